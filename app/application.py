@@ -1,0 +1,97 @@
+"""The window's application: Qt set up, the window painted first, and torch loaded behind it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app import language, theme
+from app.labels import tr
+from app.main_window import MainWindow
+from core import __version__
+from core.resources import resource
+
+log = logging.getLogger("saddlepoint")
+
+
+def create(arguments: list[str] | None = None) -> QApplication:
+    """The one QApplication, named and prepared for pictures."""
+    # Without it every OpenGL view after the first is black or crashes; it must be set before.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication(arguments or sys.argv[:1])
+    application.setApplicationName("Saddlepoint")
+    application.setOrganizationName("Saddlepoint")
+    application.setApplicationVersion(__version__)
+    application.setWindowIcon(QIcon(str(resource("icons", "saddlepoint.svg"))))
+    return application
+
+
+def open_window(panel: str | None, file: str | None) -> int:
+    """Open the window and stay until it is closed."""
+    if sys.platform == "linux" and not (
+        os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+        or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        print(
+            "saddlepoint: there is no display; 'render' draws the panels as pictures, 'run' runs "
+            "an experiment without any",
+            file=sys.stderr,
+        )
+        return 1
+    application = create()
+    _keep_log()
+    sys.excepthook = _report
+    settings = QSettings()
+    language.install(str(settings.value("language", language.of_system())))
+    chosen = str(settings.value("theme", "system"))
+    theme.install(application, theme.follow_system(application) if chosen == "system" else chosen)
+    window = MainWindow(settings, panel)
+    window.show()
+    if file is not None:
+        QTimer.singleShot(0, lambda: window.open_file(file))
+    return application.exec()
+
+
+def _keep_log() -> None:
+    """A rotating log in the platform's data folder."""
+    location = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = Path(QStandardPaths.writableLocation(location))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "saddlepoint.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        return  # a read-only home is no reason not to start
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.info("Saddlepoint %s starts", __version__)
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
+    """What nobody caught: a dialog with a report that can be copied; the program goes on."""
+    report = "".join(traceback.format_exception(kind, error, trace))
+    sys.stderr.write(report)
+    log.error("%s", report)
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, "Saddlepoint", tr("Something went wrong here."))
+    box.setInformativeText(tr("The report says what. You can go on; nothing was lost."))
+    box.setDetailedText(report)
+    copy = box.addButton(tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QApplication.clipboard().setText(report))
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.exec()

@@ -1,0 +1,146 @@
+"""Panels without a screen: drawn as pictures, and checked one by one."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import language, theme
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+
+if TYPE_CHECKING:
+    from app.panels import Panel
+
+TIMEOUT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was checked, how it came out, and the report where it went wrong."""
+
+    what: str
+    outcome: str
+    seconds: float
+    report: str
+
+
+def render(
+    panel: str | None, out: Path, size: tuple[int, int], theme_key: str, language_key: str
+) -> list[Path]:
+    """Draw each panel with its default experiment finished; the paths of the PNG files."""
+    from app.panels import PANELS
+
+    out.mkdir(parents=True, exist_ok=True)
+    with _Stage(theme_key, language_key) as stage:
+        return [
+            stage.draw(entry.key, out, size)
+            for entry in PANELS
+            if panel is None or entry.key == panel
+        ]
+
+
+def self_check() -> list[Check]:
+    """Run every experiment at its smallest; build, draw and close every panel."""
+    from app.panels import PANELS
+
+    checks = [_check(f"run {key}", partial(_run_smallest, key)) for key in EXPERIMENTS]
+    with _Stage("light", "en") as stage:
+        for entry in PANELS:
+            checks.append(_check(f"panel {entry.key}", partial(stage.check, entry.key)))
+    return checks
+
+
+def _check(what: str, do: Callable[[], object]) -> Check:
+    began = time.perf_counter()
+    try:
+        do()
+    except Exception:
+        return Check(what, "FAILED", time.perf_counter() - began, traceback.format_exc())
+    return Check(what, "ok", time.perf_counter() - began, "")
+
+
+def _run_smallest(key: str) -> None:
+    experiment = EXPERIMENTS[key]
+    last_frame(Run(experiment, experiment.spec(**experiment.smallest)))
+
+
+class _Stage:
+    """An application without a screen, with the compute thread, for as long as it is entered."""
+
+    def __init__(self, theme_key: str, language_key: str) -> None:
+        self._theme, self._language = theme_key, language_key
+
+    def __enter__(self) -> _Stage:
+        # Without a display nothing else works; with one, OpenGL on "offscreen" would crash.
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if sys.platform == "linux":
+            os.environ.pop("DISPLAY", None)
+        from PySide6.QtWidgets import QApplication
+
+        from app.application import create
+        from app.job import ComputeThread
+
+        existing = QApplication.instance()
+        self._application = existing if isinstance(existing, QApplication) else create()
+        language.install(self._language)
+        theme.install(self._application, self._theme)
+        self._thread = ComputeThread()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.close()
+
+    def draw(self, key: str, out: Path, size: tuple[int, int]) -> Path:
+        """Grab a finished panel into a file."""
+        from PySide6.QtCore import QSaveFile
+
+        panel = self._finished(key, size)
+        path = out / f"{key}.png"
+        file = QSaveFile(str(path))
+        written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and panel.grab().save(file, "PNG")
+        panel.close()
+        panel.deleteLater()
+        if not (written and file.commit()):
+            raise OSError(f"{path}: {file.errorString()}")
+        return path
+
+    def check(self, key: str) -> None:
+        """Draw a finished panel, and see that it is not one color."""
+        panel = self._finished(key, (1280, 800))
+        image = panel.grab().toImage()
+        colors = {image.pixel(x, y) for x in range(0, 1280, 16) for y in range(0, 800, 16)}
+        panel.close()
+        panel.deleteLater()
+        if len(colors) < 8:
+            raise RuntimeError(f"the panel was drawn in {len(colors)} colors")
+
+    def _finished(self, key: str, size: tuple[int, int]) -> Panel:
+        from PySide6.QtCore import Qt
+
+        from app.panels import PANELS
+
+        (entry,) = (entry for entry in PANELS if entry.key == key)
+        panel = entry.panel(self._thread.worker)
+        panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        panel.resize(*size)
+        panel.show()
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while panel.busy:
+            self._application.processEvents()
+            time.sleep(0.002)
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{key} was not finished after {TIMEOUT_SECONDS} s")
+        panel.show_end()
+        self._application.processEvents()
+        if panel.errors.isVisible():
+            raise RuntimeError(panel.errors.label.text())
+        return panel

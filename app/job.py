@@ -1,0 +1,483 @@
+"""Running experiments off the GUI thread. The ONLY threading code of the project.
+
+A :class:`Job` lives in the GUI thread: specs go in, frames come out. The one :class:`Worker` lives
+in the :class:`ComputeThread` and pulls frames from generators in short slices, going back to its
+event loop between them: so a new request or a stop is an ordinary queued slot, without locks or
+shared flags.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from core import device as devices
+from core.experiment import Experiment, Frame, Run
+from core.parameters import Spec, SpecError, parameters
+
+SLICE_SECONDS = 0.016
+"""How long frames are pulled before the worker looks at its event loop again."""
+
+COALESCE_MS = 30
+"""Changes that come faster than this are one change."""
+
+GARBAGE_MS = 500
+
+STACK_BYTES = 16 * 1024 * 1024
+"""BLAS has crashed on Qt's default of 512 KB on macOS."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A frame on its way to the panel: where it was computed, and how long that took."""
+
+    frame: Frame
+    device: str
+    fallback: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run ended early: a refusal to be said in words, or the text of a traceback.
+
+    Text, not an exception: its live frames would keep tensors alive in another thread.
+    """
+
+    refusal: SpecError | None
+    report: str
+
+    @classmethod
+    def of(cls, error: Exception) -> Failure:
+        if isinstance(error, SpecError):
+            return cls(SpecError(error.field, error.reason, error.given, error.accepted), "")
+        return cls(None, "".join(traceback.format_exception(error)))
+
+
+@dataclass
+class _Running:
+    """A run on the compute thread."""
+
+    job: int
+    id: int
+    priority: int
+    run: Run | None
+    paused: bool = False
+    steps: int = 0
+    """Frames that are wanted although it is paused."""
+    begun: bool = False
+    changes: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def take_changes(self) -> dict[str, Any] | None:
+        """What the generator is told now; one that has not begun cannot be told anything."""
+        if not self.begun:
+            self.begun = True
+            return None
+        changes, self.changes = self.changes, {}
+        return changes or None
+
+
+class Worker(QObject):
+    """Pulls frames from the runs of all jobs. Lives in the compute thread; all its slots run there.
+
+    The run with the lowest priority number goes first, the newest among equals; every fourth slice
+    goes to one of the others, so that none waits for ever.
+    """
+
+    reported = Signal(int, int, object)
+    ended = Signal(int, int)
+    failed = Signal(int, int, object)
+    answered = Signal(int, int, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._running: list[_Running] = []
+        self._slices = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._slice)
+
+    @Slot(int, int, int, object, object, str)
+    def start(
+        self, job: int, id: int, priority: int, experiment: Experiment, spec: Spec, device: str
+    ) -> None:
+        """Begin a run; the job's earlier one is closed first."""
+        self.cancel(job)
+        running = _Running(job, id, priority, None)
+        try:
+            running.run = Run(experiment, spec, device)
+        except Exception as error:
+            self.failed.emit(job, id, Failure.of(error))
+            return
+        self._running.insert(0, running)
+        self._running.sort(key=lambda r: r.priority)
+        self._timer.start()
+
+    @Slot(int)
+    def cancel(self, job: int) -> None:
+        """Close the job's run, if there is one."""
+        for running in [r for r in self._running if r.job == job]:
+            self._close(running)
+
+    @Slot(int, bool)
+    def pause(self, job: int, paused: bool) -> None:
+        """Hold the job's run where it is, or let it go on."""
+        for running in self._of(job):
+            running.paused = paused
+        self._timer.start()
+
+    @Slot(int)
+    def step(self, job: int) -> None:
+        """Let a paused run go on for one frame."""
+        for running in self._of(job):
+            running.steps += 1
+        self._timer.start()
+
+    @Slot(int, object)
+    def change(self, job: int, changes: dict[str, Any]) -> None:
+        """Send changed live fields into the job's run."""
+        for running in self._of(job):
+            running.changes.update(changes)
+
+    @Slot(int, int, object)
+    def ask(self, job: int, id: int, question: Callable[[], Any]) -> None:
+        """Answer a tiny question between slices."""
+        try:
+            answer = question()
+        except Exception as error:
+            self.failed.emit(job, id, Failure.of(error))
+            return
+        self.answered.emit(job, id, answer)
+
+    @Slot()
+    def stop(self) -> None:
+        """Close every run. The timer must be stopped on its own thread."""
+        self._timer.stop()
+        for running in list(self._running):
+            self._close(running)
+
+    def _of(self, job: int) -> list[_Running]:
+        return [r for r in self._running if r.job == job]
+
+    def _next(self) -> _Running | None:
+        ready = [r for r in self._running if not r.paused or r.steps]
+        if not ready:
+            return None
+        self._slices += 1
+        if self._slices % 4 == 0:
+            return ready[self._slices // 4 % len(ready)]
+        return ready[0]
+
+    @Slot()
+    def _slice(self) -> None:
+        """Pull frames from one run for a short while, and report the newest."""
+        running = self._next()
+        if running is None:
+            self._timer.stop()
+            return
+        assert running.run is not None
+        newest: Frame | None = None
+        done = False
+        began = time.perf_counter()
+        try:
+            while time.perf_counter() - began < SLICE_SECONDS:
+                frame = running.run.send(running.take_changes())
+                if frame is not None:
+                    newest = frame
+                    if running.paused:
+                        running.steps -= 1
+                        if not running.steps:
+                            break
+        except StopIteration:
+            done = True
+        except Exception as error:
+            self._close(running)
+            self.failed.emit(running.job, running.id, Failure.of(error))
+            return
+        running.seconds += time.perf_counter() - began
+        if newest is not None:
+            run = running.run
+            report = Report(newest, run.device, run.fallback, running.seconds)
+            self.reported.emit(running.job, running.id, report)
+        if done:
+            self._close(running)
+            self.ended.emit(running.job, running.id)
+
+    def _close(self, running: _Running) -> None:
+        self._running.remove(running)
+        if running.run is not None:
+            running.run.close()
+
+
+class GarbageCollector(QObject):
+    """Collects Python's garbage in the GUI thread only, as long as a compute thread runs.
+
+    Widgets and graphics items are often parts of reference cycles. Were the collector to run in the
+    compute thread, as it may at any allocation, it would delete them there, and Qt would crash.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._thresholds = gc.get_threshold()
+        gc.disable()
+        self._timer = QTimer(self, interval=GARBAGE_MS)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def settle(self) -> None:
+        """Take what is loaded now (torch has a million objects) for permanent."""
+        gc.collect()
+        gc.freeze()
+
+    def close(self) -> None:
+        """Give the collector back to Python."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
+
+    @Slot()
+    def _collect(self) -> None:
+        counts = gc.get_count()
+        for generation in (2, 1, 0):
+            if counts[generation] > self._thresholds[generation]:
+                gc.collect(generation)
+                return
+
+
+class ComputeThread(QThread):
+    """The thread on which everything is computed, with the worker that lives there."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compute")
+        self.setStackSize(STACK_BYTES)
+        self.worker = Worker()
+        self.worker.moveToThread(self)
+        self.garbage = GarbageCollector(self)
+        # Emitted from the thread itself, so the worker's timer stops where it lives.
+        self.finished.connect(self.worker.stop)
+
+    def run(self) -> None:
+        """The event loop, with a Python frame under it.
+
+        Without this override the thread would get a new Python thread state at every slot and lose
+        it after: pybind11 libraries keep a pointer to the first and crash (contourpy did, with
+        "double free or corruption").
+        """
+        self.exec()
+
+    def close(self) -> None:
+        """Let the present slice end, close every run, and wait for the thread."""
+        self.quit()
+        self.wait()
+        self.garbage.close()
+
+
+class Job(QObject):
+    """One thing that changes on its own: the latest spec wins, the newest frame is shown.
+
+    Lives in the GUI thread. ``delivered`` comes when the event loop is free, never twice for one
+    frame, and never for a spec that is no longer the current one.
+    """
+
+    delivered = Signal(object)
+    """A :class:`Report`."""
+    failed = Signal(object)
+    """A :class:`Failure`."""
+    busy_changed = Signal(bool)
+    answered = Signal(object)
+    """The answer to the newest question."""
+
+    _start = Signal(int, int, int, object, object, str)
+    _cancel = Signal(int)
+    _pause = Signal(int, bool)
+    _step = Signal(int)
+    _change = Signal(int, object)
+    _ask = Signal(int, int, object)
+
+    _numbers = itertools.count(1)
+
+    def __init__(
+        self,
+        worker: Worker,
+        experiment: Experiment,
+        *,
+        priority: int = 0,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.experiment = experiment
+        self.busy = False
+        self.spec: Spec | None = None
+        """The spec that is computed, or was last."""
+        self._number = next(Job._numbers)
+        self._priority = priority
+        self._id = 0
+        self._device = "auto"
+        self._newest: Report | None = None
+        self._ended = False
+        self._question: Callable[[], Any] | None = None
+        self._asked = False
+        queued = Qt.ConnectionType.QueuedConnection
+        for signal, slot in (
+            (self._start, worker.start),
+            (self._cancel, worker.cancel),
+            (self._pause, worker.pause),
+            (self._step, worker.step),
+            (self._change, worker.change),
+            (self._ask, worker.ask),
+        ):
+            signal.connect(slot, queued)
+        worker.reported.connect(self._on_reported, queued)
+        worker.ended.connect(self._on_ended, queued)
+        worker.failed.connect(self._on_failed, queued)
+        worker.answered.connect(self._on_answered, queued)
+        self._coalesce = QTimer(self, singleShot=True, interval=COALESCE_MS)
+        self._coalesce.timeout.connect(self._send)
+        self._deliver_soon = QTimer(self, singleShot=True, interval=0)
+        self._deliver_soon.timeout.connect(self._deliver)
+        self._waiting: Spec | None = None
+
+    def submit(self, spec: Spec, device: str = "auto") -> None:
+        """Compute this instead of whatever is computed now.
+
+        The first change goes at once; those that follow within 30 ms are one. Where only live
+        fields differ, the run goes on and hears of the change.
+        """
+        self._waiting = spec
+        self._device = device
+        self._set_busy(True)
+        if not self._coalesce.isActive():
+            self._send()
+
+    def cancel(self) -> None:
+        """Stop computing; nothing more is delivered."""
+        self._waiting = None
+        self._coalesce.stop()
+        self._id += 1
+        self._newest = None
+        self._deliver_soon.stop()
+        self.spec = None
+        self._cancel.emit(self._number)
+        self._set_busy(False)
+
+    def pause(self) -> None:
+        """Hold the run where it is."""
+        self._pause.emit(self._number, True)
+
+    def resume(self) -> None:
+        """Let a paused run go on."""
+        self._pause.emit(self._number, False)
+
+    def step(self) -> None:
+        """Let a paused run go on for one frame."""
+        self._step.emit(self._number)
+
+    def ask(self, question: Callable[[], Any]) -> None:
+        """Ask a tiny question of core, a pure function; the newest wins."""
+        if self._asked:
+            self._question = question
+        else:
+            self._asked = True
+            self._ask.emit(self._number, -1, question)
+
+    def _send(self) -> None:
+        spec, self._waiting = self._waiting, None
+        if spec is None:
+            return
+        self._coalesce.start()
+        live = self._live_changes(spec)
+        if live:
+            self._change.emit(self._number, live)
+        else:
+            self._id += 1
+            self._newest = None
+            self._ended = False
+            self._start.emit(
+                self._number, self._id, self._priority, self.experiment, spec, self._device
+            )
+        self.spec = spec
+
+    def _live_changes(self, spec: Spec) -> dict[str, Any] | None:
+        """What differs from the running spec, if all of it is live; None otherwise."""
+        if self.spec is None or not self.busy or self._ended or type(spec) is not type(self.spec):
+            return None
+        changes = {}
+        for parameter in parameters(type(spec)):
+            value = getattr(spec, parameter.name)
+            if value != getattr(self.spec, parameter.name):
+                if not parameter.live:
+                    return None
+                changes[parameter.name] = value
+        return changes or None
+
+    @Slot(int, int, object)
+    def _on_reported(self, job: int, id: int, report: Report) -> None:
+        if job == self._number and id == self._id:
+            self._newest = report
+            self._deliver_soon.start()
+
+    @Slot(int, int)
+    def _on_ended(self, job: int, id: int) -> None:
+        if job == self._number and id == self._id:
+            self._ended = True
+            self._deliver_soon.start()
+
+    @Slot(int, int, object)
+    def _on_failed(self, job: int, id: int, failure: Failure) -> None:
+        if job != self._number:
+            return
+        if id == -1:
+            self._next_question()
+        elif id == self._id:
+            self._newest = None
+            self._deliver_soon.stop()
+            self.spec = None
+            self._set_busy(self._waiting is not None)
+            self.failed.emit(failure)
+
+    @Slot(int, int, object)
+    def _on_answered(self, job: int, id: int, answer: Any) -> None:
+        if job == self._number:
+            if self._question is None:
+                self.answered.emit(answer)
+            self._next_question()
+
+    def _next_question(self) -> None:
+        question, self._question = self._question, None
+        self._asked = question is not None
+        if question is not None:
+            self._ask.emit(self._number, -1, question)
+
+    @Slot()
+    def _deliver(self) -> None:
+        """Show the newest frame, now that everything else that was waiting has been done."""
+        report, self._newest = self._newest, None
+        ended = self._ended
+        if report is not None:
+            self.delivered.emit(report)
+        if ended and self._waiting is None and self._newest is None:
+            self._set_busy(False)
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self.busy:
+            self.busy = busy
+            self.busy_changed.emit(busy)
+
+
+def warm_up() -> Experiment:
+    """torch's import and one-time costs as a run of the lowest priority, behind the first panel."""
+
+    def run(spec: Spec, device: str) -> Any:
+        yield None
+        devices.prepare()
+
+    return Experiment("warm_up", Spec, run, {})

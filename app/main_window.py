@@ -1,0 +1,439 @@
+"""The window: a sidebar that names the panels, a dock for each, menus, undo, and the device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QSettings, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QUndoCommand,
+    QUndoStack,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QToolBar,
+    QWidget,
+)
+
+from app import labels, language, theme
+from app.job import ComputeThread, Job, warm_up
+from app.labels import tr
+from app.panels import PANELS, Entry, Panel
+from app.widgets.icons import icon
+from app.widgets.parts import styled
+from core import __version__
+from core import device as devices
+from core.parameters import Spec
+
+LAYOUT_VERSION = 1
+
+
+class SpecChange(QUndoCommand):
+    """One change of a panel's controls; those of one gesture are one."""
+
+    def __init__(self, panel: Panel, before: Spec, after: Spec, gesture: int) -> None:
+        super().__init__()
+        self.panel, self.before, self.after, self.gesture = panel, before, after, gesture
+        self._first = True
+
+    def id(self) -> int:
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, SpecChange) or other.panel is not self.panel:
+            return False
+        if other.gesture != self.gesture:
+            return False
+        self.after = other.after
+        return True
+
+    def redo(self) -> None:
+        if self._first:  # the hand has made it already
+            self._first = False
+            return
+        self.panel.set_spec(self.after)
+
+    def undo(self) -> None:
+        self.panel.set_spec(self.before)
+
+
+class MainWindow(QMainWindow):
+    """All panels, one compute thread."""
+
+    started = Signal()
+    """torch is loaded and warm."""
+
+    def __init__(self, settings: QSettings, panel: str | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.setWindowTitle("Saddlepoint")
+        self.setAcceptDrops(True)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AnimatedDocks
+        )
+        self.thread_ = ComputeThread(self)
+        self.undo = QUndoStack(self)
+        self.docks: dict[str, QDockWidget] = {}
+        self.panels: dict[str, Panel] = {}
+        self._specs: dict[str, Spec] = {}
+        self._closing = False
+        self.sidebar = styled(QListWidget(), "sidebar")
+        self.device = QComboBox()
+        self.device_name = styled(QLabel(), "muted")
+        self._build()
+        first = panel or str(settings.value("panel", PANELS[0].key))
+        self.resize(1280, 800)
+        self._restore()
+        if panel is not None or not any(d.isVisibleTo(self) for d in self.docks.values()):
+            self.show_panel(first if first in self.panels else PANELS[0].key)
+        self.thread_.start()
+        self._warm = Job(self.thread_.worker, warm_up(), priority=9, parent=self)
+        self._warm.busy_changed.connect(self._on_warm)
+        QTimer.singleShot(0, lambda: self._warm.submit(Spec()))
+
+    # Panels
+
+    def show_panel(self, key: str, *, beside: bool = False) -> None:
+        """Show a panel: in place of those that stand docked, or beside them."""
+        chosen = self.docks[key]
+        if not chosen.isVisibleTo(self) and not beside:
+            for dock in self.docks.values():
+                if dock is not chosen and not dock.isFloating():
+                    dock.hide()
+        chosen.show()
+        chosen.raise_()
+        self._select(key)
+
+    def shown_panel(self) -> Panel:
+        """The panel that keys and menus act on: the one that has the keyboard, or was chosen."""
+        focused = QApplication.focusWidget()
+        for panel in self.panels.values():
+            if focused is not None and panel.isAncestorOf(focused) and panel.isVisible():
+                return panel
+        item = self.sidebar.currentItem()
+        return self.panels[item.data(Qt.ItemDataRole.UserRole)]
+
+    def open_file(self, path: str) -> None:
+        """Give a file to the panel that has a use for it."""
+        for key, panel in self.panels.items():
+            if panel.open_file(path):
+                self.show_panel(key)
+                return
+        panel = self.shown_panel()
+        panel.errors.say(tr("{path} is not opened here; accepted: a .npy tensor", path=path))
+
+    # Building
+
+    def _build(self) -> None:
+        empty = QWidget()
+        empty.setMaximumSize(0, 0)
+        self.setCentralWidget(empty)
+        self._build_sidebar()
+        for entry in PANELS:
+            self._add_panel(entry)
+        self._build_status()
+        self._build_menus()
+        self.setTabOrder(self.sidebar, self.device)
+
+    def _build_sidebar(self) -> None:
+        self.sidebar.setIconSize(QSize(24, 24))
+        self.sidebar.setFixedWidth(136)
+        self.sidebar.setAccessibleName(tr("Panels"))
+        self.sidebar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.sidebar.customContextMenuRequested.connect(self._on_sidebar_menu)
+        self.sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fill_sidebar()
+        self.sidebar.currentItemChanged.connect(self._on_chosen)
+        bar = styled(QToolBar(tr("Panels")), "panels")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.toggleViewAction().setEnabled(False)
+        bar.addWidget(self.sidebar)
+        bar.setStyleSheet("QToolBar { padding: 0; border: none; spacing: 0; }")
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
+
+    def _fill_sidebar(self) -> None:
+        group = ""
+        for entry in PANELS:
+            if entry.group != group:
+                group = entry.group
+                heading = QListWidgetItem(tr(labels.GROUPS[group]))
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setData(Qt.ItemDataRole.UserRole, "")
+                self.sidebar.addItem(heading)
+            item = QListWidgetItem(icon(entry.icon), tr(labels.PANELS[entry.key]))
+            item.setData(Qt.ItemDataRole.UserRole, entry.key)
+            item.setToolTip(tr(labels.QUESTIONS[entry.key]))
+            self.sidebar.addItem(item)
+
+    def _add_panel(self, entry: Entry) -> None:
+        panel = entry.panel(self.thread_.worker)
+        self.panels[entry.key] = panel
+        dock = styled(QDockWidget(tr(labels.PANELS[entry.key]), self), entry.key)
+        dock.setWidget(panel)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable
+            | QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        )
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, Qt.Orientation.Horizontal)
+        dock.hide()
+        self.docks[entry.key] = dock
+        panel.spec_edited.connect(partial(self._on_edited, panel))
+        panel.status_changed.connect(self._on_status)
+
+    def _build_status(self) -> None:
+        status = self.statusBar()
+        status.setSizeGripEnabled(False)
+        self.device.setAccessibleName(tr("Device"))
+        self.device.setToolTip(tr("Where experiments are computed"))
+        for key in ("auto", "cpu"):
+            self.device.addItem(_device_words(key), key)
+        self.device.setMaximumHeight(20)
+        self.device.activated.connect(self._on_device)
+        status.addPermanentWidget(self.device_name)
+        status.addPermanentWidget(self.device)
+
+    def _build_menus(self) -> None:
+        """Menus as data: each action is named once, with its key and what it does."""
+        bar = self.menuBar()
+        file = bar.addMenu(tr("&File"))
+        self._action(file, tr("&Open tensor…"), self._on_open, QKeySequence.StandardKey.Open)
+        self._action(file, tr("Copy &picture"), self._copy_picture, "Ctrl+Shift+P")
+        self._action(file, tr("Copy as co&mmand"), self._copy_command, "Ctrl+Shift+M")
+        file.addSeparator()
+        self._action(file, tr("&Quit"), self.close, QKeySequence.StandardKey.Quit)
+
+        edit = bar.addMenu(tr("&Edit"))
+        undo = self.undo.createUndoAction(self, tr("&Undo"))
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
+        redo = self.undo.createRedoAction(self, tr("&Redo"))
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        edit.addActions([undo, redo])
+        edit.addSeparator()
+        self._action(edit, tr("Reset &panel"), lambda: self.shown_panel().reset(), "Ctrl+Shift+R")
+
+        play = bar.addMenu(tr("&Play"))
+        self._action(play, tr("&Play or pause"), lambda: self.shown_panel().toggle_play(), "Space")
+        self._action(play, tr("One step &on"), lambda: self.shown_panel().step(1), "Right")
+        self._action(play, tr("One step &back"), lambda: self.shown_panel().step(-1), "Left")
+        self._action(play, tr("From the &start"), lambda: self.shown_panel().restart(), "R")
+
+        view = bar.addMenu(tr("&View"))
+        for number, entry in enumerate(PANELS, start=1):
+            show = partial(self.show_panel, entry.key)
+            self._action(view, tr(labels.PANELS[entry.key]), show, f"Ctrl+{number}")
+        beside = view.addMenu(tr("Open &beside"))
+        for entry in PANELS:
+            show = partial(self.show_panel, entry.key, beside=True)
+            self._action(beside, tr(labels.PANELS[entry.key]), show)
+        view.addSeparator()
+        self._choices(
+            view.addMenu(tr("&Theme")),
+            {"system": tr("Like the system"), "light": tr("Light"), "dark": tr("Dark")},
+            str(self.settings.value("theme", "system")),
+            self._on_theme,
+        )
+        self._choices(
+            view.addMenu(tr("&Language")),
+            dict(language.NAMES),
+            str(self.settings.value("language", language.of_system())),
+            self._on_language,
+        )
+        larger = self._action(view, tr("&Larger text"), lambda: None, "Ctrl+Shift++")
+        larger.setCheckable(True)
+        larger.setChecked(bool(int(str(self.settings.value("larger", 0)))))
+        larger.toggled.connect(self._on_larger)
+        self._on_larger(larger.isChecked())
+        self._action(view, tr("&Full screen"), self._on_full_screen, "F11")
+
+        help_ = bar.addMenu(tr("&Help"))
+        self._action(help_, tr("&Keys"), self._show_keys)
+        self._action(help_, tr("&About"), self._show_about)
+
+    def _action(
+        self,
+        menu: QMenu,
+        text: str,
+        do: Callable[[], object],
+        key: QKeySequence.StandardKey | str | None = None,
+    ) -> QAction:
+        action = QAction(text, self)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda: do())
+        menu.addAction(action)
+        return action
+
+    def _choices(
+        self, menu: QMenu, words: dict[str, str], chosen: str, do: Callable[[str], None]
+    ) -> None:
+        group = QActionGroup(self)
+        for key, text in words.items():
+            action = self._action(menu, text, partial(do, key))
+            action.setCheckable(True)
+            action.setChecked(key == chosen)
+            group.addAction(action)
+
+    # What happens
+
+    @Slot(QListWidgetItem, QListWidgetItem)
+    def _on_chosen(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
+        key = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
+        if key:
+            self.show_panel(key)
+
+    def _on_sidebar_menu(self, position: object) -> None:
+        item = self.sidebar.itemAt(position)  # type: ignore[call-overload]
+        key = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
+        if key:
+            menu = QMenu(self)
+            self._action(menu, tr("Open beside"), partial(self.show_panel, key, beside=True))
+            menu.exec(self.sidebar.viewport().mapToGlobal(position))  # type: ignore[call-overload]
+
+    def _select(self, key: str) -> None:
+        for row in range(self.sidebar.count()):
+            if self.sidebar.item(row).data(Qt.ItemDataRole.UserRole) == key:
+                with QSignalBlocker(self.sidebar):
+                    self.sidebar.setCurrentRow(row)
+
+    def _on_edited(self, panel: Panel, before: Spec, after: Spec, gesture: int) -> None:
+        self.undo.push(SpecChange(panel, before, after, gesture))
+
+    @Slot(bool)
+    def _on_warm(self, busy: bool) -> None:
+        if busy or self._closing:
+            return
+        self.thread_.garbage.settle()
+        found = devices.available()
+        for key in found:
+            if self.device.findData(key) < 0:
+                self.device.addItem(_device_words(key), key)
+        self.device_name.setText(devices.name(found[0]))
+        self.started.emit()
+
+    @Slot(str)
+    def _on_status(self, device: str) -> None:
+        words = tr("computed on {device}", device=labels.DEVICES[device])
+        self.statusBar().showMessage(words)
+
+    def _on_device(self) -> None:
+        for panel in self.panels.values():
+            panel.set_device(self.device.currentData())
+
+    def _on_open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open tensor"), "", "*.npy")
+        if path:
+            self.open_file(path)
+
+    def _copy_picture(self) -> None:
+        QApplication.clipboard().setPixmap(self.shown_panel().grab())
+        self.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
+
+    def _copy_command(self) -> None:
+        panel = self.shown_panel()
+        settings = "".join(f" --set {n}='{v}'" for n, v in panel.spec.settings().items())
+        command = f"python main.py run {panel.key}{settings}"
+        QApplication.clipboard().setText(command)
+        self.statusBar().showMessage(command, 5000)
+
+    def _on_theme(self, key: str) -> None:
+        self.settings.setValue("theme", key)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.install(application, theme.follow_system(application) if key == "system" else key)
+        for panel in self.panels.values():
+            panel.retheme()
+        for row in range(self.sidebar.count()):
+            item = self.sidebar.item(row)
+            for entry in PANELS:
+                if item.data(Qt.ItemDataRole.UserRole) == entry.key:
+                    item.setIcon(icon(entry.icon))
+
+    def _on_language(self, key: str) -> None:
+        self.settings.setValue("language", key)
+        QMessageBox.information(self, "Saddlepoint", tr("The language changes at the next start."))
+
+    def _on_larger(self, larger: bool) -> None:
+        self.settings.setValue("larger", int(larger))
+        font = QApplication.font()
+        size = self.settings.value("font_size")
+        if size is None:
+            size = font.pointSizeF()
+            self.settings.setValue("font_size", size)
+        font.setPointSizeF(float(str(size)) * (1.35 if larger else 1.0))
+        QApplication.setFont(font)
+
+    def _on_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _show_keys(self) -> None:
+        rows = "".join(
+            f"<tr><td><b>{a.shortcut().toString()}</b>&nbsp;&nbsp;</td>"
+            f"<td>{a.text().replace('&', '')}</td></tr>"
+            for a in self.findChildren(QAction)
+            if not a.shortcut().isEmpty()
+        )
+        QMessageBox.information(self, tr("Keys"), f"<table>{rows}</table>")
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            tr("About Saddlepoint"),
+            f"<h3>Saddlepoint {__version__}</h3><p>"
+            + tr("A laboratory to see why training a neural network works or does not.")
+            + "</p>",
+        )
+
+    # Qt's own
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            self.open_file(url.toLocalFile())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closing = True
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.settings.setValue("layout", self.saveState(LAYOUT_VERSION))
+        self.settings.setValue("panel", self.shown_panel().key)
+        for panel in self.panels.values():
+            panel.hide()
+        self._warm.cancel()
+        self.thread_.close()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        geometry, layout = self.settings.value("geometry"), self.settings.value("layout")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(layout, QByteArray):
+            self.restoreState(layout, LAYOUT_VERSION)
+
+
+def _device_words(key: str) -> str:
+    return tr("Device: automatic") if key == "auto" else labels.DEVICES[key]

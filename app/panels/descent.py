@@ -1,0 +1,218 @@
+"""Descent: which optimizer gets down, and why?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from app import readings
+from app.job import Job, Worker
+from app.labels import _ as mark
+from app.labels import competitor, number, tr
+from app.panels.panel import Panel, Preset
+from app.widgets.chart import Chart
+from app.widgets.competitors import pens, swatch
+from app.widgets.formula import FormulaView
+from app.widgets.reading import ReadingView
+from app.widgets.surface_picture import SurfacePicture
+from app.widgets.transport import Transport
+from core.optimization import formula
+from core.optimization.descent import DescentFrame, DescentSpec
+from core.optimization.landscape import LandscapeFrame, LandscapeSpec, height_at
+from core.optimization.surfaces import SURFACES
+from core.parameters import Spec
+
+LOWEST = 1e-16
+"""What a logarithmic axis shows of a loss that is the minimum exactly."""
+
+
+@dataclass(frozen=True)
+class DescentView:
+    """What is shown but not computed."""
+
+    playhead: int = 0
+
+
+class DescentPanel(Panel):
+    """The race on the surface, loss against step, and where each competitor is."""
+
+    key = "descent"
+    hidden_fields = ("seed",)
+    presets: ClassVar[Sequence[Preset]] = (
+        Preset(
+            mark("Saddle: GD leaves last"),
+            {
+                "surface": "saddle",
+                "optimizers": "gd,momentum,adam",
+                "learning_rate": 0.1,
+                "start_x": 1.5,
+                "start_y": 1e-6,
+                "steps": 80,
+            },
+        ),
+        Preset(
+            mark("Ravine: momentum helps"),
+            {
+                "surface": "ravine",
+                "optimizers": "gd,momentum,nesterov,adam",
+                "learning_rate": 0.03,
+                "steps": 300,
+            },
+        ),
+        Preset(
+            mark("Two wells"),
+            {"surface": "double_well", "learning_rate": 0.05, "steps": 300},
+        ),
+        Preset(
+            mark("Plateau: no slope, no speed"),
+            {"surface": "plateau", "learning_rate": 0.1, "steps": 400},
+        ),
+    )
+
+    def __init__(self, worker: Worker) -> None:
+        self.view = DescentView()
+        self._frame: DescentFrame | None = None
+        self._names: tuple[str, ...] = ()
+        super().__init__(worker)
+        self._race = self.add_job("descent", self._on_race)
+        self._landscape = self.add_job("landscape", self._on_landscape, priority=1)
+        self._race.answered.connect(self._on_height)
+        self._formula = FormulaView()
+        self.form.add_note("surface", self._formula)
+        self.transport.restart()
+
+    def requests(self) -> Sequence[tuple[Job, Spec]]:
+        assert isinstance(self.spec, DescentSpec)
+        self._formula.set_tex("f = " + formula.tex(SURFACES[self.spec.surface].formula))
+        self.picture.show_start(self.spec.start_x, self.spec.start_y)
+        return (
+            (self._landscape, LandscapeSpec(surface=self.spec.surface)),
+            (self._race, self.spec),
+        )
+
+    def build_pictures(self) -> QWidget:
+        self.picture = SurfacePicture()
+        self.chart = Chart(tr("step"), "", log=True)
+        self.reading = ReadingView()
+        self.picture.start_moved.connect(
+            lambda x, y: self.form.change(start_x=float(x), start_y=float(y))
+        )
+        self.picture.gesture_began.connect(self.form.hold)
+        self.picture.gesture_ended.connect(self.form.release)
+        self.picture.hovered.connect(self._on_hovered)
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(self.chart)
+        side.addWidget(self.reading)
+        side.setSizes([300, 260])
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.addWidget(self.picture)
+        both.addWidget(side)
+        both.setSizes([540, 380])
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        return both
+
+    def build_transport(self) -> QWidget:
+        self.transport = Transport()
+        self.transport.moved.connect(self._on_moved)
+        return self.transport
+
+    def restart(self) -> None:
+        self.transport.restart()
+
+    def show_end(self) -> None:
+        self.transport.move_to(self.transport.total)
+
+    def toggle_play(self) -> None:
+        self.transport.toggle()
+
+    def step(self, by: int) -> None:
+        self.transport.nudge(by)
+
+    def retheme(self) -> None:
+        self.picture.retheme()
+        self.chart.retheme()
+        self.transport.retheme()
+        self._formula.draw()
+        self._names = ()
+        if self._frame is not None:
+            self._on_race(self._frame)
+
+    def draw(self, frame: DescentFrame, view: DescentView) -> None:
+        """Draw the race up to the playhead."""
+        step = min(view.playhead, frame.step)
+        self.picture.show_paths(frame.positions, step)
+        self.chart.playhead.setValue(step)
+        assert isinstance(self.spec, DescentSpec)
+        reading = readings.descent(self.spec, frame, step)
+        self.reading.show_reading(reading, self._icons)
+
+    def _on_landscape(self, frame: LandscapeFrame) -> None:
+        assert isinstance(self.spec, DescentSpec)
+        self.picture.set_landscape(frame, SURFACES[self.spec.surface])
+
+    def _on_race(self, frame: DescentFrame) -> None:
+        self._frame = frame
+        if frame.optimizers != self._names:
+            self._names = frame.optimizers
+            drawn = pens(frame.optimizers)
+            self._icons = [QIcon(swatch(pen)) for pen in drawn]
+            self.picture.set_paths(drawn)
+            self.chart.set_series([competitor(text) for text in frame.optimizers], drawn)
+            self.chart.playhead.setVisible(True)
+        self._draw_losses(frame)
+        self.transport.set_total(frame.step)
+        self.view = replace(self.view, playhead=self.transport.step)
+        self.draw(frame, self.view)
+
+    def _draw_losses(self, frame: DescentFrame) -> None:
+        """On a logarithmic axis over the known minimum; where none is known, as they are."""
+        assert isinstance(self.spec, DescentSpec)
+        surface = SURFACES[self.spec.surface]
+        steps = np.arange(frame.step + 1)
+        lowest = min((height_at(surface.key, *point) for point in surface.minima), default=None)
+        self.chart.plot.setLogMode(y=lowest is not None)
+        name = tr("loss") if lowest is None else tr("loss above the minimum")
+        self.chart.set_y_name(name)
+        finite = frame.losses[np.isfinite(frame.losses)]
+        for k in range(len(frame.optimizers)):
+            losses = frame.losses[k]
+            if lowest is not None:
+                losses = np.maximum(losses - lowest, LOWEST)
+            self.chart.set_data(k, steps, losses)
+        if lowest is None and finite.size:
+            # A loss that falls for ever would flatten all others: the axis holds what starts here.
+            spread = max(1e-9, float(np.ptp(frame.losses[:, : 1 + frame.step // 8])))
+            top = float(frame.losses[:, 0].max())
+            self.chart.plot.setYRange(top - 6 * min(spread, 4.0), top + min(spread, 4.0))
+        elif lowest is not None:
+            top = float(frame.losses[:, 0].max()) - lowest
+            low = max(LOWEST, float((finite - lowest).min()))
+            high = min(float((finite - lowest).max()), 1e3 * max(top, LOWEST))
+            self.chart.plot.setYRange(np.log10(low), np.log10(max(high, 2 * low)))
+        self.chart.plot.setXRange(0, max(1, frame.total))
+
+    def _on_moved(self, step: int) -> None:
+        self.view = replace(self.view, playhead=step)
+        if self._frame is not None:
+            self.draw(self._frame, self.view)
+
+    def _on_hovered(self, x: float, y: float) -> None:
+        assert isinstance(self.spec, DescentSpec)
+        surface = self.spec.surface
+        self._race.ask(partial(_height_under, surface, x, y))
+
+    def _on_height(self, answer: tuple[float, float, float]) -> None:
+        x, y, height = answer
+        self.picture.say_hover(f"x = {number(x, 4)}   y = {number(y, 4)}   f = {number(height, 4)}")
+
+
+def _height_under(surface: str, x: float, y: float) -> tuple[float, float, float]:
+    return x, y, height_at(surface, x, y)

@@ -1,0 +1,177 @@
+"""Colors, light and dark: one palette for widgets and pictures alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Every color by what it is for."""
+
+    key: str
+    window: str
+    panel: str
+    picture: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    warning: str
+    error: str
+    hole: str
+    series: tuple[str, ...]
+    """Okabe & Ito's palette, in the order in which it is handed out."""
+    field: str
+    """pyqtgraph's name of the perceptually uniform map for fields."""
+    field_levels: tuple[float, float]
+    """What part of that map the ranks 0..1 take: the paths must stand out from all of it."""
+
+
+LIGHT = Theme(
+    key="light",
+    window="#f3f4f6",
+    panel="#ffffff",
+    picture="#ffffff",
+    text="#1b1f24",
+    muted="#5b6470",
+    line="#d5d9df",
+    accent="#0072b2",
+    on_accent="#ffffff",
+    warning="#9a6700",
+    error="#b3261e",
+    hole="#c9ced6",
+    series=(
+        "#0072b2",
+        "#d55e00",
+        "#009e73",
+        "#cc79a7",
+        "#000000",
+        "#e69f00",
+        "#56b4e9",
+        "#8a6d00",
+    ),
+    field="CET-L12",
+    field_levels=(0.0, 1.25),
+)
+
+DARK = Theme(
+    key="dark",
+    window="#16191d",
+    panel="#1e2228",
+    picture="#1a1e23",
+    text="#e8eaed",
+    muted="#9aa4b0",
+    line="#363c45",
+    accent="#56b4e9",
+    on_accent="#0d1013",
+    warning="#f0c04a",
+    error="#ff8a80",
+    hole="#4a515b",
+    series=(
+        "#56b4e9",
+        "#ff8a3d",
+        "#2fc79a",
+        "#e59ac4",
+        "#ffffff",
+        "#f5b93d",
+        "#4c8fd6",
+        "#f0e442",
+    ),
+    field="CET-L1",
+    field_levels=(-0.12, 2.3),
+)
+
+THEMES = {theme.key: theme for theme in (LIGHT, DARK)}
+
+_current = LIGHT
+
+
+def current() -> Theme:
+    """The theme that everything is drawn in now."""
+    return _current
+
+
+def series_color(index: int) -> QColor:
+    """The color of a series; after the last the palette begins anew."""
+    colors = _current.series
+    return QColor(colors[index % len(colors)])
+
+
+def mix(color: str, other: str, share: float) -> QColor:
+    """``share`` of ``other`` in ``color``."""
+    a, b = QColor(color), QColor(other)
+    pairs = ((a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF()))
+    return QColor.fromRgbF(*(x + (y - x) * share for x, y in pairs))
+
+
+def follow_system(application: QApplication) -> str:
+    """The key of the theme that the system asks for."""
+    dark = application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return "dark" if dark else "light"
+
+
+def install(application: QApplication, key: str) -> Theme:
+    """Draw everything in this theme from now on; pictures that exist are drawn anew by panels."""
+    global _current
+    theme = _current = THEMES[key]
+    application.setStyle("Fusion")
+    application.setPalette(_palette(theme))
+    application.setStyleSheet(_style_sheet(theme))
+    pg.setConfigOptions(
+        background=theme.picture, foreground=theme.muted, antialias=True, imageAxisOrder="row-major"
+    )
+    return theme
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette(QColor(theme.window))
+    colors: tuple[tuple[tuple[QPalette.ColorRole, ...], str], ...] = (
+        ((role.Window,), theme.window),
+        ((role.Base, role.ToolTipBase), theme.panel),
+        ((role.AlternateBase,), theme.window),
+        ((role.Button,), theme.panel),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), theme.text),
+        ((role.PlaceholderText,), theme.muted),
+        ((role.Highlight, role.Link, role.Accent), theme.accent),
+        ((role.HighlightedText,), theme.on_accent),
+        ((role.Mid, role.Dark), theme.line),
+    )
+    for roles, color in colors:
+        for one in roles:
+            palette.setColor(one, QColor(color))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, mix(theme.text, theme.window, 0.6))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    return f"""
+    QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.line}; }}
+    #question {{ font-size: 15pt; font-weight: 600; }}
+    #muted {{ color: {theme.muted}; }}
+    #fieldError {{ color: {theme.error}; }}
+    #errorStrip {{ background: {mix(theme.panel, theme.error, 0.12).name()};
+        border: 1px solid {theme.error}; border-radius: 4px; }}
+    #notice {{ color: {theme.warning}; }}
+    #card {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 6px; }}
+    #sidebar {{ background: {theme.panel}; border: none; border-right: 1px solid {theme.line};
+        outline: none; }}
+    #sidebar::item {{ padding: 8px 4px; border-left: 3px solid transparent; color: {theme.muted}; }}
+    #sidebar::item:selected {{ border-left: 3px solid {theme.accent}; color: {theme.text};
+        background: {mix(theme.panel, theme.accent, 0.12).name()}; }}
+    #preset {{ padding: 3px 10px; border: 1px solid {theme.line}; border-radius: 10px;
+        background: {theme.panel}; color: {theme.text}; }}
+    #preset:hover {{ border-color: {theme.accent}; color: {theme.accent}; }}
+    #preset:focus {{ border-color: {theme.muted}; }}
+    QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}
+    QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;
+        border-bottom: 1px solid {theme.line}; padding: 3px 6px; }}
+    """

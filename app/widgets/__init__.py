@@ -1,0 +1,1 @@
+"""Pictures and controls that several panels share."""

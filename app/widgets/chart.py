@@ -1,0 +1,129 @@
+"""Line charts: axes with names, a legend, and colors that follow the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app import theme
+
+Array = np.ndarray[Any, Any]
+
+MAX_POINTS = 2000
+"""A curve of more points than a screen has columns is thinned; width 2 costs by the point."""
+
+
+class Picture(pg.PlotWidget):
+    """Base of all pictures: themed, without pyqtgraph's own menu and button."""
+
+    def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.setMinimumSize(120, 90)
+        self.plot = self.getPlotItem()
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self._names = {"bottom": x, "left": y}
+        self.title = ""
+        font = QFont(self.font())
+        font.setPointSizeF(max(7.0, font.pointSizeF() - 1))
+        for name, text in self._names.items():
+            axis = self.plot.getAxis(name)
+            axis.setStyle(tickFont=font)
+            axis.enableAutoSIPrefix(False)
+            if text:
+                axis.setLabel(text)
+        self.retheme()
+
+    def set_title(self, text: str) -> None:
+        """A line over the picture."""
+        self.title = text
+        self.plot.setTitle(escape(text) or None, color=theme.current().text, size="10pt")
+
+    def set_name(self, axis: str, text: str) -> None:
+        """What an axis shows."""
+        if self._names[axis] != text:
+            self._names[axis] = text
+            self.plot.setLabel(axis, text, color=theme.current().muted)
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        now = theme.current()
+        self.setBackground(now.picture)
+        for name, text in self._names.items():
+            axis = self.plot.getAxis(name)
+            axis.setPen(now.line)
+            axis.setTextPen(now.muted)
+            if text:
+                axis.setLabel(text, color=now.muted)
+        if self.title:
+            self.set_title(self.title)
+
+
+class Chart(QWidget):
+    """Curves over a common x, a playhead, and a legend over them that hides nothing."""
+
+    def __init__(self, x: str, y: str, *, log: bool = False) -> None:
+        super().__init__()
+        self.legend = QLabel()
+        self.legend.setWordWrap(True)
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.picture = Picture(x, y)
+        self.plot = self.picture.plot
+        self.plot.setLogMode(y=log)
+        self.plot.showGrid(x=True, y=True, alpha=0.15)
+        self.curves: list[pg.PlotDataItem] = []
+        self.playhead = pg.InfiniteLine(angle=90, movable=False)
+        self.playhead.setVisible(False)
+        self.plot.addItem(self.playhead, ignoreBounds=True)
+        self._names: Sequence[str] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.legend)
+        column.addWidget(self.picture, 1)
+        self.retheme()
+
+    def set_series(self, names: Sequence[str], pens: Sequence[QPen]) -> None:
+        """So many curves, called so."""
+        for curve in self.curves:
+            self.plot.removeItem(curve)
+        self._names = names
+        self.curves = [self.plot.plot([], [], pen=pen, connect="finite") for pen in pens]
+        self._show_legend()
+
+    def set_pens(self, pens: Sequence[QPen]) -> None:
+        """The same curves in other colors."""
+        for curve, pen in zip(self.curves, pens, strict=True):
+            curve.setPen(pen)
+        self._show_legend()
+
+    def set_data(self, index: int, x: Array, y: Array) -> None:
+        """Draw a curve; NaN is a gap."""
+        stride = max(1, len(x) // MAX_POINTS)
+        self.curves[index].setData(x[::stride], y[::stride])
+
+    def set_y_name(self, text: str) -> None:
+        """What the vertical axis shows."""
+        self.picture.set_name("left", text)
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        self.picture.retheme()
+        self.playhead.setPen(pg.mkPen(theme.current().muted, style=Qt.PenStyle.DashLine))
+
+    def _show_legend(self) -> None:
+        dashes = {Qt.PenStyle.DashLine: "╍╍", Qt.PenStyle.DotLine: "┅┅"}
+        entries = []
+        for name, curve in zip(self._names, self.curves, strict=True):
+            pen = curve.opts["pen"]
+            line = dashes.get(pen.style(), "━━")
+            label = escape(name).replace(" ", "&nbsp;")
+            entries.append(f'<span style="color:{pen.color().name()}">{line}</span>&nbsp;{label}')
+        self.legend.setText(" &nbsp; ".join(entries))

@@ -1,0 +1,260 @@
+"""One control for each kind of parameter.
+
+A control shows a value and tells what a hand did to it; whether that is accepted, the form decides.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QSlider,
+    QWidget,
+)
+
+from app.labels import choice, tr
+from app.widgets.parts import tool_button
+from core.parameters import Kind, Parameter, plain
+
+SLIDER_STEPS = 1000
+
+
+class Control(QWidget):
+    """Base of all controls. ``edited`` carries a value, or the typed text that is not one yet."""
+
+    edited = Signal(object)
+    gesture_began = Signal()
+    """The hand took hold: what follows until ``gesture_ended`` is one change to undo."""
+    gesture_ended = Signal()
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__()
+        self.parameter = parameter
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        """Show ``value``, with the range or the choices that ``spec`` leaves; emits nothing."""
+        raise NotImplementedError
+
+    def name_for_screen_reader(self, name: str) -> None:
+        """Give every part that takes the keyboard its name."""
+        for child in self.findChildren(QWidget):
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus and not child.accessibleName():
+                child.setAccessibleName(name)
+
+
+class NumberEdit(QLineEdit):
+    """A number that can be typed (``1e-3`` in every locale), wheeled, and stepped by arrow keys."""
+
+    nudged = Signal(int)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120
+        if notches:
+            self.nudged.emit(int(math.copysign(max(1, abs(round(notches))), notches)))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Up: 1,
+            Qt.Key.Key_Down: -1,
+            Qt.Key.Key_PageUp: 10,
+            Qt.Key.Key_PageDown: -10,
+        }
+        if event.key() in steps:
+            self.nudged.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
+class _Slider(QSlider):
+    """A horizontal slider of a thousand steps."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, SLIDER_STEPS)
+        self.setPageStep(SLIDER_STEPS // 20)
+        self.setMinimumWidth(60)
+
+
+class NumberControl(Control):
+    """A real or whole number: a slider (in factors where the parameter says so) and a field."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self._value: float = 0.0
+        self._low, self._high = 0.0, 1.0
+        self.slider = _Slider()
+        self.edit = NumberEdit()
+        self.edit.setFixedWidth(84)
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._row.addWidget(self.slider, 1)
+        self._row.addWidget(self.edit)
+        self.slider.valueChanged.connect(self._on_slider)
+        self.slider.sliderPressed.connect(self.gesture_began)
+        self.slider.sliderReleased.connect(self.gesture_ended)
+        self.edit.textEdited.connect(self._on_typed)
+        self.edit.editingFinished.connect(self._on_finished)
+        self.edit.nudged.connect(self._on_nudged)
+        if parameter.is_seed:
+            self.slider.hide()
+            self._add_dice()
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        self._value = value
+        self._low, self._high = self.parameter.range(spec)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._position(value))
+        # Text that already says this number stays as typed: "1e-3" is not rewritten under the hand.
+        if self._typed() != value:
+            self.edit.setText(self._text(value))
+
+    def _text(self, value: float) -> str:
+        return plain(value) if self.parameter.kind is Kind.INTEGER else plain(float(f"{value:.6g}"))
+
+    def _typed(self) -> float | str:
+        text = self.edit.text().strip().replace(",", ".").replace("\N{MINUS SIGN}", "-")
+        try:
+            number = float(text)
+        except ValueError:
+            return text
+        whole = self.parameter.kind is Kind.INTEGER and number.is_integer()
+        return int(number) if whole else number
+
+    def _on_typed(self) -> None:
+        """While typing, only what is a number in range is taken; the rest waits for the end."""
+        typed = self._typed()
+        if isinstance(typed, int | float) and self._low <= typed <= self._high:
+            self.edited.emit(typed)
+
+    def _on_finished(self) -> None:
+        if self._typed() != self._value and self.edit.text() != self._text(self._value):
+            self.edited.emit(self._typed())
+
+    def _on_slider(self, position: int) -> None:
+        self.edited.emit(self._at(position))
+
+    def _on_nudged(self, steps: int) -> None:
+        self.edited.emit(min(self._high, max(self._low, self._stepped(steps))))
+
+    def _stepped(self, steps: int) -> float:
+        whole = self.parameter.kind is Kind.INTEGER
+        if self.parameter.log:
+            value = _round(self._value * 10 ** (steps / 20), 3)
+            if whole and round(value) == self._value:
+                return int(self._value + math.copysign(1, steps))
+        else:
+            span = self._high - self._low
+            step = 1.0 if whole else _round(span / 100, 1)
+            value = self._value + steps * step
+            value = round(value / step) * step
+        return round(value) if whole else float(f"{value:.10g}")
+
+    def _position(self, value: float) -> int:
+        if self._high <= self._low:
+            return 0
+        if self.parameter.log:
+            part = math.log(max(value, self._low) / self._low) / math.log(self._high / self._low)
+        else:
+            part = (value - self._low) / (self._high - self._low)
+        return round(part * SLIDER_STEPS)
+
+    def _at(self, position: int) -> float:
+        part = position / SLIDER_STEPS
+        if self.parameter.log:
+            value = _round(self._low * (self._high / self._low) ** part, 3)
+        else:
+            step = (self._high - self._low) / SLIDER_STEPS
+            value = self._low + part * (self._high - self._low)
+            value = round(value, max(0, 1 - math.floor(math.log10(step)))) if step else value
+        if self.parameter.kind is Kind.INTEGER:
+            value = round(value)
+        return min(self._high, max(self._low, value))
+
+    def _add_dice(self) -> None:
+        self._row.insertStretch(0, 1)
+        self.dice = tool_button("\N{DIE FACE-5}", tr("Another seed"), self._throw)
+        self._row.addWidget(self.dice)
+
+    def _throw(self) -> None:
+        # Any other seed will do; the successor times a large odd number never repeats soon.
+        self.edited.emit((int(self._value) * 1_103_515_245 + 12_345) % 1_000_000)
+
+
+def _round(value: float, digits: int) -> float:
+    """To so many significant digits."""
+    return float(f"{value:.{digits}g}")
+
+
+class ChoiceControl(Control):
+    """One of a few."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.combo = QComboBox()
+        self.combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.combo.setMinimumContentsLength(8)
+        self._row.addWidget(self.combo, 1)
+        self.combo.activated.connect(lambda i: self.edited.emit(self.combo.itemData(i)))
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        options = self.parameter.options(spec)
+        if value not in options:
+            options = (*options, value)
+        if options != tuple(self.combo.itemData(i) for i in range(self.combo.count())):
+            self.combo.clear()
+            for option in options:
+                self.combo.addItem(choice(self.parameter.name, option), option)
+        self.combo.setCurrentIndex(options.index(value))
+
+
+class SwitchControl(Control):
+    """On or off."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.box = QCheckBox()
+        self._row.addWidget(self.box, 1)
+        self.box.clicked.connect(lambda checked: self.edited.emit(checked))
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        self.box.setChecked(value)
+
+
+class FileControl(Control):
+    """The path of a file: typed, chosen in a dialog, or dropped on the panel."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.edit = QLineEdit()
+        self.edit.setPlaceholderText(tr("drop a file here"))
+        self._row.addWidget(self.edit, 1)
+        self._row.addWidget(tool_button("…", tr("Choose a file"), self._browse))
+        self.edit.editingFinished.connect(self._on_finished)
+        self._value = ""
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        self._value = value
+        self.edit.setText(value)
+
+    def _on_finished(self) -> None:
+        if self.edit.text() != self._value:
+            self.edited.emit(self.edit.text())
+
+    def _browse(self) -> None:
+        patterns = " ".join(f"*{suffix}" for suffix in self.parameter.suffixes)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), self._value, patterns)
+        if path:
+            self.edited.emit(path)

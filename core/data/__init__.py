@@ -1,0 +1,1 @@
+"""The small real data sets that ship with the application, as read-only NumPy arrays."""

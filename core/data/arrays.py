@@ -1,0 +1,66 @@
+"""Open a person's own ``.npy`` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.parameters import Reason, SpecError
+
+MAX_VALUES = 2**26
+"""Values of an opened array: 256 MiB in float32."""
+
+
+def shape_of(path: str) -> tuple[int, ...] | None:
+    """The shape that the file's header states, without reading the data; None if it has none."""
+    try:
+        return tuple(int(n) for n in _map(path).shape)
+    except SpecError:
+        return None
+
+
+def load_array(path: str, dimensions: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """The real numbers of a ``.npy`` file as float32, of one of the accepted ``dimensions``.
+
+    Raises :class:`SpecError` for the field ``path``: no file chosen, missing, broken, made of
+    Python objects, not numeric, wrongly shaped, empty, or too large.
+    """
+    array = _map(path)
+    shape = "x".join(map(str, array.shape))
+    if array.dtype.kind not in "fiub":
+        raise SpecError("path", Reason.NOT_NUMERIC, str(array.dtype), "float, int, uint, bool")
+    if array.ndim not in dimensions or 0 in array.shape:
+        accepted = ", ".join({2: "[N, D]", 4: "[N, C, H, W]"}[n] for n in dimensions)
+        raise SpecError("path", Reason.WRONG_SHAPE, shape, accepted)
+    if array.size > MAX_VALUES:
+        raise SpecError("path", Reason.TOO_LARGE, shape, f"1 … {MAX_VALUES}")
+    try:
+        with np.errstate(over="ignore"):
+            return np.array(array, np.float32)
+    except (OSError, ValueError) as error:
+        raise _broken(path, error) from None
+
+
+def _map(path: str) -> np.ndarray[Any, Any]:
+    if not path:
+        raise SpecError("path", Reason.NO_FILE, path, "*.npy")
+    if not Path(path).is_file():
+        raise SpecError("path", Reason.MISSING_FILE, path, "*.npy")
+    try:
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except ValueError as error:
+        if "Object arrays" in str(error) or "Python objects" in str(error):
+            raise SpecError("path", Reason.OBJECTS, path, "float, int, uint, bool") from None
+        raise _broken(path, error) from None
+    except Exception as error:  # a hostile header may raise anything; each means the same
+        raise _broken(path, error) from None
+    if not isinstance(array, np.ndarray):
+        array.close()
+        raise SpecError("path", Reason.BROKEN_FILE, path, "*.npy")
+    return array
+
+
+def _broken(path: str, error: Exception) -> SpecError:
+    return SpecError("path", Reason.BROKEN_FILE, path, "*.npy")

@@ -1,0 +1,80 @@
+"""Where an experiment computes: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+
+torch is imported only when the answer depends on it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+
+from core.parameters import Reason, SpecError
+
+CHOICES = ("auto", "cpu", "cuda", "mps")
+
+
+def available() -> tuple[str, ...]:
+    """The devices that torch finds on this machine, the fastest first. Imports torch."""
+    import torch
+
+    found = []
+    if torch.cuda.is_available():
+        found.append("cuda")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return (*found, "cpu")
+
+
+def resolve(choice: str, *, on_gpu: bool) -> str:
+    """The device for an experiment; one that a GPU does not serve (``on_gpu``) gets the CPU.
+
+    Raises :class:`SpecError` for a device that does not exist here.
+    """
+    if choice not in CHOICES:
+        raise SpecError("device", Reason.NOT_A_CHOICE, choice, ", ".join(CHOICES))
+    if choice == "cpu" or (choice == "auto" and not on_gpu):
+        return "cpu"
+    found = available()
+    if choice == "auto":
+        return found[0]
+    if choice not in found:
+        raise SpecError("device", Reason.NOT_AVAILABLE, choice, ", ".join(("auto", *found)))
+    return choice if on_gpu else "cpu"
+
+
+def name(device: str) -> str:
+    """What the device is called: the GPU's product name, or the processor's architecture."""
+    if device == "cuda":
+        import torch
+
+        return torch.cuda.get_device_name()
+    return {"mps": "Apple GPU", "cpu": platform.machine() or "CPU"}[device]
+
+
+def release(device: str) -> None:
+    """Give back the memory that torch keeps cached on a GPU."""
+    if device == "cuda":
+        import torch
+
+        torch.cuda.empty_cache()
+
+
+def prepare() -> None:
+    """Import torch and pay its one-time costs; leave a core to the window.
+
+    The first optimizer that is built imports the compiler stack, almost a second: a race or a
+    training that starts later must not wait for it.
+    """
+    import torch
+
+    limit_threads()
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+
+
+def limit_threads() -> None:
+    """Let torch use all cores but one, so that the window keeps its own."""
+    import torch
+
+    threads = max(1, (os.cpu_count() or 2) - 1)
+    if torch.get_num_threads() > threads:
+        torch.set_num_threads(threads)

@@ -1,0 +1,126 @@
+"""Experiments: what can be run, how a run answers, and the one list of them all.
+
+An experiment is a pure generator ``run(spec, device)`` of frames. The same spec on the same device
+gives the same frames. It yields ``None`` where there is nothing new, at least every 50 ms of work,
+so that whoever drives it can stop it by closing it. Where it yields depends on the spec alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core import device as devices
+from core.parameters import Spec, SpecError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A whole snapshot of a run: read-only numpy arrays, how far it is, and how far it goes.
+
+    Each frame stands alone, so any may be skipped. ``step == total`` marks the last.
+    """
+
+    step: int
+    total: int
+
+    def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Every array by its public name; text becomes a text array, nested parts a prefix."""
+        return _arrays(self)
+
+
+def _arrays(part: Any) -> dict[str, np.ndarray[Any, Any]]:
+    found: dict[str, np.ndarray[Any, Any]] = {}
+    for field in dataclasses.fields(part):
+        value = getattr(part, field.name)
+        name = field.metadata.get("array", field.name)
+        if dataclasses.is_dataclass(value):
+            found |= {f"{name}_{inner}": array for inner, array in _arrays(value).items()}
+        elif isinstance(value, np.ndarray):
+            found[name] = value
+        elif isinstance(value, tuple):
+            found[name] = np.array(value)
+    return found
+
+
+def read_only(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """A view of ``array`` that nobody can write through."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+Frames = Generator[Frame | None, Mapping[str, Any] | None, None]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What can be run: its key, its spec, its generator, and whether it computes with torch
+    (and so may run on a GPU).
+
+    ``smallest`` are the settings of its quickest run, for the self-check.
+    """
+
+    key: str
+    spec: type[Spec]
+    run: Callable[[Any, str], Frames]
+    smallest: Mapping[str, Any]
+    uses_torch: bool = False
+
+
+class Run(Iterator[Frame | None]):
+    """One run of an experiment, an iterator of its frames.
+
+    A GPU that fails or runs out of memory does not end it: the run starts again on the CPU, and
+    ``fallback`` says what happened. ``device`` is where it runs now.
+    """
+
+    def __init__(self, experiment: Experiment, spec: Spec, device: str = "auto") -> None:
+        self.experiment = experiment
+        self.spec = spec
+        self.device = devices.resolve(device, on_gpu=experiment.uses_torch)
+        self.fallback = ""
+        if experiment.uses_torch:
+            devices.limit_threads()
+        self._frames = experiment.run(spec, self.device)
+
+    def __next__(self) -> Frame | None:
+        return self.send(None)
+
+    def send(self, changes: Mapping[str, Any] | None) -> Frame | None:
+        """The next frame; ``changes`` of live fields reach the generator at its last ``yield``."""
+        try:
+            return self._frames.send(changes)
+        except (StopIteration, SpecError):
+            raise
+        except Exception as error:
+            if self.device == "cpu":
+                raise
+            self._start_again_on_cpu(error)
+            return None
+
+    def close(self) -> None:
+        """End the run where it stands."""
+        self._frames.close()
+
+    def _start_again_on_cpu(self, error: Exception) -> None:
+        # Whatever goes wrong on a GPU, the CPU is asked next: were the fault in the work itself,
+        # it would show there again, and be raised.
+        self.fallback = f"{type(error).__name__}: {error}".splitlines()[0]
+        devices.release(self.device)
+        self.device = "cpu"
+        self._frames = self.experiment.run(self.spec, "cpu")
+
+
+def last_frame(run: Iterator[Frame | None]) -> Frame:
+    """Drive a run to its end and return its last frame."""
+    last: Frame | None = None
+    for frame in run:
+        last = frame if frame is not None else last
+    if last is None:
+        raise RuntimeError("the run ended without a frame")
+    return last

@@ -1,0 +1,1 @@
+"""Normalizations from their definitions: one formula over different axes."""

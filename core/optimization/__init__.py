@@ -1,0 +1,1 @@
+"""Surfaces, optimizers, and the descent of one on the other."""

@@ -1,0 +1,266 @@
+"""A surface is its formula: from one text come its picture, its numbers, gradient and Hessian.
+
+The text passes a gate before anything else sees it: only numbers, ``x``, ``y``, ``pi``, ``e``, the
+operations ``+ - * / ^ **``, parentheses and the functions of :data:`FUNCTIONS`. It is read by
+Python's own parser, never evaluated. sympy differentiates it, and its printers write the code that
+runs; sympy is imported when a formula is compiled, not before.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+FUNCTIONS = ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "abs")
+CONSTANTS = {"pi": math.pi, "e": math.e}
+MAX_LENGTH = 400
+MAX_EXPONENT = 64
+
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: lambda a, b: a**b,
+}
+
+
+class Fault(StrEnum):
+    """What is wrong with a formula."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    SYNTAX = "syntax"
+    NOT_ALLOWED = "not_allowed"
+    UNKNOWN_NAME = "unknown_name"
+    EXPONENT = "exponent"
+
+
+class FormulaError(ValueError):
+    """A text that is no formula: the fault, and where it stands (0 is the first character)."""
+
+    def __init__(self, fault: Fault, position: int, part: str = "") -> None:
+        super().__init__(fault, position, part)
+        self.fault = fault
+        self.position = position
+        self.part = part
+
+
+def parse(text: str) -> ast.expr:
+    """The syntax tree of a formula that passed the gate; :class:`FormulaError` otherwise."""
+    if not text.strip():
+        raise FormulaError(Fault.EMPTY, 0)
+    if len(text) > MAX_LENGTH:
+        raise FormulaError(Fault.TOO_LONG, MAX_LENGTH)
+    # "^" becomes one character as well, so that positions stay those of the typed text: Python
+    # reads "^" with a lower precedence than "+", so it cannot be left in place. Blanks are padded.
+    source = text.replace("^", "**")
+    try:
+        tree = ast.parse(source.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        offset = (getattr(error, "offset", None) or 1) - 1
+        raise FormulaError(Fault.SYNTAX, _typed_position(text, offset)) from None
+    _pass_gate(tree, text)
+    return tree
+
+
+def _typed_position(text: str, offset: int) -> int:
+    """Where character ``offset`` of the stripped, rewritten source stands in the typed text."""
+    position = len(text) - len(text.lstrip())
+    while offset > 0 and position < len(text):
+        offset -= 2 if text[position] == "^" else 1
+        position += 1
+    return position
+
+
+def _pass_gate(tree: ast.expr, text: str) -> None:
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        position = _typed_position(text, getattr(node, "col_offset", 0))
+        match node:
+            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+                if not math.isfinite(float(value)):
+                    raise FormulaError(Fault.NOT_ALLOWED, position, str(value))
+            case ast.Name(id=name):
+                known = FUNCTIONS if id(node) in called else ("x", "y", *CONSTANTS)
+                if name not in known:
+                    raise FormulaError(Fault.UNKNOWN_NAME, position, name)
+            case ast.BinOp(op=ast.Pow(), right=exponent):
+                power = _constant(exponent)
+                if power is not None and abs(power) > MAX_EXPONENT:
+                    raise FormulaError(Fault.EXPONENT, position, f"{power:g}")
+            case ast.Call(func=ast.Name(), args=[_], keywords=[]):
+                pass
+            case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
+                pass
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
+                pass
+            case ast.operator() | ast.unaryop() | ast.expr_context():
+                pass
+            case _:
+                raise FormulaError(Fault.NOT_ALLOWED, position, type(node).__name__)
+
+
+def _constant(node: ast.expr) -> float | None:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = _constant(operand)
+            return None if inner is None else -inner
+        case _:
+            return None
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A formula as code. All derivatives are exact, not finite differences."""
+
+    text: str
+    value: Callable[[Any, Any], Any]
+    """f(x, y) of arrays of one shape (or numbers)."""
+    derivatives: Callable[[Any, Any], tuple[Any, Any, Any]]
+    """f, df/dx, df/dy of arrays of one shape."""
+    hessian: Callable[[Any, Any], tuple[Any, Any, Any]]
+    """d²f/dx², d²f/dxdy, d²f/dy² of arrays of one shape."""
+    at: Callable[[float, float], tuple[float, float, float]]
+    """f, df/dx, df/dy at one point, as plain numbers: infinite or NaN where it is not defined."""
+
+
+@cache
+def compile_formula(text: str) -> Compiled:
+    """Differentiate and compile a formula. Takes some 10 ms; the result is kept."""
+    import sympy
+
+    x, y = sympy.symbols("x y", real=True)
+    f = _to_sympy(parse(text), {"x": x, "y": y})
+    first = [f, sympy.diff(f, x), sympy.diff(f, y)]
+    second = [sympy.diff(first[1], x), sympy.diff(first[1], y), sympy.diff(first[2], y)]
+
+    def code(expressions: list[Any], *modules: Any) -> Callable[..., Any]:
+        function: Callable[..., Any] = sympy.lambdify(
+            (x, y), expressions, modules=list(modules), cse=True
+        )
+        return function
+
+    array_value = _arrays(code([f], "numpy"))
+    array_first = _arrays(code(first, "numpy"))
+    plain_first = code(first, {"sign": _sign}, "math")
+
+    def at(x: float, y: float) -> tuple[float, float, float]:
+        try:
+            f, dx, dy = plain_first(x, y)
+        except (OverflowError, ZeroDivisionError, ValueError):
+            # Plain floats raise where arrays give inf or NaN, which is what is wanted here.
+            f, dx, dy = (float(value) for value in array_first(np.float64(x), np.float64(y)))
+        return f, dx, dy
+
+    return Compiled(
+        text=text,
+        value=lambda x, y: array_value(x, y)[0],
+        derivatives=array_first,
+        hessian=_arrays(code(second, "numpy")),
+        at=at,
+    )
+
+
+def _sign(value: float) -> float:
+    return math.copysign(1.0, value) if value else 0.0
+
+
+def _arrays(function: Callable[..., list[Any]]) -> Callable[..., Any]:
+    """Let constant results take the shape of the arguments, and let numpy pass over infinities."""
+
+    def evaluate(x: Any, y: Any) -> tuple[Any, ...]:
+        with np.errstate(all="ignore"):
+            results = function(x, y)
+        shape = np.broadcast_shapes(np.shape(x), np.shape(y))
+        return tuple(
+            r if np.shape(r) == shape else np.broadcast_to(np.asarray(r, float), shape)
+            for r in results
+        )
+
+    return evaluate
+
+
+def _to_sympy(node: ast.expr, symbols: dict[str, Any]) -> Any:
+    import sympy
+
+    match node:
+        case ast.Constant(value=int() as value):
+            return sympy.Integer(value)
+        case ast.Constant(value=value):
+            return sympy.Float(repr(value), 17)
+        case ast.Name(id=name):
+            return symbols.get(name) or {"pi": sympy.pi, "e": sympy.E}[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_to_sympy(operand, symbols)
+        case ast.UnaryOp(operand=operand):
+            return _to_sympy(operand, symbols)
+        case ast.BinOp(left=left, op=operator, right=right):
+            combine = _OPERATORS[type(operator)]
+            return combine(_to_sympy(left, symbols), _to_sympy(right, symbols))
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            function = sympy.Abs if name == "abs" else getattr(sympy, name)
+            return function(_to_sympy(argument, symbols))
+    raise AssertionError(f"{ast.dump(node)} passed the gate")
+
+
+def tex(text: str) -> str:
+    """The formula set in TeX, in the order in which it was written. Needs no sympy."""
+    return _tex(parse(text), 0)
+
+
+_PRECEDENCE: dict[type[ast.operator], int] = {ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.Pow: 4}
+
+
+def _tex(node: ast.expr, outer: int) -> str:
+    match node:
+        case ast.Constant(value=value):
+            return f"{value:g}" if isinstance(value, float) else str(value)
+        case ast.Name(id="pi"):
+            return r"\pi"
+        case ast.Name(id=name):
+            return name
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _tex(operand, outer)
+        case ast.UnaryOp(operand=operand):
+            return _in_parentheses(f"-{_tex(operand, 3)}", 1, outer)
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return rf"\frac{{{_tex(left, 0)}}}{{{_tex(right, 0)}}}"
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            return _in_parentheses(f"{_tex(left, 5)}^{{{_tex(right, 0)}}}", 4, outer)
+        case ast.BinOp(left=left, op=operator, right=right):
+            level = _PRECEDENCE[type(operator)]
+            sign = {ast.Add: " + ", ast.Sub: " - ", ast.Mult: _times(right)}[type(operator)]
+            # The right side of a difference keeps its own parentheses: a - (b - c).
+            inner = f"{_tex(left, level)}{sign}{_tex(right, level + 1)}"
+            return _in_parentheses(inner, level, outer)
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            inside = _tex(argument, 0)
+            if name == "sqrt":
+                return rf"\sqrt{{{inside}}}"
+            if name == "abs":
+                return rf"\left|{inside}\right|"
+            return rf"\{name}\left({inside}\right)"
+    raise AssertionError(f"{ast.dump(node)} passed the gate")
+
+
+def _times(right: ast.expr) -> str:
+    """A product needs no sign, except before a number."""
+    while isinstance(right, ast.BinOp) and not isinstance(right.op, ast.Add | ast.Sub):
+        right = right.left
+    return r" \cdot " if isinstance(right, ast.Constant) else r"\,"
+
+
+def _in_parentheses(inside: str, level: int, outer: int) -> str:
+    return rf"\left({inside}\right)" if level < outer else inside

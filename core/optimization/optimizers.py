@@ -1,0 +1,327 @@
+"""The optimizers: one record each, holding all that is known of it.
+
+A rule is elementwise: it takes one coordinate's value ``p``, its gradient ``g``, the number ``t``
+of the step (1 is the first), the memories that it keeps from step to step (0 at the start), and its
+hyper-parameters; it returns the next value and the next memories. Plain numbers, numpy arrays and
+torch tensors all pass through: a rule uses nothing but arithmetic (``** 0.5`` is the root).
+
+Each rule follows ``torch.optim``, and its order of operations: the tests hold one step to 1e-12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Self
+
+from core.parameters import Kind, Parameter, Reason, SpecError
+
+Memories = tuple[Any, ...]
+Rule = Callable[..., tuple[Any, Memories]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Optimizer:
+    """An update rule, its hyper-parameters, its formula in TeX, its line of torch, its source."""
+
+    key: str
+    rule: Rule
+    memories: tuple[str, ...] = ()
+    hyper: tuple[Parameter, ...] = ()
+    first_memories: Memories = ()
+    tex: str
+    torch: str
+    source: str
+
+    def hyper_parameter(self, name: str) -> Parameter | None:
+        """The declared hyper-parameter of that name, the learning rate included."""
+        return next((p for p in (LEARNING_RATE, *self.hyper) if p.name == name), None)
+
+    def starting_memories(self) -> Memories:
+        """The memories before the first step."""
+        return self.first_memories or (0.0,) * len(self.memories)
+
+
+def _hyper(name: str, default: float, low: float, high: float, help: str, log: bool) -> Parameter:
+    return Parameter(
+        kind=Kind.NUMBER, name=name, default=default, low=low, high=high, log=log, help=help
+    )
+
+
+MIN_RATE, MAX_RATE = 1e-8, 100.0
+RATE_HELP = "Step size η that scales every update"
+LEARNING_RATE = _hyper("learning_rate", 0.01, MIN_RATE, MAX_RATE, RATE_HELP, True)
+
+_MOMENTUM = _hyper(
+    "momentum", 0.9, 0, 0.9999, "Share μ of the velocity kept from step to step", False
+)
+_BETA1 = _hyper(
+    "beta1", 0.9, 0, 0.9999, "Share of the mean gradient m kept from step to step", False
+)
+_BETA2 = _hyper("beta2", 0.999, 0, 0.99999, "Share of the mean squared gradient v kept", False)
+_EPS = _hyper("eps", 1e-8, 1e-16, 1, "Added to the root, so that nothing is divided by zero", True)
+
+
+def gd(p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float) -> tuple[Any, Memories]:
+    """p ← p - η g. Cauchy 1847."""
+    return p - learning_rate * g, ()
+
+
+def momentum(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, momentum: float
+) -> tuple[Any, Memories]:
+    """v ← μ v + g; p ← p - η v. Polyak 1964, in torch's scaling."""
+    (v,) = memories
+    v = momentum * v + g
+    return p - learning_rate * v, (v,)
+
+
+def nesterov(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, momentum: float
+) -> tuple[Any, Memories]:
+    """v ← μ v + g; p ← p - η (g + μ v). Nesterov 1983, as in Sutskever et al. 2013."""
+    (v,) = memories
+    v = momentum * v + g
+    return p - learning_rate * (g + momentum * v), (v,)
+
+
+def adagrad(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, eps: float
+) -> tuple[Any, Memories]:
+    """s ← s + g²; p ← p - η g / (√s + ε). Duchi et al. 2011."""
+    (s,) = memories
+    s = s + g * g
+    return p - learning_rate * (g / (s**0.5 + eps)), (s,)
+
+
+def adadelta(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, rho: float, eps: float
+) -> tuple[Any, Memories]:
+    """v ← ρ v + (1-ρ) g²; Δ = √(u+ε)/√(v+ε) g; u ← ρ u + (1-ρ) Δ²; p ← p - η Δ. Zeiler 2012."""
+    v, u = memories
+    v = rho * v + (1 - rho) * g * g
+    delta = (u + eps) ** 0.5 / (v + eps) ** 0.5 * g
+    u = rho * u + (1 - rho) * delta * delta
+    return p - learning_rate * delta, (v, u)
+
+
+def rmsprop(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, alpha: float, eps: float
+) -> tuple[Any, Memories]:
+    """v ← α v + (1-α) g²; p ← p - η g / (√v + ε). Hinton's lecture 6e, 2012."""
+    (v,) = memories
+    v = alpha * v + (1 - alpha) * g * g
+    return p - learning_rate * (g / (v**0.5 + eps)), (v,)
+
+
+def adam(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Any, Memories]:
+    """m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; p ← p - η m̂ / (√v̂ + ε),
+
+    with m̂ = m/(1-β₁ᵗ), v̂ = v/(1-β₂ᵗ). Kingma & Ba 2015, algorithm 1.
+    """
+    m, v = memories
+    m = m + (1 - beta1) * (g - m)
+    v = beta2 * v + (1 - beta2) * g * g
+    root = v**0.5 / (1 - beta2**t) ** 0.5 + eps
+    return p - learning_rate / (1 - beta1**t) * (m / root), (m, v)
+
+
+def nadam(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    momentum_decay: float,
+) -> tuple[Any, Memories]:
+    """Adam whose mean gradient looks one step ahead, with μₜ = β₁(1 - ½·0.96^(tψ)):
+
+    p ← p - η [(1-μₜ) g / (1-Πμ) + μₜ₊₁ m / (1-μₜ₊₁Πμ)] / (√v̂ + ε). Dozat 2016.
+    """
+    m, v, product = memories
+    mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
+    mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
+    product = product * mu
+    m = m + (1 - beta1) * (g - m)
+    v = beta2 * v + (1 - beta2) * g * g
+    root = (v / (1 - beta2**t)) ** 0.5 + eps
+    p = p - learning_rate * (1 - mu) / (1 - product) * (g / root)
+    p = p - learning_rate * mu_next / (1 - product * mu_next) * (m / root)
+    return p, (m, v, product)
+
+
+_OPTIMIZERS = (
+    Optimizer(
+        key="gd",
+        rule=gd,
+        tex=r"p \leftarrow p - \eta g",
+        torch="torch.optim.SGD(p, lr={learning_rate})",
+        source="Cauchy 1847",
+    ),
+    Optimizer(
+        key="momentum",
+        rule=momentum,
+        memories=("v",),
+        hyper=(_MOMENTUM,),
+        tex=r"v \leftarrow \mu v + g, \quad p \leftarrow p - \eta v",
+        torch="torch.optim.SGD(p, lr={learning_rate}, momentum={momentum})",
+        source="Polyak 1964",
+    ),
+    Optimizer(
+        key="nesterov",
+        rule=nesterov,
+        memories=("v",),
+        hyper=(_MOMENTUM,),
+        tex=r"v \leftarrow \mu v + g, \quad p \leftarrow p - \eta (g + \mu v)",
+        torch="torch.optim.SGD(p, lr={learning_rate}, momentum={momentum}, nesterov=True)",
+        source="Nesterov 1983; Sutskever et al. 2013",
+    ),
+    Optimizer(
+        key="adagrad",
+        rule=adagrad,
+        memories=("s",),
+        hyper=(_hyper("eps", 1e-10, 1e-16, 1, _EPS.help, True),),
+        tex=r"s \leftarrow s + g^2, \quad p \leftarrow p - \frac{\eta}{\sqrt{s} + \epsilon} g",
+        torch="torch.optim.Adagrad(p, lr={learning_rate}, eps={eps})",
+        source="Duchi, Hazan & Singer 2011",
+    ),
+    Optimizer(
+        key="adadelta",
+        rule=adadelta,
+        memories=("v", "u"),
+        hyper=(
+            _hyper(
+                "rho", 0.9, 0, 0.9999, "Share of the running means kept from step to step", False
+            ),
+            _hyper("eps", 1e-6, 1e-16, 1, "Added inside the roots: it starts the movement", True),
+        ),
+        tex=(
+            r"v \leftarrow \rho v + (1-\rho) g^2, \quad"
+            r"\Delta = \frac{\sqrt{u + \epsilon}}{\sqrt{v + \epsilon}} g, \quad"
+            r"u \leftarrow \rho u + (1-\rho) \Delta^2, \quad p \leftarrow p - \eta \Delta"
+        ),
+        torch="torch.optim.Adadelta(p, lr={learning_rate}, rho={rho}, eps={eps})",
+        source="Zeiler 2012",
+    ),
+    Optimizer(
+        key="rmsprop",
+        rule=rmsprop,
+        memories=("v",),
+        hyper=(
+            _hyper("alpha", 0.99, 0, 0.9999, "Share of the mean squared gradient v kept", False),
+            _EPS,
+        ),
+        tex=(
+            r"v \leftarrow \alpha v + (1-\alpha) g^2, \quad"
+            r"p \leftarrow p - \frac{\eta}{\sqrt{v} + \epsilon} g"
+        ),
+        torch="torch.optim.RMSprop(p, lr={learning_rate}, alpha={alpha}, eps={eps})",
+        source="Hinton, Srivastava & Swersky 2012, lecture 6e",
+    ),
+    Optimizer(
+        key="adam",
+        rule=adam,
+        memories=("m", "v"),
+        hyper=(_BETA1, _BETA2, _EPS),
+        tex=(
+            r"m \leftarrow \beta_1 m + (1-\beta_1) g, \quad"
+            r"v \leftarrow \beta_2 v + (1-\beta_2) g^2, \quad"
+            r"p \leftarrow p - \eta \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}"
+        ),
+        torch="torch.optim.Adam(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})",
+        source="Kingma & Ba 2015",
+    ),
+    Optimizer(
+        key="nadam",
+        rule=nadam,
+        memories=("m", "v", "product"),
+        hyper=(
+            _BETA1,
+            _BETA2,
+            _EPS,
+            _hyper("momentum_decay", 0.004, 0, 1, "Decay ψ of the momentum's warm-up", False),
+        ),
+        first_memories=(0.0, 0.0, 1.0),
+        tex=(
+            r"p \leftarrow p - \frac{\eta}{\sqrt{\hat{v}} + \epsilon}\left("
+            r"\frac{(1-\mu_t) g}{1-\prod_{i \leq t} \mu_i} +"
+            r"\frac{\mu_{t+1} m}{1-\prod_{i \leq t+1} \mu_i}\right)"
+        ),
+        torch=(
+            "torch.optim.NAdam(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps}, "
+            "momentum_decay={momentum_decay})"
+        ),
+        source="Dozat 2016",
+    ),
+)
+
+OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({o.key: o for o in _OPTIMIZERS})
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """One entry of a race: an optimizer, and those of its hyper-parameters that were set.
+
+    Its text form names only what differs: ``adam``, ``adam:beta1=0.5:learning_rate=0.1``.
+    """
+
+    key: str
+    settings: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def optimizer(self) -> Optimizer:
+        return OPTIMIZERS[self.key]
+
+    @property
+    def text(self) -> str:
+        return ":".join((self.key, *(f"{name}={value:.12g}" for name, value in self.settings)))
+
+    @classmethod
+    def parse(cls, field: str, text: str) -> Self:
+        """Read the text form; :class:`SpecError` names what is not accepted."""
+        key, *pairs = text.split(":")
+        key = key.strip()
+        if key not in OPTIMIZERS:
+            raise SpecError(field, Reason.NOT_A_CHOICE, key, ", ".join(OPTIMIZERS))
+        settings = {}
+        for pair in pairs:
+            name, _, value = pair.partition("=")
+            settings[name.strip()] = value
+        return cls.of(key, settings)
+
+    @classmethod
+    def of(cls, key: str, settings: Mapping[str, float | str]) -> Self:
+        """A competitor with these hyper-parameters, checked; defaults are left out."""
+        optimizer = OPTIMIZERS[key]
+        names = (LEARNING_RATE.name, *(p.name for p in optimizer.hyper))
+        kept = []
+        for name, given in settings.items():
+            parameter = optimizer.hyper_parameter(name)
+            if parameter is None:
+                raise SpecError(f"{key}:{name}", Reason.UNKNOWN, name, ", ".join(names))
+            value = parameter.parse(given) if isinstance(given, str) else given
+            value = parameter.check(value, None)
+            # The rate's own default is the race's common rate, so a rate that was set is kept.
+            if parameter is LEARNING_RATE or value != parameter.default:
+                kept.append((name, value))
+        return cls(key, tuple(sorted(kept, key=lambda pair: names.index(pair[0]))))
+
+    def hyper(self, learning_rate: float) -> dict[str, float]:
+        """Every hyper-parameter of the rule, those not set at their defaults."""
+        defaults = {p.name: p.default for p in self.optimizer.hyper}
+        return {"learning_rate": learning_rate, **defaults, **dict(self.settings)}

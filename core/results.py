@@ -1,0 +1,90 @@
+"""Write a finished run to a file: whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import tempfile
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from core import __version__
+from core.experiment import Frame, Run
+from core.parameters import Reason, SpecError
+
+SUFFIXES = (".npz", ".json")
+
+
+def check_path(path: Path) -> None:
+    """Refuse, before any work is done, a file that could not be written."""
+    if path.suffix not in SUFFIXES:
+        raise SpecError("out", Reason.NOT_A_CHOICE, path.name, ", ".join(f"*{s}" for s in SUFFIXES))
+    if not path.absolute().parent.is_dir():
+        raise SpecError("out", Reason.MISSING_FILE, str(path.parent))
+    if path.is_dir():
+        raise SpecError("out", Reason.NO_FILE, str(path))
+
+
+def describe(run: Run, seconds: float) -> dict[str, Any]:
+    """What is needed to know where numbers came from, and to get them again."""
+    spec = run.spec.to_json()
+    return {
+        "experiment": run.experiment.key,
+        "spec": spec,
+        "seed": spec.get("seed"),
+        "device": run.device,
+        "fallback": run.fallback,
+        "versions": versions(),
+        "seconds": round(seconds, 3),
+    }
+
+
+def versions() -> dict[str, str]:
+    """The versions that numbers depend on."""
+    packages = {name: metadata.version(name) for name in ("numpy", "torch", "sympy")}
+    return {"saddlepoint": __version__, "python": platform.python_version(), **packages}
+
+
+def write(path: Path, frame: Frame, meta: dict[str, Any]) -> None:
+    """Write the frame's arrays and ``meta`` as ``.npz`` or ``.json``, by the path's suffix.
+
+    ``.npz`` holds every array by its name and ``meta`` as a JSON string. JSON knows no NaN and no
+    infinity: there such numbers are ``null``.
+    """
+    arrays = frame.arrays()
+    if path.suffix == ".npz":
+        named: dict[str, Any] = {"meta": np.array(json.dumps(meta)), **arrays}
+        _write_whole(path, lambda f: np.savez_compressed(f, **named))
+    else:
+        document = {"meta": meta, **{name: _plain(a.tolist()) for name, a in arrays.items()}}
+        text = json.dumps(document, allow_nan=False)
+        _write_whole(path, lambda f: f.write(text.encode()))
+
+
+def _write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)  # mkstemp's 0600 is for secrets
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

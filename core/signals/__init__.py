@@ -1,0 +1,1 @@
+"""Activation functions, initializers, and a signal's way through a deep net."""

@@ -1,0 +1,75 @@
+"""What the measured layers say of a net at its start: does the signal live?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from core.signals.activations import Activation
+from core.signals.propagation import Side
+
+
+class Condition(StrEnum):
+    """The state of a signal, the gravest first."""
+
+    BROKEN = "broken"
+    EXPLODING = "exploding"
+    VANISHING = "vanishing"
+    SATURATED = "saturated"
+    DYING = "dying"
+    HEALTHY = "healthy"
+
+
+FACTOR = 10.0
+"""A signal that grows or shrinks by more than this from end to end explodes or vanishes."""
+MOST = 0.5
+"""More than this share saturated, or dead, names the condition."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The condition, with the numbers it rests on."""
+
+    condition: Condition
+    depth: int
+    last_std: float
+    forward: float
+    """std of the last layer over that of the first."""
+    backward: float
+    """std of dL/dh at the first layer over that at the last."""
+    saturated: float
+    """Share saturated at the last layer."""
+    dead: float
+    """Share of dead units at the last layer."""
+
+
+def diagnose(side: Side, activation: Activation) -> Diagnosis:
+    """Judge one side; both directions count, and the worse one names the condition."""
+    forward, backward = _ratio(side.std[-1], side.std[0]), _ratio(*side.gradient_std[[0, -1]])
+    saturated = float(side.saturated[-1]) if activation.bounded else 0.0
+    dead = float(side.dead[-1])
+    ratios = (forward, backward)
+    if side.nonfinite.any() or not np.isfinite(ratios).all():
+        condition = Condition.BROKEN
+    elif max(ratios) > FACTOR:
+        condition = Condition.EXPLODING
+    elif min(ratios) < 1 / FACTOR:
+        condition = Condition.VANISHING
+    elif saturated > MOST:
+        condition = Condition.SATURATED
+    elif dead > MOST:
+        condition = Condition.DYING
+    else:
+        condition = Condition.HEALTHY
+    return Diagnosis(
+        condition, len(side.std), float(side.std[-1]), forward, backward, saturated, dead
+    )
+
+
+def _ratio(value: float, reference: float) -> float:
+    """value / reference; a signal that is zero from the start has vanished."""
+    if reference:
+        return float(value / reference)
+    return np.inf if value else 0.0

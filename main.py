@@ -1,0 +1,8 @@
+"""Saddlepoint: the one entry. A window, or a headless command."""
+
+import sys
+
+from app.command_line import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""What must stay out of a process: Qt out of core, torch out of specs, and a broken binding."""
+
+import os
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import core
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = [m.name for m in pkgutil.walk_packages(core.__path__, "core.")]
+
+
+def printed(code: str) -> str:
+    """What a fresh process prints that runs ``code`` with every warning an error."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def loaded(modules: list[str], watched: list[str]) -> list[str]:
+    """Which of ``watched`` are loaded once ``modules`` are imported."""
+    return printed(
+        f"import importlib, sys\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+        f"print(*(name for name in {watched!r} if name in sys.modules))"
+    ).split()
+
+
+def test_every_module_of_core_is_found() -> None:
+    files = [
+        p
+        for p in (ROOT / "core").rglob("*.py")
+        if p.parent != ROOT / "core" or p.stem != "__init__"
+    ]
+    assert len(MODULES) == len(files)
+
+
+def test_no_module_of_core_imports_qt() -> None:
+    qt = ["PySide6", "shiboken6", "pyqtgraph", "PyQt6", "PyQt5", "qtpy", "superqt"]
+    assert loaded(MODULES, qt) == []
+
+
+def test_no_module_of_core_imports_app() -> None:
+    assert loaded(MODULES, ["app"]) == []
+
+
+@pytest.mark.parametrize("module", ["core.experiments", "core.results", "core.device"])
+def test_the_list_of_experiments_loads_without_torch_scipy_and_sympy(module: str) -> None:
+    heavy = ["torch", "scipy", "sympy", "contourpy", "matplotlib", "sklearn", "PIL"]
+    assert loaded([module], heavy) == []
+
+
+def test_specs_and_refusals_need_no_torch() -> None:
+    code = """
+import sys
+from core.experiments import EXPERIMENTS
+from core.parameters import SpecError, parameters
+for experiment in EXPERIMENTS.values():
+    spec = experiment.spec.from_json(experiment.smallest)
+    experiment.spec.from_text(spec.settings())
+    for p in parameters(experiment.spec):
+        p.accepted(spec)
+        try:
+            experiment.spec.from_text({p.name: "nonsense"})
+        except SpecError:
+            pass
+print(*(name for name in ("torch", "scipy", "sympy") if name in sys.modules))
+"""
+    assert printed(code) == ""
+
+
+def test_the_binding_keeps_its_references_to_none() -> None:
+    """PySide6 6.12.0 loses one with each void call: below Python 3.12 the process dies of it."""
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication([])
+label = QLabel()
+before = sys.getrefcount(None)
+for number in range(1000):
+    label.setText(str(number))
+print(sys.getrefcount(None) - before)
+"""
+    # Other things may take or drop a few; the defect drops a thousand.
+    assert int(printed(code)) > -100

@@ -1,0 +1,122 @@
+"""The verdict on a net at its start, from hand-made measures and from real runs."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from core.signals.activations import ACTIVATIONS
+from core.signals.diagnosis import Condition, diagnose
+from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
+
+
+def side(**measures: Any) -> Side:
+    """A healthy side of three layers, but for the given measures."""
+    zeros = np.zeros(3)
+    healthy = {
+        "counts": np.ones((3, 4)), "below": zeros, "above": zeros, "nonfinite": zeros,
+        "mean": zeros, "std": np.ones(3), "saturated": zeros, "dead": zeros,
+        "gradient_std": np.ones(3),
+    }  # fmt: skip
+    return Side(**{**healthy, **{name: np.array(value, float) for name, value in measures.items()}})
+
+
+def condition(activation: str = "tanh", **measures: Any) -> Condition:
+    return diagnose(side(**measures), ACTIVATIONS[activation]).condition
+
+
+def test_an_even_signal_is_healthy() -> None:
+    assert condition() is Condition.HEALTHY
+
+
+@pytest.mark.parametrize(
+    ("measures", "expected"),
+    [
+        ({"std": [1, 5, 9.9]}, Condition.HEALTHY),
+        ({"std": [1, 5, 10.1]}, Condition.EXPLODING),
+        ({"std": [1, 0.5, 0.101]}, Condition.HEALTHY),
+        ({"std": [1, 0.5, 0.099]}, Condition.VANISHING),
+        ({"gradient_std": [9.9, 3, 1]}, Condition.HEALTHY),
+        ({"gradient_std": [10.1, 3, 1]}, Condition.EXPLODING),
+        ({"gradient_std": [0.099, 0.3, 1]}, Condition.VANISHING),
+        ({"std": [0, 0, 0]}, Condition.VANISHING),
+        ({"gradient_std": [0, 0, 1]}, Condition.VANISHING),
+        ({"saturated": [0.9, 0.9, 0.51]}, Condition.SATURATED),
+        ({"saturated": [0.9, 0.9, 0.5]}, Condition.HEALTHY),
+        ({"dead": [0, 0, 0.51]}, Condition.DYING),
+        ({"dead": [0.9, 0, 0.5]}, Condition.HEALTHY),
+        ({"nonfinite": [0, 1, 0]}, Condition.BROKEN),
+        ({"std": [1, 1, np.nan]}, Condition.BROKEN),
+        ({"gradient_std": [np.inf, 1, 1]}, Condition.BROKEN),
+    ],
+)
+def test_the_numbers_name_the_condition(measures: dict[str, Any], expected: Condition) -> None:
+    assert condition(**measures) is expected
+
+
+def test_the_gravest_condition_is_named() -> None:
+    everything: dict[str, Any] = {
+        "nonfinite": [0, 0, 1], "std": [1, 1, 100], "gradient_std": [0.001, 1, 1],
+        "saturated": [1, 1, 1], "dead": [1, 1, 1],
+    }  # fmt: skip
+    for name, expected in (
+        ("nonfinite", Condition.BROKEN),
+        ("std", Condition.EXPLODING),
+        ("gradient_std", Condition.VANISHING),
+        ("saturated", Condition.SATURATED),
+        ("dead", Condition.DYING),
+    ):
+        assert condition(**everything) is expected
+        del everything[name]
+    assert condition(**everything) is Condition.HEALTHY
+    order = list(Condition)
+    assert order == [
+        Condition.BROKEN, Condition.EXPLODING, Condition.VANISHING,
+        Condition.SATURATED, Condition.DYING, Condition.HEALTHY,
+    ]  # fmt: skip
+
+
+def test_half_of_relus_values_are_flat_and_that_is_no_saturation() -> None:
+    assert condition("relu", saturated=[0.6, 0.6, 0.6]) is Condition.HEALTHY
+    assert condition("sigmoid", saturated=[0.6, 0.6, 0.6]) is Condition.SATURATED
+
+
+def test_the_diagnosis_carries_the_numbers_it_rests_on() -> None:
+    found = diagnose(
+        side(std=[2, 1, 0.5], gradient_std=[3, 2, 1.5], saturated=[0, 0, 0.25], dead=[0, 0, 0.125]),
+        ACTIVATIONS["tanh"],
+    )
+    assert (found.depth, found.last_std, found.forward, found.backward) == (3, 0.5, 0.25, 2.0)
+    assert (found.saturated, found.dead) == (0.25, 0.125)
+
+
+@pytest.mark.parametrize(
+    ("activation", "init", "std", "expected"),
+    [
+        ("tanh", "normal", 0.01, Condition.VANISHING),
+        ("tanh", "normal", 1.0, Condition.EXPLODING),
+        ("tanh", "xavier_normal", 1.0, Condition.HEALTHY),
+        ("relu", "xavier_normal", 1.0, Condition.VANISHING),
+        ("relu", "kaiming_normal", 1.0, Condition.HEALTHY),
+        ("relu", "zeros", 1.0, Condition.VANISHING),
+        ("relu", "torch_default", 1.0, Condition.VANISHING),
+    ],
+)
+def test_the_textbook_nets_get_their_textbook_verdicts(
+    activation: str, init: str, std: float, expected: Condition
+) -> None:
+    spec = ActivationsSpec(
+        width=200, samples=200, activation=activation, init_a=init, init_b=init, std=std
+    )
+    frame = last_frame(Run(EXPERIMENTS["activations"], spec, "cpu"))
+    assert isinstance(frame, ActivationsFrame)
+    assert diagnose(frame.a, ACTIVATIONS[activation]).condition is expected
+
+
+def test_a_net_that_overflows_is_broken() -> None:
+    spec = ActivationsSpec(depth=60, width=32, samples=32, activation="relu", std=100.0)
+    frame = last_frame(Run(EXPERIMENTS["activations"], spec, "cpu"))
+    assert isinstance(frame, ActivationsFrame)
+    assert diagnose(frame.a, ACTIVATIONS["relu"]).condition is Condition.BROKEN

@@ -1,0 +1,168 @@
+"""Histograms: every value is counted once, and where numpy counts it."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from core import histogram
+from core.histogram import MAX_BINS, Counts, count, edges
+
+FLOATS = {torch.float32: np.float32, torch.float64: np.float64}
+
+
+def counted(values: Any, low: float, high: float, bins: int, kind: Any = np.float32) -> Counts:
+    return count(torch.tensor(np.array(values, kind)), low, high, bins)
+
+
+def total(counts: Counts) -> int:
+    return int(counts.bins.sum()) + counts.below + counts.above + counts.nonfinite
+
+
+spans = st.tuples(st.floats(-1000, 1000, width=32), st.floats(0.0009765625, 1000, width=32)).map(
+    lambda s: (s[0], float(np.float32(s[0] + s[1])))
+)
+arrays = st.sampled_from([np.float32, np.float64]).flatmap(
+    lambda kind: hnp.arrays(
+        kind,
+        hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=12),
+        elements=st.floats(width=32) | st.floats(-2000, 2000, width=32) | st.integers(-5, 5),
+    )
+)
+
+
+@given(arrays, spans, st.integers(1, MAX_BINS))
+def test_all_counts_together_are_all_values(
+    values: Any, span: tuple[float, float], bins: int
+) -> None:
+    counts = count(torch.tensor(values), *span, bins)
+    assert counts.bins.shape == (bins,)
+    assert (counts.bins >= 0).all()
+    assert total(counts) == values.size
+
+
+@given(arrays, spans, st.integers(1, MAX_BINS))
+def test_outsiders_are_exactly_those_outside(
+    values: Any, span: tuple[float, float], bins: int
+) -> None:
+    low, high = span
+    counts = count(torch.tensor(values), low, high, bins)
+    finite = values[np.isfinite(values)]
+    assert counts.nonfinite == values.size - finite.size
+    assert counts.below == (finite < low).sum()
+    assert counts.above == (finite > high).sum()
+
+
+@given(arrays, spans, st.integers(1, MAX_BINS))
+def test_every_value_away_from_an_edge_lies_in_numpys_bin(
+    values: Any, span: tuple[float, float], bins: int
+) -> None:
+    low, high = span
+    inside = values[np.isfinite(values) & (values >= low) & (values <= high)].astype(float)
+    place = (inside - low) / (high - low) * bins
+    # Subtraction and scaling in float32 move a value by three roundings, counted in bins.
+    rounding = 3 * bins * np.finfo(np.float32).eps * (1 + max(abs(low), abs(high)) / (high - low))
+    clear = inside[np.abs(place - np.rint(place)) > rounding].astype(values.dtype)
+    expected, _ = np.histogram(clear.astype(float), bins, (low, high))
+    np.testing.assert_array_equal(count(torch.tensor(clear), low, high, bins).bins, expected)
+
+
+@pytest.mark.parametrize("kind", FLOATS.values())
+@pytest.mark.parametrize(
+    ("low", "high", "bins"), [(-1, 1, 80), (0, 3, 80), (-5, 5, 100), (0, 1, 7)]
+)
+def test_a_large_sample_is_counted_as_numpy_counts_it(
+    kind: Any, low: float, high: float, bins: int
+) -> None:
+    values = np.random.default_rng(0).normal(0.3, 1.5, 200_000).astype(kind)
+    counts = counted(values, low, high, bins, kind)
+    expected, _ = np.histogram(values.astype(float), bins, (low, high))
+    # A value within rounding of an edge may fall to either side: some 1e-5 of the values.
+    assert np.abs(counts.bins - expected).sum() <= (0 if kind is np.float64 else 20)
+    assert counts.below == (values < low).sum()
+    assert counts.above == (values > high).sum()
+    assert total(counts) == values.size
+
+
+def test_both_outer_edges_are_inside() -> None:
+    counts = counted([0.0, 1.0, 1.0, 0.25, 0.5], 0, 1, 4)
+    assert counts.bins.tolist() == [1, 1, 1, 2]
+    assert (counts.below, counts.above) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", FLOATS.values())
+@pytest.mark.parametrize(("low", "high"), [(-1, 1), (0, 1), (0, 3), (-3, 3), (-5, 5)])
+@pytest.mark.parametrize("bins", [4, 80, 100, MAX_BINS])
+def test_the_neighbours_of_an_edge_are_on_their_own_side(
+    kind: Any, low: float, high: float, bins: int
+) -> None:
+    """tanh gives 1 - 6e-8 as readily as 1: neither is above 1."""
+    low, high = kind(low), kind(high)
+    outside = [np.nextafter(low, kind(-9)), np.nextafter(high, kind(9))]
+    inside = [low, np.nextafter(low, kind(9)), np.nextafter(high, kind(-9)), high]
+    counts = counted(inside, float(low), float(high), bins, kind)
+    assert (counts.below, counts.above, counts.bins[0], counts.bins[-1]) == (0, 0, 2, 2)
+    counts = counted(outside, float(low), float(high), bins, kind)
+    assert (counts.below, counts.above, counts.bins.sum()) == (1, 1, 0)
+    counts = counted(inside + outside, float(low), float(high), bins, kind)
+    assert (counts.below, counts.above, counts.bins[0], counts.bins[-1]) == (1, 1, 2, 2)
+
+
+def test_nan_and_both_infinities_are_counted_apart() -> None:
+    counts = counted([np.nan, np.inf, -np.inf, 0.5, -7, 7, -np.nan], 0, 1, 2)
+    assert counts == Counts(counts.bins, below=1, above=1, nonfinite=4)
+    assert counts.bins.tolist() == [0, 1]
+
+
+def test_a_sum_that_overflows_is_no_infinity() -> None:
+    largest = float(np.finfo(np.float32).max)
+    counts = counted([largest, largest, -largest, 0.5], 0, 1, 2)
+    assert (counts.below, counts.above, counts.nonfinite) == (1, 2, 0)
+    opposite = counted([np.inf, -np.inf], 0, 1, 2)
+    assert (opposite.below, opposite.above, opposite.nonfinite) == (0, 0, 2)
+
+
+def test_a_span_as_wide_as_float32_has_nothing_outside() -> None:
+    counts = counted(
+        [-3e38, -1.0, 0.0, 2e38, 3e38], float(np.float32(-3e38)), float(np.float32(3e38)), 4
+    )
+    assert (counts.below, counts.above, counts.nonfinite, counts.bins.sum()) == (0, 0, 0, 5)
+
+
+def test_a_constant_sample_falls_into_one_bin() -> None:
+    assert counted(np.full(1000, 0.3), 0, 1, 10).bins.tolist() == [0, 0, 0, 1000] + [0] * 6
+
+
+def test_nothing_counts_as_nothing() -> None:
+    assert total(counted([], 0, 1, 5)) == 0
+
+
+def test_the_values_are_left_as_they_were() -> None:
+    values = torch.linspace(-2, 2, 50).reshape(5, 10)
+    before = values.clone()
+    count(values.T, -1, 1, 8)
+    assert torch.equal(values, before)
+
+
+def test_a_transposed_or_tracked_tensor_counts_the_same() -> None:
+    values = torch.linspace(-2, 2, 50).reshape(5, 10)
+    expected = count(values, -1, 1, 8).bins
+    np.testing.assert_array_equal(count(values.T, -1, 1, 8).bins, expected)
+    np.testing.assert_array_equal(count(values.requires_grad_(), -1, 1, 8).bins, expected)
+
+
+def test_more_bins_than_a_byte_holds_are_refused() -> None:
+    assert counted([0.999], 0, 1, MAX_BINS).bins[-1] == 1
+    with pytest.raises(ValueError, match=str(MAX_BINS)):
+        counted([0.5], 0, 1, MAX_BINS + 1)
+
+
+def test_edges_are_equally_spaced_from_end_to_end() -> None:
+    found = edges(-1, 1, 80)
+    np.testing.assert_allclose(np.diff(found), 1 / 40, rtol=1e-12)
+    assert (len(found), found[0], found[-1]) == (81, -1, 1)
+    assert histogram.MAX_BINS == 252

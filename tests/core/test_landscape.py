@@ -1,0 +1,116 @@
+"""A surface as a field: heights, ranks, and contour lines that lie where they say."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.interpolate import RegularGridInterpolator
+
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from core.optimization.formula import compile_formula
+from core.optimization.landscape import LandscapeFrame, LandscapeSpec, rank
+from core.optimization.surfaces import SURFACES
+
+
+def landscape(**fields: Any) -> LandscapeFrame:
+    frame = last_frame(Run(EXPERIMENTS["landscape"], LandscapeSpec(**fields)))
+    assert isinstance(frame, LandscapeFrame)
+    return frame
+
+
+def pieces(frame: LandscapeFrame) -> list[np.ndarray[Any, Any]]:
+    return np.split(frame.lines, frame.breaks[1:]) if len(frame.breaks) else []
+
+
+@pytest.mark.parametrize("key", SURFACES)
+def test_heights_are_those_of_the_formula_up_to_the_edges(key: str) -> None:
+    frame = landscape(surface=key, resolution=33)
+    surface, compiled = SURFACES[key], compile_formula(SURFACES[key].formula)
+    assert (frame.x[0], frame.x[-1]) == surface.x
+    assert (frame.y[0], frame.y[-1]) == surface.y
+    assert frame.heights.shape == frame.ranks.shape == (33, 33)
+    scale = float(np.ptp(frame.heights))
+    for i, j in ((0, 0), (0, 32), (32, 0), (16, 16), (5, 29)):
+        height, _, _ = compiled.at(float(frame.x[j]), float(frame.y[i]))
+        assert abs(frame.heights[i, j] - height) <= 1e-13 * scale
+
+
+@pytest.mark.parametrize("resolution", [8, 9, 240])
+@pytest.mark.parametrize("contours", [0, 1, 14])
+def test_every_array_has_its_size(resolution: int, contours: int) -> None:
+    frame = landscape(resolution=resolution, contours=contours)
+    assert frame.x.shape == frame.y.shape == (resolution,)
+    assert frame.heights.shape == (resolution, resolution)
+    assert frame.ranks.dtype == np.float32
+    assert frame.levels.shape == (contours,)
+    assert frame.lines.shape[1:] == (2,)
+    assert (len(frame.lines) > 0) == (len(frame.breaks) > 0) == (contours > 0)
+
+
+@pytest.mark.parametrize("key", SURFACES)
+def test_ranks_rise_with_the_heights_from_zero_to_one(key: str) -> None:
+    frame = landscape(surface=key, resolution=40)
+    order = np.argsort(frame.heights, axis=None)
+    heights, ranks = frame.heights.ravel()[order], frame.ranks.ravel()[order]
+    assert (np.diff(ranks) >= 0).all()
+    assert (np.diff(ranks)[np.diff(heights) == 0] == 0).all()
+    assert ranks[0] == 0
+    assert ranks[-1] <= 1
+    # The share of the area that lies lower: half of it lies below the median height.
+    assert frame.ranks[frame.heights <= np.median(heights)].max() <= 0.51
+
+
+def test_the_highest_point_has_rank_one_and_infinity_has_none() -> None:
+    heights = np.array([[0.0, 2.0, np.nan], [1.0, 3.0, np.inf]])
+    expected = np.array([[0, 2 / 3, np.nan], [1 / 3, 1, np.nan]], np.float32)
+    np.testing.assert_array_equal(rank(heights), expected)
+    assert np.isnan(rank(np.full((2, 2), np.nan))).all()
+    assert (rank(np.ones((2, 2))) == 0).all()
+
+
+@pytest.mark.parametrize("key", SURFACES)
+def test_every_contour_lies_at_its_level_and_inside_the_domain(key: str) -> None:
+    frame = landscape(surface=key, resolution=60)
+    height_at = RegularGridInterpolator((frame.y, frame.x), frame.heights, method="linear")
+    scale = float(np.ptp(frame.heights))
+    seen: set[int] = set()
+    for line in pieces(frame):
+        assert len(line) >= 2
+        # Rounding may put a point on the edge an ulp beyond it.
+        x = np.clip(line[:, 0], frame.x[0], frame.x[-1])
+        y = np.clip(line[:, 1], frame.y[0], frame.y[-1])
+        np.testing.assert_allclose(np.stack([x, y], 1), line, rtol=0, atol=1e-12)
+        heights = height_at(np.stack([y, x], 1))
+        level = int(np.argmin(np.abs(frame.levels - heights[0])))
+        # A contour's points lie on the grid's edges, where a height is interpolated linearly.
+        assert np.abs(heights - frame.levels[level]).max() <= 1e-10 * scale
+        seen.add(level)
+    assert seen == set(range(len(frame.levels))), "each level has a line"
+
+
+@pytest.mark.parametrize("key", SURFACES)
+def test_levels_rise_and_lie_between_the_lowest_and_the_highest_point(key: str) -> None:
+    frame = landscape(surface=key, resolution=60, contours=20)
+    assert (np.diff(frame.levels) > 0).all()
+    assert frame.heights.min() < frame.levels[0]
+    assert frame.levels[-1] < frame.heights.max()
+
+
+def test_breaks_cut_the_lines_into_unbroken_pieces() -> None:
+    frame = landscape(surface="himmelblau", resolution=80)
+    assert frame.breaks[0] == 0
+    assert (np.diff(frame.breaks) > 0).all()
+    assert frame.breaks[-1] < len(frame.lines)
+    cell = np.hypot(frame.x[1] - frame.x[0], frame.y[1] - frame.y[0])
+    for line in pieces(frame):
+        # Two neighbours lie on the edges of one cell.
+        assert np.hypot(*np.diff(line, axis=0).T).max() <= cell * (1 + 1e-9)
+
+
+def test_a_ring_round_a_minimum_is_closed() -> None:
+    frame = landscape(surface="booth", resolution=80, contours=3)
+    line = pieces(frame)[0]
+    np.testing.assert_array_equal(line[0], line[-1])
+    centre = np.mean(line[:-1], axis=0)
+    assert np.hypot(*(centre - SURFACES["booth"].minima[0])) < 0.5
