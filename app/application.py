@@ -56,11 +56,37 @@ def open_window(panel: str | None, file: str | None) -> int:
     language.install(str(settings.value("language", language.of_system())))
     chosen = str(settings.value("theme", "system"))
     theme.install(application, theme.follow_system(application) if chosen == "system" else chosen)
-    window = MainWindow(settings, panel)
-    window.show()
+    desk = Desk(settings)
+    desk.open(panel)
     if file is not None:
-        QTimer.singleShot(0, lambda: window.open_file(file))
+        QTimer.singleShot(0, lambda: desk.window.open_file(file))
     return application.exec()
+
+
+class Desk:
+    """Holds the window; opens another in its place when another language is chosen."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self.settings = settings
+        self.window: MainWindow
+
+    def open(self, panel: str | None) -> None:
+        """A window with this panel in front."""
+        self.window = MainWindow(self.settings, panel)
+        self.window.language_chosen.connect(self._speak)
+        self.window.show()
+
+    def _speak(self, key: str) -> None:
+        old, specs = self.window, {k: p.spec for k, p in self.window.panels.items()}
+        # For a moment there is no window, which must not end the application.
+        QApplication.setQuitOnLastWindowClosed(False)
+        old.close()
+        language.install(key)
+        self.open(old.shown_panel().key)
+        for name, spec in specs.items():
+            self.window.panels[name].set_spec(spec)
+        QApplication.setQuitOnLastWindowClosed(True)
+        old.deleteLater()
 
 
 def _keep_log() -> None:

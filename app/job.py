@@ -72,17 +72,8 @@ class _Running:
     paused: bool = False
     steps: int = 0
     """Frames that are wanted although it is paused."""
-    begun: bool = False
     changes: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
-
-    def take_changes(self) -> dict[str, Any] | None:
-        """What the generator is told now; one that has not begun cannot be told anything."""
-        if not self.begun:
-            self.begun = True
-            return None
-        changes, self.changes = self.changes, {}
-        return changes or None
 
 
 class Worker(QObject):
@@ -189,7 +180,8 @@ class Worker(QObject):
         began = time.perf_counter()
         try:
             while time.perf_counter() - began < SLICE_SECONDS:
-                frame = running.run.send(running.take_changes())
+                frame = running.run.send(running.changes or None)
+                running.changes = {}
                 if frame is not None:
                     newest = frame
                     if running.paused:

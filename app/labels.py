@@ -185,6 +185,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.NOT_A_SWITCH: _("“{given}” is neither on nor off; accepted: {accepted}"),
     Reason.OUT_OF_RANGE: _("{given} is out of range; accepted: {accepted}"),
     Reason.NOT_A_CHOICE: _("“{given}” is not one of the choices; accepted: {accepted}"),
+    Reason.NOT_A_LIST: _("{given} is not a list; accepted: {accepted} entries"),
     Reason.TOO_FEW: _("{given} chosen are too few; accepted: {accepted}"),
     Reason.TOO_MANY: _("{given} chosen are too many; accepted: {accepted}"),
     Reason.NO_FILE: _("no file is chosen; accepted: {accepted}"),
@@ -207,6 +208,7 @@ FAULTS: Mapping[Fault, str] = {
     Fault.SYNTAX: _("not a formula from position {position} on"),
     Fault.NOT_ALLOWED: _("{part} at position {position} is not part of a formula"),
     Fault.UNKNOWN_NAME: _("“{part}” at position {position} is neither x, y nor a known function"),
+    Fault.UNDEFINED: _("a part of the formula is no real number, like 1/0 or sqrt(-1)"),
     Fault.EXPONENT: _("the exponent {part} at position {position} is too large"),
 }
 

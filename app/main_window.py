@@ -42,6 +42,7 @@ from core import device as devices
 from core.parameters import Spec
 
 LAYOUT_VERSION = 1
+NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class SpecChange(QUndoCommand):
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
 
     started = Signal()
     """torch is loaded and warm."""
+    language_chosen = Signal(str)
+    """Every word was set when it was built, so a window in that language takes this one's place."""
 
     def __init__(self, settings: QSettings, panel: str | None = None) -> None:
         super().__init__()
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
         chosen.show()
         chosen.raise_()
         self._select(key)
+        self.panels[key].setFocus()
 
     def shown_panel(self) -> Panel:
         """The panel that keys and menus act on: the one that has the keyboard, or was chosen."""
@@ -232,10 +236,14 @@ class MainWindow(QMainWindow):
         self._action(edit, tr("Reset &panel"), lambda: self.shown_panel().reset(), "Ctrl+Shift+R")
 
         play = bar.addMenu(tr("&Play"))
-        self._action(play, tr("&Play or pause"), lambda: self.shown_panel().toggle_play(), "Space")
-        self._action(play, tr("One step &on"), lambda: self.shown_panel().step(1), "Right")
-        self._action(play, tr("One step &back"), lambda: self.shown_panel().step(-1), "Left")
-        self._action(play, tr("From the &start"), lambda: self.shown_panel().restart(), "R")
+        # These keys are the panel's own (a focused slider keeps its arrows): here they are named.
+        for text, key, do in (
+            (tr("&Play or pause"), "Space", lambda: self.shown_panel().toggle_play()),
+            (tr("One step &on"), "Right", lambda: self.shown_panel().step(1)),
+            (tr("One step &back"), "Left", lambda: self.shown_panel().step(-1)),
+            (tr("From the &start"), "R", lambda: self.shown_panel().restart()),
+        ):
+            self._action(play, f"{text}\t{QKeySequence(key).toString(NATIVE)}", do)
 
         view = bar.addMenu(tr("&View"))
         for number, entry in enumerate(PANELS, start=1):
@@ -370,7 +378,7 @@ class MainWindow(QMainWindow):
 
     def _on_language(self, key: str) -> None:
         self.settings.setValue("language", key)
-        QMessageBox.information(self, "Saddlepoint", tr("The language changes at the next start."))
+        self.language_chosen.emit(key)
 
     def _on_larger(self, larger: bool) -> None:
         self.settings.setValue("larger", int(larger))
@@ -389,12 +397,12 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
 
     def _show_keys(self) -> None:
-        rows = "".join(
-            f"<tr><td><b>{a.shortcut().toString()}</b>&nbsp;&nbsp;</td>"
-            f"<td>{a.text().replace('&', '')}</td></tr>"
-            for a in self.findChildren(QAction)
-            if not a.shortcut().isEmpty()
-        )
+        rows = ""
+        for action in self.findChildren(QAction):
+            text, _, key = action.text().replace("&", "").partition("\t")
+            key = action.shortcut().toString(NATIVE) or key
+            if key:
+                rows += f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>"
         QMessageBox.information(self, tr("Keys"), f"<table>{rows}</table>")
 
     def _show_about(self) -> None:

@@ -8,6 +8,7 @@ so that whoever drives it can stop it by closing it. Where it yields depends on 
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -93,6 +94,11 @@ class Run(Iterator[Frame | None]):
 
     def send(self, changes: Mapping[str, Any] | None) -> Frame | None:
         """The next frame; ``changes`` of live fields reach the generator at its last ``yield``."""
+        if changes:
+            self.spec = self.spec.replace(**changes)  # what a run that starts again begins with
+            if inspect.getgeneratorstate(self._frames) == inspect.GEN_CREATED:
+                self._frames = self.experiment.run(self.spec, self.device)
+                changes = None
         try:
             return self._frames.send(changes)
         except (StopIteration, SpecError):

@@ -43,6 +43,8 @@ def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
     if bins > MAX_BINS:
         raise ValueError(f"{bins} bins: at most {MAX_BINS}")
     values = values.detach().reshape(-1)
+    if high - low > torch.finfo(values.dtype).max:
+        return count(values / 4, low / 4, high / 4, bins)  # or the difference would overflow
     place = values - low
     place.mul_(bins / (high - low)).floor_().clamp_(-1, bins).add_(1)
     bad = 0
@@ -54,7 +56,8 @@ def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
     found = torch.bincount(place.to(torch.uint8), minlength=bins + 3).cpu().numpy()
     inner, below, above = found[1 : bins + 1].copy(), int(found[0]), int(found[bins + 1])
     if above:
-        at_edge = int((values == high).sum())
-        inner[-1] += at_edge
-        above -= at_edge
+        # Rounding lifts what lies just under the highest edge over it, so values are asked too.
+        over = int(((values > high) & (values < math.inf)).sum())
+        inner[-1] += above - over
+        above = over
     return Counts(inner, below, above, bad)

@@ -23,6 +23,11 @@ def plain(value: float) -> str:
     return f"{value:.12g}"
 
 
+def exact(value: float) -> str:
+    """A number with every digit, so that reading it gives the same number."""
+    return repr(value).removesuffix(".0")
+
+
 class Reason(StrEnum):
     """Why a value was refused. The words for each stand in ``app/labels.py``."""
 
@@ -32,6 +37,7 @@ class Reason(StrEnum):
     NOT_A_SWITCH = "not_a_switch"
     OUT_OF_RANGE = "out_of_range"
     NOT_A_CHOICE = "not_a_choice"
+    NOT_A_LIST = "not_a_list"
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"
     NO_FILE = "no_file"
@@ -151,8 +157,10 @@ class Parameter:
             case Kind.NUMBER | Kind.INTEGER:
                 return self._check_number(value, spec)
             case Kind.CHOICE:
-                if value not in self.options(spec):
-                    raise self.error(Reason.NOT_A_CHOICE, value, spec)
+                for option in self.options(spec):
+                    if type(option) is type(value) and option == value:
+                        return option
+                raise self.error(Reason.NOT_A_CHOICE, value, spec)
             case Kind.SWITCH:
                 if not isinstance(value, bool):
                     raise self.error(Reason.NOT_A_SWITCH, value, spec)
@@ -190,7 +198,7 @@ class Parameter:
             case Kind.SWITCH:
                 return str(value).lower()
             case Kind.NUMBER:
-                return repr(value).removesuffix(".0")
+                return exact(value)
             case _:
                 return str(value)
 
@@ -201,26 +209,29 @@ class Parameter:
     def _check_number(self, value: Any, spec: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(Reason.NOT_A_NUMBER, value, spec)
-        if self.kind is Kind.INTEGER:
-            if not float(value).is_integer():
-                raise self.error(Reason.NOT_AN_INTEGER, value, spec)
-            value = int(value)
-        else:
-            value = float(value)
         low, high = self.range(spec)
-        if not low <= value <= high:  # also refuses NaN
+        if not low <= value <= high:  # also refuses NaN, and whole numbers too large for a float
             raise self.error(Reason.OUT_OF_RANGE, value, spec)
-        return value
+        if self.kind is Kind.NUMBER:
+            return float(value)
+        if not float(value).is_integer():
+            raise self.error(Reason.NOT_AN_INTEGER, value, spec)
+        return int(value)
 
     def _check_several(self, value: Any, spec: Any) -> tuple[Any, ...]:
         assert self.item is not None
-        value = self.parse(value) if isinstance(value, str) else tuple(value)
+        if isinstance(value, str):
+            value = self.parse(value)
+        if not isinstance(value, list | tuple):
+            raise self.error(Reason.NOT_A_LIST, value, spec)
         low, high = self.range(spec)
         if len(value) < low:
             raise self.error(Reason.TOO_FEW, len(value), spec)
         if len(value) > high:
             raise self.error(Reason.TOO_MANY, len(value), spec)
-        return tuple(self.item.parse(self.name, v) if isinstance(v, str) else v for v in value)
+        # An item is built unchecked, so each passes through its text, which is checked.
+        texts = (one.text if isinstance(one, self.item) else one for one in value)
+        return tuple(self.item.parse(self.name, str(text)) for text in texts)
 
     def _parse_number(self, text: str) -> float:
         try:

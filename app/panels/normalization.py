@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from app import readings, theme
@@ -16,7 +17,7 @@ from app.job import Job, Worker
 from app.labels import NORM_NAMES, norm, number, tr
 from app.labels import _ as mark
 from app.panels.panel import Panel, Preset
-from app.widgets.chart import Picture
+from app.widgets.chart import Chart, Picture
 from app.widgets.formula import FormulaView
 from app.widgets.mosaic import Mosaic
 from app.widgets.parts import sentence, styled
@@ -83,15 +84,21 @@ class NormalizationPanel(Panel):
             column.addWidget(self.histograms[key].note)
             row.addLayout(column, 1)
             self.mosaics[key].pointed.connect(self._on_pointed)
-        below = QWidget()
-        column = QVBoxLayout(below)
+        self.groups = Chart(tr("mean of a group"), tr("its std"), dots=True)
+        self.groups.set_series(*_group_series())
+        words = QWidget()
+        column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pointer)
         column.addWidget(self.reading, 1)
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.addWidget(words)
+        below.addWidget(self.groups)
+        below.setSizes([560, 380])
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.addWidget(pictures)
         rows.addWidget(below)
-        rows.setSizes([480, 200])
+        rows.setSizes([470, 210])
         rows.setStretchFactor(0, 1)
         return rows
 
@@ -104,7 +111,11 @@ class NormalizationPanel(Panel):
     def retheme(self) -> None:
         for picture in (*self.mosaics.values(), *self.histograms.values()):
             picture.retheme()
+        self.groups.retheme()
+        self.groups.set_series(*_group_series())
         self._formula.draw()
+        if self._frame is not None:
+            self.draw(self._frame, self.view)
 
     def draw(self, frame: NormalizationFrame, view: NormalizationView) -> None:
         """Draw the pictures, the histograms and the table."""
@@ -118,6 +129,9 @@ class NormalizationPanel(Panel):
                 frame.below[i], frame.above[i], frame.nonfinite[i], max(1, frame.input.size)
             )
             self.histograms[key].show_counts(frame.edges, frame.counts[i], note, i + 1)
+            of_groups = getattr(frame, f"{key}_group")
+            self.groups.set_data(i, of_groups.mean.ravel(), of_groups.std.ravel())
+        self.groups.plot.enableAutoRange()
         self.draw_pointer(frame, view)
         assert isinstance(self.spec, NormalizationSpec)
         self.reading.show_reading(readings.normalization(self.spec, frame))
@@ -149,6 +163,12 @@ class NormalizationPanel(Panel):
         if self._frame is not None and view != self.view:
             self.view = view
             self.draw_pointer(self._frame, view)
+
+
+def _group_series() -> tuple[list[str], list[QPen]]:
+    """Each group a dot, in the color of its norm's histogram."""
+    pens = [QPen(theme.series_color(i + 1), 2) for i in range(len(NORMS))]
+    return [tr(NORM_NAMES[key]) for key in NORMS], pens
 
 
 def _caption(text: str, name: str = "") -> QLabel:

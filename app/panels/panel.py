@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -28,6 +28,8 @@ from app.labels import tr
 from app.widgets.parts import sentence, styled, tool_button
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
+
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,20 @@ class Panel(QWidget):
         """Whether anything is being computed."""
         return any(job.busy for job in self._jobs)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of time. They come here only where the focused control has no use for them: a
+        slider keeps its arrows, a button its space bar."""
+        keys: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Space: self.toggle_play,
+            Qt.Key.Key_Right: lambda: self.step(1),
+            Qt.Key.Key_Left: lambda: self.step(-1),
+            Qt.Key.Key_R: self.restart,
+        }
+        if event.key() in keys and event.modifiers() in _PLAIN:
+            keys[event.key()]()
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
@@ -278,3 +294,4 @@ class Panel(QWidget):
         layout.addWidget(self.errors)
         layout.addLayout(self._footer)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -26,6 +26,7 @@ class Picture(pg.PlotWidget):
     def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
         super().__init__(**options)
         self.setMinimumSize(120, 90)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot = self.getPlotItem()
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
@@ -69,8 +70,9 @@ class Picture(pg.PlotWidget):
 class Chart(QWidget):
     """Curves over a common x, a playhead, and a legend over them that hides nothing."""
 
-    def __init__(self, x: str, y: str, *, log: bool = False) -> None:
+    def __init__(self, x: str, y: str, *, log: bool = False, dots: bool = False) -> None:
         super().__init__()
+        self._dots = dots
         self.legend = QLabel()
         self.legend.setWordWrap(True)
         self.legend.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -83,6 +85,7 @@ class Chart(QWidget):
         self.playhead.setVisible(False)
         self.plot.addItem(self.playhead, ignoreBounds=True)
         self._names: Sequence[str] = ()
+        self._pens: list[QPen] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -95,13 +98,20 @@ class Chart(QWidget):
         for curve in self.curves:
             self.plot.removeItem(curve)
         self._names = names
-        self.curves = [self.plot.plot([], [], pen=pen, connect="finite") for pen in pens]
+        self.curves = [
+            self.plot.plot([], [], pen=None, symbol="o", symbolSize=6, symbolBrush=pen.color())
+            if self._dots
+            else self.plot.plot([], [], pen=pen, connect="finite")
+            for pen in pens
+        ]
+        self._pens = list(pens)
         self._show_legend()
 
     def set_pens(self, pens: Sequence[QPen]) -> None:
         """The same curves in other colors."""
         for curve, pen in zip(self.curves, pens, strict=True):
             curve.setPen(pen)
+        self._pens = list(pens)
         self._show_legend()
 
     def set_data(self, index: int, x: Array, y: Array) -> None:
@@ -121,9 +131,8 @@ class Chart(QWidget):
     def _show_legend(self) -> None:
         dashes = {Qt.PenStyle.DashLine: "╍╍", Qt.PenStyle.DotLine: "┅┅"}
         entries = []
-        for name, curve in zip(self._names, self.curves, strict=True):
-            pen = curve.opts["pen"]
-            line = dashes.get(pen.style(), "━━")
+        for name, pen in zip(self._names, self._pens, strict=True):
+            line = "●" if self._dots else dashes.get(pen.style(), "━━")
             label = escape(name).replace(" ", "&nbsp;")
             entries.append(f'<span style="color:{pen.color().name()}">{line}</span>&nbsp;{label}')
         self.legend.setText(" &nbsp; ".join(entries))

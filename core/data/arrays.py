@@ -9,6 +9,8 @@ import numpy as np
 
 from core.parameters import Reason, SpecError
 
+MAGIC = b"\x93NUMPY"
+
 MAX_VALUES = 2**26
 """Values of an opened array: 256 MiB in float32."""
 
@@ -46,8 +48,13 @@ def load_array(path: str, dimensions: tuple[int, ...]) -> np.ndarray[Any, Any]:
 def _map(path: str) -> np.ndarray[Any, Any]:
     if not path:
         raise SpecError("path", Reason.NO_FILE, path, "*.npy")
-    if not Path(path).is_file():
-        raise SpecError("path", Reason.MISSING_FILE, path, "*.npy")
+    try:
+        with Path(path).open("rb") as file:
+            magic = file.read(len(MAGIC))
+    except (OSError, ValueError):
+        raise SpecError("path", Reason.MISSING_FILE, path, "*.npy") from None
+    if magic != MAGIC:  # np.load would open archives and pickles too
+        raise SpecError("path", Reason.BROKEN_FILE, path, "*.npy")
     try:
         array = np.load(path, mmap_mode="r", allow_pickle=False)
     except ValueError as error:
@@ -56,9 +63,7 @@ def _map(path: str) -> np.ndarray[Any, Any]:
         raise _broken(path, error) from None
     except Exception as error:  # a hostile header may raise anything; each means the same
         raise _broken(path, error) from None
-    if not isinstance(array, np.ndarray):
-        array.close()
-        raise SpecError("path", Reason.BROKEN_FILE, path, "*.npy")
+    assert isinstance(array, np.ndarray)
     return array
 
 

@@ -227,7 +227,8 @@ def _range(x: Tensor) -> tuple[float, float]:
     if not math.isfinite(low + high):
         finite = x[x.isfinite()]
         low, high = (float(b) for b in finite.aminmax()) if finite.numel() else (0.0, 1.0)
-    return (low, high) if low < high else (low - 0.5, high + 0.5)
+    room = max(0.5, abs(low) * 1e-3)
+    return (low, high) if low < high else (low - room, high + room)
 
 
 def _array(tensor: Tensor) -> Array:

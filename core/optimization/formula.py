@@ -24,6 +24,7 @@ FUNCTIONS = ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 MAX_LENGTH = 400
 MAX_EXPONENT = 64
+MAX_CONSTANT = 1e150
 
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
@@ -43,6 +44,7 @@ class Fault(StrEnum):
     NOT_ALLOWED = "not_allowed"
     UNKNOWN_NAME = "unknown_name"
     EXPONENT = "exponent"
+    UNDEFINED = "undefined"
 
 
 class FormulaError(ValueError):
@@ -61,14 +63,20 @@ def parse(text: str) -> ast.expr:
         raise FormulaError(Fault.EMPTY, 0)
     if len(text) > MAX_LENGTH:
         raise FormulaError(Fault.TOO_LONG, MAX_LENGTH)
-    # "^" becomes one character as well, so that positions stay those of the typed text: Python
-    # reads "^" with a lower precedence than "+", so it cannot be left in place. Blanks are padded.
-    source = text.replace("^", "**")
+    text = "".join(" " if character.isspace() else character for character in text)
+    for position, character in enumerate(text):
+        # Python counts columns in bytes and starts anew at each line: neither can happen here.
+        if not (character.isascii() and character.isprintable()) or character == "#":
+            raise FormulaError(Fault.NOT_ALLOWED, position, character)
+    # Python reads "^" with a lower precedence than "+", so it cannot be left in place.
+    source = text.replace("^", "**").strip()
     try:
-        tree = ast.parse(source.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        offset = (getattr(error, "offset", None) or 1) - 1
+        tree = ast.parse(source, mode="eval").body
+    except SyntaxError as error:
+        offset = len(source) if not error.offset else error.offset - 1
         raise FormulaError(Fault.SYNTAX, _typed_position(text, offset)) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise FormulaError(Fault.TOO_LONG, len(text)) from None
     _pass_gate(tree, text)
     return tree
 
@@ -88,16 +96,12 @@ def _pass_gate(tree: ast.expr, text: str) -> None:
         position = _typed_position(text, getattr(node, "col_offset", 0))
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-                if not math.isfinite(float(value)):
-                    raise FormulaError(Fault.NOT_ALLOWED, position, str(value))
+                if not abs(value) <= MAX_CONSTANT:
+                    raise FormulaError(Fault.NOT_ALLOWED, position, f"{_as_float(value):g}")
             case ast.Name(id=name):
                 known = FUNCTIONS if id(node) in called else ("x", "y", *CONSTANTS)
                 if name not in known:
                     raise FormulaError(Fault.UNKNOWN_NAME, position, name)
-            case ast.BinOp(op=ast.Pow(), right=exponent):
-                power = _constant(exponent)
-                if power is not None and abs(power) > MAX_EXPONENT:
-                    raise FormulaError(Fault.EXPONENT, position, f"{power:g}")
             case ast.Call(func=ast.Name(), args=[_], keywords=[]):
                 pass
             case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
@@ -108,17 +112,52 @@ def _pass_gate(tree: ast.expr, text: str) -> None:
                 pass
             case _:
                 raise FormulaError(Fault.NOT_ALLOWED, position, type(node).__name__)
+    _check_powers(tree, text)
 
 
-def _constant(node: ast.expr) -> float | None:
+def _as_float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _check_powers(node: ast.expr, text: str) -> float | None:
+    """The value of a constant part, None of any other; refuses powers that would not end.
+
+    sympy works out whole numbers exactly: 9^9^9 has 370 million digits.
+    """
+    position = _typed_position(text, node.col_offset)
     match node:
         case ast.Constant(value=int() | float() as value):
-            return float(value)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = _constant(operand)
-            return None if inner is None else -inner
-        case _:
+            return _as_float(value)
+        case ast.Name(id=name):
+            return CONSTANTS.get(name)
+        case ast.UnaryOp(op=operator, operand=operand):
+            inner = _check_powers(operand, text)
+            return -inner if inner is not None and isinstance(operator, ast.USub) else inner
+        case ast.Call(args=[argument]):
+            _check_powers(argument, text)
             return None
+        case ast.BinOp(left=left, op=operator, right=right):
+            a, b = _check_powers(left, text), _check_powers(right, text)
+            is_power = isinstance(operator, ast.Pow)
+            if is_power and b is not None and not abs(b) <= MAX_EXPONENT:
+                raise FormulaError(Fault.EXPONENT, position, f"{b:g}")
+            if a is None or b is None:
+                return None
+            try:
+                value = _OPERATORS[type(operator)](a, b)
+            except ZeroDivisionError:
+                return None  # compiling says so
+            except OverflowError:
+                value = math.inf
+            if isinstance(value, complex):
+                return None
+            if not abs(value) <= MAX_CONSTANT:
+                raise FormulaError(Fault.EXPONENT, position, f"{value:g}")
+            return float(value)
+    return None
 
 
 @dataclass(frozen=True)
@@ -145,6 +184,8 @@ def compile_formula(text: str) -> Compiled:
     f = _to_sympy(parse(text), {"x": x, "y": y})
     first = [f, sympy.diff(f, x), sympy.diff(f, y)]
     second = [sympy.diff(first[1], x), sympy.diff(first[1], y), sympy.diff(first[2], y)]
+    if any(e.has(sympy.zoo, sympy.oo, sympy.nan, sympy.I) for e in (*first, *second)):
+        raise FormulaError(Fault.UNDEFINED, 0)
 
     def code(expressions: list[Any], *modules: Any) -> Callable[..., Any]:
         function: Callable[..., Any] = sympy.lambdify(
@@ -152,6 +193,8 @@ def compile_formula(text: str) -> Compiled:
         )
         return function
 
+    # The second derivative of abs(x) is a spike of no width: zero wherever one looks.
+    spike = {"DiracDelta": lambda value: 0.0 * value}
     array_value = _arrays(code([f], "numpy"))
     array_first = _arrays(code(first, "numpy"))
     plain_first = code(first, {"sign": _sign}, "math")
@@ -159,16 +202,17 @@ def compile_formula(text: str) -> Compiled:
     def at(x: float, y: float) -> tuple[float, float, float]:
         try:
             f, dx, dy = plain_first(x, y)
-        except (OverflowError, ZeroDivisionError, ValueError):
-            # Plain floats raise where arrays give inf or NaN, which is what is wanted here.
-            f, dx, dy = (float(value) for value in array_first(np.float64(x), np.float64(y)))
-        return f, dx, dy
+            return float(f), float(dx), float(dy)
+        except (OverflowError, ZeroDivisionError, ValueError, TypeError):
+            # Plain floats raise, or turn complex, where arrays give the inf or NaN that is wanted.
+            f, dx, dy = array_first(np.float64(x), np.float64(y))
+            return float(f), float(dx), float(dy)
 
     return Compiled(
         text=text,
         value=lambda x, y: array_value(x, y)[0],
         derivatives=array_first,
-        hessian=_arrays(code(second, "numpy")),
+        hessian=_arrays(code(second, spike, "numpy")),
         at=at,
     )
 
@@ -225,8 +269,8 @@ _PRECEDENCE: dict[type[ast.operator], int] = {ast.Add: 1, ast.Sub: 1, ast.Mult: 
 
 def _tex(node: ast.expr, outer: int) -> str:
     match node:
-        case ast.Constant(value=value):
-            return f"{value:g}" if isinstance(value, float) else str(value)
+        case ast.Constant(value=int() | float() as value):
+            return _tex_number(value)
         case ast.Name(id="pi"):
             return r"\pi"
         case ast.Name(id=name):
@@ -236,7 +280,7 @@ def _tex(node: ast.expr, outer: int) -> str:
         case ast.UnaryOp(operand=operand):
             return _in_parentheses(f"-{_tex(operand, 3)}", 1, outer)
         case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return rf"\frac{{{_tex(left, 0)}}}{{{_tex(right, 0)}}}"
+            return _in_parentheses(rf"\frac{{{_tex(left, 0)}}}{{{_tex(right, 0)}}}", 3, outer)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _in_parentheses(f"{_tex(left, 5)}^{{{_tex(right, 0)}}}", 4, outer)
         case ast.BinOp(left=left, op=operator, right=right):
@@ -253,6 +297,11 @@ def _tex(node: ast.expr, outer: int) -> str:
                 return rf"\left|{inside}\right|"
             return rf"\{name}\left({inside}\right)"
     raise AssertionError(f"{ast.dump(node)} passed the gate")
+
+
+def _tex_number(value: float) -> str:
+    digits, _, power = repr(value).removesuffix(".0").partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 
 
 def _times(right: ast.expr) -> str:

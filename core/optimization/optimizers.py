@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 
-from core.parameters import Kind, Parameter, Reason, SpecError
+from core.parameters import Kind, Parameter, Reason, SpecError, exact
 
 Memories = tuple[Any, ...]
 Rule = Callable[..., tuple[Any, Memories]]
@@ -186,7 +186,7 @@ _OPTIMIZERS = (
         key="nesterov",
         rule=nesterov,
         memories=("v",),
-        hyper=(_MOMENTUM,),
+        hyper=(_hyper("momentum", 0.9, 1e-6, 0.9999, _MOMENTUM.help, False),),
         tex=r"v \leftarrow \mu v + g, \quad p \leftarrow p - \eta (g + \mu v)",
         torch="torch.optim.SGD(p, lr={learning_rate}, momentum={momentum}, nesterov=True)",
         source="Nesterov 1983; Sutskever et al. 2013",
@@ -289,7 +289,7 @@ class Competitor:
 
     @property
     def text(self) -> str:
-        return ":".join((self.key, *(f"{name}={value:.12g}" for name, value in self.settings)))
+        return ":".join((self.key, *(f"{name}={exact(value)}" for name, value in self.settings)))
 
     @classmethod
     def parse(cls, field: str, text: str) -> Self:

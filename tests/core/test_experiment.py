@@ -14,7 +14,7 @@ from core.experiments import EXPERIMENTS
 from core.normalization.comparison import NormalizationSpec
 from core.optimization.descent import DescentSpec
 from core.optimization.landscape import LandscapeSpec
-from core.parameters import Reason, Spec, SpecError, integer
+from core.parameters import Reason, Spec, SpecError, integer, number
 from core.signals import propagation
 from core.signals.propagation import ActivationsSpec
 
@@ -220,6 +220,7 @@ def test_the_cpu_is_always_available_and_has_a_name() -> None:
 class FakeSpec(Spec):
     key: ClassVar[str] = "fake"
     length: int = integer(3, 1, 10, "Frames")
+    rate: float = number(1.0, 0.0, 10.0, "A live field", live=True)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -392,7 +392,8 @@ def test_what_is_not_defined_everywhere_gives_real_numbers_nan_or_a_refusal(text
         compiled = compile_formula(text)
     except FormulaError:
         return
-    grid = np.array([-2.0, -0.0, 0.0, 0.5, 800.0])
+    # Not -0.0: whether its root is 0 or -0, and so the sign of 1/root, differs within numpy itself.
+    grid = np.array([-2.0, 0.0, 0.5, 800.0])
     x, y = (g.ravel() for g in np.meshgrid(grid, grid))
     f, fx, fy = compiled.derivatives(x, y)
     for part in (compiled.value(x, y), f, fx, fy, *compiled.hessian(x, y)):

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
+from core.data.digits import load_digits
+from core.data.photos import load_photos
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec, channels
@@ -300,28 +302,30 @@ def test_every_value_is_counted(bins: int) -> None:
     assert frame.input_edges[-1] == pytest.approx(frame.input.max())
 
 
-def test_photos_are_crops_of_both_photos_in_turn() -> None:
-    frame = compare(convolve=False, groups=1, batch=4, size=64)
-    assert frame.input.min() >= 0
-    assert frame.input.max() <= 1
-    from core.data.photos import load_photos
-
+@pytest.mark.parametrize("size", [256, 64])
+def test_photos_are_squares_of_both_photos_in_turn_averaged_down(size: int) -> None:
+    frame = compare(convolve=False, groups=1, batch=3, size=size)
     photos = load_photos()
     for n, crop in enumerate(frame.input):
-        photo = photos[n % 2]
+        photo = photos[n % 2].astype(float)
+        every = min(photo.shape[1:]) // size
+        blocks = np.lib.stride_tricks.sliding_window_view(photo, (every, every), (1, 2))
+        averages = blocks.mean(axis=(3, 4))  # of the block that begins at each pixel
+        end = (size - 1) * every
         corners = np.argwhere(
-            (photo[:, :-63, :-63] == crop[:, :1, :1]).all(axis=0)
-            & (photo[:, 63:, 63:] == crop[:, -1:, -1:]).all(axis=0)
+            (np.abs(averages[:, :-end, :-end] - crop[:, :1, :1]) < 1e-6).all(0)
+            & (np.abs(averages[:, end:, end:] - crop[:, -1:, -1:]) < 1e-6).all(0)
         )
         assert any(
-            np.array_equal(photo[:, top : top + 64, left : left + 64], crop)
+            np.abs(
+                averages[:, top : top + end + 1 : every, left : left + end + 1 : every] - crop
+            ).max()
+            < 1e-6
             for top, left in corners
         )
 
 
 def test_digits_are_digits() -> None:
-    from core.data.digits import load_digits
-
     frame = compare(source="digits", convolve=False, groups=1, batch=5)
     images = load_digits().images.reshape(-1, 1, 8, 8) / 16
     for digit in frame.input:
