@@ -84,7 +84,7 @@ class Desk:
         language.install(key)
         self.open(old.shown_panel().key)
         for name, spec in specs.items():
-            self.window.panels[name].set_spec(spec)
+            self.window.panel(name).set_spec(spec)
         QApplication.setQuitOnLastWindowClosed(True)
         old.deleteLater()
 

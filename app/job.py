@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import logging
 import time
 import traceback
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from core import device as devices
 from core.experiment import Experiment, Frame, Run
 from core.parameters import Spec, SpecError, parameters
+
+log = logging.getLogger("saddlepoint")
 
 SLICE_SECONDS = 0.016
 """How long frames are pulled before the worker looks at its event loop again."""
@@ -72,6 +75,10 @@ class _Running:
     paused: bool = False
     steps: int = 0
     """Frames that are wanted although it is paused."""
+    told: int = 0
+    """How many changes of live fields the generator has been told."""
+    heard: int = 0
+    """How many have arrived."""
     changes: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -84,7 +91,8 @@ class Worker(QObject):
     """
 
     reported = Signal(int, int, object)
-    ended = Signal(int, int)
+    ended = Signal(int, int, int)
+    """Job, id, and how many changes of live fields the run was told."""
     failed = Signal(int, int, object)
     answered = Signal(int, int, object)
 
@@ -123,13 +131,14 @@ class Worker(QObject):
         """Hold the job's run where it is, or let it go on."""
         for running in self._of(job):
             running.paused = paused
+            running.steps = 0
         self._timer.start()
 
     @Slot(int)
     def step(self, job: int) -> None:
         """Let a paused run go on for one frame."""
         for running in self._of(job):
-            running.steps += 1
+            running.steps += running.paused
         self._timer.start()
 
     @Slot(int, object)
@@ -137,6 +146,7 @@ class Worker(QObject):
         """Send changed live fields into the job's run."""
         for running in self._of(job):
             running.changes.update(changes)
+            running.heard += 1
 
     @Slot(int, int, object)
     def ask(self, job: int, id: int, question: Callable[[], Any]) -> None:
@@ -180,8 +190,9 @@ class Worker(QObject):
         began = time.perf_counter()
         try:
             while time.perf_counter() - began < SLICE_SECONDS:
-                frame = running.run.send(running.changes or None)
-                running.changes = {}
+                changes, running.changes = running.changes or None, {}
+                running.told = running.heard
+                frame = running.run.send(changes)
                 if frame is not None:
                     newest = frame
                     if running.paused:
@@ -201,12 +212,15 @@ class Worker(QObject):
             self.reported.emit(running.job, running.id, report)
         if done:
             self._close(running)
-            self.ended.emit(running.job, running.id)
+            self.ended.emit(running.job, running.id, running.told)
 
     def _close(self, running: _Running) -> None:
         self._running.remove(running)
-        if running.run is not None:
-            running.run.close()
+        try:
+            if running.run is not None:
+                running.run.close()
+        except Exception:  # what a run does while it is thrown away must not stop the next
+            log.exception("a run could not be closed")
 
 
 class GarbageCollector(QObject):
@@ -292,7 +306,7 @@ class Job(QObject):
     _cancel = Signal(int)
     _pause = Signal(int, bool)
     _step = Signal(int)
-    _change = Signal(int, object)
+    _change = Signal(int, object)  # counted in _changes
     _ask = Signal(int, int, object)
 
     _numbers = itertools.count(1)
@@ -313,7 +327,8 @@ class Job(QObject):
         self._number = next(Job._numbers)
         self._priority = priority
         self._id = 0
-        self._device = "auto"
+        self._device = self._running_device = "auto"
+        self._changes = 0
         self._newest: Report | None = None
         self._ended = False
         self._question: Callable[[], Any] | None = None
@@ -388,19 +403,27 @@ class Job(QObject):
         self._coalesce.start()
         live = self._live_changes(spec)
         if live:
+            self._changes += 1
             self._change.emit(self._number, live)
         else:
-            self._id += 1
-            self._newest = None
-            self._ended = False
-            self._start.emit(
-                self._number, self._id, self._priority, self.experiment, spec, self._device
-            )
+            self._begin(spec)
         self.spec = spec
+
+    def _begin(self, spec: Spec) -> None:
+        self._id += 1
+        self._changes = 0
+        self._newest = None
+        self._ended = False
+        self._running_device = self._device
+        self._start.emit(
+            self._number, self._id, self._priority, self.experiment, spec, self._device
+        )
 
     def _live_changes(self, spec: Spec) -> dict[str, Any] | None:
         """What differs from the running spec, if all of it is live; None otherwise."""
         if self.spec is None or not self.busy or self._ended or type(spec) is not type(self.spec):
+            return None
+        if self._device != self._running_device:
             return None
         changes = {}
         for parameter in parameters(type(spec)):
@@ -417,11 +440,16 @@ class Job(QObject):
             self._newest = report
             self._deliver_soon.start()
 
-    @Slot(int, int)
-    def _on_ended(self, job: int, id: int) -> None:
-        if job == self._number and id == self._id:
-            self._ended = True
-            self._deliver_soon.start()
+    @Slot(int, int, int)
+    def _on_ended(self, job: int, id: int, told: int) -> None:
+        if job != self._number or id != self._id:
+            return
+        if told < self._changes:  # the end and a live change met on their way
+            assert self.spec is not None
+            self._begin(self.spec)
+            return
+        self._ended = True
+        self._deliver_soon.start()
 
     @Slot(int, int, object)
     def _on_failed(self, job: int, id: int, failure: Failure) -> None:

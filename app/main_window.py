@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeySequence,
+    QShowEvent,
     QUndoCommand,
     QUndoStack,
 )
@@ -96,23 +97,39 @@ class MainWindow(QMainWindow):
         self.undo = QUndoStack(self)
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
-        self._specs: dict[str, Spec] = {}
+        """Those that are built: the shown ones at once, the others after the first paint."""
         self._closing = False
         self.sidebar = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
         self._build()
-        first = panel or str(settings.value("panel", PANELS[0].key))
         self.resize(1280, 800)
         self._restore()
-        if panel is not None or not any(d.isVisibleTo(self) for d in self.docks.values()):
-            self.show_panel(first if first in self.panels else PANELS[0].key)
+        shown = [key for key, dock in self.docks.items() if dock.isVisibleTo(self)]
+        last = panel or str(settings.value("panel", PANELS[0].key))
+        if panel is None and shown:
+            self._select(last if last in shown else shown[0])
+        else:
+            self.show_panel(last if last in self.docks else PANELS[0].key)
         self.thread_.start()
         self._warm = Job(self.thread_.worker, warm_up(), priority=9, parent=self)
         self._warm.busy_changed.connect(self._on_warm)
-        QTimer.singleShot(0, lambda: self._warm.submit(Spec()))
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._build_next)
 
     # Panels
+
+    def panel(self, key: str) -> Panel:
+        """The panel of that key, built if it was not yet."""
+        if key not in self.panels:
+            (entry,) = (entry for entry in PANELS if entry.key == key)
+            panel = entry.panel(self.thread_.worker)
+            panel.device = self.device.currentData()
+            panel.spec_edited.connect(partial(self._on_edited, panel))
+            panel.status_changed.connect(self._on_status)
+            self.panels[key] = panel
+            self.docks[key].setWidget(panel)
+        return self.panels[key]
 
     def show_panel(self, key: str, *, beside: bool = False) -> None:
         """Show a panel: in place of those that stand docked, or beside them."""
@@ -121,10 +138,11 @@ class MainWindow(QMainWindow):
             for dock in self.docks.values():
                 if dock is not chosen and not dock.isFloating():
                     dock.hide()
+        panel = self.panel(key)
         chosen.show()
         chosen.raise_()
         self._select(key)
-        self.panels[key].setFocus()
+        panel.setFocus()
 
     def shown_panel(self) -> Panel:
         """The panel that keys and menus act on: the one that has the keyboard, or was chosen."""
@@ -133,13 +151,13 @@ class MainWindow(QMainWindow):
             if focused is not None and panel.isAncestorOf(focused) and panel.isVisible():
                 return panel
         item = self.sidebar.currentItem()
-        return self.panels[item.data(Qt.ItemDataRole.UserRole)]
+        return self.panel(item.data(Qt.ItemDataRole.UserRole))
 
     def open_file(self, path: str) -> None:
         """Give a file to the panel that has a use for it."""
-        for key, panel in self.panels.items():
-            if panel.open_file(path):
-                self.show_panel(key)
+        for entry in PANELS:
+            if self.panel(entry.key).open_file(path):
+                self.show_panel(entry.key)
                 return
         panel = self.shown_panel()
         panel.errors.say(tr("{path} is not opened here; accepted: a .npy tensor", path=path))
@@ -151,9 +169,9 @@ class MainWindow(QMainWindow):
         empty.setMaximumSize(0, 0)
         self.setCentralWidget(empty)
         self._build_sidebar()
-        for entry in PANELS:
-            self._add_panel(entry)
         self._build_status()
+        for entry in PANELS:
+            self._add_dock(entry)
         self._build_menus()
         self.setTabOrder(self.sidebar, self.device)
 
@@ -188,11 +206,8 @@ class MainWindow(QMainWindow):
             item.setToolTip(tr(labels.QUESTIONS[entry.key]))
             self.sidebar.addItem(item)
 
-    def _add_panel(self, entry: Entry) -> None:
-        panel = entry.panel(self.thread_.worker)
-        self.panels[entry.key] = panel
+    def _add_dock(self, entry: Entry) -> None:
         dock = styled(QDockWidget(tr(labels.PANELS[entry.key]), self), entry.key)
-        dock.setWidget(panel)
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -201,8 +216,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, Qt.Orientation.Horizontal)
         dock.hide()
         self.docks[entry.key] = dock
-        panel.spec_edited.connect(partial(self._on_edited, panel))
-        panel.status_changed.connect(self._on_status)
+        dock.visibilityChanged.connect(partial(self._on_dock_shown, entry.key))
 
     def _build_status(self) -> None:
         status = self.statusBar()
@@ -326,6 +340,20 @@ class MainWindow(QMainWindow):
     def _on_edited(self, panel: Panel, before: Spec, after: Spec, gesture: int) -> None:
         self.undo.push(SpecChange(panel, before, after, gesture))
 
+    def _on_dock_shown(self, key: str, visible: bool) -> None:
+        if visible and not self._closing:
+            self.panel(key)
+
+    @Slot()
+    def _build_next(self) -> None:
+        """After the first paint: one panel a turn of the event loop, then torch."""
+        missing = [entry.key for entry in PANELS if entry.key not in self.panels]
+        if missing:
+            self.panel(missing[0])
+        else:
+            self._later.stop()
+            self._warm.submit(Spec())
+
     @Slot(bool)
     def _on_warm(self, busy: bool) -> None:
         if busy or self._closing:
@@ -416,6 +444,11 @@ class MainWindow(QMainWindow):
 
     # Qt's own
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._warm.busy and self._warm.spec is None:
+            self._later.start()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
@@ -431,6 +464,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("panel", self.shown_panel().key)
         for panel in self.panels.values():
             panel.hide()
+        self._later.stop()
         self._warm.cancel()
         self.thread_.close()
         super().closeEvent(event)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtCore import QByteArray, QRectF, QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -34,11 +35,16 @@ class FormulaView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_tex(self, tex: str) -> None:
-        """Show this formula."""
+        """Show this formula; the first of all waits until the window has been painted."""
+        if tex == self._tex:
+            return
         self._tex = tex
         self.setAccessibleName(tex)
         self.setToolTip(tex)
-        self.draw()
+        if "ziamath" in sys.modules:
+            self.draw()
+        else:
+            QTimer.singleShot(0, self, self.draw)
 
     def draw(self) -> None:
         """Draw it anew, in the present theme."""

@@ -63,7 +63,7 @@ class SurfacePicture(Picture):
     hovered = Signal(float, float)
 
     def __init__(self) -> None:
-        self._view = _StartView()
+        self._view = _StartView(enableMenu=False)
         super().__init__("x", "y", viewBox=self._view)
         self._surface: Surface | None = None
         self._frame: LandscapeFrame | None = None

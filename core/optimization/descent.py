@@ -27,7 +27,7 @@ class DescentSpec(Spec):
 
     key: ClassVar[str] = "descent"
 
-    surface: str = choice("beale", SURFACES, "The function that is minimized")
+    surface: str = choice("himmelblau", SURFACES, "The function that is minimized")
     optimizers: tuple[Competitor, ...] = several(
         tuple(Competitor(key) for key in OPTIMIZERS),
         Competitor,

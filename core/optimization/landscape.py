@@ -21,7 +21,7 @@ class LandscapeSpec(Spec):
 
     key: ClassVar[str] = "landscape"
 
-    surface: str = choice("beale", SURFACES, "The function that is drawn")
+    surface: str = choice("himmelblau", SURFACES, "The function that is drawn")
     resolution: int = integer(240, 8, 2048, "Grid points along each side", log=True)
     contours: int = integer(14, 0, 64, "Contour lines, at equal parts of the area")
 

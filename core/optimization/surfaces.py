@@ -26,6 +26,8 @@ class Surface:
     minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
     maxima: tuple[Point, ...] = ()
+    cusps: tuple[Point, ...] = ()
+    """Minima without a gradient: the tip of a cone."""
     every_stationary_point: bool = True
     convex: bool = False
     source: str
@@ -227,6 +229,103 @@ _SURFACES = (
         minima=((0, 0),),
         every_stationary_point=False,
         source="Rastrigin 1974; a hundred minima in the domain",
+    ),
+    Surface(
+        key="ackley",
+        formula=("-20*exp(-0.2*sqrt((x^2 + y^2)/2)) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + 20 + e"),
+        x=(-5, 5),
+        y=(-5, 5),
+        start=(-3.4, 3.1),
+        cusps=((0, 0),),
+        every_stationary_point=False,
+        source="Ackley 1987; its lowest point is the tip of a cone",
+    ),
+    Surface(
+        key="levy",
+        formula=(
+            "sin(pi*(x + 3)/4)^2 + ((x - 1)/4)^2*(1 + 10*sin(pi*(x + 3)/4 + 1)^2)"
+            " + ((y - 1)/4)^2*(1 + sin(pi*(y + 3)/2)^2)"
+        ),
+        x=(-6, 6),
+        y=(-6, 6),
+        start=(-4.8, -3.4),
+        minima=((1, 1),),
+        every_stationary_point=False,
+        source="Levy & Montalvo 1985; Laguna & Marti 2005",
+    ),
+    Surface(
+        key="griewank",
+        formula="1 + (x^2 + y^2)/4000 - cos(x)*cos(y/sqrt(2))",
+        x=(-10, 10),
+        y=(-10, 10),
+        start=(-7.5, 6),
+        minima=((0, 0),),
+        every_stationary_point=False,
+        source="Griewank 1981",
+    ),
+    Surface(
+        key="branin",
+        formula="(y - 5.1*x^2/(4*pi^2) + 5*x/pi - 6)^2 + 10*(1 - 1/(8*pi))*cos(x) + 10",
+        x=(-5, 10),
+        y=(0, 15),
+        start=(0.2, 13),
+        minima=((-3.14159265359, 12.275), (3.14159265359, 2.275), (9.42477796077, 2.475)),
+        saddles=((6.28318530718, 1.1), (0, 6)),
+        source="Branin 1972; three minima, equally low",
+    ),
+    Surface(
+        key="easom",
+        formula="-cos(x)*cos(y)*exp(-(x - pi)^2 - (y - pi)^2)",
+        x=(-1, 7),
+        y=(-1, 7),
+        start=(1.9, 2.2),
+        minima=((3.14159265359, 3.14159265359),),
+        every_stationary_point=False,
+        source="Easom 1990; a hole in a plain",
+    ),
+    Surface(
+        key="goldstein_price",
+        formula=(
+            "(1 + (x + y + 1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2))"
+            "*(30 + (2*x - 3*y)^2*(18 - 32*x + 12*x^2 + 48*y - 36*x*y + 27*y^2))"
+        ),
+        x=(-2, 2),
+        y=(-2, 2),
+        start=(-1.5, 1),
+        minima=((0, -1), (-0.6, -0.4), (1.8, 0.2), (1.2, 0.8)),
+        saddles=((-0.4, -0.6), (1.2, -0.2), (1.4, 0.6), (0.6, 0.4)),
+        maxima=((0.8, 0.2),),
+        source="Goldstein & Price 1971; its heights span six powers of ten",
+    ),
+    Surface(
+        key="sphere",
+        formula="x^2 + y^2",
+        x=(-5, 5),
+        y=(-5, 5),
+        start=(-4, 3),
+        minima=((0, 0),),
+        convex=True,
+        source="the quadratic of condition 1: every direction is the same",
+    ),
+    Surface(
+        key="zakharov",
+        formula="x^2 + y^2 + (0.5*x + y)^2 + (0.5*x + y)^4",
+        x=(-5, 5),
+        y=(-5, 5),
+        start=(-4, -2),
+        minima=((0, 0),),
+        convex=True,
+        source=JAMIL,
+    ),
+    Surface(
+        key="dixon_price",
+        formula="(x - 1)^2 + 2*(2*y^2 - x)^2",
+        x=(-2, 3),
+        y=(-2, 2),
+        start=(-1.5, 0.05),
+        minima=((1, -0.707106781187), (1, 0.707106781187)),
+        saddles=((0.333333333333, 0),),
+        source="Dixon & Price 1989",
     ),
 )
 

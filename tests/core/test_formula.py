@@ -295,6 +295,7 @@ def points_of(surface: Surface, count: int = 200) -> tuple[np.ndarray[Any, Any],
 
 
 TORCH = {
+    "sqrt": lambda v: torch.as_tensor(v, dtype=torch.float64).sqrt(),
     "sin": torch.sin, "cos": torch.cos, "exp": torch.exp, "pi": math.pi, "e": math.e,
 }  # fmt: skip
 

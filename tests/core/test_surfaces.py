@@ -120,12 +120,13 @@ def test_nothing_in_the_domain_is_lower_than_the_lowest_minimum(surface: Surface
         return f, np.array([gx, gy])
 
     heights = compiled.value(*grid(surface, 201))
-    if not surface.minima:
+    minima = (*surface.minima, *surface.cusps)
+    if not minima:
         # Without a minimum inside, the lowest points of the domain lie on its edge.
         x, y = (axis[np.argmin(heights)] for axis in grid(surface, 201))
         assert x in surface.x or y in surface.y
         return
-    lowest = min(compiled.at(*map(float, point))[0] for point in surface.minima)
+    lowest = min(compiled.at(*map(float, point))[0] for point in minima)
     scale = float(np.ptp(heights))
     assert heights.min() >= lowest - 1e-12 * scale
     random = np.random.default_rng(0)
@@ -141,3 +142,15 @@ def test_convex_is_said_where_no_curvature_is_negative_and_only_there(surface: S
     hessian = compile_formula(surface.formula).hessian(*grid(surface, 101))
     low, high = eigenvalues(*hessian)
     assert surface.convex is bool((low >= -1e-12 * np.abs(high).max()).all())
+
+
+def test_a_cusp_is_the_tip_of_a_cone(surface: Surface) -> None:
+    """Around it f rises at once, in every direction, and at it there is no gradient."""
+    compiled = compile_formula(surface.formula)
+    angles = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    for x, y in surface.cusps:
+        height, gx, gy = compiled.at(float(x), float(y))
+        assert np.isnan([gx, gy]).all()
+        for radius in (1e-6, 1e-3):
+            around = compiled.value(x + radius * np.cos(angles), y + radius * np.sin(angles))
+            assert (around - height > radius).all()
