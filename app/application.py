@@ -15,9 +15,9 @@ from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths, Qt, QTim
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app import language, theme
+from app import language
 from app.labels import tr
-from app.main_window import MainWindow
+from app.main_window import MainWindow, install_theme
 from core import __version__
 from core.resources import resource
 
@@ -54,8 +54,7 @@ def open_window(panel: str | None, file: str | None) -> int:
     sys.excepthook = _report
     settings = QSettings()
     language.install(str(settings.value("language", language.of_system())))
-    chosen = str(settings.value("theme", "system"))
-    theme.install(application, theme.follow_system(application) if chosen == "system" else chosen)
+    install_theme(settings)
     desk = Desk(settings)
     desk.open(panel)
     if file is not None:

@@ -172,9 +172,14 @@ class Form(QWidget):
                     raise value
             spec = self.spec.adapt(**changes)
         except SpecError as error:
-            name = error.field if error.field in self._rows else next(iter(changes))
+            # A competitor's own rate is no field of the form, though one has its name.
+            from_control = any(value is error for value in changes.values())
+            elsewhere = from_control or error.field not in self._rows
+            name = next(iter(changes)) if elsewhere else error.field
             known = error.field in labels.FIELDS
             self._rows[name].say(refusal(error, labels.field(error.field) if known else None))
             return
+        changed = spec != self.spec
         self.set_spec(spec)
-        self.edited.emit(spec, self._gesture)
+        if changed:
+            self.edited.emit(spec, self._gesture)

@@ -93,6 +93,9 @@ FIELDS: Mapping[str, str] = {
     "beta1": _("Beta β₁"),
     "beta2": _("Beta β₂"),
     "momentum_decay": _("Decay ψ"),
+    "weight_decay": _("Weight decay λ"),
+    "eta_minus": _("Factor η⁻"),
+    "eta_plus": _("Factor η⁺"),
     "device": _("Device"),
 }
 
@@ -129,6 +132,10 @@ CHOICES: Mapping[str, str] = {
     "rmsprop": _("RMSprop"),
     "adam": _("Adam"),
     "nadam": _("NAdam"),
+    "adamw": _("AdamW"),
+    "radam": _("RAdam"),
+    "adamax": _("Adamax"),
+    "rprop": _("Rprop"),
     "tanh": _("tanh"),
     "relu": _("ReLU"),
     "sigmoid": _("sigmoid"),
@@ -265,7 +272,8 @@ def refusal(error: SpecError, name: str | None = None) -> str:
     """A sentence that says what is wrong and what would be right."""
     given = plain(error.given) if isinstance(error.given, float) else error.given
     parts = {"given": given, "accepted": error.accepted}
-    return f"{name or error.field}: {tr(REASONS[error.reason], **parts)}"
+    sentence = tr(REASONS[error.reason], **parts)
+    return tr("{name}: {sentence}", name=name or error.field, sentence=sentence)
 
 
 def diagnosis(found: Diagnosis) -> str:

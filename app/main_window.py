@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -280,11 +281,10 @@ class MainWindow(QMainWindow):
             str(self.settings.value("language", language.of_system())),
             self._on_language,
         )
-        larger = self._action(view, tr("&Larger text"), lambda: None, "Ctrl+Shift++")
+        larger = self._action(view, tr("Larger te&xt"), lambda: None, "Ctrl+Shift++")
         larger.setCheckable(True)
-        larger.setChecked(bool(int(str(self.settings.value("larger", 0)))))
+        larger.setChecked(_larger(self.settings))
         larger.toggled.connect(self._on_larger)
-        self._on_larger(larger.isChecked())
         self._action(view, tr("&Full screen"), self._on_full_screen, "F11")
 
         help_ = bar.addMenu(tr("&Help"))
@@ -393,9 +393,10 @@ class MainWindow(QMainWindow):
 
     def _on_theme(self, key: str) -> None:
         self.settings.setValue("theme", key)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.install(application, theme.follow_system(application) if key == "system" else key)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        install_theme(self.settings)
         for panel in self.panels.values():
             panel.retheme()
         for row in range(self.sidebar.count()):
@@ -410,13 +411,7 @@ class MainWindow(QMainWindow):
 
     def _on_larger(self, larger: bool) -> None:
         self.settings.setValue("larger", int(larger))
-        font = QApplication.font()
-        size = self.settings.value("font_size")
-        if size is None:
-            size = font.pointSizeF()
-            self.settings.setValue("font_size", size)
-        font.setPointSizeF(float(str(size)) * (1.35 if larger else 1.0))
-        QApplication.setFont(font)
+        self._redraw()
 
     def _on_full_screen(self) -> None:
         if self.isFullScreen():
@@ -427,7 +422,7 @@ class MainWindow(QMainWindow):
     def _show_keys(self) -> None:
         rows = ""
         for action in self.findChildren(QAction):
-            text, _, key = action.text().replace("&", "").partition("\t")
+            text, _, key = re.sub(r"\(&\w\)|&", "", action.text()).partition("\t")
             key = action.shortcut().toString(NATIVE) or key
             if key:
                 rows += f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>"
@@ -475,6 +470,22 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(layout, QByteArray):
             self.restoreState(layout, LAYOUT_VERSION)
+
+
+def install_theme(settings: QSettings) -> None:
+    """The theme and the size of text that the settings ask for."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    key = str(settings.value("theme", "system"))
+    theme.install(
+        application,
+        key if key in theme.THEMES else theme.follow_system(application),
+        larger=_larger(settings),
+    )
+
+
+def _larger(settings: QSettings) -> bool:
+    return str(settings.value("larger", "0")) == "1"
 
 
 def _device_words(key: str) -> str:

@@ -66,7 +66,7 @@ def activations(spec: ActivationsSpec, frame: ActivationsFrame) -> Reading:
     """A verdict for each side, and the layers' numbers."""
     activation = ACTIVATIONS[spec.activation]
     sentences = tuple(
-        f"{name}: {diagnosis(diagnose(side, activation))}"
+        tr("{name}: {sentence}", name=name, sentence=diagnosis(diagnose(side, activation)))
         for name, side in (("A", frame.a), ("B", frame.b))
     )
     rows = tuple(
@@ -120,7 +120,7 @@ def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading
         tr("Groups"),
         tr("Means"),
         tr("Stds"),
-        tr("Largest difference from torch.nn"),
+        tr("Off torch.nn by"),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
 

@@ -117,13 +117,25 @@ def follow_system(application: QApplication) -> str:
     return "dark" if dark else "light"
 
 
-def install(application: QApplication, key: str) -> Theme:
+LARGER = 1.35
+"""How much larger text is for a lecture room."""
+
+_points: list[float] = []
+
+
+def install(application: QApplication, key: str, *, larger: bool = False) -> Theme:
     """Draw everything in this theme from now on; pictures that exist are drawn anew by panels."""
     global _current
     theme = _current = THEMES[key]
+    if not _points:
+        _points.append(application.font().pointSizeF())
+    points = _points[0] * (LARGER if larger else 1.0)
+    font = application.font()
+    font.setPointSizeF(points)
     application.setStyle("Fusion")
     application.setPalette(_palette(theme))
-    application.setStyleSheet(_style_sheet(theme))
+    application.setFont(font)
+    application.setStyleSheet(_style_sheet(theme, points))
     pg.setConfigOptions(
         background=theme.picture, foreground=theme.muted, antialias=True, imageAxisOrder="row-major"
     )
@@ -152,10 +164,12 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-def _style_sheet(theme: Theme) -> str:
+def _style_sheet(theme: Theme, points: float) -> str:
+    # Where there is a style sheet, widgets take their font from it and not from the application.
     return f"""
+    QWidget {{ font-size: {points:.4g}pt; }}
     QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.line}; }}
-    #question {{ font-size: 15pt; font-weight: 600; }}
+    #question {{ font-size: {1.65 * points:.4g}pt; font-weight: 600; }}
     #muted {{ color: {theme.muted}; }}
     #fieldError {{ color: {theme.error}; }}
     #errorStrip {{ background: {mix(theme.panel, theme.error, 0.12).name()};

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
+from pathlib import Path
 
 from core.parameters import Reason, SpecError
 
@@ -43,12 +44,21 @@ def resolve(choice: str, *, on_gpu: bool) -> str:
 
 
 def name(device: str) -> str:
-    """What the device is called: the GPU's product name, or the processor's architecture."""
+    """What the device is called: the GPU's product name, or the processor's."""
     if device == "cuda":
         import torch
 
         return torch.cuda.get_device_name()
-    return {"mps": "Apple GPU", "cpu": platform.machine() or "CPU"}[device]
+    return "Apple GPU" if device == "mps" else _processor()
+
+
+def _processor() -> str:
+    described = Path("/proc/cpuinfo")  # Linux only, and there the only place
+    if described.is_file():
+        for line in described.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine() or "CPU"
 
 
 def release(device: str) -> None:

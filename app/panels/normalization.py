@@ -207,7 +207,8 @@ class _Histogram(Picture):
         self.curve.setData(edges, counts)
         self.plot.setXRange(edges[0], edges[-1], padding=0)
         self.plot.setYRange(0, max(1, counts.max()), padding=0.05)
-        self.note.setText(tr("outside: {shares}", shares=note) if note else "")
+        self.note.setText(note and tr("outside {shares}", shares=note))
+        self.note.setToolTip(self.note.text())
         self._paint()
 
     def retheme(self) -> None:

@@ -123,6 +123,13 @@ class CompetitorsControl(Control):
         widgets: tuple[QWidget, ...] = (mark, name, rate, remove)
         for column, widget in enumerate(widgets):
             self._grid.addWidget(widget, index, column)
+        # The keyboard goes down the rows, and to "Add" after the last: new rows come before it.
+        before = self.add_button.previousInFocusChain()
+        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        if before is not None:
+            QWidget.setTabOrder(before, rate)
+        QWidget.setTabOrder(rate, remove)
         self._rows.append((mark, name, rate, remove))
 
     def _add(self, key: str) -> None:

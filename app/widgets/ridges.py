@@ -49,7 +49,7 @@ class Ridges(Picture):
             pen=pg.mkPen(None),
         )
         every = max(1, -(-layers // MOST_LABELS))
-        shown = [i for i in range(layers) if i % every == 0 or i == layers - 1]
+        shown = list(range(0, layers, every))
         left, right = self.plot.getAxis("left"), self.plot.getAxis("right")
         left.setTicks([[(base[i] + 0.4, str(i + 1)) for i in shown]])
         right.setTicks([[(base[i] + 0.4, notes[i]) for i in shown]])
@@ -69,7 +69,7 @@ class Ridges(Picture):
 def outside(below: int, above: int, nonfinite: int, total: int) -> str:
     """What fell outside the drawn range, in a few signs; empty where nothing did."""
     parts = [
-        f"{sign}{number(100 * count / total, 2)} %"
+        f"{sign}{number(100 * count / total, 1)} %"
         for sign, count in (("<", below), (">", above), ("NaN ", nonfinite))
         if count
     ]

@@ -121,6 +121,9 @@ class Transport(QWidget):
 
     def _tick(self) -> None:
         now = time.perf_counter()
+        if not self.total:  # nothing has been computed yet
+            self._last = now
+            return
         # A late tick moves on by what it missed, but a stall does not jump to the end.
         elapsed = min(now - self._last, 4 * TICK_MS / 1000)
         self._last = now

@@ -12,13 +12,24 @@ import numpy as np
 from core.experiment import Frame, Frames, read_only
 from core.optimization.curvature import verdicts
 from core.optimization.formula import Compiled, compile_formula
-from core.optimization.optimizers import MAX_RATE, MIN_RATE, OPTIMIZERS, Competitor
+from core.optimization.optimizers import MAX_RATE, MIN_RATE, Competitor
 from core.optimization.surfaces import SURFACES
 from core.parameters import Spec, choice, integer, number, seed, several
 
 Array = np.ndarray[Any, Any]
 
 STEPS_A_FRAME = 100
+
+FIRST_CHOICE = (
+    "gd",
+    "momentum",
+    "nesterov",
+    "adagrad",
+    "adadelta",
+    "rmsprop",
+    "adam",
+    "nadam",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +40,7 @@ class DescentSpec(Spec):
 
     surface: str = choice("himmelblau", SURFACES, "The function that is minimized")
     optimizers: tuple[Competitor, ...] = several(
-        tuple(Competitor(key) for key in OPTIMIZERS),
+        tuple(Competitor(key) for key in FIRST_CHOICE),
         Competitor,
         1,
         16,
@@ -119,7 +130,7 @@ def _descend(
     rule = competitor.optimizer.rule
     hyper = competitor.hyper(learning_rate)
     x, y = start
-    of_x = of_y = competitor.optimizer.starting_memories()
+    of_x = of_y = competitor.optimizer.starting_memories(hyper)
     t = 0
     while True:
         loss, gx, gy = compiled.at(x, y)

@@ -3,7 +3,8 @@
 A rule is elementwise: it takes one coordinate's value ``p``, its gradient ``g``, the number ``t``
 of the step (1 is the first), the memories that it keeps from step to step (0 at the start), and its
 hyper-parameters; it returns the next value and the next memories. Plain numbers, numpy arrays and
-torch tensors all pass through: a rule uses nothing but arithmetic (``** 0.5`` is the root).
+torch tensors all pass through: a rule uses nothing but arithmetic (``** 0.5`` is the root) and
+:mod:`core.optimization.elementwise`.
 
 Each rule follows ``torch.optim``, and its order of operations: the tests hold one step to 1e-12.
 """
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 
+from core.optimization.elementwise import clamp, maximum, sign
 from core.parameters import Kind, Parameter, Reason, SpecError, exact
 
 Memories = tuple[Any, ...]
@@ -29,7 +31,9 @@ class Optimizer:
     rule: Rule
     memories: tuple[str, ...] = ()
     hyper: tuple[Parameter, ...] = ()
-    first_memories: Memories = ()
+    first_memories: tuple[float | str, ...] = ()
+    """What the memories are before the first step, where not all are 0; a text names the
+    hyper-parameter whose value they begin with."""
     tex: str
     torch: str
     source: str
@@ -38,9 +42,10 @@ class Optimizer:
         """The declared hyper-parameter of that name, the learning rate included."""
         return next((p for p in (LEARNING_RATE, *self.hyper) if p.name == name), None)
 
-    def starting_memories(self) -> Memories:
+    def starting_memories(self, hyper: Mapping[str, float]) -> Memories:
         """The memories before the first step."""
-        return self.first_memories or (0.0,) * len(self.memories)
+        first = self.first_memories or (0.0,) * len(self.memories)
+        return tuple(hyper[one] if isinstance(one, str) else one for one in first)
 
 
 def _hyper(name: str, default: float, low: float, high: float, help: str, log: bool) -> Parameter:
@@ -48,6 +53,9 @@ def _hyper(name: str, default: float, low: float, high: float, help: str, log: b
         kind=Kind.NUMBER, name=name, default=default, low=low, high=high, log=log, help=help
     )
 
+
+RPROP_STEPS = (1e-6, 50.0)
+"""The shortest and the longest step of Rprop, torch's defaults."""
 
 MIN_RATE, MAX_RATE = 1e-8, 100.0
 RATE_HELP = "Step size η that scales every update"
@@ -165,6 +173,107 @@ def nadam(
     return p, (m, v, product)
 
 
+def adamw(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    weight_decay: float,
+) -> tuple[Any, Memories]:
+    """Adam after p ← (1 - ηλ) p: the decay is not scaled by √v. Loshchilov & Hutter 2019."""
+    return adam(
+        p * (1 - learning_rate * weight_decay),
+        g,
+        t,
+        memories,
+        learning_rate=learning_rate,
+        beta1=beta1,
+        beta2=beta2,
+        eps=eps,
+    )
+
+
+def radam(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Any, Memories]:
+    """Adam whose root is left out while its variance is too uncertain, and rectified after.
+
+    ρ∞ = 2/(1-β₂) - 1, ρₜ = ρ∞ - 2tβ₂ᵗ/(1-β₂ᵗ); for ρₜ > 5, p ← p - η m̂ r √(1-β₂ᵗ) / (√v + ε) with
+    r² = (ρₜ-4)(ρₜ-2)ρ∞ / ((ρ∞-4)(ρ∞-2)ρₜ); before that p ← p - η m̂. Liu et al. 2020, algorithm 2.
+    """
+    m, v = memories
+    m = m + (1 - beta1) * (g - m)
+    v = beta2 * v + (1 - beta2) * g * g
+    mean = m / (1 - beta1**t)
+    correction = 1 - beta2**t
+    longest = 2 / (1 - beta2) - 1
+    length = longest - 2 * t * beta2**t / correction
+    if length <= 5:
+        return p - learning_rate * mean, (m, v)
+    rectified = (
+        (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+    ) ** 0.5
+    return p - learning_rate * mean * (correction**0.5 / (v**0.5 + eps)) * rectified, (m, v)
+
+
+def adamax(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Any, Memories]:
+    """m ← β₁m + (1-β₁)g; u ← max(β₂u, |g| + ε); p ← p - η/(1-β₁ᵗ) m/u.
+
+    Kingma & Ba 2015, algorithm 2.
+    """
+    m, u = memories
+    m = m + (1 - beta1) * (g - m)
+    u = maximum(beta2 * u, abs(g) + eps)
+    return p - learning_rate / (1 - beta1**t) * (m / u), (m, u)
+
+
+def rprop(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    eta_minus: float,
+    eta_plus: float,
+) -> tuple[Any, Memories]:
+    """A step of its own for each coordinate: longer while the slope keeps its sign, shorter when
+    it turns, in which case no step is taken. The gradient's size does not count.
+
+    Riedmiller & Braun 1993, as torch has it: steps between 1e-6 and 50, the first of size η.
+    """
+    before, length = memories
+    turn = sign(before * g)
+    kept, turned = turn * (turn + 1) / 2, turn * (turn - 1) / 2  # 1 or 0 each
+    length = length * (1 + (eta_plus - 1) * kept + (eta_minus - 1) * turned)
+    length = clamp(length, *RPROP_STEPS)
+    g = g * (1 - turned)
+    return p - sign(g) * length, (g, length)
+
+
 _OPTIMIZERS = (
     Optimizer(
         key="gd",
@@ -267,6 +376,68 @@ _OPTIMIZERS = (
             "momentum_decay={momentum_decay})"
         ),
         source="Dozat 2016",
+    ),
+    Optimizer(
+        key="adamw",
+        rule=adamw,
+        memories=("m", "v"),
+        hyper=(
+            _BETA1,
+            _BETA2,
+            _EPS,
+            _hyper("weight_decay", 0.01, 0, 10, "Decay λ of the weights, scaled by η alone", False),
+        ),
+        tex=(
+            r"p \leftarrow (1 - \eta\lambda) p, \quad"
+            r"p \leftarrow p - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"
+        ),
+        torch=(
+            "torch.optim.AdamW(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps}, "
+            "weight_decay={weight_decay})"
+        ),
+        source="Loshchilov & Hutter 2019",
+    ),
+    Optimizer(
+        key="radam",
+        rule=radam,
+        memories=("m", "v"),
+        hyper=(_BETA1, _BETA2, _EPS),
+        tex=(
+            r"p \leftarrow p - \eta r_t \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}, \quad"
+            r"r_t^2 = \frac{(\rho_t-4)(\rho_t-2)\rho_\infty}{(\rho_\infty-4)(\rho_\infty-2)\rho_t}"
+        ),
+        torch="torch.optim.RAdam(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})",
+        source="Liu et al. 2020",
+    ),
+    Optimizer(
+        key="adamax",
+        rule=adamax,
+        memories=("m", "u"),
+        hyper=(_BETA1, _BETA2, _EPS),
+        tex=(
+            r"u \leftarrow \max(\beta_2 u, |g| + \epsilon), \quad"
+            r"p \leftarrow p - \frac{\eta}{1-\beta_1^t} \frac{m}{u}"
+        ),
+        torch="torch.optim.Adamax(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})",
+        source="Kingma & Ba 2015, algorithm 2",
+    ),
+    Optimizer(
+        key="rprop",
+        rule=rprop,
+        memories=("g", "length"),
+        first_memories=(0.0, "learning_rate"),
+        hyper=(
+            _hyper("eta_minus", 0.5, 0.01, 0.99, "Factor of a step after the slope turned", False),
+            _hyper(
+                "eta_plus", 1.2, 1.01, 5, "Factor of a step while the slope keeps its sign", False
+            ),
+        ),
+        tex=(
+            r"\Delta \leftarrow \Delta \cdot \eta^{\pm}, \quad"
+            r"p \leftarrow p - \mathrm{sign}(g) \Delta"
+        ),
+        torch="torch.optim.Rprop(p, lr={learning_rate}, etas=({eta_minus}, {eta_plus}))",
+        source="Riedmiller & Braun 1993",
     ),
 )
 

@@ -104,6 +104,10 @@
         <translation>关于 Saddlepoint</translation>
     </message>
     <message>
+        <source>Ackley</source>
+        <translation>Ackley</translation>
+    </message>
+    <message>
         <source>Activation</source>
         <translation>激活函数</translation>
     </message>
@@ -192,6 +196,10 @@
         <translation>Booth</translation>
     </message>
     <message>
+        <source>Branin</source>
+        <translation>Branin</translation>
+    </message>
+    <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
     </message>
@@ -260,8 +268,12 @@
         <translation>手写数字</translation>
     </message>
     <message>
+        <source>Dixon-Price</source>
+        <translation>Dixon-Price</translation>
+    </message>
+    <message>
         <source>Does the signal survive the depth?</source>
-        <translation>信号能否穿过深层网络而不衰亡？</translation>
+        <translation>信号能传到网络深处吗？</translation>
     </message>
     <message>
         <source>Double well</source>
@@ -270,6 +282,10 @@
     <message>
         <source>Double-click the name for the default.</source>
         <translation>双击名称可恢复默认值。</translation>
+    </message>
+    <message>
+        <source>Easom</source>
+        <translation>Easom</translation>
     </message>
     <message>
         <source>Epsilon ε</source>
@@ -308,8 +324,16 @@
         <translation>缩放 γ</translation>
     </message>
     <message>
+        <source>Goldstein-Price</source>
+        <translation>Goldstein-Price</translation>
+    </message>
+    <message>
         <source>Grid points along each side</source>
         <translation>每条边上的网格点数</translation>
+    </message>
+    <message>
+        <source>Griewank</source>
+        <translation>Griewank</translation>
     </message>
     <message>
         <source>Group norm</source>
@@ -389,7 +413,7 @@
     </message>
     <message>
         <source>Largest difference from torch.nn</source>
-        <translation>与 torch.nn 的最大差值</translation>
+        <translation>与 torch.nn 最大差</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -410,6 +434,10 @@
     <message>
         <source>Learning rate η</source>
         <translation>学习率 η</translation>
+    </message>
+    <message>
+        <source>Levy</source>
+        <translation>Levy</translation>
     </message>
     <message>
         <source>Light</source>
@@ -465,7 +493,7 @@
     </message>
     <message>
         <source>Norm [shared over]</source>
-        <translation>归一化 [共用统计量的轴]</translation>
+        <translation>归一化 [共用轴]</translation>
     </message>
     <message>
         <source>Normal N(0, 1)</source>
@@ -680,6 +708,10 @@
         <translation>速度</translation>
     </message>
     <message>
+        <source>Sphere</source>
+        <translation>球函数</translation>
+    </message>
+    <message>
         <source>Standard deviation σ of the plain normal initialization</source>
         <translation>普通正态初始化的标准差 σ</translation>
     </message>
@@ -816,12 +848,16 @@
         <translation>Xavier 均匀</translation>
     </message>
     <message>
+        <source>Zakharov</source>
+        <translation>Zakharov</translation>
+    </message>
+    <message>
         <source>Zeros</source>
         <translation>全零</translation>
     </message>
     <message>
         <source>a part of the formula is no real number, like 1/0 or sqrt(-1)</source>
-        <translation type="unfinished"></translation>
+        <translation>公式中有一部分不是实数，例如 1/0 或 sqrt(-1)</translation>
     </message>
     <message>
         <source>a tensor of {given} leaves one value a channel, which has no variance; accepted: {accepted}</source>
@@ -921,7 +957,7 @@
     </message>
     <message>
         <source>outside: {shares}</source>
-        <translation>区间外：{shares}</translation>
+        <translation>界外：{shares}</translation>
     </message>
     <message>
         <source>saddle</source>
@@ -1025,7 +1061,7 @@
     </message>
     <message>
         <source>{given} is not a list; accepted: {accepted} entries</source>
-        <translation type="unfinished"></translation>
+        <translation>{given} 不是列表；应为：{accepted} 项</translation>
     </message>
     <message>
         <source>{given} is not a whole number; accepted: {accepted}</source>

@@ -100,11 +100,14 @@ def problems() -> list[str]:
     if not CATALOG.is_file():
         return [f"{CATALOG.name} is missing"]
     words, found = wanted(), translations()
-    said = [f"not in {CATALOG.name}: {text!r}" for text in sorted(words - found.keys())]
-    said += [f"no longer in the application: {text!r}" for text in sorted(found.keys() - words)]
-    said += [f"not translated: {text!r}" for text in sorted(found) if not found[text]]
-    if not COMPILED.is_file() or COMPILED.read_bytes() != compiled():
-        said.append(f"{COMPILED.name} is not what lrelease makes of {CATALOG.name}")
+    said = [f"not in {CATALOG.name}: {text!a}" for text in sorted(words - found.keys())]
+    said += [f"no longer in the application: {text!a}" for text in sorted(found.keys() - words)]
+    said += [f"not translated: {text!a}" for text in sorted(found) if not found[text]]
+    try:
+        if not COMPILED.is_file() or COMPILED.read_bytes() != compiled():
+            said.append(f"{COMPILED.name} is not what lrelease makes of {CATALOG.name}")
+    except ToolError as error:
+        said.append(str(error))
     return said
 
 
@@ -130,13 +133,14 @@ def main() -> int:
     """Write or check the catalog, say what is missing, return the exit status."""
     parser = argparse.ArgumentParser(description="Bring the catalog up to date, or check it.")
     parser.add_argument("--check", action="store_true", help="only compare, write nothing")
-    try:
-        if not parser.parse_args().check:
+    if not parser.parse_args().check:
+        try:
             merge(wanted())
             COMPILED.write_bytes(compiled())
-        said = problems()
-    except ToolError as error:
-        said = [str(error)]
+        except ToolError as error:
+            print(error)
+            return 1
+    said = problems()
     print("\n".join(said) or f"{CATALOG.name}: {len(translations())} texts, complete")
     return 1 if said else 0
 

@@ -27,6 +27,14 @@ MEMORIES = {
     ("nadam", "m"): "exp_avg",
     ("nadam", "v"): "exp_avg_sq",
     ("nadam", "product"): "mu_product",
+    ("adamw", "m"): "exp_avg",
+    ("adamw", "v"): "exp_avg_sq",
+    ("radam", "m"): "exp_avg",
+    ("radam", "v"): "exp_avg_sq",
+    ("adamax", "m"): "exp_avg",
+    ("adamax", "u"): "exp_inf",
+    ("rprop", "g"): "prev",
+    ("rprop", "length"): "step_size",
 }
 """What torch calls each memory of a rule in its optimizer's state."""
 
@@ -100,6 +108,8 @@ def test_the_line_of_torch_builds_that_optimizer_with_those_values(optimizer: Op
     group = {**built.defaults}
     if "betas" in group:
         group["beta1"], group["beta2"] = group["betas"]
+    if "etas" in group:
+        group["eta_minus"], group["eta_plus"] = group["etas"]
     group["learning_rate"] = group["lr"]
     assert {name: group[name] for name in hyper} == hyper
     assert group.get("nesterov", False) is (optimizer.key == "nesterov")
@@ -183,7 +193,13 @@ def test_the_first_step_is_the_reference_number(
     key: str, learning_rate: float, place: float
 ) -> None:
     rule = OPTIMIZERS[key]
-    p, _ = rule.rule(0.0, 2.0, 1, rule.starting_memories(), **defaults_of(rule, learning_rate))
+    p, _ = rule.rule(
+        0.0,
+        2.0,
+        1,
+        rule.starting_memories({"learning_rate": learning_rate}),
+        **defaults_of(rule, learning_rate),
+    )
     assert p == pytest.approx(place, rel=2e-5)  # five digits are given
 
 
@@ -192,7 +208,7 @@ def test_numbers_arrays_and_tensors_take_the_same_steps(optimizer: Optimizer) ->
     starts, gradients = random.normal(size=8), random.normal(size=(30, 8))
 
     def walk(start: Any, slopes: Any) -> Any:
-        p, memories = start, optimizer.starting_memories()
+        p, memories = start, optimizer.starting_memories(defaults_of(optimizer))
         for t, g in enumerate(slopes, 1):
             p, memories = optimizer.rule(p, g, t, memories, **defaults_of(optimizer))
         return p
@@ -217,7 +233,10 @@ def test_a_rule_changes_nothing_that_it_is_given(optimizer: Optimizer) -> None:
 
 
 def test_without_a_gradient_nothing_moves(optimizer: Optimizer) -> None:
-    p, _ = optimizer.rule(0.5, 0.0, 1, optimizer.starting_memories(), **defaults_of(optimizer))
+    hyper = {**defaults_of(optimizer)}
+    if "weight_decay" in hyper:
+        hyper["weight_decay"] = 0.0  # which moves by itself
+    p, _ = optimizer.rule(0.5, 0.0, 1, optimizer.starting_memories(hyper), **hyper)
     assert p == 0.5
 
 

@@ -16,7 +16,16 @@ from core.normalization.comparison import NormalizationSpec
 from core.optimization.descent import DescentSpec
 from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS, Competitor
 from core.optimization.surfaces import SURFACES
-from core.parameters import Kind, Parameter, Reason, Spec, SpecError, parameter_of, parameters
+from core.parameters import (
+    Kind,
+    Parameter,
+    Reason,
+    Spec,
+    SpecError,
+    exact,
+    parameter_of,
+    parameters,
+)
 from core.signals.propagation import ActivationsSpec
 
 SPECS = [e.spec for e in EXPERIMENTS.values()]
@@ -397,7 +406,10 @@ def test_a_competitor_writes_only_what_differs(key: str) -> None:
     defaults = ":".join([key, *(f"{p.name}={p.default}" for p in optimizer.hyper)])
     assert Competitor.parse("optimizers", defaults).text == key
     for p in optimizer.hyper:
-        assert Competitor.parse("optimizers", f"{key}:{p.name}=0.25").text == f"{key}:{p.name}=0.25"
+        low, high = p.range(None)
+        other = exact(0.75 * low + 0.25 * high)
+        text = f"{key}:{p.name}={other}"
+        assert Competitor.parse("optimizers", text).text == text
 
 
 def test_a_competitors_own_rate_is_kept_even_at_its_default() -> None:
