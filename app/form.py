@@ -15,7 +15,14 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSpacerItem, QWidget
 from app import labels
 from app.labels import refusal, tr
 from app.widgets.competitors import CompetitorsControl
-from app.widgets.controls import ChoiceControl, Control, FileControl, NumberControl, SwitchControl
+from app.widgets.controls import (
+    ChoiceControl,
+    Control,
+    FileControl,
+    NumberControl,
+    SwitchControl,
+    TextControl,
+)
 from app.widgets.parts import sentence
 from core.parameters import Kind, Parameter, Spec, SpecError, parameters
 
@@ -25,6 +32,7 @@ _CONTROLS: Mapping[Kind, type[Control]] = {
     Kind.CHOICE: ChoiceControl,
     Kind.SWITCH: SwitchControl,
     Kind.FILE: FileControl,
+    Kind.TEXT: TextControl,
     Kind.SEVERAL: CompetitorsControl,
 }
 

@@ -66,7 +66,7 @@ class Failure:
     @classmethod
     def of(cls, error: Exception) -> Failure:
         if isinstance(error, SpecError):
-            return cls(SpecError(error.field, error.reason, error.given, error.accepted), "")
+            return cls(SpecError(*error.args), "")
         return cls(None, "".join(traceback.format_exception(error)))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from core.normalization.norms import NORMS
 from core.optimization.curvature import Verdict
-from core.optimization.formula import Fault
+from core.optimization.formula import Fault, FormulaError
 from core.parameters import Reason, SpecError, plain
 from core.signals.diagnosis import Condition, Diagnosis
 
@@ -61,6 +61,7 @@ QUESTIONS: Mapping[str, str] = {
 
 FIELDS: Mapping[str, str] = {
     "surface": _("Surface"),
+    "formula": _("f(x, y) ="),
     "optimizers": _("Competitors"),
     "learning_rate": _("Learning rate η"),
     "steps": _("Steps"),
@@ -115,6 +116,7 @@ CHOICES: Mapping[str, str] = {
     "six_hump_camel": _("Six-hump camel"),
     "styblinski_tang": _("Styblinski-Tang"),
     "rastrigin": _("Rastrigin"),
+    "formula": _("Your own formula"),
     "ackley": _("Ackley"),
     "levy": _("Levy"),
     "griewank": _("Griewank"),
@@ -202,6 +204,10 @@ REASONS: Mapping[Reason, str] = {
     Reason.OUT_OF_RANGE: _("{given} is out of range; accepted: {accepted}"),
     Reason.NOT_A_CHOICE: _("“{given}” is not one of the choices; accepted: {accepted}"),
     Reason.NOT_A_LIST: _("{given} is not a list; accepted: {accepted} entries"),
+    Reason.NOT_A_FORMULA: _("“{given}”: {detail}; accepted: {accepted}"),
+    Reason.CONSTANT: _("“{given}” is the same everywhere; accepted: a formula with {accepted}"),
+    Reason.NOWHERE_FINITE: _("“{given}” is finite nowhere in {accepted}"),
+    Reason.NOT_FINITE_AT_START: _("the surface is not finite at the start {given}"),
     Reason.TOO_FEW: _("{given} chosen are too few; accepted: {accepted}"),
     Reason.TOO_MANY: _("{given} chosen are too many; accepted: {accepted}"),
     Reason.NO_FILE: _("no file is chosen; accepted: {accepted}"),
@@ -225,6 +231,7 @@ FAULTS: Mapping[Fault, str] = {
     Fault.NOT_ALLOWED: _("{part} at position {position} is not part of a formula"),
     Fault.UNKNOWN_NAME: _("“{part}” at position {position} is neither x, y nor a known function"),
     Fault.UNDEFINED: _("a part of the formula is no real number, like 1/0 or sqrt(-1)"),
+    Fault.TOO_COMPLEX: _("the formula is too long or too deeply nested, from position {position} on"),
     Fault.EXPONENT: _("the exponent {part} at position {position} is too large"),
 }
 
@@ -271,7 +278,11 @@ def percent(share: float) -> str:
 def refusal(error: SpecError, name: str | None = None) -> str:
     """A sentence that says what is wrong and what would be right."""
     given = plain(error.given) if isinstance(error.given, float) else error.given
-    parts = {"given": given, "accepted": error.accepted}
+    detail = ""
+    if isinstance(error.detail, FormulaError):
+        fault = error.detail
+        detail = tr(FAULTS[fault.fault], position=fault.position + 1, part=fault.part)
+    parts = {"given": given, "accepted": error.accepted, "detail": detail}
     sentence = tr(REASONS[error.reason], **parts)
     return tr("{name}: {sentence}", name=name or error.field, sentence=sentence)
 

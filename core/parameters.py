@@ -38,6 +38,10 @@ class Reason(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_LIST = "not_a_list"
+    NOT_A_FORMULA = "not_a_formula"
+    CONSTANT = "constant"
+    NOWHERE_FINITE = "nowhere_finite"
+    NOT_FINITE_AT_START = "not_finite_at_start"
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"
     NO_FILE = "no_file"
@@ -57,12 +61,21 @@ class SpecError(ValueError):
     It is raised when a spec is built, or by a run for what only the data show.
     """
 
-    def __init__(self, field: str, reason: Reason, given: object, accepted: str = "") -> None:
-        super().__init__(field, reason, given, accepted)
+    def __init__(
+        self,
+        field: str,
+        reason: Reason,
+        given: object,
+        accepted: str = "",
+        detail: object = None,
+    ) -> None:
+        super().__init__(field, reason, given, accepted, detail)
         self.field = field
         self.reason = reason
         self.given = given
         self.accepted = accepted
+        self.detail = detail
+        """What a reason says more closely: the fault of a formula, and where it stands."""
 
     def __str__(self) -> str:
         accepted = f" (accepted: {self.accepted})" if self.accepted else ""
@@ -77,6 +90,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     SWITCH = "switch"
     FILE = "file"
+    TEXT = "text"
     SEVERAL = "several"
 
 
@@ -113,6 +127,10 @@ class Parameter:
     choices: Choices = ()
     item: type[Item] | None = None
     suffixes: tuple[str, ...] = ()
+    read: Callable[[Parameter, str], object] | None = None
+    """Raises :class:`SpecError` for a text that cannot be read."""
+    grammar: str = ""
+    """What a text may consist of, in neutral signs."""
     auto: Callable[[Any], Any] | None = None
     applies: Callable[[Any], bool] | None = None
     live: bool = False
@@ -147,6 +165,8 @@ class Parameter:
                 return "true, false"
             case Kind.FILE:
                 return ", ".join(f"*{suffix}" for suffix in self.suffixes)
+            case Kind.TEXT:
+                return self.grammar
             case Kind.SEVERAL:
                 low, high = self.range(spec)
                 return f"{plain(low)} … {plain(high)}"
@@ -166,6 +186,11 @@ class Parameter:
                     raise self.error(Reason.NOT_A_SWITCH, value, spec)
             case Kind.FILE:
                 value = str(value)
+            case Kind.TEXT:
+                assert self.read is not None
+                if not isinstance(value, str):
+                    raise self.error(Reason.NOT_A_FORMULA, value, spec)
+                self.read(self, value)
             case Kind.SEVERAL:
                 value = self._check_several(value, spec)
         return value
@@ -187,7 +212,7 @@ class Parameter:
                 assert self.item is not None
                 parts = [part.strip() for part in text.split(",")]
                 return tuple(self.item.parse(self.name, part) for part in parts if part)
-            case Kind.FILE:
+            case Kind.FILE | Kind.TEXT:
                 return text
 
     def print(self, value: Any) -> str:
@@ -284,6 +309,17 @@ def switch(default: bool, help: str, **options: Any) -> Any:
 def file(suffixes: tuple[str, ...], help: str, **options: Any) -> Any:
     """The path of a file that is read when the experiment runs; empty while none is chosen."""
     return _field(Kind.FILE, "", help, {"suffixes": suffixes, **options})
+
+
+def text(
+    default: str,
+    read: Callable[[Parameter, str], object],
+    grammar: str,
+    help: str,
+    **options: Any,
+) -> Any:
+    """A text that ``read`` understands, or refuses with a :class:`SpecError`."""
+    return _field(Kind.TEXT, default, help, {"read": read, "grammar": grammar, **options})
 
 
 def several(

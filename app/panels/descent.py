@@ -26,7 +26,7 @@ from app.widgets.transport import Transport
 from core.optimization import formula
 from core.optimization.descent import DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame, LandscapeSpec, height_at
-from core.optimization.surfaces import SURFACES
+from core.optimization.surfaces import surface_of
 from core.parameters import Spec
 
 LOWEST = 1e-16
@@ -90,10 +90,10 @@ class DescentPanel(Panel):
 
     def requests(self) -> Sequence[tuple[Job, Spec]]:
         assert isinstance(self.spec, DescentSpec)
-        self._formula.set_tex("f = " + formula.tex(SURFACES[self.spec.surface].formula))
+        self._formula.set_tex("f = " + formula.tex(surface_of(self.spec).formula))
         self.picture.show_start(self.spec.start_x, self.spec.start_y)
         return (
-            (self._landscape, LandscapeSpec(surface=self.spec.surface)),
+            (self._landscape, LandscapeSpec(surface=self.spec.surface, formula=self.spec.formula)),
             (self._race, self.spec),
         )
 
@@ -156,7 +156,7 @@ class DescentPanel(Panel):
 
     def _on_landscape(self, frame: LandscapeFrame) -> None:
         assert isinstance(self.spec, DescentSpec)
-        self.picture.set_landscape(frame, SURFACES[self.spec.surface])
+        self.picture.set_landscape(frame, surface_of(self.spec))
 
     def _on_race(self, frame: DescentFrame) -> None:
         self._frame = frame
@@ -175,9 +175,9 @@ class DescentPanel(Panel):
     def _draw_losses(self, frame: DescentFrame) -> None:
         """On a logarithmic axis over the known minimum; where none is known, as they are."""
         assert isinstance(self.spec, DescentSpec)
-        surface = SURFACES[self.spec.surface]
+        surface = surface_of(self.spec)
         steps = np.arange(frame.step + 1)
-        lowest = min((height_at(surface.key, *point) for point in surface.minima), default=None)
+        lowest = min((height_at(self.spec, *point) for point in surface.minima), default=None)
         self.chart.plot.setLogMode(y=lowest is not None)
         name = tr("loss") if lowest is None else tr("loss above the minimum")
         self.chart.set_y_name(name)
@@ -206,13 +206,12 @@ class DescentPanel(Panel):
 
     def _on_hovered(self, x: float, y: float) -> None:
         assert isinstance(self.spec, DescentSpec)
-        surface = self.spec.surface
-        self._race.ask(partial(_height_under, surface, x, y))
+        self._race.ask(partial(_height_under, self.spec, x, y))
 
     def _on_height(self, answer: tuple[float, float, float]) -> None:
         x, y, height = answer
         self.picture.say_hover(f"x = {number(x, 4)}   y = {number(y, 4)}   f = {number(height, 4)}")
 
 
-def _height_under(surface: str, x: float, y: float) -> tuple[float, float, float]:
-    return x, y, height_at(surface, x, y)
+def _height_under(spec: DescentSpec, x: float, y: float) -> tuple[float, float, float]:
+    return x, y, height_at(spec, x, y)

@@ -233,6 +233,20 @@ class SwitchControl(Control):
         self.box.setChecked(value)
 
 
+class TextControl(Control):
+    """A text that is read while it is typed."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.edit = QLineEdit()
+        self._row.addWidget(self.edit, 1)
+        self.edit.textEdited.connect(lambda text: self.edited.emit(text))
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        if self.edit.text() != value:
+            self.edit.setText(value)
+
+
 class FileControl(Control):
     """The path of a file: typed, chosen in a dialog, or dropped on the panel."""
 

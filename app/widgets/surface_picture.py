@@ -92,7 +92,7 @@ class SurfacePicture(Picture):
 
     def set_landscape(self, frame: LandscapeFrame, surface: Surface) -> None:
         """Draw a surface; another one is shown whole."""
-        other = surface is not self._surface
+        other = self._surface is None or surface.key != self._surface.key
         self._surface, self._frame = surface, frame
         (left, right), (bottom, top) = surface.x, surface.y
         colors = pg.colormap.get(theme.current().field)

@@ -11,10 +11,20 @@ import numpy as np
 
 from core.experiment import Frame, Frames, read_only
 from core.optimization.curvature import verdicts
-from core.optimization.formula import Compiled, compile_formula
+from core.optimization.formula import Compiled
 from core.optimization.optimizers import MAX_RATE, MIN_RATE, Competitor
-from core.optimization.surfaces import SURFACES
-from core.parameters import Spec, choice, integer, number, seed, several
+from core.optimization.surfaces import CHOICES, compile_surface, surface_of, typed_formula
+from core.parameters import (
+    Reason,
+    Spec,
+    SpecError,
+    choice,
+    integer,
+    number,
+    plain,
+    seed,
+    several,
+)
 
 Array = np.ndarray[Any, Any]
 
@@ -38,7 +48,8 @@ class DescentSpec(Spec):
 
     key: ClassVar[str] = "descent"
 
-    surface: str = choice("himmelblau", SURFACES, "The function that is minimized")
+    surface: str = choice("himmelblau", CHOICES, "The function that is minimized")
+    formula: str = typed_formula()
     optimizers: tuple[Competitor, ...] = several(
         tuple(Competitor(key) for key in FIRST_CHOICE),
         Competitor,
@@ -56,17 +67,17 @@ class DescentSpec(Spec):
     steps: int = integer(500, 1, 20_000, "Updates that each competitor makes", log=True)
     start_x: float = number(
         None,
-        lambda spec: SURFACES[spec.surface].x[0],
-        lambda spec: SURFACES[spec.surface].x[1],
+        lambda spec: surface_of(spec).x[0],
+        lambda spec: surface_of(spec).x[1],
         "Where all start, x; the surface's own start by default",
-        auto=lambda spec: SURFACES[spec.surface].start[0],
+        auto=lambda spec: surface_of(spec).start[0],
     )
     start_y: float = number(
         None,
-        lambda spec: SURFACES[spec.surface].y[0],
-        lambda spec: SURFACES[spec.surface].y[1],
+        lambda spec: surface_of(spec).y[0],
+        lambda spec: surface_of(spec).y[1],
         "Where all start, y; the surface's own start by default",
-        auto=lambda spec: SURFACES[spec.surface].start[1],
+        auto=lambda spec: surface_of(spec).start[1],
     )
     seed: int = seed()
 
@@ -93,8 +104,11 @@ class DescentFrame(Frame):
 
 def run(spec: DescentSpec, device: str) -> Frames:
     """Race, a hundred steps a frame. On plain numbers in float64: faster than any tensor here."""
-    surface = SURFACES[spec.surface]
-    compiled = compile_formula(surface.formula)
+    surface = surface_of(spec)
+    compiled = compile_surface(spec)
+    if not math.isfinite(compiled.at(spec.start_x, spec.start_y)[0]):
+        place = f"({plain(spec.start_x)}, {plain(spec.start_y)})"
+        raise SpecError("start_x", Reason.NOT_FINITE_AT_START, place, "f(x, y) ≠ ∞")
     yield None
     paths = [
         _descend(competitor, compiled, spec.learning_rate, (spec.start_x, spec.start_y))

@@ -23,6 +23,10 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 FUNCTIONS = ("sqrt", "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "abs")
 CONSTANTS = {"pi": math.pi, "e": math.e}
 MAX_LENGTH = 400
+MAX_OPERATIONS = 80
+MAX_NESTING = 10
+"""Functions, powers and fractions inside one another. Beyond these two limits sympy would take many
+seconds to differentiate a formula twice: it grows with the cube of the nesting."""
 MAX_EXPONENT = 64
 MAX_CONSTANT = 1e150
 
@@ -45,6 +49,7 @@ class Fault(StrEnum):
     UNKNOWN_NAME = "unknown_name"
     EXPONENT = "exponent"
     UNDEFINED = "undefined"
+    TOO_COMPLEX = "too_complex"
 
 
 class FormulaError(ValueError):
@@ -113,6 +118,23 @@ def _pass_gate(tree: ast.expr, text: str) -> None:
             case _:
                 raise FormulaError(Fault.NOT_ALLOWED, position, type(node).__name__)
     _check_powers(tree, text)
+    operations = [n for n in ast.walk(tree) if isinstance(n, ast.BinOp | ast.UnaryOp | ast.Call)]
+    if len(operations) > MAX_OPERATIONS:
+        last = operations[MAX_OPERATIONS]
+        raise FormulaError(Fault.TOO_COMPLEX, _typed_position(text, last.col_offset))
+    _check_nesting(tree, text, 0)
+
+
+def _check_nesting(node: ast.expr, text: str, depth: int) -> None:
+    if isinstance(node, ast.Call) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.Div)
+    ):
+        depth += 1
+    if depth > MAX_NESTING:
+        raise FormulaError(Fault.TOO_COMPLEX, _typed_position(text, node.col_offset))
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            _check_nesting(child, text, depth)
 
 
 def _as_float(value: float) -> float:
@@ -173,6 +195,8 @@ class Compiled:
     """d²f/dx², d²f/dxdy, d²f/dy² of arrays of one shape."""
     at: Callable[[float, float], tuple[float, float, float]]
     """f, df/dx, df/dy at one point, as plain numbers: infinite or NaN where it is not defined."""
+    constant: bool
+    """Whether f is the same everywhere."""
 
 
 @cache
@@ -214,6 +238,7 @@ def compile_formula(text: str) -> Compiled:
         derivatives=array_first,
         hessian=_arrays(code(second, spike, "numpy")),
         at=at,
+        constant=first[1] == 0 and first[2] == 0,
     )
 
 

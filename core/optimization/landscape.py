@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.experiment import Frame, Frames, read_only
-from core.optimization.formula import compile_formula
-from core.optimization.surfaces import SURFACES
-from core.parameters import Spec, choice, integer
+from core.optimization.surfaces import CHOICES, compile_surface, surface_of, typed_formula
+from core.parameters import Reason, Spec, SpecError, choice, integer
 
 Array = np.ndarray[Any, Any]
 
@@ -21,7 +20,8 @@ class LandscapeSpec(Spec):
 
     key: ClassVar[str] = "landscape"
 
-    surface: str = choice("himmelblau", SURFACES, "The function that is drawn")
+    surface: str = choice("himmelblau", CHOICES, "The function that is drawn")
+    formula: str = typed_formula()
     resolution: int = integer(240, 8, 2048, "Grid points along each side", log=True)
     contours: int = integer(14, 0, 64, "Contour lines, at equal parts of the area")
 
@@ -50,12 +50,14 @@ def run(spec: LandscapeSpec, device: str) -> Frames:
     """Evaluate, rank and contour the surface."""
     from contourpy import contour_generator
 
-    surface = SURFACES[spec.surface]
-    compiled = compile_formula(surface.formula)
+    surface = surface_of(spec)
+    compiled = compile_surface(spec)
     yield None
     x = np.linspace(*surface.x, spec.resolution)
     y = np.linspace(*surface.y, spec.resolution)
     heights = np.array(compiled.value(x[None, :], y[:, None]), float)
+    if not np.isfinite(heights).any():
+        raise SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, "-5 … 5")
     yield None
     ranks = rank(heights)
     levels = np.quantile(heights[np.isfinite(heights)], _parts(spec.contours))
@@ -91,6 +93,6 @@ def rank(heights: Array) -> Array:
     return ranks
 
 
-def height_at(surface: str, x: float, y: float) -> float:
-    """f(x, y) of a surface: what is asked under the cursor."""
-    return compile_formula(SURFACES[surface].formula).at(x, y)[0]
+def height_at(spec: Any, x: float, y: float) -> float:
+    """f(x, y) of a spec's surface: what is asked under the cursor."""
+    return compile_surface(spec).at(x, y)[0]

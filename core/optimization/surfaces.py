@@ -10,6 +10,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
+
+from core.optimization.formula import FUNCTIONS, Compiled, FormulaError, compile_formula, parse
+from core.parameters import Parameter, Reason, SpecError, text
 
 Point = tuple[float, float]
 
@@ -330,3 +334,63 @@ _SURFACES = (
 )
 
 SURFACES: Mapping[str, Surface] = MappingProxyType({s.key: s for s in _SURFACES})
+
+TYPED = "formula"
+"""The key of the surface whose formula a person types."""
+
+CHOICES = (*SURFACES, TYPED)
+
+GRAMMAR = f"x, y, + - * / ^ ( ), pi, e, {', '.join(FUNCTIONS)}"
+
+
+def read_formula(parameter: Parameter, typed: str) -> None:
+    """Let a typed formula through the gate, or say where its fault stands."""
+    try:
+        parse(typed)
+    except FormulaError as error:
+        raise SpecError(
+            parameter.name, Reason.NOT_A_FORMULA, typed, parameter.grammar, error
+        ) from None
+
+
+def typed_formula() -> Any:
+    """The field of a spec that holds a typed formula."""
+    return text(
+        "x^2/4 + y^2 + sin(3*x)",
+        read_formula,
+        GRAMMAR,
+        "A formula in x and y, drawn over -5 … 5",
+        applies=is_typed,
+    )
+
+
+def is_typed(spec: Any) -> bool:
+    """Whether a spec's surface is its own formula."""
+    return bool(spec.surface == TYPED)
+
+
+def surface_of(spec: Any) -> Surface:
+    """The surface that a spec names, or the one that it types."""
+    if not is_typed(spec):
+        return SURFACES[spec.surface]
+    return Surface(
+        key=TYPED,
+        formula=spec.formula,
+        x=(-5, 5),
+        y=(-5, 5),
+        start=(3, 2),
+        every_stationary_point=False,
+        source="typed",
+    )
+
+
+def compile_surface(spec: Any) -> Compiled:
+    """Differentiate a spec's surface; :class:`SpecError` where only that shows what is wrong."""
+    formula = surface_of(spec).formula
+    try:
+        compiled = compile_formula(formula)
+    except FormulaError as error:
+        raise SpecError("formula", Reason.NOT_A_FORMULA, formula, GRAMMAR, error) from None
+    if compiled.constant:
+        raise SpecError("formula", Reason.CONSTANT, formula, "x, y")
+    return compiled

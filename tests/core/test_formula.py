@@ -15,6 +15,7 @@ from core.optimization.formula import (
     FUNCTIONS,
     MAX_EXPONENT,
     MAX_LENGTH,
+    MAX_OPERATIONS,
     Fault,
     FormulaError,
     compile_formula,
@@ -161,9 +162,28 @@ def test_an_exponent_within_bounds_passes(text: str) -> None:
 
 
 def test_the_longest_formula_passes() -> None:
-    longest = "x" + "+1" * 199 + " "
-    assert len(longest) == MAX_LENGTH
-    parse(longest)
+    longest = "x" + "+1" * MAX_OPERATIONS
+    parse(longest.ljust(MAX_LENGTH))
+    for text in (longest + " + y", "sin(" * 11 + "x" + ")" * 11, "1/(1 + " * 11 + "x" + ")" * 11):
+        with pytest.raises(FormulaError) as refused:
+            parse(text)
+        assert refused.value.fault is Fault.TOO_COMPLEX
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sin(x*" * 10 + "y" + ")" * 10,
+        "*".join(f"sin({i}*x)" for i in range(1, 28)),
+        "1/(x+" * 10 + "y" + ")" * 10,
+        "(x*(y+" * 39 + "y" + "))" * 39,
+        "(x^64 + y^64)^64*(x - y)^64",
+    ],
+    ids=["nest", "product", "fraction", "polynomial", "powers"],
+)
+def test_the_worst_that_passes_the_gate_is_compiled(text: str) -> None:
+    """Each takes a second or so; without the limits they would take a minute."""
+    assert len(compile_formula(text).at(0.3, 0.2)) == 3
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -58,6 +58,8 @@ def values_of(parameter: Parameter, spec: Spec) -> st.SearchStrategy[Any]:
             return st.integers(int(low), int(high))
         case Kind.CHOICE:
             return st.sampled_from(parameter.options(spec))
+        case Kind.TEXT:
+            return st.sampled_from(["x^2 + y^2", "sin(x)*y", " -x / (1 + y^2) ", "exp(-abs(x))"])
         case Kind.SWITCH:
             return st.booleans()
         case Kind.FILE:
