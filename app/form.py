@@ -9,41 +9,16 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpacerItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QSpacerItem, QWidget
 
 from app import labels
 from app.labels import refusal, tr
 from app.widgets.competitors import CompetitorsControl
-from app.widgets.controls import (
-    ChoiceControl,
-    Control,
-    FileControl,
-    NumberControl,
-    SwitchControl,
-    TextControl,
-)
+from app.widgets.controls import CONTROLS, Control, FieldLabel
 from app.widgets.parts import sentence
 from core.parameters import Kind, Parameter, Spec, SpecError, parameters
 
-_CONTROLS: Mapping[Kind, type[Control]] = {
-    Kind.NUMBER: NumberControl,
-    Kind.INTEGER: NumberControl,
-    Kind.CHOICE: ChoiceControl,
-    Kind.SWITCH: SwitchControl,
-    Kind.FILE: FileControl,
-    Kind.TEXT: TextControl,
-    Kind.SEVERAL: CompetitorsControl,
-}
-
-
-class FieldLabel(QLabel):
-    """A field's name; a double-click restores the default."""
-
-    double_clicked = Signal()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.double_clicked.emit()
+_CONTROLS: Mapping[Kind, type[Control]] = {**CONTROLS, Kind.SEVERAL: CompetitorsControl}
 
 
 class _Row:

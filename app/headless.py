@@ -87,9 +87,11 @@ class _Stage:
 
         from app.application import create
         from app.job import ComputeThread
+        from app.widgets.formula import prepare as prepare_formulas
 
         existing = QApplication.instance()
         self._application = existing if isinstance(existing, QApplication) else create()
+        prepare_formulas()
         language.install(self._language)
         theme.install(self._application, self._theme)
         self._thread = ComputeThread()
@@ -125,12 +127,16 @@ class _Stage:
 
     def _finished(self, key: str, size: tuple[int, int]) -> Panel:
         from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QLayout
 
         from app.panels import PANELS
 
         (entry,) = (entry for entry in PANELS if entry.key == key)
         panel = entry.panel(self._thread.worker)
         panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        layout = panel.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         panel.resize(*size)
         panel.show()
         deadline = time.monotonic() + TIMEOUT_SECONDS

@@ -14,7 +14,7 @@ import logging
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -275,6 +275,7 @@ class ComputeThread(QThread):
         self.worker.moveToThread(self)
         # A race is pure Python here, and every call of Qt in the GUI thread gives the interpreter
         # away and waits this long to get it back. The longest stall fell from 68 to 32 ms.
+        self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_SECONDS)
         self.garbage = GarbageCollector(self)
         # Emitted from the thread itself, so the worker's timer stops where it lives.
@@ -294,6 +295,7 @@ class ComputeThread(QThread):
         self.quit()
         self.wait()
         self.garbage.close()
+        sys.setswitchinterval(self._switch_interval)
 
 
 class Job(QObject):
@@ -515,11 +517,15 @@ class Job(QObject):
             self.busy_changed.emit(busy)
 
 
-def warm_up() -> Experiment:
-    """torch's import and one-time costs as a run of the lowest priority, behind the first panel."""
+def warm_up(errands: Iterable[Callable[[], object]] = ()) -> Experiment:
+    """One-time costs as a run of the lowest priority, behind the first panel: torch's import, and
+    ``errands``."""
 
     def run(spec: Spec, device: str) -> Any:
         yield None
         devices.prepare()
+        for errand in errands:
+            yield None
+            errand()
 
     return Experiment("warm_up", Spec, run, {})

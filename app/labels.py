@@ -231,7 +231,9 @@ FAULTS: Mapping[Fault, str] = {
     Fault.NOT_ALLOWED: _("{part} at position {position} is not part of a formula"),
     Fault.UNKNOWN_NAME: _("“{part}” at position {position} is neither x, y nor a known function"),
     Fault.UNDEFINED: _("a part of the formula is no real number, like 1/0 or sqrt(-1)"),
-    Fault.TOO_COMPLEX: _("the formula is too long or too deeply nested, from position {position} on"),
+    Fault.TOO_COMPLEX: _(
+        "the formula is too long or too deeply nested, from position {position} on"
+    ),
     Fault.EXPONENT: _("the exponent {part} at position {position} is too large"),
 }
 
@@ -267,17 +269,21 @@ def number(value: float, digits: int = 3) -> str:
         return "–"
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "-∞"
-    return f"{value:.{digits}g}"
+    text = f"{value:.{digits}g}"
+    if "e" in text and 1 <= abs(value) < 1e4:
+        return str(int(float(text)))  # 100, not 1e+02
+    return text
 
 
 def percent(share: float) -> str:
     """A share of one, as a percentage."""
-    return f"{100 * share:.3g} %"
+    return f"{number(100 * share)} %"
 
 
 def refusal(error: SpecError, name: str | None = None) -> str:
     """A sentence that says what is wrong and what would be right."""
-    given = plain(error.given) if isinstance(error.given, float) else error.given
+    given = plain(error.given) if isinstance(error.given, float) else str(error.given)
+    given = " ".join(given.split())  # one line, whatever was typed
     detail = ""
     if isinstance(error.detail, FormulaError):
         fault = error.detail

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSettings, QSignalBlocker, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QSettings,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -14,7 +25,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeySequence,
-    QShowEvent,
     QUndoCommand,
     QUndoStack,
 )
@@ -37,6 +47,7 @@ from app import labels, language, theme
 from app.job import ComputeThread, Job, warm_up
 from app.labels import tr
 from app.panels import PANELS, Entry, Panel
+from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
 from app.widgets.parts import styled
 from core import __version__
@@ -99,7 +110,7 @@ class MainWindow(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""
-        self._closing = False
+        self._closing = self._painted = False
         self.sidebar = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
@@ -113,7 +124,7 @@ class MainWindow(QMainWindow):
         else:
             self.show_panel(last if last in self.docks else PANELS[0].key)
         self.thread_.start()
-        self._warm = Job(self.thread_.worker, warm_up(), priority=9, parent=self)
+        self._warm = Job(self.thread_.worker, warm_up(typeset_all()), priority=9, parent=self)
         self._warm.busy_changed.connect(self._on_warm)
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._build_next)
@@ -185,6 +196,7 @@ class MainWindow(QMainWindow):
         self.sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill_sidebar()
         self.sidebar.currentItemChanged.connect(self._on_chosen)
+        self.sidebar.itemClicked.connect(self._on_chosen)  # its dock may have been closed
         bar = styled(QToolBar(tr("Panels")), "panels")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -317,8 +329,7 @@ class MainWindow(QMainWindow):
 
     # What happens
 
-    @Slot(QListWidgetItem, QListWidgetItem)
-    def _on_chosen(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
+    def _on_chosen(self, item: QListWidgetItem | None, before: object = None) -> None:
         key = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
         if key:
             self.show_panel(key)
@@ -386,8 +397,11 @@ class MainWindow(QMainWindow):
 
     def _copy_command(self) -> None:
         panel = self.shown_panel()
-        settings = "".join(f" --set {n}='{v}'" for n, v in panel.spec.settings().items())
-        command = f"python main.py run {panel.key}{settings}"
+        pairs = [f"{name}={value}" for name, value in panel.spec.settings().items()]
+        words = ["python", "main.py", "run", panel.key, *(w for p in pairs for w in ("--set", p))]
+        if panel.device != "auto":
+            words += ["--device", panel.device]
+        command = shlex.join(words)
         QApplication.clipboard().setText(command)
         self.statusBar().showMessage(command, 5000)
 
@@ -439,10 +453,12 @@ class MainWindow(QMainWindow):
 
     # Qt's own
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._warm.busy and self._warm.spec is None:
-            self._later.start()
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            # A timer that showEvent started would fire before anything was on the screen.
+            self._painted = True
+            QTimer.singleShot(0, self, self._later.start)
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

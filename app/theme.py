@@ -185,6 +185,9 @@ def _style_sheet(theme: Theme, points: float) -> str:
         background: {theme.panel}; color: {theme.text}; }}
     #preset:hover {{ border-color: {theme.accent}; color: {theme.accent}; }}
     #preset:focus {{ border-color: {theme.muted}; }}
+    #competitor {{ text-align: left; padding: 2px 4px; border: none; border-radius: 4px; }}
+    #competitor:checked {{ background: {mix(theme.panel, theme.accent, 0.18).name()}; }}
+    #competitor:focus {{ border: 1px solid {theme.muted}; }}
     QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}
     QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;
         border-bottom: 1px solid {theme.line}; padding: 3px 6px; }}

@@ -92,7 +92,9 @@ class ActivationsPanel(Panel):
         names = [choice("init_a", key) for key in (self.spec.init_a, self.spec.init_b)]
         layers = np.arange(1, len(frame.a.std) + 1)
         for k, side in enumerate((frame.a, frame.b)):
-            self.ridges[k].set_title(f"{'AB'[k]} · {names[k]}")
+            title = f"{'AB'[k]} · {names[k]}"
+            if title != self.ridges[k].title:
+                self.ridges[k].set_title(title)
             self.ridges[k].show_layers(frame.edges, side.counts, _notes(side))
             self.forward.set_data(k, layers, _positive(side.std))
             self.backward.set_data(k, layers, _positive(side.gradient_std))

@@ -141,12 +141,15 @@ class DescentPanel(Panel):
         self.chart.retheme()
         self.transport.retheme()
         self._formula.draw()
+        self.form.control("optimizers").retheme()
         self._names = ()
         if self._frame is not None:
             self._on_race(self._frame)
 
     def draw(self, frame: DescentFrame, view: DescentView) -> None:
         """Draw the race up to the playhead."""
+        if frame.optimizers != self._names:
+            self._name(frame.optimizers)
         step = min(view.playhead, frame.step)
         self.picture.show_paths(frame.positions, step)
         self.chart.playhead.setValue(step)
@@ -161,16 +164,20 @@ class DescentPanel(Panel):
     def _on_race(self, frame: DescentFrame) -> None:
         self._frame = frame
         if frame.optimizers != self._names:
-            self._names = frame.optimizers
-            drawn = pens(frame.optimizers)
-            self._icons = [QIcon(swatch(pen)) for pen in drawn]
-            self.picture.set_paths(drawn)
-            self.chart.set_series([competitor(text) for text in frame.optimizers], drawn)
-            self.chart.playhead.setVisible(True)
+            self._name(frame.optimizers)
         self._draw_losses(frame)
         self.transport.set_total(frame.step)
         self.view = replace(self.view, playhead=self.transport.step)
         self.draw(frame, self.view)
+
+    def _name(self, optimizers: tuple[str, ...]) -> None:
+        """A line, an icon and a legend for each competitor."""
+        self._names = optimizers
+        drawn = pens(optimizers)
+        self._icons = [QIcon(swatch(pen)) for pen in drawn]
+        self.picture.set_paths(drawn)
+        self.chart.set_series([competitor(text) for text in optimizers], drawn)
+        self.chart.playhead.setVisible(True)
 
     def _draw_losses(self, frame: DescentFrame) -> None:
         """On a logarithmic axis over the known minimum; where none is known, as they are."""

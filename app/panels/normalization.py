@@ -105,7 +105,9 @@ class NormalizationPanel(Panel):
     def open_file(self, path: str) -> bool:
         if not path.endswith(".npy"):
             return False
+        self._asked.clear()  # the file may have changed under the same name
         self.form.change(source="file", path=path)
+        self.refresh()
         return True
 
     def retheme(self) -> None:
@@ -196,24 +198,29 @@ class _Histogram(Picture):
     def __init__(self) -> None:
         super().__init__(tr("value"), "")
         self.curve = self.plot.plot([0, 1], [0], stepMode="center", fillLevel=0)
-        self.plot.getAxis("left").setStyle(showValues=False)
-        self.plot.getAxis("left").setWidth(8)
+        self.plot.hideAxis("left")
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
         self.note = _caption("", "muted")
-        self._series = 0
+        self._series = -1
+        self._ends = (0.0, 0.0)
 
     def show_counts(self, edges: Array, counts: Array, note: str, series: int) -> None:
-        self._series = series
         self.curve.setData(edges, counts)
-        self.plot.setXRange(edges[0], edges[-1], padding=0)
+        # Every call of pyqtgraph draws an axis anew, also one that changes nothing.
+        ends = (float(edges[0]), float(edges[-1]))
+        if ends != self._ends:
+            self._ends = ends
+            self.plot.setXRange(*ends, padding=0)
         self.plot.setYRange(0, max(1, counts.max()), padding=0.05)
         self.note.setText(note and tr("outside {shares}", shares=note))
         self.note.setToolTip(self.note.text())
-        self._paint()
+        if series != self._series:
+            self._series = series
+            self._paint()
 
     def retheme(self) -> None:
         super().retheme()
-        if hasattr(self, "curve"):
+        if getattr(self, "_series", -1) >= 0:
             self._paint()
 
     def _paint(self) -> None:

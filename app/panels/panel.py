@@ -25,7 +25,9 @@ from app import labels
 from app.form import Form
 from app.job import Failure, Job, Report, Worker
 from app.labels import tr
+from app.widgets.chart import Picture
 from app.widgets.parts import sentence, styled, tool_button
+from app.widgets.presets import PresetBar
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 
@@ -213,6 +215,9 @@ class Panel(QWidget):
 
     def _on_delivered(self, job: Job, report: Report, show: Callable[[Any], None]) -> None:
         show(report.frame)
+        for picture in self.findChildren(Picture):
+            # Ranges are applied now: within the paint they would cause a second one.
+            picture.scene().prepareForPaint()
         frame = report.frame
         self._busy_bar.setValue(round(1000 * frame.step / max(1, frame.total)))
         if job is self._jobs[0]:
@@ -249,11 +254,9 @@ class Panel(QWidget):
         question = styled(QLabel(tr(labels.QUESTIONS[self.key])), "question")
         header = QHBoxLayout()
         header.addWidget(question)
-        header.addStretch(1)
-        for preset in self.presets:
-            button = styled(QPushButton(tr(preset.name)), "preset")
-            button.clicked.connect(lambda _=False, preset=preset: self.apply_preset(preset))
-            header.addWidget(button)
+        question.setMinimumWidth(120)
+        names = [tr(preset.name) for preset in self.presets]
+        header.addWidget(PresetBar(names, lambda i: self.apply_preset(self.presets[i])), 1)
         header.addWidget(tool_button("↺", tr("Reset panel"), self.reset))
 
         controls = QScrollArea()

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
 
@@ -104,6 +104,8 @@ class Chart(QWidget):
             else self.plot.plot([], [], pen=pen, connect="finite")
             for pen in pens
         ]
+        for curve in self.curves:  # the playhead moves over them, and they stay the same
+            curve.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._pens = list(pens)
         self._show_legend()
 
@@ -116,6 +118,9 @@ class Chart(QWidget):
 
     def set_data(self, index: int, x: Array, y: Array) -> None:
         """Draw a curve; NaN is a gap."""
+        if self._dots:
+            there = np.isfinite(x) & np.isfinite(y)
+            x, y = x[there], y[there]
         stride = max(1, len(x) // MAX_POINTS)
         self.curves[index].setData(x[::stride], y[::stride])
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -17,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.labels import choice, competitor, tr
-from app.widgets.controls import Control, NumberEdit
-from app.widgets.parts import tool_button
+from app.labels import choice, competitor, field, tr
+from app.widgets.controls import CONTROLS, Control, FieldLabel, NumberEdit
+from app.widgets.formula import FormulaView
+from app.widgets.parts import styled, tool_button
 from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS, Competitor
 from core.parameters import Parameter, SpecError, plain
 
@@ -58,13 +61,89 @@ def swatch(pen: QPen) -> QPixmap:
     return pixmap
 
 
+class HyperControls(QWidget):
+    """The chosen competitor: its rule as a formula, and a control for each hyper-parameter."""
+
+    edited = Signal(object)
+    """The competitor with the change made, or the :class:`SpecError` that refuses it."""
+    gesture_began = Signal()
+    gesture_ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._competitor: Competitor | None = None
+        self.formula = FormulaView()
+        self.controls: dict[str, Control] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 2, 0, 4)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self.formula, 0, 0, 1, 2)
+
+    def show_competitor(self, one: Competitor) -> None:
+        """Show this one; its controls are built anew only for another optimizer."""
+        before, self._competitor = self._competitor, one
+        if before is None or before.key != one.key:
+            self._build(one)
+        self.formula.set_tex(one.optimizer.tex)
+        hyper = one.hyper(0.0)
+        for name, control in self.controls.items():
+            control.show_value(hyper[name], None)
+
+    def _build(self, one: Competitor) -> None:
+        while self._grid.count() > 1:
+            item = self._grid.takeAt(1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.controls = {}
+        for row, parameter in enumerate(one.optimizer.hyper, start=1):
+            label = FieldLabel(field(parameter.name))
+            control = CONTROLS[parameter.kind](parameter)
+            hint = tr(parameter.help) + "\n" + tr("Double-click the name for the default.")
+            label.setToolTip(hint)
+            control.setToolTip(hint)
+            control.name_for_screen_reader(field(parameter.name))
+            label.double_clicked.connect(partial(self._set, parameter.name, parameter.default))
+            control.edited.connect(partial(self._set, parameter.name))
+            control.gesture_began.connect(self.gesture_began)
+            control.gesture_ended.connect(self.gesture_ended)
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(control, row, 1)
+            self.controls[parameter.name] = control
+
+    def _set(self, name: str, value: Any) -> None:
+        assert self._competitor is not None
+        self.edited.emit(_changed(self._competitor, name, value))
+
+
+def _changed(one: Competitor, name: str, value: Any) -> Competitor | SpecError:
+    """The competitor with a hyper-parameter set, or unset where the value is empty."""
+    settings: dict[str, Any] = {n: v for n, v in one.settings if n != name}
+    if value != "":
+        settings[name] = value
+    try:
+        return Competitor.of(one.key, settings)
+    except SpecError as error:
+        return error
+
+
 class CompetitorsControl(Control):
-    """Rows of competitors; an empty rate field means the common rate."""
+    """Rows of competitors; an empty rate field means the common rate.
+
+    The chosen one's rule and hyper-parameters stand below.
+    """
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
         self._value: tuple[Competitor, ...] = ()
         self._common = ""
+        self.chosen = 0
+        self.hyper = HyperControls()
+        self.hyper.edited.connect(self._replace)
+        self.hyper.gesture_began.connect(self.gesture_began)
+        self.hyper.gesture_ended.connect(self.gesture_ended)
         column = QVBoxLayout()
         column.setSpacing(2)
         self._grid = QGridLayout()
@@ -83,8 +162,9 @@ class CompetitorsControl(Control):
         self.add_button.setMenu(menu)
         column.addLayout(self._grid)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.hyper)
         self._row.addLayout(column, 1)
-        self._rows: list[tuple[QLabel, QLabel, NumberEdit, QToolButton]] = []
+        self._rows: list[tuple[QLabel, QPushButton, NumberEdit, QToolButton]] = []
 
     def show_value(self, value: Any, spec: Any) -> None:
         self._value = value
@@ -102,6 +182,7 @@ class CompetitorsControl(Control):
             name.setText(competitor(bare.text))
             own = dict(one.settings).get(LEARNING_RATE.name)
             rate.setPlaceholderText(self._common)
+            name.setAccessibleName(name.text())
             rate.setAccessibleName(tr("Learning rate of {name}", name=name.text()))
             if not rate.hasFocus() or not rate.isModified():
                 rate.setText("" if own is None else plain(own))
@@ -109,10 +190,33 @@ class CompetitorsControl(Control):
             remove.setAccessibleName(tr("Remove {name}", name=name.text()))
             for widget in (mark, name, rate, remove):
                 widget.show()
+        self.choose(min(self.chosen, len(value) - 1))
+
+    def retheme(self) -> None:
+        for row, pen in zip(self._rows, pens(tuple(c.text for c in self._value)), strict=False):
+            row[0].setPixmap(swatch(pen))
+        self.hyper.formula.draw()
+
+    def choose(self, index: int) -> None:
+        """Show this competitor's rule and hyper-parameters."""
+        self.chosen = index
+        for i, (_, name, _, _) in enumerate(self._rows):
+            name.setChecked(i == index)
+        self.hyper.show_competitor(self._value[index])
+        before: QWidget = self.add_button
+        for control in self.hyper.controls.values():
+            for part in control.parts():
+                QWidget.setTabOrder(before, part)
+                before = part
 
     def _append_row(self) -> None:
         index = len(self._rows)
-        mark, name, rate = QLabel(), QLabel(), NumberEdit()
+        mark, rate = QLabel(), NumberEdit()
+        name = styled(QPushButton(), "competitor")
+        name.setFlat(True)
+        name.setCheckable(True)
+        name.setToolTip(tr("Show its rule and hyper-parameters"))
+        name.clicked.connect(lambda: self.choose(index))
         remove = tool_button("×", tr("Remove"), lambda: self._remove(index))
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         rate.setFixedWidth(72)
@@ -128,7 +232,8 @@ class CompetitorsControl(Control):
         while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
             before = before.previousInFocusChain()
         if before is not None:
-            QWidget.setTabOrder(before, rate)
+            QWidget.setTabOrder(before, name)
+        QWidget.setTabOrder(name, rate)
         QWidget.setTabOrder(rate, remove)
         self._rows.append((mark, name, rate, remove))
 
@@ -141,27 +246,23 @@ class CompetitorsControl(Control):
     def _nudge_rate(self, index: int, steps: int) -> None:
         rate = dict(self._value[index].settings).get(LEARNING_RATE.name) or float(self._common)
         low, high = LEARNING_RATE.range(None)
-        value = min(high, max(low, float(f"{rate * 10 ** (steps / 20):.3g}")))
         self._rows[index][2].setModified(False)
-        self._replace(index, value)
+        self._set_own_rate(index, min(high, max(low, float(f"{rate * 10 ** (steps / 20):.3g}"))))
 
     def _set_rate(self, index: int) -> None:
         edit = self._rows[index][2]
-        if not edit.isModified():
-            return
-        edit.setModified(False)
-        self._replace(index, edit.text().strip().replace(",", "."))
+        if edit.isModified():
+            edit.setModified(False)
+            self._set_own_rate(index, edit.text().strip().replace(",", "."))
 
-    def _replace(self, index: int, rate: float | str) -> None:
-        one = self._value[index]
-        settings: dict[str, float | str] = {
-            name: value for name, value in one.settings if name != LEARNING_RATE.name
-        }
-        if rate != "":
-            settings[LEARNING_RATE.name] = rate
-        try:
-            changed = Competitor.of(one.key, settings)
-        except SpecError as error:
-            self.edited.emit(error)
-            return
-        self.edited.emit((*self._value[:index], changed, *self._value[index + 1 :]))
+    def _set_own_rate(self, index: int, rate: float | str) -> None:
+        self.choose(index)
+        self._replace(_changed(self._value[index], LEARNING_RATE.name, rate))
+
+    def _replace(self, one: Competitor | SpecError) -> None:
+        """Put a changed competitor in the chosen one's place."""
+        if isinstance(one, SpecError):
+            self.edited.emit(one)
+        else:
+            before, after = self._value[: self.chosen], self._value[self.chosen + 1 :]
+            self.edited.emit((*before, one, *after))

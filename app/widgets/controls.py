@@ -6,15 +6,17 @@ A control shows a value and tells what a hand did to it; whether that is accepte
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSlider,
     QWidget,
@@ -25,6 +27,17 @@ from app.widgets.parts import tool_button
 from core.parameters import Kind, Parameter, plain
 
 SLIDER_STEPS = 1000
+NOTCH = 120
+"""What a mouse wheel turns at a time, in Qt's eighths of a degree."""
+
+
+class FieldLabel(QLabel):
+    """A field's name; a double-click restores the default."""
+
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.double_clicked.emit()
 
 
 class Control(QWidget):
@@ -46,22 +59,81 @@ class Control(QWidget):
         """Show ``value``, with the range or the choices that ``spec`` leaves; emits nothing."""
         raise NotImplementedError
 
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+
     def name_for_screen_reader(self, name: str) -> None:
         """Give every part that takes the keyboard its name."""
-        for child in self.findChildren(QWidget):
-            if child.focusPolicy() != Qt.FocusPolicy.NoFocus and not child.accessibleName():
-                child.setAccessibleName(name)
+        for part in self.parts():
+            if not part.accessibleName():
+                part.setAccessibleName(name)
+
+    def parts(self) -> list[QWidget]:
+        """What takes the keyboard, in the order of the eye."""
+        return [
+            child
+            for child in self.findChildren(QWidget)
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
 
 
-class NumberEdit(QLineEdit):
+class Edit(QLineEdit):
+    """A line that leaves undo, redo and dropped files to the window.
+
+    Qt's own would keep Ctrl+Z for its typing, also after an arrow key or the wheel changed it, and
+    would insert a dropped file as text.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(False)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_undo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_undo(event: QEvent) -> bool:
+    assert isinstance(event, QKeyEvent)
+    standard = QKeySequence.StandardKey
+    return (
+        event.matches(standard.Undo)
+        or event.matches(standard.Redo)
+        or (event.keyCombination() in _REDO)
+    )
+
+
+_CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_REDO = (
+    QKeyCombination(_CONTROL | _SHIFT, Qt.Key.Key_Z),
+    QKeyCombination(_CONTROL, Qt.Key.Key_Y),
+)
+
+
+class NumberEdit(Edit):
     """A number that can be typed (``1e-3`` in every locale), wheeled, and stepped by arrow keys."""
 
     nudged = Signal(int)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._turned = 0
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / 120
+        # A touch pad sends many small parts of a notch.
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
         if notches:
-            self.nudged.emit(int(math.copysign(max(1, abs(round(notches))), notches)))
+            self.nudged.emit(notches)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -238,7 +310,7 @@ class TextControl(Control):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.edit = QLineEdit()
+        self.edit = Edit()
         self._row.addWidget(self.edit, 1)
         self.edit.textEdited.connect(lambda text: self.edited.emit(text))
 
@@ -252,7 +324,7 @@ class FileControl(Control):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.edit = QLineEdit()
+        self.edit = Edit()
         self.edit.setPlaceholderText(tr("drop a file here"))
         self._row.addWidget(self.edit, 1)
         self._row.addWidget(tool_button("…", tr("Choose a file"), self._browse))
@@ -272,3 +344,14 @@ class FileControl(Control):
         path, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), self._value, patterns)
         if path:
             self.edited.emit(path)
+
+
+CONTROLS: Mapping[Kind, type[Control]] = {
+    Kind.NUMBER: NumberControl,
+    Kind.INTEGER: NumberControl,
+    Kind.CHOICE: ChoiceControl,
+    Kind.SWITCH: SwitchControl,
+    Kind.FILE: FileControl,
+    Kind.TEXT: TextControl,
+}
+"""The control of each kind of single value."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,31 +12,54 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from core.optimization.formula import tex
+from core.optimization.optimizers import OPTIMIZERS
+from core.optimization.surfaces import SURFACES
+from core.signals.activations import ACTIVATIONS
+from core.signals.initializers import INITIALIZERS
 
 SIZE = 15.0
+LINE_GAP = 6
 
 
 @lru_cache(256)
-def svg(tex: str, color: str, size: float = SIZE) -> bytes:
+def svg(text: str, color: str, size: float = SIZE) -> bytes:
     """The formula as an SVG picture; 5-20 ms the first time, and once 0.2 s for the import."""
     from ziamath.config import config
     from ziamath.zmath import Latex
 
     config.svg2 = False  # Qt draws almost nothing of SVG 2
-    return str(Latex(tex, size=size, color=color).svg()).encode()
+    return str(Latex(text, size=size, color=color).svg()).encode()
+
+
+def prepare() -> None:
+    """Pay for the import now, where no window waits to be painted first."""
+    svg("x", "#000000")
+
+
+def typeset_all() -> list[Callable[[], object]]:
+    """Errands that typeset every formula of the registries, so that choosing one does not wait."""
+    color = theme.current().text
+    texts = [
+        *(f"f = {tex(surface.formula)}" for surface in SURFACES.values()),
+        *(line for one in OPTIMIZERS.values() for line in one.tex.splitlines()),
+        *(f"f(z) = {one.tex}" for one in ACTIVATIONS.values()),
+        *(one.tex for one in INITIALIZERS.values()),
+    ]
+    return [partial(svg, text, color) for text in texts]
 
 
 class FormulaView(QWidget):
-    """Draws TeX, shrunk to the width that there is."""
+    """Draws lines of TeX, each shrunk to the width that there is."""
 
     def __init__(self) -> None:
         super().__init__()
         self._tex = ""
-        self._renderer = QSvgRenderer(self)
+        self._lines: list[QSvgRenderer] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_tex(self, tex: str) -> None:
-        """Show this formula; the first of all waits until the window has been painted."""
+        """Show these lines. The first formula of all waits until the window has been painted."""
         if tex == self._tex:
             return
         self._tex = tex
@@ -43,30 +67,35 @@ class FormulaView(QWidget):
         self.setToolTip(tex)
         if "ziamath" in sys.modules:
             self.draw()
-        else:
-            QTimer.singleShot(0, self, self.draw)
 
     def draw(self) -> None:
         """Draw it anew, in the present theme."""
-        if self._tex:
-            self._renderer.load(QByteArray(svg(self._tex, theme.current().text)))
-            self.updateGeometry()
-            self.update()
+        color = theme.current().text
+        self._lines = [
+            QSvgRenderer(QByteArray(svg(line, color)), self) for line in self._tex.splitlines()
+        ]
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
-        size = self._renderer.defaultSize()
-        return QSize(min(size.width(), 280), max(24, size.height() + 6))
+        sizes = [line.defaultSize() for line in self._lines]
+        width = max((size.width() for size in sizes), default=0)
+        height = sum(size.height() + LINE_GAP for size in sizes)
+        return QSize(min(width, 280), max(24, height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        size = self._renderer.defaultSize()
-        if not self._tex or size.isEmpty():
+        if self._tex and not self._lines:
+            QTimer.singleShot(0, self, self.draw)
             return
-        scale = min(1.0, self.width() / size.width())
-        height = size.height() * scale
-        target = QRectF(0, (self.height() - height) / 2, size.width() * scale, height)
         painter = QPainter(self)
-        self._renderer.render(painter, target)
+        top = LINE_GAP / 2
+        for line in self._lines:
+            size = line.defaultSize()
+            scale = min(1.0, self.width() / max(1, size.width()))
+            height = size.height() * scale
+            line.render(painter, QRectF(0, top, size.width() * scale, height))
+            top += size.height() + LINE_GAP
         painter.end()

@@ -37,19 +37,26 @@ class Mosaic(Picture):
         view.invertY(True)
         view.setDefaultPadding(0)
         self._shape = (0, 0)
+        self._colors = ""
         self.scene().sigMouseMoved.connect(self._on_mouse)
         self.scene().sigMouseClicked.connect(lambda e: self._on_mouse(e.scenePos()))
 
     def show_batch(self, values: Array, low: float, high: float, colors: str) -> None:
         """Draw it over [low, high]; NaN is a hole."""
         n, c, h, w = values.shape
-        self._shape = (n, c)
         every = max(1, round(max(n * h, c * w) / PIXELS / 1.5))
         small = values[:, :, :: min(every, h), :: min(every, w)]
         tiles = small.transpose(0, 2, 1, 3).reshape(n * small.shape[2], c * small.shape[3])
         self.image.setImage(tiles, levels=(low, high), autoLevels=False)
-        self.image.setColorMap(pg.colormap.get(colors))
+        if colors != self._colors:
+            self._colors = colors
+            self.image.setColorMap(pg.colormap.get(colors))
         self.image.setRect(QRectF(0, 0, c, n))
+        if (n, c) != self._shape:
+            self._shape = (n, c)
+            self._show_axes(n, c)
+
+    def _show_axes(self, n: int, c: int) -> None:
         for axis, count in (("bottom", c), ("left", n)):
             step = max(1, -(-count // 8))
             ticks = [(i + 0.5, str(i + 1)) for i in range(0, count, step)]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
@@ -19,7 +18,7 @@ from app.readings import Reading
 
 
 class ReadingView(QWidget):
-    """Shows a :class:`app.readings.Reading`; cells that stay the same are not touched."""
+    """Shows a :class:`app.readings.Reading`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,35 +31,58 @@ class ReadingView(QWidget):
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.table.horizontalHeader().setDefaultAlignment(left)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self._headers: tuple[str, ...] = ()
+        self._longest: list[int] = []
+        self._icons: Sequence[QIcon] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sentences)
         layout.addWidget(self.table, 1)
 
     def show_reading(self, reading: Reading, icons: Sequence[QIcon] = ()) -> None:
-        """Show it; ``icons`` stand before the first column."""
+        """Show it; ``icons`` stand before the first column.
+
+        Drawn at every step of a race, so only what changed is touched, and the table is told once:
+        each signal of its own would measure a column anew.
+        """
         self.sentences.setText("\n".join(reading.sentences))
         self.sentences.setVisible(bool(reading.sentences))
         table = self.table
-        fresh = (table.columnCount(), table.rowCount()) != (len(reading.headers), len(reading.rows))
-        if fresh:
-            table.setColumnCount(len(reading.headers))
-            table.setRowCount(len(reading.rows))
-        table.setHorizontalHeaderLabels(list(reading.headers))
-        for row, cells in enumerate(reading.rows):
-            for column, text in enumerate(cells):
-                item = table.item(row, column)
-                if item is None:
-                    item = QTableWidgetItem()
-                    table.setItem(row, column, item)
-                if item.text() != text:
-                    item.setText(text)
-                    item.setToolTip(text)
-                if column == 0 and row < len(icons):
-                    item.setIcon(icons[row])
-        if fresh:
-            table.resizeColumnsToContents()
-            header = table.horizontalHeader()
-            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        shape = (len(reading.rows), len(reading.headers))
+        if (table.rowCount(), table.columnCount()) != shape or reading.headers != self._headers:
+            table.clear()
+            table.setRowCount(shape[0])
+            table.setColumnCount(shape[1])
+            table.setHorizontalHeaderLabels(list(reading.headers))
+            self._headers = reading.headers
+            self._longest = [0] * shape[1]
+            self._icons = ()
+        with QSignalBlocker(table.model()):
+            for row, cells in enumerate(reading.rows):
+                for column, text in enumerate(cells):
+                    self._set(row, column, text)
+            if icons is not self._icons:
+                self._icons = icons
+                for row, icon in enumerate(icons):
+                    self._item(row, 0).setIcon(icon)
+        for column, longest in enumerate(self._longest):
+            wanted = max((len(cells[column]) for cells in reading.rows), default=0)
+            if wanted > longest:
+                self._longest[column] = wanted
+                table.resizeColumnToContents(column)
+        table.viewport().update()
+
+    def _set(self, row: int, column: int, text: str) -> None:
+        item = self._item(row, column)
+        if item.text() != text:
+            item.setText(text)
+
+    def _item(self, row: int, column: int) -> QTableWidgetItem:
+        item = self.table.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            self.table.setItem(row, column, item)
+        return item

@@ -30,11 +30,11 @@ class Ridges(Picture):
         self.plot.showAxis("right")
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
         self._shown: tuple[Array, Array, Sequence[str]] | None = None
+        self._drawn: tuple[int, float, float, str] | None = None
 
     def show_layers(self, edges: Array, counts: Array, notes: Sequence[str]) -> None:
         """Draw counts [layer, bin] over ``edges``; a note stands at the right of each row."""
         self._shown = (edges, counts, notes)
-        now = theme.current()
         layers, bins = counts.shape
         tops = counts.max(axis=1, keepdims=True)
         heights = HEIGHT * counts / np.maximum(tops, 1)
@@ -48,11 +48,21 @@ class Ridges(Picture):
             brush=pg.mkBrush(color),
             pen=pg.mkPen(None),
         )
+        self._show_axes(edges, base, notes)
+
+    def _show_axes(self, edges: Array, base: Array, notes: Sequence[str]) -> None:
+        layers = len(base)
         every = max(1, -(-layers // MOST_LABELS))
         shown = list(range(0, layers, every))
         left, right = self.plot.getAxis("left"), self.plot.getAxis("right")
-        left.setTicks([[(base[i] + 0.4, str(i + 1)) for i in shown]])
         right.setTicks([[(base[i] + 0.4, notes[i]) for i in shown]])
+        # Every call of pyqtgraph draws an axis anew, also one that changes nothing.
+        drawn = (layers, float(edges[0]), float(edges[-1]), theme.current().key)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        now = theme.current()
+        left.setTicks([[(base[i] + 0.4, str(i + 1)) for i in shown]])
         right.setPen(now.line)
         right.setTextPen(now.muted)
         right.setStyle(tickFont=left.style["tickFont"], tickLength=0)

@@ -22,6 +22,23 @@ PIXELS_A_POINT = 0.7
 """Points of a path that lie closer together than this on the screen are drawn as one."""
 
 
+SMOOTH_PIXELS = 20_000
+"""Longer paths are drawn without antialiasing: with it they would take a tenth of a second."""
+
+FAR_PIXELS = 2000
+"""What one step counts at most: the part of it that may be seen."""
+
+
+class _Marks(pg.ScatterPlotItem):
+    """Points that leave clicks to what lies under them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(pxMode=True, **options)
+
+    def mouseClickEvent(self, event: Any) -> None:
+        event.ignore()
+
+
 class _StartView(pg.ViewBox):
     """Left button: set the start. Wheel: zoom. Middle button: pan. Double-click: the whole."""
 
@@ -69,11 +86,11 @@ class SurfacePicture(Picture):
         self._frame: LandscapeFrame | None = None
         self.image = pg.ImageItem()
         self.contours = pg.PlotCurveItem()
-        self.points = pg.ScatterPlotItem(pxMode=True)
-        self.halo = pg.PlotCurveItem()
+        self.points = _Marks()
+        self.halo = pg.PlotCurveItem(antialias=False)
         self.paths: list[pg.PlotCurveItem] = []
-        self.heads = pg.ScatterPlotItem(pxMode=True)
-        self.start = pg.ScatterPlotItem(pxMode=True, symbol="o", size=17)
+        self.heads = _Marks()
+        self.start = _Marks(symbol="o", size=17)
         for z, item in enumerate(
             (self.image, self.contours, self.points, self.halo, self.heads, self.start)
         ):
@@ -127,9 +144,10 @@ class SurfacePicture(Picture):
         width, height = self._pixel()
         pieces: list[Array] = []
         heads = []
-        for k, path in enumerate(self.paths):
-            points = _thin(positions[k, : step + 1], width, height)
-            path.setData(points[:, 0], points[:, 1])
+        thinned = [_thin(positions[k, : step + 1], width, height) for k in range(len(self.paths))]
+        smooth = sum(_length(points, width, height) for points in thinned) < SMOOTH_PIXELS
+        for points, path in zip(thinned, self.paths, strict=True):
+            path.setData(points[:, 0], points[:, 1], antialias=smooth)
             pieces.append(points)
             brush = path.opts["pen"].color()
             heads.append({"pos": points[-1], "brush": brush, "symbol": "o", "size": 9})
@@ -213,6 +231,12 @@ def _thin(points: Array, width: float, height: float) -> Array:
     keep[1:] = (cells[1:] != cells[:-1]).any(axis=1)
     keep[-1] = True
     return np.clip(points[keep], -1e6, 1e6)
+
+
+def _length(points: Array, width: float, height: float) -> float:
+    """Of a path, in pixels."""
+    steps = np.diff(points, axis=0) / np.array([width, height])
+    return float(np.minimum(np.hypot(steps[:, 0], steps[:, 1]), FAR_PIXELS).sum())
 
 
 def _round_to(value: float, pixel: float) -> float:

@@ -287,7 +287,7 @@ _OPTIMIZERS = (
         rule=momentum,
         memories=("v",),
         hyper=(_MOMENTUM,),
-        tex=r"v \leftarrow \mu v + g, \quad p \leftarrow p - \eta v",
+        tex=(r"v \leftarrow \mu v + g" "\n" r"p \leftarrow p - \eta v"),
         torch="torch.optim.SGD(p, lr={learning_rate}, momentum={momentum})",
         source="Polyak 1964",
     ),
@@ -296,7 +296,7 @@ _OPTIMIZERS = (
         rule=nesterov,
         memories=("v",),
         hyper=(_hyper("momentum", 0.9, 1e-6, 0.9999, _MOMENTUM.help, False),),
-        tex=r"v \leftarrow \mu v + g, \quad p \leftarrow p - \eta (g + \mu v)",
+        tex=(r"v \leftarrow \mu v + g" "\n" r"p \leftarrow p - \eta (g + \mu v)"),
         torch="torch.optim.SGD(p, lr={learning_rate}, momentum={momentum}, nesterov=True)",
         source="Nesterov 1983; Sutskever et al. 2013",
     ),
@@ -305,7 +305,7 @@ _OPTIMIZERS = (
         rule=adagrad,
         memories=("s",),
         hyper=(_hyper("eps", 1e-10, 1e-16, 1, _EPS.help, True),),
-        tex=r"s \leftarrow s + g^2, \quad p \leftarrow p - \frac{\eta}{\sqrt{s} + \epsilon} g",
+        tex=(r"s \leftarrow s + g^2" "\n" r"p \leftarrow p - \frac{\eta}{\sqrt{s} + \epsilon} g"),
         torch="torch.optim.Adagrad(p, lr={learning_rate}, eps={eps})",
         source="Duchi, Hazan & Singer 2011",
     ),
@@ -320,9 +320,13 @@ _OPTIMIZERS = (
             _hyper("eps", 1e-6, 1e-16, 1, "Added inside the roots: it starts the movement", True),
         ),
         tex=(
-            r"v \leftarrow \rho v + (1-\rho) g^2, \quad"
-            r"\Delta = \frac{\sqrt{u + \epsilon}}{\sqrt{v + \epsilon}} g, \quad"
-            r"u \leftarrow \rho u + (1-\rho) \Delta^2, \quad p \leftarrow p - \eta \Delta"
+            r"v \leftarrow \rho v + (1-\rho) g^2"
+            "\n"
+            r"\Delta = \frac{\sqrt{u + \epsilon}}{\sqrt{v + \epsilon}} g"
+            "\n"
+            r"u \leftarrow \rho u + (1-\rho) \Delta^2"
+            "\n"
+            r"p \leftarrow p - \eta \Delta"
         ),
         torch="torch.optim.Adadelta(p, lr={learning_rate}, rho={rho}, eps={eps})",
         source="Zeiler 2012",
@@ -336,7 +340,8 @@ _OPTIMIZERS = (
             _EPS,
         ),
         tex=(
-            r"v \leftarrow \alpha v + (1-\alpha) g^2, \quad"
+            r"v \leftarrow \alpha v + (1-\alpha) g^2"
+            "\n"
             r"p \leftarrow p - \frac{\eta}{\sqrt{v} + \epsilon} g"
         ),
         torch="torch.optim.RMSprop(p, lr={learning_rate}, alpha={alpha}, eps={eps})",
@@ -348,8 +353,10 @@ _OPTIMIZERS = (
         memories=("m", "v"),
         hyper=(_BETA1, _BETA2, _EPS),
         tex=(
-            r"m \leftarrow \beta_1 m + (1-\beta_1) g, \quad"
-            r"v \leftarrow \beta_2 v + (1-\beta_2) g^2, \quad"
+            r"m \leftarrow \beta_1 m + (1-\beta_1) g"
+            "\n"
+            r"v \leftarrow \beta_2 v + (1-\beta_2) g^2"
+            "\n"
             r"p \leftarrow p - \eta \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}"
         ),
         torch="torch.optim.Adam(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})",
@@ -388,7 +395,8 @@ _OPTIMIZERS = (
             _hyper("weight_decay", 0.01, 0, 10, "Decay λ of the weights, scaled by η alone", False),
         ),
         tex=(
-            r"p \leftarrow (1 - \eta\lambda) p, \quad"
+            r"p \leftarrow (1 - \eta\lambda) p"
+            "\n"
             r"p \leftarrow p - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"
         ),
         torch=(
@@ -403,7 +411,8 @@ _OPTIMIZERS = (
         memories=("m", "v"),
         hyper=(_BETA1, _BETA2, _EPS),
         tex=(
-            r"p \leftarrow p - \eta r_t \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}, \quad"
+            r"p \leftarrow p - \eta r_t \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"
+            "\n"
             r"r_t^2 = \frac{(\rho_t-4)(\rho_t-2)\rho_\infty}{(\rho_\infty-4)(\rho_\infty-2)\rho_t}"
         ),
         torch="torch.optim.RAdam(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})",
@@ -415,7 +424,8 @@ _OPTIMIZERS = (
         memories=("m", "u"),
         hyper=(_BETA1, _BETA2, _EPS),
         tex=(
-            r"u \leftarrow \max(\beta_2 u, |g| + \epsilon), \quad"
+            r"u \leftarrow \max(\beta_2 u, |g| + \epsilon)"
+            "\n"
             r"p \leftarrow p - \frac{\eta}{1-\beta_1^t} \frac{m}{u}"
         ),
         torch="torch.optim.Adamax(p, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})",
@@ -433,7 +443,8 @@ _OPTIMIZERS = (
             ),
         ),
         tex=(
-            r"\Delta \leftarrow \Delta \cdot \eta^{\pm}, \quad"
+            r"\Delta \leftarrow \Delta \cdot \eta^{\pm}"
+            "\n"
             r"p \leftarrow p - \mathrm{sign}(g) \Delta"
         ),
         torch="torch.optim.Rprop(p, lr={learning_rate}, etas=({eta_minus}, {eta_plus}))",
