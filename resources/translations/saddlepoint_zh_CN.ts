@@ -32,10 +32,6 @@
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
-        <source>&amp;Larger text</source>
-        <translation>大字号(&amp;L)</translation>
-    </message>
-    <message>
         <source>&amp;Open tensor…</source>
         <translation>打开张量(&amp;O)…</translation>
     </message>
@@ -74,6 +70,10 @@
     <message>
         <source>1.0: it saturates</source>
         <translation>1.0：信号饱和</translation>
+    </message>
+    <message>
+        <source>A formula in x and y, drawn over -5 … 5</source>
+        <translation>含 x 和 y 的公式，绘制范围 -5 … 5</translation>
     </message>
     <message>
         <source>A laboratory to see why training a neural network works or does not.</source>
@@ -126,6 +126,14 @@
     <message>
         <source>Adam</source>
         <translation>Adam</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Adamax</source>
+        <translation>Adamax</translation>
     </message>
     <message>
         <source>Add a competitor</source>
@@ -240,6 +248,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Decay λ of the weights, scaled by η alone</source>
+        <translation>权重衰减 λ，只乘以 η</translation>
+    </message>
+    <message>
         <source>Decay ψ</source>
         <translation>衰减 ψ</translation>
     </message>
@@ -290,6 +302,22 @@
     <message>
         <source>Epsilon ε</source>
         <translation>常数 ε</translation>
+    </message>
+    <message>
+        <source>Factor of a step after the slope turned</source>
+        <translation>坡度变号后步长所乘的系数</translation>
+    </message>
+    <message>
+        <source>Factor of a step while the slope keeps its sign</source>
+        <translation>坡度不变号时步长所乘的系数</translation>
+    </message>
+    <message>
+        <source>Factor η⁺</source>
+        <translation>系数 η⁺</translation>
+    </message>
+    <message>
+        <source>Factor η⁻</source>
+        <translation>系数 η⁻</translation>
     </message>
     <message>
         <source>File</source>
@@ -412,8 +440,8 @@
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>Largest difference from torch.nn</source>
-        <translation>与 torch.nn 最大差</translation>
+        <source>Larger te&amp;xt</source>
+        <translation>放大文字(&amp;X)</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -516,6 +544,10 @@
         <translation>非有限值</translation>
     </message>
     <message>
+        <source>Off torch.nn by</source>
+        <translation>与 torch.nn 之差</translation>
+    </message>
+    <message>
         <source>Offset channels</source>
         <translation>通道带偏移</translation>
     </message>
@@ -580,6 +612,14 @@
         <translation>位置</translation>
     </message>
     <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>RAdam</source>
+        <translation>RAdam</translation>
+    </message>
+    <message>
         <source>RMSprop</source>
         <translation>RMSprop</translation>
     </message>
@@ -632,6 +672,10 @@
         <translation>Rosenbrock</translation>
     </message>
     <message>
+        <source>Rprop</source>
+        <translation>Rprop</translation>
+    </message>
+    <message>
         <source>Saddle</source>
         <translation>鞍面</translation>
     </message>
@@ -682,6 +726,10 @@
     <message>
         <source>Shift β of every channel</source>
         <translation>每个通道的偏移 β</translation>
+    </message>
+    <message>
+        <source>Show its rule and hyper-parameters</source>
+        <translation>显示其更新规则和超参数</translation>
     </message>
     <message>
         <source>Signals</source>
@@ -804,6 +852,10 @@
         <translation>每个优化器的更新次数</translation>
     </message>
     <message>
+        <source>Weight decay λ</source>
+        <translation>权重衰减 λ</translation>
+    </message>
+    <message>
         <source>What goes in: N(0,1), or digits of mean 0 and std 1</source>
         <translation>网络的输入：N(0,1)，或均值为 0、标准差为 1 的手写数字</translation>
     </message>
@@ -846,6 +898,10 @@
     <message>
         <source>Xavier uniform</source>
         <translation>Xavier 均匀</translation>
+    </message>
+    <message>
+        <source>Your own formula</source>
+        <translation>自定义公式</translation>
     </message>
     <message>
         <source>Zakharov</source>
@@ -904,6 +960,10 @@
         <translation>爆炸：最后一层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
     <message>
+        <source>f(x, y) =</source>
+        <translation>f(x, y) =</translation>
+    </message>
+    <message>
         <source>healthy: layer {depth}&apos;s std is {forward} of layer 1&apos;s, the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
         <translation>健康：第 {depth} 层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
@@ -956,8 +1016,8 @@
         <translation>在绘图区域之外</translation>
     </message>
     <message>
-        <source>outside: {shares}</source>
-        <translation>界外：{shares}</translation>
+        <source>outside {shares}</source>
+        <translation>界外 {shares}</translation>
     </message>
     <message>
         <source>saddle</source>
@@ -1010,6 +1070,14 @@
     <message>
         <source>the formula is too long</source>
         <translation>公式太长</translation>
+    </message>
+    <message>
+        <source>the formula is too long or too deeply nested, from position {position} on</source>
+        <translation>公式从第 {position} 个字符起过长或嵌套过深</translation>
+    </message>
+    <message>
+        <source>the surface is not finite at the start {given}</source>
+        <translation>曲面在起点 {given} 处不是有限值</translation>
     </message>
     <message>
         <source>there is no such parameter; there are {accepted}</source>
@@ -1076,6 +1144,10 @@
         <translation>{given} 超出范围；应为：{accepted}</translation>
     </message>
     <message>
+        <source>{name}: {sentence}</source>
+        <translation>{name}：{sentence}</translation>
+    </message>
+    <message>
         <source>{norm} is a hole: each map is a single value, which has no variance; maps of 2 or more pixels have one.</source>
         <translation>{norm}留空：每个特征图只有一个值，没有方差；至少 2 个像素的特征图才有方差。</translation>
     </message>
@@ -1108,6 +1180,10 @@
         <translation>“{given}”已损坏或格式不符；应为：{accepted}</translation>
     </message>
     <message>
+        <source>“{given}” is finite nowhere in {accepted}</source>
+        <translation>“{given}”在 {accepted} 内处处不是有限值</translation>
+    </message>
+    <message>
         <source>“{given}” is neither on nor off; accepted: {accepted}</source>
         <translation>“{given}”既不是开也不是关；应为：{accepted}</translation>
     </message>
@@ -1118,6 +1194,14 @@
     <message>
         <source>“{given}” is not one of the choices; accepted: {accepted}</source>
         <translation>“{given}”不在可选项之中；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>“{given}” is the same everywhere; accepted: a formula with {accepted}</source>
+        <translation>“{given}”处处相同；应为含 {accepted} 的公式</translation>
+    </message>
+    <message>
+        <source>“{given}”: {detail}; accepted: {accepted}</source>
+        <translation>“{given}”：{detail}；应为：{accepted}</translation>
     </message>
     <message>
         <source>“{part}” at position {position} is neither x, y nor a known function</source>
