@@ -153,13 +153,16 @@ def _windows() -> list[str]:
 
 def _top_levels() -> list[QWidget]:
     from PySide6.QtCore import QCoreApplication, QEvent
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QMenu
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    widgets = QApplication.topLevelWidgets()
-    # Qt keeps its tool tip, and menus of views that have gone, without a parent.
+    # Qt's tool tip has no parent, nor have the menus of pyqtgraph's plots, which nobody opens.
     return [
-        w for w in widgets if w.parent() is None and w.metaObject().className() != "QTipLabel"
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.parent() is None
+        and not isinstance(widget, QMenu)
+        and widget.metaObject().className() != "QTipLabel"
     ]
 
 
@@ -171,8 +174,6 @@ def _font() -> Any:
 def _restore(application: QApplication, font: Any) -> None:
     from app import language, theme
 
-    if font is not None and application.font() != font:
-        application.setFont(font)
     language.install("en")
-    if theme.current().key != "light":
+    if theme.current().key != "light" or (font is not None and application.font() != font):
         theme.install(application, "light")
