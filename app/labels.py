@@ -64,7 +64,10 @@ FIELDS: Mapping[str, str] = {
     "formula": _("f(x, y) ="),
     "optimizers": _("Competitors"),
     "learning_rate": _("Learning rate η"),
+    "tune": _("Tune the rates"),
     "steps": _("Steps"),
+    "budget": _("Steps count"),
+    "tolerance": _("Tolerance"),
     "start_x": _("Start x"),
     "start_y": _("Start y"),
     "seed": _("Seed"),
@@ -95,6 +98,11 @@ FIELDS: Mapping[str, str] = {
     "beta2": _("Beta β₂"),
     "momentum_decay": _("Decay ψ"),
     "weight_decay": _("Weight decay λ"),
+    "clip": _("Clip"),
+    "schedule": _("Schedule"),
+    "noise": _("Noise σ"),
+    "damping": _("Damping δ"),
+    "gtol": _("Ends below |g|"),
     "eta_minus": _("Factor η⁻"),
     "eta_plus": _("Factor η⁺"),
     "device": _("Device"),
@@ -138,6 +146,20 @@ CHOICES: Mapping[str, str] = {
     "radam": _("RAdam"),
     "adamax": _("Adamax"),
     "rprop": _("Rprop"),
+    "sgd": _("SGD"),
+    "newton": _("Newton"),
+    "damped_newton": _("Damped Newton"),
+    "saddle_free_newton": _("Saddle-free Newton"),
+    "conjugate_gradient": _("Conjugate gradient"),
+    "bfgs": _("BFGS"),
+    "lbfgs": _("L-BFGS"),
+    "constant": _("constant"),
+    "step": _("step"),
+    "inverse": _("1/t"),
+    "cosine": _("cosine"),
+    "warmup": _("warm-up"),
+    "steps": _("updates"),
+    "evaluations": _("evaluations"),
     "tanh": _("tanh"),
     "relu": _("ReLU"),
     "sigmoid": _("sigmoid"),
@@ -254,7 +276,8 @@ def choice(field: str, value: object) -> str:
 def competitor(text: str) -> str:
     """A competitor's name from its text form: ``Adam β₁=0.5``."""
     key, *settings = text.split(":")
-    named = [f"{field(n).split()[-1]}={v}" for n, v in (s.split("=") for s in settings)]
+    pairs = (s.split("=") for s in settings)
+    named = [f"{field(n).split()[-1]}={choice(n, v)}" for n, v in pairs]
     return " ".join([tr(CHOICES[key]), *named])
 
 

@@ -13,7 +13,7 @@ from app.labels import competitor, diagnosis, norm, number, percent, tr
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.norms import NORMS
 from core.optimization.curvature import Verdict
-from core.optimization.descent import DescentFrame, DescentSpec
+from core.optimization.descent import TUNED_RATES, DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame, LandscapeSpec
 from core.signals.activations import ACTIVATIONS
 from core.signals.diagnosis import diagnose
@@ -40,6 +40,7 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
         x, y = frame.positions[k, last]
         verdict = Verdict(frame.verdicts[k, at])
         words = tr(VERDICT_WORDS[verdict])
+        arrived = int(frame.steps_to_tolerance[k])
         if verdict is Verdict.DIVERGED:
             words = tr("diverged at step {step}", step=last + 1)
         rows.append(
@@ -49,10 +50,36 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
                 number(frame.losses[k, last], 4),
                 number(frame.gradient_norms[k, last], 3),
                 f"({number(x, 4)}, {number(y, 4)})",
+                str(arrived) if 0 <= arrived <= at else number(np.nan),
+                str(frame.evaluations[k, at]),
+                number(frame.distance[k, last], 3),
+                number(frame.rates[k], 3),
             )
         )
-    headers = (tr("Optimizer"), tr("Where it is"), tr("Loss"), tr("|gradient|"), tr("Position"))
-    return Reading((), headers, tuple(rows))
+    headers = (
+        tr("Optimizer"),
+        tr("Where it is"),
+        tr("Loss"),
+        tr("|gradient|"),
+        tr("Position"),
+        tr("Steps to tolerance"),
+        tr("Evaluations"),
+        tr("Distance"),
+        tr("Rate"),
+    )
+    sentences: tuple[str, ...] = ()
+    if spec.tune:
+        count, lowest, highest = len(TUNED_RATES), number(TUNED_RATES[0]), number(TUNED_RATES[-1])
+        sentences = (
+            tr(
+                "Tuned: each competitor raced at {count} rates from {lowest} to {highest}, "
+                "and this is its best.",
+                count=count,
+                lowest=lowest,
+                highest=highest,
+            ),
+        )
+    return Reading(sentences, headers, tuple(rows))
 
 
 def landscape(spec: LandscapeSpec, frame: LandscapeFrame) -> Reading:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,7 +16,14 @@ from core.experiment import Frame, Frames, read_only
 from core.optimization.curvature import verdicts
 from core.optimization.formula import Compiled
 from core.optimization.optimizers import MAX_RATE, MIN_RATE, Competitor
-from core.optimization.surfaces import CHOICES, compile_surface, surface_of, typed_formula
+from core.optimization.paths import Point, path, within
+from core.optimization.surfaces import (
+    CHOICES,
+    Surface,
+    compile_surface,
+    surface_of,
+    typed_formula,
+)
 from core.parameters import (
     Reason,
     Spec,
@@ -24,11 +34,21 @@ from core.parameters import (
     plain,
     seed,
     several,
+    switch,
 )
 
 Array = np.ndarray[Any, Any]
 
 STEPS_A_FRAME = 100
+STEPS_A_YIELD = {"rule": 500, "direction": 100, "library": 5}
+"""How many steps of each kind of method are made between two breaths: some ms of work each."""
+
+BUDGETS = ("steps", "evaluations")
+
+TUNED_RATES = (
+    1e-5, 3.16e-5, 1e-4, 3.16e-4, 1e-3, 3.16e-3, 0.01, 0.0316, 0.1, 0.316, 1.0, 3.16, 10.0,
+)  # fmt: skip
+"""The rates that each competitor of a fair race tries: two to every power of ten."""
 
 FIRST_CHOICE = (
     "gd",
@@ -64,7 +84,16 @@ class DescentSpec(Spec):
         "Step size η of every competitor that has none of its own",
         log=True,
     )
+    tune: bool = switch(
+        False, "Each competitor races first at 13 rates from 1e-5 to 10, and takes its best"
+    )
     steps: int = integer(500, 1, 20_000, "Updates that each competitor makes", log=True)
+    budget: str = choice(
+        "steps", BUDGETS, "What the number of steps counts: updates, or evaluations of the gradient"
+    )
+    tolerance: float = number(
+        1e-3, 1e-12, 1e6, "How near the lowest loss has to be to have arrived", log=True
+    )
     start_x: float = number(
         None,
         lambda spec: surface_of(spec).x[0],
@@ -87,7 +116,8 @@ class DescentFrame(Frame):
     """The paths so far; K competitors, step 0 is the start.
 
     After a non-finite value a path is NaN; ``verdicts`` are the numbers of
-    :class:`core.optimization.curvature.Verdict`.
+    :class:`core.optimization.curvature.Verdict`. A path repeats its last point where its method
+    ends by itself, and where its budget of evaluations is spent.
     """
 
     optimizers: tuple[str, ...]
@@ -97,9 +127,19 @@ class DescentFrame(Frame):
     losses: Array
     """[K, steps+1] f at the positions."""
     gradient_norms: Array
-    """[K, steps+1] Euclidean norm of the gradient at the positions."""
+    """[K, steps+1] Euclidean norm of the gradient at the positions, without noise or penalty."""
     verdicts: Array
     """[K, steps+1] uint8."""
+    evaluations: Array
+    """[K, steps+1] int64, how many evaluations of function and gradient were made so far, that of
+    the position itself included; a Hessian counts as two (:mod:`core.optimization.paths`)."""
+    distance: Array
+    """[K, steps+1] from the position to the nearest known minimum; NaN where none is known."""
+    steps_to_tolerance: Array
+    """[K] int64, the first step whose loss is within ``tolerance`` of that of the lowest known
+    minimum; -1 while there is none."""
+    rates: Array
+    """[K] the learning rate, the tuned one in a fair race; NaN for a method that takes none."""
 
 
 def run(spec: DescentSpec, device: str) -> Frames:
@@ -110,21 +150,41 @@ def run(spec: DescentSpec, device: str) -> Frames:
         place = f"({plain(spec.start_x)}, {plain(spec.start_y)})"
         raise SpecError("start_x", Reason.NOT_FINITE_AT_START, place, "f(x, y) ≠ ∞")
     yield None
-    paths = [
-        _descend(competitor, compiled, spec.learning_rate, (spec.start_x, spec.start_y))
-        for competitor in spec.optimizers
-    ]
+    competitors = list(spec.optimizers)
+    walk = partial(_walk, spec, compiled)
+    if spec.tune:
+        for k, one in enumerate(competitors):
+            if one.optimizer.takes_rate:
+                competitors[k] = yield from _tuned(walk, one, k, spec.steps)
+    paths = [walk(one, k) for k, one in enumerate(competitors)]
+    rates = np.array([one.rate(spec.learning_rate) for one in competitors])
+    minima = np.array(surface.minima + surface.cusps).reshape(-1, 2)
+    lowest = _lowest(surface, compiled)
     count, length = len(paths), spec.steps + 1
-    points = np.full((count, length, 4), math.nan)  # x, y, loss, gradient norm
+    points = np.full((count, length, 5), math.nan)  # x, y, loss, gradient norm, evaluations
     judged = np.zeros((count, length), np.uint8)
+    evaluations = np.zeros((count, length), np.int64)
+    distance = np.full((count, length), math.nan)
+    arrived = np.full(count, -1)
     done = 0
     while done < length:
         end = min(length, max(done, 1) + STEPS_A_FRAME)
-        for k, path in enumerate(paths):
-            points[k, done:end] = [next(path) for _ in range(end - done)]
-            yield None
+        for k, one in enumerate(competitors):
+            pace = _pace(one)
+            for first in range(done, end, pace):
+                steps = min(pace, end - first)
+                numbers = chain.from_iterable(islice(paths[k], steps))
+                read = np.fromiter(numbers, float, 5 * steps)
+                points[k, first : first + steps] = read.reshape(steps, 5)
+                yield None
         new = points[:, done:end]
         judged[:, done:end] = verdicts(surface, compiled, new[..., 0], new[..., 1])
+        evaluations[:, done:end] = new[..., 4]
+        if len(minima):
+            distance[:, done:end] = _distance(new, minima)
+        within_tolerance = new[..., 2] - lowest <= spec.tolerance
+        fresh = (arrived < 0) & within_tolerance.any(axis=1)
+        arrived[fresh] = done + within_tolerance[fresh].argmax(axis=1)
         done = end
         yield DescentFrame(
             step=done - 1,
@@ -134,30 +194,64 @@ def run(spec: DescentSpec, device: str) -> Frames:
             losses=read_only(points[:, :done, 2]),
             gradient_norms=read_only(points[:, :done, 3]),
             verdicts=read_only(judged[:, :done]),
+            evaluations=read_only(evaluations[:, :done]),
+            distance=read_only(distance[:, :done]),
+            steps_to_tolerance=read_only(arrived.copy()),
+            rates=read_only(rates),
         )
 
 
-def _descend(
-    competitor: Competitor, compiled: Compiled, learning_rate: float, start: tuple[float, float]
-) -> Iterator[tuple[float, float, float, float]]:
-    """One competitor's path without end: x, y, loss, gradient norm, the start first."""
-    rule = competitor.optimizer.rule
-    hyper = competitor.hyper(learning_rate)
-    x, y = start
-    of_x = of_y = competitor.optimizer.starting_memories(hyper)
-    t = 0
-    while True:
-        loss, gx, gy = compiled.at(x, y)
-        norm = math.hypot(gx, gy)
-        yield x, y, loss, norm
-        if not math.isfinite(loss + norm + x + y):
-            break
-        t += 1
-        try:
-            next_x, of_x = rule(x, gx, t, of_x, **hyper)
-            next_y, of_y = rule(y, gy, t, of_y, **hyper)
-        except (OverflowError, ZeroDivisionError):
-            break  # plain floats raise where arrays would give inf
-        x, y = next_x, next_y
-    while True:
-        yield math.nan, math.nan, math.nan, math.nan
+def _walk(spec: DescentSpec, compiled: Compiled, one: Competitor, index: int) -> Iterator[Point]:
+    """The path of the competitor at that place of the race, within its budget."""
+    points = path(
+        one,
+        compiled,
+        spec.learning_rate,
+        (spec.start_x, spec.start_y),
+        total=spec.steps,
+        seed=(spec.seed, index),
+    )
+    return within(points, spec.steps) if spec.budget == "evaluations" else points
+
+
+def _pace(one: Competitor) -> int:
+    optimizer = one.optimizer
+    return STEPS_A_YIELD[
+        "library" if optimizer.library else "direction" if optimizer.direction else "rule"
+    ]
+
+
+def _tuned(
+    walk: Callable[[Competitor, int], Iterator[Point]], one: Competitor, index: int, steps: int
+) -> Generator[None, Any, Competitor]:
+    """The competitor at that one of the tried rates whose whole race ends lowest.
+
+    A loss that is not finite is the worst; of equals the smallest rate is taken.
+    """
+    best, lowest = one.with_rate(TUNED_RATES[0]), math.inf
+    pace = _pace(one)
+    for rate in TUNED_RATES:
+        tried = one.with_rate(rate)
+        points = walk(tried, index)
+        loss = math.nan
+        for first in range(0, steps + 1, pace):
+            ((_, _, loss, _, _),) = deque(islice(points, min(pace, steps + 1 - first)), maxlen=1)
+            yield None
+            if not math.isfinite(loss):
+                break
+        if -math.inf < loss < lowest:
+            best, lowest = tried, loss
+    return best
+
+
+def _lowest(surface: Surface, compiled: Compiled) -> float:
+    """The loss of the lowest known minimum; NaN where none is known."""
+    known = surface.minima + surface.cusps
+    return min((compiled.at(*point)[0] for point in known), default=math.nan)
+
+
+def _distance(points: Array, minima: Array) -> Array:
+    """[K, steps] from each point to the nearest of ``minima`` [M, 2]."""
+    apart = [np.hypot(points[..., 0] - x, points[..., 1] - y) for x, y in minima]
+    nearest: Array = np.minimum.reduce(apart)
+    return nearest

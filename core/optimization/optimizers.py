@@ -7,16 +7,30 @@ torch tensors all pass through: a rule uses nothing but arithmetic (``** 0.5`` i
 :mod:`core.optimization.elementwise`.
 
 Each rule follows ``torch.optim``, and its order of operations: the tests hold one step to 1e-12.
+What is done to gradient and rate before a rule sees them (noise, clipping, weight decay, schedule)
+is no part of it: see :mod:`core.optimization.treatment`.
+
+Methods that are no elementwise rule have no ``rule``: Newton's have a ``direction``, scipy's and
+torch's own a ``library``. :data:`FIRST_ORDER` are those that have one.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 
 from core.optimization.elementwise import clamp, maximum, sign
+from core.optimization.libraries import Places, bfgs, conjugate_gradient, lbfgs
+from core.optimization.second_order import (
+    Direction,
+    damped_newton,
+    newton,
+    saddle_free_newton,
+)
+from core.optimization.treatment import SCHEDULES, Treatment
 from core.parameters import Kind, Parameter, Reason, SpecError, exact
 
 Memories = tuple[Any, ...]
@@ -25,22 +39,48 @@ Rule = Callable[..., tuple[Any, Memories]]
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer:
-    """An update rule, its hyper-parameters, its formula in TeX, its line of torch, its source."""
+    """An update rule, its hyper-parameters, its formula in TeX, its line of torch, its source.
+
+    Exactly one of ``rule``, ``direction`` and ``library`` is given.
+    """
 
     key: str
-    rule: Rule
+    rule: Rule | None = None
+    direction: Callable[..., Direction] | None = None
+    """Of gradient and Hessian: :mod:`core.optimization.second_order`."""
+    library: Callable[..., Places] | None = None
+    """The whole method is another's: :mod:`core.optimization.libraries`."""
     memories: tuple[str, ...] = ()
     hyper: tuple[Parameter, ...] = ()
+    """What rule, direction or library take, the learning rate besides."""
+    treatments: tuple[Parameter, ...] = ()
+    """The fields of :class:`Treatment` that make sense for it."""
+    takes_rate: bool = True
+    """Whether there is a learning rate at all."""
+    own_rate: float | None = None
+    """The learning rate where none was set, for a method that is not scaled by the common one."""
     first_memories: tuple[float | str, ...] = ()
     """What the memories are before the first step, where not all are 0; a text names the
     hyper-parameter whose value they begin with."""
     tex: str
     torch: str
+    """The line that builds it in torch or calls it in scipy, its hyper-parameters to be filled in;
+    without a weight decay, which :meth:`torch_line` writes where there is one."""
     source: str
 
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All that a competitor may set: the rate, the rule's own, and the treatments."""
+        return (*((LEARNING_RATE,) if self.takes_rate else ()), *self.hyper, *self.treatments)
+
     def hyper_parameter(self, name: str) -> Parameter | None:
-        """The declared hyper-parameter of that name, the learning rate included."""
-        return next((p for p in (LEARNING_RATE, *self.hyper) if p.name == name), None)
+        """What a competitor may set by that name, the learning rate included."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    def torch_line(self, hyper: Mapping[str, float], weight_decay: float = 0.0) -> str:
+        """The line of torch with these values in it."""
+        line = self.torch.format(**{name: repr(value) for name, value in hyper.items()})
+        return f"{line[:-1]}, weight_decay={weight_decay!r})" if weight_decay else line
 
     def starting_memories(self, hyper: Mapping[str, float]) -> Memories:
         """The memories before the first step."""
@@ -69,6 +109,21 @@ _BETA1 = _hyper(
 )
 _BETA2 = _hyper("beta2", 0.999, 0, 0.99999, "Share of the mean squared gradient v kept", False)
 _EPS = _hyper("eps", 1e-8, 1e-16, 1, "Added to the root, so that nothing is divided by zero", True)
+
+_NOISE = _hyper("noise", 1, 0, 1000, "Standard deviation σ of the noise on each coordinate", False)
+_DECAY = _hyper("weight_decay", 0, 0, 10, "Weight decay: λp is added to the gradient", False)
+_CLIP = _hyper("clip", 0, 0, 1e6, "Longest gradient that passes; 0: none is clipped", False)
+_SCHEDULE = Parameter(
+    kind=Kind.CHOICE,
+    name="schedule",
+    default="constant",
+    choices=SCHEDULES,
+    help="How the learning rate changes over the race's steps",
+)
+_TREATMENTS = (_DECAY, _CLIP, _SCHEDULE)
+
+_DAMPING_HELP = "The least curvature that a step is divided by"
+_GTOL_HELP = "Ends where no coordinate of the gradient is larger"
 
 
 def gd(p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float) -> tuple[Any, Memories]:
@@ -278,13 +333,23 @@ _OPTIMIZERS = (
     Optimizer(
         key="gd",
         rule=gd,
+        treatments=_TREATMENTS,
         tex=r"p \leftarrow p - \eta g",
         torch="torch.optim.SGD(p, lr={learning_rate})",
         source="Cauchy 1847",
     ),
     Optimizer(
+        key="sgd",
+        rule=gd,
+        treatments=(_NOISE, *_TREATMENTS),
+        tex=r"p \leftarrow p - \eta (g + \sigma \xi), \quad \xi \sim N(0, 1)",
+        torch="torch.optim.SGD(p, lr={learning_rate})",
+        source="Robbins & Monro 1951",
+    ),
+    Optimizer(
         key="momentum",
         rule=momentum,
+        treatments=_TREATMENTS,
         memories=("v",),
         hyper=(_MOMENTUM,),
         tex=(r"v \leftarrow \mu v + g" "\n" r"p \leftarrow p - \eta v"),
@@ -294,6 +359,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="nesterov",
         rule=nesterov,
+        treatments=_TREATMENTS,
         memories=("v",),
         hyper=(_hyper("momentum", 0.9, 1e-6, 0.9999, _MOMENTUM.help, False),),
         tex=(r"v \leftarrow \mu v + g" "\n" r"p \leftarrow p - \eta (g + \mu v)"),
@@ -303,6 +369,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="adagrad",
         rule=adagrad,
+        treatments=_TREATMENTS,
         memories=("s",),
         hyper=(_hyper("eps", 1e-10, 1e-16, 1, _EPS.help, True),),
         tex=(r"s \leftarrow s + g^2" "\n" r"p \leftarrow p - \frac{\eta}{\sqrt{s} + \epsilon} g"),
@@ -312,6 +379,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="adadelta",
         rule=adadelta,
+        treatments=_TREATMENTS,
         memories=("v", "u"),
         hyper=(
             _hyper(
@@ -334,6 +402,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="rmsprop",
         rule=rmsprop,
+        treatments=_TREATMENTS,
         memories=("v",),
         hyper=(
             _hyper("alpha", 0.99, 0, 0.9999, "Share of the mean squared gradient v kept", False),
@@ -350,6 +419,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="adam",
         rule=adam,
+        treatments=_TREATMENTS,
         memories=("m", "v"),
         hyper=(_BETA1, _BETA2, _EPS),
         tex=(
@@ -365,6 +435,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="nadam",
         rule=nadam,
+        treatments=_TREATMENTS,
         memories=("m", "v", "product"),
         hyper=(
             _BETA1,
@@ -387,6 +458,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="adamw",
         rule=adamw,
+        treatments=(_CLIP, _SCHEDULE),
         memories=("m", "v"),
         hyper=(
             _BETA1,
@@ -408,6 +480,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="radam",
         rule=radam,
+        treatments=_TREATMENTS,
         memories=("m", "v"),
         hyper=(_BETA1, _BETA2, _EPS),
         tex=(
@@ -421,6 +494,7 @@ _OPTIMIZERS = (
     Optimizer(
         key="adamax",
         rule=adamax,
+        treatments=_TREATMENTS,
         memories=("m", "u"),
         hyper=(_BETA1, _BETA2, _EPS),
         tex=(
@@ -450,20 +524,104 @@ _OPTIMIZERS = (
         torch="torch.optim.Rprop(p, lr={learning_rate}, etas=({eta_minus}, {eta_plus}))",
         source="Riedmiller & Braun 1993",
     ),
+    Optimizer(
+        key="newton",
+        direction=newton,
+        own_rate=1.0,
+        tex=r"p \leftarrow p - \eta H^{-1} g",
+        torch="p - {learning_rate} * torch.linalg.solve(H, g)",
+        source="Newton 1669; Raphson 1690; Simpson 1740",
+    ),
+    Optimizer(
+        key="damped_newton",
+        direction=damped_newton,
+        own_rate=1.0,
+        hyper=(_hyper("damping", 1, 1e-12, 1e12, _DAMPING_HELP, True),),
+        tex=(
+            r"p \leftarrow p - \eta (H + \mu I)^{-1} g, \quad"
+            r"\mu = \max(0, \delta - \lambda_{\min})"
+        ),
+        torch=(
+            "p - {learning_rate} * torch.linalg.solve("
+            "H + max(0.0, {damping} - torch.linalg.eigvalsh(H)[0].item()) * torch.eye(2), g)"
+        ),
+        source="Levenberg 1944",
+    ),
+    Optimizer(
+        key="saddle_free_newton",
+        direction=saddle_free_newton,
+        own_rate=1.0,
+        hyper=(_hyper("damping", 0.01, 1e-12, 1e12, _DAMPING_HELP, True),),
+        tex=(
+            r"p \leftarrow p - \eta |H|^{-1} g, \quad"
+            r"|H| = \sum_i \max(|\lambda_i|, \delta) q_i q_i^T"
+        ),
+        torch=(
+            "p - {learning_rate} * (lambda l, Q: Q @ (Q.T @ g / l.abs().clamp(min={damping})))("
+            "*torch.linalg.eigh(H))"
+        ),
+        source="Dauphin et al. 2014",
+    ),
+    Optimizer(
+        key="conjugate_gradient",
+        library=conjugate_gradient,
+        takes_rate=False,
+        hyper=(_hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
+        tex=(
+            r"d \leftarrow -g + \beta d, \quad"
+            r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right), \quad"
+            r"p \leftarrow p + \alpha d"
+        ),
+        torch='scipy.optimize.minimize(f, p, jac=True, method="CG", options=dict(gtol={gtol}))',
+        source="Polak & Ribière 1969; Nocedal & Wright 2006, p. 120",
+    ),
+    Optimizer(
+        key="bfgs",
+        library=bfgs,
+        takes_rate=False,
+        hyper=(_hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
+        tex=(
+            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T, \quad"
+            r"\rho = \frac{1}{y^T s}, \quad p \leftarrow p - \alpha B g"
+        ),
+        torch='scipy.optimize.minimize(f, p, jac=True, method="BFGS", options=dict(gtol={gtol}))',
+        source="Broyden, Fletcher, Goldfarb, Shanno 1970",
+    ),
+    Optimizer(
+        key="lbfgs",
+        library=lbfgs,
+        own_rate=1.0,
+        hyper=(_hyper("gtol", 1e-7, 1e-16, 1, _GTOL_HELP, True),),
+        tex=(
+            r"B \text{ from the last pairs } s = p - p_-, y = g - g_-, \quad"
+            r"p \leftarrow p - \alpha B g"
+        ),
+        torch=(
+            "torch.optim.LBFGS(p, lr={learning_rate}, max_iter=1, max_eval=26, "
+            'tolerance_grad={gtol}, line_search_fn="strong_wolfe")'
+        ),
+        source="Liu & Nocedal 1989",
+    ),
 )
 
 OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({o.key: o for o in _OPTIMIZERS})
+
+FIRST_ORDER: Mapping[str, Optimizer] = MappingProxyType(
+    {o.key: o for o in _OPTIMIZERS if o.rule is not None}
+)
+"""Those with an elementwise rule, which a swarm can run as well."""
 
 
 @dataclass(frozen=True)
 class Competitor:
     """One entry of a race: an optimizer, and those of its hyper-parameters that were set.
 
-    Its text form names only what differs: ``adam``, ``adam:beta1=0.5:learning_rate=0.1``.
+    Its text form names only what differs: ``adam``, ``adam:learning_rate=0.1:schedule=cosine``.
     """
 
     key: str
-    settings: tuple[tuple[str, float], ...] = ()
+    settings: tuple[tuple[str, Any], ...] = ()
+    """Names and values; a choice's value is a text, all others are numbers."""
 
     @property
     def optimizer(self) -> Optimizer:
@@ -471,7 +629,7 @@ class Competitor:
 
     @property
     def text(self) -> str:
-        return ":".join((self.key, *(f"{name}={exact(value)}" for name, value in self.settings)))
+        return ":".join((self.key, *(f"{name}={_text(value)}" for name, value in self.settings)))
 
     @classmethod
     def parse(cls, field: str, text: str) -> Self:
@@ -490,7 +648,7 @@ class Competitor:
     def of(cls, key: str, settings: Mapping[str, float | str]) -> Self:
         """A competitor with these hyper-parameters, checked; defaults are left out."""
         optimizer = OPTIMIZERS[key]
-        names = (LEARNING_RATE.name, *(p.name for p in optimizer.hyper))
+        names = tuple(p.name for p in optimizer.parameters)
         kept = []
         for name, given in settings.items():
             parameter = optimizer.hyper_parameter(name)
@@ -503,7 +661,31 @@ class Competitor:
                 kept.append((name, value))
         return cls(key, tuple(sorted(kept, key=lambda pair: names.index(pair[0]))))
 
+    def rate(self, learning_rate: float) -> float:
+        """Its learning rate where ``learning_rate`` is the common one; NaN where it takes none."""
+        optimizer = self.optimizer
+        if not optimizer.takes_rate:
+            return math.nan
+        default = learning_rate if optimizer.own_rate is None else optimizer.own_rate
+        return float(dict(self.settings).get(LEARNING_RATE.name, default))
+
+    def with_rate(self, learning_rate: float) -> Competitor:
+        """The same at another rate of its own."""
+        return self.of(self.key, {**dict(self.settings), LEARNING_RATE.name: learning_rate})
+
     def hyper(self, learning_rate: float) -> dict[str, float]:
         """Every hyper-parameter of the rule, those not set at their defaults."""
-        defaults = {p.name: p.default for p in self.optimizer.hyper}
-        return {"learning_rate": learning_rate, **defaults, **dict(self.settings)}
+        rate = {LEARNING_RATE.name: self.rate(learning_rate)} if self.optimizer.takes_rate else {}
+        return rate | self._values(self.optimizer.hyper)
+
+    def treatment(self) -> Treatment:
+        """What is done to gradient and rate before its rule sees them."""
+        return Treatment(**self._values(self.optimizer.treatments))
+
+    def _values(self, among: tuple[Parameter, ...]) -> dict[str, Any]:
+        settings = dict(self.settings)
+        return {p.name: settings.get(p.name, p.default) for p in among}
+
+
+def _text(value: float | str) -> str:
+    return value if isinstance(value, str) else exact(value)

@@ -22,7 +22,10 @@ SIDE = (
     "counts", "below", "above", "nonfinite", "mean", "std", "saturated", "dead", "gradient_std",
 )  # fmt: skip
 NAMES = {
-    "descent": {"optimizers", "positions", "losses", "gradient_norms", "verdicts"},
+    "descent": {
+        *("optimizers", "positions", "losses", "gradient_norms", "verdicts"),
+        *("evaluations", "distance", "steps_to_tolerance", "rates"),
+    },
     "landscape": {"x", "y", "heights", "ranks", "levels", "lines", "breaks"},
     "activations": {"edges", *(f"{side}_{name}" for side in "ab" for name in SIDE)},
     "normalization": {

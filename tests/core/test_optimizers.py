@@ -12,7 +12,14 @@ import torch
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimization.descent import DescentSpec
-from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS, Competitor, Optimizer
+from core.optimization.optimizers import (
+    FIRST_ORDER,
+    LEARNING_RATE,
+    OPTIMIZERS,
+    Competitor,
+    Optimizer,
+    Rule,
+)
 from core.optimization.surfaces import SURFACES
 
 MEMORIES = {
@@ -47,7 +54,7 @@ def double() -> Iterator[None]:
     torch.set_default_dtype(torch.float32)
 
 
-@pytest.fixture(params=list(OPTIMIZERS.values()), ids=list(OPTIMIZERS))
+@pytest.fixture(params=list(FIRST_ORDER.values()), ids=list(FIRST_ORDER))
 def optimizer(request: pytest.FixtureRequest) -> Optimizer:
     return request.param  # type: ignore[no-any-return]
 
@@ -56,10 +63,16 @@ def defaults_of(optimizer: Optimizer, learning_rate: float = 0.01) -> dict[str, 
     return Competitor(optimizer.key).hyper(learning_rate)
 
 
-def in_torch(optimizer: Optimizer, hyper: dict[str, float], p: torch.Tensor) -> Any:
+def rule_of(optimizer: Optimizer) -> Rule:
+    assert optimizer.rule is not None
+    return optimizer.rule
+
+
+def in_torch(
+    optimizer: Optimizer, hyper: dict[str, float], p: torch.Tensor, weight_decay: float = 0.0
+) -> Any:
     """The optimizer that the record's own line of torch builds over one tensor."""
-    line = optimizer.torch.format(**{name: repr(value) for name, value in hyper.items()})
-    return eval(line, {"torch": torch, "p": [p]})
+    return eval(optimizer.torch_line(hyper, weight_decay), {"torch": torch, "p": [p]})
 
 
 def any_hyper(optimizer: Optimizer, random: np.random.Generator) -> dict[str, float]:
@@ -87,12 +100,32 @@ def signed(optimizer: Optimizer, memory: str) -> bool:
 def test_the_promised_optimizers_are_there() -> None:
     promised = ["gd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "nadam"]
     assert set(promised) <= set(OPTIMIZERS)
+    promised = ["sgd", "adamw", "radam", "adamax", "rprop", "newton", "damped_newton"]
+    promised += ["saddle_free_newton", "conjugate_gradient", "bfgs", "lbfgs"]
+    assert set(promised) <= set(OPTIMIZERS)
     assert all(key == optimizer.key for key, optimizer in OPTIMIZERS.items())
+
+
+def test_a_record_is_of_one_kind() -> None:
+    for one in OPTIMIZERS.values():
+        kinds = [one.rule, one.direction, one.library]
+        assert sum(kind is not None for kind in kinds) == 1
+        assert (one.key in FIRST_ORDER) is (one.rule is not None)
+        assert bool(one.treatments) <= (one.rule is not None)
+        assert (one.own_rate is None) or one.takes_rate
+
+
+def test_what_torch_decays_may_be_decayed(optimizer: Optimizer) -> None:
+    """By L2, where the class of torch has a weight decay; AdamW's own is part of its rule."""
+    built = in_torch(optimizer, defaults_of(optimizer), torch.zeros(1, requires_grad=True))
+    names = [p.name for p in optimizer.parameters]
+    assert names.count("weight_decay") == int("weight_decay" in built.defaults)
+    assert ("weight_decay" in [p.name for p in optimizer.hyper]) is (optimizer.key == "adamw")
 
 
 def test_the_rule_takes_exactly_the_declared_hyper_parameters(optimizer: Optimizer) -> None:
     declared = {"learning_rate", *(p.name for p in optimizer.hyper)}
-    arguments = inspect.signature(optimizer.rule).parameters.values()
+    arguments = inspect.signature(rule_of(optimizer)).parameters.values()
     assert {a.name for a in arguments if a.kind is a.KEYWORD_ONLY} == declared
     for name in declared:
         parameter = optimizer.hyper_parameter(name)
@@ -166,7 +199,7 @@ def test_one_step_from_anywhere_is_torchs(optimizer: Optimizer, seed: int) -> No
         state[MEMORIES[optimizer.key, name]] = torch.tensor(memory)
     reference.step()
 
-    after, kept = optimizer.rule(start, gradient, t, memories, **hyper)
+    after, kept = rule_of(optimizer)(start, gradient, t, memories, **hyper)
     expected = p.detach().numpy()
     # Relative to the larger of the place and the step: their sum loses what is below its last bit.
     scale = np.maximum(np.abs(start), np.abs(expected - start))
@@ -193,7 +226,7 @@ def test_the_first_step_is_the_reference_number(
     key: str, learning_rate: float, place: float
 ) -> None:
     rule = OPTIMIZERS[key]
-    p, _ = rule.rule(
+    p, _ = rule_of(rule)(
         0.0,
         2.0,
         1,
@@ -210,7 +243,7 @@ def test_numbers_arrays_and_tensors_take_the_same_steps(optimizer: Optimizer) ->
     def walk(start: Any, slopes: Any) -> Any:
         p, memories = start, optimizer.starting_memories(defaults_of(optimizer))
         for t, g in enumerate(slopes, 1):
-            p, memories = optimizer.rule(p, g, t, memories, **defaults_of(optimizer))
+            p, memories = rule_of(optimizer)(p, g, t, memories, **defaults_of(optimizer))
         return p
 
     numbers = [walk(float(s), gradients[:, i].tolist()) for i, s in enumerate(starts)]
@@ -227,7 +260,7 @@ def test_numbers_arrays_and_tensors_take_the_same_steps(optimizer: Optimizer) ->
 def test_a_rule_changes_nothing_that_it_is_given(optimizer: Optimizer) -> None:
     place, gradient = np.ones(3), np.ones(3)
     memories = tuple(np.ones(3) for _ in optimizer.memories)
-    optimizer.rule(place, gradient, 2, memories, **defaults_of(optimizer))
+    rule_of(optimizer)(place, gradient, 2, memories, **defaults_of(optimizer))
     for array in (place, gradient, *memories):
         np.testing.assert_array_equal(array, np.ones(3))
 
@@ -236,7 +269,7 @@ def test_without_a_gradient_nothing_moves(optimizer: Optimizer) -> None:
     hyper = {**defaults_of(optimizer)}
     if "weight_decay" in hyper:
         hyper["weight_decay"] = 0.0  # which moves by itself
-    p, _ = optimizer.rule(0.5, 0.0, 1, optimizer.starting_memories(hyper), **hyper)
+    p, _ = rule_of(optimizer)(0.5, 0.0, 1, optimizer.starting_memories(hyper), **hyper)
     assert p == 0.5
 
 
@@ -258,6 +291,9 @@ def double_well(x: Any, y: Any) -> Any:
 def plateau(x: Any, y: Any) -> Any:
     return 1 - torch.exp(-(x**2 + y**2))
 
+
+QUIET: dict[str, dict[str, float | str]] = {"sgd": {"noise": 0}}
+"""What leaves a rule without noise."""
 
 RACES = [(rosenbrock, 1e-3), (beale, 5e-3), (double_well, 1e-2), (plateau, 5e-2)]
 STEPS = 300
@@ -290,7 +326,7 @@ def test_a_whole_path_is_torchs_wherever_torch_agrees_with_itself(
 
     spec = DescentSpec(
         surface=f.__name__,
-        optimizers=(Competitor(optimizer.key),),
+        optimizers=(Competitor.of(optimizer.key, QUIET.get(optimizer.key, {})),),
         learning_rate=rate,
         steps=STEPS,
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.experiments import EXPERIMENTS, experiment
 from core.normalization.comparison import NormalizationSpec
 from core.optimization.descent import DescentSpec
-from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS, Competitor
+from core.optimization.optimizers import OPTIMIZERS, Competitor
 from core.optimization.surfaces import SURFACES
 from core.parameters import (
     Kind,
@@ -31,7 +31,7 @@ from core.signals.propagation import ActivationsSpec
 SPECS = [e.spec for e in EXPERIMENTS.values()]
 FIELDS = [(spec, p) for spec in SPECS for p in parameters(spec)]
 NUMERIC = [(s, p) for s, p in FIELDS if p.kind in (Kind.NUMBER, Kind.INTEGER)]
-HYPER = [(o.key, p) for o in OPTIMIZERS.values() for p in (LEARNING_RATE, *o.hyper)]
+HYPER = [(o.key, p) for o in OPTIMIZERS.values() for p in o.parameters]
 
 
 def named(case: tuple[Any, Parameter]) -> str:
@@ -43,13 +43,13 @@ def named(case: tuple[Any, Parameter]) -> str:
 def competitors(draw: st.DrawFn) -> Competitor:
     key = draw(st.sampled_from(sorted(OPTIMIZERS)))
     settings = {}
-    for p in (LEARNING_RATE, *OPTIMIZERS[key].hyper):
+    for p in OPTIMIZERS[key].parameters:
         if draw(st.booleans()):
-            settings[p.name] = draw(st.floats(*p.range(None)))
+            settings[p.name] = draw(values_of(p, None))
     return Competitor.of(key, settings)
 
 
-def values_of(parameter: Parameter, spec: Spec) -> st.SearchStrategy[Any]:
+def values_of(parameter: Parameter, spec: Spec | None) -> st.SearchStrategy[Any]:
     match parameter.kind:
         case Kind.NUMBER:
             return st.floats(*parameter.range(spec))
@@ -405,11 +405,15 @@ def test_a_competitor_survives_its_text_form(competitor: Competitor) -> None:
 @pytest.mark.parametrize("key", OPTIMIZERS)
 def test_a_competitor_writes_only_what_differs(key: str) -> None:
     optimizer = OPTIMIZERS[key]
-    defaults = ":".join([key, *(f"{p.name}={p.default}" for p in optimizer.hyper)])
+    own = (*optimizer.hyper, *optimizer.treatments)
+    defaults = ":".join([key, *(f"{p.name}={p.default}" for p in own)])
     assert Competitor.parse("optimizers", defaults).text == key
-    for p in optimizer.hyper:
-        low, high = p.range(None)
-        other = exact(0.75 * low + 0.25 * high)
+    for p in own:
+        if p.kind is Kind.CHOICE:
+            other = next(str(option) for option in p.options(None) if option != p.default)
+        else:
+            low, high = p.range(None)
+            other = exact(0.75 * low + 0.25 * high)
         text = f"{key}:{p.name}={other}"
         assert Competitor.parse("optimizers", text).text == text
 
@@ -435,7 +439,12 @@ def test_a_comma_list_keeps_its_order_and_its_repetitions() -> None:
 @pytest.mark.parametrize(
     ("text", "field", "reason"),
     [
-        ("sgd", "optimizers", Reason.NOT_A_CHOICE),
+        ("lion", "optimizers", Reason.NOT_A_CHOICE),
+        ("adam:schedule=sometimes", "schedule", Reason.NOT_A_CHOICE),
+        ("adam:schedule=", "schedule", Reason.NOT_A_CHOICE),
+        ("adam:clip=-1", "clip", Reason.OUT_OF_RANGE),
+        ("bfgs:learning_rate=0.1", "bfgs:learning_rate", Reason.UNKNOWN),
+        ("rprop:weight_decay=0.1", "rprop:weight_decay", Reason.UNKNOWN),
         ("Adam", "optimizers", Reason.NOT_A_CHOICE),
         ("gd,,:beta1=1", "optimizers", Reason.NOT_A_CHOICE),
         ("adam:beta3=0.5", "adam:beta3", Reason.UNKNOWN),

@@ -1,0 +1,201 @@
+"""A competitor's path, point by point, without end: on plain numbers, faster than any tensor here.
+
+A point is (x, y, loss, gradient norm, evaluations). ``evaluations`` is how many evaluations of
+function and gradient it took to be there and to know loss and gradient of the place:
+
+- a first-order rule takes one a point, so t + 1 at step t;
+- a Hessian counts as two more, as many as there are coordinates: 3t + 1 for Newton's methods;
+- scipy's and torch's own methods are counted as they evaluate, the line search included.
+
+After a value that is not finite all points are NaN, and the count stays. A method that ends by
+itself repeats its last point.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.optimization.formula import Compiled
+from core.optimization.optimizers import Competitor
+from core.optimization.treatment import SCHEDULES, Treatment, clipped
+
+Point = tuple[float, float, float, float, int]
+Start = tuple[float, float]
+
+HESSIAN_COST = 2
+"""Evaluations that a Hessian counts for: one a coordinate, as by differences of gradients."""
+
+DRAWS = 256
+
+
+def path(
+    competitor: Competitor,
+    compiled: Compiled,
+    learning_rate: float,
+    start: Start,
+    *,
+    total: int,
+    seed: tuple[int, ...] = (0,),
+) -> Iterator[Point]:
+    """The points of a path, the start first.
+
+    ``learning_rate`` is the common one, for a competitor without its own; ``total`` updates are
+    what a schedule is laid out for; ``seed`` is that of the gradient's noise.
+    """
+    optimizer = competitor.optimizer
+    if optimizer.library is not None:
+        return _by_library(competitor, compiled, learning_rate, start)
+    if optimizer.direction is not None:
+        return _by_hessian(competitor, compiled, learning_rate, start)
+    treatment = competitor.treatment()
+    if treatment == Treatment():
+        return _descend(competitor, compiled, learning_rate, start)
+    return _treated(competitor, compiled, learning_rate, start, treatment, total, seed)
+
+
+def within(points: Iterator[Point], budget: int) -> Iterator[Point]:
+    """The path as far as ``budget`` evaluations carry it, then its last point again and again.
+
+    A step that would take more is not made.
+    """
+    last = next(points)
+    yield last
+    for point in points:
+        if point[4] > budget:
+            break
+        last = point
+        yield point
+        if point[4] == budget:
+            break
+    while True:
+        yield last
+
+
+def _descend(
+    competitor: Competitor, compiled: Compiled, learning_rate: float, start: Start
+) -> Iterator[Point]:
+    """A first-order rule on the gradient as it is. The hot loop: keep it bare."""
+    rule = competitor.optimizer.rule
+    assert rule is not None
+    hyper = competitor.hyper(learning_rate)
+    x, y = start
+    of_x = of_y = competitor.optimizer.starting_memories(hyper)
+    at = compiled.at
+    t = 0
+    while True:
+        loss, gx, gy = at(x, y)
+        norm = math.hypot(gx, gy)
+        t += 1
+        yield x, y, loss, norm, t
+        if not math.isfinite(loss + norm + x + y):
+            break
+        try:
+            next_x, of_x = rule(x, gx, t, of_x, **hyper)
+            next_y, of_y = rule(y, gy, t, of_y, **hyper)
+        except (OverflowError, ZeroDivisionError):
+            break  # plain floats raise where arrays would give inf
+        x, y = next_x, next_y
+    yield from _lost(t)
+
+
+def _treated(
+    competitor: Competitor,
+    compiled: Compiled,
+    learning_rate: float,
+    start: Start,
+    treatment: Treatment,
+    total: int,
+    seed: tuple[int, ...],
+) -> Iterator[Point]:
+    """A first-order rule on what the treatment makes of gradient and rate."""
+    rule = competitor.optimizer.rule
+    assert rule is not None
+    hyper = competitor.hyper(learning_rate)
+    rate = hyper["learning_rate"]
+    factor = SCHEDULES[treatment.schedule].factor
+    clip, decay = treatment.clip, treatment.weight_decay
+    noise = _noise(treatment.noise, seed) if treatment.noise else None
+    x, y = start
+    of_x = of_y = competitor.optimizer.starting_memories(hyper)
+    t = 0
+    while True:
+        loss, gx, gy = compiled.at(x, y)
+        norm = math.hypot(gx, gy)
+        hyper["learning_rate"] = rate * factor(t, total)
+        t += 1
+        yield x, y, loss, norm, t
+        if not math.isfinite(loss + norm + x + y):
+            break
+        if noise is not None:
+            gx += next(noise)
+            gy += next(noise)
+        if clip:
+            gx, gy = clipped(gx, gy, clip)
+        if decay:
+            gx += decay * x
+            gy += decay * y
+        try:
+            next_x, of_x = rule(x, gx, t, of_x, **hyper)
+            next_y, of_y = rule(y, gy, t, of_y, **hyper)
+        except (OverflowError, ZeroDivisionError):
+            break
+        x, y = next_x, next_y
+    yield from _lost(t)
+
+
+def _noise(std: float, seed: tuple[int, ...]) -> Iterator[float]:
+    random = np.random.default_rng(seed)
+    while True:
+        yield from (std * random.standard_normal(DRAWS)).tolist()
+
+
+def _by_hessian(
+    competitor: Competitor, compiled: Compiled, learning_rate: float, start: Start
+) -> Iterator[Point]:
+    """Newton's methods: p ← p - η d(g, H)."""
+    direction = competitor.optimizer.direction
+    assert direction is not None
+    hyper = competitor.hyper(learning_rate)
+    rate = hyper.pop("learning_rate")
+    x, y = start
+    count = 1
+    while True:
+        loss, gx, gy = compiled.at(x, y)
+        norm = math.hypot(gx, gy)
+        yield x, y, loss, norm, count
+        if not math.isfinite(loss + norm + x + y):
+            break
+        xx, xy, yy = compiled.hessian(np.float64(x), np.float64(y))
+        try:
+            dx, dy = direction(gx, gy, float(xx), float(xy), float(yy), **hyper)
+        except (OverflowError, ZeroDivisionError):
+            break  # a singular Hessian has no step
+        x, y = x - rate * dx, y - rate * dy
+        count += 1 + HESSIAN_COST
+    yield from _lost(count)
+
+
+def _by_library(
+    competitor: Competitor, compiled: Compiled, learning_rate: float, start: Start
+) -> Iterator[Point]:
+    """scipy's and torch's own methods; what they return is judged anew, uncounted."""
+    library = competitor.optimizer.library
+    assert library is not None
+    point: Point = (math.nan, math.nan, math.nan, math.nan, 1)
+    for x, y, count in library(compiled, start, **competitor.hyper(learning_rate)):
+        loss, gx, gy = compiled.at(x, y)
+        point = (x, y, loss, math.hypot(gx, gy), count)
+        yield point
+        if not math.isfinite(sum(point)):
+            yield from _lost(count)
+    while True:
+        yield point
+
+
+def _lost(count: int) -> Iterator[Point]:
+    point = (math.nan, math.nan, math.nan, math.nan, count)
+    while True:
+        yield point

@@ -1,0 +1,92 @@
+"""What is done to gradient and rate before an update rule sees them, the same for every rule.
+
+In torch's order: the noise comes with the gradient, ``clip_grad_norm_`` clips it, the optimizer
+adds the weight decay, and a scheduler has set the rate. The paths' losses and gradient norms stay
+those of the surface alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+CLIP_EPSILON = 1e-6
+"""What ``torch.nn.utils.clip_grad_norm_`` adds to the norm before it divides by it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """What the rate is multiplied by at update ``t`` (0 is the first) of ``total``."""
+
+    key: str
+    factor: Callable[[int, int], float]
+    tex: str
+    torch: str
+    """The scheduler of torch that does the same, for ``total`` updates; empty for none."""
+
+
+def _tenth(total: int) -> int:
+    return max(1, total // 10)
+
+
+_SCHEDULES = (
+    Schedule(
+        key="constant",
+        factor=lambda t, total: 1.0,
+        tex=r"\eta_t = \eta",
+        torch="",
+    ),
+    Schedule(
+        key="step",
+        factor=lambda t, total: 0.1 ** (t // max(1, total // 3)),
+        tex=r"\eta_t = \eta \cdot 0.1^{\lfloor 3t/T \rfloor}",
+        torch=(
+            "torch.optim.lr_scheduler.StepLR(optimizer, step_size=max(1, {total} // 3), gamma=0.1)"
+        ),
+    ),
+    Schedule(
+        key="inverse",
+        factor=lambda t, total: 1 / (1 + 9 * t / total),
+        tex=r"\eta_t = \frac{\eta}{1 + 9t/T}",
+        torch=("torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + 9 * t / {total}))"),
+    ),
+    Schedule(
+        key="cosine",
+        factor=lambda t, total: (1 + math.cos(math.pi * t / total)) / 2,
+        tex=r"\eta_t = \frac{\eta}{2}\left(1 + \cos\frac{\pi t}{T}\right)",
+        torch="torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={total})",
+    ),
+    Schedule(
+        key="warmup",
+        # LinearLR from 1/W on, which reaches 1 at the last update of the first tenth.
+        factor=lambda t, total: min(1.0, (t + 1) / _tenth(total)),
+        tex=r"\eta_t = \eta \cdot \min\left(1, \frac{t+1}{T/10}\right)",
+        torch=(
+            "torch.optim.lr_scheduler.LinearLR(optimizer, "
+            "start_factor=1 / max(1, {total} // 10), total_iters=max(1, {total} // 10 - 1))"
+        ),
+    ),
+)
+
+SCHEDULES: Mapping[str, Schedule] = MappingProxyType({s.key: s for s in _SCHEDULES})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment:
+    """One competitor's; the defaults leave gradient and rate as they are."""
+
+    noise: float = 0.0
+    """Standard deviation of what is added to each coordinate of the gradient."""
+    clip: float = 0.0
+    """The longest gradient that passes; a longer one is shortened to it. 0: none is."""
+    weight_decay: float = 0.0
+    """λ of the L2 penalty λ|p|²/2, whose gradient λp is added."""
+    schedule: str = "constant"
+
+
+def clipped(gx: float, gy: float, clip: float) -> tuple[float, float]:
+    """The gradient as ``torch.nn.utils.clip_grad_norm_(p, clip)`` leaves it."""
+    share = clip / (math.hypot(gx, gy) + CLIP_EPSILON)
+    return (gx * share, gy * share) if share < 1 else (gx, gy)
