@@ -44,6 +44,8 @@ PANELS: Mapping[str, str] = {
 EXPERIMENTS: Mapping[str, str] = {
     "descent": _("A race of optimizers down a surface"),
     "landscape": _("A surface's heights and contour lines"),
+    "basins": _("Which minimum each start leads to"),
+    "sweep": _("Steps needed under each pair of two hyper-parameters"),
     "activations": _("A signal's way through a deep net, under two initializations"),
     "normalization": _("Batch, layer, instance and group normalization of one tensor"),
 }
@@ -63,11 +65,18 @@ FIELDS: Mapping[str, str] = {
     "surface": _("Surface"),
     "formula": _("f(x, y) ="),
     "optimizers": _("Competitors"),
+    "optimizer": _("Optimizer"),
+    "x_parameter": _("Across"),
+    "y_parameter": _("Upwards"),
+    "x_low": _("Across, from"),
+    "x_high": _("Across, to"),
+    "y_low": _("Upwards, from"),
+    "y_high": _("Upwards, to"),
+    "tolerance": _("Tolerance"),
     "learning_rate": _("Learning rate η"),
     "tune": _("Tune the rates"),
     "steps": _("Steps"),
     "budget": _("Steps count"),
-    "tolerance": _("Tolerance"),
     "start_x": _("Start x"),
     "start_y": _("Start y"),
     "seed": _("Seed"),
@@ -179,6 +188,8 @@ CHOICES: Mapping[str, str] = {
 
 CHOICES_OF_FIELD: Mapping[str, Mapping[str, str]] = {
     "input": {"normal": _("Normal N(0, 1)")},
+    "x_parameter": FIELDS,
+    "y_parameter": FIELDS,
 }
 
 NORM_NAMES: Mapping[str, str] = {

@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from app.labels import VERDICTS as VERDICT_WORDS
-from app.labels import competitor, diagnosis, norm, number, percent, tr
+from app.labels import choice, competitor, diagnosis, norm, number, percent, tr
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.norms import NORMS
+from core.optimization.basins import BasinsFrame, BasinsSpec
 from core.optimization.curvature import Verdict
 from core.optimization.descent import TUNED_RATES, DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame, LandscapeSpec
+from core.optimization.surfaces import compile_surface
+from core.optimization.sweep import SweepFrame, SweepSpec
 from core.signals.activations import ACTIVATIONS
 from core.signals.diagnosis import diagnose
 from core.signals.propagation import ActivationsFrame, ActivationsSpec
@@ -87,6 +90,52 @@ def landscape(spec: LandscapeSpec, frame: LandscapeFrame) -> Reading:
     finite = frame.heights[np.isfinite(frame.heights)]
     row = (number(finite.min()), number(finite.max()), str(frame.heights.size - finite.size))
     return Reading((), (tr("Lowest"), tr("Highest"), tr("Not finite")), (row,))
+
+
+def basins(spec: BasinsSpec, frame: BasinsFrame) -> Reading:
+    """How much of the domain leads to each minimum, and how fast."""
+    formula = compile_surface(spec)
+    rows = []
+    for k, (x, y) in enumerate(frame.minima):
+        steps = frame.steps_needed[frame.basin == k]
+        rows.append(
+            (
+                f"({number(x, 4)}, {number(y, 4)})",
+                number(formula.at(float(x), float(y))[0], 4),
+                percent(frame.shares[k]),
+                number(float(np.median(steps)) if steps.size else np.nan, 4),
+            )
+        )
+    others = (tr("still on the way"), tr("diverged"), tr("left the domain"))
+    for words, share in zip(others, frame.shares[len(frame.minima) :], strict=True):
+        rows.append((words, "", percent(share), ""))
+    headers = (tr("Minimum"), tr("Loss"), tr("Share of starts"), tr("Steps, median"))
+    return Reading((), headers, tuple(rows))
+
+
+def sweep(spec: SweepSpec, frame: SweepFrame) -> Reading:
+    """The fastest pair, and how many arrived or diverged."""
+    steps = frame.steps_to_tolerance
+    arrived = steps >= 0
+    if arrived.any():
+        fewest = int(steps[arrived].min())
+        i, j = np.argwhere(steps == fewest)[0]
+        sentence = tr(
+            "Fastest: {steps} steps, with {x_name} {x} and {y_name} {y}",
+            steps=fewest,
+            x_name=choice("x_parameter", spec.x_parameter),
+            x=number(frame.x_values[j], 4),
+            y_name=choice("y_parameter", spec.y_parameter),
+            y=number(frame.y_values[i], 4),
+        )
+    else:
+        sentence = tr("No pair arrived within {steps} steps.", steps=spec.steps)
+    row = (
+        percent(float(arrived.mean())),
+        percent(float(frame.diverged.mean())),
+        percent(float((~arrived & ~frame.diverged).mean())),
+    )
+    return Reading((sentence,), (tr("Arrived"), tr("Diverged"), tr("Neither")), (row,))
 
 
 def activations(spec: ActivationsSpec, frame: ActivationsFrame) -> Reading:
@@ -167,6 +216,8 @@ def _range(values: np.ndarray[Any, Any]) -> str:
 READINGS: Mapping[str, Callable[[Any, Any], Reading]] = {
     "descent": descent,
     "landscape": landscape,
+    "basins": basins,
+    "sweep": sweep,
     "activations": activations,
     "normalization": normalization,
 }

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from core.experiment import Experiment
 from core.normalization import comparison
-from core.optimization import descent, landscape
+from core.optimization import basins, descent, landscape, sweep
 from core.parameters import Reason, SpecError
 from core.signals import propagation
 
@@ -23,6 +23,20 @@ _EXPERIMENTS = (
         spec=landscape.LandscapeSpec,
         run=landscape.run,
         smallest={"resolution": 16, "contours": 4},
+    ),
+    Experiment(
+        key="basins",
+        spec=basins.BasinsSpec,
+        run=basins.run,
+        smallest={"resolution": 8, "steps": 10},
+        uses_torch=True,
+    ),
+    Experiment(
+        key="sweep",
+        spec=sweep.SweepSpec,
+        run=sweep.run,
+        smallest={"resolution": 8, "steps": 10},
+        uses_torch=True,
     ),
     Experiment(
         key="activations",

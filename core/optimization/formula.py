@@ -14,9 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -259,6 +262,71 @@ def _arrays(function: Callable[..., list[Any]]) -> Callable[..., Any]:
         )
 
     return evaluate
+
+
+@cache
+def torch_derivatives(text: str) -> Callable[[Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]:
+    """f, df/dx, df/dy of tensors of one shape, type and device, without autograd. Kept."""
+    return _torch_code(text, slice(0, 3))
+
+
+@cache
+def torch_gradient(text: str) -> Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]:
+    """df/dx and df/dy alone: what a swarm needs at each step."""
+    return _torch_code(text, slice(1, 3))
+
+
+def _torch_code(text: str, part: slice) -> Callable[[Tensor, Tensor], tuple[Any, ...]]:
+    import sympy
+    import torch
+    from sympy.printing.lambdarepr import LambdaPrinter
+
+    class Printer(LambdaPrinter):
+        def _print_Pow(self, expr: Any, **options: Any) -> str:
+            # torch multiplies for squares and cubes; any other power costs ten times as much.
+            if expr.exp.is_Integer and 4 <= abs(int(expr.exp)) <= MAX_EXPONENT:
+                return f"power({self._print(expr.base)}, {int(expr.exp)})"
+            printed: str = super()._print_Pow(expr, **options)
+            return printed
+
+        def _print_sign(self, expr: Any) -> str:
+            return f"sign({self._print(expr.args[0])})"  # not Python's conditional of one number
+
+    def either(of_tensors: Callable[[Any], Any], of_numbers: Callable[[Any], Any]) -> Any:
+        return lambda v: of_tensors(v) if isinstance(v, torch.Tensor) else of_numbers(v)
+
+    functions = {
+        name: either(getattr(torch, name), getattr(math, name))
+        for name in FUNCTIONS
+        if name != "abs"
+    }
+    functions |= {"abs": abs, "Abs": abs, "sign": either(torch.sign, _sign), "power": _power}
+    compile_formula(text)  # refuses what is undefined
+    x, y = sympy.symbols("x y", real=True)
+    f = _to_sympy(parse(text), {"x": x, "y": y})
+    expressions = [f, sympy.diff(f, x), sympy.diff(f, y)][part]
+    printer = Printer({"fully_qualified_modules": False, "inline": True})
+    code = sympy.lambdify(
+        (x, y), expressions, modules=[functions, "math"], printer=printer, cse=True
+    )
+
+    def evaluate(x: Tensor, y: Tensor) -> tuple[Any, ...]:
+        with torch.no_grad():
+            return tuple(
+                r if isinstance(r, torch.Tensor) else torch.full_like(x, r) for r in code(x, y)
+            )
+
+    return evaluate
+
+
+def _power(base: Any, exponent: int) -> Any:
+    """A whole power by squaring."""
+    if exponent < 0:
+        return 1 / _power(base, -exponent)
+    if exponent == 1:
+        return base
+    half = _power(base, exponent // 2)
+    return half * half * base if exponent % 2 else half * half
 
 
 def _to_sympy(node: ast.expr, symbols: dict[str, Any]) -> Any:

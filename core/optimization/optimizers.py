@@ -606,6 +606,9 @@ _OPTIMIZERS = (
 
 OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({o.key: o for o in _OPTIMIZERS})
 
+RULES = tuple(o.key for o in _OPTIMIZERS if o.rule is not None)
+"""Those whose rule moves a swarm as well as a point."""
+
 FIRST_ORDER: Mapping[str, Optimizer] = MappingProxyType(
     {o.key: o for o in _OPTIMIZERS if o.rule is not None}
 )

@@ -12,8 +12,10 @@ from core import device as devices
 from core.experiment import Experiment, Frame, Frames, Run, last_frame, read_only
 from core.experiments import EXPERIMENTS
 from core.normalization.comparison import NormalizationSpec
+from core.optimization.basins import BasinsSpec
 from core.optimization.descent import DescentSpec
 from core.optimization.landscape import LandscapeSpec
+from core.optimization.sweep import SweepSpec
 from core.parameters import Reason, Spec, SpecError, integer, number
 from core.signals import propagation
 from core.signals.propagation import ActivationsSpec
@@ -27,6 +29,11 @@ NAMES = {
         *("evaluations", "distance", "steps_to_tolerance", "rates"),
     },
     "landscape": {"x", "y", "heights", "ranks", "levels", "lines", "breaks"},
+    "basins": {"x", "y", "minima", "basin", "steps_needed", "shares"},
+    "sweep": {
+        *("x_values", "y_values", "minima", "stability"),
+        *("steps_to_tolerance", "diverged", "final_loss"),
+    },
     "activations": {"edges", *(f"{side}_{name}" for side in "ab" for name in SIDE)},
     "normalization": {
         *("input", "bn", "ln", "in", "gn", "difference"),
@@ -38,6 +45,8 @@ NAMES = {
 SMALL: tuple[Spec, ...] = (
     DescentSpec(steps=250, learning_rate=0.001),
     LandscapeSpec(resolution=40),
+    BasinsSpec(resolution=70, steps=20),
+    SweepSpec(resolution=40, steps=20),
     ActivationsSpec(depth=3, width=20, samples=50, std=0.5),
     ActivationsSpec(depth=3, width=20, samples=50, std=0.5, input="digits"),
     NormalizationSpec(batch=3, size=16),

@@ -30,7 +30,7 @@ from core.signals.propagation import ActivationsSpec
 
 SPECS = [e.spec for e in EXPERIMENTS.values()]
 FIELDS = [(spec, p) for spec in SPECS for p in parameters(spec)]
-NUMERIC = [(s, p) for s, p in FIELDS if p.kind in (Kind.NUMBER, Kind.INTEGER)]
+NUMERIC = [(s, p) for s, p in FIELDS if p.kind in (Kind.NUMBER, Kind.INTEGER) and p.applies_to(s())]
 HYPER = [(o.key, p) for o in OPTIMIZERS.values() for p in o.parameters]
 
 
@@ -65,7 +65,8 @@ def values_of(parameter: Parameter, spec: Spec | None) -> st.SearchStrategy[Any]
         case Kind.FILE:
             return st.sampled_from(["", "no such file.npy"])
         case Kind.SEVERAL:
-            return st.lists(competitors(), min_size=1, max_size=16).map(tuple)
+            low, high = parameter.range(spec)
+            return st.lists(competitors(), min_size=int(low), max_size=int(high)).map(tuple)
 
 
 @st.composite

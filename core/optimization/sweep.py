@@ -1,0 +1,301 @@
+"""The sweep: one start, and every pixel a run of its own with its own two hyper-parameters.
+
+In float64 where the device has it, so that a pixel is the race with the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from core.experiment import Frame, Frames, read_only
+from core.optimization.curvature import ARRIVED, eigenvalues
+from core.optimization.formula import Compiled, torch_derivatives, torch_gradient
+from core.optimization.optimizers import LEARNING_RATE, MAX_RATE, MIN_RATE, OPTIMIZERS, RULES
+from core.optimization.surfaces import (
+    CHOICES,
+    Surface,
+    compile_surface,
+    surface_of,
+    typed_formula,
+)
+from core.optimization.swarm import BLOCK, Swarm, is_lost, minima_of, settle, stages
+from core.parameters import Kind, Parameter, Spec, choice, integer, number
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Array = np.ndarray[Any, Any]
+
+COARSE = 32
+RATES = (1e-4, 10.0)
+"""The learning rates that are swept by default; what lies outside is rarely more than a colour."""
+
+NARROWEST = 1e-3
+"""The least width of an axis, as part of its parameter's whole range."""
+
+STARTS = ("start_x", "start_y")
+"""A start's coordinate may be an axis as well: plain gradient descent has nothing but its rate."""
+
+_NOT_SWEPT = {("radam", "beta2")}
+"""Parameters on which a rule decides, so that they cannot differ from particle to particle."""
+
+
+def _axes(spec: Any) -> tuple[str, ...]:
+    hyper = (p.name for p in OPTIMIZERS[spec.optimizer].hyper)
+    names = (name for name in hyper if (spec.optimizer, name) not in _NOT_SWEPT)
+    return (LEARNING_RATE.name, *names, *STARTS)
+
+
+def _other_axes(spec: Any) -> tuple[str, ...]:
+    return tuple(name for name in _axes(spec) if name != spec.x_parameter)
+
+
+def _first_other_axis(spec: Any) -> str:
+    """Beside the rate the first hyper-parameter (μ of momentum, β₁ of Adam), else the rate."""
+    return _other_axes(spec)[0]
+
+
+def _axis(spec: Any, name: str) -> Parameter:
+    """The range and scale of what an axis shows."""
+    if name in STARTS:
+        low, high = getattr(surface_of(spec), name[-1])
+        return Parameter(kind=Kind.NUMBER, name=name, default=low, low=low, high=high, help="")
+    parameter = OPTIMIZERS[spec.optimizer].hyper_parameter(name)
+    assert parameter is not None
+    return parameter
+
+
+def _beyond(parameter: Parameter, value: float, part: float) -> float:
+    """The value a part of the whole range further up, on the parameter's own scale."""
+    low, high = parameter.range(None)
+    further = value * (high / low) ** part if parameter.log else value + (high - low) * part
+    return max(low, min(high, float(further)))
+
+
+def _low(side: str, help: str) -> Any:
+    """The field of an axis' lower end."""
+
+    def of(spec: Any) -> Parameter:
+        return _axis(spec, getattr(spec, f"{side}_parameter"))
+
+    return number(
+        None,
+        lambda spec: of(spec).range(None)[0],
+        lambda spec: _beyond(of(spec), of(spec).range(None)[1], -NARROWEST),
+        help,
+        auto=lambda spec: (
+            RATES[0] if of(spec).name == LEARNING_RATE.name else of(spec).range(None)[0]
+        ),
+    )
+
+
+def _high(side: str, help: str) -> Any:
+    """The field of an axis' upper end, which stays above the lower one."""
+
+    def of(spec: Any) -> Parameter:
+        return _axis(spec, getattr(spec, f"{side}_parameter"))
+
+    def lowest(spec: Any) -> float:
+        return _beyond(of(spec), getattr(spec, f"{side}_low"), NARROWEST)
+
+    return number(
+        None,
+        lowest,
+        lambda spec: of(spec).range(None)[1],
+        help,
+        auto=lambda spec: (
+            max(RATES[1], lowest(spec))
+            if of(spec).name == LEARNING_RATE.name
+            else of(spec).range(None)[1]
+        ),
+    )
+
+
+def _start(coordinate: str) -> Any:
+    """The field of one coordinate of the start, where it is not an axis."""
+    name = f"start_{coordinate}"
+    index = "xy".index(coordinate)
+    return number(
+        None,
+        lambda spec: getattr(surface_of(spec), coordinate)[0],
+        lambda spec: getattr(surface_of(spec), coordinate)[1],
+        f"Where all runs start, {coordinate}; the surface's own start by default",
+        auto=lambda spec: surface_of(spec).start[index],
+        applies=lambda spec: name not in (spec.x_parameter, spec.y_parameter),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepSpec(Spec):
+    """A surface, an optimizer, which two of its parameters are swept, and how far."""
+
+    key: ClassVar[str] = "sweep"
+
+    surface: str = choice("ravine", CHOICES, "The function that is minimized")
+    formula: str = typed_formula()
+    optimizer: str = choice("momentum", RULES, "Who descends")
+    x_parameter: str = choice(
+        None, _axes, "What grows to the right", auto=lambda spec: LEARNING_RATE.name
+    )
+    y_parameter: str = choice(None, _other_axes, "What grows upwards", auto=_first_other_axis)
+    x_low: float = _low("x", "Left end of the map")
+    x_high: float = _high("x", "Right end of the map")
+    y_low: float = _low("y", "Lower end of the map")
+    y_high: float = _high("y", "Upper end of the map")
+    learning_rate: float = number(
+        0.01,
+        MIN_RATE,
+        MAX_RATE,
+        "Step size η of all runs",
+        log=True,
+        applies=lambda spec: LEARNING_RATE.name not in (spec.x_parameter, spec.y_parameter),
+    )
+    steps: int = integer(300, 1, 20_000, "Updates of each run", log=True)
+    tolerance: float = number(
+        ARRIVED,
+        1e-9,
+        0.1,
+        "Distance from a minimum that counts as arrived, as part of the domain's diagonal",
+        log=True,
+    )
+    resolution: int = integer(96, 8, 512, "Runs along each side of the map", log=True)
+    start_x: float = _start("x")
+    start_y: float = _start("y")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepFrame(Frame):
+    """The map; the first frame has some 32 of the rows and columns, the last has all."""
+
+    x_values: Array
+    """[columns] of the parameter that grows to the right."""
+    y_values: Array
+    """[rows]"""
+    minima: Array
+    """[M, 2] (x, y) the minima that count."""
+    steps_to_tolerance: Array
+    """[rows, columns] int32: first step from which on the run stayed at a minimum; -1 never."""
+    diverged: Array
+    """[rows, columns] bool: at the end not finite, or ten diagonals away."""
+    final_loss: Array
+    """[rows, columns] f at the end; NaN where that is not finite."""
+    stability: Array
+    """[rows] the largest learning rate under which theory has the run converge on this quadratic;
+    NaN where there is no such theory, or where the rate is not the axis to the right."""
+
+
+def run(spec: SweepSpec, device: str) -> Frames:
+    """Run every pixel: a coarse map first, then the fine one."""
+    surface = surface_of(spec)
+    compiled = compile_surface(spec)
+    torch_gradient(surface.formula)
+    yield None
+    torch_derivatives(surface.formula)
+    reach = spec.tolerance * surface.diagonal
+    minima = yield from minima_of(surface, compiled)
+    yield None
+    x = _values(_axis(spec, spec.x_parameter), spec.x_low, spec.x_high, spec.resolution)
+    y = _values(_axis(spec, spec.y_parameter), spec.y_low, spec.y_high, spec.resolution)
+    line = stability(spec, surface, compiled, y)
+    passes = stages(spec.resolution, COARSE)
+    for step, some in enumerate(passes, 1):
+        steps, diverged, loss = yield from _sweep(
+            spec, surface, minima, reach, x[some], y[some], device
+        )
+        yield SweepFrame(
+            step=step,
+            total=len(passes),
+            x_values=read_only(x[some]),
+            y_values=read_only(y[some]),
+            minima=read_only(minima),
+            steps_to_tolerance=read_only(steps),
+            diverged=read_only(diverged),
+            final_loss=read_only(loss),
+            stability=read_only(line[some]),
+        )
+
+
+def _values(parameter: Parameter, low: float, high: float, count: int) -> Array:
+    values = np.geomspace(low, high, count) if parameter.log else np.linspace(low, high, count)
+    return np.clip(values, low, high)
+
+
+def stability(spec: SweepSpec, surface: Surface, compiled: Compiled, y: Array) -> Array:
+    """[rows] the largest stable learning rate at each value of the vertical axis.
+
+    On a quadratic whose largest curvature is L: 2/L of gradient descent, 2(1+μ)/L of momentum,
+    (2+2μ)/((1+2μ)L) of Nesterov's (Polyak 1964; Lessard, Recht & Packard 2016).
+    """
+    nothing = np.full(len(y), np.nan)
+    if spec.x_parameter != LEARNING_RATE.name or not surface.minima:
+        return nothing
+    corners = np.array([(x, y) for x in surface.x for y in surface.y] + [surface.minima[0]], float)
+    hessians = np.stack(compiled.hessian(corners[:, 0], corners[:, 1]))
+    lowest, largest = (float(v[-1]) for v in eigenvalues(*hessians))
+    if not np.allclose(hessians, hessians[:, -1:], rtol=1e-9) or lowest <= 0:
+        return nothing
+    if spec.y_parameter == "momentum":
+        kept = y
+    else:
+        declared = OPTIMIZERS[spec.optimizer].hyper_parameter("momentum")
+        kept = np.full(len(y), declared.default if declared is not None else 0.0)
+    match spec.optimizer:
+        case "gd":
+            return np.full(len(y), 2 / largest)
+        case "momentum":
+            return np.asarray(2 * (1 + kept) / largest)
+        case "nesterov":
+            return np.asarray((2 + 2 * kept) / ((1 + 2 * kept) * largest))
+    return nothing
+
+
+def _sweep(
+    spec: SweepSpec,
+    surface: Surface,
+    minima: Array,
+    reach: float,
+    x: Array,
+    y: Array,
+    device: str,
+) -> Generator[None, None, tuple[Array, Array, Array]]:
+    """Steps to the tolerance, diverged, final loss: [rows, columns] each."""
+    import torch
+
+    shape = (len(y), len(x))
+    steps = np.empty(shape, np.int32)
+    diverged = np.empty(shape, bool)
+    losses = np.empty(shape)
+    dtype = torch.float32 if device == "mps" else torch.float64
+    height = max(1, BLOCK // len(x))
+    f = torch_derivatives(surface.formula)
+    optimizer = OPTIMIZERS[spec.optimizer]
+    for begin in range(0, len(y), height):
+        rows = y[begin : begin + height]
+        swept = {
+            spec.x_parameter: np.tile(x, len(rows)),
+            spec.y_parameter: np.repeat(rows, len(x)),
+        }
+        tensors: dict[str, Tensor] = {
+            name: torch.tensor(values, dtype=dtype).to(device) for name, values in swept.items()
+        }
+        starts = [
+            tensors.pop(name)
+            if name in tensors
+            else torch.full((len(rows) * len(x),), getattr(spec, name), dtype=dtype, device=device)
+            for name in STARTS
+        ]
+        hyper: dict[str, float | Tensor] = {p.name: p.default for p in optimizer.hyper}
+        hyper = {LEARNING_RATE.name: spec.learning_rate, **hyper, **tensors}
+        swarm = Swarm(surface.formula, optimizer, hyper, *starts)
+        end = yield from settle(swarm, spec.steps, minima, reach)
+        loss = f(end.x, end.y)[0].cpu().numpy().reshape(len(rows), -1)
+        block = slice(begin, begin + height)
+        steps[block] = end.settled.cpu().numpy().reshape(len(rows), -1)
+        diverged[block] = is_lost(surface, end).reshape(len(rows), -1)
+        losses[block] = np.where(np.isfinite(loss), loss, math.nan)
+    return steps, diverged, losses
