@@ -158,7 +158,9 @@ def _top_levels() -> list[QWidget]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     widgets = QApplication.topLevelWidgets()
     # Qt keeps its tool tip, and menus of views that have gone, without a parent.
-    return [w for w in widgets if w.parent() is None and w.metaObject().className() != "QTipLabel"]
+    return [
+        w for w in widgets if w.parent() is None and w.metaObject().className() != "QTipLabel"
+    ]
 
 
 def _font() -> Any:

@@ -342,7 +342,7 @@ _OPTIMIZERS = (
         key="sgd",
         rule=gd,
         treatments=(_NOISE, *_TREATMENTS),
-        tex=r"p \leftarrow p - \eta (g + \sigma \xi), \quad \xi \sim N(0, 1)",
+        tex=(r"p \leftarrow p - \eta (g + \sigma \xi)" "\n" r"\xi \sim N(0, 1)"),
         torch="torch.optim.SGD(p, lr={learning_rate})",
         source="Robbins & Monro 1951",
     ),
@@ -527,7 +527,8 @@ _OPTIMIZERS = (
         own_rate=1.0,
         hyper=(_hyper("damping", 1, 1e-12, 1e12, _DAMPING_HELP, True),),
         tex=(
-            r"p \leftarrow p - \eta (H + \mu I)^{-1} g, \quad"
+            r"p \leftarrow p - \eta (H + \mu I)^{-1} g"
+            "\n"
             r"\mu = \max(0, \delta - \lambda_{\min})"
         ),
         torch=(
@@ -542,7 +543,8 @@ _OPTIMIZERS = (
         own_rate=1.0,
         hyper=(_hyper("damping", 0.01, 1e-12, 1e12, _DAMPING_HELP, True),),
         tex=(
-            r"p \leftarrow p - \eta |H|^{-1} g, \quad"
+            r"p \leftarrow p - \eta |H|^{-1} g"
+            "\n"
             r"|H| = \sum_i \max(|\lambda_i|, \delta) q_i q_i^T"
         ),
         torch=(
@@ -557,8 +559,10 @@ _OPTIMIZERS = (
         takes_rate=False,
         hyper=(_hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
         tex=(
-            r"d \leftarrow -g + \beta d, \quad"
-            r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right), \quad"
+            r"d \leftarrow -g + \beta d"
+            "\n"
+            r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right)"
+            "\n"
             r"p \leftarrow p + \alpha d"
         ),
         torch='scipy.optimize.minimize(f, p, jac=True, method="CG", options=dict(gtol={gtol}))',
@@ -570,8 +574,11 @@ _OPTIMIZERS = (
         takes_rate=False,
         hyper=(_hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
         tex=(
-            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T, \quad"
-            r"\rho = \frac{1}{y^T s}, \quad p \leftarrow p - \alpha B g"
+            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T"
+            "\n"
+            r"\rho = \frac{1}{y^T s}"
+            "\n"
+            r"p \leftarrow p - \alpha B g"
         ),
         torch='scipy.optimize.minimize(f, p, jac=True, method="BFGS", options=dict(gtol={gtol}))',
         source="Broyden, Fletcher, Goldfarb, Shanno 1970",
@@ -582,7 +589,8 @@ _OPTIMIZERS = (
         own_rate=1.0,
         hyper=(_hyper("gtol", 1e-7, 1e-16, 1, _GTOL_HELP, True),),
         tex=(
-            r"B \text{ from the last pairs } s = p - p_-, y = g - g_-, \quad"
+            r"s = p - p_-, \quad y = g - g_-, \quad B \approx H^{-1}"
+            "\n"
             r"p \leftarrow p - \alpha B g"
         ),
         torch=(
