@@ -342,7 +342,7 @@ _OPTIMIZERS = (
         key="sgd",
         rule=gd,
         treatments=(_NOISE, *_TREATMENTS),
-        tex=r"p \leftarrow p - \eta (g + \sigma \xi), \quad \xi \sim N(0, 1)",
+        tex=(r"p \leftarrow p - \eta (g + \sigma \xi)" "\n" r"\xi \sim N(0, 1)"),
         torch="torch.optim.SGD(p, lr={learning_rate})",
         source="Robbins & Monro 1951",
     ),
@@ -538,7 +538,8 @@ _OPTIMIZERS = (
         own_rate=1.0,
         hyper=(_hyper("damping", 1, 1e-12, 1e12, _DAMPING_HELP, True),),
         tex=(
-            r"p \leftarrow p - \eta (H + \mu I)^{-1} g, \quad"
+            r"p \leftarrow p - \eta (H + \mu I)^{-1} g"
+            "\n"
             r"\mu = \max(0, \delta - \lambda_{\min})"
         ),
         torch=(
@@ -553,7 +554,8 @@ _OPTIMIZERS = (
         own_rate=1.0,
         hyper=(_hyper("damping", 0.01, 1e-12, 1e12, _DAMPING_HELP, True),),
         tex=(
-            r"p \leftarrow p - \eta |H|^{-1} g, \quad"
+            r"p \leftarrow p - \eta |H|^{-1} g"
+            "\n"
             r"|H| = \sum_i \max(|\lambda_i|, \delta) q_i q_i^T"
         ),
         torch=(
@@ -568,8 +570,10 @@ _OPTIMIZERS = (
         takes_rate=False,
         hyper=(_hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
         tex=(
-            r"d \leftarrow -g + \beta d, \quad"
-            r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right), \quad"
+            r"d \leftarrow -g + \beta d"
+            "\n"
+            r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right)"
+            "\n"
             r"p \leftarrow p + \alpha d"
         ),
         torch='scipy.optimize.minimize(f, p, jac=True, method="CG", options=dict(gtol={gtol}))',
@@ -581,8 +585,11 @@ _OPTIMIZERS = (
         takes_rate=False,
         hyper=(_hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
         tex=(
-            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T, \quad"
-            r"\rho = \frac{1}{y^T s}, \quad p \leftarrow p - \alpha B g"
+            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T"
+            "\n"
+            r"\rho = \frac{1}{y^T s}"
+            "\n"
+            r"p \leftarrow p - \alpha B g"
         ),
         torch='scipy.optimize.minimize(f, p, jac=True, method="BFGS", options=dict(gtol={gtol}))',
         source="Broyden, Fletcher, Goldfarb, Shanno 1970",
@@ -593,7 +600,8 @@ _OPTIMIZERS = (
         own_rate=1.0,
         hyper=(_hyper("gtol", 1e-7, 1e-16, 1, _GTOL_HELP, True),),
         tex=(
-            r"B \text{ from the last pairs } s = p - p_-, y = g - g_-, \quad"
+            r"s = p - p_-, \quad y = g - g_-, \quad B \approx H^{-1}"
+            "\n"
             r"p \leftarrow p - \alpha B g"
         ),
         torch=(
@@ -605,9 +613,6 @@ _OPTIMIZERS = (
 )
 
 OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({o.key: o for o in _OPTIMIZERS})
-
-RULES = tuple(o.key for o in _OPTIMIZERS if o.rule is not None)
-"""Those whose rule moves a swarm as well as a point."""
 
 FIRST_ORDER: Mapping[str, Optimizer] = MappingProxyType(
     {o.key: o for o in _OPTIMIZERS if o.rule is not None}

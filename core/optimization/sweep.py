@@ -15,7 +15,7 @@ import numpy as np
 from core.experiment import Frame, Frames, read_only
 from core.optimization.curvature import ARRIVED, eigenvalues
 from core.optimization.formula import Compiled, torch_derivatives, torch_gradient
-from core.optimization.optimizers import LEARNING_RATE, MAX_RATE, MIN_RATE, OPTIMIZERS, RULES
+from core.optimization.optimizers import LEARNING_RATE, MAX_RATE, MIN_RATE, OPTIMIZERS, FIRST_ORDER
 from core.optimization.surfaces import (
     CHOICES,
     Surface,
@@ -138,7 +138,7 @@ class SweepSpec(Spec):
 
     surface: str = choice("ravine", CHOICES, "The function that is minimized")
     formula: str = typed_formula()
-    optimizer: str = choice("momentum", RULES, "Who descends")
+    optimizer: str = choice("momentum", FIRST_ORDER, "Who descends")
     x_parameter: str = choice(
         None, _axes, "What grows to the right", auto=lambda spec: LEARNING_RATE.name
     )

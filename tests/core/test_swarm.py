@@ -9,7 +9,7 @@ import torch
 
 from core.optimization.curvature import ARRIVED, Verdict, verdicts
 from core.optimization.formula import compile_formula, torch_derivatives, torch_gradient
-from core.optimization.optimizers import OPTIMIZERS, Competitor
+from core.optimization.optimizers import FIRST_ORDER, Competitor
 from core.optimization.surfaces import SURFACES
 from core.optimization.swarm import Swarm, minima_of, settle, stages
 
@@ -65,7 +65,7 @@ def test_the_gradient_takes_no_part_in_autograd() -> None:
 
 def single(key: str, hyper: dict[str, float], x: float, y: float, steps: int) -> list[float]:
     """The path's end, one coordinate after another, on plain numbers."""
-    compiled, optimizer = compile_formula(SURFACES["himmelblau"].formula), OPTIMIZERS[key]
+    compiled, optimizer = compile_formula(SURFACES["himmelblau"].formula), FIRST_ORDER[key]
     of_x = of_y = optimizer.starting_memories(hyper)
     for t in range(1, steps + 1):
         _, gx, gy = compiled.at(x, y)
@@ -74,11 +74,11 @@ def single(key: str, hyper: dict[str, float], x: float, y: float, steps: int) ->
     return [x, y]
 
 
-@pytest.mark.parametrize("key", OPTIMIZERS)
+@pytest.mark.parametrize("key", FIRST_ORDER)
 def test_each_particle_is_a_race_of_its_own(key: str) -> None:
     hyper = Competitor(key).hyper(0.003)
     x, y = torch.rand(2, 30, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    swarm = Swarm(SURFACES["himmelblau"].formula, OPTIMIZERS[key], hyper, x, y)
+    swarm = Swarm(SURFACES["himmelblau"].formula, FIRST_ORDER[key], hyper, x, y)
     swarm.advance(7)
     swarm.advance(13)
     expected = [single(key, hyper, float(a), float(b), 20) for a, b in zip(x, y, strict=True)]
@@ -89,7 +89,7 @@ def test_each_particle_is_a_race_of_its_own(key: str) -> None:
     ("key", "name"),
     [
         (o.key, p)
-        for o in OPTIMIZERS.values()
+        for o in FIRST_ORDER.values()
         for p in ("learning_rate", *(h.name for h in o.hyper))
     ],
 )
@@ -101,18 +101,18 @@ def test_each_particle_may_have_its_own_hyper_parameter(key: str, name: str) -> 
     own = torch.linspace(low, high, 5, dtype=torch.float64)
     x = torch.full((5,), 0.3, dtype=torch.float64)
     swarm = Swarm(
-        SURFACES["himmelblau"].formula, OPTIMIZERS[key], {**hyper, name: own}, x, x.clone()
+        SURFACES["himmelblau"].formula, FIRST_ORDER[key], {**hyper, name: own}, x, x.clone()
     )
     swarm.advance(15)
     expected = [single(key, {**hyper, name: float(v)}, 0.3, 0.3, 15) for v in own]
     np.testing.assert_allclose(torch.stack([swarm.x, swarm.y], 1), expected, rtol=1e-10)
 
 
-@pytest.mark.parametrize("key", OPTIMIZERS)
+@pytest.mark.parametrize("key", FIRST_ORDER)
 def test_who_is_lost_in_one_coordinate_is_nan_in_both_and_stays_so(key: str) -> None:
     x = torch.tensor([float("inf"), float("nan"), 1.0, 1.0])
     y = torch.tensor([1.0, 1.0, -float("inf"), 1.0])
-    swarm = Swarm("x^2 + y^2", OPTIMIZERS[key], Competitor(key).hyper(0.01), x, y)
+    swarm = Swarm("x^2 + y^2", FIRST_ORDER[key], Competitor(key).hyper(0.01), x, y)
     for _ in range(3):
         swarm.advance(2)
         for v in (swarm.x, swarm.y):
@@ -121,7 +121,7 @@ def test_who_is_lost_in_one_coordinate_is_nan_in_both_and_stays_so(key: str) -> 
 
 def test_numbers_next_to_zero_are_flushed_within_a_step_only() -> None:
     tiny = torch.full((64,), 1e-39)
-    swarm = Swarm("x^2 + y^2", OPTIMIZERS["gd"], {"learning_rate": 0.1}, tiny, tiny.clone())
+    swarm = Swarm("x^2 + y^2", FIRST_ORDER["gd"], {"learning_rate": 0.1}, tiny, tiny.clone())
     swarm.advance(1)
     assert float((tiny * 0.5).sum()) > 0, "the thread's own arithmetic is as it was"
 
@@ -152,7 +152,7 @@ def test_basins_and_steps_are_those_of_the_whole_paths(key: str, steps: int) -> 
     x, y = (8 * torch.rand(2, 500, generator=draw) - 4).double()
     hyper = Competitor(key).hyper(0.012)
     make: Callable[[], Swarm] = lambda: Swarm(  # noqa: E731
-        surface.formula, OPTIMIZERS[key], hyper, x.clone(), y.clone()
+        surface.formula, FIRST_ORDER[key], hyper, x.clone(), y.clone()
     )
     end = gathered(settle(make(), steps, minima, reach))
     passed = [(x, y), *make().advance(steps)]
@@ -166,7 +166,7 @@ def test_basins_and_steps_are_those_of_the_whole_paths(key: str, steps: int) -> 
 
 def test_without_minima_nobody_settles() -> None:
     x = torch.zeros(4)
-    swarm = Swarm("x^2 - y^2", OPTIMIZERS["gd"], {"learning_rate": 0.1}, x, x.clone())
+    swarm = Swarm("x^2 - y^2", FIRST_ORDER["gd"], {"learning_rate": 0.1}, x, x.clone())
     end = gathered(settle(swarm, 5, np.empty((0, 2)), 0.1))
     assert end.basin.tolist() == end.settled.tolist() == [-1] * 4
 

@@ -8,7 +8,7 @@ import pytest
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimization.descent import DescentFrame, DescentSpec
-from core.optimization.optimizers import OPTIMIZERS, Competitor
+from core.optimization.optimizers import FIRST_ORDER, Competitor
 from core.optimization.surfaces import SURFACES
 from core.optimization.swarm import FAR
 from core.optimization.sweep import SweepFrame, SweepSpec
@@ -139,11 +139,11 @@ def test_where_there_is_no_theory_there_is_no_line(fields: dict[str, Any]) -> No
 # Specs
 
 
-@pytest.mark.parametrize("key", OPTIMIZERS)
+@pytest.mark.parametrize("key", FIRST_ORDER)
 def test_the_axes_are_two_different_parameters_of_the_optimizer(key: str) -> None:
     spec = SweepSpec(optimizer=key)
     assert spec.x_parameter == "learning_rate"
-    hyper = [p.name for p in OPTIMIZERS[key].hyper]
+    hyper = [p.name for p in FIRST_ORDER[key].hyper]
     assert spec.y_parameter == (hyper[0] if hyper else "start_x")
     assert (spec.x_low, spec.x_high) == (1e-4, 10.0)
     with pytest.raises(SpecError) as caught:
