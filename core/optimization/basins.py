@@ -15,7 +15,7 @@ import numpy as np
 from core.experiment import Frame, Frames, read_only
 from core.optimization.curvature import ARRIVED
 from core.optimization.formula import torch_gradient
-from core.optimization.optimizers import LEARNING_RATE, MAX_RATE, MIN_RATE, FIRST_ORDER, Competitor
+from core.optimization.optimizers import FIRST_ORDER, LEARNING_RATE, MAX_RATE, MIN_RATE, Competitor
 from core.optimization.surfaces import (
     CHOICES,
     Surface,
@@ -63,7 +63,9 @@ class BasinsSpec(Spec):
         (competitor,) = self.optimizer
         names = {LEARNING_RATE.name, *(p.name for p in competitor.optimizer.hyper)}
         if competitor.key not in FIRST_ORDER:
-            raise SpecError("optimizer", Reason.NOT_A_CHOICE, competitor.key, ", ".join(FIRST_ORDER))
+            raise SpecError(
+                "optimizer", Reason.NOT_A_CHOICE, competitor.key, ", ".join(FIRST_ORDER)
+            )
         for name, _ in competitor.settings:
             if name not in names:
                 raise SpecError("optimizer", Reason.NOT_A_CHOICE, name, ", ".join(sorted(names)))

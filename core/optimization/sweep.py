@@ -15,7 +15,7 @@ import numpy as np
 from core.experiment import Frame, Frames, read_only
 from core.optimization.curvature import ARRIVED, eigenvalues
 from core.optimization.formula import Compiled, torch_derivatives, torch_gradient
-from core.optimization.optimizers import LEARNING_RATE, MAX_RATE, MIN_RATE, OPTIMIZERS, FIRST_ORDER
+from core.optimization.optimizers import FIRST_ORDER, LEARNING_RATE, MAX_RATE, MIN_RATE, OPTIMIZERS
 from core.optimization.surfaces import (
     CHOICES,
     Surface,

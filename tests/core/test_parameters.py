@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.experiments import EXPERIMENTS, experiment
 from core.normalization.comparison import NormalizationSpec
 from core.optimization.descent import DescentSpec
-from core.optimization.optimizers import OPTIMIZERS, Competitor
+from core.optimization.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
 from core.optimization.surfaces import SURFACES
 from core.parameters import (
     Kind,
@@ -40,10 +40,11 @@ def named(case: tuple[Any, Parameter]) -> str:
 
 
 @st.composite
-def competitors(draw: st.DrawFn) -> Competitor:
-    key = draw(st.sampled_from(sorted(OPTIMIZERS)))
+def competitors(draw: st.DrawFn, bare: bool = False) -> Competitor:
+    """Any that may race; the bare rules alone are mapped."""
+    key = draw(st.sampled_from(sorted(FIRST_ORDER if bare else OPTIMIZERS)))
     settings = {}
-    for p in OPTIMIZERS[key].parameters:
+    for p in OPTIMIZERS[key].hyper if bare else OPTIMIZERS[key].parameters:
         if draw(st.booleans()):
             settings[p.name] = draw(values_of(p, None))
     return Competitor.of(key, settings)
@@ -66,7 +67,8 @@ def values_of(parameter: Parameter, spec: Spec | None) -> st.SearchStrategy[Any]
             return st.sampled_from(["", "no such file.npy"])
         case Kind.SEVERAL:
             low, high = parameter.range(spec)
-            return st.lists(competitors(), min_size=int(low), max_size=int(high)).map(tuple)
+            one = competitors(bare=parameter.name == "optimizer")
+            return st.lists(one, min_size=int(low), max_size=int(high)).map(tuple)
 
 
 @st.composite

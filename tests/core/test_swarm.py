@@ -66,6 +66,7 @@ def test_the_gradient_takes_no_part_in_autograd() -> None:
 def single(key: str, hyper: dict[str, float], x: float, y: float, steps: int) -> list[float]:
     """The path's end, one coordinate after another, on plain numbers."""
     compiled, optimizer = compile_formula(SURFACES["himmelblau"].formula), FIRST_ORDER[key]
+    assert optimizer.rule is not None
     of_x = of_y = optimizer.starting_memories(hyper)
     for t in range(1, steps + 1):
         _, gx, gy = compiled.at(x, y)

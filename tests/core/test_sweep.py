@@ -65,7 +65,12 @@ def race(spec: SweepSpec, x: float, y: float) -> np.ndarray[Any, Any]:
         {"surface": "beale", "optimizer": "gd"},
         {"surface": "double_well", "optimizer": "rmsprop", "y_parameter": "eps"},
         {"surface": "booth", "optimizer": "adam", "x_parameter": "beta1", "y_parameter": "beta2"},
-        {"surface": "rastrigin", "x_parameter": "start_x", "y_parameter": "start_y"},
+        {
+            "surface": "rastrigin",
+            "x_parameter": "start_x",
+            "y_parameter": "start_y",
+            "learning_rate": 0.0003,
+        },
         {"surface": "matyas", "optimizer": "radam", "x_parameter": "beta1"},
     ],
     ids=lambda fields: "-".join(map(str, fields.values())) or "default",
