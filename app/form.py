@@ -77,10 +77,12 @@ class Form(QWidget):
         """Show this spec; emits nothing."""
         self.spec = spec
         for name, row in self._rows.items():
-            applies = row.parameter.applies_to(spec)
-            row.set_visible(applies)
+            parameter = row.parameter
+            applies = parameter.applies_to(spec)
+            shown = applies and (parameter.matters is None or parameter.matters(spec))
+            row.set_visible(shown)
             if name in self._notes:
-                self._notes[name].setVisible(applies)
+                self._notes[name].setVisible(shown)
             if applies:
                 row.control.show_value(getattr(spec, name), spec)
 

@@ -188,6 +188,7 @@ def _style_sheet(theme: Theme, points: float) -> str:
     #competitor {{ text-align: left; padding: 2px 4px; border: none; border-radius: 4px; }}
     #competitor:checked {{ background: {mix(theme.panel, theme.accent, 0.18).name()}; }}
     #competitor:focus {{ border: 1px solid {theme.muted}; }}
+    QTabWidget::pane {{ border: none; }}
     QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}
     QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;
         border-bottom: 1px solid {theme.line}; padding: 3px 6px; }}

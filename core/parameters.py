@@ -133,6 +133,8 @@ class Parameter:
     """What a text may consist of, in neutral signs."""
     auto: Callable[[Any], Any] | None = None
     applies: Callable[[Any], bool] | None = None
+    matters: Callable[[Any], bool] | None = None
+    """Whether a form shows it; unlike what does not apply, it is checked all the same."""
     live: bool = False
     is_seed: bool = False
 
@@ -329,9 +331,10 @@ def several(
     return _field(Kind.SEVERAL, default, help, {"item": item, "low": low, "high": high, **options})
 
 
-def seed(help: str = "Seed of every random draw") -> Any:
+def seed(help: str = "Seed of every random draw", **options: Any) -> Any:
     """The seed of a spec; the form gives it a dice."""
-    return _field(Kind.INTEGER, 0, help, {"low": 0, "high": 2**31 - 1, "is_seed": True})
+    fixed = {"low": 0, "high": 2**31 - 1, "is_seed": True}
+    return _field(Kind.INTEGER, 0, help, {**fixed, **options})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from app import readings
 from app.job import Job, Worker
@@ -18,16 +18,22 @@ from app.labels import _ as mark
 from app.labels import competitor, number, tr
 from app.panels.panel import Panel, Preset
 from app.widgets.chart import Chart
-from app.widgets.competitors import pens, swatch
+from app.widgets.competitors import CompetitorsControl, pens, swatch
 from app.widgets.formula import FormulaView
+from app.widgets.maps import BasinsPicture, SweepPicture
 from app.widgets.reading import ReadingView
 from app.widgets.surface_picture import SurfacePicture
 from app.widgets.transport import Transport
 from core.optimization import formula
+from core.optimization.basins import BasinsSpec
 from core.optimization.descent import DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame, LandscapeSpec, height_at
 from core.optimization.surfaces import surface_of
+from core.optimization.sweep import SweepFrame, SweepSpec
 from core.parameters import Spec
+
+MAP_STEPS = 500
+"""Updates of every run of a map, at most."""
 
 LOWEST = 1e-16
 """What a logarithmic axis shows of a loss that is the minimum exactly."""
@@ -44,7 +50,6 @@ class DescentPanel(Panel):
     """The race on the surface, loss against step, and where each competitor is."""
 
     key = "descent"
-    hidden_fields = ("seed",)
     presets: ClassVar[Sequence[Preset]] = (
         Preset(
             mark("Saddle: GD leaves last"),
@@ -83,7 +88,10 @@ class DescentPanel(Panel):
         super().__init__(worker)
         self._race = self.add_job("descent", self._on_race)
         self._landscape = self.add_job("landscape", self._on_landscape, priority=1)
+        self._basins = self.add_job("basins", self.basins.show_basins, priority=2)
+        self._sweep = self.add_job("sweep", self._on_sweep, priority=2)
         self._race.answered.connect(self._on_height)
+        self.competitors.chosen_changed.connect(self._on_chosen)
         self._formula = FormulaView()
         self.form.add_note("surface", self._formula)
         self.transport.restart()
@@ -92,13 +100,62 @@ class DescentPanel(Panel):
         assert isinstance(self.spec, DescentSpec)
         self._formula.set_tex("f = " + formula.tex(surface_of(self.spec).formula))
         self.picture.show_start(self.spec.start_x, self.spec.start_y)
-        return (
+        asked: list[tuple[Job, Spec]] = [
             (self._landscape, LandscapeSpec(surface=self.spec.surface, formula=self.spec.formula)),
             (self._race, self.spec),
+        ]
+        shown = self.tabs.currentWidget()
+        if shown is self.basins:
+            asked.append((self._basins, self._basins_spec()))
+        elif shown is self.sweep:
+            asked.append((self._sweep, self._sweep_spec()))
+        return asked
+
+    @property
+    def competitors(self) -> CompetitorsControl:
+        """The control that knows which competitor is chosen."""
+        control = self.form.control("optimizers")
+        assert isinstance(control, CompetitorsControl)
+        return control
+
+    def _basins_spec(self) -> BasinsSpec:
+        """The chosen competitor, from everywhere."""
+        assert isinstance(self.spec, DescentSpec)
+        spec = self.spec
+        return BasinsSpec(
+            surface=spec.surface,
+            formula=spec.formula,
+            optimizer=(spec.optimizers[self.competitors.chosen],),
+            learning_rate=spec.learning_rate,
+            steps=min(spec.steps, MAP_STEPS),
+        )
+
+    def _sweep_spec(self) -> SweepSpec:
+        """The chosen optimizer from the start, at all rates."""
+        assert isinstance(self.spec, DescentSpec)
+        spec = self.spec
+        return SweepSpec(
+            surface=spec.surface,
+            formula=spec.formula,
+            optimizer=spec.optimizers[self.competitors.chosen].key,
+            learning_rate=spec.learning_rate,
+            steps=min(spec.steps, MAP_STEPS),
+            start_x=spec.start_x,
+            start_y=spec.start_y,
         )
 
     def build_pictures(self) -> QWidget:
         self.picture = SurfacePicture()
+        self.basins = BasinsPicture()
+        self.basins.clicked.connect(self._on_basins_clicked)
+        self.sweep = SweepPicture()
+        self.sweep.clicked.connect(self._on_sweep_clicked)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.picture, tr("Surface"))
+        self.tabs.addTab(self.basins, tr("Basins"))
+        self.tabs.addTab(self.sweep, tr("Rates"))
+        self.tabs.currentChanged.connect(lambda: self.refresh())
         self.chart = Chart(tr("step"), "", log=True)
         self.reading = ReadingView()
         self.picture.start_moved.connect(
@@ -112,7 +169,7 @@ class DescentPanel(Panel):
         side.addWidget(self.reading)
         side.setSizes([300, 260])
         both = QSplitter(Qt.Orientation.Horizontal)
-        both.addWidget(self.picture)
+        both.addWidget(self.tabs)
         both.addWidget(side)
         both.setSizes([540, 380])
         both.setStretchFactor(0, 3)
@@ -139,6 +196,8 @@ class DescentPanel(Panel):
     def retheme(self) -> None:
         self.picture.retheme()
         self.chart.retheme()
+        self.basins.retheme()
+        self.sweep.retheme()
         self.transport.retheme()
         self._formula.draw()
         self.form.control("optimizers").retheme()
@@ -156,6 +215,25 @@ class DescentPanel(Panel):
         assert isinstance(self.spec, DescentSpec)
         reading = readings.descent(self.spec, frame, step)
         self.reading.show_reading(reading, self._icons)
+
+    def _on_chosen(self, index: int) -> None:
+        self.refresh()
+
+    def _on_sweep(self, frame: SweepFrame) -> None:
+        self.sweep.show_sweep(self._sweep_spec(), frame)
+
+    def _on_basins_clicked(self, x: float, y: float) -> None:
+        """A start of the map becomes the race's."""
+        surface = surface_of(self.spec)
+        if surface.x[0] <= x <= surface.x[1] and surface.y[0] <= y <= surface.y[1]:
+            self.form.change(start_x=float(f"{x:.4g}"), start_y=float(f"{y:.4g}"))
+
+    def _on_sweep_clicked(self, x: float, y: float) -> None:
+        """A pair of the map becomes the chosen competitor's own."""
+        spec = self._sweep_spec()
+        names = (spec.x_parameter, spec.y_parameter)
+        for name, value in zip(names, self.sweep.values_at(x, y), strict=True):
+            self.competitors.set_hyper(name, value)
 
     def _on_landscape(self, frame: LandscapeFrame) -> None:
         assert isinstance(self.spec, DescentSpec)

@@ -23,6 +23,7 @@ from app.labels import choice, competitor, field, tr
 from app.widgets.controls import CONTROLS, Control, FieldLabel, NumberEdit
 from app.widgets.formula import FormulaView
 from app.widgets.parts import styled, tool_button
+from core.optimization.descent import FIRST_CHOICE
 from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS, Competitor
 from core.parameters import Parameter, SpecError, plain
 
@@ -34,7 +35,8 @@ def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
 
     So a competitor keeps its color when another one leaves the race.
     """
-    keys = list(OPTIMIZERS)
+    # The usual ones first: they get the colors, the others share them, dashed.
+    keys = [*FIRST_CHOICE, *(key for key in OPTIMIZERS if key not in FIRST_CHOICE)]
     seen: dict[str, int] = {}
     result = []
     for text in competitors:
@@ -86,9 +88,9 @@ class HyperControls(QWidget):
         if before is None or before.key != one.key:
             self._build(one)
         self.formula.set_tex(one.optimizer.tex)
-        hyper = one.hyper(0.0)
+        settings = dict(one.settings)
         for name, control in self.controls.items():
-            control.show_value(hyper[name], None)
+            control.show_value(settings.get(name, control.parameter.default), None)
 
     def _build(self, one: Competitor) -> None:
         while self._grid.count() > 1:
@@ -98,7 +100,8 @@ class HyperControls(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.controls = {}
-        for row, parameter in enumerate(one.optimizer.hyper, start=1):
+        own = (p for p in one.optimizer.parameters if p is not LEARNING_RATE)
+        for row, parameter in enumerate(own, start=1):
             label = FieldLabel(field(parameter.name))
             control = CONTROLS[parameter.kind](parameter)
             hint = tr(parameter.help) + "\n" + tr("Double-click the name for the default.")
@@ -134,6 +137,8 @@ class CompetitorsControl(Control):
 
     The chosen one's rule and hyper-parameters stand below.
     """
+
+    chosen_changed = Signal(int)
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
@@ -181,7 +186,9 @@ class CompetitorsControl(Control):
             mark.setPixmap(swatch(pen))
             name.setText(competitor(bare.text))
             own = dict(one.settings).get(LEARNING_RATE.name)
-            rate.setPlaceholderText(self._common)
+            own_rate = one.optimizer.own_rate
+            rate.setPlaceholderText(self._common if own_rate is None else plain(own_rate))
+            rate.setEnabled(one.optimizer.takes_rate)
             name.setAccessibleName(name.text())
             rate.setAccessibleName(tr("Learning rate of {name}", name=name.text()))
             if not rate.hasFocus() or not rate.isModified():
@@ -199,7 +206,9 @@ class CompetitorsControl(Control):
 
     def choose(self, index: int) -> None:
         """Show this competitor's rule and hyper-parameters."""
-        self.chosen = index
+        if index != self.chosen:
+            self.chosen = index
+            self.chosen_changed.emit(index)
         for i, (_, name, _, _) in enumerate(self._rows):
             name.setChecked(i == index)
         self.hyper.show_competitor(self._value[index])
@@ -244,7 +253,9 @@ class CompetitorsControl(Control):
         self.edited.emit((*self._value[:index], *self._value[index + 1 :]))
 
     def _nudge_rate(self, index: int, steps: int) -> None:
-        rate = dict(self._value[index].settings).get(LEARNING_RATE.name) or float(self._common)
+        rate = dict(self._value[index].settings).get(LEARNING_RATE.name) or float(
+            self._rows[index][2].placeholderText()
+        )
         low, high = LEARNING_RATE.range(None)
         self._rows[index][2].setModified(False)
         self._set_own_rate(index, min(high, max(low, float(f"{rate * 10 ** (steps / 20):.3g}"))))
@@ -254,6 +265,10 @@ class CompetitorsControl(Control):
         if edit.isModified():
             edit.setModified(False)
             self._set_own_rate(index, edit.text().strip().replace(",", "."))
+
+    def set_hyper(self, name: str, value: float) -> None:
+        """Give the chosen competitor a hyper-parameter, its own learning rate included."""
+        self._replace(_changed(self._value[self.chosen], name, value))
 
     def _set_own_rate(self, index: int, rate: float | str) -> None:
         self.choose(index)

@@ -69,11 +69,11 @@ class Control(QWidget):
                 part.setAccessibleName(name)
 
     def parts(self) -> list[QWidget]:
-        """What takes the keyboard, in the order of the eye."""
+        """What takes the keyboard, in the order of the eye; not a combo box's own pop-up."""
         return [
             child
             for child in self.findChildren(QWidget)
-            if child.focusPolicy() != Qt.FocusPolicy.NoFocus
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.window() is self.window()
         ]
 
 

@@ -108,7 +108,7 @@ class DescentSpec(Spec):
         "Where all start, y; the surface's own start by default",
         auto=lambda spec: surface_of(spec).start[1],
     )
-    seed: int = seed()
+    seed: int = seed(matters=lambda spec: any(one.treatment().noise > 0 for one in spec.optimizers))
 
 
 @dataclass(frozen=True, kw_only=True)

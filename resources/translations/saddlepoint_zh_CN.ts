@@ -72,6 +72,10 @@
         <translation>1.0：信号饱和</translation>
     </message>
     <message>
+        <source>1/t</source>
+        <translation>1/t</translation>
+    </message>
+    <message>
         <source>A formula in x and y, drawn over -5 … 5</source>
         <translation>含 x 和 y 的公式，绘制范围 -5 … 5</translation>
     </message>
@@ -106,6 +110,18 @@
     <message>
         <source>Ackley</source>
         <translation>Ackley</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Across, from</source>
+        <translation>横轴起点</translation>
+    </message>
+    <message>
+        <source>Across, to</source>
+        <translation>横轴终点</translation>
     </message>
     <message>
         <source>Activation</source>
@@ -160,6 +176,18 @@
         <translation>换一个种子</translation>
     </message>
     <message>
+        <source>Arrived</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>BFGS</source>
+        <translation>BFGS</translation>
+    </message>
+    <message>
+        <source>Basins</source>
+        <translation>吸引域</translation>
+    </message>
+    <message>
         <source>Batch N</source>
         <translation>批量大小 N</translation>
     </message>
@@ -212,12 +240,20 @@
         <translation>选择文件</translation>
     </message>
     <message>
+        <source>Clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
         <source>Competitors</source>
         <translation>参赛优化器</translation>
+    </message>
+    <message>
+        <source>Conjugate gradient</source>
+        <translation>共轭梯度</translation>
     </message>
     <message>
         <source>Contour lines, at equal parts of the area</source>
@@ -242,6 +278,14 @@
     <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Damped Newton</source>
+        <translation>阻尼牛顿法</translation>
+    </message>
+    <message>
+        <source>Damping δ</source>
+        <translation>阻尼 δ</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -280,6 +324,18 @@
         <translation>手写数字</translation>
     </message>
     <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Distance from a minimum that counts as arrived, as part of the domain&apos;s diagonal</source>
+        <translation>距极小点多近算到达，以绘制区域对角线的比例计</translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation>发散</translation>
+    </message>
+    <message>
         <source>Dixon-Price</source>
         <translation>Dixon-Price</translation>
     </message>
@@ -296,12 +352,28 @@
         <translation>双击名称可恢复默认值。</translation>
     </message>
     <message>
+        <source>Each competitor races first at 13 rates from 1e-5 to 10, and takes its best</source>
+        <translation>每个参赛者先用 1e-5 到 10 之间的 13 个学习率各跑一次，再取最好的</translation>
+    </message>
+    <message>
         <source>Easom</source>
         <translation>Easom</translation>
     </message>
     <message>
+        <source>Ends below |g|</source>
+        <translation>|g| 低于此值时结束</translation>
+    </message>
+    <message>
+        <source>Ends where no coordinate of the gradient is larger</source>
+        <translation>梯度各分量都不大于此值时结束</translation>
+    </message>
+    <message>
         <source>Epsilon ε</source>
         <translation>常数 ε</translation>
+    </message>
+    <message>
+        <source>Evaluations</source>
+        <translation>求值次数</translation>
     </message>
     <message>
         <source>Factor of a step after the slope turned</source>
@@ -318,6 +390,10 @@
     <message>
         <source>Factor η⁻</source>
         <translation>系数 η⁻</translation>
+    </message>
+    <message>
+        <source>Fastest: {steps} steps, with {x_name} {x} and {y_name} {y}</source>
+        <translation>最快：{steps} 步，此时{x_name}为 {x}，{y_name}为 {y}</translation>
     </message>
     <message>
         <source>File</source>
@@ -400,6 +476,14 @@
         <translation>Himmelblau</translation>
     </message>
     <message>
+        <source>How near the lowest loss has to be to have arrived</source>
+        <translation>损失距最低值多近算到达</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the race&apos;s steps</source>
+        <translation>学习率在比赛各步中如何变化</translation>
+    </message>
+    <message>
         <source>How the weights of side A are drawn</source>
         <translation>A 侧权重的初始化方法</translation>
     </message>
@@ -440,6 +524,10 @@
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>L-BFGS</source>
+        <translation>L-BFGS</translation>
+    </message>
+    <message>
         <source>Larger te&amp;xt</source>
         <translation>放大文字(&amp;X)</translation>
     </message>
@@ -464,6 +552,10 @@
         <translation>学习率 η</translation>
     </message>
     <message>
+        <source>Left end of the map</source>
+        <translation>图的左端</translation>
+    </message>
+    <message>
         <source>Levy</source>
         <translation>Levy</translation>
     </message>
@@ -476,8 +568,16 @@
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Longest gradient that passes; 0: none is clipped</source>
+        <translation>允许的最大梯度范数；0 表示不裁剪</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
+    </message>
+    <message>
+        <source>Lower end of the map</source>
+        <translation>图的下端</translation>
     </message>
     <message>
         <source>Lowest</source>
@@ -496,6 +596,10 @@
         <translation>均值</translation>
     </message>
     <message>
+        <source>Minimum</source>
+        <translation>极小点</translation>
+    </message>
+    <message>
         <source>Momentum</source>
         <translation>动量法</translation>
     </message>
@@ -512,12 +616,28 @@
         <translation>NAdam</translation>
     </message>
     <message>
+        <source>Neither</source>
+        <translation>两者皆非</translation>
+    </message>
+    <message>
         <source>Nesterov</source>
         <translation>Nesterov</translation>
     </message>
     <message>
+        <source>Newton</source>
+        <translation>牛顿法</translation>
+    </message>
+    <message>
+        <source>No pair arrived within {steps} steps.</source>
+        <translation>{steps} 步之内没有一组参数到达。</translation>
+    </message>
+    <message>
         <source>Noise</source>
         <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Noise σ</source>
+        <translation>噪声 σ</translation>
     </message>
     <message>
         <source>Norm [shared over]</source>
@@ -628,6 +748,14 @@
         <translation>Rastrigin</translation>
     </message>
     <message>
+        <source>Rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Rates</source>
+        <translation>学习率图</translation>
+    </message>
+    <message>
         <source>Ravine</source>
         <translation>峡谷</translation>
     </message>
@@ -642,6 +770,10 @@
     <message>
         <source>ReLU: Xavier decays, He keeps</source>
         <translation>ReLU：Xavier 衰减，He 保持</translation>
+    </message>
+    <message>
+        <source>Red: theory&apos;s limit.</source>
+        <translation>红线：理论极限。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -668,6 +800,10 @@
         <translation>系数 ρ</translation>
     </message>
     <message>
+        <source>Right end of the map</source>
+        <translation>图的右端</translation>
+    </message>
+    <message>
         <source>Rosenbrock</source>
         <translation>Rosenbrock</translation>
     </message>
@@ -676,8 +812,20 @@
         <translation>Rprop</translation>
     </message>
     <message>
+        <source>Runs along each side of the map</source>
+        <translation>图每边的运行次数</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
         <source>Saddle</source>
         <translation>鞍面</translation>
+    </message>
+    <message>
+        <source>Saddle-free Newton</source>
+        <translation>无鞍牛顿法</translation>
     </message>
     <message>
         <source>Saddle: GD leaves last</source>
@@ -700,12 +848,20 @@
         <translation>每个通道的缩放 γ</translation>
     </message>
     <message>
+        <source>Schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>随机种子</translation>
     </message>
     <message>
         <source>Seed of every random draw</source>
         <translation>所有随机抽样的种子</translation>
+    </message>
+    <message>
+        <source>Share of starts</source>
+        <translation>起点占比</translation>
     </message>
     <message>
         <source>Share of the mean gradient m kept from step to step</source>
@@ -760,6 +916,10 @@
         <translation>球函数</translation>
     </message>
     <message>
+        <source>Standard deviation σ of the noise on each coordinate</source>
+        <translation>各坐标上噪声的标准差 σ</translation>
+    </message>
+    <message>
         <source>Standard deviation σ of the plain normal initialization</source>
         <translation>普通正态初始化的标准差 σ</translation>
     </message>
@@ -772,12 +932,20 @@
         <translation>起点 y</translation>
     </message>
     <message>
+        <source>Starts along each side of the domain</source>
+        <translation>区域每边的起点数</translation>
+    </message>
+    <message>
         <source>Stds</source>
         <translation>标准差</translation>
     </message>
     <message>
         <source>Step</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>Step size η of all runs</source>
+        <translation>所有运行的步长 η</translation>
     </message>
     <message>
         <source>Step size η of every competitor that has none of its own</source>
@@ -788,8 +956,28 @@
         <translation>缩放每次更新的步长 η</translation>
     </message>
     <message>
+        <source>Step size η, unless the optimizer has one of its own</source>
+        <translation>步长 η,除非优化器自有学习率</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>步数</translation>
+    </message>
+    <message>
+        <source>Steps count</source>
+        <translation>步数计为</translation>
+    </message>
+    <message>
+        <source>Steps needed under each pair of two hyper-parameters</source>
+        <translation>两个超参数的每种组合所需的步数</translation>
+    </message>
+    <message>
+        <source>Steps to tolerance</source>
+        <translation>达标步数</translation>
+    </message>
+    <message>
+        <source>Steps, median</source>
+        <translation>步数中位数</translation>
     </message>
     <message>
         <source>Styblinski-Tang</source>
@@ -816,6 +1004,10 @@
         <translation>要最小化的函数</translation>
     </message>
     <message>
+        <source>The least curvature that a step is divided by</source>
+        <translation>步长所除曲率的下限</translation>
+    </message>
+    <message>
         <source>The picture is on the clipboard.</source>
         <translation>图片已复制到剪贴板。</translation>
     </message>
@@ -840,6 +1032,18 @@
         <translation>跳到开头</translation>
     </message>
     <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>Tune the rates</source>
+        <translation>调优学习率</translation>
+    </message>
+    <message>
+        <source>Tuned: each competitor raced at {count} rates from {lowest} to {highest}, and this is its best.</source>
+        <translation>已调优：每个参赛者都试过 {lowest} 到 {highest} 之间的 {count} 个学习率，这是其中最好的一次。</translation>
+    </message>
+    <message>
         <source>Two wells</source>
         <translation>两个谷</translation>
     </message>
@@ -848,16 +1052,64 @@
         <translation>每层的单元数</translation>
     </message>
     <message>
+        <source>Updates from each start</source>
+        <translation>每个起点的更新次数</translation>
+    </message>
+    <message>
+        <source>Updates of each run</source>
+        <translation>每次运行的更新次数</translation>
+    </message>
+    <message>
         <source>Updates that each competitor makes</source>
         <translation>每个优化器的更新次数</translation>
+    </message>
+    <message>
+        <source>Upper end of the map</source>
+        <translation>图的上端</translation>
+    </message>
+    <message>
+        <source>Upwards</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Upwards, from</source>
+        <translation>纵轴起点</translation>
+    </message>
+    <message>
+        <source>Upwards, to</source>
+        <translation>纵轴终点</translation>
     </message>
     <message>
         <source>Weight decay λ</source>
         <translation>权重衰减 λ</translation>
     </message>
     <message>
+        <source>Weight decay: λp is added to the gradient</source>
+        <translation>权重衰减：梯度加上 λp</translation>
+    </message>
+    <message>
         <source>What goes in: N(0,1), or digits of mean 0 and std 1</source>
         <translation>网络的输入：N(0,1)，或均值为 0、标准差为 1 的手写数字</translation>
+    </message>
+    <message>
+        <source>What grows to the right</source>
+        <translation>向右增大的量</translation>
+    </message>
+    <message>
+        <source>What grows upwards</source>
+        <translation>向上增大的量</translation>
+    </message>
+    <message>
+        <source>What the number of steps counts: updates, or evaluations of the gradient</source>
+        <translation>步数计更新次数，还是计梯度求值次数</translation>
+    </message>
+    <message>
+        <source>Where all runs start, x; the surface&apos;s own start by default</source>
+        <translation>所有运行的起点 x；默认为曲面自带的起点</translation>
+    </message>
+    <message>
+        <source>Where all runs start, y; the surface&apos;s own start by default</source>
+        <translation>所有运行的起点 y；默认为曲面自带的起点</translation>
     </message>
     <message>
         <source>Where all start, x; the surface&apos;s own start by default</source>
@@ -876,12 +1128,24 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>Which minimum each start leads to</source>
+        <translation>每个起点通向哪个极小点</translation>
+    </message>
+    <message>
         <source>Which numbers share a mean?</source>
         <translation>哪些数共用一个均值？</translation>
     </message>
     <message>
         <source>Which optimizer gets down, and why?</source>
         <translation>哪个优化器能走到谷底？为什么？</translation>
+    </message>
+    <message>
+        <source>Who descends</source>
+        <translation>由谁下降</translation>
+    </message>
+    <message>
+        <source>Who descends, with its own hyper-parameters: adam:beta1=0.5</source>
+        <translation>由谁下降，可带自己的超参数：adam:beta1=0.5</translation>
     </message>
     <message>
         <source>Who races, each with its own hyper-parameters: adam,adam:beta1=0.5</source>
@@ -936,6 +1200,14 @@
         <translation>计算设备：{device}</translation>
     </message>
     <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
         <source>dead</source>
         <translation>死亡</translation>
     </message>
@@ -954,6 +1226,10 @@
     <message>
         <source>dying: at layer {depth}, {dead} of the units are zero for every sample</source>
         <translation>死亡：第 {depth} 层有 {dead} 的单元对所有样本都输出零</translation>
+    </message>
+    <message>
+        <source>evaluations</source>
+        <translation>求值次数</translation>
     </message>
     <message>
         <source>exploding: the last layer&apos;s std is {forward} times the first&apos;s, and the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
@@ -978,6 +1254,10 @@
     <message>
         <source>layer</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>left the domain</source>
+        <translation>离开区域</translation>
     </message>
     <message>
         <source>loss</source>
@@ -1056,6 +1336,14 @@
         <translation>步</translation>
     </message>
     <message>
+        <source>still moving</source>
+        <translation>仍在移动</translation>
+    </message>
+    <message>
+        <source>still on the way</source>
+        <translation>仍在途中</translation>
+    </message>
+    <message>
         <source>tanh</source>
         <translation>tanh</translation>
     </message>
@@ -1096,6 +1384,10 @@
         <translation>无法判定：有特征值为 0</translation>
     </message>
     <message>
+        <source>updates</source>
+        <translation>更新次数</translation>
+    </message>
+    <message>
         <source>value</source>
         <translation>值</translation>
     </message>
@@ -1110,6 +1402,14 @@
     <message>
         <source>vanishing: layer {depth}&apos;s std is {last_std}, {forward} of layer 1&apos;s; the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
         <translation>消失：第 {depth} 层的标准差为 {last_std}，是第 1 层的 {forward} 倍；传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)</source>
+        <translation>{arrived} 到达，最快 {steps} 步；{diverged} 发散（斜线区）</translation>
     </message>
     <message>
         <source>{count} values of the input are NaN or infinite.</source>

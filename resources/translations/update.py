@@ -51,13 +51,13 @@ def helps() -> Iterator[str]:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     from core.experiments import EXPERIMENTS
-    from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS
+    from core.optimization.optimizers import OPTIMIZERS
     from core.parameters import parameters
 
     for experiment in EXPERIMENTS.values():
         yield from (parameter.help for parameter in parameters(experiment.spec))
     for optimizer in OPTIMIZERS.values():
-        yield from (parameter.help for parameter in (LEARNING_RATE, *optimizer.hyper))
+        yield from (parameter.help for parameter in optimizer.parameters)
 
 
 def wanted() -> set[str]:
