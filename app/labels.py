@@ -209,6 +209,16 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.DIVERGED: _("diverged"),
 }
 
+QUANTITIES: Mapping[str, str] = {
+    "position": _("position p"),
+    "gradient": _("gradient g"),
+    "treated": _("g with noise, clip, decay"),
+    "learning_rate": _("rate η now"),
+    "update": _("update Δp"),
+    "next": _("next p"),
+}
+"""Of a step; a memory is called as in the formula, and ' marks it after the step."""
+
 CONDITIONS: Mapping[Condition, str] = {
     Condition.BROKEN: _("broken: values overflow to infinity or NaN"),
     Condition.EXPLODING: _(

@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from app.labels import QUANTITIES, choice, competitor, diagnosis, norm, number, percent, tr
 from app.labels import VERDICTS as VERDICT_WORDS
-from app.labels import choice, competitor, diagnosis, norm, number, percent, tr
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.norms import NORMS
 from core.optimization.basins import BasinsFrame, BasinsSpec
 from core.optimization.curvature import Verdict
 from core.optimization.descent import TUNED_RATES, DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame, LandscapeSpec
+from core.optimization.step import StepTaken
 from core.optimization.surfaces import compile_surface
 from core.optimization.sweep import SweepFrame, SweepSpec
 from core.signals.activations import ACTIVATIONS
@@ -83,6 +84,24 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
             ),
         )
     return Reading(sentences, headers, tuple(rows))
+
+
+def step(taken: StepTaken | None) -> Reading:
+    """Every number of one update, to be recomputed by hand."""
+    if taken is None:
+        words = tr("No update here: the path has ended, or the method has no rule of its own.")
+        return Reading((words,), (), ())
+    rows = tuple(
+        (tr(QUANTITIES.get(q.key, q.key)), number(q.of_x, 9), number(q.of_y, 9))
+        for q in taken.quantities
+    )
+    sentence = tr(
+        "{name}, from step {step} to {next}",
+        name=competitor(taken.competitor.text),
+        step=taken.step,
+        next=taken.step + 1,
+    )
+    return Reading((sentence,), (tr("Quantity"), tr("of x"), tr("of y")), rows)
 
 
 def landscape(spec: LandscapeSpec, frame: LandscapeFrame) -> Reading:

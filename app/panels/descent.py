@@ -28,6 +28,7 @@ from core.optimization import formula
 from core.optimization.basins import BasinsSpec
 from core.optimization.descent import DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame, LandscapeSpec, height_at
+from core.optimization.step import StepTaken, step_taken
 from core.optimization.surfaces import surface_of
 from core.optimization.sweep import SweepFrame, SweepSpec
 from core.parameters import Spec
@@ -91,6 +92,7 @@ class DescentPanel(Panel):
         self._basins = self.add_job("basins", self.basins.show_basins, priority=2)
         self._sweep = self.add_job("sweep", self._on_sweep, priority=2)
         self._race.answered.connect(self._on_height)
+        self._landscape.answered.connect(self._on_step_taken)
         self.competitors.chosen_changed.connect(self._on_chosen)
         self._formula = FormulaView()
         self.form.add_note("surface", self._formula)
@@ -166,7 +168,13 @@ class DescentPanel(Panel):
         self.picture.hovered.connect(self._on_hovered)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.chart)
-        side.addWidget(self.reading)
+        self.taken = ReadingView()
+        self.tables = QTabWidget()
+        self.tables.setDocumentMode(True)
+        self.tables.addTab(self.reading, tr("Where they are"))
+        self.tables.addTab(self.taken, tr("This step"))
+        self.tables.currentChanged.connect(lambda: self._ask_step())
+        side.addWidget(self.tables)
         side.setSizes([300, 260])
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.tabs)
@@ -215,9 +223,25 @@ class DescentPanel(Panel):
         assert isinstance(self.spec, DescentSpec)
         reading = readings.descent(self.spec, frame, step)
         self.reading.show_reading(reading, self._icons)
+        self._ask_step()
 
     def _on_chosen(self, index: int) -> None:
         self.refresh()
+        self._ask_step()
+
+    def _ask_step(self) -> None:
+        """The chosen competitor's update at the playhead, where somebody looks."""
+        frame, chosen = self._frame, self.competitors.chosen
+        if frame is None or self.tables.currentWidget() is not self.taken:
+            return
+        if chosen < len(frame.rates):
+            assert isinstance(self.spec, DescentSpec)
+            rate = float(frame.rates[chosen])
+            at = min(self.view.playhead, frame.step)
+            self._landscape.ask(partial(step_taken, self.spec, chosen, at, rate))
+
+    def _on_step_taken(self, taken: StepTaken | None) -> None:
+        self.taken.show_reading(readings.step(taken))
 
     def _on_sweep(self, frame: SweepFrame) -> None:
         self.sweep.show_sweep(self._sweep_spec(), frame)

@@ -13,8 +13,10 @@ itself repeats its last point.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +25,8 @@ from core.optimization.optimizers import Competitor
 from core.optimization.treatment import SCHEDULES, Treatment, clipped
 
 Point = tuple[float, float, float, float, int]
-Start = tuple[float, float]
+Pair = tuple[float, float]
+Start = Pair
 
 HESSIAN_COST = 2
 """Evaluations that a Hessian counts for: one a coordinate, as by differences of gradients."""
@@ -111,6 +114,42 @@ def _treated(
     seed: tuple[int, ...],
 ) -> Iterator[Point]:
     """A first-order rule on what the treatment makes of gradient and rate."""
+    t = 0
+    for one in updates(competitor, compiled, learning_rate, start, treatment, total, seed):
+        t = one.step + 1
+        yield one.place[0], one.place[1], one.loss, math.hypot(*one.gradient), t
+    yield from _lost(t)
+
+
+class Update(NamedTuple):
+    """One update of a first-order rule, with all that went into it; pairs are (of x, of y)."""
+
+    step: int
+    """Of the place it starts from: 0 at the start."""
+    place: Pair
+    loss: float
+    gradient: Pair
+    treated: Pair
+    """The gradient as the rule sees it: with its noise, clipped, with the weights' decay."""
+    learning_rate: float
+    """As the schedule has it now."""
+    before: tuple[tuple[float, ...], tuple[float, ...]]
+    """The memories; for each coordinate one of each."""
+    after: tuple[tuple[float, ...], tuple[float, ...]] | None
+    arrived: Pair | None
+    """The next place; None, as ``after``, where a value is not finite any more."""
+
+
+def updates(
+    competitor: Competitor,
+    compiled: Compiled,
+    learning_rate: float,
+    start: Start,
+    treatment: Treatment,
+    total: int,
+    seed: tuple[int, ...],
+) -> Iterator[Update]:
+    """Every update of a first-order rule, until a value is not finite."""
     rule = competitor.optimizer.rule
     assert rule is not None
     hyper = competitor.hyper(learning_rate)
@@ -120,15 +159,13 @@ def _treated(
     noise = _noise(treatment.noise, seed) if treatment.noise else None
     x, y = start
     of_x = of_y = competitor.optimizer.starting_memories(hyper)
-    t = 0
-    while True:
-        loss, gx, gy = compiled.at(x, y)
-        norm = math.hypot(gx, gy)
-        hyper["learning_rate"] = rate * factor(t, total)
-        t += 1
-        yield x, y, loss, norm, t
-        if not math.isfinite(loss + norm + x + y):
-            break
+    for t in itertools.count():
+        loss, gx, gy = gradient = compiled.at(x, y)
+        now = hyper["learning_rate"] = rate * factor(t, total)
+        lost = Update(t, (x, y), loss, gradient[1:], (gx, gy), now, (of_x, of_y), None, None)
+        if not math.isfinite(loss + math.hypot(gx, gy) + x + y):
+            yield lost
+            return
         if noise is not None:
             gx += next(noise)
             gy += next(noise)
@@ -138,12 +175,15 @@ def _treated(
             gx += decay * x
             gy += decay * y
         try:
-            next_x, of_x = rule(x, gx, t, of_x, **hyper)
-            next_y, of_y = rule(y, gy, t, of_y, **hyper)
+            next_x, next_of_x = rule(x, gx, t + 1, of_x, **hyper)
+            next_y, next_of_y = rule(y, gy, t + 1, of_y, **hyper)
         except (OverflowError, ZeroDivisionError):
-            break
-        x, y = next_x, next_y
-    yield from _lost(t)
+            yield lost
+            return
+        yield lost._replace(
+            treated=(gx, gy), after=(next_of_x, next_of_y), arrived=(next_x, next_y)
+        )
+        x, y, of_x, of_y = next_x, next_y, next_of_x, next_of_y
 
 
 def _noise(std: float, seed: tuple[int, ...]) -> Iterator[float]:

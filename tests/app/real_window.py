@@ -1,0 +1,115 @@
+"""Opens the real window through main.py and uses it; started by test_real_window.py.
+
+It is run on a display where nobody sees it, and prints OK only if all went well.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import application
+from app.main_window import MainWindow
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60
+LEFT = Qt.MouseButton.LeftButton
+
+
+def grabbed(widget: QWidget) -> QImage:
+    """What the display shows where the widget is, not what the widget would paint."""
+    corner = widget.mapToGlobal(QPoint(0, 0))
+    size = widget.size()
+    screen = widget.screen()
+    assert screen is not None
+    return screen.grabWindow(0, corner.x(), corner.y(), size.width(), size.height()).toImage()
+
+
+def colors(image: QImage) -> set[int]:
+    return {
+        image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)
+    }
+
+
+def person(window: Any) -> Iterator[tuple[str, Any]]:
+    """What a person does; each yield says what must come true before the next."""
+    yield "the window is there", lambda: window.isVisible() and window.windowHandle().isExposed()
+    panel = window.panel("descent")
+    yield "the race is drawn", lambda: not panel.busy and panel.transport.total > 0
+    yield "torch is there", lambda: window.device_name.text() != ""
+    panel.show_end()
+    yield "the display shows a picture", lambda: len(colors(grabbed(panel.picture))) > 50
+    before = grabbed(panel.picture)
+
+    box = panel.picture.plot.getViewBox()
+    (left, right), (bottom, top) = box.viewRange()
+    x, y = left + 0.8 * (right - left), bottom + 0.3 * (top - bottom)
+    at = panel.picture.mapFromScene(box.mapViewToScene(QPointF(x, y)))
+    QTest.mouseMove(panel.picture.viewport(), at)
+    QTest.mouseClick(panel.picture.viewport(), LEFT, pos=at)
+    assert abs(panel.spec.start_x - x) < 0.02 * (right - left), panel.spec
+    assert abs(panel.spec.start_y - y) < 0.02 * (top - bottom), panel.spec
+    yield "the new race is computed", lambda: not panel.busy
+    panel.show_end()
+    yield "the display shows the new race", lambda: grabbed(panel.picture) != before
+
+    edit = panel.form.control("steps").edit
+    edit.selectAll()
+    QTest.keyClicks(edit, "50")
+    yield "a typed number is computed", lambda: not panel.busy and panel.transport.total == 50
+
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    if not window.isActiveWindow():  # without a window manager nothing makes it active
+        window.show_panel("normalization")
+    other = window.panel("normalization")
+    yield "another panel is shown", lambda: other.isVisible() and not other.busy
+    yield "its pictures are drawn", lambda: len(colors(grabbed(other.mosaics["bn"]))) > 20
+    assert not other.errors.isVisible(), other.errors.label.text()
+    window.close()
+    yield "the window is gone", lambda: not window.isVisible()
+    assert not window.thread_.isRunning()
+
+
+class Watched(MainWindow):
+    """The window, with a person before it."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._person = person(self)
+        self._what, self._done = next(self._person)
+        self._since = time.monotonic()
+        self._clock = QTimer(self, interval=20)
+        self._clock.timeout.connect(self._look)
+        self._clock.start()
+        QApplication.setQuitOnLastWindowClosed(False)
+
+    def _look(self) -> None:
+        try:
+            if self._done():
+                print(f"{time.monotonic() - self._since:6.2f} s  {self._what}", flush=True)
+                self._what, self._done = next(self._person)
+            elif time.monotonic() - self._since > SECONDS:
+                raise TimeoutError(self._what)
+        except StopIteration:
+            print("OK", flush=True)
+            QApplication.exit(0)
+        except BaseException as error:
+            print(f"FAILED {self._what}: {type(error).__name__}: {error}", flush=True)
+            self._clock.stop()
+            self.close()
+            QApplication.exit(1)
+
+
+if __name__ == "__main__":
+    vars(application)["MainWindow"] = Watched
+    sys.argv = ["main.py"]
+    runpy.run_path(str(ROOT / "main.py"), run_name="__main__")
