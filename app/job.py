@@ -51,6 +51,8 @@ class Report:
     device: str
     fallback: str
     seconds: float
+    spec: Spec | None = None
+    """What was asked: while a hand moves, the panel's own spec is ahead of the frame."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,7 @@ class Worker(QObject):
         running.seconds += time.perf_counter() - began
         if newest is not None:
             run = running.run
-            report = Report(newest, run.device, run.fallback, running.seconds)
+            report = Report(newest, run.device, run.fallback, running.seconds, run.spec)
             self.reported.emit(running.job, running.id, report)
         if done:
             self._close(running)

@@ -19,7 +19,7 @@ from app.widgets.chart import Chart
 from app.widgets.formula import FormulaView
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import Ridges, outside
-from core.parameters import Spec
+from core.parameters import Spec, SpecError
 from core.signals.activations import ACTIVATIONS
 from core.signals.initializers import INITIALIZERS
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
@@ -52,7 +52,7 @@ class ActivationsPanel(Panel):
         for name, view in self._formulas.items():
             self.form.add_note(name, view)
 
-    def requests(self) -> Sequence[tuple[Job, Spec]]:
+    def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
         assert isinstance(self.spec, ActivationsSpec)
         self._formulas["activation"].set_tex("f(z) = " + ACTIVATIONS[self.spec.activation].tex)
         self._formulas["init_a"].set_tex(INITIALIZERS[self.spec.init_a].tex)
@@ -88,8 +88,9 @@ class ActivationsPanel(Panel):
 
     def draw(self, frame: ActivationsFrame, view: None = None) -> None:
         """Draw both sides."""
-        assert isinstance(self.spec, ActivationsSpec)
-        names = [choice("init_a", key) for key in (self.spec.init_a, self.spec.init_b)]
+        spec = self.drawn_spec(self._job)
+        assert isinstance(spec, ActivationsSpec)
+        names = [choice("init_a", key) for key in (spec.init_a, spec.init_b)]
         layers = np.arange(1, len(frame.a.std) + 1)
         for k, side in enumerate((frame.a, frame.b)):
             title = f"{'AB'[k]} · {names[k]}"
@@ -101,7 +102,7 @@ class ActivationsPanel(Panel):
         for chart in (self.forward, self.backward):
             chart.plot.setXRange(1, max(2, len(layers)), padding=0.03)
             chart.plot.enableAutoRange(y=True)
-        self.reading.show_reading(readings.activations(self.spec, frame))
+        self.reading.show_reading(readings.activations(spec, frame))
 
     def _on_frame(self, frame: ActivationsFrame) -> None:
         self._frame = frame

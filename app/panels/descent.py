@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -31,7 +31,7 @@ from core.optimization.landscape import LandscapeFrame, LandscapeSpec, height_at
 from core.optimization.step import StepTaken, step_taken
 from core.optimization.surfaces import surface_of
 from core.optimization.sweep import SweepFrame, SweepSpec
-from core.parameters import Spec
+from core.parameters import Spec, SpecError
 
 MAP_STEPS = 500
 """Updates of every run of a map, at most."""
@@ -98,19 +98,19 @@ class DescentPanel(Panel):
         self.form.add_note("surface", self._formula)
         self.transport.restart()
 
-    def requests(self) -> Sequence[tuple[Job, Spec]]:
+    def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
         assert isinstance(self.spec, DescentSpec)
         self._formula.set_tex("f = " + formula.tex(surface_of(self.spec).formula))
         self.picture.show_start(self.spec.start_x, self.spec.start_y)
-        asked: list[tuple[Job, Spec]] = [
+        asked: list[tuple[Job, Spec | SpecError]] = [
             (self._landscape, LandscapeSpec(surface=self.spec.surface, formula=self.spec.formula)),
             (self._race, self.spec),
         ]
         shown = self.tabs.currentWidget()
         if shown is self.basins:
-            asked.append((self._basins, self._basins_spec()))
+            asked.append((self._basins, _or_refusal(self._basins_spec)))
         elif shown is self.sweep:
-            asked.append((self._sweep, self._sweep_spec()))
+            asked.append((self._sweep, _or_refusal(self._sweep_spec)))
         return asked
 
     @property
@@ -220,8 +220,9 @@ class DescentPanel(Panel):
         step = min(view.playhead, frame.step)
         self.picture.show_paths(frame.positions, step)
         self.chart.playhead.setValue(step)
-        assert isinstance(self.spec, DescentSpec)
-        reading = readings.descent(self.spec, frame, step)
+        spec = self.drawn_spec(self._race)
+        assert isinstance(spec, DescentSpec)
+        reading = readings.descent(spec, frame, step)
         self.reading.show_reading(reading, self._icons)
         self._ask_step()
 
@@ -235,16 +236,19 @@ class DescentPanel(Panel):
         if frame is None or self.tables.currentWidget() is not self.taken:
             return
         if chosen < len(frame.rates):
-            assert isinstance(self.spec, DescentSpec)
+            spec = self.drawn_spec(self._race)
+            assert isinstance(spec, DescentSpec)
             rate = float(frame.rates[chosen])
             at = min(self.view.playhead, frame.step)
-            self._landscape.ask(partial(step_taken, self.spec, chosen, at, rate))
+            self._landscape.ask(partial(step_taken, spec, chosen, at, rate))
 
     def _on_step_taken(self, taken: StepTaken | None) -> None:
         self.taken.show_reading(readings.step(taken))
 
     def _on_sweep(self, frame: SweepFrame) -> None:
-        self.sweep.show_sweep(self._sweep_spec(), frame)
+        spec = self.drawn_spec(self._sweep)
+        assert isinstance(spec, SweepSpec)
+        self.sweep.show_sweep(spec, frame)
 
     def _on_basins_clicked(self, x: float, y: float) -> None:
         """A start of the map becomes the race's."""
@@ -260,8 +264,7 @@ class DescentPanel(Panel):
             self.competitors.set_hyper(name, value)
 
     def _on_landscape(self, frame: LandscapeFrame) -> None:
-        assert isinstance(self.spec, DescentSpec)
-        self.picture.set_landscape(frame, surface_of(self.spec))
+        self.picture.set_landscape(frame, surface_of(self.drawn_spec(self._landscape)))
 
     def _on_race(self, frame: DescentFrame) -> None:
         self._frame = frame
@@ -283,10 +286,11 @@ class DescentPanel(Panel):
 
     def _draw_losses(self, frame: DescentFrame) -> None:
         """On a logarithmic axis over the known minimum; where none is known, as they are."""
-        assert isinstance(self.spec, DescentSpec)
-        surface = surface_of(self.spec)
+        spec = self.drawn_spec(self._race)
+        assert isinstance(spec, DescentSpec)
+        surface = surface_of(spec)
         steps = np.arange(frame.step + 1)
-        lowest = min((height_at(self.spec, *point) for point in surface.minima), default=None)
+        lowest = min((height_at(spec, *point) for point in surface.minima), default=None)
         self.chart.plot.setLogMode(y=lowest is not None)
         name = tr("loss") if lowest is None else tr("loss above the minimum")
         self.chart.set_y_name(name)
@@ -320,6 +324,14 @@ class DescentPanel(Panel):
     def _on_height(self, answer: tuple[float, float, float]) -> None:
         x, y, height = answer
         self.picture.say_hover(f"x = {number(x, 4)}   y = {number(y, 4)}   f = {number(height, 4)}")
+
+
+def _or_refusal(build: Callable[[], Spec]) -> Spec | SpecError:
+    """A map's spec; not every method that races can be mapped."""
+    try:
+        return build()
+    except SpecError as error:
+        return error
 
 
 def _height_under(spec: DescentSpec, x: float, y: float) -> tuple[float, float, float]:

@@ -25,7 +25,7 @@ from app.widgets.reading import ReadingView
 from app.widgets.ridges import outside
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.norms import NORMS
-from core.parameters import Spec
+from core.parameters import Spec, SpecError
 
 Array = np.ndarray[Any, Any]
 
@@ -61,7 +61,7 @@ class NormalizationPanel(Panel):
         self._formula = FormulaView()
         self.form.add_note("source", self._formula)
 
-    def requests(self) -> Sequence[tuple[Job, Spec]]:
+    def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
         self._formula.set_tex(r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta")
         return ((self._job, self.spec),)
 
@@ -135,12 +135,14 @@ class NormalizationPanel(Panel):
             self.groups.set_data(i, of_groups.mean.ravel(), of_groups.std.ravel())
         self.groups.plot.enableAutoRange()
         self.draw_pointer(frame, view)
-        assert isinstance(self.spec, NormalizationSpec)
-        self.reading.show_reading(readings.normalization(self.spec, frame))
+        spec = self.drawn_spec(self._job)
+        assert isinstance(spec, NormalizationSpec)
+        self.reading.show_reading(readings.normalization(spec, frame))
 
     def draw_pointer(self, frame: NormalizationFrame, view: NormalizationView) -> None:
         """Light what shares a mean with the chosen map, and say which mean that is."""
-        assert isinstance(self.spec, NormalizationSpec)
+        spec = self.drawn_spec(self._job)
+        assert isinstance(spec, NormalizationSpec)
         n, c = frame.input.shape[:2]
         sample, channel = min(view.sample, n - 1), min(view.channel, c - 1)
         groups = len(frame.gn_group.mean[0])

@@ -29,7 +29,7 @@ from app.widgets.chart import Picture
 from app.widgets.parts import sentence, styled, tool_button
 from app.widgets.presets import PresetBar
 from core.experiments import EXPERIMENTS
-from core.parameters import Spec
+from core.parameters import Spec, SpecError
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -89,6 +89,8 @@ class Panel(QWidget):
         self._jobs: list[Job] = []
         self._asked: dict[Job, tuple[Spec, str]] = {}
         self.spec: Spec = EXPERIMENTS[self.key].spec()
+        self._drawn: dict[Job, Spec] = {}
+        self._refused = False
         self.form = Form(self.spec, self.hidden_fields)
         self.form.edited.connect(self._on_edited)
         self.errors = ErrorStrip()
@@ -102,8 +104,8 @@ class Panel(QWidget):
 
     # What a panel is
 
-    def requests(self) -> Sequence[tuple[Job, Spec]]:
-        """What is asked of each job in the present state."""
+    def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
+        """What is asked of each job in the present state, or why nothing can be asked of it."""
         raise NotImplementedError
 
     def build_pictures(self) -> QWidget:
@@ -171,11 +173,23 @@ class Panel(QWidget):
         """Ask every job for what the present state needs, if it was not asked already."""
         if not self.isVisible():
             return
+        refused: SpecError | None = None
         for job, spec in self.requests():
-            if self._asked.get(job) != (spec, self.device):
+            if isinstance(spec, SpecError):
+                refused = spec
+            elif self._asked.get(job) != (spec, self.device):
                 self._asked[job] = (spec, self.device)
                 self.errors.hide()
                 job.submit(spec, self.device)
+        if refused is not None:
+            self._say_refusal(refused)
+        elif self._refused:
+            self.errors.hide()
+        self._refused = refused is not None
+
+    def drawn_spec(self, job: Job) -> Spec:
+        """The spec of the frame that is shown, which a moving hand is ahead of."""
+        return self._drawn.get(job, self.spec)
 
     @property
     def busy(self) -> bool:
@@ -214,6 +228,8 @@ class Panel(QWidget):
         self.spec_edited.emit(before, spec, gesture)
 
     def _on_delivered(self, job: Job, report: Report, show: Callable[[Any], None]) -> None:
+        if report.spec is not None:
+            self._drawn[job] = report.spec
         show(report.frame)
         for picture in self.findChildren(Picture):
             # Ranges are applied now: within the paint they would cause a second one.
@@ -233,12 +249,14 @@ class Panel(QWidget):
         self._asked.pop(job, None)
         if failure.refusal is not None:
             self.form.refuse(failure.refusal)
-            known = failure.refusal.field in labels.FIELDS
-            name = labels.field(failure.refusal.field) if known else None
-            self.errors.say(labels.refusal(failure.refusal, name))
+            self._say_refusal(failure.refusal)
         else:
             last = failure.report.strip().splitlines()[-1]
             self.errors.say(tr("This could not be computed. {reason}", reason=last), failure.report)
+
+    def _say_refusal(self, error: SpecError) -> None:
+        known = error.field in labels.FIELDS
+        self.errors.say(labels.refusal(error, labels.field(error.field) if known else None))
 
     @Slot()
     def _on_busy(self) -> None:

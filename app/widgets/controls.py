@@ -166,6 +166,7 @@ class NumberControl(Control):
         super().__init__(parameter)
         self._value: float = 0.0
         self._low, self._high = 0.0, 1.0
+        self._typing = False
         self.slider = _Slider()
         self.edit = NumberEdit()
         self.edit.setFixedWidth(84)
@@ -205,6 +206,9 @@ class NumberControl(Control):
 
     def _on_typed(self) -> None:
         """While typing, only what is a number in range is taken; the rest waits for the end."""
+        if not self._typing:
+            self._typing = True
+            self.gesture_began.emit()
         typed = self._typed()
         if isinstance(typed, int | float) and self._low <= typed <= self._high:
             self.edited.emit(typed)
@@ -212,6 +216,9 @@ class NumberControl(Control):
     def _on_finished(self) -> None:
         if self._typed() != self._value and self.edit.text() != self._text(self._value):
             self.edited.emit(self._typed())
+        if self._typing:
+            self._typing = False
+            self.gesture_ended.emit()
 
     def _on_slider(self, position: int) -> None:
         self.edited.emit(self._at(position))
@@ -242,6 +249,8 @@ class NumberControl(Control):
         return round(part * SLIDER_STEPS)
 
     def _at(self, position: int) -> float:
+        if position in (0, SLIDER_STEPS):
+            return self._high if position else self._low  # exactly, whatever their digits
         part = position / SLIDER_STEPS
         if self.parameter.log:
             value = _round(self._low * (self._high / self._low) ** part, 3)

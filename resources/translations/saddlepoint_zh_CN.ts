@@ -361,7 +361,7 @@
     </message>
     <message>
         <source>Ends below |g|</source>
-        <translation>|g| 低于此值时结束</translation>
+        <translation>终止阈值 |g|</translation>
     </message>
     <message>
         <source>Ends where no coordinate of the gradient is larger</source>
@@ -632,6 +632,10 @@
         <translation>{steps} 步之内没有一组参数到达。</translation>
     </message>
     <message>
+        <source>No update here: the path has ended, or the method has no rule of its own.</source>
+        <translation>此处没有更新：路径已结束，或该方法没有自己的更新规则。</translation>
+    </message>
+    <message>
         <source>Noise</source>
         <translation>噪声</translation>
     </message>
@@ -734,6 +738,10 @@
     <message>
         <source>Presets</source>
         <translation>预设</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>量</translation>
     </message>
     <message>
         <source>RAdam</source>
@@ -1020,6 +1028,10 @@
         <translation>无法完成计算。{reason}</translation>
     </message>
     <message>
+        <source>This step</source>
+        <translation>这一步</translation>
+    </message>
+    <message>
         <source>Three-hump camel</source>
         <translation>三峰驼</translation>
     </message>
@@ -1126,6 +1138,10 @@
     <message>
         <source>Where it is</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Where they are</source>
+        <translation>当前位置</translation>
     </message>
     <message>
         <source>Which minimum each start leads to</source>
@@ -1240,6 +1256,14 @@
         <translation>f(x, y) =</translation>
     </message>
     <message>
+        <source>g with noise, clip, decay</source>
+        <translation>加噪、裁剪、衰减后的 g</translation>
+    </message>
+    <message>
+        <source>gradient g</source>
+        <translation>梯度 g</translation>
+    </message>
+    <message>
         <source>healthy: layer {depth}&apos;s std is {forward} of layer 1&apos;s, the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
         <translation>健康：第 {depth} 层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
@@ -1284,6 +1308,10 @@
         <translation>移动中</translation>
     </message>
     <message>
+        <source>next p</source>
+        <translation>下一个 p</translation>
+    </message>
+    <message>
         <source>no file is chosen; accepted: {accepted}</source>
         <translation>尚未选择文件；应为：{accepted}</translation>
     </message>
@@ -1292,12 +1320,28 @@
         <translation>从第 {position} 个字符起不是公式</translation>
     </message>
     <message>
+        <source>of x</source>
+        <translation>x 分量</translation>
+    </message>
+    <message>
+        <source>of y</source>
+        <translation>y 分量</translation>
+    </message>
+    <message>
         <source>outside the drawn domain</source>
         <translation>在绘图区域之外</translation>
     </message>
     <message>
         <source>outside {shares}</source>
         <translation>界外 {shares}</translation>
+    </message>
+    <message>
+        <source>position p</source>
+        <translation>位置 p</translation>
+    </message>
+    <message>
+        <source>rate η now</source>
+        <translation>当前学习率 η</translation>
     </message>
     <message>
         <source>saddle</source>
@@ -1384,6 +1428,10 @@
         <translation>无法判定：有特征值为 0</translation>
     </message>
     <message>
+        <source>update Δp</source>
+        <translation>更新量 Δp</translation>
+    </message>
+    <message>
         <source>updates</source>
         <translation>更新次数</translation>
     </message>
@@ -1442,6 +1490,10 @@
     <message>
         <source>{given} is out of range; accepted: {accepted}</source>
         <translation>{given} 超出范围；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>{name}, from step {step} to {next}</source>
+        <translation>{name}，从第 {step} 步到第 {next} 步</translation>
     </message>
     <message>
         <source>{name}: {sentence}</source>
