@@ -86,6 +86,7 @@ class DescentPanel(Panel):
         self.view = DescentView()
         self._frame: DescentFrame | None = None
         self._names: tuple[str, ...] = ()
+        self._heights = (-np.inf, np.inf)
         super().__init__(worker)
         self._race = self.add_job("descent", self._on_race)
         self._landscape = self.add_job("landscape", self._on_landscape, priority=1)
@@ -264,6 +265,8 @@ class DescentPanel(Panel):
             self.competitors.set_hyper(name, value)
 
     def _on_landscape(self, frame: LandscapeFrame) -> None:
+        finite = frame.heights[np.isfinite(frame.heights)]
+        self._heights = (float(finite.min()), float(finite.max()))
         self.picture.set_landscape(frame, surface_of(self.drawn_spec(self._landscape)))
 
     def _on_race(self, frame: DescentFrame) -> None:
@@ -289,27 +292,31 @@ class DescentPanel(Panel):
         spec = self.drawn_spec(self._race)
         assert isinstance(spec, DescentSpec)
         surface = surface_of(spec)
-        steps = np.arange(frame.step + 1)
-        lowest = min((height_at(spec, *point) for point in surface.minima), default=None)
+        known = (*surface.minima, *surface.cusps)
+        lowest = min((height_at(spec, *point) for point in known), default=None)
         self.chart.plot.setLogMode(y=lowest is not None)
-        name = tr("loss") if lowest is None else tr("loss above the minimum")
-        self.chart.set_y_name(name)
-        finite = frame.losses[np.isfinite(frame.losses)]
+        self.chart.set_y_name(tr("loss") if lowest is None else tr("loss above the minimum"))
+        steps = np.arange(frame.step + 1)
         for k in range(len(frame.optimizers)):
             losses = frame.losses[k]
             if lowest is not None:
                 losses = np.maximum(losses - lowest, LOWEST)
             self.chart.set_data(k, steps, losses)
-        if lowest is None and finite.size:
-            # A loss that falls for ever would flatten all others: the axis holds what starts here.
-            spread = max(1e-9, float(np.ptp(frame.losses[:, : 1 + frame.step // 8])))
-            top = float(frame.losses[:, 0].max())
-            self.chart.plot.setYRange(top - 6 * min(spread, 4.0), top + min(spread, 4.0))
-        elif lowest is not None:
-            top = float(frame.losses[:, 0].max()) - lowest
-            low = max(LOWEST, float((finite - lowest).min()))
-            high = min(float((finite - lowest).max()), 1e3 * max(top, LOWEST))
+        some = frame.losses[:, :: max(1, frame.step // 500)]
+        finite = some[np.isfinite(some)]
+        if not finite.size:
+            return
+        low, high = float(finite.min()), float(finite.max())
+        if lowest is not None:
+            start = float(frame.losses[:, 0].max()) - lowest
+            low = max(LOWEST, low - lowest)
+            high = min(high - lowest, 1e3 * max(start, LOWEST))
             self.chart.plot.setYRange(np.log10(low), np.log10(max(high, 2 * low)))
+        else:
+            # A loss that falls for ever would flatten all others: what leaves the drawn heights
+            # leaves the chart.
+            low, high = max(low, self._heights[0]), min(high, self._heights[1])
+            self.chart.plot.setYRange(low, high if high > low else low + 1)
         self.chart.plot.setXRange(0, max(1, frame.total))
 
     def _on_moved(self, step: int) -> None:

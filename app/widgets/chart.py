@@ -16,8 +16,11 @@ from app import theme
 
 Array = np.ndarray[Any, Any]
 
-MAX_POINTS = 2000
-"""A curve of more points than a screen has columns is thinned; width 2 costs by the point."""
+MAX_POINTS = 700
+"""A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
+
+CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
+"""Kept as pixels as long as it stays the same."""
 
 
 class Picture(pg.PlotWidget):
@@ -38,6 +41,8 @@ class Picture(pg.PlotWidget):
             axis = self.plot.getAxis(name)
             axis.setStyle(tickFont=font)
             axis.enableAutoSIPrefix(False)
+            # An axis is a recorded picture, played back line by line: dearer than its pixels.
+            axis.setCacheMode(CACHED)
             if text:
                 axis.setLabel(text)
         self.retheme()
@@ -105,7 +110,7 @@ class Chart(QWidget):
             for pen in pens
         ]
         for curve in self.curves:  # the playhead moves over them, and they stay the same
-            curve.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+            curve.curve.setCacheMode(CACHED)
         self._pens = list(pens)
         self._show_legend()
 
@@ -121,8 +126,9 @@ class Chart(QWidget):
         if self._dots:
             there = np.isfinite(x) & np.isfinite(y)
             x, y = x[there], y[there]
-        stride = max(1, len(x) // MAX_POINTS)
-        self.curves[index].setData(x[::stride], y[::stride])
+        # Of a long curve every column is a vertical line: nothing to smooth, and dear to.
+        smooth = len(x) <= 2 * MAX_POINTS
+        self.curves[index].setData(*_peaks(x, y), antialias=smooth)
 
     def set_y_name(self, text: str) -> None:
         """What the vertical axis shows."""
@@ -141,3 +147,16 @@ class Chart(QWidget):
             label = escape(name).replace(" ", "&nbsp;")
             entries.append(f'<span style="color:{pen.color().name()}">{line}</span>&nbsp;{label}')
         self.legend.setText(" &nbsp; ".join(entries))
+
+
+def _peaks(x: Array, y: Array) -> tuple[Array, Array]:
+    """A long curve as the lowest and the highest value of each piece: no oscillation is lost."""
+    pieces = MAX_POINTS // 2
+    if len(x) <= 2 * MAX_POINTS:
+        return x, y
+    size = len(x) // pieces
+    end = size * pieces
+    parts = y[:end].reshape(pieces, size)
+    both = np.stack([np.fmin.reduce(parts, axis=1), np.fmax.reduce(parts, axis=1)], axis=1)
+    places = np.repeat(x[:end:size], 2)
+    return np.append(places, x[end:]), np.append(both.ravel(), y[end:])

@@ -44,7 +44,7 @@ class Mosaic(Picture):
     def show_batch(self, values: Array, low: float, high: float, colors: str) -> None:
         """Draw it over [low, high]; NaN is a hole."""
         n, c, h, w = values.shape
-        every = max(1, round(max(n * h, c * w) / PIXELS / 1.5))
+        every = max(1, round(max(n * h, c * w) / PIXELS))
         small = values[:, :, :: min(every, h), :: min(every, w)]
         tiles = small.transpose(0, 2, 1, 3).reshape(n * small.shape[2], c * small.shape[3])
         self.image.setImage(tiles, levels=(low, high), autoLevels=False)

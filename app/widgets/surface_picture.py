@@ -12,7 +12,7 @@ from PySide6.QtGui import QPen
 
 from app import theme
 from app.labels import tr
-from app.widgets.chart import Picture
+from app.widgets.chart import CACHED, Picture
 from core.optimization.landscape import LandscapeFrame
 from core.optimization.surfaces import Surface
 
@@ -24,6 +24,9 @@ PIXELS_A_POINT = 0.7
 
 SMOOTH_PIXELS = 20_000
 """Longer paths are drawn without antialiasing: with it they would take a tenth of a second."""
+
+MAX_POINTS = 5000
+"""Of a longer path only every so-manieth step is drawn."""
 
 FAR_PIXELS = 2000
 """What one step counts at most: the part of it that may be seen."""
@@ -96,6 +99,8 @@ class SurfacePicture(Picture):
         ):
             item.setZValue(10 * z)
             self.plot.addItem(item, ignoreBounds=True)
+        for item in (self.image, self.contours, self.points):
+            item.setCacheMode(CACHED)  # they stay while the paths move
         self.hover = pg.LabelItem(justify="left", size="9pt")
         self.hover.setParentItem(self._view)
         self.hover.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=(6, -4))
@@ -144,7 +149,9 @@ class SurfacePicture(Picture):
         width, height = self._pixel()
         pieces: list[Array] = []
         heads = []
-        thinned = [_thin(positions[k, : step + 1], width, height) for k in range(len(self.paths))]
+        stride = max(1, step // MAX_POINTS)
+        shown = np.append(np.arange(0, step, stride), step)
+        thinned = [_thin(positions[k, shown], width, height) for k in range(len(self.paths))]
         smooth = sum(_length(points, width, height) for points in thinned) < SMOOTH_PIXELS
         for points, path in zip(thinned, self.paths, strict=True):
             path.setData(points[:, 0], points[:, 1], antialias=smooth)
@@ -220,16 +227,17 @@ class SurfacePicture(Picture):
 
 def _thin(points: Array, width: float, height: float) -> Array:
     """Leave out points that fall on the pixel of the one before; never the first or the last."""
-    points = points[np.isfinite(points).all(axis=1)]
+    finite = np.isfinite(points[:, 0] + points[:, 1])
+    if not finite.all():
+        points = points[finite]
     if len(points) < 3:
         return points
-    # Far outside, a coordinate may not fit a pixel number: there all that counts is "far".
-    cells = np.clip(points / (PIXELS_A_POINT * np.array([width, height])), -1e9, 1e9).astype(
-        np.int64
-    )
-    keep = np.ones(len(points), bool)
-    keep[1:] = (cells[1:] != cells[:-1]).any(axis=1)
-    keep[-1] = True
+    keep = np.zeros(len(points), bool)
+    for coordinate, pixel in ((0, width), (1, height)):
+        # Far outside, a coordinate may not fit a pixel number: there all that counts is "far".
+        cell = np.clip(points[:, coordinate] / (PIXELS_A_POINT * pixel), -1e9, 1e9).astype(np.int32)
+        keep[1:] |= cell[1:] != cell[:-1]
+    keep[0] = keep[-1] = True
     return np.clip(points[keep], -1e6, 1e6)
 
 
