@@ -276,8 +276,8 @@ def run(arguments: Sequence[str], torch_index: str | None) -> int:
 
 
 def test(arguments: Sequence[str], torch_index: str | None) -> int:
-    """Run the test suite."""
-    set_up(TEST_PACKAGES, ["test"], torch_index)
+    """Run the test suite, style and types among it."""
+    set_up(TEST_PACKAGES, ["check", "test"], torch_index)
     os.chdir(ROOT)
     environment = {**offscreen(), "OMP_NUM_THREADS": "1"}
     return call("-m", "pytest", *workers(arguments), *arguments, environment=environment)

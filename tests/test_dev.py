@@ -372,7 +372,7 @@ def test_with_display_the_window_opens_with_the_arguments(dev, calls, monkeypatc
 def test_tests_see_no_display_and_one_thread(dev, calls, monkeypatch):
     monkeypatch.setenv("DISPLAY", ":5")
     assert dev.main(["test", "-k", "descent", "tests/core"]) == 0
-    assert calls.set_up == [(dev.TEST_PACKAGES, ["test"], None)]
+    assert calls.set_up == [(dev.TEST_PACKAGES, ["check", "test"], None)]
     assert calls.started == [("-m", "pytest", "-n", "2", "-k", "descent", "tests/core")]
     [environment] = calls.environments
     assert "DISPLAY" not in environment

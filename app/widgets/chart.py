@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPen
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
 
@@ -35,11 +35,8 @@ class Picture(pg.PlotWidget):
         self.plot.hideButtons()
         self._names = {"bottom": x, "left": y}
         self.title = ""
-        font = QFont(self.font())
-        font.setPointSizeF(max(7.0, font.pointSizeF() - 1))
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
-            axis.setStyle(tickFont=font)
             axis.enableAutoSIPrefix(False)
             # An axis is a recorded picture, played back line by line: dearer than its pixels.
             axis.setCacheMode(CACHED)
@@ -62,8 +59,12 @@ class Picture(pg.PlotWidget):
         """Take the colors of the present theme."""
         now = theme.current()
         self.setBackground(now.picture)
+        font = QApplication.font()
+        font.setPointSizeF(max(7.0, font.pointSizeF() - 1))
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
+            axis.setStyle(tickFont=font)
+            axis.label.setFont(font)
             axis.setPen(now.line)
             axis.setTextPen(now.muted)
             if text:

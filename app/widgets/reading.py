@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QLabel,
@@ -22,9 +22,10 @@ class ReadingView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._longest: list[int] = []
+        self.table = QTableWidget()
         self.sentences = QLabel(wordWrap=True)
         self.sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.table = QTableWidget()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -33,14 +34,23 @@ class ReadingView(QWidget):
         self.table.setWordWrap(False)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.table.horizontalHeader().setDefaultAlignment(left)
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._headers: tuple[str, ...] = ()
-        self._longest: list[int] = []
         self._icons: Sequence[QIcon] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sentences)
         layout.addWidget(self.table, 1)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Rows as high and columns as wide as the text is now."""
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self._longest = [0] * self.table.columnCount()
 
     def show_reading(self, reading: Reading, icons: Sequence[QIcon] = ()) -> None:
         """Show it; ``icons`` stand before the first column.
