@@ -157,7 +157,7 @@ def _run(options: argparse.Namespace) -> int:
     frame = _drive(run)
     seconds = time.perf_counter() - started
     if run.fallback:
-        print(f"saddlepoint: {fallback_words(run.fallback)}", file=sys.stderr)
+        print(f"saddlepoint: {labels.fallback(run.fallback)}", file=sys.stderr)
     _print_reading(READINGS[chosen.key](spec, frame))
     print(f"\n{options.key} · {labels.DEVICES[run.device]} · {seconds:.2f} s")
     if options.out is not None:
@@ -168,11 +168,6 @@ def _run(options: argparse.Namespace) -> int:
             return 1
         print(f"{options.out}: {', '.join(frame.arrays())}")
     return 0
-
-
-def fallback_words(reason: str) -> str:
-    """What is said when a GPU gave up and the CPU did the work."""
-    return labels.tr("The GPU failed, so the CPU did the work: {reason}", reason=reason)
 
 
 def _settings(pairs: Iterable[str]) -> dict[str, str]:

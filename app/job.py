@@ -29,6 +29,12 @@ log = logging.getLogger("saddlepoint")
 SLICE_SECONDS = 0.016
 """How long frames are pulled before the worker looks at its event loop again."""
 
+DRAWING_SECONDS = 0.1
+"""A run waits so long at most for its frame to be drawn. Were it to go on, both threads would share
+the interpreter, and a frame would take twice as long to draw."""
+
+WAITING_MS = 2
+
 COALESCE_MS = 30
 """Changes that come faster than this are one change."""
 
@@ -89,6 +95,12 @@ class _Running:
     """How many have arrived."""
     changes: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
+    reported: float | None = None
+    """When its newest frame was sent, until that has been drawn."""
+
+    def waits(self) -> bool:
+        """Whether it lets the window draw what it sent."""
+        return self.reported is not None and time.perf_counter() - self.reported < DRAWING_SECONDS
 
 
 class Worker(QObject):
@@ -126,7 +138,7 @@ class Worker(QObject):
             return
         self._running.insert(0, running)
         self._running.sort(key=lambda r: r.priority)
-        self._timer.start()
+        self._timer.start(0)
 
     @Slot(int)
     def cancel(self, job: int) -> None:
@@ -140,14 +152,14 @@ class Worker(QObject):
         for running in self._of(job):
             running.paused = paused
             running.steps = 0
-        self._timer.start()
+        self._timer.start(0)
 
     @Slot(int)
     def step(self, job: int) -> None:
         """Let a paused run go on for one frame."""
         for running in self._of(job):
             running.steps += running.paused
-        self._timer.start()
+        self._timer.start(0)
 
     @Slot(int, object)
     def change(self, job: int, changes: dict[str, Any]) -> None:
@@ -176,10 +188,23 @@ class Worker(QObject):
     def _of(self, job: int) -> list[_Running]:
         return [r for r in self._running if r.job == job]
 
+    @Slot(int)
+    def drawn(self, job: int) -> None:
+        """The job's newest frame is on the screen: go on."""
+        for running in self._of(job):
+            running.reported = None
+        self._timer.start(0)
+
     def _next(self) -> _Running | None:
-        ready = [r for r in self._running if not r.paused or r.steps]
+        able = [r for r in self._running if not r.paused or r.steps]
+        ready = [r for r in able if not r.waits()]
         if not ready:
+            if able:
+                self._timer.start(WAITING_MS)  # until it is drawn, or takes too long
+            else:
+                self._timer.stop()
             return None
+        self._timer.setInterval(0)
         self._slices += 1
         if self._slices % 4 == 0:
             return ready[self._slices // 4 % len(ready)]
@@ -190,7 +215,6 @@ class Worker(QObject):
         """Pull frames from one run for a short while, and report the newest."""
         running = self._next()
         if running is None:
-            self._timer.stop()
             return
         assert running.run is not None
         newest: Frame | None = None
@@ -217,6 +241,7 @@ class Worker(QObject):
         if newest is not None:
             run = running.run
             report = Report(newest, run.device, run.fallback, running.seconds, run.spec)
+            running.reported = time.perf_counter()
             self.reported.emit(running.job, running.id, report)
         if done:
             self._close(running)
@@ -244,7 +269,7 @@ class GarbageCollector(QObject):
         gc.disable()
         self._timer = QTimer(self, interval=GARBAGE_MS)
         self._timer.timeout.connect(self._collect)
-        self._timer.start()
+        self._timer.start(0)
 
     def settle(self) -> None:
         """Take what is loaded now (torch has a million objects) for permanent."""
@@ -321,6 +346,7 @@ class Job(QObject):
     _step = Signal(int)
     _change = Signal(int, object)  # counted in _changes
     _ask = Signal(int, int, object)
+    _drawn = Signal(int)
 
     _numbers = itertools.count(1)
 
@@ -357,6 +383,7 @@ class Job(QObject):
             (self._step, worker.step),
             (self._change, worker.change),
             (self._ask, worker.ask),
+            (self._drawn, worker.drawn),
         ):
             signal.connect(slot, queued)
         worker.reported.connect(self._on_reported, queued)
@@ -510,6 +537,8 @@ class Job(QObject):
         ended = self._ended
         if report is not None:
             self.delivered.emit(report)
+            # After the paint that the delivery asked for: a zero timer comes when that is done.
+            QTimer.singleShot(0, self, lambda: self._drawn.emit(self._number))
         if ended and self._waiting is None and self._newest is None:
             self._set_busy(False)
 

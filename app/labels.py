@@ -348,3 +348,8 @@ def diagnosis(found: Diagnosis) -> str:
         saturated=percent(found.saturated),
         dead=percent(found.dead),
     )
+
+
+def fallback(reason: str) -> str:
+    """What is said when a GPU gave up and the CPU did the work."""
+    return tr("The GPU failed, so the CPU did the work: {reason}", reason=reason)

@@ -240,9 +240,7 @@ class Panel(QWidget):
             self._timing.setText(f"{1000 * report.seconds:.3g} ms")
             self.status_changed.emit(report.device)
         if report.fallback:
-            self.notice.setText(
-                tr("The GPU failed, so the CPU did the work: {reason}", reason=report.fallback)
-            )
+            self.notice.setText(labels.fallback(report.fallback))
         self.notice.setVisible(bool(report.fallback))
 
     def _on_failed(self, job: Job, failure: Failure) -> None:

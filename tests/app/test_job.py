@@ -199,7 +199,10 @@ def test_a_run_without_a_frame_ends_too(make, idle):
     assert told.failures == []
 
 
-def test_a_slow_painter_gets_the_newest_frame_and_none_twice(make, idle, compute, one_step_a_slice):
+def test_a_slow_painter_gets_the_newest_frame_and_none_twice(
+    make, idle, compute, one_step_a_slice, monkeypatch
+):
+    monkeypatch.setattr(jobs, "DRAWING_SECONDS", 0.0)  # the run does not wait for the painter
     painting, ended = threading.Event(), threading.Event()
     reported = []
     compute.worker.reported.connect(
@@ -225,6 +228,38 @@ def test_a_slow_painter_gets_the_newest_frame_and_none_twice(make, idle, compute
     idle(job)
     assert len(reported) > 200  # or nothing was held back
     assert told.steps == [0, 300]
+
+
+def test_a_run_waits_while_its_frame_is_drawn_but_not_for_ever(
+    make, idle, compute, one_step_a_slice, monkeypatch
+):
+    """Else both threads would share the interpreter, and drawing would take twice as long."""
+    monkeypatch.setattr(jobs, "DRAWING_SECONDS", 0.2)
+    went_on = threading.Event()
+    before = []
+
+    def run(spec, device):
+        one_step_a_slice()
+        yield frame(spec, 1, 3)
+        before.append(time.perf_counter())
+        went_on.set()
+        yield frame(spec, 2, 3)
+        one_step_a_slice()
+        yield frame(spec, 3, 3)
+
+    job, told = make(run)
+    drawing: list[float] = []
+
+    def paint(report):
+        if not drawing:
+            drawing.append(time.perf_counter())
+            assert went_on.wait(SECONDS)  # the painter never ends by itself
+
+    job.delivered.connect(paint)
+    job.submit(FakeSpec())
+    idle(job)
+    assert told.steps[-1] == 3
+    assert before[0] - drawing[0] > 0.1  # it waited; the clock began when the frame was sent
 
 
 # ---- the latest spec wins ------------------------------------------------------------------------
@@ -784,8 +819,9 @@ def test_two_jobs_share_the_thread_and_both_finish(make, idle, one_step_a_slice)
 
 
 def test_the_lower_priority_number_goes_first_but_nobody_starves(
-    make, idle, one_step_a_slice, barrier
+    make, idle, one_step_a_slice, barrier, monkeypatch
 ):
+    monkeypatch.setattr(jobs, "DRAWING_SECONDS", 0.0)  # or one goes on while the other draws
     order = []
 
     def run(spec, device):
