@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,6 +30,9 @@ from app.widgets.parts import sentence, styled, tool_button
 from app.widgets.presets import PresetBar
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec, SpecError
+
+UNPAINTED_MS = 15
+"""Between the first paints of a panel's pictures: time for what else waits."""
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -91,6 +94,7 @@ class Panel(QWidget):
         self.spec: Spec = EXPERIMENTS[self.key].spec()
         self._drawn: dict[Job, Spec] = {}
         self._refused = False
+        self._unpainted: list[Picture] | None = None
         self.form = Form(self.spec, self.hidden_fields)
         self.form.edited.connect(self._on_edited)
         self.errors = ErrorStrip()
@@ -194,7 +198,7 @@ class Panel(QWidget):
     @property
     def busy(self) -> bool:
         """Whether anything is being computed."""
-        return any(job.busy for job in self._jobs)
+        return any(job.busy for job in self._jobs) or bool(self._unpainted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of time. They come here only where the focused control has no use for them: a
@@ -212,10 +216,25 @@ class Panel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._unpainted is None:
+            # Fonts, axes and caches make first paints dear: one picture after another.
+            self._unpainted = self.findChildren(Picture)
+            for picture in self._unpainted:
+                picture.setUpdatesEnabled(False)
+            QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
         self.refresh()
+
+    @Slot()
+    def _paint_next(self) -> None:
+        if self._unpainted:
+            self._unpainted.pop(0).setUpdatesEnabled(True)
+            QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        for picture in self._unpainted or ():
+            picture.setUpdatesEnabled(True)
+        self._unpainted = self._unpainted and []
         for job in self._jobs:
             if job.busy:
                 job.cancel()
