@@ -289,11 +289,7 @@ class DescentPanel(Panel):
 
     def _draw_losses(self, frame: DescentFrame) -> None:
         """On a logarithmic axis over the known minimum; where none is known, as they are."""
-        spec = self.drawn_spec(self._race)
-        assert isinstance(spec, DescentSpec)
-        surface = surface_of(spec)
-        known = (*surface.minima, *surface.cusps)
-        lowest = min((height_at(spec, *point) for point in known), default=None)
+        lowest = frame.lowest if np.isfinite(frame.lowest) else None
         self.chart.plot.setLogMode(y=lowest is not None)
         self.chart.set_y_name(tr("loss") if lowest is None else tr("loss above the minimum"))
         steps = np.arange(frame.step + 1)

@@ -26,7 +26,7 @@ SMOOTH_PIXELS = 20_000
 """Longer paths are drawn without antialiasing: with it they would take a tenth of a second."""
 
 MAX_POINTS = 5000
-"""Of a longer path only every so-manieth step is drawn."""
+"""Of a path of more steps only every second, third … is drawn."""
 
 FAR_PIXELS = 2000
 """What one step counts at most: the part of it that may be seen."""

@@ -140,6 +140,8 @@ class DescentFrame(Frame):
     minimum; -1 while there is none."""
     rates: Array
     """[K] the learning rate, the tuned one in a fair race; NaN for a method that takes none."""
+    lowest: float = math.nan
+    """The loss of the lowest known minimum; NaN where none is known."""
 
 
 def run(spec: DescentSpec, device: str) -> Frames:
@@ -198,6 +200,7 @@ def run(spec: DescentSpec, device: str) -> Frames:
             distance=read_only(distance[:, :done]),
             steps_to_tolerance=read_only(arrived.copy()),
             rates=read_only(rates),
+            lowest=lowest,
         )
 
 
