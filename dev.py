@@ -30,6 +30,8 @@ LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 MAIN = ROOT / "main.py"
 GALLERY = ROOT / "gallery"
+BUILD_PACKAGE = ROOT / "packaging" / "build.py"
+CHECK_PACKAGE = ROOT / "packaging" / "check.py"
 
 BROUGHT_BY_TORCH = ("cuda-", "nvidia-", "triton")  # its lines in the lock
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
@@ -58,6 +60,8 @@ WAYLAND_PACKAGES = {
     "libwayland-egl1": "libwayland-egl.so.1",
 }
 TEST_PACKAGES = {**WINDOW_PACKAGES, "xvfb": "Xvfb"}  # they open windows where nobody sees them
+# What a window needs is copied into the package, so it must be here.
+BUILD_PACKAGES = {**WINDOW_PACKAGES, "binutils": "objdump"}
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CHINESE_FONTS = ("cjk", "wqy", "sourcehan", "droidsansfallback", "uming", "ukai", "notosanssc")
 
@@ -304,11 +308,19 @@ def bench(arguments: Sequence[str], torch_index: str | None) -> int:
     return call("-m", "benchmarks", *arguments)
 
 
+def package(arguments: Sequence[str], torch_index: str | None) -> int:
+    """Build dist/Saddlepoint, a program that needs no Python, or check it (--check)."""
+    checks = "--check" in arguments
+    set_up(TEST_PACKAGES if checks else BUILD_PACKAGES, ["package"], torch_index)
+    return call(CHECK_PACKAGE if checks else BUILD_PACKAGE, environment=offscreen())
+
+
 COMMANDS: dict[str, Callable[[Sequence[str], str | None], int]] = {
     "run": run,
     "test": test,
     "check": check,
     "bench": bench,
+    "package": package,
 }
 
 

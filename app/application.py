@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import sys
 import traceback
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import language
+from app.keeping import data_folder
 from app.labels import tr
 from app.main_window import MainWindow, install_theme
 from core import __version__
@@ -51,6 +52,7 @@ def open_window(panel: str | None, file: str | None) -> int:
         return 1
     application = create()
     _keep_log()
+    _keep_crash()
     sys.excepthook = _report
     settings = QSettings()
     language.install(str(settings.value("language", language.of_system())))
@@ -76,26 +78,23 @@ class Desk:
         self.window.show()
 
     def _speak(self, key: str) -> None:
-        old, specs = self.window, {k: p.spec for k, p in self.window.panels.items()}
+        old, states = self.window, {k: p.state() for k, p in self.window.panels.items()}
         # For a moment there is no window, which must not end the application.
         QApplication.setQuitOnLastWindowClosed(False)
         old.close()
         language.install(key)
         self.open(old.shown_panel().key)
-        for name, spec in specs.items():
-            self.window.panel(name).set_spec(spec)
+        for name, state in states.items():
+            self.window.panel(name).restore(state)
         QApplication.setQuitOnLastWindowClosed(True)
         old.deleteLater()
 
 
 def _keep_log() -> None:
     """A rotating log in the platform's data folder."""
-    location = QStandardPaths.StandardLocation.AppLocalDataLocation
-    folder = Path(QStandardPaths.writableLocation(location))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "saddlepoint.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
+            data_folder() / "saddlepoint.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
         )
     except OSError:
         return  # a read-only home is no reason not to start
@@ -105,10 +104,30 @@ def _keep_log() -> None:
     log.info("Saddlepoint %s starts", __version__)
 
 
+def _keep_crash() -> None:
+    """Where each thread was when the process died of something that Python cannot catch.
+
+    It stands in crash.txt beside the log, and from the next start on in the log.
+    """
+    try:
+        path = data_folder() / "crash.txt"
+        # Appending: another window may be open on the same file.
+        file = path.open("a+", encoding="utf-8", errors="replace")
+        file.seek(0)
+        left = file.read().strip()
+        file.truncate(0)
+    except OSError:
+        return
+    if left:
+        log.error("The program crashed the last time:\n%s", left)
+    faulthandler.enable(file)
+
+
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
     """What nobody caught: a dialog with a report that can be copied; the program goes on."""
     report = "".join(traceback.format_exception(kind, error, trace))
-    sys.stderr.write(report)
+    if sys.stderr is not None:  # as in a program without a console
+        sys.stderr.write(report)
     log.error("%s", report)
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from app import labels
-from app.readings import READINGS, Reading
+from app.reading import Reading
+from app.readings import READINGS
 from core import __version__, device
 from core.experiment import Frame, Run
 from core.experiments import EXPERIMENTS, experiment
@@ -49,7 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(do=_open_window)
     parser.add_argument("--version", action="version", version=f"Saddlepoint {__version__}")
     parser.add_argument("--panel", metavar="KEY", help="the panel that is shown first")
-    parser.add_argument("--open", metavar="FILE", help="a .npy tensor for the normalization panel")
+    parser.add_argument(
+        "--open",
+        metavar="FILE",
+        help="a session, a .npy tensor, a picture or a folder of pictures",
+    )
     parser.add_argument(
         "--self-check",
         action="store_const",
@@ -82,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     renders.add_argument("--size", metavar="WxH", default="1280x800")
     renders.add_argument("--theme", default="light", help=", ".join(THEMES))
     renders.add_argument("--language", default="en", help=", ".join(LANGUAGES))
+    renders.add_argument(
+        "--all", action="store_true", help="every page and every preset of each panel too"
+    )
     renders.set_defaults(do=_render)
     return parser
 
@@ -210,7 +218,10 @@ def _render(options: argparse.Namespace) -> int:
         raise SpecError("out", Reason.NOT_A_CHOICE, str(options.out), "DIR")
     from app.headless import render
 
-    for path in render(options.panel, options.out, size, options.theme, options.language):
+    paths = render(
+        options.panel, options.out, size, options.theme, options.language, everything=options.all
+    )
+    for path in paths:
         print(path)
     return 0
 

@@ -6,6 +6,7 @@ One form for all panels.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,9 @@ from app.widgets.competitors import CompetitorsControl
 from app.widgets.controls import CONTROLS, Control, FieldLabel
 from app.widgets.parts import sentence
 from core.parameters import Kind, Parameter, Spec, SpecError, parameters
+
+_gestures = count(1)
+"""Of all forms: two gestures never have one number, or undo would take them for one."""
 
 _CONTROLS: Mapping[Kind, type[Control]] = {**CONTROLS, Kind.SEVERAL: CompetitorsControl}
 
@@ -60,6 +64,7 @@ class Form(QWidget):
         self.spec = spec
         self._gesture = 0
         self._held = False
+        self._only: Collection[str] | None = None
         self._rows: dict[str, _Row] = {}
         self._notes: dict[str, QWidget] = {}
         self._layout = QGridLayout(self)
@@ -80,11 +85,18 @@ class Form(QWidget):
             parameter = row.parameter
             applies = parameter.applies_to(spec)
             shown = applies and (parameter.matters is None or parameter.matters(spec))
+            shown = shown and (self._only is None or name in self._only)
             row.set_visible(shown)
             if name in self._notes:
                 self._notes[name].setVisible(shown)
             if applies:
                 row.control.show_value(getattr(spec, name), spec)
+
+    def show_only(self, names: Collection[str] | None) -> None:
+        """Show no other fields than these; all that apply, for None."""
+        if names != self._only:
+            self._only = names
+            self.set_spec(self.spec)
 
     def control(self, name: str) -> Control:
         """The control of a field."""
@@ -115,8 +127,13 @@ class Form(QWidget):
 
     def hold(self) -> None:
         """What follows until :meth:`release` is one gesture."""
-        self._gesture += 1
+        self.new_gesture()
         self._held = True
+
+    def new_gesture(self) -> int:
+        """What changes from now on is another step to undo than what changed before."""
+        self._gesture = next(_gestures)
+        return self._gesture
 
     def release(self) -> None:
         """The gesture has ended."""
@@ -148,7 +165,7 @@ class Form(QWidget):
     def _take(self, changes: dict[str, Any]) -> None:
         """Build the new spec. What is refused is said under its field, and nothing else happens."""
         if not self._held:
-            self._gesture += 1
+            self.new_gesture()
         for row in self._rows.values():
             row.say("")
         try:

@@ -33,17 +33,27 @@ class Check:
 
 
 def render(
-    panel: str | None, out: Path, size: tuple[int, int], theme_key: str, language_key: str
+    panel: str | None,
+    out: Path,
+    size: tuple[int, int],
+    theme_key: str,
+    language_key: str,
+    *,
+    everything: bool = False,
 ) -> list[Path]:
-    """Draw each panel with its default experiment finished; the paths of the PNG files."""
+    """Draw each panel with its default experiment finished; the paths of the PNG files.
+
+    With ``everything`` also each of its pages, and each preset.
+    """
     from app.panels import PANELS
 
     out.mkdir(parents=True, exist_ok=True)
     with _Stage(theme_key, language_key) as stage:
         return [
-            stage.draw(entry.key, out, size)
+            path
             for entry in PANELS
             if panel is None or entry.key == panel
+            for path in stage.draw(entry.key, out, size, everything)
         ]
 
 
@@ -101,31 +111,40 @@ class _Stage:
     def __exit__(self, *_: object) -> None:
         self._thread.close()
 
-    def draw(self, key: str, out: Path, size: tuple[int, int]) -> Path:
-        """Grab a finished panel into a file."""
-        from PySide6.QtCore import QSaveFile
-
-        panel = self._finished(key, size)
-        path = out / f"{key}.png"
-        file = QSaveFile(str(path))
-        written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and panel.grab().save(file, "PNG")
+    def draw(self, key: str, out: Path, size: tuple[int, int], everything: bool) -> list[Path]:
+        """Grab a finished panel into a file, and its pages and presets into others."""
+        panel = self._built(key, size)
+        paths = [_save(panel, out / f"{key}.png")]
+        if everything:
+            for page in panel.pages[1:]:
+                self._show(panel, page.key)
+                paths.append(_save(panel, out / f"{key}-{page.key}.png"))
+            for number, preset in enumerate(panel.presets, 1):
+                panel.apply_preset(preset)
+                self._finish(panel)
+                paths.append(_save(panel, out / f"{key}-preset-{number}.png"))
         panel.close()
         panel.deleteLater()
-        if not (written and file.commit()):
-            raise OSError(f"{path}: {file.errorString()}")
-        return path
+        return paths
 
     def check(self, key: str) -> None:
-        """Draw a finished panel, and see that it is not one color."""
-        panel = self._finished(key, (1280, 800))
-        image = panel.grab().toImage()
-        colors = {image.pixel(x, y) for x in range(0, 1280, 16) for y in range(0, 800, 16)}
+        """Draw every page of a panel finished, and see that it is not one color."""
+        panel = self._built(key, (1280, 800))
+        for page in panel.pages or (None,):
+            if page is not None:
+                self._show(panel, page.key)
+            image = panel.grab().toImage()
+            colors = {image.pixel(x, y) for x in range(0, 1280, 16) for y in range(0, 800, 16)}
+            if len(colors) < 8:
+                raise RuntimeError(f"the panel was drawn in {len(colors)} colors")
         panel.close()
         panel.deleteLater()
-        if len(colors) < 8:
-            raise RuntimeError(f"the panel was drawn in {len(colors)} colors")
 
-    def _finished(self, key: str, size: tuple[int, int]) -> Panel:
+    def _show(self, panel: Panel, page: str) -> None:
+        panel.show_page(page)
+        self._finish(panel)
+
+    def _built(self, key: str, size: tuple[int, int]) -> Panel:
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QLayout
 
@@ -139,14 +158,29 @@ class _Stage:
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         panel.resize(*size)
         panel.show()
+        self._finish(panel)
+        return panel
+
+    def _finish(self, panel: Panel) -> None:
+        """Wait for all that a panel computes, and show the end of it."""
         deadline = time.monotonic() + TIMEOUT_SECONDS
         while panel.busy:
             self._application.processEvents()
             time.sleep(0.002)
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{key} was not finished after {TIMEOUT_SECONDS} s")
+                raise TimeoutError(f"{panel.key} was not finished after {TIMEOUT_SECONDS} s")
         panel.show_end()
         self._application.processEvents()
         if panel.errors.isVisible():
             raise RuntimeError(panel.errors.label.text())
-        return panel
+
+
+def _save(panel: Panel, path: Path) -> Path:
+    """Grab a panel into a file, whole or not at all."""
+    from PySide6.QtCore import QSaveFile
+
+    file = QSaveFile(str(path))
+    written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and panel.grab().save(file, "PNG")
+    if not (written and file.commit()):
+        raise OSError(f"{path}: {file.errorString()}")
+    return path

@@ -305,8 +305,6 @@ class ComputeThread(QThread):
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_SECONDS)
         self.garbage = GarbageCollector(self)
-        # Emitted from the thread itself, so the worker's timer stops where it lives.
-        self.finished.connect(self.worker.stop)
 
     def run(self) -> None:
         """The event loop, with a Python frame under it.
@@ -316,6 +314,9 @@ class ComputeThread(QThread):
         "double free or corruption").
         """
         self.exec()
+        # Not by the signal `finished`: its slots come after this frame, when the thread state is
+        # gone, and a generator of torch's that was closed there crashed.
+        self.worker.stop()
 
     def close(self) -> None:
         """Let the present slice end, close every run, and wait for the thread."""
@@ -515,7 +516,8 @@ class Job(QObject):
             self._deliver_soon.stop()
             self.spec = None
             self._set_busy(self._waiting is not None)
-            self.failed.emit(failure)
+            if self._waiting is None:  # or a newer spec is on its way, and this is past
+                self.failed.emit(failure)
 
     @Slot(int, int, object)
     def _on_answered(self, job: int, id: int, answer: Any) -> None:

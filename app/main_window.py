@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import (
     QByteArray,
@@ -45,13 +46,18 @@ from PySide6.QtWidgets import (
 
 from app import labels, language, theme
 from app.job import ComputeThread, Job, warm_up
+from app.keeping import Keeper
 from app.labels import tr
 from app.panels import PANELS, Entry, Panel
+from app.panels.panel import Specs
+from app.session import SUFFIX, Session
 from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
 from app.widgets.parts import styled
+from app.widgets.surface_3d import preload
 from core import __version__
 from core import device as devices
+from core.data.images import SUFFIXES as PICTURES
 from core.parameters import Spec
 
 LAYOUT_VERSION = 1
@@ -61,7 +67,7 @@ NATIVE = QKeySequence.SequenceFormat.NativeText
 class SpecChange(QUndoCommand):
     """One change of a panel's controls; those of one gesture are one."""
 
-    def __init__(self, panel: Panel, before: Spec, after: Spec, gesture: int) -> None:
+    def __init__(self, panel: Panel, before: Specs, after: Specs, gesture: int) -> None:
         super().__init__()
         self.panel, self.before, self.after, self.gesture = panel, before, after, gesture
         self._first = True
@@ -81,10 +87,10 @@ class SpecChange(QUndoCommand):
         if self._first:  # the hand has made it already
             self._first = False
             return
-        self.panel.set_spec(self.after)
+        self.panel.set_specs(self.after)
 
     def undo(self) -> None:
-        self.panel.set_spec(self.before)
+        self.panel.set_specs(self.before)
 
 
 class MainWindow(QMainWindow):
@@ -114,6 +120,7 @@ class MainWindow(QMainWindow):
         self.sidebar = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
+        self.keeper = Keeper(self)
         self._build()
         self.resize(1280, 800)
         self._restore()
@@ -124,7 +131,8 @@ class MainWindow(QMainWindow):
         else:
             self.show_panel(last if last in self.docks else PANELS[0].key)
         self.thread_.start()
-        self._warm = Job(self.thread_.worker, warm_up(typeset_all()), priority=9, parent=self)
+        errands = warm_up([*typeset_all(), preload])
+        self._warm = Job(self.thread_.worker, errands, priority=9, parent=self)
         self._warm.busy_changed.connect(self._on_warm)
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._build_next)
@@ -166,13 +174,44 @@ class MainWindow(QMainWindow):
         return self.panel(item.data(Qt.ItemDataRole.UserRole))
 
     def open_file(self, path: str) -> None:
-        """Give a file to the panel that has a use for it."""
+        """Open a session, or give a file to the panel that has a use for it."""
+        if path.endswith(SUFFIX):
+            self.keeper.open(Path(path))
+            return
         for entry in PANELS:
             if self.panel(entry.key).open_file(path):
                 self.show_panel(entry.key)
                 return
         panel = self.shown_panel()
-        panel.errors.say(tr("{path} is not opened here; accepted: a .npy tensor", path=path))
+        panel.errors.say(
+            tr(
+                "{path} is not opened here; accepted: a session, a .npy tensor, a picture, "
+                "or a folder of pictures",
+                path=path,
+            )
+        )
+
+    def session(self) -> Session:
+        """What a person has set, in all panels that were built."""
+        return Session(
+            panels={key: panel.state() for key, panel in self.panels.items()},
+            shown=self.shown_panel().key,
+            geometry=bytes(self.saveGeometry().data()),
+            layout=bytes(self.saveState(LAYOUT_VERSION).data()),
+        )
+
+    def restore_session(self, session: Session) -> None:
+        """Take up a session; what has been changed before cannot be undone any more."""
+        if session.geometry:
+            self.restoreGeometry(QByteArray(session.geometry))
+        if session.layout:
+            self.restoreState(QByteArray(session.layout), LAYOUT_VERSION)
+        for key, state in session.panels.items():
+            if key in self.docks:
+                self.panel(key).restore(state)
+        if session.shown in self.docks:
+            self.show_panel(session.shown, beside=True)
+        self.undo.clear()
 
     # Building
 
@@ -247,7 +286,11 @@ class MainWindow(QMainWindow):
         """Menus as data: each action is named once, with its key and what it does."""
         bar = self.menuBar()
         file = bar.addMenu(tr("&File"))
-        self._action(file, tr("&Open tensor…"), self._on_open, QKeySequence.StandardKey.Open)
+        self._action(file, tr("&Open…"), self._on_open, QKeySequence.StandardKey.Open)
+        file.addMenu(self.keeper.recent_menu)
+        self._action(file, tr("&Save session"), self.keeper.save, QKeySequence.StandardKey.Save)
+        self._action(file, tr("Save session &as…"), self.keeper.save_as, "Ctrl+Shift+S")
+        file.addSeparator()
         self._action(file, tr("Copy &picture"), self._copy_picture, "Ctrl+Shift+P")
         self._action(file, tr("Copy as co&mmand"), self._copy_command, "Ctrl+Shift+M")
         file.addSeparator()
@@ -348,7 +391,7 @@ class MainWindow(QMainWindow):
                 with QSignalBlocker(self.sidebar):
                     self.sidebar.setCurrentRow(row)
 
-    def _on_edited(self, panel: Panel, before: Spec, after: Spec, gesture: int) -> None:
+    def _on_edited(self, panel: Panel, before: Specs, after: Specs, gesture: int) -> None:
         self.undo.push(SpecChange(panel, before, after, gesture))
 
     def _on_dock_shown(self, key: str, visible: bool) -> None:
@@ -370,6 +413,7 @@ class MainWindow(QMainWindow):
         if busy or self._closing:
             return
         self.thread_.garbage.settle()
+        self.keeper.start()
         found = devices.available()
         for key in found:
             if self.device.findData(key) < 0:
@@ -387,7 +431,9 @@ class MainWindow(QMainWindow):
             panel.set_device(self.device.currentData())
 
     def _on_open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Open tensor"), "", "*.npy")
+        patterns = " ".join(f"*{suffix}" for suffix in (SUFFIX, ".npy", *PICTURES))
+        kinds = tr("Sessions, tensors and pictures ({patterns})", patterns=patterns)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open"), "", kinds)
         if path:
             self.open_file(path)
 
@@ -397,8 +443,10 @@ class MainWindow(QMainWindow):
 
     def _copy_command(self) -> None:
         panel = self.shown_panel()
-        pairs = [f"{name}={value}" for name, value in panel.spec.settings().items()]
-        words = ["python", "main.py", "run", panel.key, *(w for p in pairs for w in ("--set", p))]
+        spec = panel.shown_spec()
+        settings = spec.settings() if isinstance(spec, Spec) else {}
+        pairs = [f"{name}={value}" for name, value in settings.items()]
+        words = ["python", "main.py", "run", panel.front, *(w for p in pairs for w in ("--set", p))]
         if panel.device != "auto":
             words += ["--device", panel.device]
         command = shlex.join(words)
@@ -475,6 +523,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("panel", self.shown_panel().key)
         for panel in self.panels.values():
             panel.hide()
+        self.keeper.close()
         self._later.stop()
         self._warm.cancel()
         self.thread_.close()

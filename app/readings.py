@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from app.labels import QUANTITIES, choice, competitor, diagnosis, norm, number, percent, tr
+from app.labels import (
+    DEFINITENESS,
+    QUANTITIES,
+    choice,
+    competitor,
+    diagnosis,
+    number,
+    percent,
+    saturated_yet_growing,
+    tr,
+)
 from app.labels import VERDICTS as VERDICT_WORDS
-from core.normalization.comparison import NormalizationFrame, NormalizationSpec
-from core.normalization.norms import NORMS
+from app.norm_readings import (
+    bn_backward,
+    norm_training,
+    normalization,
+    running_statistics,
+    weight_scale,
+)
+from app.reading import Reading, value_range
 from core.optimization.basins import BasinsFrame, BasinsSpec
-from core.optimization.curvature import Verdict
+from core.optimization.convex import ConvexityFrame, ConvexitySpec
+from core.optimization.curvature import PointCurvature, Verdict
 from core.optimization.descent import TUNED_RATES, DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame, LandscapeSpec
+from core.optimization.section import ROUNDING
 from core.optimization.step import StepTaken
-from core.optimization.surfaces import compile_surface
+from core.optimization.surfaces import compile_surface, surface_of
 from core.optimization.sweep import SweepFrame, SweepSpec
-from core.signals.activations import ACTIVATIONS
+from core.optimization.tangent import TangentFrame, TangentSpec
+from core.signals.activations import ACTIVATIONS, activation_of
 from core.signals.diagnosis import diagnose
-from core.signals.propagation import ActivationsFrame, ActivationsSpec
+from core.signals.functions import FunctionsFrame, FunctionsSpec
+from core.signals.preparation import PreprocessingFrame, PreprocessingSpec
+from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
+from core.signals.training import TrainingFrame, TrainingSpec
 
-
-@dataclass(frozen=True)
-class Reading:
-    """Sentences first, then a table."""
-
-    sentences: tuple[str, ...]
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+Array = np.ndarray[Any, Any]
 
 
 def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> Reading:
     """Where each competitor is at a step (the last, if none is given)."""
     at = frame.step if step is None else min(step, frame.step)
+    over_data = _over_data(spec)
     rows = []
     for k, text in enumerate(frame.optimizers):
-        # A path that diverged is read where it last was a number.
-        finite = np.flatnonzero(np.isfinite(frame.losses[k, : at + 1]))
-        last = int(finite[-1]) if finite.size else 0
+        # A path that diverged is read where it last had not.
+        there = np.flatnonzero(frame.verdicts[k, : at + 1] != Verdict.DIVERGED)
+        last = int(there[-1]) if there.size else 0
         x, y = frame.positions[k, last]
         verdict = Verdict(frame.verdicts[k, at])
         words = tr(VERDICT_WORDS[verdict])
@@ -52,11 +67,12 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
                 competitor(text),
                 words,
                 number(frame.losses[k, last], 4),
-                number(frame.gradient_norms[k, last], 3),
-                f"({number(x, 4)}, {number(y, 4)})",
+                number(frame.distance[k, last], 3),
                 str(arrived) if 0 <= arrived <= at else number(np.nan),
                 str(frame.evaluations[k, at]),
-                number(frame.distance[k, last], 3),
+                *(of(frame, k, last) for of in over_data.values()),
+                number(frame.gradient_norms[k, last], 3),
+                f"({number(x, 4)}, {number(y, 4)})",
                 number(frame.rates[k], 3),
             )
         )
@@ -64,11 +80,12 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
         tr("Optimizer"),
         tr("Where it is"),
         tr("Loss"),
+        tr("Distance"),
+        tr("Arrived at"),
+        tr("Evals."),
+        *over_data,
         tr("|gradient|"),
         tr("Position"),
-        tr("Steps to tolerance"),
-        tr("Evaluations"),
-        tr("Distance"),
         tr("Rate"),
     )
     sentences: tuple[str, ...] = ()
@@ -84,6 +101,23 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
             ),
         )
     return Reading(sentences, headers, tuple(rows))
+
+
+def _over_data(spec: DescentSpec) -> dict[str, Callable[[DescentFrame, int, int], str]]:
+    """The columns that a loss over data has besides: of a frame, a competitor, and a step."""
+    surface = surface_of(spec)
+    if surface.loss is None:
+        return {}
+    columns: dict[str, Callable[[DescentFrame, int, int], str]] = {
+        tr("Samples"): lambda frame, k, at: str(frame.samples[k, at]),
+        tr("Held-out loss"): lambda frame, k, at: number(frame.test_losses[k, at], 4),
+    }
+    if surface.key == "sparse_regression":
+        ((_, best),) = surface.minima
+        columns[tr("Rare weight off by")] = lambda frame, k, at: number(
+            abs(frame.positions[k, at, 1] - best), 3
+        )
+    return columns
 
 
 def step(taken: StepTaken | None) -> Reading:
@@ -104,6 +138,39 @@ def step(taken: StepTaken | None) -> Reading:
     return Reading((sentence,), (tr("Quantity"), tr("of x"), tr("of y")), rows)
 
 
+def curvature(at: PointCurvature) -> Reading:
+    """Gradient and Hessian at a point, and what they say."""
+    (xx, xy), (_, yy) = at.hessian
+    sentences = [
+        tr(
+            "At {place} the Hessian is {definiteness}.",
+            place=_place(at.point),
+            definiteness=tr(DEFINITENESS[at.definiteness]),
+        )
+    ]
+    if at.stationary:
+        sentences.append(tr("The gradient is 0 here, or nearly: {verdict}.", verdict=verdict(at)))
+    sentences.append(
+        tr("Shaded: no negative eigenvalue. Arrows: blue bends upwards, orange downwards.")
+    )
+    rows = (
+        (tr("value f"), number(at.value, 6), ""),
+        (tr("gradient g"), number(at.gradient[0], 6), number(at.gradient[1], 6)),
+        (tr("Hessian H, row x"), number(xx, 6), number(xy, 6)),
+        (tr("Hessian H, row y"), number(xy, 6), number(yy, 6)),
+        (tr("eigenvalues λ"), number(at.eigenvalues[0], 6), number(at.eigenvalues[1], 6)),
+        (tr("eigenvector of the first"), *(number(v, 4) for v in at.eigenvectors[0])),
+        (tr("eigenvector of the second"), *(number(v, 4) for v in at.eigenvectors[1])),
+        (tr("Newton's step -H⁻¹g"), number(at.newton[0], 6), number(at.newton[1], 6)),
+    )
+    return Reading(tuple(sentences), (tr("Quantity"), tr("of x"), tr("of y")), rows)
+
+
+def verdict(at: PointCurvature) -> str:
+    """In words."""
+    return tr(VERDICT_WORDS[at.verdict])
+
+
 def landscape(spec: LandscapeSpec, frame: LandscapeFrame) -> Reading:
     """The heights found."""
     finite = frame.heights[np.isfinite(frame.heights)]
@@ -116,7 +183,7 @@ def basins(spec: BasinsSpec, frame: BasinsFrame) -> Reading:
     formula = compile_surface(spec)
     rows = []
     for k, (x, y) in enumerate(frame.minima):
-        steps = frame.steps_needed[frame.basin == k]
+        steps = frame.steps_to_settle[frame.basin == k]
         rows.append(
             (
                 f"({number(x, 4)}, {number(y, 4)})",
@@ -128,19 +195,19 @@ def basins(spec: BasinsSpec, frame: BasinsFrame) -> Reading:
     others = (tr("still on the way"), tr("diverged"), tr("left the domain"))
     for words, share in zip(others, frame.shares[len(frame.minima) :], strict=True):
         rows.append((words, "", percent(share), ""))
-    headers = (tr("Minimum"), tr("Loss"), tr("Share of starts"), tr("Steps, median"))
+    headers = (tr("Minimum"), tr("Loss"), tr("Share of starts"), tr("Steps to settle, median"))
     return Reading((), headers, tuple(rows))
 
 
 def sweep(spec: SweepSpec, frame: SweepFrame) -> Reading:
     """The fastest pair, and how many arrived or diverged."""
-    steps = frame.steps_to_tolerance
+    steps = frame.steps_to_settle
     arrived = steps >= 0
     if arrived.any():
         fewest = int(steps[arrived].min())
         i, j = np.argwhere(steps == fewest)[0]
         sentence = tr(
-            "Fastest: {steps} steps, with {x_name} {x} and {y_name} {y}",
+            "Settles fastest, in {steps} steps, with {x_name} {x} and {y_name} {y}",
             steps=fewest,
             x_name=choice("x_parameter", spec.x_parameter),
             x=number(frame.x_values[j], 4),
@@ -159,77 +226,291 @@ def sweep(spec: SweepSpec, frame: SweepFrame) -> Reading:
 
 def activations(spec: ActivationsSpec, frame: ActivationsFrame) -> Reading:
     """A verdict for each side, and the layers' numbers."""
-    activation = ACTIVATIONS[spec.activation]
-    sentences = tuple(
-        tr("{name}: {sentence}", name=name, sentence=diagnosis(diagnose(side, activation)))
-        for name, side in (("A", frame.a), ("B", frame.b))
+    activation = activation_of(spec.activation, spec.slope)
+    sentences = []
+    for name, side in frame.sides.items():
+        found = diagnose(side, activation)
+        sentences.append(tr("{name}: {sentence}", name=name.upper(), sentence=diagnosis(found)))
+        if found.saturated_yet_growing:
+            sentences.append(saturated_yet_growing(found))
+    rows = tuple(
+        (str(layer + 1), *(cell for side in frame.sides.values() for cell in _layer(side, layer)))
+        for layer in range(len(frame.a.std))
+    )
+    columns = (
+        tr("std"),
+        tr("saturated"),
+        tr("dead"),
+        tr("std of dL/dh"),
+        tr("median |dL/dz|"),
+        tr("RMS dL/dz"),
+    )
+    named = (f"{side.upper()} {column}" for side in frame.sides for column in columns)
+    return Reading(tuple(sentences), (tr("Layer"), *named), rows)
+
+
+def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
+    """What is known of each function, and how the two small runs ended."""
+    positive, centered = frame.one_sign
+    alike, drawn = frame.symmetry_losses[:, -1]
+    sentences = (
+        tr(
+            "Inputs that are all positive give both weights a gradient of one sign in {positive} "
+            "of the steps, centered ones in {centered}: the path can only zig-zag.",
+            positive=percent(positive),
+            centered=percent(centered),
+        ),
+        tr(
+            "Units that start alike stay alike ({units} units are one) and end at a loss of "
+            "{alike}; drawn ones at {drawn}.",
+            units=frame.symmetry.shape[-1],
+            alike=number(alike),
+            drawn=number(drawn),
+        ),
     )
     rows = tuple(
         (
-            str(layer + 1),
-            *(
-                cell
-                for side in (frame.a, frame.b)
-                for cell in (
-                    number(side.std[layer]),
-                    percent(side.saturated[layer]),
-                    percent(side.dead[layer]),
-                    number(side.gradient_std[layer]),
-                )
-            ),
+            choice("activation", key),
+            _flats(frame.flat_below[i], frame.flat_above[i]),
+            number(round(float(frame.mean[i]), 6), 2),
+            tr("yes") if ACTIVATIONS[key].zero_centered else tr("no"),
+            f"{number(frame.cost[i], 2)} x" if np.isfinite(frame.cost[i]) else number(np.nan),
         )
-        for layer in range(len(frame.a.std))
+        for i, key in enumerate(frame.functions)
     )
-    columns = (tr("std"), tr("saturated"), tr("dead"), tr("std of dL/dh"))
-    headers = (tr("Layer"), *(f"{side} {column}" for side in "AB" for column in columns))
+    headers = (
+        tr("Function"),
+        tr("Saturated for z"),
+        tr("Mean for N(0,1)"),
+        tr("Odd"),
+        tr("Cost over ReLU's"),
+    )
     return Reading(sentences, headers, rows)
 
 
-def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading:
-    """How far each norm is from torch's, and what its groups' statistics were."""
-    sentences = [tr("Input: {shape}", shape=shape(frame.input))]
-    if bad := int(frame.input_nonfinite):
-        sentences.append(tr("{count} values of the input are NaN or infinite.", count=bad))
+def _flats(below: float, above: float) -> str:
+    parts = [f"< {number(below, 2)}"] * bool(np.isfinite(below))
+    parts += [f"> {number(above, 2)}"] * bool(np.isfinite(above))
+    return ", ".join(parts) or tr("nowhere")
+
+
+def preprocessing(spec: PreprocessingSpec, frame: PreprocessingFrame) -> Reading:
+    """How far each stage's covariance is from the identity."""
     rows = []
-    for i, key in enumerate(NORMS):
-        statistics = getattr(frame, f"{key}_group")
-        if not np.isfinite(frame.difference[i]) and frame.nonfinite[i] == frame.input.size:
-            sentences.append(
-                tr(
-                    "{norm} is a hole: each map is a single value, which has no variance; "
-                    "maps of 2 or more pixels have one.",
-                    norm=norm(key),
-                )
-            )
+    for stage, key in enumerate(frame.stages):
+        seen, unseen = frame.covariances[stage], frame.test_covariances[stage]
         rows.append(
             (
-                norm(key),
-                str(statistics.mean.size),
-                _range(statistics.mean),
-                _range(statistics.std),
-                number(frame.difference[i], 2),
+                choice("preprocess", key),
+                number(round(float(np.abs(frame.means[stage]).max()), 9), 2),
+                value_range(np.diag(seen)),
+                number(round(_off_diagonal(seen), 9), 2),
+                value_range(np.diag(unseen)),
+            )
+        )
+    rows.append((tr("divided by λ, not √λ"), number(0), value_range(np.diag(frame.wrong)), "0", ""))
+    sentences = [
+        tr("Whitened rows have the covariance of the identity; divided by λ they have 1/λ.")
+    ]
+    if frame.errors.size:
+        k = spec.components
+        sentences.append(
+            tr(
+                "{k} components hold {share} of the variance; of digits not seen they leave out "
+                "{error} of 16 gray levels.",
+                k=k,
+                share=percent(float(frame.eigenvalues[:k].sum() / frame.eigenvalues.sum())),
+                error=number(frame.errors[k - 1], 2),
             )
         )
     headers = (
-        tr("Norm [shared over]"),
-        tr("Groups"),
-        tr("Means"),
-        tr("Stds"),
-        tr("Off torch.nn by"),
+        tr("Stage"),
+        tr("Largest mean"),
+        tr("Variances"),
+        tr("Largest covariance"),
+        tr("Variances not seen"),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
 
 
-def shape(array: np.ndarray[Any, Any]) -> str:
-    """A shape as the field writes it: 8 x 8 x 128 x 128."""
-    return " x ".join(map(str, array.shape))
+def _off_diagonal(matrix: np.ndarray[Any, Any]) -> float:
+    return float(np.abs(matrix - np.diag(np.diag(matrix))).max())
 
 
-def _range(values: np.ndarray[Any, Any]) -> str:
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        return number(np.nan)
-    return f"{number(finite.min())} … {number(finite.max())}"
+def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
+    """Where each net is, and how it began."""
+    sentences = []
+    if frame.losses.size:
+        first = float(frame.losses[0, 0])
+        sentences.append(
+            tr(
+                "The first loss is {first}; a net that says nothing loses ln 10 = {nothing}.",
+                first=number(first, 4),
+                nothing=number(float(np.log(10)), 4),
+            )
+        )
+    rows = []
+    for net in range(len(frame.losses)):
+        ratios = frame.update_ratios[net, -1] if frame.measured_at.size else np.array([np.nan])
+        rows.append(
+            (
+                number(frame.rates[net, -1] if frame.step else spec.learning_rate),
+                number(frame.losses[net, -1] if frame.step else np.nan),
+                *(
+                    show(values[net, -1])
+                    for values, show in (
+                        (frame.train_losses, number),
+                        (frame.test_losses, number),
+                        (frame.train_accuracies, percent),
+                        (frame.test_accuracies, percent),
+                    )
+                ),
+                percent(float(frame.dead[net, -1].mean())),
+                number(float(np.median(ratios)), 2),
+            )
+        )
+    headers = (
+        tr("Rate η"),
+        tr("Batch loss"),
+        tr("Train loss"),
+        tr("Held-out loss"),
+        tr("Train accuracy"),
+        tr("Held-out accuracy"),
+        tr("Dead units"),
+        tr("|Δw|/|w|, median layer"),
+    )
+    return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def _layer(side: Side, layer: int) -> tuple[str, ...]:
+    return (
+        number(side.std[layer]),
+        percent(side.saturated[layer]),
+        percent(side.dead[layer]),
+        number(side.gradient.std[layer]),
+        number(side.z_gradient.median[layer]),
+        number(side.z_gradient.rms[layer]),
+    )
+
+
+def tangent(spec: TangentSpec, frame: TangentFrame) -> Reading:
+    """What the slope promises of a gradient step, and what comes of it."""
+    numbers = {
+        "rate": number(spec.learning_rate),
+        "value": number(frame.value, 4),
+        "predicted": number(frame.predicted, 4),
+        "real": number(frame.real, 4),
+        "limit": number(frame.first_failing_rate, 4),
+    }
+    if frame.slope == 0:
+        first = tr("No slope here, so no step: f = {value}.", **numbers)
+    elif abs(frame.real - frame.value) <= ROUNDING * abs(frame.value):
+        first = tr("The step changes f = {value} by no more than rounding.", **numbers)
+    elif frame.real < frame.value:
+        first = tr(
+            "A step of η = {rate}: the tangent promises f = {predicted}, and f falls from {value} "
+            "to {real}.",
+            **numbers,
+        )
+    else:
+        first = tr(
+            "A step of η = {rate} is too long: the tangent promises f = {predicted}, but f goes "
+            "from {value} to {real}.",
+            **numbers,
+        )
+    if np.isfinite(frame.first_failing_rate):
+        second = tr("Every η below {limit} lowers f; at {limit} the step first fails.", **numbers)
+    elif np.isinf(frame.first_failing_rate):
+        second = tr("No η up to a million fails to lower f.")
+    else:
+        second = ""
+    rows = (
+        (tr("f here"), number(frame.value, 6)),
+        (tr("slope along the line"), number(frame.slope, 6)),
+        (tr("curvature along the line"), number(frame.curvature, 6)),
+        (tr("f after the step, by the tangent"), number(frame.predicted, 6)),
+        (tr("f after the step"), number(frame.real, 6)),
+        (tr("first η that fails"), number(frame.first_failing_rate, 6)),
+    )
+    return Reading(tuple(s for s in (first, second) if s), (tr("Quantity"), tr("Value")), rows)
+
+
+def convexity(spec: ConvexitySpec, frame: ConvexityFrame) -> Reading:
+    """Four questions, and a witness where the answer is no."""
+    return Reading(
+        (
+            _witness(frame),
+            _chord(frame),
+            _jensen(frame),
+            _sublevel(frame),
+            tr(
+                "The Hessian has no negative eigenvalue on {share} of the domain.",
+                share=percent(float(frame.semidefinite.mean())),
+            ),
+        ),
+        (),
+        (),
+    )
+
+
+def _witness(frame: ConvexityFrame) -> str:
+    if np.isfinite(frame.witness).all():
+        a, b, worst = map(_place, frame.witness)
+        return tr(
+            "Not convex: between {a} and {b} f rises above its chord, at {worst}.",
+            a=a,
+            b=b,
+            worst=worst,
+        )
+    if frame.stated_convex:
+        return tr("Convex: no chord was found that f rises above.")
+    return tr("No chord was found that f rises above; that proves nothing.")
+
+
+def _chord(frame: ConvexityFrame) -> str:
+    if frame.chord_holds:
+        return tr("Chord A B: f stays below it.")
+    excess, worst = number(frame.excess, 4), _place(frame.worst)
+    return tr("Chord A B: f rises {excess} above it, at {worst}.", excess=excess, worst=worst)
+
+
+def _jensen(frame: ConvexityFrame) -> str:
+    of_mean, mean_of = number(frame.of_mean, 5), number(frame.mean_of, 5)
+    if frame.jensen_holds:
+        return tr(
+            "Jensen: f of the mean, {of_mean} ≤ {mean_of}, the mean of f.",
+            of_mean=of_mean,
+            mean_of=mean_of,
+        )
+    return tr(
+        "Jensen fails: f of the mean, {of_mean} > {mean_of}, the mean of f.",
+        of_mean=of_mean,
+        mean_of=mean_of,
+    )
+
+
+def _sublevel(frame: ConvexityFrame) -> str:
+    level, pieces = number(frame.level, 4), frame.pieces
+    if np.isfinite(frame.leaving).all():
+        a, b, outside = map(_place, frame.leaving)
+        return tr(
+            "Where f ≤ {level} ({pieces} pieces): not convex, the way from {a} to {b} leaves it "
+            "at {outside}.",
+            level=level,
+            pieces=pieces,
+            a=a,
+            b=b,
+            outside=outside,
+        )
+    return tr(
+        "Where f ≤ {level} ({pieces} piece): a convex set, as far as is seen.",
+        level=level,
+        pieces=pieces,
+    )
+
+
+def _place(point: Array | tuple[float, float]) -> str:
+    return f"({number(point[0], 4)}, {number(point[1], 4)})"
 
 
 READINGS: Mapping[str, Callable[[Any, Any], Reading]] = {
@@ -237,6 +518,15 @@ READINGS: Mapping[str, Callable[[Any, Any], Reading]] = {
     "landscape": landscape,
     "basins": basins,
     "sweep": sweep,
+    "tangent": tangent,
+    "convexity": convexity,
     "activations": activations,
+    "functions": functions,
+    "preprocessing": preprocessing,
+    "training": training,
     "normalization": normalization,
+    "running_statistics": running_statistics,
+    "bn_backward": bn_backward,
+    "norm_training": norm_training,
+    "weight_scale": weight_scale,
 }

@@ -31,7 +31,7 @@ class Theme:
     field: str
     """pyqtgraph's name of the perceptually uniform map for fields."""
     field_levels: tuple[float, float]
-    """What part of that map the ranks 0..1 take: the paths must stand out from all of it."""
+    """What part of that map the shades 0..1 take: the paths must stand out from all of it."""
 
 
 LIGHT = Theme(
@@ -170,6 +170,7 @@ def _style_sheet(theme: Theme, points: float) -> str:
     QWidget {{ font-size: {points:.4g}pt; }}
     QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.line}; }}
     #question {{ font-size: {1.65 * points:.4g}pt; font-weight: 600; }}
+    #heading {{ font-weight: 600; }}
     #muted {{ color: {theme.muted}; }}
     #fieldError {{ color: {theme.error}; }}
     #errorStrip {{ background: {mix(theme.panel, theme.error, 0.12).name()};

@@ -20,7 +20,9 @@ BENCHMARKS = {
     "drawing": "the draw time of a frame",
     "response": "from a control's change to the updated picture",
     "race": "a Descent race against plain torch.optim loops",
+    "maps": "a basin map against torch.optim on one tensor of all starts",
     "propagation": "the statistics of every value against a bare pass",
+    "training": "what looking at a training costs",
     "norms": "norms from their definition against torch.nn.functional",
 }
 """Each a module here, whose ``measure(quick)`` yields tables."""

@@ -50,4 +50,5 @@ def _plain(x: Tensor) -> dict[str, Callable[[], Tensor]]:
         "ln": lambda: F.layer_norm(x, x.shape[1:], *every, eps=EPS),
         "in": lambda: F.instance_norm(x, weight=gamma, bias=beta, eps=EPS),
         "gn": lambda: F.group_norm(x, GROUPS, gamma, beta, EPS),
+        "rms": lambda: F.rms_norm(x, x.shape[1:], every[0], EPS),
     }

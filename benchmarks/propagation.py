@@ -1,10 +1,11 @@
 """The statistics of every value, against a bare pass.
 
 The Activations experiment at its default (10 layers of 500 units, 1000 samples, two nets), to its
-frame: histogram, mean, std, saturation and dead units of every activation, and the std of every
-gradient. ``bare`` sends the same input forward and the same gradient backward through the same two
-nets with nothing measured; ``bare, drawn`` also draws their weights from random numbers, as the
-experiment has to. In one process, in turn.
+frame: histograms, moments, median, saturation and dead units of every pre-activation and
+activation, and the sizes of every gradient of both and of the weights. ``bare`` sends the same
+input forward and the same gradient backward through the same two nets in plain torch, the weights'
+gradients included, with nothing measured; ``bare, drawn`` also draws their weights from random
+numbers, as the experiment has to. In one process, in turn.
 """
 
 from __future__ import annotations
@@ -64,9 +65,9 @@ def _bare(spec: ActivationsSpec, nets: list[list[Tensor]]) -> None:
     inputs = torch.randn(spec.samples, spec.width, generator=generator)
     gradient = torch.randn(spec.samples, spec.width, generator=generator)
     for weights in nets:
-        # dL/dh of layer 1 is the last that is asked for, so the graph begins at its output.
-        signal = (inputs @ weights[0].T).tanh().requires_grad_()
-        output = signal
-        for weight in weights[1:]:
-            output = (output @ weight.T).tanh()
-        torch.autograd.backward([output], [gradient])
+        for weight in weights:
+            weight.requires_grad_().grad = None
+        signal = inputs
+        for weight in weights:
+            signal = (signal @ weight.T).tanh()
+        torch.autograd.backward([signal], [gradient])

@@ -30,7 +30,10 @@ class Frame:
     total: int
 
     def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
-        """Every array by its public name; text becomes a text array, nested parts a prefix."""
+        """Every array by its public name; text becomes a text array, nested parts a prefix.
+
+        A single number is an array of no dimensions; ``step`` and ``total`` are none.
+        """
         return _arrays(self)
 
 
@@ -39,12 +42,16 @@ def _arrays(part: Any) -> dict[str, np.ndarray[Any, Any]]:
     for field in dataclasses.fields(part):
         value = getattr(part, field.name)
         name = field.metadata.get("array", field.name)
+        if not name:  # told beside the arrays: what the clock says is no result
+            continue
         if dataclasses.is_dataclass(value):
             found |= {f"{name}_{inner}": array for inner, array in _arrays(value).items()}
         elif isinstance(value, np.ndarray):
             found[name] = value
-        elif isinstance(value, tuple):
-            found[name] = np.array(value)
+        elif isinstance(value, tuple) or (
+            isinstance(value, bool | int | float) and name not in ("step", "total")
+        ):
+            found[name] = read_only(np.array(value))
     return found
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.experiment import Experiment
-from core.normalization import comparison
-from core.optimization import basins, descent, landscape, sweep
+from core.normalization import backward, comparison, running, weight_scale
+from core.normalization import training as norm_training
+from core.optimization import basins, convex, descent, landscape, sweep, tangent
 from core.parameters import Reason, SpecError
-from core.signals import propagation
+from core.signals import functions, preparation, propagation, training
 
 _EXPERIMENTS = (
     Experiment(
@@ -39,6 +40,18 @@ _EXPERIMENTS = (
         uses_torch=True,
     ),
     Experiment(
+        key="tangent",
+        spec=tangent.TangentSpec,
+        run=tangent.run,
+        smallest={},
+    ),
+    Experiment(
+        key="convexity",
+        spec=convex.ConvexitySpec,
+        run=convex.run,
+        smallest={"resolution": 9},
+    ),
+    Experiment(
         key="activations",
         spec=propagation.ActivationsSpec,
         run=propagation.run,
@@ -46,10 +59,56 @@ _EXPERIMENTS = (
         uses_torch=True,
     ),
     Experiment(
+        key="functions",
+        spec=functions.FunctionsSpec,
+        run=functions.run,
+        smallest={"zigzag_steps": 5, "symmetry_steps": 5, "measure_cost": False},
+        uses_torch=True,
+    ),
+    Experiment(
+        key="preprocessing",
+        spec=preparation.PreprocessingSpec,
+        run=preparation.run,
+        smallest={"rows": 20},
+    ),
+    Experiment(
+        key="training",
+        spec=training.TrainingSpec,
+        run=training.run,
+        smallest={"depth": 2, "width": 8, "steps": 4, "batch": 16, "cadence": 2},
+        uses_torch=True,
+    ),
+    Experiment(
         key="normalization",
         spec=comparison.NormalizationSpec,
         run=comparison.run,
         smallest={"batch": 2, "size": 16},
+        uses_torch=True,
+    ),
+    Experiment(
+        key="running_statistics",
+        spec=running.RunningStatisticsSpec,
+        run=running.run,
+        smallest={"batches": 10, "fine_tuning": 5},
+    ),
+    Experiment(
+        key="bn_backward",
+        spec=backward.BnBackwardSpec,
+        run=backward.run,
+        smallest={},
+    ),
+    Experiment(
+        key="norm_training",
+        spec=norm_training.NormTrainingSpec,
+        run=norm_training.run,
+        smallest={"norms": "none, bn", "depth": 1, "width": 2, "epochs": 1, "samples": 64},
+        uses_torch=True,
+    ),
+    Experiment(
+        key="weight_scale",
+        spec=weight_scale.WeightScaleSpec,
+        run=weight_scale.run,
+        smallest={"batch": 2},
         uses_torch=True,
     ),
 )

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MAX_BINS = 252
-"""Bins, the two sides and the non-finite share one byte."""
+
+OCTAVES = 255
+"""Powers of two that a float32 number's magnitude may have; the lowest holds all denormal ones."""
+_FINE = 5
+"""Bits of a number after its exponent that its place within an octave is known by."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,19 @@ def edges(low: float, high: float, bins: int) -> np.ndarray[Any, Any]:
     return np.linspace(low, high, bins + 1)
 
 
-def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
+def scratch(values: int, like: Tensor) -> Tensor:
+    """[2, value] room for what counting writes down, for those who count again and again.
+
+    Fresh memory costs more than the counting: every page of it is a fault.
+    """
+    return like.new_empty((2, values))
+
+
+def count(values: Tensor, low: float, high: float, bins: int, room: Tensor | None = None) -> Counts:
     """Count all of ``values`` (any shape, floating point) in equal bins over [low, high].
 
-    One byte a value, then one ``bincount``: 1.3 times a bare pass, where ``torch.histc`` takes 2.3
-    and neither counts what is outside nor NaN.
+    Whole numbers, then one ``bincount``: a fifth of what ``torch.histc`` takes, which counts
+    neither what is outside nor NaN. ``room`` is a :func:`scratch`.
     """
     import torch
 
@@ -45,7 +57,8 @@ def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
     values = values.detach().reshape(-1)
     if high - low > torch.finfo(values.dtype).max:
         return count(values / 4, low / 4, high / 4, bins)  # or the difference would overflow
-    place = values - low
+    place, whole = _room(values, room)
+    torch.sub(values, low, out=place)
     place.mul_(bins / (high - low)).floor_().clamp_(-1, bins).add_(1)
     bad = 0
     # A finite sum proves every value finite, for a tenth of what asking each one costs.
@@ -53,11 +66,78 @@ def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
         nonfinite = ~values.isfinite()
         bad = int(nonfinite.sum())
         place.masked_fill_(nonfinite, bins + 2)  # clamping had sent infinities to the sides
-    found = torch.bincount(place.to(torch.uint8), minlength=bins + 3).cpu().numpy()
+    found = torch.bincount(whole.copy_(place), minlength=bins + 3).cpu().numpy()
     inner, below, above = found[1 : bins + 1].copy(), int(found[0]), int(found[bins + 1])
     if above:
         # Rounding lifts what lies just under the highest edge over it, so values are asked too.
-        over = int(((values > high) & (values < math.inf)).sum())
+        # As numbers in place: torch counts booleans five times slower.
+        over = int(place.copy_(values).gt_(high).sum(dtype=torch.float64))
+        over -= int((values == math.inf).sum()) if bad else 0
         inner[-1] += above - over
         above = over
     return Counts(inner, below, above, bad)
+
+
+@dataclass(frozen=True)
+class Magnitudes:
+    """How large values are, whatever their scale: every one is counted, none is outside."""
+
+    octaves: np.ndarray[Any, Any]
+    """[octave] values with 2^(k-127) <= abs(value) < 2^(k-126); octave 0 holds what is smaller than
+    the smallest normal number, 2^-126, and not zero."""
+    zero: int
+    """Exactly zero."""
+    nonfinite: int
+    """NaN and both infinities."""
+    median: float
+    """Of the absolute values, read from 32 bins an octave: within 1.6 %. NaN where a value is not
+    finite."""
+
+
+def octave_edges() -> np.ndarray[Any, Any]:
+    """[octave+1] the powers of two that octaves lie between; the first octave begins at 0."""
+    edges: np.ndarray[Any, Any] = 2.0 ** np.arange(-127.0, 129.0)
+    edges[0] = 0.0
+    return edges
+
+
+def magnitudes(values: Tensor, room: Tensor | None = None) -> Magnitudes:
+    """Count all of ``values`` (any shape, float32) by their powers of two.
+
+    A float32 number carries its octave in its own bits, so counting takes a shift and a
+    ``bincount``: a seventh of ``torch.histc``, and no range has to be known before.
+    """
+    import torch
+
+    values = values.detach().reshape(-1)
+    bits = _room(values, room)[1]
+    torch.bitwise_right_shift(values.view(torch.int32), 23 - _FINE, out=bits)
+    bits.bitwise_and_((256 << _FINE) - 1)  # the sign goes
+    fine = torch.bincount(bits, minlength=256 << _FINE).cpu().numpy()
+    octaves = fine.reshape(256, 1 << _FINE).sum(axis=1)
+    zero = int((values == 0).sum()) if octaves[0] else 0
+    octaves[0] -= zero
+    nonfinite = int(octaves[-1])
+    median = math.nan if nonfinite or not values.numel() else _median(fine, zero)
+    return Magnitudes(octaves[:-1].copy(), zero, nonfinite, median)
+
+
+def _room(values: Tensor, room: Tensor | None) -> tuple[Tensor, Tensor]:
+    """As many numbers of the values' own type, and as many int32."""
+    import torch
+
+    if room is None:
+        return torch.empty_like(values), torch.empty_like(values, dtype=torch.int32)
+    size = values.numel()
+    return room[0, :size], room[1, :size].view(torch.int32)
+
+
+def _median(fine: np.ndarray[Any, Any], zero: int) -> float:
+    half = fine.sum() / 2
+    if zero >= half:
+        return 0.0
+    below = np.cumsum(fine)
+    place = int(np.searchsorted(below, half))
+    octave, part = divmod(place, 1 << _FINE)
+    share = 1 - (below[place] - half) / fine[place]
+    return float(2.0 ** (octave - 127) * (1 + (part + share) / (1 << _FINE)))

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_LIST = "not_a_list"
     NOT_A_FORMULA = "not_a_formula"
+    NOT_NUMBERS = "not_numbers"
     CONSTANT = "constant"
     NOWHERE_FINITE = "nowhere_finite"
     NOT_FINITE_AT_START = "not_finite_at_start"
@@ -51,7 +52,10 @@ class Reason(StrEnum):
     NOT_NUMERIC = "not_numeric"
     WRONG_SHAPE = "wrong_shape"
     TOO_LARGE = "too_large"
+    NO_PICTURE = "no_picture"
+    PICTURE_TOO_LARGE = "picture_too_large"
     TOO_FEW_VALUES = "too_few_values"
+    NOT_FINITE = "not_finite"
     NOT_AVAILABLE = "not_available"
 
 
@@ -346,11 +350,11 @@ class Spec:
     def __post_init__(self) -> None:
         for parameter in parameters(type(self)):
             value = getattr(self, parameter.name)
-            if not parameter.applies_to(self):
-                continue
-            if value is None:
+            if value is None:  # also where it does not apply: it may once another field moves
                 value = parameter.default_for(self)
-            object.__setattr__(self, parameter.name, parameter.check(value, self))
+            if parameter.applies_to(self):
+                value = parameter.check(value, self)
+            object.__setattr__(self, parameter.name, value)
 
     def replace(self, **changes: Any) -> Self:
         """The spec with these fields changed, checked anew. Nothing else moves."""
@@ -366,14 +370,15 @@ class Spec:
         values = {p.name: getattr(self, p.name) for p in parameters(type(self))}
         bare = _Draft({**values, **changes})
         for p in parameters(type(self)):
-            if not p.applies_to(bare):
-                continue
+            applies = p.applies_to(bare)
             if p.name in changes:
-                p.check(changes[p.name], bare)
+                if applies:
+                    p.check(changes[p.name], bare)
                 continue
             held = p.auto is not None and values[p.name] == p.auto(self)
             try:
-                p.check(values[p.name], bare)
+                if applies:
+                    p.check(values[p.name], bare)
             except SpecError:
                 held = True
             if held:

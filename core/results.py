@@ -47,7 +47,7 @@ def describe(run: Run, seconds: float) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """The versions that numbers depend on."""
-    packages = {name: metadata.version(name) for name in ("numpy", "torch", "sympy")}
+    packages = {name: metadata.version(name) for name in ("numpy", "scipy", "torch", "sympy")}
     return {"saddlepoint": __version__, "python": platform.python_version(), **packages}
 
 
@@ -60,19 +60,25 @@ def write(path: Path, frame: Frame, meta: dict[str, Any]) -> None:
     arrays = frame.arrays()
     if path.suffix == ".npz":
         named: dict[str, Any] = {"meta": np.array(json.dumps(meta)), **arrays}
-        _write_whole(path, lambda f: np.savez_compressed(f, **named))
+        write_whole(path, lambda f: np.savez_compressed(f, **named))
     else:
         document = {"meta": meta, **{name: _plain(a.tolist()) for name, a in arrays.items()}}
         text = json.dumps(document, allow_nan=False)
-        _write_whole(path, lambda f: f.write(text.encode()))
+        write_whole(path, lambda f: f.write(text.encode()))
 
 
-def _write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Call ``write`` on a file that takes the path's name only when it is complete.
+
+    Whenever it is cut off, what was there before stays.
+    """
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
+            file.flush()
+            os.fsync(file.fileno())  # or a crash of the machine could leave an empty file
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)  # mkstemp's 0600 is for secrets

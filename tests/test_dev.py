@@ -393,6 +393,19 @@ def test_check_fails_when_any_tool_fails(dev, calls, monkeypatch):
     assert dev.main(["check"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "script", "program"),
+    [([], "build.py", "binutils"), (["--check"], "check.py", "xvfb")],
+)
+def test_package_is_built_and_checked_by_one_command(dev, calls, words, script, program):
+    assert dev.main(["package", *words]) == 0
+    assert calls.started == [(dev.ROOT / "packaging" / script,)]
+    assert (ROOT / "packaging" / script).is_file()
+    [(needed, groups, _)] = calls.set_up
+    assert groups == ["package"]
+    assert dev.WINDOW_PACKAGES.keys() | {program} <= needed.keys()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
 def test_death_by_a_signal_is_told_as_a_shell_tells_it(ready):
     assert ready.call("-c", "import os; os.kill(os.getpid(), 9)") == 137

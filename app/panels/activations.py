@@ -2,130 +2,319 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
 
-import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from app import readings, theme
+from app import readings
 from app.job import Job, Worker
-from app.labels import _ as mark
-from app.labels import choice, number, tr
-from app.panels.panel import Panel, Preset
-from app.widgets.chart import Chart
+from app.labels import tr
+from app.panels.activations_presets import PRESETS
+from app.panels.panel import Page, Panel, Preset
 from app.widgets.formula import FormulaView
+from app.widgets.functions_page import FunctionsPage
+from app.widgets.preprocessing_page import PreprocessingPage
 from app.widgets.reading import ReadingView
-from app.widgets.ridges import Ridges, outside
+from app.widgets.signal_page import Curve, Quantity, SignalPage
+from app.widgets.training_page import TrainingPage
+from core.data.arrays import shape_of
 from core.parameters import Spec, SpecError
 from core.signals.activations import ACTIVATIONS
+from core.signals.functions import FunctionsFrame, FunctionsSpec
 from core.signals.initializers import INITIALIZERS
-from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
+from core.signals.net import SIDES
+from core.signals.preparation import PreprocessingFrame, PreprocessingSpec
+from core.signals.propagation import ActivationsFrame, ActivationsSpec
+from core.signals.training import TrainingFrame, TrainingSpec, propose_cadence, with_changes
 
-Array = np.ndarray[Any, Any]
+MAIN_PAGES = ("forward", "backward", "weights")
+
+
+@dataclass(frozen=True)
+class ActivationsView:
+    """What is shown but not computed."""
+
+    layer: int = 0
+
+    def __post_init__(self) -> None:
+        if self.layer < 0:
+            raise ValueError(str(self))
 
 
 class ActivationsPanel(Panel):
-    """Two initializations on the same draws: histograms by layer, and what each layer passes on."""
+    """Up to four initializations on the same draws: what each layer passes on, both ways."""
 
     key = "activations"
-    presets: ClassVar[Sequence[Preset]] = (
-        Preset(mark("0.01: it vanishes"), {"std": 0.01}),
-        Preset(mark("1.0: it saturates"), {"std": 1.0}),
-        Preset(
-            mark("ReLU: Xavier decays, He keeps"),
-            {"activation": "relu", "init_a": "xavier_normal", "init_b": "kaiming_normal"},
-        ),
-        Preset(
-            mark("torch's default is not He"),
-            {"activation": "relu", "init_a": "torch_default", "init_b": "kaiming_uniform"},
-        ),
-    )
+    companions: ClassVar[Sequence[str]] = ("functions", "training", "preprocessing")
+    own_fields: ClassVar[Mapping[str, Collection[str]]] = {
+        "functions": ("slope",),
+        "training": ("preprocess",),
+        "preprocessing": ("path",),
+    }
+    hidden_fields: ClassVar[Sequence[str]] = ("std",)  # each side has its own
+    presets: ClassVar[Sequence[Preset]] = PRESETS
 
     def __init__(self, worker: Worker) -> None:
+        self.view = ActivationsView()
         self._frame: ActivationsFrame | None = None
+        self._training_frame: TrainingFrame | None = None
+        self._trained = 0
         super().__init__(worker)
         self._job = self.add_job("activations", self._on_frame)
-        self._formulas = {name: FormulaView() for name in ("activation", "init_a", "init_b")}
+        self._functions = self.add_job("functions", self._on_functions)
+        self._training = self.add_job("training", self._on_training)
+        self._preprocessing = self.add_job("preprocessing", self._on_preprocessing)
+        self._training.answered.connect(self._on_cadence)
+        self._formulas = {n: FormulaView() for n in ("activation", *(f"init_{s}" for s in SIDES))}
         for name, view in self._formulas.items():
             self.form.add_note(name, view)
 
     def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
-        assert isinstance(self.spec, ActivationsSpec)
-        self._formulas["activation"].set_tex("f(z) = " + ACTIVATIONS[self.spec.activation].tex)
-        self._formulas["init_a"].set_tex(INITIALIZERS[self.spec.init_a].tex)
-        self._formulas["init_b"].set_tex(INITIALIZERS[self.spec.init_b].tex)
-        return ((self._job, self.spec),)
+        spec = self.spec
+        assert isinstance(spec, ActivationsSpec)
+        self._formulas["activation"].set_tex("f(z) = " + ACTIVATIONS[spec.activation].tex)
+        for side in SIDES:
+            key = getattr(spec, f"init_{side}")
+            view = self._formulas[f"init_{side}"]
+            view.setVisible(key in INITIALIZERS)
+            if key in INITIALIZERS:
+                view.set_tex(INITIALIZERS[key].tex)
+        self.reading.setVisible(self.front == self.key)
+        jobs = {
+            "functions": self._functions,
+            "training": self._training,
+            "preprocessing": self._preprocessing,
+        }
+        if self.front in jobs:
+            return ((jobs[self.front], self.spec_of(self.front)),)
+        return ((self._job, spec.replace(preview=True)),)
 
     def build_pictures(self) -> QWidget:
-        self.ridges = (Ridges(0), Ridges(1))
-        self.forward = Chart(tr("layer"), tr("std after the activation"), log=True)
-        self.backward = Chart(tr("layer"), tr("std of dL/dh"), log=True)
-        for chart in (self.forward, self.backward):
-            chart.set_series(("A", "B"), self._pens())
+        self.signals = {
+            "forward": SignalPage(_forward(), _forward_curves(), forward=True),
+            "backward": SignalPage(_backward(), _backward_curves(), forward=False),
+            "weights": SignalPage(_weights(), _weights_curves(), forward=False),
+        }
+        for page in self.signals.values():
+            page.layer_chosen.connect(self._on_layer)
+        self.functions = FunctionsPage()
+        self.training = TrainingPage()
+        self.preprocessing = PreprocessingPage()
+        self.training.paused.connect(self._on_paused)
+        self.training.stepped.connect(lambda: self._training.step())
+        self.training.proposal_wanted.connect(self._on_proposal_wanted)
         self.reading = ReadingView()
-        histograms = QSplitter(Qt.Orientation.Horizontal)
-        charts = QSplitter(Qt.Orientation.Horizontal)
-        for ridges in self.ridges:
-            histograms.addWidget(ridges)
-        charts.addWidget(self.forward)
-        charts.addWidget(self.backward)
+        tabs = self.build_pages(
+            [
+                Page("forward", tr("Forward"), self.signals["forward"]),
+                Page("backward", tr("Backward"), self.signals["backward"]),
+                Page("weights", tr("Weights' gradients"), self.signals["weights"]),
+                Page("functions", tr("Functions"), self.functions, "functions", alone=True),
+                Page("training", tr("Training"), self.training, "training"),
+                Page(
+                    "preprocessing",
+                    tr("Preprocessing"),
+                    self.preprocessing,
+                    "preprocessing",
+                    alone=True,
+                ),
+            ]
+        )
+        tabs.currentChanged.connect(lambda: self._on_front())
         rows = QSplitter(Qt.Orientation.Vertical)
-        for widget in (histograms, charts, self.reading):
-            rows.addWidget(widget)
-        rows.setSizes([320, 190, 150])
+        rows.addWidget(tabs)
+        rows.addWidget(self.reading)
+        rows.setSizes([560, 130])
         return rows
 
+    def open_file(self, path: str) -> bool:
+        """Rows of numbers, where this panel is looked at: another has a use for them too."""
+        shape = shape_of(path) if path.endswith(".npy") else None
+        if not self.isVisible() or shape is None or len(shape) != 2:
+            return False
+        self._asked.clear()  # the file may have changed under the same name
+        if self.front == "preprocessing":
+            self.forms["preprocessing"].change(source="file", path=path)
+        else:
+            self.form.change(input="file", path=path)
+        self.refresh()
+        return True
+
     def retheme(self) -> None:
-        for picture in (*self.ridges, self.forward, self.backward):
-            picture.retheme()
-        for chart in (self.forward, self.backward):
-            chart.set_pens(self._pens())
+        for page in self.signals.values():
+            page.retheme()
+        self.functions.retheme()
+        self.training.retheme()
+        self.preprocessing.retheme()
         for view in self._formulas.values():
             view.draw()
 
-    def draw(self, frame: ActivationsFrame, view: None = None) -> None:
-        """Draw both sides."""
+    def draw(self, frame: ActivationsFrame, view: ActivationsView) -> None:
+        """Draw the page in front, if it is one of the signal's."""
         spec = self.drawn_spec(self._job)
         assert isinstance(spec, ActivationsSpec)
-        names = [choice("init_a", key) for key in (spec.init_a, spec.init_b)]
-        layers = np.arange(1, len(frame.a.std) + 1)
-        for k, side in enumerate((frame.a, frame.b)):
-            title = f"{'AB'[k]} · {names[k]}"
-            if title != self.ridges[k].title:
-                self.ridges[k].set_title(title)
-            self.ridges[k].show_layers(frame.edges, side.counts, _notes(side))
-            self.forward.set_data(k, layers, _positive(side.std))
-            self.backward.set_data(k, layers, _positive(side.gradient_std))
-        for chart in (self.forward, self.backward):
-            chart.plot.setXRange(1, max(2, len(layers)), padding=0.03)
-            chart.plot.enableAutoRange(y=True)
-        self.reading.show_reading(readings.activations(spec, frame))
+        if self.page is not None and self.page.key in self.signals:
+            self.signals[self.page.key].show_frame(frame, spec, view.layer)
+            self.reading.show_reading(readings.activations(spec, frame))
+
+    def shown_spec(self) -> Spec | SpecError:
+        """A training's with the rates that were chosen on the way."""
+        spec = super().shown_spec()
+        frame = self._training_frame
+        if isinstance(spec, TrainingSpec) and frame is not None:
+            return with_changes(spec, frame)
+        return spec
+
+    def restart(self) -> None:
+        """Train from the start."""
+        if self.front == "training":
+            self._asked.pop(self._training, None)
+            self._training.cancel()
+            self.refresh()
+
+    def toggle_play(self) -> None:
+        """Pause the training, or let it go on."""
+        if self.front == "training":
+            self.training.pause.toggle()
+
+    def step(self, by: int) -> None:
+        """Choose the next layer, or the one before; a paused training goes on by a step."""
+        if self.front == "training":
+            if by > 0 and self.training.pause.isChecked():
+                self._training.step()
+        elif self._frame is not None:
+            self._on_layer(max(0, min(len(self._frame.a.std) - 1, self.view.layer + by)))
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being computed; a training behind another page waits."""
+        at_work = (
+            job.busy and (job.experiment.key != "training" or self.front == "training")
+            for job in self._jobs
+        )
+        return any(at_work) or bool(self._unpainted)
+
+    def _on_front(self) -> None:
+        """Another page: a training waits behind it, and goes on when it is back."""
+        if self.front != "training":
+            self._training.pause()
+        elif not self.training.pause.isChecked():
+            self._training.resume()
+        self._on_busy()
+        self._draw_front()
+
+    def _on_layer(self, layer: int) -> None:
+        self.view = replace(self.view, layer=layer)
+        self._draw_front()
+
+    def _draw_front(self) -> None:
+        if self.front == "training" and self._training_frame is not None:
+            self._on_training(self._training_frame)
+        elif self._frame is not None:
+            self.draw(self._frame, self.view)
 
     def _on_frame(self, frame: ActivationsFrame) -> None:
         self._frame = frame
-        self.draw(frame)
+        self.draw(frame, self.view)
 
-    def _pens(self) -> list[QPen]:
-        pens = []
-        for k in range(2):
-            pen = QPen(theme.series_color(k), 2)
-            pen.setCosmetic(True)
-            pens.append(pen)
-        return pens
+    def _on_functions(self, frame: FunctionsFrame) -> None:
+        spec = self.drawn_spec(self._functions)
+        assert isinstance(spec, FunctionsSpec)
+        self.functions.show_functions(frame, spec, self.spec.activation)
+
+    def _on_preprocessing(self, frame: PreprocessingFrame) -> None:
+        spec = self.drawn_spec(self._preprocessing)
+        assert isinstance(spec, PreprocessingSpec)
+        self.preprocessing.show_preprocessing(frame, spec)
+
+    def _on_training(self, frame: TrainingFrame) -> None:
+        spec = self.drawn_spec(self._training)
+        assert isinstance(spec, TrainingSpec)
+        if frame.step < self._trained:  # another run, and none begins paused
+            self.training.set_paused(False)
+        self._trained = frame.step
+        self._training_frame = frame
+        if self.front == "training":
+            self.training.show_training(frame, spec)
+        else:
+            self._training.pause()
+
+    def _on_paused(self, paused: bool) -> None:
+        if paused:
+            self._training.pause()
+        else:
+            self._training.resume()
+
+    def _on_proposal_wanted(self) -> None:
+        spec = self.spec_of("training")
+        if isinstance(spec, TrainingSpec):
+            self._training.ask(partial(propose_cadence, spec))
+
+    def _on_cadence(self, cadence: int) -> None:
+        self.forms["training"].change(cadence=cadence)
 
 
-def _positive(values: Array) -> Array:
-    """Zero has no place on a logarithmic axis: it is a gap, and the reading says so."""
-    return np.where(values > 0, values, np.nan)
-
-
-def _notes(side: Side) -> list[str]:
-    totals = side.counts.sum(axis=1) + side.below + side.above + side.nonfinite
+def _forward() -> list[Quantity]:
     return [
-        f"σ {number(side.std[i], 2)} "
-        + outside(side.below[i], side.above[i], side.nonfinite[i], totals[i])
-        for i in range(len(totals))
+        Quantity("h", tr("after the activation, h"), "h"),
+        Quantity("z", tr("before it, z"), "z"),
+    ]
+
+
+def _forward_curves() -> list[list[Curve]]:
+    return [
+        [
+            Curve(tr("std of h"), "std", "std", "std"),
+            Curve(tr("RMS of h"), "rms", "rms", "rms"),
+            Curve(tr("mean of h"), "mean", "mean", log=False),
+            Curve(tr("share saturated"), "saturated", seeds="saturated", log=False),
+            Curve(tr("share of units dead"), "dead", seeds="dead", log=False),
+            Curve(tr("factor a layer, RMS"), "rms", "rms", "rms", log=False, factor=True),
+        ],
+        [
+            Curve(tr("std of z"), "std", "z_std"),
+            Curve(tr("RMS of z"), "rms"),
+            Curve(tr("mean of z"), "mean", log=False),
+            Curve(tr("share saturated"), "saturated", seeds="saturated", log=False),
+        ],
+    ]
+
+
+def _backward() -> list[Quantity]:
+    return [
+        Quantity("z_gradient", tr("before the activation, dL/dz"), "dL/dz"),
+        Quantity("gradient", tr("after it, dL/dh"), "dL/dh"),
+    ]
+
+
+def _backward_curves() -> list[list[Curve]]:
+    return [
+        [
+            Curve(tr("RMS of dL/dz"), "rms", "z_gradient_rms", "z_gradient_rms"),
+            Curve(tr("median of |dL/dz|"), "median", seeds="z_gradient_median"),
+            Curve(tr("factor a layer, RMS"), "rms", "z_gradient_rms", log=False, factor=True),
+        ],
+        [
+            Curve(tr("RMS of dL/dh"), "rms", "gradient_rms", "gradient_std"),
+            Curve(tr("median of |dL/dh|"), "median"),
+            Curve(tr("factor a layer, RMS"), "rms", "gradient_rms", log=False, factor=True),
+        ],
+    ]
+
+
+def _weights() -> list[Quantity]:
+    return [Quantity("weight_gradient", tr("weights' gradients, dL/dW"), "dL/dW")]
+
+
+def _weights_curves() -> list[list[Curve]]:
+    return [
+        [
+            Curve(tr("RMS of dL/dW"), "rms", "weight_gradient_rms", "weight_gradient_rms"),
+            Curve(tr("median of |dL/dW|"), "median"),
+            Curve(tr("factor a layer, RMS"), "rms", "weight_gradient_rms", log=False, factor=True),
+        ]
     ]

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from app import readings
 from app.job import Job, Worker
-from app.labels import _ as mark
-from app.labels import competitor, number, tr
-from app.panels.panel import Panel, Preset
-from app.widgets.chart import Chart
+from app.labels import choice, competitor, number, tr
+from app.panels.descent_presets import PRESETS
+from app.panels.panel import Page, Panel
 from app.widgets.competitors import CompetitorsControl, pens, swatch
+from app.widgets.convexity_picture import ConvexityPicture
 from app.widgets.formula import FormulaView
 from app.widgets.maps import BasinsPicture, SweepPicture
+from app.widgets.parts import MenuButton
+from app.widgets.race_charts import CHARTS, RaceCharts
 from app.widgets.reading import ReadingView
+from app.widgets.step_view import StepView, arrow_color
+from app.widgets.surface_3d import Surface3D
 from app.widgets.surface_picture import SurfacePicture
+from app.widgets.tangent_picture import TangentPicture
 from app.widgets.transport import Transport
-from core.optimization import formula
-from core.optimization.basins import BasinsSpec
+from core.optimization.convex import ConvexityFrame, ConvexitySpec
+from core.optimization.curvature import PointCurvature, curvature_at, semidefinite_mask
 from core.optimization.descent import DescentFrame, DescentSpec
-from core.optimization.landscape import LandscapeFrame, LandscapeSpec, height_at
+from core.optimization.landscape import SCALES, LandscapeFrame, LandscapeSpec, height_at
 from core.optimization.step import StepTaken, step_taken
-from core.optimization.surfaces import surface_of
+from core.optimization.surfaces import SurfaceSpec, compile_surface, surface_of
 from core.optimization.sweep import SweepFrame, SweepSpec
-from core.parameters import Spec, SpecError
+from core.optimization.tangent import TangentFrame, TangentSpec
+from core.parameters import Spec, SpecError, parameters
 
-MAP_STEPS = 500
-"""Updates of every run of a map, at most."""
+Array = np.ndarray[Any, Any]
 
-LOWEST = 1e-16
-"""What a logarithmic axis shows of a loss that is the minimum exactly."""
+TABLES = ("positions", "step", "curvature")
+
+REGION_POINTS = 161
+"""Along each side, of the grid on which the Hessian is asked whether it is semi-definite."""
+
+INVISIBLE = 1e-8
+"""Arrows shorter than this part of the domain's diagonal are rounding, not steps."""
+
+SURFACE_FIELDS = tuple(p.name for p in parameters(SurfaceSpec))
+"""All that a page needs which knows of no race."""
 
 
 @dataclass(frozen=True)
@@ -45,55 +59,50 @@ class DescentView:
     """What is shown but not computed."""
 
     playhead: int = 0
+    scale: str = SCALES[0]
+    marked: int | None = None
+    """The step that the cursor points at, in whatever picture."""
+    chart: str = "loss"
+    table: str = "positions"
+
+    def __post_init__(self) -> None:
+        """:class:`ValueError` for what nothing here is called: a session may say anything."""
+        known = self.scale in SCALES and self.chart in CHARTS and self.table in TABLES
+        if not known or self.playhead < 0:
+            raise ValueError(str(self))
 
 
 class DescentPanel(Panel):
     """The race on the surface, loss against step, and where each competitor is."""
 
     key = "descent"
-    presets: ClassVar[Sequence[Preset]] = (
-        Preset(
-            mark("Saddle: GD leaves last"),
-            {
-                "surface": "saddle",
-                "optimizers": "gd,momentum,adam",
-                "learning_rate": 0.1,
-                "start_x": 1.5,
-                "start_y": 1e-6,
-                "steps": 80,
-            },
-        ),
-        Preset(
-            mark("Ravine: momentum helps"),
-            {
-                "surface": "ravine",
-                "optimizers": "gd,momentum,nesterov,adam",
-                "learning_rate": 0.03,
-                "steps": 300,
-            },
-        ),
-        Preset(
-            mark("Two wells"),
-            {"surface": "double_well", "learning_rate": 0.05, "steps": 300},
-        ),
-        Preset(
-            mark("Plateau: no slope, no speed"),
-            {"surface": "plateau", "learning_rate": 0.1, "steps": 400},
-        ),
-    )
+    companions = ("tangent", "basins", "sweep", "convexity")
+    own_fields: ClassVar[Mapping[str, Collection[str]]] = {
+        "basins": ("steps",),
+        "sweep": ("steps",),
+    }
+    presets = PRESETS
+    preset_view: ClassVar[Mapping[str, Any]] = {"chart": "loss", "table": "positions"}
 
     def __init__(self, worker: Worker) -> None:
         self.view = DescentView()
         self._frame: DescentFrame | None = None
         self._names: tuple[str, ...] = ()
+        self._plane = True
         self._heights = (-np.inf, np.inf)
         super().__init__(worker)
         self._race = self.add_job("descent", self._on_race)
         self._landscape = self.add_job("landscape", self._on_landscape, priority=1)
-        self._basins = self.add_job("basins", self.basins.show_basins, priority=2)
-        self._sweep = self.add_job("sweep", self._on_sweep, priority=2)
-        self._race.answered.connect(self._on_height)
-        self._landscape.answered.connect(self._on_step_taken)
+        self._companions = {
+            "tangent": self.add_job("tangent", self._on_tangent, priority=1),
+            "basins": self.add_job("basins", self.basins.show_basins, priority=2),
+            "sweep": self.add_job("sweep", self._on_sweep, priority=2),
+            "convexity": self.add_job("convexity", self._on_convexity, priority=1),
+        }
+        self._ask_height = self.add_question(self._on_height)
+        self._ask_taken = self.add_question(self._on_step_taken)
+        self._ask_curvature = self.add_question(self._on_curvature)
+        self._ask_region = self.add_question(self._on_region)
         self.competitors.chosen_changed.connect(self._on_chosen)
         self._formula = FormulaView()
         self.form.add_note("surface", self._formula)
@@ -101,18 +110,30 @@ class DescentPanel(Panel):
 
     def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
         assert isinstance(self.spec, DescentSpec)
-        self._formula.set_tex("f = " + formula.tex(surface_of(self.spec).formula))
+        surface = surface_of(self.spec)
+        self._formula.set_tex(surface.tex)
+        self._offer_pages(surface.dimensions == 2)
         self.picture.show_start(self.spec.start_x, self.spec.start_y)
         asked: list[tuple[Job, Spec | SpecError]] = [
-            (self._landscape, LandscapeSpec(surface=self.spec.surface, formula=self.spec.formula)),
+            (self._landscape, self._landscape_spec()),
             (self._race, self.spec),
         ]
-        shown = self.tabs.currentWidget()
-        if shown is self.basins:
-            asked.append((self._basins, _or_refusal(self._basins_spec)))
-        elif shown is self.sweep:
-            asked.append((self._sweep, _or_refusal(self._sweep_spec)))
+        if self.front != self.key:
+            asked.append((self._companions[self.front], self.spec_of(self.front)))
         return asked
+
+    def _offer_pages(self, plane: bool) -> None:
+        """A surface of one variable is a curve, which has a page of its own."""
+        if plane == self._plane:
+            return
+        self._plane = plane
+        self.enable_page("solid", plane, tr("This function has one variable: see the page 1-D."))
+        if not plane and self.page is not None and self.page.key in ("surface", "solid"):
+            self.show_page("tangent")
+
+    def _landscape_spec(self) -> LandscapeSpec:
+        assert isinstance(self.spec, DescentSpec)
+        return self.spec.like(LandscapeSpec, scale=self.view.scale)
 
     @property
     def competitors(self) -> CompetitorsControl:
@@ -121,66 +142,93 @@ class DescentPanel(Panel):
         assert isinstance(control, CompetitorsControl)
         return control
 
-    def _basins_spec(self) -> BasinsSpec:
-        """The chosen competitor, from everywhere."""
-        assert isinstance(self.spec, DescentSpec)
-        spec = self.spec
-        return BasinsSpec(
-            surface=spec.surface,
-            formula=spec.formula,
-            optimizer=(spec.optimizers[self.competitors.chosen],),
-            learning_rate=spec.learning_rate,
-            steps=min(spec.steps, MAP_STEPS),
-        )
+    def shared(self, companion: str) -> Mapping[str, Any]:
+        """A map is the chosen competitor's, and the tangent is drawn where it stands."""
+        shared = dict(super().shared(companion))
+        index = min(self.competitors.chosen, len(self.spec.optimizers) - 1)
+        chosen = self.spec.optimizers[index]
+        if companion == "basins":
+            shared["optimizer"] = (chosen,)
+        elif companion == "sweep":
+            shared["optimizer"] = chosen.key
+        elif companion == "tangent":
+            shared["point_x"], shared["point_y"] = self._standing(index)
+            rate = chosen.rate(self.spec.learning_rate)
+            shared["learning_rate"] = rate if rate == rate else self.spec.learning_rate
+        return shared
 
-    def _sweep_spec(self) -> SweepSpec:
-        """The chosen optimizer from the start, at all rates."""
-        assert isinstance(self.spec, DescentSpec)
-        spec = self.spec
-        return SweepSpec(
-            surface=spec.surface,
-            formula=spec.formula,
-            optimizer=spec.optimizers[self.competitors.chosen].key,
-            learning_rate=spec.learning_rate,
-            steps=min(spec.steps, MAP_STEPS),
-            start_x=spec.start_x,
-            start_y=spec.start_y,
-        )
+    def _standing(self, index: int) -> tuple[float, float]:
+        """Where a competitor is at the shown step; where all start, while that is not known."""
+        frame = self._frame
+        if frame is None or index >= len(frame.positions):
+            return self.spec.start_x, self.spec.start_y
+        path = frame.positions[index, : self._shown_step(frame, self.view) + 1]
+        finite = path[np.isfinite(path).all(axis=1)]
+        return float(finite[-1, 0]), float(finite[-1, 1])
 
     def build_pictures(self) -> QWidget:
         self.picture = SurfacePicture()
+        self.solid = Surface3D()
+        self.tangent = TangentPicture()
+        self.tangent.start_dragged.connect(lambda x: self.form.change(start_x=x))
+        self.tangent.gesture_began.connect(self.form.hold)
+        self.tangent.gesture_ended.connect(self.form.release)
+        self.convexity = ConvexityPicture()
+        self.convexity.moved.connect(self._on_chord_moved)
+        self.convexity.field.gesture_began.connect(lambda: self.forms["convexity"].hold())
+        self.convexity.field.gesture_ended.connect(lambda: self.forms["convexity"].release())
         self.basins = BasinsPicture()
         self.basins.clicked.connect(self._on_basins_clicked)
         self.sweep = SweepPicture()
         self.sweep.clicked.connect(self._on_sweep_clicked)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.picture, tr("Surface"))
-        self.tabs.addTab(self.basins, tr("Basins"))
-        self.tabs.addTab(self.sweep, tr("Rates"))
-        self.tabs.currentChanged.connect(lambda: self.refresh())
-        self.chart = Chart(tr("step"), "", log=True)
+        self.tabs = self.build_pages(
+            [
+                Page("surface", tr("Surface"), self.picture),
+                Page("solid", tr("3-D"), self.solid),
+                Page("tangent", tr("1-D"), self.tangent, "tangent"),
+                Page("basins", tr("Basins"), self.basins, "basins"),
+                Page("sweep", tr("Rates"), self.sweep, "sweep"),
+                Page(
+                    "convexity",
+                    tr("Convexity"),
+                    self.convexity,
+                    "convexity",
+                    fields=SURFACE_FIELDS,
+                ),
+            ]
+        )
+        words = {key: choice("scale", key) for key in SCALES}
+        self.scale = MenuButton("◐", tr("How heights become colors and contour lines"), words)
+        self.scale.chosen.connect(lambda key: self.change_view(scale=key))
+        self.tabs.setCornerWidget(self.scale)
+        self.charts = RaceCharts()
+        self.charts.hovered.connect(self._on_step_pointed)
         self.reading = ReadingView()
-        self.picture.start_moved.connect(
-            lambda x, y: self.form.change(start_x=float(x), start_y=float(y))
+        self.picture.dragged.connect(
+            lambda point: self.form.change(start_x=point.x(), start_y=point.y())
         )
         self.picture.gesture_began.connect(self.form.hold)
         self.picture.gesture_ended.connect(self.form.release)
-        self.picture.hovered.connect(self._on_hovered)
+        self.picture.pointed.connect(self._on_pointed)
         side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.chart)
-        self.taken = ReadingView()
+        side.addWidget(self.charts)
+        self.taken = StepView()
         self.tables = QTabWidget()
         self.tables.setDocumentMode(True)
         self.tables.addTab(self.reading, tr("Where they are"))
         self.tables.addTab(self.taken, tr("This step"))
-        self.tables.currentChanged.connect(lambda: self._ask_step())
+        self.curvature = ReadingView()
+        self.tables.addTab(self.curvature, tr("Curvature"))
+        widgets: tuple[QWidget, ...] = (self.reading, self.taken, self.curvature)
+        self._tables = dict(zip(TABLES, widgets, strict=True))
+        self.tables.currentChanged.connect(self._on_table)
+        self.charts.currentChanged.connect(self._on_chart)
         side.addWidget(self.tables)
         side.setSizes([300, 260])
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.tabs)
         both.addWidget(side)
-        both.setSizes([540, 380])
+        both.setSizes([500, 430])
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
         return both
@@ -204,9 +252,10 @@ class DescentPanel(Panel):
 
     def retheme(self) -> None:
         self.picture.retheme()
-        self.chart.retheme()
-        self.basins.retheme()
-        self.sweep.retheme()
+        self.charts.retheme()
+        self.taken.retheme()
+        for picture in (self.solid, self.tangent, self.basins, self.sweep, self.convexity):
+            picture.retheme()
         self.transport.retheme()
         self._formula.draw()
         self.form.control("optimizers").retheme()
@@ -215,19 +264,52 @@ class DescentPanel(Panel):
             self._on_race(self._frame)
 
     def draw(self, frame: DescentFrame, view: DescentView) -> None:
-        """Draw the race up to the playhead."""
+        """Draw the race up to the playhead, and mark the step that is pointed at."""
         if frame.optimizers != self._names:
             self._name(frame.optimizers)
-        step = min(view.playhead, frame.step)
-        self.picture.show_paths(frame.positions, step)
-        self.chart.playhead.setValue(step)
+        self.picture.show_paths(frame.positions, min(view.playhead, frame.step))
+        self.solid.show_paths(frame.positions, min(view.playhead, frame.step))
+        self.charts.show_step(min(view.playhead, frame.step))
+        self._mark(frame, view)
+
+    def _mark(self, frame: DescentFrame, view: DescentView) -> None:
+        """What follows the cursor: rings, lines and the tables. Paths and curves stay."""
+        marked = None if view.marked is None else min(view.marked, frame.step)
+        self.charts.mark(marked)
+        if marked is None:
+            self.picture.marks.clear()
+        else:
+            self.picture.marks.show(frame.positions[:, marked])
         spec = self.drawn_spec(self._race)
         assert isinstance(spec, DescentSpec)
-        reading = readings.descent(spec, frame, step)
+        reading = readings.descent(spec, frame, self._shown_step(frame, view))
         self.reading.show_reading(reading, self._icons)
         self._ask_step()
+        if view.marked is not None or self.picture.cursor_outside:
+            self._ask_standing_curvature()
+        if self.front == "tangent":
+            self.refresh()
+
+    def _shown_step(self, frame: DescentFrame, view: DescentView) -> int:
+        """The step that the tables are about."""
+        return min(view.playhead if view.marked is None else view.marked, frame.step)
+
+    def change_view(self, **changes: Any) -> None:
+        view = replace(self.view, **changes)
+        if view == self.view:
+            return
+        before, self.view = self.view, view
+        self.scale.choose(view.scale)
+        self.charts.setCurrentWidget(self.charts.by_key[view.chart])
+        self.tables.setCurrentWidget(self._tables[view.table])
+        if view.scale != before.scale:
+            self.refresh()
+        if self._frame is not None:
+            draw = self._mark if view.playhead == before.playhead else self.draw
+            draw(self._frame, view)
 
     def _on_chosen(self, index: int) -> None:
+        self.follow()
         self.refresh()
         self._ask_step()
 
@@ -240,26 +322,101 @@ class DescentPanel(Panel):
             spec = self.drawn_spec(self._race)
             assert isinstance(spec, DescentSpec)
             rate = float(frame.rates[chosen])
-            at = min(self.view.playhead, frame.step)
-            self._landscape.ask(partial(step_taken, spec, chosen, at, rate))
+            at = self._shown_step(frame, self.view)
+            self._ask_taken(partial(step_taken, spec, chosen, at, rate))
 
     def _on_step_taken(self, taken: StepTaken | None) -> None:
-        self.taken.show_reading(readings.step(taken))
+        if self.tables.currentWidget() is not self.taken:
+            return
+        enlarged = 1.0
+        if taken is None:
+            self.picture.arrows.clear()
+        else:
+            place = next(q for q in taken.quantities if q.key == "position")
+            arrows = [(arrow_color(a.key), a.of_x, a.of_y) for a in taken.arrows]
+            longest = max(math.hypot(dx, dy) for _, dx, dy in arrows)
+            if longest < INVISIBLE * surface_of(self.spec).diagonal:
+                arrows = []
+            enlarged = self.picture.arrows.show((place.of_x, place.of_y), arrows)
+        self.taken.show_step(taken, enlarged)
+
+    @Slot(int)
+    def _on_table(self, index: int) -> None:
+        """What the table in front tells is laid over the surface."""
+        self.view = replace(self.view, table=TABLES[index])
+        self.picture.arrows.clear()
+        self.picture.hide_curvature()
+        self._ask_step()
+        self._show_region()
+        self._ask_standing_curvature()
+
+    @Slot(int)
+    def _on_chart(self, index: int) -> None:
+        self.view = replace(self.view, chart=CHARTS[index])
+
+    def _show_region(self) -> None:
+        """Where the Hessian is positive semi-definite, while somebody looks at curvature."""
+        if self.tables.currentWidget() is self.curvature:
+            self._ask_region(partial(_region, self.spec))
+
+    def _on_region(self, mask: Array) -> None:
+        if self.tables.currentWidget() is self.curvature:
+            self.picture.show_region(mask)
+
+    def _ask_standing_curvature(self) -> None:
+        """Where the chosen competitor stands, when the cursor points at nothing."""
+        if self.tables.currentWidget() is self.curvature:
+            index = min(self.competitors.chosen, len(self.spec.optimizers) - 1)
+            self._ask_curvature(partial(_curvature, self.spec, *self._standing(index)))
+
+    def _on_curvature(self, at: PointCurvature) -> None:
+        if self.tables.currentWidget() is self.curvature:
+            self.curvature.show_reading(readings.curvature(at))
+            self.picture.show_eigenpairs(at)
 
     def _on_sweep(self, frame: SweepFrame) -> None:
-        spec = self.drawn_spec(self._sweep)
+        spec = self.drawn_spec(self._companions["sweep"])
         assert isinstance(spec, SweepSpec)
         self.sweep.show_sweep(spec, frame)
+
+    def _on_tangent(self, frame: TangentFrame) -> None:
+        spec = self.drawn_spec(self._companions["tangent"])
+        assert isinstance(spec, TangentSpec)
+        self.tangent.show_tangent(spec, frame)
+        self._show_heads()
+
+    def _show_heads(self) -> None:
+        """On a curve all competitors are seen at once; a line through a plane meets but one."""
+        frame, spec = self._frame, self.drawn_spec(self._companions["tangent"])
+        if frame is None or not isinstance(spec, TangentSpec):
+            return
+        colors = []
+        if surface_of(spec).dimensions == 1 and spec.along == "x":
+            colors = [pen.color() for pen in pens(frame.optimizers)]
+        at = self._shown_step(frame, self.view)
+        self.tangent.show_heads(frame.positions[:, at, 0], frame.losses[:, at], colors)
+
+    def _on_convexity(self, frame: ConvexityFrame) -> None:
+        spec = self.drawn_spec(self._companions["convexity"])
+        assert isinstance(spec, ConvexitySpec)
+        self.convexity.show_convexity(spec, frame)
+
+    def _on_chord_moved(self, end: int, x: float, y: float) -> None:
+        names = (("a_x", "a_y"), ("b_x", "b_y"))[end]
+        self.forms["convexity"].change(**dict(zip(names, (x, y), strict=True)))
 
     def _on_basins_clicked(self, x: float, y: float) -> None:
         """A start of the map becomes the race's."""
         surface = surface_of(self.spec)
+        if surface.dimensions == 1:
+            y = 0.0  # the band of colors is as high as it is to be seen
         if surface.x[0] <= x <= surface.x[1] and surface.y[0] <= y <= surface.y[1]:
             self.form.change(start_x=float(f"{x:.4g}"), start_y=float(f"{y:.4g}"))
 
     def _on_sweep_clicked(self, x: float, y: float) -> None:
         """A pair of the map becomes the chosen competitor's own."""
-        spec = self._sweep_spec()
+        spec = self.drawn_spec(self._companions["sweep"])
+        assert isinstance(spec, SweepSpec)
         names = (spec.x_parameter, spec.y_parameter)
         for name, value in zip(names, self.sweep.values_at(x, y), strict=True):
             self.competitors.set_hyper(name, value)
@@ -267,13 +424,18 @@ class DescentPanel(Panel):
     def _on_landscape(self, frame: LandscapeFrame) -> None:
         finite = frame.heights[np.isfinite(frame.heights)]
         self._heights = (float(finite.min()), float(finite.max()))
-        self.picture.set_landscape(frame, surface_of(self.drawn_spec(self._landscape)))
+        surface = surface_of(self.drawn_spec(self._landscape))
+        self.picture.set_landscape(frame, surface)
+        self.convexity.set_landscape(frame, surface)
+        self.solid.set_landscape(frame, surface)
+        self._show_region()
 
     def _on_race(self, frame: DescentFrame) -> None:
         self._frame = frame
         if frame.optimizers != self._names:
             self._name(frame.optimizers)
-        self._draw_losses(frame)
+        over_data = surface_of(self.drawn_spec(self._race)).loss is not None
+        self.charts.show_race(frame, self._heights, over_data=over_data)
         self.transport.set_total(frame.step)
         self.view = replace(self.view, playhead=self.transport.step)
         self.draw(frame, self.view)
@@ -284,57 +446,44 @@ class DescentPanel(Panel):
         drawn = pens(optimizers)
         self._icons = [QIcon(swatch(pen)) for pen in drawn]
         self.picture.set_paths(drawn)
-        self.chart.set_series([competitor(text) for text in optimizers], drawn)
-        self.chart.playhead.setVisible(True)
+        self.solid.set_paths(drawn)
+        self.charts.set_series([competitor(text) for text in optimizers], drawn)
 
-    def _draw_losses(self, frame: DescentFrame) -> None:
-        """On a logarithmic axis over the known minimum; where none is known, as they are."""
-        lowest = frame.lowest if np.isfinite(frame.lowest) else None
-        self.chart.plot.setLogMode(y=lowest is not None)
-        self.chart.set_y_name(tr("loss") if lowest is None else tr("loss above the minimum"))
-        steps = np.arange(frame.step + 1)
-        for k in range(len(frame.optimizers)):
-            losses = frame.losses[k]
-            if lowest is not None:
-                losses = np.maximum(losses - lowest, LOWEST)
-            self.chart.set_data(k, steps, losses)
-        some = frame.losses[:, :: max(1, frame.step // 500)]
-        finite = some[np.isfinite(some)]
-        if not finite.size:
-            return
-        low, high = float(finite.min()), float(finite.max())
-        if lowest is not None:
-            start = float(frame.losses[:, 0].max()) - lowest
-            low = max(LOWEST, low - lowest)
-            high = min(high - lowest, 1e3 * max(start, LOWEST))
-            self.chart.plot.setYRange(np.log10(low), np.log10(max(high, 2 * low)))
-        else:
-            # A loss that falls for ever would flatten all others: what leaves the drawn heights
-            # leaves the chart.
-            low, high = max(low, self._heights[0]), min(high, self._heights[1])
-            self.chart.plot.setYRange(low, high if high > low else low + 1)
-        self.chart.plot.setXRange(0, max(1, frame.total))
-
+    @Slot(int)
     def _on_moved(self, step: int) -> None:
-        self.view = replace(self.view, playhead=step)
-        if self._frame is not None:
-            self.draw(self._frame, self.view)
+        self.change_view(playhead=step)
 
-    def _on_hovered(self, x: float, y: float) -> None:
-        assert isinstance(self.spec, DescentSpec)
-        self._race.ask(partial(_height_under, self.spec, x, y))
+    @Slot(object)
+    def _on_step_pointed(self, step: int | None) -> None:
+        self.change_view(marked=step)
+
+    @Slot(object)
+    def _on_pointed(self, point: QPointF | None) -> None:
+        """The height under the cursor; near a path, the step there is marked everywhere."""
+        if point is None:
+            self.picture.say_hover("")
+            self.change_view(marked=None)
+            self._ask_standing_curvature()
+            return
+        self._ask_height(partial(_height_under, self.spec, point.x(), point.y()))
+        if self.tables.currentWidget() is self.curvature:
+            self._ask_curvature(partial(_curvature, self.spec, point.x(), point.y()))
+        if self._frame is not None:
+            step = min(self.view.playhead, self._frame.step)
+            near = self.picture.nearest(self._frame.positions, step, point)
+            self.change_view(marked=None if near is None else near[1])
 
     def _on_height(self, answer: tuple[float, float, float]) -> None:
         x, y, height = answer
         self.picture.say_hover(f"x = {number(x, 4)}   y = {number(y, 4)}   f = {number(height, 4)}")
 
 
-def _or_refusal(build: Callable[[], Spec]) -> Spec | SpecError:
-    """A map's spec; not every method that races can be mapped."""
-    try:
-        return build()
-    except SpecError as error:
-        return error
+def _curvature(spec: DescentSpec, x: float, y: float) -> PointCurvature:
+    return curvature_at(compile_surface(spec), surface_of(spec), x, y)
+
+
+def _region(spec: DescentSpec) -> Array:
+    return semidefinite_mask(compile_surface(spec), *surface_of(spec).grid(REGION_POINTS))
 
 
 def _height_under(spec: DescentSpec, x: float, y: float) -> tuple[float, float, float]:

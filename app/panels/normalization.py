@@ -2,231 +2,234 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
-import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from app import readings, theme
 from app.job import Job, Worker
-from app.labels import NORM_NAMES, norm, number, tr
 from app.labels import _ as mark
-from app.panels.panel import Panel, Preset
-from app.widgets.chart import Chart, Picture
+from app.labels import tr
+from app.panels.panel import Page, Panel, Preset
 from app.widgets.formula import FormulaView
-from app.widgets.mosaic import Mosaic
-from app.widgets.parts import sentence, styled
-from app.widgets.reading import ReadingView
-from app.widgets.ridges import outside
+from app.widgets.norm_backward import BackwardPage
+from app.widgets.norm_compare import ComparePage
+from app.widgets.norm_running import RunningPage
+from app.widgets.norm_training import TrainingPage
+from app.widgets.weight_scale import WeightScalePage
+from core.data.images import SUFFIXES
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
-from core.normalization.norms import NORMS
+from core.normalization.sharing import Cell
 from core.parameters import Spec, SpecError
 
-Array = np.ndarray[Any, Any]
+RUNNING, BACKWARD, TRAINING, SCALE = COMPANIONS = (
+    *("running_statistics", "bn_backward", "norm_training", "weight_scale"),
+)
 
-SHOWN = 3.0
-"""The outputs' common color scale reaches from -3 to 3."""
-INPUT_COLORS, OUTPUT_COLORS = "CET-L1", "CET-D1"
+SCALINGS: Mapping[str, str] = {
+    "common": mark("One color scale for all outputs"),
+    "own": mark("Each picture its own color scale"),
+}
+
+
+def _on(page: str, name: str, **settings: Any) -> Preset:
+    return Preset(name, {}, page, {page: settings})
+
+
+PRESETS = (
+    Preset(mark("One formula, five axes"), {}),
+    Preset(mark("Batch of one: BN = IN"), {"batch": 1}),
+    Preset(mark("GN with 1 group = LN"), {"groups": 1}),
+    Preset(mark("GN with C groups = IN"), {"groups": 8}),
+    Preset(mark("Offset channels"), {"source": "noise", "offsets": "-3, 0, 3", "size": 64}),
+    Preset(
+        mark("Unbiased variance does not match"),
+        {"source": "digits", "batch": 2, "variant": "unbiased"},
+    ),
+    Preset(
+        mark("A dense batch: a mean for each feature"),
+        {"source": "noise", "layout": "dense", "batch": 32},
+    ),
+    Preset(
+        mark("A dense layer's axes on maps"),
+        {"source": "digits", "batch": 4, "variant": "dense_axes"},
+    ),
+    Preset(mark("Undo batch norm"), {"undo": "exact"}),
+    Preset(mark("The notes' undo misses by ε / 2σ²"), {"undo": "notes", "eps": 0.1}),
+    Preset(mark("The notes' four numbers, normalized"), {"source": "numbers", "eps": 1e-12}),
+    _on(RUNNING, mark("Moving averages converge"), batches=100),
+    _on(RUNNING, mark("Momentum read the other way round"), batches=300, batch=4),
+    _on(RUNNING, mark("The data drift, prediction is off"), drift=8.0, batches=200),
+    _on(BACKWARD, mark("The backward pass, node by node")),
+    _on(TRAINING, mark("Larger rates train with a norm"), vary="learning_rate"),
+    _on(TRAINING, mark("Worse initializations train with a norm"), vary="init_scale"),
+    _on(
+        TRAINING,
+        mark("Small batches hurt BN, not GN"),
+        vary="batch",
+        learning_rate=0.03,
+        norms="bn, gn",
+        epochs=6,
+    ),
+    _on(TRAINING, mark("Before or after the ReLU"), vary="placement"),
+    _on(SCALE, mark("BN(aWx) = BN(Wx)")),
+    _on(SCALE, mark("Not for small a, nor for negative a"), factor=1e-4, negate=True),
+)
 
 
 @dataclass(frozen=True)
 class NormalizationView:
-    """What is shown but not computed."""
+    """What is shown but not computed: the element that is pointed at, and the color scale."""
 
     sample: int = 0
     channel: int = 0
+    pixel: int = 0
+    scaling: str = "common"
+
+    def __post_init__(self) -> None:
+        if self.scaling not in SCALINGS or min(self.sample, self.channel, self.pixel) < 0:
+            raise ValueError(str(self))
 
 
 class NormalizationPanel(Panel):
-    """The input and four norms: the batch as pictures, histograms, and the groups' statistics."""
+    """Norms side by side; training and prediction; the backward pass; what a norm is good for."""
 
     key = "normalization"
-    presets: ClassVar[Sequence[Preset]] = (
-        Preset(mark("Batch of one: BN = IN"), {"batch": 1}),
-        Preset(mark("GN with 1 group = LN"), {"groups": 1}),
-        Preset(mark("GN with C groups = IN"), {"groups": 8}),
-        Preset(mark("Offset channels"), {"source": "noise"}),
-    )
+    companions = COMPANIONS
+    own_fields: ClassVar[Mapping[str, Collection[str]]] = {
+        RUNNING: ("batch", "eps", "seed"),
+        BACKWARD: ("gamma", "beta", "eps"),
+        TRAINING: ("batch", "groups", "seed"),
+        SCALE: ("batch", "eps", "seed"),
+    }
+    presets = PRESETS
 
     def __init__(self, worker: Worker) -> None:
         self.view = NormalizationView()
         self._frame: NormalizationFrame | None = None
         super().__init__(worker)
         self._job = self.add_job("normalization", self._on_frame)
+        self._others = {
+            key: self.add_job(key, partial(self._on_page_frame, key)) for key in COMPANIONS
+        }
+        training = self._others[TRAINING]
+        training.busy_changed.connect(lambda: self.training.set_busy(training.busy))
+        self.training.stopped.connect(training.cancel)
+        self.training.started.connect(self._train_again)
         self._formula = FormulaView()
         self.form.add_note("source", self._formula)
 
     def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
         self._formula.set_tex(r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta")
-        return ((self._job, self.spec),)
+        if self.front == self.key:
+            return ((self._job, self.spec),)
+        return ((self._others[self.front], self.spec_of(self.front)),)
 
     def build_pictures(self) -> QWidget:
-        titles = {"input": tr("Input")} | {key: norm(key) for key in NORMS}
-        self.mosaics = {key: Mosaic() for key in titles}
-        self.histograms = {key: _Histogram() for key in titles}
-        self.pointer = sentence("muted")
-        self.reading = ReadingView()
-        pictures = QWidget()
-        row = QHBoxLayout(pictures)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for key, title in titles.items():
-            column = QVBoxLayout()
-            column.setSpacing(2)
-            column.addWidget(_caption(title))
-            column.addWidget(self.mosaics[key], 3)
-            column.addWidget(self.histograms[key], 2)
-            column.addWidget(self.histograms[key].note)
-            row.addLayout(column, 1)
-            self.mosaics[key].pointed.connect(self._on_pointed)
-        self.groups = Chart(tr("mean of a group"), tr("its std"), dots=True)
-        self.groups.set_series(*_group_series())
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pointer)
-        column.addWidget(self.reading, 1)
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.addWidget(words)
-        below.addWidget(self.groups)
-        below.setSizes([560, 380])
-        rows = QSplitter(Qt.Orientation.Vertical)
-        rows.addWidget(pictures)
-        rows.addWidget(below)
-        rows.setSizes([470, 210])
-        rows.setStretchFactor(0, 1)
-        return rows
+        self.compare = ComparePage()
+        self.reading = self.compare.reading
+        self.running = RunningPage()
+        self.backward = BackwardPage()
+        self.training = TrainingPage()
+        self.weights = WeightScalePage()
+        self.compare.pointed_at.connect(self._on_pointed)
+        self._by_experiment: dict[str, Any] = {
+            RUNNING: self.running,
+            BACKWARD: self.backward,
+            TRAINING: self.training,
+            SCALE: self.weights,
+        }
+        titles = {
+            RUNNING: tr("Train and predict"),
+            BACKWARD: tr("Backward"),
+            TRAINING: tr("Does it help?"),
+            SCALE: tr("Scaled weights"),
+        }
+        pages = [Page("compare", tr("Compare"), self.compare)]
+        for key, page in self._by_experiment.items():
+            pages.append(Page(key, titles[key], page, key, alone=True))
+        tabs = self.build_pages(pages)
+        self.scaling = QComboBox()
+        self.scaling.setAccessibleName(tr("Color scale"))
+        for key, words in SCALINGS.items():
+            self.scaling.addItem(tr(words), key)
+        self.scaling.activated.connect(self._on_scaling)
+        tabs.setCornerWidget(self.scaling)
+        return tabs
 
     def open_file(self, path: str) -> bool:
-        if not path.endswith(".npy"):
+        if path.endswith(".npy"):
+            changes = {"source": "file", "path": path}
+        elif path.lower().endswith(SUFFIXES) or Path(path).is_dir():
+            changes = {"source": "images", "images": path}
+        else:
             return False
         self._asked.clear()  # the file may have changed under the same name
-        self.form.change(source="file", path=path)
+        self.show_page("compare")
+        self.form.change(**changes)
         self.refresh()
         return True
 
+    def restart(self) -> None:
+        if self.front == BACKWARD:
+            self.backward.transport.restart()
+
+    def show_end(self) -> None:
+        self.backward.transport.move_to(self.backward.transport.total)
+
+    def toggle_play(self) -> None:
+        if self.front == BACKWARD:
+            self.backward.transport.toggle()
+
+    def step(self, by: int) -> None:
+        if self.front == BACKWARD:
+            self.backward.transport.nudge(by)
+        elif self.front == RUNNING:
+            self.running.turn(by)
+
     def retheme(self) -> None:
-        for picture in (*self.mosaics.values(), *self.histograms.values()):
-            picture.retheme()
-        self.groups.retheme()
-        self.groups.set_series(*_group_series())
+        for page in (self.compare, *self._by_experiment.values()):
+            page.retheme()
         self._formula.draw()
         if self._frame is not None:
             self.draw(self._frame, self.view)
 
     def draw(self, frame: NormalizationFrame, view: NormalizationView) -> None:
         """Draw the pictures, the histograms and the table."""
-        low, high = float(frame.input_edges[0]), float(frame.input_edges[-1])
-        self.mosaics["input"].show_batch(frame.input, low, high, INPUT_COLORS)
-        bad = outside(0, 0, int(frame.input_nonfinite), frame.input.size)
-        self.histograms["input"].show_counts(frame.input_edges, frame.input_counts, bad, 0)
-        for i, key in enumerate(NORMS):
-            self.mosaics[key].show_batch(frame.output(key), -SHOWN, SHOWN, OUTPUT_COLORS)
-            note = outside(
-                frame.below[i], frame.above[i], frame.nonfinite[i], max(1, frame.input.size)
-            )
-            self.histograms[key].show_counts(frame.edges, frame.counts[i], note, i + 1)
-            of_groups = getattr(frame, f"{key}_group")
-            self.groups.set_data(i, of_groups.mean.ravel(), of_groups.std.ravel())
-        self.groups.plot.enableAutoRange()
-        self.draw_pointer(frame, view)
         spec = self.drawn_spec(self._job)
         assert isinstance(spec, NormalizationSpec)
-        self.reading.show_reading(readings.normalization(spec, frame))
+        self.scaling.setCurrentIndex(max(0, self.scaling.findData(view.scaling)))
+        self.compare.show_frame(spec, frame, view.scaling)
+        self._draw_pointer(frame, view)
 
-    def draw_pointer(self, frame: NormalizationFrame, view: NormalizationView) -> None:
-        """Light what shares a mean with the chosen map, and say which mean that is."""
+    def follow(self) -> None:
+        super().follow()
+        self.scaling.setVisible(self.front == self.key)
+
+    def _draw_pointer(self, frame: NormalizationFrame, view: NormalizationView) -> None:
         spec = self.drawn_spec(self._job)
         assert isinstance(spec, NormalizationSpec)
-        n, c = frame.input.shape[:2]
-        sample, channel = min(view.sample, n - 1), min(view.channel, c - 1)
-        groups = len(frame.gn_group.mean[0])
-        self.mosaics["input"].light(None, sample, channel, groups)
-        parts = []
-        for key, one in NORMS.items():
-            self.mosaics[key].light(one, sample, channel, groups)
-            mean, std = (
-                _statistic(a, key, sample, channel, c // groups)
-                for a in (getattr(frame, f"{key}_group").mean, getattr(frame, f"{key}_group").std)
-            )
-            parts.append(f"{tr(NORM_NAMES[key])}: μ {number(mean)}, σ {number(std)}")
-        place = tr("Sample {sample}, channel {channel}", sample=sample + 1, channel=channel + 1)
-        self.pointer.setText(f"{place} · " + " · ".join(parts))
+        self.compare.show_pointer(spec, frame, Cell(view.sample, view.channel, view.pixel))
 
     def _on_frame(self, frame: NormalizationFrame) -> None:
         self._frame = frame
         self.draw(frame, self.view)
 
-    def _on_pointed(self, sample: int, channel: int) -> None:
-        view = NormalizationView(sample, channel)
+    def _on_page_frame(self, key: str, frame: Any) -> None:
+        self._by_experiment[key].show_frame(self.drawn_spec(self._others[key]), frame)
+
+    def _on_pointed(self, sample: int, channel: int, pixel: int) -> None:
+        view = replace(self.view, sample=sample, channel=channel, pixel=pixel)
         if self._frame is not None and view != self.view:
             self.view = view
-            self.draw_pointer(self._frame, view)
+            self._draw_pointer(self._frame, view)
 
+    def _on_scaling(self) -> None:
+        self.change_view(scaling=self.scaling.currentData())
 
-def _group_series() -> tuple[list[str], list[QPen]]:
-    """Each group a dot, in the color of its norm's histogram."""
-    pens = [QPen(theme.series_color(i + 1), 2) for i in range(len(NORMS))]
-    return [tr(NORM_NAMES[key]) for key in NORMS], pens
-
-
-def _caption(text: str, name: str = "") -> QLabel:
-    """A centered line that gives way when there is little room."""
-    label = styled(QLabel(text), name)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    label.setToolTip(text)
-    return label
-
-
-def _statistic(values: Array, key: str, sample: int, channel: int, size: int) -> float:
-    index = {
-        "bn": (channel,),
-        "ln": (sample,),
-        "in": (sample, channel),
-        "gn": (sample, channel // size),
-    }[key]
-    return float(values[index])
-
-
-class _Histogram(Picture):
-    """One histogram, filled, with what fell outside."""
-
-    def __init__(self) -> None:
-        super().__init__(tr("value"), "")
-        self.curve = self.plot.plot([0, 1], [0], stepMode="center", fillLevel=0)
-        self.plot.hideAxis("left")
-        self.plot.getViewBox().setMouseEnabled(x=False, y=False)
-        self.note = _caption("", "muted")
-        self._series = -1
-        self._ends = (0.0, 0.0)
-
-    def show_counts(self, edges: Array, counts: Array, note: str, series: int) -> None:
-        self.curve.setData(edges, counts)
-        # Every call of pyqtgraph draws an axis anew, also one that changes nothing.
-        ends = (float(edges[0]), float(edges[-1]))
-        if ends != self._ends:
-            self._ends = ends
-            self.plot.setXRange(*ends, padding=0)
-        self.plot.setYRange(0, max(1, counts.max()), padding=0.05)
-        self.note.setText(note and tr("outside {shares}", shares=note))
-        self.note.setToolTip(self.note.text())
-        if series != self._series:
-            self._series = series
-            self._paint()
-
-    def retheme(self) -> None:
-        super().retheme()
-        if getattr(self, "_series", -1) >= 0:
-            self._paint()
-
-    def _paint(self) -> None:
-        color = theme.series_color(self._series)
-        self.curve.setPen(pg.mkPen(color, width=1))
-        fill = theme.mix(theme.current().picture, color.name(), 0.45)
-        self.curve.setFillBrush(pg.mkBrush(fill))
+    def _train_again(self) -> None:
+        self._asked.pop(self._others[TRAINING], None)
+        self.refresh()

@@ -1,22 +1,22 @@
-"""What all panels are: a question, a form, jobs, pictures, a reading, and one place for errors."""
+"""What all panels are: a question, forms, jobs, pictures, a reading, and one place for errors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,14 +25,28 @@ from app import labels
 from app.form import Form
 from app.job import Failure, Job, Report, Worker
 from app.labels import tr
+from app.session import PanelState, fitting, view_values
 from app.widgets.chart import Picture
+from app.widgets.error_strip import ErrorStrip
 from app.widgets.parts import sentence, styled, tool_button
 from app.widgets.presets import PresetBar
+from core.experiment import Experiment, Frames
 from core.experiments import EXPERIMENTS
-from core.parameters import Spec, SpecError
+from core.parameters import Spec, SpecError, parameters
+
+Specs = Mapping[str, Spec]
+"""A panel's specs, each by the key of its experiment."""
 
 UNPAINTED_MS = 15
 """Between the first paints of a panel's pictures: time for what else waits."""
+
+
+def _nothing(spec: Spec, device: str) -> Frames:
+    yield None
+
+
+_ONLY_QUESTIONS = Experiment("", Spec, _nothing, {})
+"""Of a job that never runs anything."""
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -43,31 +57,31 @@ class Preset:
 
     name: str
     settings: Mapping[str, Any]
+    """What differs from the defaults of the main spec."""
+    page: str = ""
+    """The key of the page that comes to the front; the first one by default."""
+    pages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What differs from the defaults of a companion's spec."""
+    view: Mapping[str, Any] = field(default_factory=dict)
+    """What differs in what is shown."""
+    claim: str = ""
+    """The claim of the lecture notes that it lets a person see, such as O3."""
 
 
-class ErrorStrip(QFrame):
-    """The one place where a panel says what went wrong."""
+@dataclass(frozen=True)
+class Page:
+    """A tab of a panel: pictures of the main experiment, or of a companion."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        styled(self, "errorStrip")
-        self._report = ""
-        self.label = sentence("error")
-        self.copy = QPushButton(tr("Copy report"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 4, 4)
-        row.addWidget(self.label, 1)
-        row.addWidget(self.copy)
-        row.addWidget(tool_button("×", tr("Close"), self.hide))
-        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self._report))
-        self.hide()
-
-    def say(self, sentence: str, report: str = "") -> None:
-        """Show a sentence; with a report, a button copies it."""
-        self._report = report
-        self.label.setText(sentence)
-        self.copy.setVisible(bool(report))
-        self.show()
+    key: str
+    title: str
+    widget: QWidget
+    experiment: str = ""
+    """The companion whose form belongs to it; the page's pictures are computed only while it is
+    in front."""
+    alone: bool = False
+    """Whether that form stands in the main one's place, and not over it."""
+    fields: Collection[str] | None = None
+    """The fields of the main form that matter to it; all, if none are named."""
 
 
 class Panel(QWidget):
@@ -78,11 +92,21 @@ class Panel(QWidget):
     """
 
     key: ClassVar[str]
+    """Of the panel, and of its main experiment."""
+    companions: ClassVar[Sequence[str]] = ()
+    """Further experiments, each with a spec, a form and a page of its own."""
+    own_fields: ClassVar[Mapping[str, Collection[str]]] = MappingProxyType({})
+    """Fields of a companion that are its own, though the main spec has their names too."""
     presets: ClassVar[Sequence[Preset]] = ()
+    preset_view: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    """What a preset shows unless it says otherwise."""
     hidden_fields: ClassVar[Sequence[str]] = ()
 
+    view: Any = None
+    """A frozen dataclass of what is shown but not computed."""
+
     spec_edited = Signal(object, object, int)
-    """The spec before, the spec after, and the gesture: what undo needs."""
+    """The specs before, the specs after, and the gesture: what undo needs."""
     status_changed = Signal(str)
 
     def __init__(self, worker: Worker) -> None:
@@ -91,12 +115,16 @@ class Panel(QWidget):
         self._worker = worker
         self._jobs: list[Job] = []
         self._asked: dict[Job, tuple[Spec, str]] = {}
-        self.spec: Spec = EXPERIMENTS[self.key].spec()
+        self.specs: Specs = self._defaults()
+        self.pages: Sequence[Page] = ()
+        self._tabs: QTabWidget | None = None
         self._drawn: dict[Job, Spec] = {}
         self._refused = False
         self._unpainted: list[Picture] | None = None
-        self.form = Form(self.spec, self.hidden_fields)
-        self.form.edited.connect(self._on_edited)
+        self.forms: dict[str, Form] = {}
+        self._titles: dict[str, QLabel] = {}
+        self._column = QVBoxLayout()
+        self.form = self._add_form(self.key, self.hidden_fields)
         self.errors = ErrorStrip()
         self.notice = sentence("notice")
         self.notice.hide()
@@ -124,6 +152,12 @@ class Panel(QWidget):
         """Draw everything anew in the present theme."""
         raise NotImplementedError
 
+    def change_view(self, **changes: Any) -> None:
+        """Change what is shown and not computed."""
+        if self.view is not None and changes:
+            self.view = replace(self.view, **changes)
+            self.retheme()
+
     def restart(self) -> None:
         """Begin anew what passes in time."""
 
@@ -147,11 +181,94 @@ class Panel(QWidget):
         self._jobs.append(job)
         return job
 
+    def add_question(self, show: Callable[[Any], None]) -> Callable[[Callable[[], Any]], None]:
+        """Asks tiny pure questions of core; of those that are waiting the newest is answered, and
+        ``show`` gets the answer. Each kind of question is one of its own."""
+        job = Job(self._worker, _ONLY_QUESTIONS, parent=self)
+        job.answered.connect(show)
+        job.failed.connect(lambda failure: self._on_failed(job, failure))
+        return job.ask
+
+    def build_pages(self, pages: Sequence[Page]) -> QTabWidget:
+        """The pages as tabs."""
+        self.pages = pages
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for page in pages:
+            self._tabs.addTab(page.widget, page.title)
+        self._tabs.currentChanged.connect(self._on_page)
+        return self._tabs
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front; None for a panel without pages."""
+        return self.pages[self._tabs.currentIndex()] if self._tabs is not None else None
+
+    def show_page(self, key: str) -> None:
+        """Bring that page to the front; the first one, if there is none of that key."""
+        if self._tabs is not None:
+            keys = [page.key for page in self.pages]
+            self._tabs.setCurrentIndex(keys.index(key) if key in keys else 0)
+
+    def enable_page(self, key: str, enabled: bool, why: str = "") -> None:
+        """Whether that page has a meaning now; ``why`` not stands in its tool tip."""
+        if self._tabs is not None:
+            index = [page.key for page in self.pages].index(key)
+            self._tabs.setTabEnabled(index, enabled)
+            self._tabs.setTabToolTip(index, "" if enabled else why)
+
+    @property
+    def front(self) -> str:
+        """The key of the experiment that the page in front shows."""
+        return (self.page.experiment if self.page is not None else "") or self.key
+
+    @property
+    def spec(self) -> Any:
+        """The spec of the main experiment."""
+        return self.specs[self.key]
+
+    def shared(self, companion: str) -> Mapping[str, Any]:
+        """What a companion's spec takes from the panel: each field that the main spec has too."""
+        own = self.own_fields.get(companion, ())
+        main = {p.name for p in parameters(type(self.spec))} - set(own)
+        names = (p.name for p in parameters(EXPERIMENTS[companion].spec))
+        return {name: getattr(self.spec, name) for name in names if name in main}
+
+    def spec_of(self, key: str) -> Spec | SpecError:
+        """The spec of one of the panel's experiments, or why there can be none in this state."""
+        if key == self.key:
+            return self.specs[key]
+        try:
+            return self.specs[key].adapt(**self.shared(key))
+        except SpecError as error:
+            return error
+
+    def shown_spec(self) -> Spec | SpecError:
+        """What a command must be told to compute what the page in front shows."""
+        return self.spec_of(self.front)
+
     def set_spec(self, spec: Spec) -> None:
         """Show and compute this spec; not a step to undo."""
-        self.spec = spec
-        self.form.set_spec(spec)
+        self.set_specs({**self.specs, spec.key: spec})
+
+    def set_specs(self, specs: Specs) -> None:
+        """Show and compute these specs; not a step to undo."""
+        self.specs = specs
+        self.form.set_spec(self.spec)
+        self.follow()
         self.refresh()
+
+    def state(self) -> PanelState:
+        """What a session keeps of it."""
+        page = self.page.key if self.page is not None else ""
+        return PanelState(dict(self.specs), page, view_values(self.view))
+
+    def restore(self, state: PanelState) -> None:
+        """Take up a kept state; an experiment that it does not know keeps its spec."""
+        own = {key: spec for key, spec in state.specs.items() if key in self.specs}
+        self.set_specs({**self.specs, **own})
+        self.show_page(state.page)
+        self.change_view(**fitting(self.view, state.view))
 
     def set_device(self, device: str) -> None:
         """Compute there from now on."""
@@ -160,14 +277,22 @@ class Panel(QWidget):
 
     def apply_preset(self, preset: Preset) -> None:
         """From the defaults, change what the preset says: one step to undo."""
-        spec = type(self.spec)().adapt(**preset.settings)
-        changed = {name: getattr(spec, name) for name in vars(spec)}
-        self.form.change(**changed)
+        before, self.specs = self.specs, self._defaults()
+        self.specs = {**self.specs, self.key: self.spec.adapt(**preset.settings)}
+        for key, settings in preset.pages.items():
+            adapted = self.specs[key].adapt(**self.shared(key), **settings)
+            self.specs = {**self.specs, key: adapted}
+        after = self.specs
+        self.set_specs(after)  # first, for what can be shown hangs on it
+        self.show_page(preset.page)
+        self.change_view(**{**self.preset_view, **preset.view})
+        if after != before:
+            self.spec_edited.emit(before, after, self.form.new_gesture())
         self.restart()
 
     def reset(self) -> None:
         """Back to the defaults."""
-        self.apply_preset(Preset("", {}))
+        self.apply_preset(Preset("", {}, page=self.page.key if self.page is not None else ""))
 
     def open_file(self, path: str) -> bool:
         """Take a file that was dropped or named; False where the panel has no use for it."""
@@ -193,7 +318,8 @@ class Panel(QWidget):
 
     def drawn_spec(self, job: Job) -> Spec:
         """The spec of the frame that is shown, which a moving hand is ahead of."""
-        return self._drawn.get(job, self.spec)
+        key = job.experiment.key
+        return self._drawn.get(job) or self.specs.get(key, self.specs[self.key])
 
     @property
     def busy(self) -> bool:
@@ -218,7 +344,7 @@ class Panel(QWidget):
         super().showEvent(event)
         if self._unpainted is None:
             # Fonts, axes and caches make first paints dear: one picture after another.
-            self._unpainted = self.findChildren(Picture)
+            self._unpainted = [p for p in self.findChildren(Picture) if p.isVisible()]
             for picture in self._unpainted:
                 picture.setUpdatesEnabled(False)
             QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
@@ -240,11 +366,44 @@ class Panel(QWidget):
                 job.cancel()
                 self._asked.pop(job, None)
 
-    @Slot(object, int)
-    def _on_edited(self, spec: Spec, gesture: int) -> None:
-        before, self.spec = self.spec, spec
+    def _on_edited(self, key: str, spec: Spec, gesture: int) -> None:
+        before = self.specs
+        self.specs = {**before, key: spec}
+        self.follow()
         self.refresh()
-        self.spec_edited.emit(before, spec, gesture)
+        self.spec_edited.emit(before, self.specs, gesture)
+
+    @Slot(int)
+    def _on_page(self, index: int) -> None:
+        self.follow()
+        self.refresh()
+
+    def follow(self) -> None:
+        """Show the form of the page in front, with what it shares as it is now."""
+        page, front = self.page, self.front
+        if front != self.key:
+            if front not in self.forms:
+                self._add_form(front, tuple(self.shared(front)))
+                self._titles[front] = styled(QLabel(page.title if page else ""), "heading")
+                self._column.insertWidget(0, self._titles[front])
+            spec = self.spec_of(front)
+            if isinstance(spec, Spec):
+                self.forms[front].set_spec(spec)
+        for key, form in self.forms.items():
+            if key == self.key:
+                form.show_only(page.fields if page else None)
+            form.setVisible(key == front or (key == self.key and not (page and page.alone)))
+            if key in self._titles:
+                self._titles[key].setVisible(key == front)
+
+    def _add_form(self, key: str, hidden: Collection[str]) -> Form:
+        form = self.forms[key] = Form(self.specs[key], hidden)
+        form.edited.connect(lambda spec, gesture: self._on_edited(key, spec, gesture))
+        self._column.insertWidget(0, form)  # the page's own over what it shares
+        return form
+
+    def _defaults(self) -> Specs:
+        return {key: EXPERIMENTS[key].spec() for key in (self.key, *self.companions)}
 
     def _on_delivered(self, job: Job, report: Report, show: Callable[[Any], None]) -> None:
         if report.spec is not None:
@@ -252,10 +411,11 @@ class Panel(QWidget):
         show(report.frame)
         for picture in self.findChildren(Picture):
             # Ranges are applied now: within the paint they would cause a second one.
-            picture.scene().prepareForPaint()
+            if picture.isVisible():
+                picture.scene().prepareForPaint()
         frame = report.frame
         self._busy_bar.setValue(round(1000 * frame.step / max(1, frame.total)))
-        if job is self._jobs[0]:
+        if job.experiment.key == self.front:
             self._timing.setText(f"{1000 * report.seconds:.3g} ms")
             self.status_changed.emit(report.device)
         if report.fallback:
@@ -265,7 +425,9 @@ class Panel(QWidget):
     def _on_failed(self, job: Job, failure: Failure) -> None:
         self._asked.pop(job, None)
         if failure.refusal is not None:
-            self.form.refuse(failure.refusal)
+            own = self.forms.get(job.experiment.key, self.form)
+            if not own.refuse(failure.refusal):
+                self.form.refuse(failure.refusal)
             self._say_refusal(failure.refusal)
         else:
             last = failure.report.strip().splitlines()[-1]
@@ -300,9 +462,9 @@ class Panel(QWidget):
         controls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         controls.setFixedWidth(284)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.form)
+        inner.setLayout(self._column)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.addStretch(1)
         controls.setWidget(inner)
         controls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

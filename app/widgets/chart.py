@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
@@ -26,6 +26,9 @@ CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 class Picture(pg.PlotWidget):
     """Base of all pictures: themed, without pyqtgraph's own menu and button."""
 
+    pointed = Signal(object)
+    """Where the cursor is in the plot, a QPointF; None when it has left."""
+
     def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
         # Built without its menu, a picture takes a third less time.
         super().__init__(enableMenu=False, **options)
@@ -42,6 +45,7 @@ class Picture(pg.PlotWidget):
             axis.setCacheMode(CACHED)
             if text:
                 axis.setLabel(text)
+        self.scene().sigMouseMoved.connect(self._on_mouse)
         self.retheme()
 
     def set_title(self, text: str) -> None:
@@ -72,17 +76,31 @@ class Picture(pg.PlotWidget):
         if self.title:
             self.set_title(self.title)
 
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def _on_mouse(self, position: QPointF) -> None:
+        view = self.plot.getViewBox()
+        if view.sceneBoundingRect().contains(position):
+            self.pointed.emit(view.mapSceneToView(position))
+
 
 class Chart(QWidget):
     """Curves over a common x, a playhead, and a legend over them that hides nothing."""
 
-    def __init__(self, x: str, y: str, *, log: bool = False, dots: bool = False) -> None:
+    hovered = Signal(object)
+    """The x under the cursor; None when it has left."""
+
+    def __init__(
+        self, x: str, y: str, *, log: bool = False, dots: bool = False, **options: Any
+    ) -> None:
         super().__init__()
         self._dots = dots
         self.legend = QLabel()
         self.legend.setWordWrap(True)
         self.legend.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.picture = Picture(x, y)
+        self.picture = Picture(x, y, **options)
         self.plot = self.picture.plot
         self.plot.setLogMode(y=log)
         self.plot.showGrid(x=True, y=True, alpha=0.15)
@@ -90,6 +108,10 @@ class Chart(QWidget):
         self.playhead = pg.InfiniteLine(angle=90, movable=False)
         self.playhead.setVisible(False)
         self.plot.addItem(self.playhead, ignoreBounds=True)
+        self.marked = pg.InfiniteLine(angle=90, movable=False)
+        self.marked.setVisible(False)
+        self.plot.addItem(self.marked, ignoreBounds=True)
+        self.picture.pointed.connect(self._on_pointed)
         self._names: Sequence[str] = ()
         self._pens: list[QPen] = []
         column = QVBoxLayout(self)
@@ -101,19 +123,25 @@ class Chart(QWidget):
 
     def set_series(self, names: Sequence[str], pens: Sequence[QPen]) -> None:
         """So many curves, called so."""
-        for curve in self.curves:
+        # A new curve costs three milliseconds or so: those that are there are used again.
+        kept = [] if self._dots else self.curves[: len(pens)]
+        for curve in self.curves[len(kept) :]:
             self.plot.removeItem(curve)
+        for curve, pen in zip(kept, pens, strict=False):
+            curve.setPen(pen)
+            curve.setData([], [])
+        self.curves = [*kept, *(self._curve(pen) for pen in pens[len(kept) :])]
         self._names = names
-        self.curves = [
-            self.plot.plot([], [], pen=None, symbol="o", symbolSize=6, symbolBrush=pen.color())
-            if self._dots
-            else self.plot.plot([], [], pen=pen, connect="finite")
-            for pen in pens
-        ]
-        for curve in self.curves:  # the playhead moves over them, and they stay the same
-            curve.curve.setCacheMode(CACHED)
         self._pens = list(pens)
         self._show_legend()
+
+    def _curve(self, pen: QPen) -> pg.PlotDataItem:
+        if self._dots:
+            brush = pen.color()
+            return self.plot.plot([], [], pen=None, symbol="o", symbolSize=6, symbolBrush=brush)
+        curve = self.plot.plot([], [], pen=pen, connect="finite")
+        curve.curve.setCacheMode(CACHED)  # the playhead moves over it, and it stays the same
+        return curve
 
     def set_pens(self, pens: Sequence[QPen]) -> None:
         """The same curves in other colors."""
@@ -122,14 +150,21 @@ class Chart(QWidget):
         self._pens = list(pens)
         self._show_legend()
 
-    def set_data(self, index: int, x: Array, y: Array) -> None:
-        """Draw a curve; NaN is a gap."""
+    def set_data(self, index: int, x: Array, y: Array, lowest: float = -np.inf) -> None:
+        """Draw a curve, nowhere lower than ``lowest``; NaN is a gap."""
         if self._dots:
             there = np.isfinite(x) & np.isfinite(y)
             x, y = x[there], y[there]
         # Of a long curve every column is a vertical line: nothing to smooth, and dear to.
         smooth = len(x) <= 2 * MAX_POINTS
-        self.curves[index].setData(*_peaks(x, y), antialias=smooth)
+        x, y = _peaks(x, y)  # first, so that the rest is done on fewer points
+        self.curves[index].setData(x, np.maximum(y, lowest), antialias=smooth)
+
+    def mark(self, x: float | None) -> None:
+        """A line at what another picture points at."""
+        self.marked.setVisible(x is not None)
+        if x is not None:
+            self.marked.setValue(x)
 
     def set_y_name(self, text: str) -> None:
         """What the vertical axis shows."""
@@ -139,11 +174,17 @@ class Chart(QWidget):
         """Take the colors of the present theme."""
         self.picture.retheme()
         self.playhead.setPen(pg.mkPen(theme.current().muted, style=Qt.PenStyle.DashLine))
+        self.marked.setPen(pg.mkPen(theme.current().text, width=1))
+
+    def _on_pointed(self, point: QPointF | None) -> None:
+        self.hovered.emit(None if point is None else point.x())
 
     def _show_legend(self) -> None:
         dashes = {Qt.PenStyle.DashLine: "╍╍", Qt.PenStyle.DotLine: "┅┅"}
         entries = []
         for name, pen in zip(self._names, self._pens, strict=True):
+            if not name:  # one of several curves that have one entry together
+                continue
             line = "●" if self._dots else dashes.get(pen.style(), "━━")
             label = escape(name).replace(" ", "&nbsp;")
             entries.append(f'<span style="color:{pen.color().name()}">{line}</span>&nbsp;{label}')

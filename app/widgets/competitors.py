@@ -19,32 +19,36 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.labels import choice, competitor, field, tr
+from app.labels import choice, competitor, hyper, tr
 from app.widgets.controls import CONTROLS, Control, FieldLabel, NumberEdit
 from app.widgets.formula import FormulaView
 from app.widgets.parts import styled, tool_button
 from core.optimization.descent import FIRST_CHOICE
-from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS, Competitor
+from core.optimization.optimizers import OPTIMIZERS, Competitor
+from core.optimization.records import LEARNING_RATE
 from core.parameters import Parameter, SpecError, plain
 
 _LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
 
 def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
-    """A pen for each competitor: the color is the optimizer's own, the dash tells namesakes apart.
-
-    So a competitor keeps its color when another one leaves the race.
+    """A pen for each competitor: the color is the optimizer's own, so that it keeps it when another
+    one leaves the race. A namesake, and one beyond the palette, is dashed, in the first color that
+    nobody else has.
     """
     # The usual ones first: they get the colors, the others share them, dashed.
     keys = [*FIRST_CHOICE, *(key for key in OPTIMIZERS if key not in FIRST_CHOICE)]
+    count = len(theme.current().series)
+    names = [text.split(":")[0] for text in competitors]
+    free = [c for c in range(count) if all(keys.index(key) % count != c for key in names)]
     seen: dict[str, int] = {}
     result = []
-    for text in competitors:
-        key = text.split(":")[0]
+    for key in names:
         index = keys.index(key)
-        again = seen.get(key, 0) + index // len(theme.current().series)
+        again = seen.get(key, 0) + index // count
+        color = free.pop(0) if (key in seen or index >= count) and free else index
         seen[key] = seen.get(key, 0) + 1
-        pen = QPen(theme.series_color(index), width, _LINES[again % len(_LINES)])
+        pen = QPen(theme.series_color(color), width, _LINES[again % len(_LINES)])
         pen.setCosmetic(True)
         result.append(pen)
     return result
@@ -76,14 +80,16 @@ class HyperControls(QWidget):
         self._competitor: Competitor | None = None
         self.formula = FormulaView()
         self.controls: dict[str, Control] = {}
+        self._labels: dict[str, FieldLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 2, 0, 4)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self._grid.addWidget(self.formula, 0, 0, 1, 2)
 
-    def show_competitor(self, one: Competitor) -> None:
-        """Show this one; its controls are built anew only for another optimizer."""
+    def show_competitor(self, one: Competitor, spec: Any) -> None:
+        """Show this one as it races in ``spec``; its controls are built anew only for another
+        optimizer."""
         before, self._competitor = self._competitor, one
         if before is None or before.key != one.key:
             self._build(one)
@@ -91,6 +97,9 @@ class HyperControls(QWidget):
         settings = dict(one.settings)
         for name, control in self.controls.items():
             control.show_value(settings.get(name, control.parameter.default), None)
+            matters = control.parameter.matters is None or control.parameter.matters(spec)
+            control.setVisible(matters)
+            self._labels[name].setVisible(matters)
 
     def _build(self, one: Competitor) -> None:
         while self._grid.count() > 1:
@@ -99,15 +108,15 @@ class HyperControls(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.controls = {}
+        self.controls, self._labels = {}, {}
         own = (p for p in one.optimizer.parameters if p is not LEARNING_RATE)
         for row, parameter in enumerate(own, start=1):
-            label = FieldLabel(field(parameter.name))
+            label = FieldLabel(hyper(parameter.name))
             control = CONTROLS[parameter.kind](parameter)
             hint = tr(parameter.help) + "\n" + tr("Double-click the name for the default.")
             label.setToolTip(hint)
             control.setToolTip(hint)
-            control.name_for_screen_reader(field(parameter.name))
+            control.name_for_screen_reader(hyper(parameter.name))
             label.double_clicked.connect(partial(self._set, parameter.name, parameter.default))
             control.edited.connect(partial(self._set, parameter.name))
             control.gesture_began.connect(self.gesture_began)
@@ -115,6 +124,7 @@ class HyperControls(QWidget):
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(control, row, 1)
             self.controls[parameter.name] = control
+            self._labels[parameter.name] = label
 
     def _set(self, name: str, value: Any) -> None:
         assert self._competitor is not None
@@ -143,6 +153,7 @@ class CompetitorsControl(Control):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
         self._value: tuple[Competitor, ...] = ()
+        self._spec: Any = None
         self._common = ""
         self.chosen = 0
         self.hyper = HyperControls()
@@ -172,7 +183,7 @@ class CompetitorsControl(Control):
         self._rows: list[tuple[QLabel, QPushButton, NumberEdit, QToolButton]] = []
 
     def show_value(self, value: Any, spec: Any) -> None:
-        self._value = value
+        self._value, self._spec = value, spec
         self._common = plain(float(f"{spec.learning_rate:.4g}"))
         while len(self._rows) < len(value):
             self._append_row()
@@ -211,7 +222,7 @@ class CompetitorsControl(Control):
             self.chosen_changed.emit(index)
         for i, (_, name, _, _) in enumerate(self._rows):
             name.setChecked(i == index)
-        self.hyper.show_competitor(self._value[index])
+        self.hyper.show_competitor(self._value[index], self._spec)
         before: QWidget = self.add_button
         for control in self.hyper.controls.values():
             for part in control.parts():

@@ -12,7 +12,6 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
-from core.optimization.formula import tex
 from core.optimization.optimizers import OPTIMIZERS
 from core.optimization.surfaces import SURFACES
 from core.signals.activations import ACTIVATIONS
@@ -41,7 +40,7 @@ def typeset_all() -> list[Callable[[], object]]:
     """Errands that typeset every formula of the registries, so that choosing one does not wait."""
     color = theme.current().text
     texts = [
-        *(f"f = {tex(surface.formula)}" for surface in SURFACES.values()),
+        *(surface.tex for surface in SURFACES.values()),
         *(line for one in OPTIMIZERS.values() for line in one.tex.splitlines()),
         *(f"f(z) = {one.tex}" for one in ACTIVATIONS.values()),
         *(one.tex for one in INITIALIZERS.values()),

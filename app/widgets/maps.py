@@ -53,8 +53,9 @@ class MapPicture(QWidget):
         )
 
     def place(self, x: Array, y: Array) -> None:
-        """Each pixel around its own point."""
-        dx, dy = (x[-1] - x[0]) / (len(x) - 1), (y[-1] - y[0]) / (len(y) - 1)
+        """Each pixel around its own point; a single row is a band of an eighth of its width."""
+        dx = (x[-1] - x[0]) / (len(x) - 1)
+        dy = (y[-1] - y[0]) / (len(y) - 1) if len(y) > 1 else dx * len(x) / 8
         rect = QRectF(x[0] - dx / 2, y[0] - dy / 2, dx * len(x), dy * len(y))
         self.image.setRect(rect)
         self.view.setRange(rect, padding=0)
@@ -89,7 +90,7 @@ class BasinsPicture(MapPicture):
         )
         pixels = np.zeros((*frame.basin.shape, 4), np.uint8)
         reached = frame.basin >= 0
-        steps = frame.steps_needed[reached]
+        steps = frame.steps_to_settle[reached]
         speed = 1 - (1 - SLOWEST) * steps / max(1, steps.max(initial=1))
         ground = np.array(_rgb(QColor(now.picture)), float)
         paint = colors[frame.basin[reached] % len(colors)]
@@ -149,14 +150,14 @@ class SweepPicture(MapPicture):
         """Draw the map: bright where few steps were needed, muted where it never arrived."""
         self._shown = (spec, frame)
         now = theme.current()
-        steps = np.where(frame.steps_to_tolerance > 0, frame.steps_to_tolerance, 1).astype(float)
-        fewest = float(steps[frame.steps_to_tolerance > 0].min(initial=spec.steps))
+        steps = np.where(frame.steps_to_settle > 0, frame.steps_to_settle, 1).astype(float)
+        fewest = float(steps[frame.steps_to_settle > 0].min(initial=spec.steps))
         scaled = np.log(steps / fewest) / np.log(max(2.0, spec.steps / fewest))
         pixels = np.zeros((*steps.shape, 4), np.uint8)
         lookup = pg.colormap.get("viridis").getLookupTable(0.0, 1.0, 256)
         pixels[..., :3] = lookup[(255 * (1 - scaled)).clip(0, 255).astype(int)]
         pixels[..., 3] = 255
-        never = frame.steps_to_tolerance < 0
+        never = frame.steps_to_settle < 0
         pixels[never] = (*_rgb(theme.mix(now.muted, now.picture, 0.4)), 255)
         pixels[frame.diverged] = 0
         self.image.setImage(pixels)
@@ -178,7 +179,7 @@ class SweepPicture(MapPicture):
             tr(
                 "{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)",
                 arrived=percent(float(arrived.mean())),
-                steps=int(frame.steps_to_tolerance[arrived].min()) if arrived.any() else "–",
+                steps=int(frame.steps_to_settle[arrived].min()) if arrived.any() else "–",
                 diverged=percent(float(frame.diverged.mean())),
             )
             + (" " + tr("Red: theory's limit.") if np.isfinite(border).any() else "")

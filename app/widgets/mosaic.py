@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -12,18 +13,19 @@ from PySide6.QtWidgets import QGraphicsRectItem
 from app import theme
 from app.labels import tr
 from app.widgets.chart import Picture
-from core.normalization.norms import Norm
+from core.normalization.norms import Norm, maps_shape
+from core.normalization.sharing import Batch, Cell, shares
 
 Array = np.ndarray[Any, Any]
 
-PIXELS = 320
+PIXELS = 240
 """About how many pixels a mosaic is given along its longer side."""
 
 
 class Mosaic(Picture):
     """[N, C, H, W] as N rows of C pictures. Pointing at one lights all that shares its mean."""
 
-    pointed = Signal(int, int)
+    pointed_at = Signal(int, int)
     """Sample and channel under the pointer."""
 
     def __init__(self) -> None:
@@ -38,14 +40,20 @@ class Mosaic(Picture):
         view.setDefaultPadding(0)
         self._shape = (0, 0)
         self._colors = ""
-        self.scene().sigMouseMoved.connect(self._on_mouse)
+        self.pointed.connect(self._on_pointed)
         self.scene().sigMouseClicked.connect(lambda e: self._on_mouse(e.scenePos()))
 
-    def show_batch(self, values: Array, low: float, high: float, colors: str) -> None:
-        """Draw it over [low, high]; NaN is a hole."""
-        n, c, h, w = values.shape
+    def show_batch(
+        self, values: Array, low: float, high: float, colors: str, each: bool = False
+    ) -> None:
+        """Draw [N, C, H, W] or [N, D] over [low, high], or each picture over its own range; NaN is
+        a hole."""
+        n, c, h, w = maps_shape(values.shape)
+        values = values.reshape(n, c, h, w)
         every = max(1, round(max(n * h, c * w) / PIXELS))
         small = values[:, :, :: min(every, h), :: min(every, w)]
+        if each:
+            small, low, high = _stretched(small), 0.0, 1.0
         tiles = small.transpose(0, 2, 1, 3).reshape(n * small.shape[2], c * small.shape[3])
         self.image.setImage(tiles, levels=(low, high), autoLevels=False)
         if colors != self._colors:
@@ -63,22 +71,19 @@ class Mosaic(Picture):
             self.plot.getAxis(axis).setTicks([ticks])
         self.plot.setRange(xRange=(0, c), yRange=(0, n), padding=0)
 
-    def light(self, norm: Norm | None, sample: int, channel: int, groups: int) -> None:
+    def light(self, norm: Norm | None, batch: Batch, cell: Cell) -> None:
         """Frame what shares a mean with this map; without a norm, the map itself."""
-        n, c = self._shape
-        rect = QRectF(channel, sample, 1, 1)
-        if norm is not None:
-            size = c // groups if norm.grouped else c
-            first = channel // size * size if norm.grouped else 0
-            whole_batch = 0 in norm.axes
-            channels = norm.grouped or 1 in norm.axes
-            rect = QRectF(
-                first if channels else channel,
-                0 if whole_batch else sample,
-                size if channels else 1,
-                n if whole_batch else 1,
-            )
-        self.lit.setRect(rect)
+        n, c, pixel = cell.sample, cell.channel, cell.pixel
+        samples = [i for i in range(batch.samples) if shares(norm, batch, cell, Cell(i, c, pixel))]
+        channels = [
+            j for j in range(batch.channels) if shares(norm, batch, cell, Cell(n, j, pixel))
+        ]
+        self.lit.setRect(
+            min(channels),
+            min(samples),
+            max(channels) - min(channels) + 1,
+            max(samples) - min(samples) + 1,
+        )
         self._pen()
 
     def retheme(self) -> None:
@@ -91,10 +96,16 @@ class Mosaic(Picture):
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         self.lit.setPen(pen)
 
-    def _on_mouse(self, position: QPointF) -> None:
-        view = self.plot.getViewBox()
-        if view.sceneBoundingRect().contains(position):
-            point = view.mapSceneToView(position)
-            n, c = self._shape
-            if 0 <= point.x() < c and 0 <= point.y() < n:
-                self.pointed.emit(int(point.y()), int(point.x()))
+    def _on_pointed(self, point: QPointF | None) -> None:
+        n, c = self._shape
+        if point is not None and 0 <= point.x() < c and 0 <= point.y() < n:
+            self.pointed_at.emit(int(point.y()), int(point.x()))
+
+
+def _stretched(values: Array) -> Array:
+    """Each picture of [N, C, H, W] over 0..1; a constant one in the middle."""
+    with np.errstate(invalid="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a picture that is nothing but a hole
+        low = np.nanmin(values, axis=(2, 3), keepdims=True)
+        span = np.nanmax(values, axis=(2, 3), keepdims=True) - low
+        return np.where(span > 0, (values - low) / np.where(span > 0, span, 1), 0.5 + 0 * values)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
@@ -25,6 +27,26 @@ def sentence(style: str) -> QLabel:
     return label
 
 
+class Words(QLabel):
+    """Sentences over a picture. So many lines are kept free for them, however many there are: else
+    the picture would jump under the hand that drags in it."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._reserve()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._reserve()
+
+    def _reserve(self) -> None:
+        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + 2)
+
+
 def tool_button(text: str, name: str, do: Callable[[], object]) -> QToolButton:
     """A small flat button; ``name`` is its tool tip and what a screen reader says."""
     button = QToolButton()
@@ -34,3 +56,30 @@ def tool_button(text: str, name: str, do: Callable[[], object]) -> QToolButton:
     button.setAccessibleName(name)
     button.clicked.connect(lambda: do())
     return button
+
+
+class MenuButton(QToolButton):
+    """A small button with a choice behind it: what is looked at, not what is computed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, text: str, name: str, choices: Mapping[str, str]) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setAutoRaise(True)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        group = QActionGroup(self)
+        self._actions = {key: self._menu.addAction(words) for key, words in choices.items()}
+        for key, action in self._actions.items():
+            action.setCheckable(True)
+            action.triggered.connect(partial(self.chosen.emit, key))
+            group.addAction(action)
+        self._menu.actions()[0].setChecked(True)
+        self.setMenu(self._menu)
+
+    def choose(self, key: str) -> None:
+        """Show that choice as the present one; emits nothing."""
+        self._actions[key].setChecked(True)

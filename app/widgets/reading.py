@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.readings import Reading
+from app.reading import Reading
 
 
 class ReadingView(QWidget):
-    """Shows a :class:`app.readings.Reading`."""
+    """Shows a :class:`app.reading.Reading`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +84,12 @@ class ReadingView(QWidget):
                 self._longest[column] = wanted
                 table.resizeColumnToContents(column)
         table.viewport().update()
+
+    def table_height(self) -> int:
+        """What the table needs to show every row without a scroll bar of its own."""
+        header = self.table.horizontalHeader().sizeHint().height()
+        rows = self.table.rowCount() * self.table.verticalHeader().defaultSectionSize()
+        return header + rows + 2 * self.table.frameWidth()
 
     def _set(self, row: int, column: int, text: str) -> None:
         item = self._item(row, column)

@@ -1,4 +1,4 @@
-"""A surface from above: heat and contours, the paths on it, and a ring where they start."""
+"""A surface from above: heat and contours; and with the paths on it, and where they start."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 
 from app import theme
 from app.labels import tr
 from app.widgets.chart import CACHED, Picture
+from app.widgets.overlays import Arrows, Marks, Region, Spots
+from core.optimization.curvature import PointCurvature
+from core.optimization.function import Surface
 from core.optimization.landscape import LandscapeFrame
-from core.optimization.surfaces import Surface
 
 Array = np.ndarray[Any, Any]
 
@@ -28,21 +30,17 @@ SMOOTH_PIXELS = 20_000
 MAX_POINTS = 5000
 """Of a path of more steps only every second, third … is drawn."""
 
+NEAR_PIXELS = 12
+"""Closer than this to a path, the cursor points at its step."""
+
 FAR_PIXELS = 2000
 """What one step counts at most: the part of it that may be seen."""
 
-
-class _Marks(pg.ScatterPlotItem):
-    """Points that leave clicks to what lies under them."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(pxMode=True, **options)
-
-    def mouseClickEvent(self, event: Any) -> None:
-        event.ignore()
+BAND = 0.25
+"""How high a surface of one variable is drawn, as part of its width."""
 
 
-class _StartView(pg.ViewBox):
+class DragView(pg.ViewBox):
     """Left button: set the start. Wheel: zoom. Middle button: pan. Double-click: the whole."""
 
     placed = Signal(QPointF)
@@ -74,33 +72,26 @@ class _StartView(pg.ViewBox):
             self.released.emit()
 
 
-class SurfacePicture(Picture):
-    """Draws a landscape, and paths with their heads. ``start_moved`` comes while a hand drags."""
+class FieldPicture(Picture):
+    """Draws a landscape. What a hand drags over it is told in the surface's coordinates."""
 
-    start_moved = Signal(float, float)
+    dragged = Signal(QPointF)
+    """Where the hand is, held at the edge of the domain."""
     gesture_began = Signal()
     gesture_ended = Signal()
-    hovered = Signal(float, float)
 
     def __init__(self) -> None:
-        self._view = _StartView(enableMenu=False)
+        self._view = DragView(enableMenu=False)
         super().__init__("x", "y", viewBox=self._view)
         self._surface: Surface | None = None
         self._frame: LandscapeFrame | None = None
         self.image = pg.ImageItem()
         self.contours = pg.PlotCurveItem()
-        self.points = _Marks()
-        self.halo = pg.PlotCurveItem(antialias=False)
-        self.paths: list[pg.PlotCurveItem] = []
-        self.heads = _Marks()
-        self.start = _Marks(symbol="o", size=17)
-        for z, item in enumerate(
-            (self.image, self.contours, self.points, self.halo, self.heads, self.start)
-        ):
+        self.points = Spots()
+        for z, item in enumerate((self.image, self.contours, self.points)):
             item.setZValue(10 * z)
             self.plot.addItem(item, ignoreBounds=True)
-        for item in (self.image, self.contours, self.points):
-            item.setCacheMode(CACHED)  # they stay while the paths move
+            item.setCacheMode(CACHED)  # they stay while what is laid over them moves
         self.hover = pg.LabelItem(justify="left", size="9pt")
         self.hover.setParentItem(self._view)
         self.hover.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=(6, -4))
@@ -108,22 +99,17 @@ class SurfacePicture(Picture):
         self._view.grabbed.connect(self.gesture_began)
         self._view.released.connect(self.gesture_ended)
         self._view.reset.connect(self.show_whole)
-        self.scene().sigMouseMoved.connect(self._on_mouse)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.retheme()
+        self._paint_field()
 
     def set_landscape(self, frame: LandscapeFrame, surface: Surface) -> None:
         """Draw a surface; another one is shown whole."""
         other = self._surface is None or surface.key != self._surface.key
         self._surface, self._frame = surface, frame
-        (left, right), (bottom, top) = surface.x, surface.y
         colors = pg.colormap.get(theme.current().field)
-        self.image.setImage(frame.ranks, levels=theme.current().field_levels, autoLevels=False)
+        self.image.setImage(frame.shades, levels=theme.current().field_levels, autoLevels=False)
         self.image.setColorMap(colors)
-        dx, dy = (right - left) / (len(frame.x) - 1), (top - bottom) / (len(frame.y) - 1)
-        self.image.setRect(
-            QRectF(left - dx / 2, bottom - dy / 2, right - left + dx, top - bottom + dy)
-        )
+        self.image.setRect(self.domain_rect())
         connect = np.ones(len(frame.lines), np.int32)
         connect[frame.breaks[1:] - 1] = 0  # the last point of each line joins nothing
         if len(connect):
@@ -132,6 +118,87 @@ class SurfacePicture(Picture):
         self._draw_points(surface)
         if other:
             self.show_whole()
+
+    def show_whole(self) -> None:
+        """The whole drawn domain."""
+        if self._surface is not None:
+            (left, right), (bottom, top) = _drawn(self._surface)
+            self._view.setRange(QRectF(left, bottom, right - left, top - bottom), padding=0)
+
+    def say_hover(self, text: str) -> None:
+        """What lies under the cursor."""
+        self.hover.setText(text, color=theme.current().text)
+
+    def retheme(self) -> None:
+        super().retheme()
+        if hasattr(self, "hover"):
+            self._paint_field()
+
+    def _paint_field(self) -> None:
+        now = theme.current()
+        self.contours.setPen(pg.mkPen(theme.mix(now.muted, now.picture, 0.45), width=1))
+        if self._surface is not None and self._frame is not None:
+            self.set_landscape(self._frame, self._surface)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a landscape."""
+        return self._frame is not None
+
+    def domain_rect(self) -> QRectF:
+        """The drawn domain, half a pixel of the field wider on each side."""
+        assert self._surface is not None
+        assert self._frame is not None
+        (left, right), (bottom, top) = _drawn(self._surface)
+        dx = (right - left) / (len(self._frame.x) - 1)
+        dy = (top - bottom) / max(1, len(self._frame.y) - 1)
+        return QRectF(left - dx / 2, bottom - dy / 2, right - left + dx, top - bottom + dy)
+
+    def _draw_points(self, surface: Surface) -> None:
+        now = theme.current()
+        marks = [
+            (surface.minima, "star", tr("minimum")),
+            (surface.saddles, "x", tr("saddle")),
+            (surface.maxima, "t1", tr("maximum")),
+        ]
+        spots = [
+            {"pos": point, "symbol": symbol, "size": 13 if symbol == "star" else 9, "data": name}
+            for points, symbol, name in marks
+            for point in points
+        ]
+        self.points.setData(spots, pen=pg.mkPen(now.picture, width=0.8), brush=pg.mkBrush(now.text))
+
+    def _pixel(self) -> tuple[float, float]:
+        width, height = self._view.viewPixelSize()
+        return float(width), float(height)
+
+    def _on_placed(self, point: QPointF) -> None:
+        if self._surface is not None:
+            (left, right), (bottom, top) = self._surface.x, self._surface.y
+            x, y = min(right, max(left, point.x())), min(top, max(bottom, point.y()))
+            width, height = self._pixel()
+            self.dragged.emit(QPointF(_round_to(x, width), _round_to(y, height)))
+
+
+class SurfacePicture(FieldPicture):
+    """A landscape with paths on it, and the ring where they start."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.halo = pg.PlotCurveItem(antialias=False)
+        self.paths: list[pg.PlotCurveItem] = []
+        self.heads = Spots()
+        self.start = Spots(symbol="o", size=17)
+        for z, item in enumerate((self.halo, self.heads, self.start), 3):
+            item.setZValue(10 * z)
+            self.plot.addItem(item, ignoreBounds=True)
+        self.marks = Marks(self, 55)
+        self.arrows = Arrows(self, 60)
+        self.eigenpairs = Arrows(self, 58)
+        self.curved = Region(self, 12)
+        self.cursor_outside = True
+        self.pointed.connect(self._on_cursor)
+        self._paint_paths()
 
     def set_paths(self, pens: Sequence[QPen]) -> None:
         """So many paths, drawn so."""
@@ -165,64 +232,60 @@ class SurfacePicture(Picture):
         self.halo.setData(together[:, 0], together[:, 1], connect=connect)
         self.heads.setData(heads, pen=pg.mkPen(theme.current().picture, width=1))
 
+    def nearest(self, positions: Array, step: int, point: QPointF) -> tuple[int, int] | None:
+        """The path [of K, steps, 2] and the step of it, up to ``step``, nearest to a point;
+        None where none is near."""
+        width, height = self._pixel()
+        shown = positions[:, : step + 1]
+        apart = np.hypot((shown[..., 0] - point.x()) / width, (shown[..., 1] - point.y()) / height)
+        apart = np.where(np.isfinite(apart), apart, np.inf)
+        path, place = divmod(int(apart.argmin()), apart.shape[1])
+        return (path, place) if apart[path, place] <= NEAR_PIXELS else None
+
+    def show_eigenpairs(self, at: PointCurvature) -> None:
+        """The Hessian's eigenvectors at a point, both ways, colored by the sign of the curvature
+        along them: blue bends upwards, orange downwards."""
+        pairs = []
+        for value, (x, y) in zip(at.eigenvalues, at.eigenvectors, strict=True):
+            color = theme.series_color(0 if value > 0 else 1) if value else QColor("gray")
+            pairs += [(color, x, y), (color, -x, -y)]
+        self.eigenpairs.show(at.point, pairs if np.isfinite(at.eigenvalues).all() else ())
+
+    def show_region(self, mask: Array) -> None:
+        """Shade where the Hessian has no negative eigenvalue; a mask over the whole domain."""
+        if self._surface is not None:
+            color = theme.series_color(2)
+            self.curved.show(mask, self.domain_rect(), color)
+
+    def hide_curvature(self) -> None:
+        """Neither eigenvectors nor region."""
+        self.eigenpairs.clear()
+        self.curved.clear()
+
     def show_start(self, x: float, y: float) -> None:
         """Put the ring there."""
         self.start.setData([x], [y])
 
-    def show_whole(self) -> None:
-        """The whole drawn domain."""
-        if self._surface is not None:
-            (left, right), (bottom, top) = self._surface.x, self._surface.y
-            self._view.setRange(QRectF(left, bottom, right - left, top - bottom), padding=0)
-
-    def say_hover(self, text: str) -> None:
-        """What lies under the cursor."""
-        self.hover.setText(text, color=theme.current().text)
-
     def retheme(self) -> None:
         super().retheme()
+        if hasattr(self, "start"):
+            self._paint_paths()
+
+    def _on_cursor(self, point: QPointF | None) -> None:
+        self.cursor_outside = point is None
+
+    def _paint_paths(self) -> None:
         now = theme.current()
-        if hasattr(self, "hover"):
-            self.contours.setPen(pg.mkPen(theme.mix(now.muted, now.picture, 0.45), width=1))
-            self.halo.setPen(pg.mkPen(now.picture, width=4))
-            self.start.setPen(pg.mkPen(now.text, width=2))
-            self.start.setBrush(pg.mkBrush(0, 0, 0, 0))
-            if self._surface is not None and self._frame is not None:
-                self.set_landscape(self._frame, self._surface)
+        self.halo.setPen(pg.mkPen(now.picture, width=4))
+        self.start.setPen(pg.mkPen(now.text, width=2))
+        self.start.setBrush(pg.mkBrush(0, 0, 0, 0))
 
-    def leaveEvent(self, event: Any) -> None:
-        super().leaveEvent(event)
-        self.say_hover("")
 
-    def _draw_points(self, surface: Surface) -> None:
-        now = theme.current()
-        marks = [
-            (surface.minima, "star", tr("minimum")),
-            (surface.saddles, "x", tr("saddle")),
-            (surface.maxima, "t1", tr("maximum")),
-        ]
-        spots = [
-            {"pos": point, "symbol": symbol, "size": 13 if symbol == "star" else 9, "data": name}
-            for points, symbol, name in marks
-            for point in points
-        ]
-        self.points.setData(spots, pen=pg.mkPen(now.picture, width=0.8), brush=pg.mkBrush(now.text))
-
-    def _pixel(self) -> tuple[float, float]:
-        width, height = self._view.viewPixelSize()
-        return float(width), float(height)
-
-    def _on_placed(self, point: QPointF) -> None:
-        if self._surface is not None:
-            # A start outside the domain makes no sense: the hand is held at the edge.
-            (left, right), (bottom, top) = self._surface.x, self._surface.y
-            x, y = min(right, max(left, point.x())), min(top, max(bottom, point.y()))
-            self.start_moved.emit(_round_to(x, self._pixel()[0]), _round_to(y, self._pixel()[1]))
-
-    def _on_mouse(self, position: QPointF) -> None:
-        if self._view.sceneBoundingRect().contains(position):
-            point = self._view.mapSceneToView(position)
-            self.hovered.emit(point.x(), point.y())
+def _drawn(surface: Surface) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What is drawn of x and y; a surface of one variable is a band about its line."""
+    (left, right), half = surface.x, BAND / 2
+    y = surface.y if surface.dimensions == 2 else (-half * (right - left), half * (right - left))
+    return surface.x, y
 
 
 def _thin(points: Array, width: float, height: float) -> Array:

@@ -1,58 +1,36 @@
-"""The same tensor through batch, layer, instance and group normalization, side by side."""
+"""The same tensor through batch, layer, instance, group and RMS normalization, side by side."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from core import histogram
-from core.data.arrays import load_array, shape_of
-from core.data.digits import load_digits
-from core.data.photos import load_photos
 from core.experiment import Frame, Frames, read_only
-from core.normalization.norms import NORMS, Norm, reference_layers
-from core.parameters import (
-    Reason,
-    Spec,
-    SpecError,
-    choice,
-    file,
-    integer,
-    number,
-    seed,
-    switch,
-)
+from core.normalization.inputs import InputSpec, channels_of, in_turn, input_of
+from core.normalization.norms import NORMS, Norm, Normalized, Variant, reference_layers
+from core.number_lists import GRAMMAR, read_numbers
+from core.parameters import Reason, SpecError, choice, integer, number, text
 
 if TYPE_CHECKING:
-    import torch
     from torch import Tensor
 
 Array = np.ndarray[Any, Any]
 
-SOURCES = ("photos", "digits", "noise", "file")
-CONVOLVED_CHANNELS = 8
 DEFAULT_GROUPS = 4
 SPAN = (-5.0, 5.0)
 """Where the outputs' histograms are drawn: fixed, so that γ and β are seen to move them."""
 
-
-def channels(spec: Any) -> int | None:
-    """The channels of the tensor that is normalized; None for a file that has no right shape."""
-    if spec.source == "file":
-        shape = shape_of(spec.path)
-        return shape[1] if shape is not None and len(shape) == 4 and shape[1] > 0 else None
-    if spec.source != "noise" and spec.convolve:
-        return CONVOLVED_CHANNELS
-    return {"photos": 3, "digits": 1, "noise": CONVOLVED_CHANNELS}[spec.source]
+UNDO = ("no", "exact", "notes")
+"""γ and β that give BN's input back: none, γ = √(σ² + ε), or γ = σ as notes have it."""
 
 
 def _divisors(spec: Any) -> tuple[int, ...]:
     """What ``groups`` may be. Of an unreadable file nothing is known: its own error comes later."""
-    count = channels(spec)
+    count = channels_of(spec)
     if count is None:
         return (1, 2, 4, 8, 16, 32)
     return tuple(g for g in range(1, count + 1) if count % g == 0)
@@ -62,72 +40,102 @@ def _default_groups(spec: Any) -> int:
     return max(g for g in _divisors(spec) if g <= DEFAULT_GROUPS)
 
 
-def _drawn(spec: Any) -> bool:
-    return bool(spec.source != "file")
+def _given(spec: Any) -> bool:
+    return bool(spec.undo == "no")
 
 
 @dataclass(frozen=True, kw_only=True)
-class NormalizationSpec(Spec):
-    """The tensor [N, C, H, W] that is normalized, and what the norms are given."""
+class NormalizationSpec(InputSpec):
+    """The batch that is normalized, and what the norms are given."""
 
     key: ClassVar[str] = "normalization"
 
-    source: str = choice("photos", SOURCES, "The batch: crops of photos, digits, noise, or a file")
-    path: str = file((".npy",), "A tensor [N, C, H, W]", applies=lambda s: s.source == "file")
-    batch: int = integer(8, 1, 64, "Samples N in the batch", applies=_drawn)
-    size: int = integer(
-        128,
-        8,
-        256,
-        "Height and width of each sample in pixels",
-        unit="px",
-        applies=lambda spec: spec.source in ("photos", "noise"),
-    )
-    convolve: bool = switch(
-        True,
-        "A seeded random 3x3 convolution to 8 channels first, as inside a net",
-        applies=lambda spec: spec.source in ("photos", "digits"),
-    )
     groups: int = choice(
         None, _divisors, "Groups G of GN; they divide the channels", auto=_default_groups
     )
     eps: float = number(1e-5, 1e-12, 10.0, "ε, added to the variance under the root", log=True)
-    gamma: float = number(1.0, -10.0, 10.0, "Scale γ of every channel")
-    beta: float = number(0.0, -10.0, 10.0, "Shift β of every channel")
+    undo: str = choice(
+        "no", UNDO, "γ and β that give BN's input back: the exact ones, or the notes' γ = σ"
+    )
+    gamma: float = number(1.0, -10.0, 10.0, "Scale γ of every channel", applies=_given)
+    beta: float = number(0.0, -10.0, 10.0, "Shift β of every channel", applies=_given)
+    gammas: str = text(
+        "",
+        read_numbers,
+        GRAMMAR,
+        "Scale γ of each channel, in turn; empty: the one above",
+        applies=_given,
+    )
+    betas: str = text(
+        "",
+        read_numbers,
+        GRAMMAR,
+        "Shift β of each channel, in turn; empty: the one above",
+        applies=_given,
+    )
+    variant: str = choice(
+        Variant.DEFINITION.value,
+        tuple(v.value for v in Variant),
+        "The definition, or what is often written in its place",
+    )
     bins: int = integer(100, 4, histogram.MAX_BINS, "Bins of every histogram", log=True)
-    seed: int = seed()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statistics:
-    """Mean and std of every group of elements that share them: before, and after."""
+    """Mean and std of every group of elements that share them: before, and after.
+
+    BN [C], LN [N], IN [N, C], GN [N, G], RMSNorm [N]; a dense layer's axes on maps leave BN
+    [C, H, W] and LN [N, H, W].
+    """
 
     mean: Array
-    """BN [C], LN [N], IN [N, C], GN [N, G]."""
+    """What is subtracted; RMSNorm subtracts nothing: 0."""
     std: Array
-    """Biased (divided by n), without ε."""
+    """Biased (divided by n), without ε; RMSNorm's is the root mean square."""
+    mean_after: Array
+    """Of the output."""
+    std_after: Array
+    """Of the output, biased."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NormalizationFrame(Frame):
-    """The input and the four outputs, with what tells them apart."""
+    """The input and the outputs, with what tells them apart. Maps [N, C, H, W], dense [N, D]."""
 
     input: Array
-    """[N, C, H, W] float32."""
+    """[N, C, H, W] or [N, D] float32."""
     bn: Array
-    """[N, C, H, W]"""
+    """Shaped like the input, as all outputs."""
     ln: Array
-    """[N, C, H, W]"""
     in_: Array = field(metadata={"array": "in"})
-    """[N, C, H, W], called ``in``; NaN where each map is a single value and has no statistics."""
+    """Called ``in``; NaN where each map is a single value and has no statistics."""
     gn: Array
-    """[N, C, H, W]"""
+    rms: Array
     difference: Array
     """[4] bn, ln, in, gn: largest absolute difference from torch.nn's own layer."""
+    difference_ulp: Array
+    """[4] the same in units of rounding: steps of float32 at the largest output."""
+    rms_difference: Array
+    """[] RMSNorm's largest absolute difference from torch.nn.RMSNorm."""
+    rms_difference_ulp: Array
+    """[]"""
+    ln_gn1: Array
+    """[] largest absolute difference between LN and torch's GN with 1 group."""
+    in_gnc: Array
+    """[] between IN and torch's GN with a group for each channel; NaN where IN is a hole."""
+    undone: Array
+    """[2] largest absolute difference between BN's output and its input, with γ = √(σ² + ε) and
+    with the notes' γ = σ (β = μ both times); NaN unless ``undo`` is asked for."""
+    gamma: Array
+    """[C] as given to every norm."""
+    beta: Array
+    """[C]"""
     bn_group: Statistics = field(metadata={"array": "bn"})
     ln_group: Statistics = field(metadata={"array": "ln"})
     in_group: Statistics = field(metadata={"array": "in"})
     gn_group: Statistics = field(metadata={"array": "gn"})
+    rms_group: Statistics = field(metadata={"array": "rms"})
     input_edges: Array
     """[bin+1] over the input's own range."""
     input_counts: Array
@@ -135,90 +143,207 @@ class NormalizationFrame(Frame):
     input_nonfinite: Array
     """[] NaN and infinities in the input."""
     edges: Array
-    """[bin+1] common to the four outputs."""
+    """[bin+1] common to the outputs."""
     counts: Array
-    """[4, bin] bn, ln, in, gn."""
+    """[5, bin] bn, ln, in, gn, rms."""
     below: Array
-    """[4]"""
+    """[5]"""
     above: Array
-    """[4]"""
+    """[5]"""
     nonfinite: Array
-    """[4]"""
+    """[5]"""
 
     def output(self, key: str) -> Array:
         """The output of a norm by its key."""
         return getattr(self, "in_" if key == "in" else key)  # type: ignore[no-any-return]
 
+    def group(self, key: str) -> Statistics:
+        """The statistics of a norm by its key."""
+        return getattr(self, f"{key}_group")  # type: ignore[no-any-return]
+
+    def off_torch(self, key: str) -> tuple[float, float]:
+        """Largest difference from torch.nn: absolute, and in units of rounding."""
+        if key == "rms":
+            return float(self.rms_difference), float(self.rms_difference_ulp)
+        at = list(NORMS).index(key)
+        return float(self.difference[at]), float(self.difference_ulp[at])
+
+
+@dataclass(frozen=True)
+class _Result:
+    """One norm's part of the frame."""
+
+    output: Array
+    statistics: Statistics
+    difference: float
+    ulp: float
+    counts: histogram.Counts
+
 
 def run(spec: NormalizationSpec, device: str) -> Frames:
-    """Normalize four ways, compare with torch.nn, count; one frame at the end."""
-    x = (yield from _tensor(spec)).to(device)
+    """Normalize five ways, compare with torch.nn, count; one frame at the end."""
+    x = (yield from input_of(spec)).to(device)
+    _refuse_single_values(spec, tuple(x.shape))
     yield None
-    layers = reference_layers()
-    outputs: dict[str, Array] = {}
-    statistics: dict[str, Statistics] = {}
-    difference: list[float] = []
-    counted: list[histogram.Counts] = []
+    gamma, beta, undone = _affine(spec, x)
+    results: dict[str, _Result] = {}
+    outputs: dict[str, Tensor] = {}
     for key, norm in NORMS.items():
-        if _has_statistics(norm, spec, x):
-            result = norm.apply(
-                x, groups=spec.groups, gamma=spec.gamma, beta=spec.beta, eps=spec.eps
-            )
-            yield None
-            reference = layers[key](x, spec.groups, spec.gamma, spec.beta, spec.eps)
-            output, mean, variance = result.output, result.mean, result.variance
-            difference.append(_largest_difference(output, reference))
+        if norm.group_size(tuple(x.shape), spec.groups) == 1 and key == "in":
+            done = _hole(x)
         else:
-            output = x.new_full(x.shape, math.nan)
-            mean, variance = x[..., 0, 0], x.new_zeros(x.shape[:2])
-            difference.append(math.nan)
+            done = norm.apply(
+                x,
+                groups=spec.groups,
+                gamma=gamma,
+                beta=beta,
+                eps=spec.eps,
+                variant=Variant(spec.variant),
+            )
         yield None
-        outputs[key] = _array(output)
-        statistics[key] = Statistics(mean=_array(mean), std=_array(variance.sqrt()))
-        counted.append(histogram.count(output, *SPAN, spec.bins))
+        difference, ulp = _off_torch(key, done.output, x, spec, gamma, beta)
         yield None
+        outputs[key] = done.output
+        results[key] = _Result(
+            _array(done.output),
+            _statistics(norm, done, spec),
+            difference,
+            ulp,
+            histogram.count(done.output, *SPAN, spec.bins),
+        )
+        yield None
+    ln_gn1, in_gnc = _as_groups(outputs, x, spec, gamma, beta)
+    yield None
     low, high = _range(x)
     of_input = histogram.count(x, low, high, spec.bins)
-    yield NormalizationFrame(
-        step=1,
-        total=1,
+    yield _frame(
+        spec,
+        results,
         input=_array(x),
-        bn=outputs["bn"],
-        ln=outputs["ln"],
-        in_=outputs["in"],
-        gn=outputs["gn"],
-        difference=read_only(np.array(difference)),
-        bn_group=statistics["bn"],
-        ln_group=statistics["ln"],
-        in_group=statistics["in"],
-        gn_group=statistics["gn"],
-        input_edges=read_only(histogram.edges(low, high, spec.bins)),
-        input_counts=read_only(of_input.bins),
-        input_nonfinite=read_only(np.array(of_input.nonfinite)),
-        edges=read_only(histogram.edges(*SPAN, spec.bins)),
-        counts=read_only(np.array([c.bins for c in counted])),
-        below=read_only(np.array([c.below for c in counted])),
-        above=read_only(np.array([c.above for c in counted])),
-        nonfinite=read_only(np.array([c.nonfinite for c in counted])),
+        ln_gn1=ln_gn1,
+        in_gnc=in_gnc,
+        undone=undone,
+        gamma=gamma,
+        beta=beta,
+        input_edges=histogram.edges(low, high, spec.bins),
+        input_counts=of_input.bins,
+        input_nonfinite=of_input.nonfinite,
     )
 
 
-def _has_statistics(norm: Norm, spec: NormalizationSpec, x: Tensor) -> bool:
-    """Whether each group has more than one value. BN of a single value ends the run instead."""
-    shape = tuple(x.shape)
-    if shape[0] * shape[2] * shape[3] == 1:
-        raise SpecError("path", Reason.TOO_FEW_VALUES, "x".join(map(str, shape)), "N·H·W > 1")
-    return norm.key != "in" or norm.group_size(shape, spec.groups) > 1
+def _frame(spec: NormalizationSpec, results: dict[str, _Result], **others: Any) -> Any:
+    counts = [r.counts for r in results.values()]
+    four = [r for key, r in results.items() if key != "rms"]
+    arrays = {
+        "difference": [r.difference for r in four],
+        "difference_ulp": [r.ulp for r in four],
+        "rms_difference": results["rms"].difference,
+        "rms_difference_ulp": results["rms"].ulp,
+        "edges": histogram.edges(*SPAN, spec.bins),
+        "counts": [c.bins for c in counts],
+        "below": [c.below for c in counts],
+        "above": [c.above for c in counts],
+        "nonfinite": [c.nonfinite for c in counts],
+        **others,
+    }
+    fields: dict[str, Any] = {name: read_only(np.asarray(a)) for name, a in arrays.items()}
+    for key, result in results.items():
+        fields["in_" if key == "in" else key] = result.output
+        fields[f"{key}_group"] = result.statistics
+    return NormalizationFrame(step=1, total=1, **fields)
 
 
-def _largest_difference(output: Tensor, reference: Tensor) -> float:
-    """Over the values that both have; NaN where there is none."""
-    apart = (output - reference).abs_()
-    largest = float(apart.max())
-    if math.isfinite(largest):
-        return largest
-    apart = apart[apart.isfinite()]
-    return float(apart.max()) if apart.numel() else math.nan
+def _refuse_single_values(spec: NormalizationSpec, shape: tuple[int, ...]) -> None:
+    """BN of a single value for each channel ends the run; IN alone is a hole."""
+    if NORMS["bn"].group_size(shape, spec.groups) > 1:
+        return
+    field = {"file": "path", "numbers": "numbers"}.get(spec.source, "batch")
+    given = "x".join(map(str, shape))
+    raise SpecError(field, Reason.TOO_FEW_VALUES, given, "N·H·W > 1" if shape[2:] else "N > 1")
+
+
+def _affine(spec: NormalizationSpec, x: Tensor) -> tuple[Tensor, Tensor, Array]:
+    """γ and β [C], and how far the two ways of undoing BN are from the input [2]."""
+    count = x.shape[1]
+    if spec.undo == "no":
+        given = []
+        for name, value in (("gammas", spec.gamma), ("betas", spec.beta)):
+            given.append(x.new_tensor(in_turn(spec, name, count) or (value,) * count))
+        return given[0], given[1], np.full(2, math.nan)
+    bn = NORMS["bn"]
+    plain = bn.apply(x, eps=spec.eps, variant=_without_axes(spec.variant))
+    channel_wise = (1, count, *(1,) * (x.ndim - 2))
+    beta = plain.mean.reshape(channel_wise)
+    gammas = ((plain.variance + spec.eps).sqrt(), plain.variance.sqrt())
+    apart = []
+    for gamma in gammas:
+        back = plain.output * gamma.reshape(channel_wise) + beta
+        apart.append(_largest(back.sub_(x)))
+    chosen = gammas[UNDO.index(spec.undo) - 1]
+    return chosen, plain.mean, np.array(apart)
+
+
+def _without_axes(variant: str) -> Variant:
+    """γ and β are one a channel: BN is undone on its own axes."""
+    return Variant.DEFINITION if variant == Variant.DENSE_AXES else Variant(variant)
+
+
+def _hole(x: Tensor) -> Normalized:
+    """IN where each map is a single value."""
+    n, c = x.shape[:2]
+    return Normalized(
+        x.new_full(x.shape, math.nan), x.reshape(n, c, -1)[..., 0], x.new_zeros((n, c))
+    )
+
+
+def _off_torch(
+    key: str, output: Tensor, x: Tensor, spec: NormalizationSpec, gamma: Tensor, beta: Tensor
+) -> tuple[float, float]:
+    """Largest absolute difference from torch.nn's layer, and the same in units of rounding."""
+    if key == "in" and NORMS["in"].group_size(tuple(x.shape), spec.groups) == 1:
+        return math.nan, math.nan
+    reference = reference_layers()[key](x, spec.groups, gamma, beta, spec.eps)
+    low, high = _range(reference)
+    unit = float(np.spacing(np.float32(max(abs(low), abs(high)))))
+    difference = _largest(reference.sub_(output))  # in place: new memory is dearer than the sum
+    return difference, difference / unit
+
+
+def _as_groups(
+    outputs: dict[str, Tensor], x: Tensor, spec: NormalizationSpec, gamma: Tensor, beta: Tensor
+) -> tuple[float, float]:
+    """LN against torch's GN with 1 group, IN against its GN with C."""
+    gn = reference_layers()["gn"]
+    found = []
+    for key, groups in (("ln", 1), ("in", x.shape[1])):
+        size = math.prod(x.shape[1:]) // groups
+        if size * x.shape[0] == 1 or (key == "in" and size == 1):
+            found.append(math.nan)  # torch refuses a single value, and IN is a hole
+        else:
+            theirs = gn(x, groups, gamma, beta, spec.eps)
+            found.append(_largest(theirs.sub_(outputs[key])))
+    return found[0], found[1]
+
+
+def _statistics(norm: Norm, done: Normalized, spec: NormalizationSpec) -> Statistics:
+    mean, std = norm.statistics(done.output, spec.groups, Variant(spec.variant))
+    return Statistics(
+        mean=_array(done.mean),
+        std=_array(done.variance.sqrt()),
+        mean_after=_array(mean),
+        std_after=_array(std),
+    )
+
+
+def _largest(apart: Tensor) -> float:
+    """The largest absolute value of those that are finite; NaN where none is."""
+    low, high = (float(bound) for bound in apart.aminmax())
+    if not math.isfinite(low + high):
+        apart = apart[apart.isfinite()]
+        if not apart.numel():
+            return math.nan
+        low, high = (float(bound) for bound in apart.aminmax())
+    return max(-low, high)
 
 
 def _range(x: Tensor) -> tuple[float, float]:
@@ -233,63 +358,3 @@ def _range(x: Tensor) -> tuple[float, float]:
 
 def _array(tensor: Tensor) -> Array:
     return read_only(tensor.detach().cpu().numpy())
-
-
-def _tensor(spec: NormalizationSpec) -> Generator[None, None, Tensor]:
-    """The batch [N, C, H, W], float32."""
-    import torch
-
-    if spec.source == "file":
-        return torch.from_numpy(load_array(spec.path, (4,)))
-    generator = torch.Generator().manual_seed(spec.seed)
-    if spec.source == "noise":
-        shape = (1, CONVOLVED_CHANNELS, 1, 1)
-        offset = 2 * torch.randn(shape, generator=generator)
-        scale = torch.randn(shape, generator=generator).exp()
-        noise = torch.randn(
-            spec.batch, CONVOLVED_CHANNELS, spec.size, spec.size, generator=generator
-        )
-        return noise * scale + offset
-    x = _photos(spec, generator) if spec.source == "photos" else _digits(spec, generator)
-    yield None
-    return _convolve(x, generator) if spec.convolve else x
-
-
-def _photos(spec: NormalizationSpec, generator: torch.Generator) -> Tensor:
-    """[N, 3, size, size] crops in 0..1, the photos in turn.
-
-    A crop is as large a square as whole pixels allow, then averaged down to ``size``: so it shows
-    something.
-    """
-    import torch
-
-    photos = load_photos()
-    crops = []
-    for n in range(spec.batch):
-        photo = photos[n % len(photos)]
-        _, height, width = photo.shape
-        every = min(height, width) // spec.size
-        side = every * spec.size
-        top = int(torch.randint(height - side + 1, (), generator=generator))
-        left = int(torch.randint(width - side + 1, (), generator=generator))
-        crop = torch.tensor(photo[:, top : top + side, left : left + side])
-        crops.append(torch.nn.functional.avg_pool2d(crop, every))
-    return torch.stack(crops)
-
-
-def _digits(spec: NormalizationSpec, generator: torch.Generator) -> Tensor:
-    """[N, 1, 8, 8] in 0..1."""
-    import torch
-
-    images = torch.tensor(load_digits().images)
-    chosen = torch.randperm(len(images), generator=generator)[: spec.batch]
-    return images[chosen].reshape(-1, 1, 8, 8) / 16
-
-
-def _convolve(x: Tensor, generator: torch.Generator) -> Tensor:
-    """To 8 channels by random 3x3 filters of variance 2 / fan_in, edges padded with zeros."""
-    import torch
-
-    fan_in = x.shape[1] * 9
-    filters = torch.randn(CONVOLVED_CHANNELS, x.shape[1], 3, 3, generator=generator)
-    return torch.nn.functional.conv2d(x, filters * math.sqrt(2 / fan_in), padding=1)

@@ -1,20 +1,35 @@
-"""Batch, layer, instance and group normalization: one formula over different axes.
+"""Batch, layer, instance, group and RMS normalization: one formula over different axes.
 
     y = γ (x - μ) / √(σ² + ε) + β
 
-with μ and the biased variance σ² taken over the elements that share them. Only tensor methods are
-used, so torch is not imported.
+with μ and the biased variance σ² taken over the elements that share them. RMSNorm leaves out μ and
+β, and has the mean square in place of σ². A dense batch [N, D] is one of D channels of one pixel.
+Only tensor methods are used, so torch is not imported.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+class Variant(StrEnum):
+    """The definition, and what is often written in its place."""
+
+    DEFINITION = "definition"
+    UNBIASED = "unbiased"
+    """The variance divided by n - 1: the output shrinks by √((n - 1) / n)."""
+    STD_PLUS_EPS = "std_plus_eps"
+    """σ + ε in place of √(σ² + ε): for σ near 0 the gain is 1/ε in place of 1/√ε."""
+    DENSE_AXES = "dense_axes"
+    """A dense layer's axes on maps: BN over N alone, LN over C alone, every pixel by itself."""
 
 
 @dataclass(frozen=True)
@@ -24,35 +39,80 @@ class Normalized:
     output: Tensor
     """Shaped like the input."""
     mean: Tensor
-    """One number for each group of elements that share it: [C], [N], [N,C] or [N,G]."""
+    """One number for each group of elements that share it: [C], [N], [N,C] or [N,G]; RMSNorm
+    subtracts nothing, so 0."""
     variance: Tensor
-    """The biased variance (divided by the group's size), shaped like ``mean``."""
+    """The biased variance (divided by the group's size), shaped like ``mean``; for RMSNorm the mean
+    square."""
 
 
 def normalize(
-    x: Tensor, axes: tuple[int, ...], gamma: float | Tensor, beta: float | Tensor, eps: float
+    x: Tensor,
+    axes: tuple[int, ...],
+    gamma: float | Tensor,
+    beta: float | Tensor,
+    eps: float,
+    variant: Variant = Variant.DEFINITION,
+    *,
+    center: bool = True,
 ) -> Normalized:
     """Normalize ``x`` over ``axes``; ``gamma`` and ``beta`` broadcast against ``x``."""
-    mean = x.mean(dim=axes, keepdim=True)
-    centered = x - mean
-    # Not vector_norm: torch's means cascade, its norms do not, and over a million values in
-    # float32 they were measured to be a hundred times less exact.
-    variance = centered.square().mean(dim=axes, keepdim=True)
-    output = centered.mul_((variance + eps).rsqrt() * gamma).add_(beta)
+    if center:
+        mean = x.mean(dim=axes, keepdim=True)
+        centered = x - mean
+        variance = _mean_square(centered, axes)
+    else:
+        centered = x
+        variance = _mean_square(x, axes)
+        mean = variance.new_zeros(variance.shape)
+    gain = _gain(variance, eps, variant, math.prod(x.shape[axis] for axis in axes)) * gamma
+    in_place = center and not centered.requires_grad  # one pass over memory less
+    output = centered.mul_(gain) if in_place else centered * gain
     kept = tuple(size for axis, size in enumerate(x.shape) if axis not in axes)
-    return Normalized(output, mean.reshape(kept), variance.reshape(kept))
+    return Normalized(output.add_(beta), mean.reshape(kept), variance.reshape(kept))
+
+
+LONG_ROW = 32
+
+
+def _mean_square(x: Tensor, axes: tuple[int, ...]) -> Tensor:
+    """The mean of x² over ``axes``, which are kept as 1.
+
+    Row by row where rows are long: that needs no second tensor of x's size. Not a norm over all
+    axes at once: torch's means cascade, its norms do not, and over a million values in float32 they
+    were measured to be a hundred times less exact.
+    """
+    width = x.shape[-1]
+    if x.ndim - 1 not in axes or width < LONG_ROW or x.requires_grad:
+        return x.square().mean(dim=axes, keepdim=True)
+    rows: Tensor = x.norm(dim=-1, keepdim=True)
+    return rows.square_().mean(dim=axes, keepdim=True).div_(width)
+
+
+def _gain(variance: Tensor, eps: float, variant: Variant, size: int) -> Tensor:
+    if variant is Variant.STD_PLUS_EPS:
+        return 1 / (variance.sqrt() + eps)
+    if variant is Variant.UNBIASED:
+        variance = variance * (size / (size - 1) if size > 1 else math.nan)
+    return (variance + eps).rsqrt()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Norm:
-    """A normalization of [N, C, H, W]: the axes that share a mean, and its source."""
+    """A normalization of [N, C, H, W] or [N, D]: the axes that share a mean, and its source."""
 
     key: str
     axes: tuple[int, ...]
     """Reduced axes of [N, C, H, W]; with groups, of [N, G, C/G, H, W]."""
     grouped: bool = False
+    center: bool = True
+    """Whether the mean is subtracted (and β added)."""
     sharing: str
     """The reduced axes, as the field writes them."""
+    dense_sharing: str
+    """The same of a dense batch [N, D]."""
+    dense_axes: tuple[int, ...] | None = None
+    """What a dense layer reduces, for :attr:`Variant.DENSE_AXES`; None where it has no other."""
     source: str
 
     def apply(
@@ -60,52 +120,152 @@ class Norm:
         x: Tensor,
         *,
         groups: int = 1,
-        gamma: float = 1.0,
-        beta: float = 0.0,
+        gamma: float | Tensor = 1.0,
+        beta: float | Tensor = 0.0,
         eps: float = 1e-5,
+        variant: Variant = Variant.DEFINITION,
     ) -> Normalized:
-        """Normalize ``x`` [N, C, H, W]; ``groups`` divides the channels of a grouped norm."""
-        if not self.grouped:
-            return normalize(x, self.axes, gamma, beta, eps)
-        n, c, h, w = x.shape
-        result = normalize(x.reshape(n, groups, c // groups, h, w), self.axes, gamma, beta, eps)
+        """Normalize ``x``, [N, C, H, W] or [N, D]; ``groups`` divides the channels of a grouped
+        norm; ``gamma`` and ``beta`` are one number, or [C] for one each channel."""
+        n, c, h, w = maps_shape(tuple(x.shape))
+        view = (n, groups, c // groups, h, w) if self.grouped else (n, c, h, w)
+        channel_wise = (1, groups, c // groups, 1, 1) if self.grouped else (1, c, 1, 1)
+        axes = self.axes
+        if variant is Variant.DENSE_AXES and self.dense_axes is not None:
+            axes = self.dense_axes
+        result = normalize(
+            x.reshape(view),
+            axes,
+            _broadcast(gamma, channel_wise),
+            _broadcast(beta, channel_wise) if self.center else 0.0,
+            eps,
+            variant,
+            center=self.center,
+        )
         return Normalized(result.output.reshape(x.shape), result.mean, result.variance)
 
     def group_size(self, shape: tuple[int, ...], groups: int) -> int:
-        """How many elements of [N, C, H, W] share one mean."""
-        n, c, h, w = shape
+        """How many elements of [N, C, H, W] or [N, D] share one mean."""
+        n, c, h, w = maps_shape(shape)
         sizes = (n, groups, c // groups, h, w) if self.grouped else (n, c, h, w)
-        size = 1
-        for axis in self.axes:
-            size *= sizes[axis]
-        return size
+        return math.prod(sizes[axis] for axis in self.axes)
+
+    def statistics(self, x: Tensor, groups: int, variant: Variant) -> tuple[Tensor, Tensor]:
+        """Mean and biased std of every group of ``x`` that would share them (RMSNorm's too)."""
+        n, c, h, w = maps_shape(tuple(x.shape))
+        axes = self.axes
+        if variant is Variant.DENSE_AXES and self.dense_axes is not None:
+            axes = self.dense_axes
+        x = x.reshape((n, groups, c // groups, h, w) if self.grouped else (n, c, h, w))
+        mean = x.mean(dim=axes, keepdim=True)
+        variance = _mean_square(x - mean, axes)
+        kept = tuple(size for axis, size in enumerate(x.shape) if axis not in axes)
+        return mean.reshape(kept), variance.sqrt_().reshape(kept)
+
+
+def maps_shape(shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """[N, C, H, W] of a batch; a dense one is of D channels of one pixel."""
+    n, c, h, w = (*shape, 1, 1)[:4]
+    return n, c, h, w
+
+
+def _broadcast(value: float | Tensor, shape: tuple[int, ...]) -> float | Tensor:
+    return value if isinstance(value, int | float) else value.reshape(shape)
 
 
 _NORMS = (
-    Norm(key="bn", axes=(0, 2, 3), sharing="N, H, W", source="Ioffe & Szegedy 2015"),
-    Norm(key="ln", axes=(1, 2, 3), sharing="C, H, W", source="Ba, Kiros & Hinton 2016"),
-    Norm(key="in", axes=(2, 3), sharing="H, W", source="Ulyanov, Vedaldi & Lempitsky 2016"),
-    Norm(key="gn", axes=(2, 3, 4), grouped=True, sharing="C/G, H, W", source="Wu & He 2018"),
+    Norm(
+        key="bn",
+        axes=(0, 2, 3),
+        sharing="N, H, W",
+        dense_sharing="N",
+        dense_axes=(0,),
+        source="Ioffe & Szegedy 2015",
+    ),
+    Norm(
+        key="ln",
+        axes=(1, 2, 3),
+        sharing="C, H, W",
+        dense_sharing="D",
+        dense_axes=(1,),
+        source="Ba, Kiros & Hinton 2016",
+    ),
+    Norm(
+        key="in",
+        axes=(2, 3),
+        sharing="H, W",
+        dense_sharing="–",
+        source="Ulyanov, Vedaldi & Lempitsky 2016",
+    ),
+    Norm(
+        key="gn",
+        axes=(2, 3, 4),
+        grouped=True,
+        sharing="C/G, H, W",
+        dense_sharing="D/G",
+        source="Wu & He 2018",
+    ),
+    Norm(
+        key="rms",
+        axes=(1, 2, 3),
+        center=False,
+        sharing="C, H, W",
+        dense_sharing="D",
+        dense_axes=(1,),
+        source="Zhang & Sennrich 2019",
+    ),
 )
 
 NORMS: Mapping[str, Norm] = MappingProxyType({n.key: n for n in _NORMS})
 
+Reference = Callable[["Tensor", int, "float | Tensor", "float | Tensor", float], "Tensor"]
 
-def reference_layers() -> Mapping[str, Callable[[Tensor, int, float, float, float], Tensor]]:
-    """torch.nn's own layer for each norm: ``layer(x, groups, gamma, beta, eps)``. Imports torch."""
+
+def reference_layers() -> Mapping[str, Reference]:
+    """torch.nn's own layer for each norm: ``layer(x, groups, gamma, beta, eps)``. Imports torch.
+
+    ``gamma`` and ``beta`` are one number or [C]. LayerNorm and RMSNorm have a weight for every
+    element, so theirs are spread over the maps.
+    """
     from torch import nn
 
-    def fill(layer: nn.Module, x: Tensor, gamma: float, beta: float) -> Tensor:
+    def fill(
+        layer: nn.Module, x: Tensor, gamma: float | Tensor, beta: float | Tensor, spread: bool
+    ) -> Tensor:
         layer.to(x.device, x.dtype)
-        nn.init.constant_(layer.weight, gamma)  # type: ignore[arg-type]
-        nn.init.constant_(layer.bias, beta)  # type: ignore[arg-type]
+        shape = (-1, *(1,) * (x.ndim - 2)) if spread else (-1,)
+        for name, value in (("weight", gamma), ("bias", beta)):
+            parameter = getattr(layer, name, None)
+            if parameter is not None:
+                given = value if isinstance(value, int | float) else value.reshape(shape)
+                parameter.data[...] = given
         return layer(x).detach()  # type: ignore[no-any-return]
 
-    return {
-        "bn": lambda x, g, w, b, e: fill(nn.BatchNorm2d(x.shape[1], eps=e), x, w, b),
-        "ln": lambda x, g, w, b, e: fill(nn.LayerNorm(x.shape[1:], eps=e), x, w, b),
-        "in": lambda x, g, w, b, e: fill(
-            nn.InstanceNorm2d(x.shape[1], eps=e, affine=True), x, w, b
-        ),
-        "gn": lambda x, g, w, b, e: fill(nn.GroupNorm(g, x.shape[1], eps=e), x, w, b),
-    }
+    def bn(
+        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
+    ) -> Tensor:
+        layer = nn.BatchNorm2d if x.ndim == 4 else nn.BatchNorm1d
+        return fill(layer(x.shape[1], eps=eps), x, gamma, beta, spread=False)
+
+    def ln(
+        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
+    ) -> Tensor:
+        return fill(nn.LayerNorm(x.shape[1:], eps=eps), x, gamma, beta, spread=True)
+
+    def in_(
+        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
+    ) -> Tensor:
+        layer = nn.InstanceNorm2d(x.shape[1], eps=eps, affine=True)
+        return fill(layer, x, gamma, beta, spread=False)
+
+    def gn(
+        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
+    ) -> Tensor:
+        return fill(nn.GroupNorm(groups, x.shape[1], eps=eps), x, gamma, beta, spread=False)
+
+    def rms(
+        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
+    ) -> Tensor:
+        return fill(nn.RMSNorm(x.shape[1:], eps=eps), x, gamma, beta, spread=True)
+
+    return {"bn": bn, "ln": ln, "in": in_, "gn": gn, "rms": rms}

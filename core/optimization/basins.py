@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 import numpy as np
 
 from core.experiment import Frame, Frames, read_only
-from core.optimization.curvature import ARRIVED
-from core.optimization.formula import torch_gradient
-from core.optimization.optimizers import FIRST_ORDER, LEARNING_RATE, MAX_RATE, MIN_RATE, Competitor
-from core.optimization.surfaces import (
-    CHOICES,
-    Surface,
-    compile_surface,
-    surface_of,
-    typed_formula,
-)
-from core.optimization.swarm import BLOCK, Swarm, is_lost, minima_of, settle, stages
-from core.parameters import Reason, Spec, SpecError, choice, integer, number, several
+from core.optimization.curvature import ARRIVED, diverged
+from core.optimization.function import Function, Surface
+from core.optimization.minima import minima_of
+from core.optimization.optimizers import FIRST_ORDER, Competitor
+from core.optimization.records import LEARNING_RATE, MAX_RATE, MIN_RATE
+from core.optimization.settling import missing, settle, stages
+from core.optimization.surfaces import SurfaceSpec, compile_surface, surface_of
+from core.optimization.swarm import Swarm, block_of
+from core.parameters import Reason, SpecError, integer, number, several
 
 Array = np.ndarray[Any, Any]
 
@@ -34,13 +32,11 @@ MOVING, DIVERGED, LEFT = -1, -2, -3
 
 
 @dataclass(frozen=True, kw_only=True)
-class BasinsSpec(Spec):
+class BasinsSpec(SurfaceSpec):
     """A surface, who descends it, for how long, and from how many starts."""
 
     key: ClassVar[str] = "basins"
 
-    surface: str = choice("himmelblau", CHOICES, "The function that is minimized")
-    formula: str = typed_formula()
     optimizer: tuple[Competitor, ...] = several(
         (Competitor("gd"),),
         Competitor,
@@ -75,6 +71,7 @@ class BasinsSpec(Spec):
 class BasinsFrame(Frame):
     """The map; the first frame has some 64 of the rows and columns, the last has all.
 
+    Of a surface of one variable it is a single row.
     A minimum is reached within :data:`core.optimization.curvature.ARRIVED` of the diagonal.
     """
 
@@ -86,69 +83,70 @@ class BasinsFrame(Frame):
     """[M, 2] (x, y); those that the surface states first."""
     basin: Array
     """[rows, columns] int16: number of the minimum that the start (x[j], y[i]) leads to; -1 still
-    on the way or standing elsewhere, -2 diverged (not finite, or ten diagonals away), -3 left
-    the domain."""
-    steps_needed: Array
-    """[rows, columns] int32: first step from which on it stayed at that minimum; -1 never."""
+    on the way or standing elsewhere, -2 diverged as :func:`core.optimization.curvature.diverged`
+    has it, -3 left the domain."""
+    steps_to_settle: Array
+    """[rows, columns] int32: first step from which on it stayed at that minimum; -1 never. (A
+    race's ``steps_to_tolerance`` is the first that comes near the lowest loss, if only once.)"""
     shares: Array
     """[M+3] parts of all starts: of each minimum, then moving, diverged, left. They add up to 1."""
 
 
 def run(spec: BasinsSpec, device: str) -> Frames:
-    """Start from every pixel: a coarse map first, then the fine one."""
+    """Start from every pixel: a coarse map first, then the pixels between."""
     surface = surface_of(spec)
-    compiled = compile_surface(spec)
-    torch_gradient(surface.formula)
+    function = compile_surface(spec)
     yield None
-    minima = yield from minima_of(surface, compiled)
+    minima = yield from minima_of(surface, function)
     yield None
-    x = np.linspace(*surface.x, spec.resolution)
-    y = np.linspace(*surface.y, spec.resolution)
-    passes = stages(spec.resolution, COARSE)
-    for step, some in enumerate(passes, 1):
-        basin, needed = yield from _descend(spec, surface, minima, x[some], y[some], device)
-        counts = [int((basin == k).sum()) for k in (*range(len(minima)), MOVING, DIVERGED, LEFT)]
+    x, y = surface.grid(spec.resolution)
+    done = np.zeros((len(y), len(x)), bool)
+    basin, steps = np.empty(done.shape, np.int16), np.empty(done.shape, np.int32)
+    of_x, of_y = (stages(len(axis), COARSE) for axis in (x, y))
+    passes = list(zip_longest(of_x, of_y, fillvalue=of_y[-1]))
+    at_once = block_of(function)
+    for step, (columns, rows) in enumerate(passes, 1):
+        shown = np.ix_(rows, columns)
+        i, j = missing(done, shown)
+        for first in range(0, len(i), at_once):
+            here = i[first : first + at_once], j[first : first + at_once]
+            starts = x[here[1]], y[here[0]]
+            basin[here], steps[here] = yield from _descend(
+                spec, surface, function, minima, starts, device
+            )
+        done[shown] = True
+        codes = (*range(len(minima)), MOVING, DIVERGED, LEFT)
         yield BasinsFrame(
             step=step,
             total=len(passes),
-            x=read_only(x[some]),
-            y=read_only(y[some]),
+            x=read_only(x[columns]),
+            y=read_only(y[rows]),
             minima=read_only(minima),
-            basin=read_only(basin),
-            steps_needed=read_only(needed),
-            shares=read_only(np.array(counts) / basin.size),
+            basin=read_only(basin[shown]),
+            steps_to_settle=read_only(steps[shown]),
+            shares=read_only(np.array([(basin[shown] == code).mean() for code in codes])),
         )
 
 
 def _descend(
-    spec: BasinsSpec, surface: Surface, minima: Array, x: Array, y: Array, device: str
+    spec: BasinsSpec,
+    surface: Surface,
+    function: Function,
+    minima: Array,
+    starts: tuple[Array, Array],
+    device: str,
 ) -> Generator[None, None, tuple[Array, Array]]:
-    """Basin and steps needed, [rows, columns], from all starts."""
+    """Basin and steps to settle from each start."""
     import torch
 
     (competitor,) = spec.optimizer
+    particles = (torch.tensor(v, dtype=torch.float32).to(device) for v in starts)
     hyper = competitor.hyper(spec.learning_rate)
-    columns = torch.tensor(x, dtype=torch.float32)
-    rows = torch.tensor(y, dtype=torch.float32)
-    basin = np.empty((len(y), len(x)), np.int16)
-    needed = np.empty((len(y), len(x)), np.int32)
-    height = max(1, BLOCK // len(x))
-    for begin in range(0, len(y), height):
-        block = rows[begin : begin + height]
-        swarm = Swarm(
-            surface.formula,
-            competitor.optimizer,
-            hyper,
-            columns.repeat(len(block)).to(device),
-            block.repeat_interleave(len(x)).to(device),
-        )
-        end = yield from settle(swarm, spec.steps, minima, ARRIVED * surface.diagonal)
-        ended_x, ended_y = (v.cpu().numpy().reshape(len(block), -1) for v in (end.x, end.y))
-        part = end.basin.cpu().numpy().reshape(len(block), -1)
-        (left, right), (bottom, top) = surface.x, surface.y
-        inside = (left <= ended_x) & (ended_x <= right) & (bottom <= ended_y) & (ended_y <= top)
-        away = is_lost(surface, end).reshape(len(block), -1)
-        lost = np.where(inside, MOVING, np.where(away, DIVERGED, LEFT))
-        basin[begin : begin + height] = np.where(part >= 0, part, lost)
-        needed[begin : begin + height] = end.settled.cpu().numpy().reshape(len(block), -1)
-    return basin, needed
+    swarm = Swarm(function, competitor.optimizer, hyper, *particles)
+    end = yield from settle(swarm, spec.steps, minima, ARRIVED * surface.diagonal)
+    x, y = end.p.cpu().double().numpy()
+    basin = end.basin.cpu().numpy()
+    (left, right), (bottom, top) = surface.x, surface.y
+    inside = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    lost = np.where(inside, MOVING, np.where(diverged(surface, x, y), DIVERGED, LEFT))
+    return np.where(basin >= 0, basin, lost), end.settled.cpu().numpy()

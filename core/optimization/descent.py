@@ -13,20 +13,16 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.experiment import Frame, Frames, read_only
+from core.optimization.batches import evaluations_within, samples_seen, size_of
 from core.optimization.curvature import verdicts
-from core.optimization.formula import Compiled
-from core.optimization.optimizers import MAX_RATE, MIN_RATE, Competitor
+from core.optimization.function import Function, Surface
+from core.optimization.losses import DataLoss
+from core.optimization.optimizers import Competitor
 from core.optimization.paths import Point, path, within
-from core.optimization.surfaces import (
-    CHOICES,
-    Surface,
-    compile_surface,
-    surface_of,
-    typed_formula,
-)
+from core.optimization.records import MAX_RATE, MIN_RATE
+from core.optimization.surfaces import SurfaceSpec, compile_surface, start, surface_of
 from core.parameters import (
     Reason,
-    Spec,
     SpecError,
     choice,
     integer,
@@ -43,7 +39,7 @@ STEPS_A_FRAME = 100
 STEPS_A_YIELD = {"rule": 500, "direction": 100, "library": 5}
 """How many steps of each kind of method are made between two breaths: some ms of work each."""
 
-BUDGETS = ("steps", "evaluations")
+BUDGETS = ("steps", "evaluations", "samples")
 
 TUNED_RATES = (
     1e-5, 3.16e-5, 1e-4, 3.16e-4, 1e-3, 3.16e-3, 0.01, 0.0316, 0.1, 0.316, 1.0, 3.16, 10.0,
@@ -63,13 +59,11 @@ FIRST_CHOICE = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescentSpec(Spec):
+class DescentSpec(SurfaceSpec):
     """A race: the surface, who competes, from where, and for how long."""
 
     key: ClassVar[str] = "descent"
 
-    surface: str = choice("himmelblau", CHOICES, "The function that is minimized")
-    formula: str = typed_formula()
     optimizers: tuple[Competitor, ...] = several(
         tuple(Competitor(key) for key in FIRST_CHOICE),
         Competitor,
@@ -89,26 +83,23 @@ class DescentSpec(Spec):
     )
     steps: int = integer(500, 1, 20_000, "Updates that each competitor makes", log=True)
     budget: str = choice(
-        "steps", BUDGETS, "What the number of steps counts: updates, or evaluations of the gradient"
+        "steps",
+        BUDGETS,
+        "What the number of steps counts: updates, evaluations of the gradient, or samples seen",
     )
     tolerance: float = number(
         1e-3, 1e-12, 1e6, "How near the lowest loss has to be to have arrived", log=True
     )
-    start_x: float = number(
-        None,
-        lambda spec: surface_of(spec).x[0],
-        lambda spec: surface_of(spec).x[1],
-        "Where all start, x; the surface's own start by default",
-        auto=lambda spec: surface_of(spec).start[0],
-    )
-    start_y: float = number(
-        None,
-        lambda spec: surface_of(spec).y[0],
-        lambda spec: surface_of(spec).y[1],
-        "Where all start, y; the surface's own start by default",
-        auto=lambda spec: surface_of(spec).start[1],
-    )
-    seed: int = seed(matters=lambda spec: any(one.treatment().noise > 0 for one in spec.optimizers))
+    start_x: float = start("x", "Where all start, x")
+    start_y: float = start("y", "Where all start, y")
+    seed: int = seed(matters=lambda spec: _has_chance(spec))
+
+
+def _has_chance(spec: Any) -> bool:
+    """Whether anything in a race is drawn: noise, or the order of the samples."""
+    data = surface_of(spec).loss is not None
+    treatments = [one.treatment() for one in spec.optimizers]
+    return any(one.noise > 0 or (data and one.batch > 0) for one in treatments)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,14 +116,22 @@ class DescentFrame(Frame):
     positions: Array
     """[K, steps+1, 2] (x, y); never clipped to the drawn domain."""
     losses: Array
-    """[K, steps+1] f at the positions."""
+    """[K, steps+1] f at the positions: of the whole data set, whatever the batch."""
     gradient_norms: Array
-    """[K, steps+1] Euclidean norm of the gradient at the positions, without noise or penalty."""
+    """[K, steps+1] Euclidean norm of the gradient at the positions: of the whole data set, without
+    noise or decay."""
     verdicts: Array
     """[K, steps+1] uint8."""
     evaluations: Array
     """[K, steps+1] int64, how many evaluations of function and gradient were made so far, that of
-    the position itself included; a Hessian counts as two (:mod:`core.optimization.paths`)."""
+    the position itself included; a Hessian counts as one for each variable
+    (:mod:`core.optimization.paths`)."""
+    samples: Array
+    """[K, steps+1] int64, how many samples these evaluations have seen: N each where the gradient
+    is the whole data set's, b each where it is a batch's, one each where there are no data. That
+    the race itself looks at the loss of all N is not counted."""
+    test_losses: Array
+    """[K, steps+1] the loss on the samples held out; NaN where there are none."""
     distance: Array
     """[K, steps+1] from the position to the nearest known minimum; NaN where none is known."""
     steps_to_tolerance: Array
@@ -147,13 +146,13 @@ class DescentFrame(Frame):
 def run(spec: DescentSpec, device: str) -> Frames:
     """Race, a hundred steps a frame. On plain numbers in float64: faster than any tensor here."""
     surface = surface_of(spec)
-    compiled = compile_surface(spec)
-    if not math.isfinite(compiled.at(spec.start_x, spec.start_y)[0]):
+    function = compile_surface(spec)
+    if not math.isfinite(function.at(spec.start_x, spec.start_y)[0]):
         place = f"({plain(spec.start_x)}, {plain(spec.start_y)})"
         raise SpecError("start_x", Reason.NOT_FINITE_AT_START, place, "f(x, y) ≠ ∞")
     yield None
     competitors = list(spec.optimizers)
-    walk = partial(_walk, spec, compiled)
+    walk = partial(_walk, spec, function)
     if spec.tune:
         for k, one in enumerate(competitors):
             if one.optimizer.takes_rate:
@@ -161,11 +160,13 @@ def run(spec: DescentSpec, device: str) -> Frames:
     paths = [walk(one, k) for k, one in enumerate(competitors)]
     rates = np.array([one.rate(spec.learning_rate) for one in competitors])
     minima = np.array(surface.minima + surface.cusps).reshape(-1, 2)
-    lowest = _lowest(surface, compiled)
+    lowest = _lowest(surface, function)
     count, length = len(paths), spec.steps + 1
     points = np.full((count, length, 5), math.nan)  # x, y, loss, gradient norm, evaluations
     judged = np.zeros((count, length), np.uint8)
     evaluations = np.zeros((count, length), np.int64)
+    samples = np.zeros((count, length), np.int64)
+    tested = np.full((count, length), math.nan)
     distance = np.full((count, length), math.nan)
     arrived = np.full(count, -1)
     done = 0
@@ -180,8 +181,12 @@ def run(spec: DescentSpec, device: str) -> Frames:
                 points[k, first : first + steps] = read.reshape(steps, 5)
                 yield None
         new = points[:, done:end]
-        judged[:, done:end] = verdicts(surface, compiled, new[..., 0], new[..., 1])
+        judged[:, done:end] = verdicts(surface, function, new[..., 0], new[..., 1])
         evaluations[:, done:end] = new[..., 4]
+        for k, one in enumerate(competitors):
+            samples[k, done:end] = samples_seen(evaluations[k, done:end], *_part(one, function))
+        if isinstance(function, DataLoss):
+            tested[:, done:end] = function.test_value(new[..., 0], new[..., 1])
         if len(minima):
             distance[:, done:end] = _distance(new, minima)
         within_tolerance = new[..., 2] - lowest <= spec.tolerance
@@ -197,6 +202,8 @@ def run(spec: DescentSpec, device: str) -> Frames:
             gradient_norms=read_only(points[:, :done, 3]),
             verdicts=read_only(judged[:, :done]),
             evaluations=read_only(evaluations[:, :done]),
+            samples=read_only(samples[:, :done]),
+            test_losses=read_only(tested[:, :done]),
             distance=read_only(distance[:, :done]),
             steps_to_tolerance=read_only(arrived.copy()),
             rates=read_only(rates),
@@ -204,17 +211,27 @@ def run(spec: DescentSpec, device: str) -> Frames:
         )
 
 
-def _walk(spec: DescentSpec, compiled: Compiled, one: Competitor, index: int) -> Iterator[Point]:
+def _walk(spec: DescentSpec, function: Function, one: Competitor, index: int) -> Iterator[Point]:
     """The path of the competitor at that place of the race, within its budget."""
     points = path(
         one,
-        compiled,
+        function,
         spec.learning_rate,
         (spec.start_x, spec.start_y),
         total=spec.steps,
         seed=(spec.seed, index),
     )
-    return within(points, spec.steps) if spec.budget == "evaluations" else points
+    match spec.budget:
+        case "evaluations":
+            return within(points, spec.steps)
+        case "samples":
+            return within(points, evaluations_within(spec.steps, *_part(one, function)))
+    return points
+
+
+def _part(one: Competitor, function: Function) -> tuple[int, int]:
+    """How many samples each of its evaluations sees, and of how many."""
+    return size_of(one.treatment().batch, function), max(1, function.samples)
 
 
 def _pace(one: Competitor) -> int:
@@ -247,10 +264,10 @@ def _tuned(
     return best
 
 
-def _lowest(surface: Surface, compiled: Compiled) -> float:
+def _lowest(surface: Surface, function: Function) -> float:
     """The loss of the lowest known minimum; NaN where none is known."""
     known = surface.minima + surface.cusps
-    return min((compiled.at(*point)[0] for point in known), default=math.nan)
+    return min((function.at(*point)[0] for point in known), default=math.nan)
 
 
 def _distance(points: Array, minima: Array) -> Array:

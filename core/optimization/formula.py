@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,8 @@ import numpy as np
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from core.optimization.tensor_code import Gradient
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -187,7 +189,10 @@ def _check_powers(node: ast.expr, text: str) -> float | None:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A formula as code. All derivatives are exact, not finite differences."""
+    """A formula as code, a :class:`core.optimization.function.Function`.
+
+    All derivatives are exact, not finite differences.
+    """
 
     text: str
     value: Callable[[Any, Any], Any]
@@ -200,6 +205,60 @@ class Compiled:
     """f, df/dx, df/dy at one point, as plain numbers: infinite or NaN where it is not defined."""
     constant: bool
     """Whether f is the same everywhere."""
+    dimensions: int = 2
+    samples: int = 0
+    cost: int = 1
+
+    def torch_gradient(self, like: Tensor) -> Gradient:
+        """The gradient of tensors of such a type."""
+        from core.optimization.tensor_formula import gradient_code
+
+        return gradient_code(self.text).bind(like)
+
+    def torch_value(self, x: Tensor, y: Tensor) -> Tensor:
+        """f of tensors."""
+        from core.optimization.tensor_formula import torch_value
+
+        return torch_value(self.text, x, y)
+
+
+@cache
+def on_a_line(compiled: Compiled) -> Compiled:
+    """A formula in x alone, as a function of one variable: its Hessian is f''(x) times the
+    identity (that of f(x) + f''(x) y²/2 where y is 0)."""
+
+    def hessian(x: Any, y: Any) -> tuple[Any, Any, Any]:
+        second, mixed, _ = compiled.hessian(x, y)
+        return second, mixed, second
+
+    return replace(compiled, hessian=hessian, dimensions=1)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A formula and its derivatives as sympy's expressions in ``x`` and ``y``."""
+
+    x: Any
+    y: Any
+    first: tuple[Any, Any, Any]
+    """f, df/dx, df/dy."""
+    second: tuple[Any, Any, Any]
+    """d²f/dx², d²f/dxdy, d²f/dy²."""
+
+
+@cache
+def derive(text: str) -> Derived:
+    """Differentiate a formula. Takes some ms; the result is kept."""
+    import sympy
+
+    x, y = sympy.symbols("x y", real=True)
+    f = _to_sympy(parse(text), {"x": x, "y": y})
+    dx, dy = sympy.diff(f, x), sympy.diff(f, y)
+    derived = Derived(x, y, (f, dx, dy), (sympy.diff(dx, x), sympy.diff(dx, y), sympy.diff(dy, y)))
+    undefined = (sympy.zoo, sympy.oo, sympy.nan, sympy.I)
+    if any(e.has(*undefined) for e in (*derived.first, *derived.second)):
+        raise FormulaError(Fault.UNDEFINED, 0)
+    return derived
 
 
 @cache
@@ -207,24 +266,20 @@ def compile_formula(text: str) -> Compiled:
     """Differentiate and compile a formula. Takes some 10 ms; the result is kept."""
     import sympy
 
-    x, y = sympy.symbols("x y", real=True)
-    f = _to_sympy(parse(text), {"x": x, "y": y})
-    first = [f, sympy.diff(f, x), sympy.diff(f, y)]
-    second = [sympy.diff(first[1], x), sympy.diff(first[1], y), sympy.diff(first[2], y)]
-    if any(e.has(sympy.zoo, sympy.oo, sympy.nan, sympy.I) for e in (*first, *second)):
-        raise FormulaError(Fault.UNDEFINED, 0)
+    derived = derive(text)
+    first = derived.first
 
     def code(expressions: list[Any], *modules: Any) -> Callable[..., Any]:
         function: Callable[..., Any] = sympy.lambdify(
-            (x, y), expressions, modules=list(modules), cse=True
+            (derived.x, derived.y), expressions, modules=list(modules), cse=True
         )
         return function
 
     # The second derivative of abs(x) is a spike of no width: zero wherever one looks.
     spike = {"DiracDelta": lambda value: 0.0 * value}
-    array_value = _arrays(code([f], "numpy"))
-    array_first = _arrays(code(first, "numpy"))
-    plain_first = code(first, {"sign": _sign}, "math")
+    array_value = _arrays(code([first[0]], "numpy"))
+    array_first = _arrays(code(list(first), "numpy"))
+    plain_first = code(list(first), {"sign": _sign}, "math")
 
     def at(x: float, y: float) -> tuple[float, float, float]:
         try:
@@ -239,7 +294,7 @@ def compile_formula(text: str) -> Compiled:
         text=text,
         value=lambda x, y: array_value(x, y)[0],
         derivatives=array_first,
-        hessian=_arrays(code(second, spike, "numpy")),
+        hessian=_arrays(code(list(derived.second), spike, "numpy")),
         at=at,
         constant=first[1] == 0 and first[2] == 0,
     )
@@ -262,71 +317,6 @@ def _arrays(function: Callable[..., list[Any]]) -> Callable[..., Any]:
         )
 
     return evaluate
-
-
-@cache
-def torch_derivatives(text: str) -> Callable[[Tensor, Tensor], tuple[Tensor, Tensor, Tensor]]:
-    """f, df/dx, df/dy of tensors of one shape, type and device, without autograd. Kept."""
-    return _torch_code(text, slice(0, 3))
-
-
-@cache
-def torch_gradient(text: str) -> Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]:
-    """df/dx and df/dy alone: what a swarm needs at each step."""
-    return _torch_code(text, slice(1, 3))
-
-
-def _torch_code(text: str, part: slice) -> Callable[[Tensor, Tensor], tuple[Any, ...]]:
-    import sympy
-    import torch
-    from sympy.printing.lambdarepr import LambdaPrinter
-
-    class Printer(LambdaPrinter):
-        def _print_Pow(self, expr: Any, **options: Any) -> str:
-            # torch multiplies for squares and cubes; any other power costs ten times as much.
-            if expr.exp.is_Integer and 4 <= abs(int(expr.exp)) <= MAX_EXPONENT:
-                return f"power({self._print(expr.base)}, {int(expr.exp)})"
-            printed: str = super()._print_Pow(expr, **options)
-            return printed
-
-        def _print_sign(self, expr: Any) -> str:
-            return f"sign({self._print(expr.args[0])})"  # not Python's conditional of one number
-
-    def either(of_tensors: Callable[[Any], Any], of_numbers: Callable[[Any], Any]) -> Any:
-        return lambda v: of_tensors(v) if isinstance(v, torch.Tensor) else of_numbers(v)
-
-    functions = {
-        name: either(getattr(torch, name), getattr(math, name))
-        for name in FUNCTIONS
-        if name != "abs"
-    }
-    functions |= {"abs": abs, "Abs": abs, "sign": either(torch.sign, _sign), "power": _power}
-    compile_formula(text)  # refuses what is undefined
-    x, y = sympy.symbols("x y", real=True)
-    f = _to_sympy(parse(text), {"x": x, "y": y})
-    expressions = [f, sympy.diff(f, x), sympy.diff(f, y)][part]
-    printer = Printer({"fully_qualified_modules": False, "inline": True})
-    code = sympy.lambdify(
-        (x, y), expressions, modules=[functions, "math"], printer=printer, cse=True
-    )
-
-    def evaluate(x: Tensor, y: Tensor) -> tuple[Any, ...]:
-        with torch.no_grad():
-            return tuple(
-                r if isinstance(r, torch.Tensor) else torch.full_like(x, r) for r in code(x, y)
-            )
-
-    return evaluate
-
-
-def _power(base: Any, exponent: int) -> Any:
-    """A whole power by squaring."""
-    if exponent < 0:
-        return 1 / _power(base, -exponent)
-    if exponent == 1:
-        return base
-    half = _power(base, exponent // 2)
-    return half * half * base if exponent % 2 else half * half
 
 
 def _to_sympy(node: ast.expr, symbols: dict[str, Any]) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from core.optimization.formula import Compiled
+from core.optimization.function import Function
 
 MAX_EVALUATIONS = 600
 """Where a run of scipy is ended, which cannot be interrupted: within some 40 ms. Only those come so
@@ -30,17 +30,17 @@ class _SpentError(Exception):
     """There were :data:`MAX_EVALUATIONS`."""
 
 
-def bfgs(compiled: Compiled, start: tuple[float, float], *, gtol: float) -> Places:
+def bfgs(function: Function, start: tuple[float, float], *, gtol: float) -> Places:
     """``scipy.optimize.minimize(method="BFGS")``, by its callback."""
-    return _by_scipy("BFGS", compiled, start, gtol)
+    return _by_scipy("BFGS", function, start, gtol)
 
 
-def conjugate_gradient(compiled: Compiled, start: tuple[float, float], *, gtol: float) -> Places:
+def conjugate_gradient(function: Function, start: tuple[float, float], *, gtol: float) -> Places:
     """``scipy.optimize.minimize(method="CG")``, by its callback: Polak & Ribière."""
-    return _by_scipy("CG", compiled, start, gtol)
+    return _by_scipy("CG", function, start, gtol)
 
 
-def _by_scipy(method: str, compiled: Compiled, start: tuple[float, float], gtol: float) -> Places:
+def _by_scipy(method: str, function: Function, start: tuple[float, float], gtol: float) -> Places:
     yield *start, 1
     from scipy.optimize import minimize
 
@@ -52,7 +52,7 @@ def _by_scipy(method: str, compiled: Compiled, start: tuple[float, float], gtol:
         if count == MAX_EVALUATIONS:
             raise _SpentError
         count += 1
-        loss, gx, gy = compiled.at(float(p[0]), float(p[1]))
+        loss, gx, gy = function.at(float(p[0]), float(p[1]))
         return loss, np.array((gx, gy))
 
     def keep(p: Any) -> None:
@@ -66,7 +66,7 @@ def _by_scipy(method: str, compiled: Compiled, start: tuple[float, float], gtol:
 
 
 def lbfgs(
-    compiled: Compiled, start: tuple[float, float], *, learning_rate: float, gtol: float
+    function: Function, start: tuple[float, float], *, learning_rate: float, gtol: float
 ) -> Places:
     """``torch.optim.LBFGS`` with its strong Wolfe line search, one iteration a step.
 
@@ -92,7 +92,7 @@ def lbfgs(
         x, y = p.tolist()
         if (x, y) not in known:
             count += 1
-            known[x, y] = compiled.at(x, y)
+            known[x, y] = function.at(x, y)
         loss, gx, gy = known[x, y]
         p.grad = torch.tensor((gx, gy), dtype=torch.float64)
         return loss

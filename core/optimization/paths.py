@@ -4,7 +4,8 @@ A point is (x, y, loss, gradient norm, evaluations). ``evaluations`` is how many
 function and gradient it took to be there and to know loss and gradient of the place:
 
 - a first-order rule takes one a point, so t + 1 at step t;
-- a Hessian counts as two more, as many as there are coordinates: 3t + 1 for Newton's methods;
+- a Hessian counts as many more as there are coordinates, as by differences of gradients: 3t + 1
+  for Newton's methods on a surface of two;
 - scipy's and torch's own methods are counted as they evaluate, the line search included.
 
 After a value that is not finite all points are NaN, and the count stays. A method that ends by
@@ -20,7 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.optimization.formula import Compiled
+from core.optimization.batches import batches, size_of
+from core.optimization.function import Function
+from core.optimization.losses import DataLoss
 from core.optimization.optimizers import Competitor
 from core.optimization.treatment import SCHEDULES, Treatment, clipped
 
@@ -28,15 +31,12 @@ Point = tuple[float, float, float, float, int]
 Pair = tuple[float, float]
 Start = Pair
 
-HESSIAN_COST = 2
-"""Evaluations that a Hessian counts for: one a coordinate, as by differences of gradients."""
-
 DRAWS = 256
 
 
 def path(
     competitor: Competitor,
-    compiled: Compiled,
+    function: Function,
     learning_rate: float,
     start: Start,
     *,
@@ -46,17 +46,18 @@ def path(
     """The points of a path, the start first.
 
     ``learning_rate`` is the common one, for a competitor without its own; ``total`` updates are
-    what a schedule is laid out for; ``seed`` is that of the gradient's noise.
+    what a schedule is laid out for; ``seed`` is that of the gradient's noise, its first number that
+    of the samples' order.
     """
     optimizer = competitor.optimizer
     if optimizer.library is not None:
-        return _by_library(competitor, compiled, learning_rate, start)
+        return _by_library(competitor, function, learning_rate, start)
     if optimizer.direction is not None:
-        return _by_hessian(competitor, compiled, learning_rate, start)
+        return _by_hessian(competitor, function, learning_rate, start)
     treatment = competitor.treatment()
     if treatment == Treatment():
-        return _descend(competitor, compiled, learning_rate, start)
-    return _treated(competitor, compiled, learning_rate, start, treatment, total, seed)
+        return _descend(competitor, function, learning_rate, start)
+    return _treated(competitor, function, learning_rate, start, treatment, total, seed)
 
 
 def within(points: Iterator[Point], budget: int) -> Iterator[Point]:
@@ -78,7 +79,7 @@ def within(points: Iterator[Point], budget: int) -> Iterator[Point]:
 
 
 def _descend(
-    competitor: Competitor, compiled: Compiled, learning_rate: float, start: Start
+    competitor: Competitor, function: Function, learning_rate: float, start: Start
 ) -> Iterator[Point]:
     """A first-order rule on the gradient as it is. The hot loop: keep it bare."""
     rule = competitor.optimizer.rule
@@ -86,7 +87,7 @@ def _descend(
     hyper = competitor.hyper(learning_rate)
     x, y = start
     of_x = of_y = competitor.optimizer.starting_memories(hyper)
-    at = compiled.at
+    at = function.at
     t = 0
     while True:
         loss, gx, gy = at(x, y)
@@ -106,7 +107,7 @@ def _descend(
 
 def _treated(
     competitor: Competitor,
-    compiled: Compiled,
+    function: Function,
     learning_rate: float,
     start: Start,
     treatment: Treatment,
@@ -115,7 +116,7 @@ def _treated(
 ) -> Iterator[Point]:
     """A first-order rule on what the treatment makes of gradient and rate."""
     t = 0
-    for one in updates(competitor, compiled, learning_rate, start, treatment, total, seed):
+    for one in updates(competitor, function, learning_rate, start, treatment, total, seed):
         t = one.step + 1
         yield one.place[0], one.place[1], one.loss, math.hypot(*one.gradient), t
     yield from _lost(t)
@@ -130,7 +131,8 @@ class Update(NamedTuple):
     loss: float
     gradient: Pair
     treated: Pair
-    """The gradient as the rule sees it: with its noise, clipped, with the weights' decay."""
+    """The gradient as the rule sees it: of its batch, with its noise, clipped, with the weights'
+    decay."""
     learning_rate: float
     """As the schedule has it now."""
     before: tuple[tuple[float, ...], tuple[float, ...]]
@@ -142,7 +144,7 @@ class Update(NamedTuple):
 
 def updates(
     competitor: Competitor,
-    compiled: Compiled,
+    function: Function,
     learning_rate: float,
     start: Start,
     treatment: Treatment,
@@ -157,18 +159,24 @@ def updates(
     factor = SCHEDULES[treatment.schedule].factor
     clip, decay = treatment.clip, treatment.weight_decay
     noise = _noise(treatment.noise, seed) if treatment.noise else None
+    size = size_of(treatment.batch, function)
+    order = batches(function.samples, size, seed[0]) if size < function.samples else None
     x, y = start
     of_x = of_y = competitor.optimizer.starting_memories(hyper)
     for t in itertools.count():
-        loss, gx, gy = gradient = compiled.at(x, y)
+        loss, gx, gy = gradient = function.at(x, y)
         now = hyper["learning_rate"] = rate * factor(t, total)
         lost = Update(t, (x, y), loss, gradient[1:], (gx, gy), now, (of_x, of_y), None, None)
         if not math.isfinite(loss + math.hypot(gx, gy) + x + y):
             yield lost
             return
+        if order is not None:
+            assert isinstance(function, DataLoss)
+            gx, gy = function.batch_gradient(x, y, next(order))
         if noise is not None:
             gx += next(noise)
-            gy += next(noise)
+            if function.dimensions == 2:
+                gy += next(noise)
         if clip:
             gx, gy = clipped(gx, gy, clip)
         if decay:
@@ -193,7 +201,7 @@ def _noise(std: float, seed: tuple[int, ...]) -> Iterator[float]:
 
 
 def _by_hessian(
-    competitor: Competitor, compiled: Compiled, learning_rate: float, start: Start
+    competitor: Competitor, function: Function, learning_rate: float, start: Start
 ) -> Iterator[Point]:
     """Newton's methods: p ← p - η d(g, H)."""
     direction = competitor.optimizer.direction
@@ -203,30 +211,30 @@ def _by_hessian(
     x, y = start
     count = 1
     while True:
-        loss, gx, gy = compiled.at(x, y)
+        loss, gx, gy = function.at(x, y)
         norm = math.hypot(gx, gy)
         yield x, y, loss, norm, count
         if not math.isfinite(loss + norm + x + y):
             break
-        xx, xy, yy = compiled.hessian(np.float64(x), np.float64(y))
+        xx, xy, yy = function.hessian(np.float64(x), np.float64(y))
         try:
             dx, dy = direction(gx, gy, float(xx), float(xy), float(yy), **hyper)
         except (OverflowError, ZeroDivisionError):
             break  # a singular Hessian has no step
         x, y = x - rate * dx, y - rate * dy
-        count += 1 + HESSIAN_COST
+        count += 1 + function.dimensions
     yield from _lost(count)
 
 
 def _by_library(
-    competitor: Competitor, compiled: Compiled, learning_rate: float, start: Start
+    competitor: Competitor, function: Function, learning_rate: float, start: Start
 ) -> Iterator[Point]:
     """scipy's and torch's own methods; what they return is judged anew, uncounted."""
     library = competitor.optimizer.library
     assert library is not None
     point: Point = (math.nan, math.nan, math.nan, math.nan, 1)
-    for x, y, count in library(compiled, start, **competitor.hyper(learning_rate)):
-        loss, gx, gy = compiled.at(x, y)
+    for x, y, count in library(function, start, **competitor.hyper(learning_rate)):
+        loss, gx, gy = function.at(x, y)
         point = (x, y, loss, math.hypot(gx, gy), count)
         yield point
         if not math.isfinite(sum(point)):

@@ -6,25 +6,22 @@ In float64 where the device has it, so that a pixel is the race with the same nu
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from core.experiment import Frame, Frames, read_only
-from core.optimization.curvature import ARRIVED, eigenvalues
-from core.optimization.formula import Compiled, torch_derivatives, torch_gradient
-from core.optimization.optimizers import FIRST_ORDER, LEARNING_RATE, MAX_RATE, MIN_RATE, OPTIMIZERS
-from core.optimization.surfaces import (
-    CHOICES,
-    Surface,
-    compile_surface,
-    surface_of,
-    typed_formula,
-)
-from core.optimization.swarm import BLOCK, Swarm, is_lost, minima_of, settle, stages
-from core.parameters import Kind, Parameter, Spec, choice, integer, number
+from core.optimization.curvature import ARRIVED, diverged, eigenvalues
+from core.optimization.function import Function, Surface
+from core.optimization.minima import minima_of
+from core.optimization.optimizers import FIRST_ORDER, OPTIMIZERS
+from core.optimization.records import LEARNING_RATE, MAX_RATE, MIN_RATE
+from core.optimization.settling import missing, settle, stages
+from core.optimization.surfaces import CHOICES, SurfaceSpec, compile_surface, start, surface_of
+from core.optimization.swarm import Swarm, block_of
+from core.parameters import Kind, Parameter, choice, integer, number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -48,7 +45,7 @@ _NOT_SWEPT = {("radam", "beta2")}
 def _axes(spec: Any) -> tuple[str, ...]:
     hyper = (p.name for p in OPTIMIZERS[spec.optimizer].hyper)
     names = (name for name in hyper if (spec.optimizer, name) not in _NOT_SWEPT)
-    return (LEARNING_RATE.name, *names, *STARTS)
+    return (LEARNING_RATE.name, *names, *STARTS[: surface_of(spec).dimensions])
 
 
 def _other_axes(spec: Any) -> tuple[str, ...]:
@@ -119,25 +116,20 @@ def _high(side: str, help: str) -> Any:
 def _start(coordinate: str) -> Any:
     """The field of one coordinate of the start, where it is not an axis."""
     name = f"start_{coordinate}"
-    index = "xy".index(coordinate)
-    return number(
-        None,
-        lambda spec: getattr(surface_of(spec), coordinate)[0],
-        lambda spec: getattr(surface_of(spec), coordinate)[1],
-        f"Where all runs start, {coordinate}; the surface's own start by default",
-        auto=lambda spec: surface_of(spec).start[index],
+    return start(
+        coordinate,
+        f"Where all runs start, {coordinate}",
         applies=lambda spec: name not in (spec.x_parameter, spec.y_parameter),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class SweepSpec(Spec):
+class SweepSpec(SurfaceSpec):
     """A surface, an optimizer, which two of its parameters are swept, and how far."""
 
     key: ClassVar[str] = "sweep"
 
     surface: str = choice("ravine", CHOICES, "The function that is minimized")
-    formula: str = typed_formula()
     optimizer: str = choice("momentum", FIRST_ORDER, "Who descends")
     x_parameter: str = choice(
         None, _axes, "What grows to the right", auto=lambda spec: LEARNING_RATE.name
@@ -156,7 +148,7 @@ class SweepSpec(Spec):
         applies=lambda spec: LEARNING_RATE.name not in (spec.x_parameter, spec.y_parameter),
     )
     steps: int = integer(300, 1, 20_000, "Updates of each run", log=True)
-    tolerance: float = number(
+    reach: float = number(
         ARRIVED,
         1e-9,
         0.1,
@@ -178,10 +170,12 @@ class SweepFrame(Frame):
     """[rows]"""
     minima: Array
     """[M, 2] (x, y) the minima that count."""
-    steps_to_tolerance: Array
-    """[rows, columns] int32: first step from which on the run stayed at a minimum; -1 never."""
+    steps_to_settle: Array
+    """[rows, columns] int32: first step from which on the run stayed within ``reach`` of a minimum;
+    -1 never. (A race's ``steps_to_tolerance`` is the first that comes near the lowest loss, if only
+    once: an overshoot counts there and does not here.)"""
     diverged: Array
-    """[rows, columns] bool: at the end not finite, or ten diagonals away."""
+    """[rows, columns] bool: at the end, by :func:`core.optimization.curvature.diverged`."""
     final_loss: Array
     """[rows, columns] f at the end; NaN where that is not finite."""
     stability: Array
@@ -192,30 +186,40 @@ class SweepFrame(Frame):
 def run(spec: SweepSpec, device: str) -> Frames:
     """Run every pixel: a coarse map first, then the fine one."""
     surface = surface_of(spec)
-    compiled = compile_surface(spec)
-    torch_gradient(surface.formula)
+    function = compile_surface(spec)
     yield None
-    torch_derivatives(surface.formula)
-    reach = spec.tolerance * surface.diagonal
-    minima = yield from minima_of(surface, compiled)
+    reach = spec.reach * surface.diagonal
+    minima = yield from minima_of(surface, function)
     yield None
     x = _values(_axis(spec, spec.x_parameter), spec.x_low, spec.x_high, spec.resolution)
     y = _values(_axis(spec, spec.y_parameter), spec.y_low, spec.y_high, spec.resolution)
-    line = stability(spec, surface, compiled, y)
+    line = stability(spec, surface, function, y)
+    done = np.zeros((len(y), len(x)), bool)
+    steps, lost = np.empty(done.shape, np.int32), np.empty(done.shape, bool)
+    loss = np.empty(done.shape)
     passes = stages(spec.resolution, COARSE)
+    at_once = block_of(function)
     for step, some in enumerate(passes, 1):
-        steps, diverged, loss = yield from _sweep(
-            spec, surface, minima, reach, x[some], y[some], device
-        )
+        shown = np.ix_(some, some)
+        i, j = missing(done, shown)
+        for first in range(0, len(i), at_once):
+            here = i[first : first + at_once], j[first : first + at_once]
+            swept = {spec.x_parameter: x[here[1]], spec.y_parameter: y[here[0]]}
+            swarm = _swarm(spec, function, swept, device)
+            end = yield from settle(swarm, spec.steps, minima, reach)
+            steps[here] = end.settled.cpu().numpy()
+            lost[here] = diverged(surface, *end.p.cpu().double().numpy())
+            loss[here] = function.torch_value(*end.p).cpu().numpy()
+        done[shown] = True
         yield SweepFrame(
             step=step,
             total=len(passes),
             x_values=read_only(x[some]),
             y_values=read_only(y[some]),
             minima=read_only(minima),
-            steps_to_tolerance=read_only(steps),
-            diverged=read_only(diverged),
-            final_loss=read_only(loss),
+            steps_to_settle=read_only(steps[shown]),
+            diverged=read_only(lost[shown]),
+            final_loss=read_only(np.where(np.isfinite(loss[shown]), loss[shown], math.nan)),
             stability=read_only(line[some]),
         )
 
@@ -225,7 +229,7 @@ def _values(parameter: Parameter, low: float, high: float, count: int) -> Array:
     return np.clip(values, low, high)
 
 
-def stability(spec: SweepSpec, surface: Surface, compiled: Compiled, y: Array) -> Array:
+def stability(spec: SweepSpec, surface: Surface, function: Function, y: Array) -> Array:
     """[rows] the largest stable learning rate at each value of the vertical axis.
 
     On a quadratic whose largest curvature is L: 2/L of gradient descent, 2(1+μ)/L of momentum,
@@ -235,7 +239,7 @@ def stability(spec: SweepSpec, surface: Surface, compiled: Compiled, y: Array) -
     if spec.x_parameter != LEARNING_RATE.name or not surface.minima:
         return nothing
     corners = np.array([(x, y) for x in surface.x for y in surface.y] + [surface.minima[0]], float)
-    hessians = np.stack(compiled.hessian(corners[:, 0], corners[:, 1]))
+    hessians = np.stack(function.hessian(corners[:, 0], corners[:, 1]))
     lowest, largest = (float(v[-1]) for v in eigenvalues(*hessians))
     if not np.allclose(hessians, hessians[:, -1:], rtol=1e-9) or lowest <= 0:
         return nothing
@@ -254,48 +258,20 @@ def stability(spec: SweepSpec, surface: Surface, compiled: Compiled, y: Array) -
     return nothing
 
 
-def _sweep(
-    spec: SweepSpec,
-    surface: Surface,
-    minima: Array,
-    reach: float,
-    x: Array,
-    y: Array,
-    device: str,
-) -> Generator[None, None, tuple[Array, Array, Array]]:
-    """Steps to the tolerance, diverged, final loss: [rows, columns] each."""
+def _swarm(spec: SweepSpec, function: Function, swept: Mapping[str, Array], device: str) -> Swarm:
+    """A particle for each pair of the two swept parameters."""
     import torch
 
-    shape = (len(y), len(x))
-    steps = np.empty(shape, np.int32)
-    diverged = np.empty(shape, bool)
-    losses = np.empty(shape)
     dtype = torch.float32 if device == "mps" else torch.float64
-    height = max(1, BLOCK // len(x))
-    f = torch_derivatives(surface.formula)
+    tensors: dict[str, Tensor] = {
+        name: torch.tensor(values, dtype=dtype).to(device) for name, values in swept.items()
+    }
+    like = next(iter(tensors.values()))
+    starts = [
+        tensors.pop(name) if name in tensors else torch.full_like(like, getattr(spec, name))
+        for name in STARTS
+    ]
     optimizer = OPTIMIZERS[spec.optimizer]
-    for begin in range(0, len(y), height):
-        rows = y[begin : begin + height]
-        swept = {
-            spec.x_parameter: np.tile(x, len(rows)),
-            spec.y_parameter: np.repeat(rows, len(x)),
-        }
-        tensors: dict[str, Tensor] = {
-            name: torch.tensor(values, dtype=dtype).to(device) for name, values in swept.items()
-        }
-        starts = [
-            tensors.pop(name)
-            if name in tensors
-            else torch.full((len(rows) * len(x),), getattr(spec, name), dtype=dtype, device=device)
-            for name in STARTS
-        ]
-        hyper: dict[str, float | Tensor] = {p.name: p.default for p in optimizer.hyper}
-        hyper = {LEARNING_RATE.name: spec.learning_rate, **hyper, **tensors}
-        swarm = Swarm(surface.formula, optimizer, hyper, *starts)
-        end = yield from settle(swarm, spec.steps, minima, reach)
-        loss = f(end.x, end.y)[0].cpu().numpy().reshape(len(rows), -1)
-        block = slice(begin, begin + height)
-        steps[block] = end.settled.cpu().numpy().reshape(len(rows), -1)
-        diverged[block] = is_lost(surface, end).reshape(len(rows), -1)
-        losses[block] = np.where(np.isfinite(loss), loss, math.nan)
-    return steps, diverged, losses
+    hyper: dict[str, float | Tensor] = {p.name: p.default for p in optimizer.hyper}
+    hyper = {LEARNING_RATE.name: spec.learning_rate, **hyper, **tensors}
+    return Swarm(function, optimizer, hyper, *starts)

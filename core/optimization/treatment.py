@@ -1,8 +1,8 @@
 """What is done to gradient and rate before an update rule sees them, the same for every rule.
 
-In torch's order: the noise comes with the gradient, ``clip_grad_norm_`` clips it, the optimizer
-adds the weight decay, and a scheduler has set the rate. The paths' losses and gradient norms stay
-those of the surface alone.
+In torch's order: the gradient is that of a mini-batch, the noise comes with it, ``clip_grad_norm_``
+clips it, the optimizer adds the weight decay, and a scheduler has set the rate. The paths' losses
+and gradient norms stay those of the surface alone.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType({s.key: s for s in _SCHEDUL
 class Treatment:
     """One competitor's; the defaults leave gradient and rate as they are."""
 
+    batch: int = 0
+    """How many samples each gradient is the mean over; 0: all. Nothing where there are no data."""
     noise: float = 0.0
     """Standard deviation of what is added to each coordinate of the gradient."""
     clip: float = 0.0

@@ -28,7 +28,7 @@ MOST = 0.5
 """More than this share saturated, or dead, names the condition."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Diagnosis:
     """The condition, with the numbers it rests on."""
 
@@ -43,11 +43,23 @@ class Diagnosis:
     """Share saturated at the last layer."""
     dead: float
     """Share of dead units at the last layer."""
+    growth: float
+    """The gradient's factor from a layer to the one before: the geometric mean."""
+    median: float
+    """Median of abs(dL/dz) at the first layer."""
+    rms: float
+    """RMS of dL/dz at the first layer."""
+
+    @property
+    def saturated_yet_growing(self) -> bool:
+        """Most local derivatives are next to 0, and the gradient grows all the same: the few steep
+        units carry it. "Saturated, so gradients vanish" is not what happens then."""
+        return self.saturated > MOST and self.backward > 1
 
 
 def diagnose(side: Side, activation: Activation) -> Diagnosis:
     """Judge one side; both directions count, and the worse one names the condition."""
-    forward, backward = _ratio(side.std[-1], side.std[0]), _ratio(*side.gradient_std[[0, -1]])
+    forward, backward = _ratio(side.std[-1], side.std[0]), _ratio(*side.gradient.std[[0, -1]])
     saturated = float(side.saturated[-1]) if activation.bounded else 0.0
     dead = float(side.dead[-1])
     ratios = (forward, backward)
@@ -64,7 +76,16 @@ def diagnose(side: Side, activation: Activation) -> Diagnosis:
     else:
         condition = Condition.HEALTHY
     return Diagnosis(
-        condition, len(side.std), float(side.std[-1]), forward, backward, saturated, dead
+        condition=condition,
+        depth=len(side.std),
+        last_std=float(side.std[-1]),
+        forward=forward,
+        backward=backward,
+        saturated=saturated,
+        dead=dead,
+        growth=backward ** (1 / max(1, len(side.std) - 1)),
+        median=float(side.z_gradient.median[0]),
+        rms=float(side.z_gradient.rms[0]),
     )
 
 

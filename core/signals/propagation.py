@@ -1,54 +1,65 @@
-"""A signal's way through a deep dense net, forward and backward, under two initializations."""
+"""A signal's way through a deep dense net, forward and backward, under up to four
+initializations."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from core import histogram
-from core.data.digits import load_digits
 from core.experiment import Frame, Frames, read_only
-from core.parameters import Reason, Spec, SpecError, choice, integer, number, seed
-from core.signals.activations import ACTIVATIONS, SATURATED, Activation
-from core.signals.initializers import INITIALIZERS
+from core.parameters import Reason, SpecError, choice, file, integer, number, switch
+from core.signals import theory
+from core.signals.activations import ACTIVATIONS, SATURATED, activation_of
+from core.signals.initializers import INITIALIZERS, Fan
+from core.signals.inputs import DIGITS, INPUTS, draw, input_rows
+from core.signals.measures import (
+    Binned,
+    Measured,
+    binned,
+    measured,
+    moments,
+    share_under,
+    stacked,
+    units,
+)
+from core.signals.net import SIDES, NetSpec
+from core.signals.passes import EPS, Build, backward, forward
+from core.signals.preprocessing import PREPROCESSINGS
+from core.signals.theory import Theory
 
 if TYPE_CHECKING:
-    import torch
     from torch import Tensor
 
 Array = np.ndarray[Any, Any]
 
-INPUTS = ("normal", "digits")
-DIGITS = 1797
 MAX_VALUES = 2**29
-"""Activations and weights of both sides that are kept for the way back: 2 GiB in float32."""
-OPERATIONS_A_BREATH = 2**30
+"""Signals and weights that are kept for the way back: 2 GiB in float32."""
+MAX_LAYER = 2**23
+"""Values of one layer's output: what is done to all of them at once stays under 50 ms."""
+CURVE_POINTS = 241
+PREVIEW = 8
+"""A preview takes one sample of so many."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActivationsSpec(Spec):
-    """A dense net without biases, what goes in, and the two initializations to compare."""
+class ActivationsSpec(NetSpec):
+    """A dense net, what goes in, and the initializations to compare."""
 
     key: ClassVar[str] = "activations"
 
-    depth: int = integer(10, 1, 100, "Layers", log=True)
-    width: int = integer(500, 1, 2048, "Units of every layer", log=True)
-    activation: str = choice("tanh", ACTIVATIONS, "Function f of every layer: h = f(W h)")
-    init_a: str = choice("normal", INITIALIZERS, "How the weights of side A are drawn")
-    init_b: str = choice("xavier_normal", INITIALIZERS, "How the weights of side B are drawn")
-    std: float = number(
-        0.01,
-        1e-6,
-        100.0,
-        "Standard deviation σ of the plain normal initialization",
-        log=True,
-        applies=lambda spec: "normal" in (spec.init_a, spec.init_b),
+    input: str = choice("normal", INPUTS, "What goes in: N(0,1), the digits, or rows of a file")
+    path: str = file((".npy",), "Rows of numbers [N, D]", applies=lambda spec: spec.input == "file")
+    preprocess: str = choice(
+        "scaled",
+        PREPROCESSINGS,
+        "What is done to the rows before they go in",
+        matters=lambda spec: spec.input != "normal",
     )
-    input: str = choice("normal", INPUTS, "What goes in: N(0,1), or digits of mean 0 and std 1")
     samples: int = integer(
         1000,
         1,
@@ -56,179 +67,258 @@ class ActivationsSpec(Spec):
         "Inputs that go through the net at once",
         log=True,
     )
+    seeds: int = integer(1, 1, 32, "Nets of so many seeds, from this one on: a band", log=True)
+    z_range: float = number(
+        5.0, 0.01, 1000.0, "Pre-activations are binned in ± this, the rest is counted", log=True
+    )
     bins: int = integer(80, 4, histogram.MAX_BINS, "Bins of every histogram", log=True)
-    seed: int = seed()
+    preview: bool = switch(False, "Show an eighth of the samples first", matters=lambda spec: False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        room = MAX_VALUES // (2 * self.depth * self.width) - self.width
+        kept = 2 if self.norm == "none" else 3
+        room = MAX_VALUES // (self.depth * self.width)
+        room = min((room - self.width * len(self.sides)) // kept, MAX_LAYER // self.width)
         if self.samples > room:
             if room >= 1:
                 raise SpecError("samples", Reason.TOO_LARGE, self.samples, f"1 … {room}")
-            widest = math.isqrt(MAX_VALUES // (2 * self.depth)) - 1
+            # One sample must fit beside the weights.
+            widest = math.isqrt(MAX_VALUES // (self.depth * len(self.sides))) - kept
             raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
-    """What came out of each layer, after the activation; the input is no layer."""
+class SeedCurves:
+    """[seed, layer]: the same measures for every net of the band, the shown one first."""
 
-    counts: Array
-    """[layer, bin] values in each bin."""
-    below: Array
-    """[layer] finite values under the lowest edge."""
-    above: Array
-    """[layer] finite values over the highest edge."""
-    nonfinite: Array
-    """[layer] NaN and infinities."""
-    mean: Array
-    """[layer]"""
     std: Array
-    """[layer] of the population (divided by n)."""
+    rms: Array
     saturated: Array
-    """[layer] share of values whose |f'| is under .0591 of its maximum."""
+    dead: Array
+    gradient_std: Array
+    z_gradient_rms: Array
+    z_gradient_median: Array
+    weight_gradient_rms: Array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side(Binned):
+    """What came out of each layer: its own arrays are of h, what the layer passes on."""
+
+    saturated: Array
+    """[layer] share of values whose abs(f'(z)) is under .0591 of its maximum."""
     dead: Array
     """[layer] share of units that are zero for every sample."""
-    gradient_std: Array
-    """[layer] std of dL/dh, for a seeded N(0,1) gradient put in at the last layer's output."""
+    unit_mean: Array
+    """[layer, unit] over the samples."""
+    unit_std: Array
+    """[layer, unit]"""
+    z: Binned
+    """The activation's argument, after a norm that stands before it."""
+    gradient: Measured
+    """dL/dh, for a seeded N(0,1) gradient put in at the last layer's output."""
+    z_gradient: Measured
+    """dL/dz"""
+    weight_gradient: Measured
+    """dL/dW, summed over the samples."""
+    theory: Theory
+    """What mean-field theory says of this net."""
+    seeds: SeedCurves
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActivationsFrame(Frame):
-    """Both sides, over common bins."""
+    """All sides, over common bins.
+
+    Arrays carry their side's name in front: ``a_std``, ``b_z_counts``, ``a_gradient_median``,
+    ``a_theory_std``, ``a_seeds_std``.
+    """
 
     edges: Array
-    """[bin+1]"""
+    """[bin+1] of h"""
+    z_edges: Array
+    """[bin+1] of z"""
+    octave_edges: Array
+    """[octave+1] of every quantity's magnitude"""
+    function_z: Array
+    """[point] over the range of ``z_edges``"""
+    function_h: Array
+    """[point] f there"""
     a: Side
     b: Side
+    c: Side | None = None
+    d: Side | None = None
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Those that are there, by their names."""
+        found = {name: getattr(self, name) for name in SIDES}
+        return {name: side for name, side in found.items() if side is not None}
 
 
 def run(spec: ActivationsSpec, device: str) -> Frames:
-    """Send the input forward and a gradient backward through both nets; one frame at the end."""
-    activation = ACTIVATIONS[spec.activation]
-    inputs = _inputs(spec).to(device)
-    gradient = _draw(spec.seed, 1, spec.samples, spec.width).to(device)
-    yield None
-    both = yield from _weights(spec, inputs.shape[1], device)
-    a = yield from _propagate(spec, activation, both[0], inputs, gradient)
-    b = yield from _propagate(spec, activation, both[1], inputs, gradient)
-    edges = histogram.edges(*activation.span, spec.bins)
-    yield ActivationsFrame(step=1, total=1, edges=read_only(edges), a=a, b=b)
+    """Send the input forward and a gradient backward through all nets; a frame after each seed."""
+    preview = spec.preview and spec.samples >= 8 * PREVIEW
+    sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
+    sides: dict[str, list[Side]] = {}
+    for step, samples in enumerate(sizes):
+        first = step <= preview
+        if first:
+            sides = {name: [] for name in spec.sides}
+        seed = spec.seed if first else spec.seed + step - preview
+        inputs = _inputs(spec, seed)[:samples].to(device)
+        gradient = draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
+        yield None
+        weights = yield from _weights(spec, seed, inputs.shape[1], device)
+        for name, layers in weights.items():
+            side = yield from _propagate(spec, name, layers, inputs, gradient)
+            sides[name].append(side)
+        yield _frame(spec, step + 1, len(sizes), sides)
 
 
-def _inputs(spec: ActivationsSpec) -> Tensor:
-    """[samples, columns]: as many columns as units for N(0,1), the 64 pixels for digits."""
+def _inputs(spec: ActivationsSpec, seed: int) -> Tensor:
+    """As many columns as units for N(0,1); 64 for digits; a file's own."""
+    return input_rows(spec.input, spec.preprocess, spec.path, spec.samples, spec.width, seed)
+
+
+def _frame(
+    spec: ActivationsSpec, step: int, total: int, sides: dict[str, list[Side]]
+) -> ActivationsFrame:
+    z, h = _curve(spec)
+    return ActivationsFrame(
+        step=step,
+        total=total,
+        edges=read_only(histogram.edges(*ACTIVATIONS[spec.activation].span, spec.bins)),
+        z_edges=read_only(histogram.edges(-spec.z_range, spec.z_range, spec.bins)),
+        octave_edges=read_only(histogram.octave_edges()),
+        function_z=read_only(z),
+        function_h=read_only(h),
+        **{name: _with_band(nets) for name, nets in sides.items()},
+    )
+
+
+def _curve(spec: ActivationsSpec) -> tuple[Array, Array]:
     import torch
 
-    if spec.input == "normal":
-        return _draw(spec.seed, 0, spec.samples, spec.width)
-    images = torch.tensor(load_digits().images)
-    order = torch.randperm(len(images), generator=_generator(spec.seed, 0))
-    return ((images - images.mean()) / images.std(correction=0))[order[: spec.samples]]
+    z = torch.linspace(-spec.z_range, spec.z_range, CURVE_POINTS, dtype=torch.float64)
+    return z.numpy(), activation_of(spec.activation, spec.slope).function(z).numpy()
+
+
+def _with_band(nets: list[Side]) -> Side:
+    """The first net, with the curves of all."""
+    if len(nets) == 1:
+        return nets[0]
+    names = [field.name for field in fields(SeedCurves)]
+    curves = {n: np.concatenate([getattr(net.seeds, n) for net in nets]) for n in names}
+    return replace(nets[0], seeds=SeedCurves(**{n: read_only(c) for n, c in curves.items()}))
 
 
 def _weights(
-    spec: ActivationsSpec, columns: int, device: str
-) -> Generator[None, None, tuple[list[Tensor], list[Tensor]]]:
+    spec: ActivationsSpec, seed: int, columns: int, device: str
+) -> Generator[None, None, dict[str, list[Tensor]]]:
     """Each side's weights [fan_out, fan_in] of every layer, made from the same draws."""
-    sides: tuple[list[Tensor], list[Tensor]] = ([], [])
+    sides: dict[str, list[Tensor]] = {name: [] for name in spec.sides}
     for layer in range(spec.depth):
         fan_in = spec.width if layer else columns
-        draws = _draw(spec.seed, 2 + layer, spec.width, fan_in).to(device)
-        for weights, key in zip(sides, (spec.init_a, spec.init_b), strict=True):
-            weights.append(INITIALIZERS[key].weights(draws, spec.std))
-        yield None
+        draws = draw(seed, 2 + layer, spec.width, fan_in).to(device)
+        for name, weights in sides.items():
+            initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
+            made = initializer.steps(draws, getattr(spec, f"std_{name}"), spec.leak)
+            weights.append((yield from made))
+            yield None
     return sides
 
 
 def _propagate(
-    spec: ActivationsSpec,
-    activation: Activation,
-    weights: list[Tensor],
-    inputs: Tensor,
-    gradient: Tensor,
+    spec: ActivationsSpec, name: str, weights: list[Tensor], inputs: Tensor, gradient: Tensor
 ) -> Generator[None, None, Side]:
     """Forward through every layer, back again, and what was measured on the way."""
-    outputs: list[Tensor] = []
-    measures: list[dict[str, Any]] = []
-    signal = inputs
-    for weight in weights:
-        signal = activation.function((yield from _product(signal, weight.T)))
-        outputs.append(signal)
-        measures.append(_measure(signal, activation, spec.bins))
-        yield None
-    gradient_std = [_mean_and_std(gradient)[1]]
-    for layer in range(spec.depth - 1, 0, -1):
-        local = gradient * activation.derivative(outputs[layer])
-        gradient = yield from _product(local, weights[layer])
-        gradient_std.append(_mean_and_std(gradient)[1])
-        yield None
-    columns = {name: read_only(np.array([m[name] for m in measures])) for name in measures[0]}
-    return Side(gradient_std=read_only(np.array(gradient_std[::-1])), **columns)
+    activation = activation_of(spec.activation, spec.slope)
+    build = Build(
+        activation=activation,
+        bias=spec.bias,
+        norm=spec.norm,
+        before=spec.norm_place == "before",
+        residual=spec.residual,
+    )
+    largest = spec.width * max(len(inputs), spec.width, inputs.shape[1])
+    room = histogram.scratch(largest, inputs)
+    found: dict[str, list[Any]] = {"z": [], "slope": [], "h": [], "units": []}
+
+    def watch_forward(what: str, values: Tensor) -> None:
+        if what == "slope":
+            found[what].append(share_under(values, SATURATED * activation.steepest, room))
+        elif what == "z":
+            found[what].append(binned(values, (-spec.z_range, spec.z_range), spec.bins, room))
+        else:
+            found[what].append(binned(values, activation.span, spec.bins, room))
+            found["units"].append(units(values, room))
+
+    back: dict[str, list[Any]] = {"h": [], "z": [], "weight": []}
+    passed = yield from forward(build, weights, inputs, watch_forward)
+    yield from backward(
+        build, passed, gradient, lambda what, values: back[what].insert(0, measured(values, room))
+    )
+    expected = _theory(spec, name, build, inputs)
+    yield None
+    return _side(found, back, expected)
 
 
-def _measure(outputs: Tensor, activation: Activation, bins: int) -> dict[str, Any]:
-    counted = histogram.count(outputs, *activation.span, bins)
-    mean, std = _mean_and_std(outputs)
-    flat = activation.derivative(outputs).abs() < SATURATED * activation.steepest
-    dead = outputs.abs().amax(dim=0) == 0
-    return {
-        "counts": counted.bins,
-        "below": counted.below,
-        "above": counted.above,
-        "nonfinite": counted.nonfinite,
-        "mean": mean,
-        "std": std,
-        "saturated": float(flat.float().mean()),
-        "dead": float(dead.float().mean()),
+def _side(found: dict[str, list[Any]], back: dict[str, list[Any]], expected: Theory) -> Side:
+    output = stacked(Binned, found["h"])
+    own = {field.name: getattr(output, field.name) for field in fields(Binned)}
+    gradient, z_gradient, of_weights = (stacked(Measured, back[k]) for k in ("h", "z", "weight"))
+    saturated = read_only(np.array(found["slope"]))
+    dead = read_only(np.array([u.dead.mean() for u in found["units"]]))
+    curves = {
+        "std": output.std,
+        "rms": output.rms,
+        "saturated": saturated,
+        "dead": dead,
+        "gradient_std": gradient.std,
+        "z_gradient_rms": z_gradient.rms,
+        "z_gradient_median": z_gradient.median,
+        "weight_gradient_rms": of_weights.rms,
     }
+    return Side(
+        **own,
+        saturated=saturated,
+        dead=dead,
+        unit_mean=read_only(np.array([u.mean for u in found["units"]])),
+        unit_std=read_only(np.array([u.std for u in found["units"]])),
+        z=stacked(Binned, found["z"]),
+        gradient=gradient,
+        z_gradient=z_gradient,
+        weight_gradient=of_weights,
+        theory=expected,
+        seeds=SeedCurves(**{key: read_only(curve[None]) for key, curve in curves.items()}),
+    )
 
 
-def _mean_and_std(values: Tensor) -> tuple[float, float]:
-    """Mean and population std of all values, from their sum and their sum of squares.
-
-    A second, careful pass is taken only where those do not serve: where a square leaves the range
-    of float32, or where the mean so outweighs the spread that their difference loses its digits.
-    """
-    flat = values.reshape(-1)
-    mean = float(flat.sum()) / flat.numel()
-    square = float(flat.dot(flat)) / flat.numel()
-    variance = square - mean * mean
-    if 1e-30 < variance < 1e30 and variance > 1e-2 * square:
-        return mean, math.sqrt(variance)
-    largest = float(flat.abs().max())
-    if largest == 0:
-        return 0.0, 0.0
-    if not math.isfinite(largest):
-        return math.nan, math.nan
-    scaled = flat / largest
-    mean = float(scaled.mean())
-    centered = scaled - mean
-    return mean * largest, math.sqrt(float(centered.dot(centered)) / flat.numel()) * largest
-
-
-def _product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:
-    """left @ right, a breath between blocks of rows where it is large."""
-    import torch
-
-    rows = max(1, OPERATIONS_A_BREATH // (2 * right.shape[0] * right.shape[1]))
-    if rows >= len(left):
-        return left @ right
-    blocks = []
-    for begin in range(0, len(left), rows):
-        blocks.append(left[begin : begin + rows] @ right)
-        yield None
-    return torch.cat(blocks)
-
-
-def _generator(seed: int, stream: int) -> torch.Generator:
-    """One of many independent streams of a seed. On the CPU, so that every device sees the same."""
-    import torch
-
-    return torch.Generator().manual_seed(seed * 1000 + stream)
-
-
-def _draw(seed: int, stream: int, *shape: int) -> Tensor:
-    import torch
-
-    return torch.randn(*shape, generator=_generator(seed, stream))
+def _theory(spec: ActivationsSpec, name: str, build: Build, inputs: Tensor) -> Theory:
+    """The line for this side; none where the theory does not hold."""
+    initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
+    if not initializer.centered or spec.norm == "bn":
+        return theory.silent(spec.depth)
+    layers = []
+    for layer in range(spec.depth):
+        fan_in = spec.width if layer else inputs.shape[1]
+        fan = Fan(fan_in, spec.width, getattr(spec, f"std_{name}"), spec.leak)
+        layers.append(
+            theory.Layer(
+                fan_in=fan_in,
+                fan_out=spec.width,
+                variance=initializer.variance(fan),
+                skips=spec.residual and fan_in == spec.width,
+            )
+        )
+    return theory.predict(
+        layers,
+        build.activation,
+        inputs.square().mean(dim=1).cpu().numpy(),
+        moments(inputs)[0],
+        bias=spec.bias,
+        norm=spec.norm,
+        before=build.before,
+        eps=EPS,
+    )

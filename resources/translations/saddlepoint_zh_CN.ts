@@ -32,8 +32,8 @@
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
-        <source>&amp;Open tensor…</source>
-        <translation>打开张量(&amp;O)…</translation>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;Play</source>
@@ -52,6 +52,10 @@
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Save session</source>
+        <translation>保存会话(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
     </message>
@@ -64,16 +68,52 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>0.01: it vanishes</source>
-        <translation>0.01：信号消失</translation>
+        <source>-η times what it remembers</source>
+        <translation>-η 乘以它记住的方向</translation>
     </message>
     <message>
-        <source>1.0: it saturates</source>
-        <translation>1.0：信号饱和</translation>
+        <source>-ηg: what plain GD would do</source>
+        <translation>-ηg：普通 GD 会走的一步</translation>
+    </message>
+    <message>
+        <source>0.01 vanishes, 1 saturates, Xavier lives</source>
+        <translation>0.01 消失，1 饱和，Xavier 存活</translation>
+    </message>
+    <message>
+        <source>1-D</source>
+        <translation>一维</translation>
     </message>
     <message>
         <source>1/t</source>
         <translation>1/t</translation>
+    </message>
+    <message>
+        <source>1/√fan_in (“Xavier”)</source>
+        <translation>1/√fan_in（“Xavier”）</translation>
+    </message>
+    <message>
+        <source>3-D</source>
+        <translation>三维</translation>
+    </message>
+    <message>
+        <source>A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps. Smaller batches take more steps an epoch, which helps every norm. ImageNet: ResNet-50, Wu and He 2018.</source>
+        <translation>批量为 2 时，深层 2 x 2 特征图的每个通道只剩 8 个值。批量越小，每轮的步数越多，这对各种归一化都有利。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
+    </message>
+    <message>
+        <source>A cloud of two columns, the digits, or rows of a file</source>
+        <translation>两列的点云、手写数字，或文件中的行</translation>
+    </message>
+    <message>
+        <source>A deep net in training on the digits</source>
+        <translation>在手写数字上训练的深层网络</translation>
+    </message>
+    <message>
+        <source>A dense batch: a mean for each feature</source>
+        <translation>全连接的批量：每个特征一个均值</translation>
+    </message>
+    <message>
+        <source>A dense layer&apos;s axes on maps</source>
+        <translation>把全连接层的轴用在特征图上</translation>
     </message>
     <message>
         <source>A formula in x and y, drawn over -5 … 5</source>
@@ -84,24 +124,60 @@
         <translation>一间实验室，用来看清神经网络的训练为何成功、为何失败。</translation>
     </message>
     <message>
+        <source>A norm&apos;s output when the weights are scaled</source>
+        <translation>权重被缩放时归一化的输出</translation>
+    </message>
+    <message>
+        <source>A picture, or a folder of pictures</source>
+        <translation>一张图片，或一个图片文件夹</translation>
+    </message>
+    <message>
         <source>A race of optimizers down a surface</source>
         <translation>优化器沿曲面下降的竞赛</translation>
     </message>
     <message>
-        <source>A seeded random 3x3 convolution to 8 channels first, as inside a net</source>
-        <translation>先做一次由种子决定的随机 3x3 卷积，得到 8 个通道，如同在网络内部</translation>
+        <source>A rare feature: Adagrad finds it</source>
+        <translation>稀有特征：Adagrad 找得到</translation>
+    </message>
+    <message>
+        <source>A row of values for each sample; rows are divided by semicolons</source>
+        <translation>每个样本一行数值，行与行之间用分号隔开</translation>
+    </message>
+    <message>
+        <source>A seeded random 3x3 convolution first, as inside a net</source>
+        <translation>先做一次由种子决定的随机 3x3 卷积，如同在网络内部</translation>
     </message>
     <message>
         <source>A signal&apos;s way through a deep net, under two initializations</source>
         <translation>两种初始化下，信号在深层网络中的传播</translation>
     </message>
     <message>
+        <source>A small convolutional net trained with each norm</source>
+        <translation>分别用每种归一化训练的小型卷积网络</translation>
+    </message>
+    <message>
+        <source>A step of η = {rate} is too long: the tangent promises f = {predicted}, but f goes from {value} to {real}.</source>
+        <translation>步长 η = {rate} 过大：切线预示 f = {predicted}，但 f 从 {value} 变为 {real}。</translation>
+    </message>
+    <message>
+        <source>A step of η = {rate}: the tangent promises f = {predicted}, and f falls from {value} to {real}.</source>
+        <translation>步长 η = {rate}：切线预示 f = {predicted}，f 从 {value} 降到 {real}。</translation>
+    </message>
+    <message>
         <source>A surface&apos;s heights and contour lines</source>
         <translation>曲面的高度与等高线</translation>
     </message>
     <message>
-        <source>A tensor [N, C, H, W]</source>
-        <translation>形状为 [N, C, H, W] 的张量</translation>
+        <source>A tensor [N, C, H, W] or [N, D]</source>
+        <translation>张量 [N, C, H, W] 或 [N, D]</translation>
+    </message>
+    <message>
+        <source>A, x</source>
+        <translation>A，x</translation>
+    </message>
+    <message>
+        <source>A, y</source>
+        <translation>A，y</translation>
     </message>
     <message>
         <source>About Saddlepoint</source>
@@ -128,6 +204,10 @@
         <translation>激活函数</translation>
     </message>
     <message>
+        <source>Activation functions: curves, flats, cost; the zig-zag and the symmetry</source>
+        <translation>激活函数：曲线、平坦区、开销；之字形与对称性</translation>
+    </message>
+    <message>
         <source>Activations</source>
         <translation>激活值</translation>
     </message>
@@ -144,6 +224,10 @@
         <translation>Adam</translation>
     </message>
     <message>
+        <source>Adam, step by step</source>
+        <translation>Adam，一步一步看</translation>
+    </message>
+    <message>
         <source>AdamW</source>
         <translation>AdamW</translation>
     </message>
@@ -154,6 +238,10 @@
     <message>
         <source>Add a competitor</source>
         <translation>添加参赛优化器</translation>
+    </message>
+    <message>
+        <source>Add each layer&apos;s input to its output, where they are as wide</source>
+        <translation>把每层的输入加到其输出上（两者等宽时）</translation>
     </message>
     <message>
         <source>Added inside the roots: it starts the movement</source>
@@ -168,20 +256,84 @@
         <translation>添加…</translation>
     </message>
     <message>
+        <source>Against depth</source>
+        <translation>随深度</translation>
+    </message>
+    <message>
+        <source>Against torch.nn</source>
+        <translation>与 torch.nn 对照</translation>
+    </message>
+    <message>
+        <source>All-positive inputs zig-zag</source>
+        <translation>全正输入走之字形</translation>
+    </message>
+    <message>
         <source>Alpha α</source>
         <translation>系数 α</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
     </message>
     <message>
         <source>Another seed</source>
         <translation>换一个种子</translation>
     </message>
     <message>
+        <source>Apart by</source>
+        <translation>相差</translation>
+    </message>
+    <message>
         <source>Arrived</source>
         <translation>到达</translation>
     </message>
     <message>
+        <source>Arrived at</source>
+        <translation>到达于</translation>
+    </message>
+    <message>
+        <source>At every node the three gradients agree within {worst}.</source>
+        <translation>在每个节点上，三种方式求得的梯度相差不超过 {worst}。</translation>
+    </message>
+    <message>
+        <source>At {place} the Hessian is {definiteness}.</source>
+        <translation>在 {place} 处，Hessian 矩阵{definiteness}。</translation>
+    </message>
+    <message>
+        <source>Autograd</source>
+        <translation>自动求导</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>坐标轴</translation>
+    </message>
+    <message>
+        <source>B, x</source>
+        <translation>B，x</translation>
+    </message>
+    <message>
+        <source>B, y</source>
+        <translation>B，y</translation>
+    </message>
+    <message>
         <source>BFGS</source>
         <translation>BFGS</translation>
+    </message>
+    <message>
+        <source>BN</source>
+        <translation>BN</translation>
+    </message>
+    <message>
+        <source>BN(aWx) = BN(Wx)</source>
+        <translation>BN(aWx) = BN(Wx)</translation>
+    </message>
+    <message>
+        <source>Backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>Backward: gradient of {node} · closed form: {closed} · autograd: {autograd}</source>
+        <translation>反向：{node} 的梯度 · 闭式：{closed} · 自动求导：{autograd}</translation>
     </message>
     <message>
         <source>Basins</source>
@@ -192,20 +344,72 @@
         <translation>批量大小 N</translation>
     </message>
     <message>
+        <source>Batch b</source>
+        <translation>批量 b</translation>
+    </message>
+    <message>
+        <source>Batch loss</source>
+        <translation>批量损失</translation>
+    </message>
+    <message>
         <source>Batch norm</source>
         <translation>批量归一化</translation>
+    </message>
+    <message>
+        <source>Batch norm is undone within {exact} by γ = √(σ² + ε), within {notes} by the notes&apos; γ = σ. γ and β belong to channels, so they undo no norm of a sample.</source>
+        <translation>取 γ = √(σ² + ε) 时批量归一化被还原，误差不超过 {exact}；取讲义的 γ = σ 时误差为 {notes}。γ 和 β 属于通道，因此不能还原按样本统计的归一化。</translation>
+    </message>
+    <message>
+        <source>Batch norm rescues a bad start</source>
+        <translation>批量归一化挽救坏初值</translation>
+    </message>
+    <message>
+        <source>Batch norm&apos;s graph: values forward, gradients backward</source>
+        <translation>批量归一化的计算图：前向为数值，反向为梯度</translation>
+    </message>
+    <message>
+        <source>Batch norm&apos;s moving averages over a stream of batches</source>
+        <translation>批量归一化在一串批量上的滑动平均</translation>
     </message>
     <message>
         <source>Batch of one: BN = IN</source>
         <translation>批量为 1：BN = IN</translation>
     </message>
     <message>
-        <source>Batch, layer, instance and group normalization of one tensor</source>
-        <translation>同一张量的批量、层、实例与组归一化</translation>
+        <source>Batch x</source>
+        <translation>批量 x</translation>
+    </message>
+    <message>
+        <source>Batch, layer, instance, group and RMS normalization of one tensor</source>
+        <translation>同一张量的批量、层、实例、组和 RMS 归一化</translation>
+    </message>
+    <message>
+        <source>Batch, mini-batch, one sample</source>
+        <translation>整批、小批、单样本</translation>
+    </message>
+    <message>
+        <source>Batches T</source>
+        <translation>批量个数 T</translation>
+    </message>
+    <message>
+        <source>Batches in the stream</source>
+        <translation>流中批量的个数</translation>
+    </message>
+    <message>
+        <source>Batches of the second task, for the frozen layer</source>
+        <translation>第二个任务的批量个数，用于被冻结的层</translation>
     </message>
     <message>
         <source>Beale</source>
         <translation>Beale</translation>
+    </message>
+    <message>
+        <source>Before or after the ReLU</source>
+        <translation>放在 ReLU 之前还是之后</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>Beta β</source>
@@ -218,6 +422,14 @@
     <message>
         <source>Beta β₂</source>
         <translation>系数 β₂</translation>
+    </message>
+    <message>
+        <source>Bias b</source>
+        <translation>偏置 b</translation>
+    </message>
+    <message>
+        <source>Bias b that every unit starts with</source>
+        <translation>每个单元的初始偏置 b</translation>
     </message>
     <message>
         <source>Bins</source>
@@ -236,8 +448,48 @@
         <translation>Branin</translation>
     </message>
     <message>
+        <source>By chance alone within ±{chance}</source>
+        <translation>仅凭偶然应在 ±{chance} 之内</translation>
+    </message>
+    <message>
+        <source>Center, scale, rotate, whiten</source>
+        <translation>中心化、缩放、旋转、白化</translation>
+    </message>
+    <message>
+        <source>Centering, scaling, rotation and whitening, by the training part</source>
+        <translation>中心化、缩放、旋转与白化，只用训练部分</translation>
+    </message>
+    <message>
+        <source>Channels C</source>
+        <translation>通道数 C</translation>
+    </message>
+    <message>
+        <source>Channels C (or features D) of the noise, or after the convolution</source>
+        <translation>噪声的通道数 C（或特征数 D），或卷积之后的通道数</translation>
+    </message>
+    <message>
+        <source>Channels of every convolution</source>
+        <translation>每个卷积的通道数</translation>
+    </message>
+    <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Chord A B: f rises {excess} above it, at {worst}.</source>
+        <translation>弦 AB：f 在 {worst} 处高出弦 {excess}。</translation>
+    </message>
+    <message>
+        <source>Chord A B: f stays below it.</source>
+        <translation>弦 AB：f 始终在弦之下。</translation>
+    </message>
+    <message>
+        <source>Class 1</source>
+        <translation>类别 1</translation>
+    </message>
+    <message>
+        <source>Class −1</source>
+        <translation>类别 −1</translation>
     </message>
     <message>
         <source>Clip</source>
@@ -248,20 +500,72 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Closed form</source>
+        <translation>闭式</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>点云</translation>
+    </message>
+    <message>
+        <source>Color scale</source>
+        <translation>颜色刻度</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
         <source>Competitors</source>
         <translation>参赛优化器</translation>
+    </message>
+    <message>
+        <source>Components k</source>
+        <translation>主成分数 k</translation>
+    </message>
+    <message>
+        <source>Components k that the digits are put together from</source>
+        <translation>重建数字所用的主成分数 k</translation>
+    </message>
+    <message>
+        <source>Condition κ</source>
+        <translation>条件数 κ</translation>
+    </message>
+    <message>
+        <source>Condition κ: the largest curvature over the smallest</source>
+        <translation>条件数 κ：最大曲率与最小曲率之比</translation>
     </message>
     <message>
         <source>Conjugate gradient</source>
         <translation>共轭梯度</translation>
     </message>
     <message>
-        <source>Contour lines, at equal parts of the area</source>
-        <translation>等高线的条数，按面积等分</translation>
+        <source>Constant σ</source>
+        <translation>常数 σ</translation>
+    </message>
+    <message>
+        <source>Contour lines, at equal parts of the scale</source>
+        <translation>等高线，取色阶的等分</translation>
     </message>
     <message>
         <source>Contours</source>
         <translation>等高线数</translation>
+    </message>
+    <message>
+        <source>Convex: no chord was found that f rises above.</source>
+        <translation>凸：未找到被 f 超过的弦。</translation>
+    </message>
+    <message>
+        <source>Convex? Drag the chord</source>
+        <translation>凸吗？拖动弦</translation>
+    </message>
+    <message>
+        <source>Convexity</source>
+        <translation>凸性</translation>
+    </message>
+    <message>
+        <source>Convolutional layers</source>
+        <translation>卷积层数</translation>
     </message>
     <message>
         <source>Convolve</source>
@@ -280,6 +584,30 @@
         <translation>复制报告</translation>
     </message>
     <message>
+        <source>Correlation ρ</source>
+        <translation>相关系数 ρ</translation>
+    </message>
+    <message>
+        <source>Correlation ρ of the cloud&apos;s two columns</source>
+        <translation>点云两列的相关系数 ρ</translation>
+    </message>
+    <message>
+        <source>Cost over ReLU&apos;s</source>
+        <translation>相对 ReLU 的开销</translation>
+    </message>
+    <message>
+        <source>Curvature</source>
+        <translation>曲率</translation>
+    </message>
+    <message>
+        <source>Curves are drawn for z in ± this</source>
+        <translation>在 ± 此范围内的 z 上画曲线</translation>
+    </message>
+    <message>
+        <source>Curves: {name} {value}</source>
+        <translation>曲线：{name} {value}</translation>
+    </message>
+    <message>
         <source>Damped Newton</source>
         <translation>阻尼牛顿法</translation>
     </message>
@@ -290,6 +618,10 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Dead units</source>
+        <translation>死亡单元</translation>
     </message>
     <message>
         <source>Decay λ of the weights, scaled by η alone</source>
@@ -324,6 +656,18 @@
         <translation>手写数字</translation>
     </message>
     <message>
+        <source>Digits a step</source>
+        <translation>每步的数字个数</translation>
+    </message>
+    <message>
+        <source>Digits from 16 components</source>
+        <translation>用 16 个主成分重建数字</translation>
+    </message>
+    <message>
+        <source>Digits in the batch</source>
+        <translation>批量中的数字个数</translation>
+    </message>
+    <message>
         <source>Distance</source>
         <translation>距离</translation>
     </message>
@@ -340,6 +684,10 @@
         <translation>Dixon-Price</translation>
     </message>
     <message>
+        <source>Does it help?</source>
+        <translation>有用吗？</translation>
+    </message>
+    <message>
         <source>Does the signal survive the depth?</source>
         <translation>信号能传到网络深处吗？</translation>
     </message>
@@ -352,8 +700,32 @@
         <translation>双击名称可恢复默认值。</translation>
     </message>
     <message>
+        <source>Draw z in ±</source>
+        <translation>z 的绘制范围 ±</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>漂移</translation>
+    </message>
+    <message>
+        <source>Drift in σ</source>
+        <translation>漂移（以 σ 计）</translation>
+    </message>
+    <message>
+        <source>ELU</source>
+        <translation>ELU</translation>
+    </message>
+    <message>
         <source>Each competitor races first at 13 rates from 1e-5 to 10, and takes its best</source>
         <translation>每个参赛者先用 1e-5 到 10 之间的 13 个学习率各跑一次，再取最好的</translation>
+    </message>
+    <message>
+        <source>Each group of group norm is a single value, so its output is β everywhere.</source>
+        <translation>组归一化的每一组只有一个值，因此输出处处为 β。</translation>
+    </message>
+    <message>
+        <source>Each picture its own color scale</source>
+        <translation>每张图各用自己的颜色刻度</translation>
     </message>
     <message>
         <source>Easom</source>
@@ -368,12 +740,36 @@
         <translation>梯度各分量都不大于此值时结束</translation>
     </message>
     <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
         <source>Epsilon ε</source>
         <translation>常数 ε</translation>
     </message>
     <message>
-        <source>Evaluations</source>
-        <translation>求值次数</translation>
+        <source>Equal weights stay equal</source>
+        <translation>相同的权重始终相同</translation>
+    </message>
+    <message>
+        <source>Evals.</source>
+        <translation>求值</translation>
+    </message>
+    <message>
+        <source>Every group</source>
+        <translation>每一组</translation>
+    </message>
+    <message>
+        <source>Every η below {limit} lowers f; at {limit} the step first fails.</source>
+        <translation>小于 {limit} 的每个 η 都使 f 下降；到 {limit} 时首次失效。</translation>
+    </message>
+    <message>
+        <source>Factor a</source>
+        <translation>系数 a</translation>
+    </message>
+    <message>
+        <source>Factor between</source>
+        <translation>相邻倍数</translation>
     </message>
     <message>
         <source>Factor of a step after the slope turned</source>
@@ -392,8 +788,16 @@
         <translation>系数 η⁻</translation>
     </message>
     <message>
-        <source>Fastest: {steps} steps, with {x_name} {x} and {y_name} {y}</source>
-        <translation>最快：{steps} 步，此时{x_name}为 {x}，{y_name}为 {y}</translation>
+        <source>Feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Features C</source>
+        <translation>特征数 C</translation>
+    </message>
+    <message>
+        <source>Features, each with its own statistics</source>
+        <translation>特征，各有自己的统计量</translation>
     </message>
     <message>
         <source>File</source>
@@ -404,16 +808,48 @@
         <translation>文件 (.npy)</translation>
     </message>
     <message>
+        <source>Form</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>Forward: {node}</source>
+        <translation>前向：{node}</translation>
+    </message>
+    <message>
         <source>From the &amp;start</source>
         <translation>从头播放(&amp;S)</translation>
     </message>
     <message>
-        <source>Function f of every layer: h = f(W h)</source>
-        <translation>每层的激活函数 f：h = f(W h)</translation>
+        <source>Frozen without eval(), a second task moves the layer&apos;s averages, and the first task&apos;s output with them: by {change} after {steps} batches. With eval(): 0.</source>
+        <translation>不用 eval() 冻结时，第二个任务会移动该层的滑动平均，第一个任务的输出也随之改变：{steps} 个批量之后变化 {change}。用 eval() 则为 0。</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Function f of every layer: h = f(z)</source>
+        <translation>每层的函数 f：h = f(z)</translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation>函数</translation>
     </message>
     <message>
         <source>GD</source>
         <translation>GD</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>GN</source>
+        <translation>GN</translation>
     </message>
     <message>
         <source>GN with 1 group = LN</source>
@@ -428,16 +864,40 @@
         <translation>缩放 γ</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Goldstein-Price</source>
         <translation>Goldstein-Price</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Gradient times</source>
+        <translation>梯度变为几倍</translation>
+    </message>
+    <message>
+        <source>Gradient, step by step</source>
+        <translation>逐步求得的梯度</translation>
     </message>
     <message>
         <source>Grid points along each side</source>
         <translation>每条边上的网格点数</translation>
     </message>
     <message>
+        <source>Grid points along each side of the domain</source>
+        <translation>区域每边的网格点数</translation>
+    </message>
+    <message>
         <source>Griewank</source>
         <translation>Griewank</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
     </message>
     <message>
         <source>Group norm</source>
@@ -452,8 +912,16 @@
         <translation>组数 G</translation>
     </message>
     <message>
+        <source>Groups G of GN</source>
+        <translation>GN 的组数 G</translation>
+    </message>
+    <message>
         <source>Groups G of GN; they divide the channels</source>
         <translation>GN 的组数 G；须整除通道数</translation>
+    </message>
+    <message>
+        <source>Groups as dots</source>
+        <translation>以点表示各组</translation>
     </message>
     <message>
         <source>He (Kaiming) normal</source>
@@ -464,8 +932,40 @@
         <translation>He (Kaiming) 均匀</translation>
     </message>
     <message>
+        <source>He normal, fan-out</source>
+        <translation>He 正态，fan-out</translation>
+    </message>
+    <message>
+        <source>He uniform, fan-out</source>
+        <translation>He 均匀，fan-out</translation>
+    </message>
+    <message>
         <source>Height and width of each sample in pixels</source>
         <translation>每个样本的高和宽，以像素计</translation>
+    </message>
+    <message>
+        <source>Height of the sub-level set: the share of the domain that lies lower</source>
+        <translation>下水平集的高度：区域中低于它的比例</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>留出比例</translation>
+    </message>
+    <message>
+        <source>Held-out accuracy</source>
+        <translation>留出集准确率</translation>
+    </message>
+    <message>
+        <source>Held-out loss</source>
+        <translation>留出集损失</translation>
+    </message>
+    <message>
+        <source>Hessian H, row x</source>
+        <translation>Hessian H，x 行</translation>
+    </message>
+    <message>
+        <source>Hessian H, row y</source>
+        <translation>Hessian H，y 行</translation>
     </message>
     <message>
         <source>Highest</source>
@@ -476,12 +976,40 @@
         <translation>Himmelblau</translation>
     </message>
     <message>
+        <source>How far the long axis is turned against x</source>
+        <translation>长轴相对 x 轴转过的角度</translation>
+    </message>
+    <message>
+        <source>How far the means move over the stream, in stds of the data</source>
+        <translation>整个流中均值移动多远，以数据的标准差计</translation>
+    </message>
+    <message>
+        <source>How far the second task&apos;s means lie from the first&apos;s, in stds</source>
+        <translation>第二个任务的均值与第一个相距多远，以标准差计</translation>
+    </message>
+    <message>
+        <source>How heights become colors and contour lines</source>
+        <translation>高度如何变成颜色和等高线</translation>
+    </message>
+    <message>
+        <source>How much higher</source>
+        <translation>高出多少倍</translation>
+    </message>
+    <message>
         <source>How near the lowest loss has to be to have arrived</source>
         <translation>损失距最低值多近算到达</translation>
     </message>
     <message>
+        <source>How often each value occurs</source>
+        <translation>每个值出现的次数</translation>
+    </message>
+    <message>
         <source>How the learning rate changes over the race&apos;s steps</source>
         <translation>学习率在比赛各步中如何变化</translation>
+    </message>
+    <message>
+        <source>How the weights are updated</source>
+        <translation>权重的更新方法</translation>
     </message>
     <message>
         <source>How the weights of side A are drawn</source>
@@ -492,6 +1020,22 @@
         <translation>B 侧权重的初始化方法</translation>
     </message>
     <message>
+        <source>How the weights of side C are drawn</source>
+        <translation>C 侧权重的抽取方式</translation>
+    </message>
+    <message>
+        <source>How the weights of side D are drawn</source>
+        <translation>D 侧权重的抽取方式</translation>
+    </message>
+    <message>
+        <source>IN</source>
+        <translation>IN</translation>
+    </message>
+    <message>
+        <source>Inflection x³ (1-D)</source>
+        <translation>拐点 x³（一维）</translation>
+    </message>
+    <message>
         <source>Init A</source>
         <translation>初始化 A</translation>
     </message>
@@ -500,12 +1044,32 @@
         <translation>初始化 B</translation>
     </message>
     <message>
+        <source>Init C</source>
+        <translation>初始化 C</translation>
+    </message>
+    <message>
+        <source>Init D</source>
+        <translation>初始化 D</translation>
+    </message>
+    <message>
+        <source>Initial scale</source>
+        <translation>初始尺度</translation>
+    </message>
+    <message>
+        <source>Initial weights: He&apos;s, times this</source>
+        <translation>初始权重：He 初始化乘以此值</translation>
+    </message>
+    <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
     <message>
         <source>Input: {shape}</source>
         <translation>输入：{shape}</translation>
+    </message>
+    <message>
+        <source>Inputs that are all positive give both weights a gradient of one sign in {positive} of the steps, centered ones in {centered}: the path can only zig-zag.</source>
+        <translation>全为正的输入在 {positive} 的步中使两个权重的梯度同号，中心化的输入只在 {centered} 的步中如此：路径只能走之字形。</translation>
     </message>
     <message>
         <source>Inputs that go through the net at once</source>
@@ -520,6 +1084,18 @@
         <translation>单独的学习率；留空则用公共学习率</translation>
     </message>
     <message>
+        <source>Its shift</source>
+        <translation>它的偏移</translation>
+    </message>
+    <message>
+        <source>Jensen fails: f of the mean, {of_mean} &gt; {mean_of}, the mean of f.</source>
+        <translation>Jensen 不等式不成立：均值处的 f 为 {of_mean} &gt; f 的均值 {mean_of}。</translation>
+    </message>
+    <message>
+        <source>Jensen: f of the mean, {of_mean} ≤ {mean_of}, the mean of f.</source>
+        <translation>Jensen：均值处的 f 为 {of_mean} ≤ f 的均值 {mean_of}。</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -528,8 +1104,32 @@
         <translation>L-BFGS</translation>
     </message>
     <message>
+        <source>LN</source>
+        <translation>LN</translation>
+    </message>
+    <message>
+        <source>LN is GN(1) within {ln}, IN is GN(C) within {instance}.</source>
+        <translation>LN 与 GN(1) 相差不超过 {ln}，IN 与 GN(C) 相差不超过 {instance}。</translation>
+    </message>
+    <message>
+        <source>Larger rates train with a norm</source>
+        <translation>有归一化时更大的学习率也能训练</translation>
+    </message>
+    <message>
         <source>Larger te&amp;xt</source>
         <translation>放大文字(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Largest covariance</source>
+        <translation>最大协方差</translation>
+    </message>
+    <message>
+        <source>Largest mean</source>
+        <translation>最大均值</translation>
+    </message>
+    <message>
+        <source>Largest rate that trains: {rates}.</source>
+        <translation>能训练的最大学习率：{rates}。</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -540,8 +1140,28 @@
         <translation>层归一化</translation>
     </message>
     <message>
+        <source>Layer {layer}</source>
+        <translation>第 {layer} 层</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>层数</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>LeCun normal</source>
+        <translation>LeCun 正态</translation>
+    </message>
+    <message>
+        <source>LeCun uniform</source>
+        <translation>LeCun 均匀</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation>Leaky ReLU</translation>
     </message>
     <message>
         <source>Learning rate of {name}</source>
@@ -556,6 +1176,10 @@
         <translation>图的左端</translation>
     </message>
     <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
         <source>Levy</source>
         <translation>Levy</translation>
     </message>
@@ -568,8 +1192,24 @@
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Line</source>
+        <translation>直线</translation>
+    </message>
+    <message>
+        <source>Linear regression (data)</source>
+        <translation>线性回归（数据）</translation>
+    </message>
+    <message>
+        <source>Logistic regression on two digits (data)</source>
+        <translation>两个数字的逻辑回归（数据）</translation>
+    </message>
+    <message>
         <source>Longest gradient that passes; 0: none is clipped</source>
         <translation>允许的最大梯度范数；0 表示不裁剪</translation>
+    </message>
+    <message>
+        <source>Looking costs {share} of the time.</source>
+        <translation>观测占用 {share} 的时间。</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -584,6 +1224,10 @@
         <translation>最低</translation>
     </message>
     <message>
+        <source>Maps [N, C, H, W], or dense features [N, D]</source>
+        <translation>特征图 [N, C, H, W]，或全连接特征 [N, D]</translation>
+    </message>
+    <message>
         <source>Matyas</source>
         <translation>Matyas</translation>
     </message>
@@ -592,8 +1236,48 @@
         <translation>McCormick</translation>
     </message>
     <message>
+        <source>Mean after</source>
+        <translation>之后的均值</translation>
+    </message>
+    <message>
+        <source>Mean before</source>
+        <translation>之前的均值</translation>
+    </message>
+    <message>
+        <source>Mean for N(0,1)</source>
+        <translation>N(0,1) 输入时的均值</translation>
+    </message>
+    <message>
+        <source>Mean of both columns</source>
+        <translation>两列的均值</translation>
+    </message>
+    <message>
+        <source>Mean of each channel of the noise, in turn; empty: drawn</source>
+        <translation>噪声各通道的均值，依次循环使用；留空则随机抽取</translation>
+    </message>
+    <message>
         <source>Means</source>
         <translation>均值</translation>
+    </message>
+    <message>
+        <source>Measure cost</source>
+        <translation>测量开销</translation>
+    </message>
+    <message>
+        <source>Measure every</source>
+        <translation>测量间隔</translation>
+    </message>
+    <message>
+        <source>Measure what each function takes, by the clock</source>
+        <translation>用时钟测量每个函数的耗时</translation>
+    </message>
+    <message>
+        <source>Measure what looking costs, and look so often that it is 15 %</source>
+        <translation>测量观测的开销，并使观测占用 15 % 的时间</translation>
+    </message>
+    <message>
+        <source>Measurement</source>
+        <translation>测量</translation>
     </message>
     <message>
         <source>Minimum</source>
@@ -604,6 +1288,10 @@
         <translation>动量法</translation>
     </message>
     <message>
+        <source>Momentum read the other way round</source>
+        <translation>动量被反过来理解</translation>
+    </message>
+    <message>
         <source>Momentum μ</source>
         <translation>动量 μ</translation>
     </message>
@@ -612,8 +1300,28 @@
         <translation>猴鞍面</translation>
     </message>
     <message>
+        <source>Moving averages converge</source>
+        <translation>滑动平均收敛</translation>
+    </message>
+    <message>
+        <source>N(Wx)</source>
+        <translation>N(Wx)</translation>
+    </message>
+    <message>
+        <source>N(aWx)</source>
+        <translation>N(aWx)</translation>
+    </message>
+    <message>
         <source>NAdam</source>
         <translation>NAdam</translation>
+    </message>
+    <message>
+        <source>Nearly |x| (1-D)</source>
+        <translation>近似 |x|（一维）</translation>
+    </message>
+    <message>
+        <source>Negative a</source>
+        <translation>负的 a</translation>
     </message>
     <message>
         <source>Neither</source>
@@ -624,16 +1332,56 @@
         <translation>Nesterov</translation>
     </message>
     <message>
+        <source>Net</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Nets</source>
+        <translation>网络个数</translation>
+    </message>
+    <message>
+        <source>Nets of so many seeds, from this one on: a band</source>
+        <translation>从该种子起的若干个网络：画成一条带</translation>
+    </message>
+    <message>
+        <source>Nets side by side, each at a higher rate than the last</source>
+        <translation>并排的网络，每个的学习率都比前一个高</translation>
+    </message>
+    <message>
         <source>Newton</source>
         <translation>牛顿法</translation>
+    </message>
+    <message>
+        <source>Newton is drawn to saddles</source>
+        <translation>牛顿法会被鞍点吸引</translation>
+    </message>
+    <message>
+        <source>Newton&apos;s step -H⁻¹g</source>
+        <translation>牛顿步 -H⁻¹g</translation>
+    </message>
+    <message>
+        <source>No chord was found that f rises above; that proves nothing.</source>
+        <translation>未找到被 f 超过的弦；这并不证明什么。</translation>
     </message>
     <message>
         <source>No pair arrived within {steps} steps.</source>
         <translation>{steps} 步之内没有一组参数到达。</translation>
     </message>
     <message>
+        <source>No slope here, so no step: f = {value}.</source>
+        <translation>此处没有坡度，因而没有步：f = {value}。</translation>
+    </message>
+    <message>
         <source>No update here: the path has ended, or the method has no rule of its own.</source>
         <translation>此处没有更新：路径已结束，或该方法没有自己的更新规则。</translation>
+    </message>
+    <message>
+        <source>No η up to a million fails to lower f.</source>
+        <translation>直到一百万，每个 η 都使 f 下降。</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -644,8 +1392,28 @@
         <translation>噪声 σ</translation>
     </message>
     <message>
+        <source>Noise: a constant rate hovers</source>
+        <translation>噪声：恒定学习率徘徊不前</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无归一化</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
         <source>Norm [shared over]</source>
         <translation>归一化 [共用轴]</translation>
+    </message>
+    <message>
+        <source>Norm stands</source>
+        <translation>归一化位置</translation>
     </message>
     <message>
         <source>Normal N(0, 1)</source>
@@ -656,24 +1424,84 @@
         <translation>正态 N(0, σ²)</translation>
     </message>
     <message>
-        <source>Normal σ</source>
-        <translation>正态 σ</translation>
-    </message>
-    <message>
         <source>Normalization</source>
         <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Normalization of every layer</source>
+        <translation>每层的归一化</translation>
+    </message>
+    <message>
+        <source>Norms</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Not convex: between {a} and {b} f rises above its chord, at {worst}.</source>
+        <translation>非凸：在 {a} 与 {b} 之间，f 于 {worst} 处高出弦。</translation>
     </message>
     <message>
         <source>Not finite</source>
         <translation>非有限值</translation>
     </message>
     <message>
+        <source>Not for small a, nor for negative a</source>
+        <translation>a 很小或为负时不成立</translation>
+    </message>
+    <message>
+        <source>Nothing is computed yet.</source>
+        <translation>还没有计算任何东西。</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Numbers x</source>
+        <translation>数值 x</translation>
+    </message>
+    <message>
+        <source>Odd</source>
+        <translation>奇函数</translation>
+    </message>
+    <message>
         <source>Off torch.nn by</source>
         <translation>与 torch.nn 之差</translation>
     </message>
     <message>
+        <source>Offset</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
         <source>Offset channels</source>
         <translation>通道带偏移</translation>
+    </message>
+    <message>
+        <source>Offsets μ</source>
+        <translation>偏移 μ</translation>
+    </message>
+    <message>
+        <source>On the ridge: only noise leaves</source>
+        <translation>在山脊上：只有噪声能离开</translation>
+    </message>
+    <message>
+        <source>One color scale for all outputs</source>
+        <translation>所有输出共用一个颜色刻度</translation>
+    </message>
+    <message>
+        <source>One end A of the chord, x</source>
+        <translation>弦的一端 A，x</translation>
+    </message>
+    <message>
+        <source>One end A of the chord, y</source>
+        <translation>弦的一端 A，y</translation>
+    </message>
+    <message>
+        <source>One formula, five axes</source>
+        <translation>一个公式，五种轴</translation>
+    </message>
+    <message>
+        <source>One step</source>
+        <translation>一步</translation>
     </message>
     <message>
         <source>One step &amp;back</source>
@@ -692,16 +1520,20 @@
         <translation>前进一步</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Open &amp;beside</source>
         <translation>并排打开(&amp;B)</translation>
     </message>
     <message>
-        <source>Open beside</source>
-        <translation>并排打开</translation>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
-        <source>Open tensor</source>
-        <translation>打开张量</translation>
+        <source>Open beside</source>
+        <translation>并排打开</translation>
     </message>
     <message>
         <source>Optimization</source>
@@ -712,12 +1544,48 @@
         <translation>优化器</translation>
     </message>
     <message>
+        <source>Orthogonal</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Output moved by</source>
+        <translation>输出改变</translation>
+    </message>
+    <message>
         <source>Panels</source>
         <translation>面板</translation>
     </message>
     <message>
+        <source>Parabola (1-D)</source>
+        <translation>抛物线（一维）</translation>
+    </message>
+    <message>
+        <source>Passes through the training samples</source>
+        <translation>遍历训练样本的次数</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Per sample</source>
+        <translation>按样本数</translation>
+    </message>
+    <message>
         <source>Photos</source>
         <translation>照片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Placement</source>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Plateau</source>
@@ -732,24 +1600,100 @@
         <translation>播放/暂停</translation>
     </message>
     <message>
+        <source>Point x</source>
+        <translation>点 x</translation>
+    </message>
+    <message>
+        <source>Point y</source>
+        <translation>点 y</translation>
+    </message>
+    <message>
         <source>Position</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Pre-activations are binned in ± this, the rest is counted</source>
+        <translation>预激活值在 ± 此范围内分箱，其余只计数</translation>
+    </message>
+    <message>
+        <source>Preprocess</source>
+        <translation>预处理</translation>
+    </message>
+    <message>
+        <source>Preprocessing</source>
+        <translation>预处理</translation>
     </message>
     <message>
         <source>Presets</source>
         <translation>预设</translation>
     </message>
     <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Propose cadence</source>
+        <translation>建议测量间隔</translation>
+    </message>
+    <message>
+        <source>Quadratic of chosen condition</source>
+        <translation>可选条件数的二次函数</translation>
+    </message>
+    <message>
         <source>Quantity</source>
         <translation>量</translation>
+    </message>
+    <message>
+        <source>Quartic x⁴ (1-D)</source>
+        <translation>四次函数 x⁴（一维）</translation>
     </message>
     <message>
         <source>RAdam</source>
         <translation>RAdam</translation>
     </message>
     <message>
+        <source>RMS</source>
+        <translation>RMS</translation>
+    </message>
+    <message>
+        <source>RMS dL/dz</source>
+        <translation>dL/dz 的 RMS</translation>
+    </message>
+    <message>
+        <source>RMS norm</source>
+        <translation>RMS 归一化</translation>
+    </message>
+    <message>
+        <source>RMS of dL/dW</source>
+        <translation>dL/dW 的 RMS</translation>
+    </message>
+    <message>
+        <source>RMS of dL/dh</source>
+        <translation>dL/dh 的 RMS</translation>
+    </message>
+    <message>
+        <source>RMS of dL/dz</source>
+        <translation>dL/dz 的 RMS</translation>
+    </message>
+    <message>
+        <source>RMS of h</source>
+        <translation>h 的 RMS</translation>
+    </message>
+    <message>
+        <source>RMS of z</source>
+        <translation>z 的 RMS</translation>
+    </message>
+    <message>
         <source>RMSprop</source>
         <translation>RMSprop</translation>
+    </message>
+    <message>
+        <source>Range of z ±</source>
+        <translation>z 的范围 ±</translation>
+    </message>
+    <message>
+        <source>Rare weight off by</source>
+        <translation>稀有特征权重误差</translation>
     </message>
     <message>
         <source>Rastrigin</source>
@@ -760,8 +1704,32 @@
         <translation>学习率</translation>
     </message>
     <message>
+        <source>Rate against momentum, with theory&apos;s limit</source>
+        <translation>学习率与动量，及理论界限</translation>
+    </message>
+    <message>
+        <source>Rate changes</source>
+        <translation>学习率变更</translation>
+    </message>
+    <message>
+        <source>Rate η</source>
+        <translation>学习率 η</translation>
+    </message>
+    <message>
         <source>Rates</source>
         <translation>学习率图</translation>
+    </message>
+    <message>
+        <source>Rates that were chosen on the way, so that a live run replays</source>
+        <translation>途中改变的学习率，使实时运行可以重放</translation>
+    </message>
+    <message>
+        <source>Rates: crawl, swing, diverge</source>
+        <translation>学习率：爬行、振荡、发散</translation>
+    </message>
+    <message>
+        <source>Ratio of spreads</source>
+        <translation>展宽之比</translation>
     </message>
     <message>
         <source>Ravine</source>
@@ -772,16 +1740,32 @@
         <translation>峡谷：动量有用</translation>
     </message>
     <message>
+        <source>Raw digits saturate layer 1</source>
+        <translation>原始数字使第 1 层饱和</translation>
+    </message>
+    <message>
         <source>ReLU</source>
         <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>ReLU, then norm</source>
+        <translation>先 ReLU，后归一化</translation>
     </message>
     <message>
         <source>ReLU: Xavier decays, He keeps</source>
         <translation>ReLU：Xavier 衰减，He 保持</translation>
     </message>
     <message>
+        <source>Reach</source>
+        <translation>到达半径</translation>
+    </message>
+    <message>
         <source>Red: theory&apos;s limit.</source>
         <translation>红线：理论极限。</translation>
+    </message>
+    <message>
+        <source>Regression on a rare feature (data)</source>
+        <translation>稀有特征的回归（数据）</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -800,6 +1784,10 @@
         <translation>重置面板</translation>
     </message>
     <message>
+        <source>Residual</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
         <source>Resolution</source>
         <translation>分辨率</translation>
     </message>
@@ -816,12 +1804,28 @@
         <translation>Rosenbrock</translation>
     </message>
     <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Rows of numbers [N, D]</source>
+        <translation>数值行 [N, D]</translation>
+    </message>
+    <message>
+        <source>Rows of the cloud</source>
+        <translation>点云的行数</translation>
+    </message>
+    <message>
         <source>Rprop</source>
         <translation>Rprop</translation>
     </message>
     <message>
         <source>Runs along each side of the map</source>
         <translation>图每边的运行次数</translation>
+    </message>
+    <message>
+        <source>SELU</source>
+        <translation>SELU</translation>
     </message>
     <message>
         <source>SGD</source>
@@ -840,6 +1844,10 @@
         <translation>鞍点：GD 最后离开</translation>
     </message>
     <message>
+        <source>Saddlepoint did not end as it should. Go on where you were?</source>
+        <translation>Saddlepoint 上次未正常退出。要从上次的位置继续吗？</translation>
+    </message>
+    <message>
         <source>Sample {sample}, channel {channel}</source>
         <translation>样本 {sample}，通道 {channel}</translation>
     </message>
@@ -852,12 +1860,100 @@
         <translation>批量中的样本数 N</translation>
     </message>
     <message>
+        <source>Samples in a batch</source>
+        <translation>一个批量的样本数</translation>
+    </message>
+    <message>
+        <source>Samples in each gradient, the same order for all; 0: the whole data set</source>
+        <translation>每个梯度所用的样本数，所有选手顺序相同；0：整个数据集</translation>
+    </message>
+    <message>
+        <source>Samples n in a batch</source>
+        <translation>一个批量的样本数 n</translation>
+    </message>
+    <message>
+        <source>Saturated for z</source>
+        <translation>饱和区 z</translation>
+    </message>
+    <message>
+        <source>Saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of |dL/dz| is {median}, its RMS {rms}. A few steep units carry it.</source>
+        <translation>已饱和，梯度却每层增长到 {growth} 倍：第 1 层 |dL/dz| 的中位数为 {median}，RMS 为 {rms}。是少数未饱和的单元在传递它。</translation>
+    </message>
+    <message>
+        <source>Saturated, yet the gradient grows</source>
+        <translation>已饱和，梯度却增长</translation>
+    </message>
+    <message>
+        <source>Save session</source>
+        <translation>保存会话</translation>
+    </message>
+    <message>
+        <source>Save session &amp;as…</source>
+        <translation>会话另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>色阶</translation>
+    </message>
+    <message>
+        <source>Scale A σ</source>
+        <translation>尺度 A σ</translation>
+    </message>
+    <message>
+        <source>Scale B σ</source>
+        <translation>尺度 B σ</translation>
+    </message>
+    <message>
+        <source>Scale C σ</source>
+        <translation>尺度 C σ</translation>
+    </message>
+    <message>
+        <source>Scale D σ</source>
+        <translation>尺度 D σ</translation>
+    </message>
+    <message>
+        <source>Scale γ</source>
+        <translation>缩放 γ</translation>
+    </message>
+    <message>
+        <source>Scale γ of each channel, in turn; empty: the one above</source>
+        <translation>各通道的缩放 γ，依次循环使用；留空则用上面的值</translation>
+    </message>
+    <message>
         <source>Scale γ of every channel</source>
         <translation>每个通道的缩放 γ</translation>
     </message>
     <message>
+        <source>Scale σ</source>
+        <translation>尺度 σ</translation>
+    </message>
+    <message>
+        <source>Scale σ of every side that has none of its own</source>
+        <translation>没有单独设定的各侧所用的尺度 σ</translation>
+    </message>
+    <message>
+        <source>Scale σ of this side&apos;s weights; without one of its own, the common σ</source>
+        <translation>这一侧权重的尺度 σ；未单独设定时用共同的 σ</translation>
+    </message>
+    <message>
+        <source>Scaled weights</source>
+        <translation>缩放权重</translation>
+    </message>
+    <message>
+        <source>Scales σ</source>
+        <translation>尺度 σ</translation>
+    </message>
+    <message>
         <source>Schedule</source>
         <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>Second task</source>
+        <translation>第二个任务</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -866,6 +1962,26 @@
     <message>
         <source>Seed of every random draw</source>
         <translation>所有随机抽样的种子</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子数</translation>
+    </message>
+    <message>
+        <source>Sessions (*{suffix})</source>
+        <translation>会话 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Sessions, tensors and pictures ({patterns})</source>
+        <translation>会话、张量和图片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Settles fastest, in {steps} steps, with {x_name} {x} and {y_name} {y}</source>
+        <translation>最快：{steps} 步即稳定，此时{x_name}为 {x}，{y_name}为 {y}</translation>
+    </message>
+    <message>
+        <source>Shaded: no negative eigenvalue. Arrows: blue bends upwards, orange downwards.</source>
+        <translation>阴影：没有负特征值。箭头：蓝色方向向上弯，橙色方向向下弯。</translation>
     </message>
     <message>
         <source>Share of starts</source>
@@ -884,16 +2000,40 @@
         <translation>每一步保留的滑动均值比例</translation>
     </message>
     <message>
+        <source>Share that the statistics do not see</source>
+        <translation>统计量看不到的比例</translation>
+    </message>
+    <message>
         <source>Share μ of the velocity kept from step to step</source>
         <translation>每一步保留的速度比例 μ</translation>
+    </message>
+    <message>
+        <source>Shift β</source>
+        <translation>平移 β</translation>
+    </message>
+    <message>
+        <source>Shift β of each channel, in turn; empty: the one above</source>
+        <translation>各通道的平移 β，依次循环使用；留空则用上面的值</translation>
     </message>
     <message>
         <source>Shift β of every channel</source>
         <translation>每个通道的偏移 β</translation>
     </message>
     <message>
+        <source>Show an eighth of the samples first</source>
+        <translation>先显示八分之一的样本</translation>
+    </message>
+    <message>
         <source>Show its rule and hyper-parameters</source>
         <translation>显示其更新规则和超参数</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>SiLU</source>
+        <translation>SiLU</translation>
     </message>
     <message>
         <source>Signals</source>
@@ -908,12 +2048,32 @@
         <translation>尺寸</translation>
     </message>
     <message>
+        <source>Slope a</source>
+        <translation>斜率 a</translation>
+    </message>
+    <message>
+        <source>Slope a of leaky ReLU below zero</source>
+        <translation>Leaky ReLU 在零以下的斜率 a</translation>
+    </message>
+    <message>
+        <source>Slope a of leaky ReLU below zero; He&apos;s initialization takes it into account</source>
+        <translation>Leaky ReLU 在零以下的斜率 a；He 初始化会将其计入</translation>
+    </message>
+    <message>
+        <source>Small batches hurt BN, not GN</source>
+        <translation>小批量损害 BN，而不损害 GN</translation>
+    </message>
+    <message>
         <source>Something went wrong here.</source>
         <translation>这里出了问题。</translation>
     </message>
     <message>
         <source>Source</source>
         <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Sparse, 15 a unit</source>
+        <translation>稀疏，每单元 15 个</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -924,12 +2084,12 @@
         <translation>球函数</translation>
     </message>
     <message>
-        <source>Standard deviation σ of the noise on each coordinate</source>
-        <translation>各坐标上噪声的标准差 σ</translation>
+        <source>Stage</source>
+        <translation>阶段</translation>
     </message>
     <message>
-        <source>Standard deviation σ of the plain normal initialization</source>
-        <translation>普通正态初始化的标准差 σ</translation>
+        <source>Standard deviation σ of the noise on each coordinate</source>
+        <translation>各坐标上噪声的标准差 σ</translation>
     </message>
     <message>
         <source>Start x</source>
@@ -942,6 +2102,18 @@
     <message>
         <source>Starts along each side of the domain</source>
         <translation>区域每边的起点数</translation>
+    </message>
+    <message>
+        <source>Std after</source>
+        <translation>之后的标准差</translation>
+    </message>
+    <message>
+        <source>Std before</source>
+        <translation>之前的标准差</translation>
+    </message>
+    <message>
+        <source>Std of each channel of the noise, in turn; empty: drawn</source>
+        <translation>噪声各通道的标准差，依次循环使用；留空则随机抽取</translation>
     </message>
     <message>
         <source>Stds</source>
@@ -960,6 +2132,18 @@
         <translation>步长 η，用于没有单独设置学习率的优化器</translation>
     </message>
     <message>
+        <source>Step size η of plain SGD</source>
+        <translation>普通 SGD 的步长 η</translation>
+    </message>
+    <message>
+        <source>Step size η of the gradient step</source>
+        <translation>梯度步的步长 η</translation>
+    </message>
+    <message>
+        <source>Step size η of the two weights&apos; descent</source>
+        <translation>两个权重下降的步长 η</translation>
+    </message>
+    <message>
         <source>Step size η that scales every update</source>
         <translation>缩放每次更新的步长 η</translation>
     </message>
@@ -968,8 +2152,16 @@
         <translation>步长 η,除非优化器自有学习率</translation>
     </message>
     <message>
+        <source>Step size η; it can be changed while the net trains</source>
+        <translation>步长 η；训练途中可以改变</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>步数</translation>
+    </message>
+    <message>
+        <source>Steps between measurements; every fifth asks all data</source>
+        <translation>两次测量之间的步数；每第五次检验全部数据</translation>
     </message>
     <message>
         <source>Steps count</source>
@@ -980,12 +2172,16 @@
         <translation>两个超参数的每种组合所需的步数</translation>
     </message>
     <message>
-        <source>Steps to tolerance</source>
-        <translation>达标步数</translation>
+        <source>Steps to settle, median</source>
+        <translation>稳定所需步数（中位数）</translation>
     </message>
     <message>
-        <source>Steps, median</source>
-        <translation>步数中位数</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>数据流</translation>
     </message>
     <message>
         <source>Styblinski-Tang</source>
@@ -996,24 +2192,116 @@
         <translation>曲面</translation>
     </message>
     <message>
+        <source>Symmetry steps</source>
+        <translation>对称性步数</translation>
+    </message>
+    <message>
+        <source>Test error</source>
+        <translation>测试误差</translation>
+    </message>
+    <message>
         <source>The GPU failed, so the CPU did the work: {reason}</source>
         <translation>GPU 出错，已改由 CPU 计算：{reason}</translation>
     </message>
     <message>
-        <source>The batch: crops of photos, digits, noise, or a file</source>
-        <translation>批量取自：照片裁块、手写数字、噪声或文件</translation>
+        <source>The Hessian has no negative eigenvalue on {share} of the domain.</source>
+        <translation>Hessian 矩阵在区域的 {share} 上没有负特征值。</translation>
     </message>
     <message>
-        <source>The function that is drawn</source>
-        <translation>要绘制的函数</translation>
+        <source>The backward pass, node by node</source>
+        <translation>逐个节点的反向传播</translation>
+    </message>
+    <message>
+        <source>The batch as a block</source>
+        <translation>以方块表示的批量</translation>
+    </message>
+    <message>
+        <source>The batch x, 2 to 12 values</source>
+        <translation>批量 x，2 到 12 个值</translation>
+    </message>
+    <message>
+        <source>The batch: crops of photos, digits, noise, typed numbers, your pictures, or a file</source>
+        <translation>批量：照片的裁剪、数字、噪声、输入的数值、自己的图片，或文件</translation>
+    </message>
+    <message>
+        <source>The data drift, prediction is off</source>
+        <translation>数据漂移，预测失准</translation>
+    </message>
+    <message>
+        <source>The definition, or what is often written in its place</source>
+        <translation>按定义，或常被写成的其他形式</translation>
+    </message>
+    <message>
+        <source>The digit of the class -1</source>
+        <translation>类别 −1 的数字</translation>
+    </message>
+    <message>
+        <source>The digit of the class 1</source>
+        <translation>类别 1 的数字</translation>
+    </message>
+    <message>
+        <source>The first column&apos;s spread over the second&apos;s</source>
+        <translation>第一列与第二列展宽之比</translation>
+    </message>
+    <message>
+        <source>The first loss is {first}; a net that says nothing loses ln 10 = {nothing}.</source>
+        <translation>首个损失为 {first}；什么也没学到的网络损失为 ln 10 = {nothing}。</translation>
     </message>
     <message>
         <source>The function that is minimized</source>
         <translation>要最小化的函数</translation>
     </message>
     <message>
+        <source>The gradient dL/dy from above, one for each value</source>
+        <translation>来自上方的梯度 dL/dy，每个值对应一个</translation>
+    </message>
+    <message>
+        <source>The gradient is 0 here, or nearly: {verdict}.</source>
+        <translation>此处梯度为 0 或接近 0：{verdict}。</translation>
+    </message>
+    <message>
+        <source>The graph</source>
+        <translation>计算图</translation>
+    </message>
+    <message>
         <source>The least curvature that a step is divided by</source>
         <translation>步长所除曲率的下限</translation>
+    </message>
+    <message>
+        <source>The line: against the gradient, or along one coordinate</source>
+        <translation>直线：沿负梯度，或沿一个坐标</translation>
+    </message>
+    <message>
+        <source>The norm whose two outputs are drawn</source>
+        <translation>画出其两种输出的归一化</translation>
+    </message>
+    <message>
+        <source>The norm, as seen from the ReLU</source>
+        <translation>归一化相对于 ReLU 的位置</translation>
+    </message>
+    <message>
+        <source>The notes give {claim}; the definition gives {values}.</source>
+        <translation>讲义给出 {claim}；按定义应为 {values}。</translation>
+    </message>
+    <message>
+        <source>The notes&apos; four numbers, normalized</source>
+        <translation>讲义的四个数，归一化之后</translation>
+    </message>
+    <message>
+        <source>The notes&apos; settings are not torch&apos;s</source>
+        <translation>讲义的设置不是 torch 的</translation>
+    </message>
+    <message>
+        <source>The notes&apos; undo misses by ε / 2σ²</source>
+        <translation>讲义的还原相差 ε / 2σ²</translation>
+    </message>
+    <message>
+        <source>The other end B of the chord, x</source>
+        <translation>弦的另一端 B，x</translation>
+    </message>
+    <message>
+        <source>The other end B of the chord, y</source>
+        <translation>弦的另一端 B，y</translation>
     </message>
     <message>
         <source>The picture is on the clipboard.</source>
@@ -1024,12 +2312,60 @@
         <translation>详情见报告。您可以继续使用，没有内容丢失。</translation>
     </message>
     <message>
+        <source>The same 16 samples through both modes: up to {apart} apart; a sample alone is β = 0 in training (torch refuses it), up to {one} in prediction.</source>
+        <translation>同样的 16 个样本经过两种模式：最多相差 {apart}；单独一个样本在训练时为 β = 0（torch 会拒绝），在预测时最大为 {one}。</translation>
+    </message>
+    <message>
+        <source>The session is of version {version}, this program writes {own}: what it does not know is left out.</source>
+        <translation>此会话的版本为 {version}，本程序写的是 {own}：不认识的内容已略去。</translation>
+    </message>
+    <message>
+        <source>The session was opened, but not all of it.</source>
+        <translation>会话已打开，但并非全部。</translation>
+    </message>
+    <message>
+        <source>The setting {name} could not be read.</source>
+        <translation>设置 {name} 无法读取。</translation>
+    </message>
+    <message>
+        <source>The slope&apos;s promise: 2/L</source>
+        <translation>坡度的许诺：2/L</translation>
+    </message>
+    <message>
+        <source>The step changes f = {value} by no more than rounding.</source>
+        <translation>这一步使 f = {value} 的变化不超过舍入误差。</translation>
+    </message>
+    <message>
+        <source>The weights are multiplied by -a</source>
+        <translation>权重乘以 -a</translation>
+    </message>
+    <message>
+        <source>The weights are multiplied by a</source>
+        <translation>权重乘以 a</translation>
+    </message>
+    <message>
+        <source>There is no experiment {name} here.</source>
+        <translation>这里没有实验 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no setting {name} here.</source>
+        <translation>这里没有设置 {name}。</translation>
+    </message>
+    <message>
         <source>This could not be computed. {reason}</source>
         <translation>无法完成计算。{reason}</translation>
     </message>
     <message>
+        <source>This function has one variable: see the page 1-D.</source>
+        <translation>此函数只有一个变量：见“一维”页。</translation>
+    </message>
+    <message>
         <source>This step</source>
         <translation>这一步</translation>
+    </message>
+    <message>
+        <source>Three dimensions need OpenGL, which is not to be had on this display. The other pages show the same surface.</source>
+        <translation>三维显示需要 OpenGL，而此显示环境没有。其他页面显示的是同一曲面。</translation>
     </message>
     <message>
         <source>Three-hump camel</source>
@@ -1048,6 +2384,62 @@
         <translation>容差</translation>
     </message>
     <message>
+        <source>Too high a rate kills ReLUs</source>
+        <translation>过高的学习率杀死 ReLU</translation>
+    </message>
+    <message>
+        <source>Train accuracy</source>
+        <translation>训练准确率</translation>
+    </message>
+    <message>
+        <source>Train again</source>
+        <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>Train and predict</source>
+        <translation>训练与预测</translation>
+    </message>
+    <message>
+        <source>Train loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Train once, or over a row of values</source>
+        <translation>训练一次，或在一列取值上训练</translation>
+    </message>
+    <message>
+        <source>Train side</source>
+        <translation>训练哪一侧</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Training loss and held-out loss</source>
+        <translation>训练损失与留出损失</translation>
+    </message>
+    <message>
+        <source>Training samples; the other digits are the test</source>
+        <translation>训练样本数；其余数字用于测试</translation>
+    </message>
+    <message>
+        <source>Training: {step} of {total} points.</source>
+        <translation>训练中：{step} / {total} 个点。</translation>
+    </message>
+    <message>
+        <source>True mean</source>
+        <translation>真实均值</translation>
+    </message>
+    <message>
+        <source>True variance</source>
+        <translation>真实方差</translation>
+    </message>
+    <message>
         <source>Tune the rates</source>
         <translation>调优学习率</translation>
     </message>
@@ -1056,12 +2448,40 @@
         <translation>已调优：每个参赛者都试过 {lowest} 到 {highest} 之间的 {count} 个学习率，这是其中最好的一次。</translation>
     </message>
     <message>
+        <source>Two valleys (1-D)</source>
+        <translation>双谷（一维）</translation>
+    </message>
+    <message>
         <source>Two wells</source>
         <translation>两个谷</translation>
     </message>
     <message>
+        <source>Two-weight tanh net (data)</source>
+        <translation>两权重 tanh 网络（数据）</translation>
+    </message>
+    <message>
+        <source>Unbiased variance does not match</source>
+        <translation>无偏方差与之不符</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Undo batch norm</source>
+        <translation>还原批量归一化</translation>
+    </message>
+    <message>
+        <source>Uniform U(±√3 σ)</source>
+        <translation>均匀 U(±√3 σ)</translation>
+    </message>
+    <message>
         <source>Units of every layer</source>
         <translation>每层的单元数</translation>
+    </message>
+    <message>
+        <source>Units that start alike stay alike ({units} units are one) and end at a loss of {alike}; drawn ones at {drawn}.</source>
+        <translation>初始相同的单元始终相同（{units} 个单元等于一个），最终损失为 {alike}；随机初始化的为 {drawn}。</translation>
     </message>
     <message>
         <source>Updates from each start</source>
@@ -1072,12 +2492,28 @@
         <translation>每次运行的更新次数</translation>
     </message>
     <message>
+        <source>Updates of the small net</source>
+        <translation>小网络的更新次数</translation>
+    </message>
+    <message>
+        <source>Updates of the two weights</source>
+        <translation>两个权重的更新次数</translation>
+    </message>
+    <message>
+        <source>Updates of the weights</source>
+        <translation>权重的更新次数</translation>
+    </message>
+    <message>
         <source>Updates that each competitor makes</source>
         <translation>每个优化器的更新次数</translation>
     </message>
     <message>
         <source>Upper end of the map</source>
         <translation>图的上端</translation>
+    </message>
+    <message>
+        <source>Upstream dL/dy</source>
+        <translation>上游梯度 dL/dy</translation>
     </message>
     <message>
         <source>Upwards</source>
@@ -1092,6 +2528,26 @@
         <translation>纵轴终点</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Variances</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>Variances not seen</source>
+        <translation>未见数据的方差</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>改变</translation>
+    </message>
+    <message>
+        <source>Waves in a valley (1-D)</source>
+        <translation>谷中波浪（一维）</translation>
+    </message>
+    <message>
         <source>Weight decay λ</source>
         <translation>权重衰减 λ</translation>
     </message>
@@ -1100,8 +2556,20 @@
         <translation>权重衰减：梯度加上 λp</translation>
     </message>
     <message>
-        <source>What goes in: N(0,1), or digits of mean 0 and std 1</source>
-        <translation>网络的输入：N(0,1)，或均值为 0、标准差为 1 的手写数字</translation>
+        <source>Weight of B w</source>
+        <translation>B 的权重 w</translation>
+    </message>
+    <message>
+        <source>Weight w of B in Jensen&apos;s inequality: f((1-w)A + wB) &lt;= (1-w)f(A) + w f(B)</source>
+        <translation>Jensen 不等式中 B 的权重 w：f((1-w)A + wB) &lt;= (1-w)f(A) + w f(B)</translation>
+    </message>
+    <message>
+        <source>Weights&apos; gradients</source>
+        <translation>权重梯度</translation>
+    </message>
+    <message>
+        <source>What goes in: N(0,1), the digits, or rows of a file</source>
+        <translation>输入：N(0,1)、手写数字，或文件中的行</translation>
     </message>
     <message>
         <source>What grows to the right</source>
@@ -1112,8 +2580,24 @@
         <translation>向上增大的量</translation>
     </message>
     <message>
-        <source>What the number of steps counts: updates, or evaluations of the gradient</source>
-        <translation>步数计更新次数，还是计梯度求值次数</translation>
+        <source>What is done to the digits, by the training part&apos;s statistics</source>
+        <translation>对数字所做的处理，用训练部分的统计量</translation>
+    </message>
+    <message>
+        <source>What is done to the rows before they go in</source>
+        <translation>输入之前对各行所做的处理</translation>
+    </message>
+    <message>
+        <source>What streams: noise of known mean and std, or pixels of digits</source>
+        <translation>数据流的内容：已知均值和标准差的噪声，或数字的像素</translation>
+    </message>
+    <message>
+        <source>What the number of steps counts: updates, evaluations of the gradient, or samples seen</source>
+        <translation>步数所计：更新次数、梯度求值次数或所见样本数</translation>
+    </message>
+    <message>
+        <source>What the slope promises of a step, and what the step comes to</source>
+        <translation>坡度对一步的预示，与这一步的实际结果</translation>
     </message>
     <message>
         <source>Where all runs start, x; the surface&apos;s own start by default</source>
@@ -1136,16 +2620,48 @@
         <translation>实验在哪个设备上计算</translation>
     </message>
     <message>
+        <source>Where f ≤ {level} ({pieces} piece): a convex set, as far as is seen.</source>
+        <translation>f ≤ {level} 处（{pieces} 块）：所见为凸集。</translation>
+    </message>
+    <message>
+        <source>Where f ≤ {level} ({pieces} pieces): not convex, the way from {a} to {b} leaves it at {outside}.</source>
+        <translation>f ≤ {level} 处（{pieces} 块）：非凸，从 {a} 到 {b} 的路在 {outside} 处离开它。</translation>
+    </message>
+    <message>
         <source>Where it is</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Where the step begins, x; the surface&apos;s own start by default</source>
+        <translation>步的起点 x；默认为曲面自己的起点</translation>
+    </message>
+    <message>
+        <source>Where the step begins, y; the surface&apos;s own start by default</source>
+        <translation>步的起点 y；默认为曲面自己的起点</translation>
     </message>
     <message>
         <source>Where they are</source>
         <translation>当前位置</translation>
     </message>
     <message>
+        <source>Whether a surface is convex, with a witness where it is not</source>
+        <translation>曲面是否为凸；若不是，给出证据</translation>
+    </message>
+    <message>
+        <source>Whether the norm stands before the activation or after it</source>
+        <translation>归一化放在激活之前还是之后</translation>
+    </message>
+    <message>
+        <source>Which functions saturate, and cost</source>
+        <translation>哪些函数会饱和，开销如何</translation>
+    </message>
+    <message>
         <source>Which minimum each start leads to</source>
         <translation>每个起点通向哪个极小点</translation>
+    </message>
+    <message>
+        <source>Which norms: a comma list</source>
+        <translation>哪些归一化：用逗号隔开</translation>
     </message>
     <message>
         <source>Which numbers share a mean?</source>
@@ -1154,6 +2670,18 @@
     <message>
         <source>Which optimizer gets down, and why?</source>
         <translation>哪个优化器能走到谷底？为什么？</translation>
+    </message>
+    <message>
+        <source>Which side&apos;s initialization is trained</source>
+        <translation>训练哪一侧的初始化</translation>
+    </message>
+    <message>
+        <source>Which start leads where</source>
+        <translation>从哪里出发，到哪里去</translation>
+    </message>
+    <message>
+        <source>Whitened rows have the covariance of the identity; divided by λ they have 1/λ.</source>
+        <translation>白化后的行以单位阵为协方差；除以 λ 则得到 1/λ。</translation>
     </message>
     <message>
         <source>Who descends</source>
@@ -1172,6 +2700,18 @@
         <translation>宽度</translation>
     </message>
     <message>
+        <source>Worse initializations train with a norm</source>
+        <translation>有归一化时较差的初始化也能训练</translation>
+    </message>
+    <message>
+        <source>Written as</source>
+        <translation>写法</translation>
+    </message>
+    <message>
+        <source>Written as “{variant}”: {norm} is off torch.nn by {apart}, {ulp} roundings.</source>
+        <translation>写成“{variant}”：{norm}与 torch.nn 相差 {apart}，即 {ulp} 个舍入单位。</translation>
+    </message>
+    <message>
         <source>Xavier normal</source>
         <translation>Xavier 正态</translation>
     </message>
@@ -1184,12 +2724,32 @@
         <translation>自定义公式</translation>
     </message>
     <message>
+        <source>Your pictures</source>
+        <translation>自己的图片</translation>
+    </message>
+    <message>
         <source>Zakharov</source>
         <translation>Zakharov</translation>
     </message>
     <message>
+        <source>Zero gradient: which is it?</source>
+        <translation>梯度为零：是哪一种？</translation>
+    </message>
+    <message>
         <source>Zeros</source>
         <translation>全零</translation>
+    </message>
+    <message>
+        <source>Zig-zag steps</source>
+        <translation>之字形步数</translation>
+    </message>
+    <message>
+        <source>Zig-zag η</source>
+        <translation>之字形 η</translation>
+    </message>
+    <message>
+        <source>a dense layer&apos;s axes</source>
+        <translation>全连接层的轴</translation>
     </message>
     <message>
         <source>a part of the formula is no real number, like 1/0 or sqrt(-1)</source>
@@ -1200,16 +2760,108 @@
         <translation>形状为 {given} 的张量每个通道只有一个值，没有方差；应为：{accepted}</translation>
     </message>
     <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>activations h</source>
+        <translation>激活 h</translation>
+    </message>
+    <message>
+        <source>after it, dL/dh</source>
+        <translation>激活之后，dL/dh</translation>
+    </message>
+    <message>
+        <source>after the activation</source>
+        <translation>激活之后</translation>
+    </message>
+    <message>
+        <source>after the activation, h</source>
+        <translation>激活之后，h</translation>
+    </message>
+    <message>
+        <source>all seeds</source>
+        <translation>各种子</translation>
+    </message>
+    <message>
+        <source>all weights alike</source>
+        <translation>权重全相同</translation>
+    </message>
+    <message>
+        <source>along x</source>
+        <translation>沿 x</translation>
+    </message>
+    <message>
+        <source>along y</source>
+        <translation>沿 y</translation>
+    </message>
+    <message>
         <source>an array of shape {given} does not fit; accepted: {accepted}</source>
         <translation>形状为 {given} 的数组不符合要求；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>arrows drawn {times} times as long</source>
+        <translation>箭头按 {times} 倍长度绘制</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>batch of the second task</source>
+        <translation>第二个任务的批量</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>各批量</translation>
+    </message>
+    <message>
+        <source>before it, z</source>
+        <translation>激活之前，z</translation>
+    </message>
+    <message>
+        <source>before the activation</source>
+        <translation>激活之前</translation>
+    </message>
+    <message>
+        <source>before the activation, dL/dz</source>
+        <translation>激活之前，dL/dz</translation>
     </message>
     <message>
         <source>broken: values overflow to infinity or NaN</source>
         <translation>失效：数值溢出为无穷大或 NaN</translation>
     </message>
     <message>
+        <source>centered</source>
+        <translation>中心化</translation>
+    </message>
+    <message>
+        <source>centered c</source>
+        <translation>中心化 c</translation>
+    </message>
+    <message>
         <source>channel</source>
         <translation>通道</translation>
+    </message>
+    <message>
+        <source>channel {c}</source>
+        <translation>通道 {c}</translation>
+    </message>
+    <message>
+        <source>channel-centered</source>
+        <translation>按通道中心化</translation>
+    </message>
+    <message>
+        <source>chord</source>
+        <translation>弦</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>分类层</translation>
+    </message>
+    <message>
+        <source>components k</source>
+        <translation>主成分数 k</translation>
     </message>
     <message>
         <source>computed on {device}</source>
@@ -1224,8 +2876,36 @@
         <translation>余弦</translation>
     </message>
     <message>
+        <source>covariance, ± {most}</source>
+        <translation>协方差，± {most}</translation>
+    </message>
+    <message>
+        <source>curvature along the line</source>
+        <translation>沿直线的曲率</translation>
+    </message>
+    <message>
+        <source>dL/dy is the same everywhere: then dL/dx is 0 whatever the code does, and nothing is checked.</source>
+        <translation>dL/dy 处处相同：这时无论代码怎么写 dL/dx 都是 0，什么也检验不了。</translation>
+    </message>
+    <message>
         <source>dead</source>
         <translation>死亡</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>死亡单元</translation>
+    </message>
+    <message>
+        <source>dense [N, D]</source>
+        <translation>全连接 [N, D]</translation>
+    </message>
+    <message>
+        <source>digits</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>digits not seen</source>
+        <translation>未见过的数字</translation>
     </message>
     <message>
         <source>diverged</source>
@@ -1236,6 +2916,18 @@
         <translation>第 {step} 步发散</translation>
     </message>
     <message>
+        <source>divided by λ, not √λ</source>
+        <translation>除以 λ 而非 √λ</translation>
+    </message>
+    <message>
+        <source>downhill, -g</source>
+        <translation>下坡 -g</translation>
+    </message>
+    <message>
+        <source>drift in running σ</source>
+        <translation>漂移（以滑动 σ 计）</translation>
+    </message>
+    <message>
         <source>drop a file here</source>
         <translation>将文件拖到此处</translation>
     </message>
@@ -1244,20 +2936,96 @@
         <translation>死亡：第 {depth} 层有 {dead} 的单元对所有样本都输出零</translation>
     </message>
     <message>
+        <source>each to [-1, 1]</source>
+        <translation>各列缩放到 [-1, 1]</translation>
+    </message>
+    <message>
+        <source>effective rate -Δp/g</source>
+        <translation>有效学习率 -Δp/g</translation>
+    </message>
+    <message>
+        <source>eigen-images</source>
+        <translation>特征图像</translation>
+    </message>
+    <message>
+        <source>eigenvalues λ</source>
+        <translation>特征值 λ</translation>
+    </message>
+    <message>
+        <source>eigenvector of the first</source>
+        <translation>第一个的特征向量</translation>
+    </message>
+    <message>
+        <source>eigenvector of the second</source>
+        <translation>第二个的特征向量</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>equalized</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
         <source>evaluations</source>
         <translation>求值次数</translation>
     </message>
     <message>
-        <source>exploding: the last layer&apos;s std is {forward} times the first&apos;s, and the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
-        <translation>爆炸：最后一层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
+        <source>exploding: the last layer&apos;s std is {forward} times the first&apos;s, and the gradient reaching layer 1 is {backward} times layer {depth}&apos;s</source>
+        <translation>爆炸：最后一层的标准差是第一层的 {forward} 倍，到达第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
+    </message>
+    <message>
+        <source>f</source>
+        <translation>f</translation>
+    </message>
+    <message>
+        <source>f after the step</source>
+        <translation>一步之后的 f</translation>
+    </message>
+    <message>
+        <source>f after the step, by the tangent</source>
+        <translation>一步之后的 f（按切线）</translation>
+    </message>
+    <message>
+        <source>f here</source>
+        <translation>此处的 f</translation>
+    </message>
+    <message>
+        <source>f on the line</source>
+        <translation>直线上的 f</translation>
     </message>
     <message>
         <source>f(x, y) =</source>
         <translation>f(x, y) =</translation>
     </message>
     <message>
-        <source>g with noise, clip, decay</source>
-        <translation>加噪、裁剪、衰减后的 g</translation>
+        <source>factor a layer, RMS</source>
+        <translation>每层倍数（RMS）</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>first weight of each unit</source>
+        <translation>每个单元的第一个权重</translation>
+    </message>
+    <message>
+        <source>first η that fails</source>
+        <translation>首个失效的 η</translation>
+    </message>
+    <message>
+        <source>from A to B</source>
+        <translation>从 A 到 B</translation>
+    </message>
+    <message>
+        <source>g of its batch, with noise, clip, decay</source>
+        <translation>该批量的 g，含噪声、裁剪、衰减</translation>
+    </message>
+    <message>
+        <source>gradient dL/d…, backward</source>
+        <translation>梯度 dL/d…，反向</translation>
     </message>
     <message>
         <source>gradient g</source>
@@ -1268,20 +3036,80 @@
         <translation>健康：第 {depth} 层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
     <message>
+        <source>heat</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
         <source>identity</source>
         <translation>恒等</translation>
+    </message>
+    <message>
+        <source>in roundings</source>
+        <translation>以舍入单位计</translation>
+    </message>
+    <message>
+        <source>indefinite</source>
+        <translation>不定</translation>
+    </message>
+    <message>
+        <source>input x</source>
+        <translation>输入 x</translation>
+    </message>
+    <message>
+        <source>inputs all positive</source>
+        <translation>输入全为正</translation>
+    </message>
+    <message>
+        <source>inputs centered</source>
+        <translation>输入中心化</translation>
+    </message>
+    <message>
+        <source>inverse v = 1/s</source>
+        <translation>倒数 v = 1/s</translation>
     </message>
     <message>
         <source>its std</source>
         <translation>组标准差</translation>
     </message>
     <message>
+        <source>largest |N(aWx) - N(Wx)|</source>
+        <translation>最大的 |N(aWx) - N(Wx)|</translation>
+    </message>
+    <message>
         <source>layer</source>
         <translation>层</translation>
     </message>
     <message>
+        <source>layer 1</source>
+        <translation>第 1 层</translation>
+    </message>
+    <message>
+        <source>left out, RMS gray levels</source>
+        <translation>遗漏，RMS 灰度级</translation>
+    </message>
+    <message>
         <source>left the domain</source>
         <translation>离开区域</translation>
+    </message>
+    <message>
+        <source>less the mean</source>
+        <translation>减去均值</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>log₁₀ of the magnitude</source>
+        <translation>幅值的 log₁₀</translation>
     </message>
     <message>
         <source>loss</source>
@@ -1292,12 +3120,72 @@
         <translation>损失与最小值之差</translation>
     </message>
     <message>
+        <source>loss on held-out data</source>
+        <translation>留出数据上的损失</translation>
+    </message>
+    <message>
+        <source>m = {momentum}: torch keeps {kept} of the old average, a textbook keeps {other}.</source>
+        <translation>m = {momentum}：torch 保留旧平均的 {kept}，教科书保留 {other}。</translation>
+    </message>
+    <message>
+        <source>m: torch&apos;s weight of the new value, textbooks&apos; of the old</source>
+        <translation>m：在 torch 中是新值的权重，在教科书中是旧值的权重</translation>
+    </message>
+    <message>
+        <source>magnitudes</source>
+        <translation>幅值</translation>
+    </message>
+    <message>
+        <source>maps [N, C, H, W]</source>
+        <translation>特征图 [N, C, H, W]</translation>
+    </message>
+    <message>
         <source>maximum</source>
         <translation>极大值点</translation>
     </message>
     <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>mean image</source>
+        <translation>均值图像</translation>
+    </message>
+    <message>
         <source>mean of a group</source>
         <translation>组均值</translation>
+    </message>
+    <message>
+        <source>mean of h</source>
+        <translation>h 的均值</translation>
+    </message>
+    <message>
+        <source>mean of seeds</source>
+        <translation>种子均值</translation>
+    </message>
+    <message>
+        <source>mean of z</source>
+        <translation>z 的均值</translation>
+    </message>
+    <message>
+        <source>mean μ</source>
+        <translation>均值 μ</translation>
+    </message>
+    <message>
+        <source>median of |dL/dW|</source>
+        <translation>|dL/dW| 的中位数</translation>
+    </message>
+    <message>
+        <source>median of |dL/dh|</source>
+        <translation>|dL/dh| 的中位数</translation>
+    </message>
+    <message>
+        <source>median of |dL/dz|</source>
+        <translation>|dL/dz| 的中位数</translation>
+    </message>
+    <message>
+        <source>median |dL/dz|</source>
+        <translation>|dL/dz| 中位数</translation>
     </message>
     <message>
         <source>minimum</source>
@@ -1308,16 +3196,56 @@
         <translation>移动中</translation>
     </message>
     <message>
+        <source>negative definite</source>
+        <translation>负定</translation>
+    </message>
+    <message>
+        <source>negative semi-definite: an eigenvalue is 0</source>
+        <translation>半负定：有一个特征值为 0</translation>
+    </message>
+    <message>
         <source>next p</source>
         <translation>下一个 p</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
     </message>
     <message>
         <source>no file is chosen; accepted: {accepted}</source>
         <translation>尚未选择文件；应为：{accepted}</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>norm of the gradient</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>norm, then ReLU</source>
+        <translation>先归一化，后 ReLU</translation>
+    </message>
+    <message>
+        <source>normalized</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
         <source>not a formula from position {position} on</source>
         <translation>从第 {position} 个字符起不是公式</translation>
+    </message>
+    <message>
+        <source>not finite here</source>
+        <translation>此处不是有限值</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不改变</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>of x</source>
@@ -1328,6 +3256,26 @@
         <translation>y 分量</translation>
     </message>
     <message>
+        <source>one mean, one std</source>
+        <translation>单一均值与标准差</translation>
+    </message>
+    <message>
+        <source>out {share} %</source>
+        <translation>框外 {share} %</translation>
+    </message>
+    <message>
+        <source>output in prediction</source>
+        <translation>预测时的输出</translation>
+    </message>
+    <message>
+        <source>output in training</source>
+        <translation>训练时的输出</translation>
+    </message>
+    <message>
+        <source>output y</source>
+        <translation>输出 y</translation>
+    </message>
+    <message>
         <source>outside the drawn domain</source>
         <translation>在绘图区域之外</translation>
     </message>
@@ -1336,12 +3284,52 @@
         <translation>界外 {shares}</translation>
     </message>
     <message>
+        <source>overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
         <source>position p</source>
         <translation>位置 p</translation>
     </message>
     <message>
+        <source>positive definite</source>
+        <translation>正定</translation>
+    </message>
+    <message>
+        <source>positive semi-definite: an eigenvalue is 0</source>
+        <translation>半正定：有一个特征值为 0</translation>
+    </message>
+    <message>
         <source>rate η now</source>
         <translation>当前学习率 η</translation>
+    </message>
+    <message>
+        <source>rate η: from the point against its gradient</source>
+        <translation>学习率 η：从该点沿负梯度</translation>
+    </message>
+    <message>
+        <source>raw</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>ridges</source>
+        <translation>山脊图</translation>
+    </message>
+    <message>
+        <source>right: eval()</source>
+        <translation>正确：eval()</translation>
+    </message>
+    <message>
+        <source>root s</source>
+        <translation>平方根 s</translation>
+    </message>
+    <message>
+        <source>rotated (PCA)</source>
+        <translation>旋转（PCA）</translation>
+    </message>
+    <message>
+        <source>running mean</source>
+        <translation>滑动均值</translation>
     </message>
     <message>
         <source>saddle</source>
@@ -1352,6 +3340,22 @@
         <translation>样本</translation>
     </message>
     <message>
+        <source>sample {n}</source>
+        <translation>样本 {n}</translation>
+    </message>
+    <message>
+        <source>sample {n}, channel {c}</source>
+        <translation>样本 {n}，通道 {c}</translation>
+    </message>
+    <message>
+        <source>sample {n}, group {g}</source>
+        <translation>样本 {n}，组 {g}</translation>
+    </message>
+    <message>
+        <source>samples seen</source>
+        <translation>所见样本</translation>
+    </message>
+    <message>
         <source>saturated</source>
         <translation>饱和</translation>
     </message>
@@ -1360,24 +3364,76 @@
         <translation>饱和：第 {depth} 层有 {saturated} 的值落在激活函数的平坦段</translation>
     </message>
     <message>
+        <source>scale γ</source>
+        <translation>缩放 γ</translation>
+    </message>
+    <message>
+        <source>scaled z</source>
+        <translation>缩放后 z</translation>
+    </message>
+    <message>
+        <source>share of the highest bin</source>
+        <translation>相对最高区间</translation>
+    </message>
+    <message>
+        <source>share of units dead</source>
+        <translation>死亡单元的比例</translation>
+    </message>
+    <message>
+        <source>share saturated</source>
+        <translation>饱和的比例</translation>
+    </message>
+    <message>
+        <source>shift β</source>
+        <translation>平移 β</translation>
+    </message>
+    <message>
         <source>sigmoid</source>
         <translation>sigmoid</translation>
+    </message>
+    <message>
+        <source>slope along the line</source>
+        <translation>沿直线的坡度</translation>
+    </message>
+    <message>
+        <source>softplus</source>
+        <translation>softplus</translation>
+    </message>
+    <message>
+        <source>squared q = c²</source>
+        <translation>平方 q = c²</translation>
+    </message>
+    <message>
+        <source>standardized</source>
+        <translation>标准化</translation>
     </message>
     <message>
         <source>std</source>
         <translation>标准差</translation>
     </message>
     <message>
-        <source>std after the activation</source>
-        <translation>激活后的标准差</translation>
-    </message>
-    <message>
         <source>std of dL/dh</source>
         <translation>dL/dh 标准差</translation>
     </message>
     <message>
+        <source>std of h</source>
+        <translation>h 的标准差</translation>
+    </message>
+    <message>
+        <source>std of h over the samples</source>
+        <translation>h 在样本间的标准差</translation>
+    </message>
+    <message>
+        <source>std of z</source>
+        <translation>z 的标准差</translation>
+    </message>
+    <message>
         <source>step</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
     </message>
     <message>
         <source>still moving</source>
@@ -1388,8 +3444,40 @@
         <translation>仍在途中</translation>
     </message>
     <message>
+        <source>tangent</source>
+        <translation>切线</translation>
+    </message>
+    <message>
         <source>tanh</source>
         <translation>tanh</translation>
+    </message>
+    <message>
+        <source>test error in %</source>
+        <translation>测试误差（%）</translation>
+    </message>
+    <message>
+        <source>textbook&apos;s</source>
+        <translation>教科书的</translation>
+    </message>
+    <message>
+        <source>textbook&apos;s averages</source>
+        <translation>教科书的平均</translation>
+    </message>
+    <message>
+        <source>textbook: m old</source>
+        <translation>教科书：m 乘旧值</translation>
+    </message>
+    <message>
+        <source>the batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>the definition</source>
+        <translation>按定义</translation>
+    </message>
+    <message>
+        <source>the depth</source>
+        <translation>深度</translation>
     </message>
     <message>
         <source>the exponent {part} at position {position} is too large</source>
@@ -1408,12 +3496,44 @@
         <translation>公式从第 {position} 个字符起过长或嵌套过深</translation>
     </message>
     <message>
+        <source>the initial scale</source>
+        <translation>初始尺度</translation>
+    </message>
+    <message>
+        <source>the learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>the picture {given} is too large; accepted: {accepted} a side</source>
+        <translation>图片 {given} 太大；可接受：每边 {accepted}</translation>
+    </message>
+    <message>
+        <source>the placement</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>the step taken</source>
+        <translation>实际走的一步</translation>
+    </message>
+    <message>
         <source>the surface is not finite at the start {given}</source>
         <translation>曲面在起点 {given} 处不是有限值</translation>
     </message>
     <message>
+        <source>theory</source>
+        <translation>理论</translation>
+    </message>
+    <message>
         <source>there is no such parameter; there are {accepted}</source>
         <translation>没有这个参数；现有参数：{accepted}</translation>
+    </message>
+    <message>
+        <source>torch&apos;s</source>
+        <translation>torch 的</translation>
+    </message>
+    <message>
+        <source>torch&apos;s averages</source>
+        <translation>torch 的平均</translation>
     </message>
     <message>
         <source>torch&apos;s default</source>
@@ -1424,8 +3544,32 @@
         <translation>torch 默认不是 He</translation>
     </message>
     <message>
+        <source>torch: m new</source>
+        <translation>torch：m 乘新值</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <source>unbiased variance</source>
+        <translation>无偏方差</translation>
+    </message>
+    <message>
         <source>undecided: an eigenvalue is 0</source>
         <translation>无法判定：有特征值为 0</translation>
+    </message>
+    <message>
+        <source>unit, ranked</source>
+        <translation>单元（按大小排序）</translation>
     </message>
     <message>
         <source>update Δp</source>
@@ -1436,12 +3580,20 @@
         <translation>更新次数</translation>
     </message>
     <message>
-        <source>value</source>
-        <translation>值</translation>
-    </message>
-    <message>
         <source>value after the activation</source>
         <translation>激活后的值</translation>
+    </message>
+    <message>
+        <source>value f</source>
+        <translation>值 f</translation>
+    </message>
+    <message>
+        <source>value, forward</source>
+        <translation>数值，前向</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>值</translation>
     </message>
     <message>
         <source>values of type {given} are not real numbers; accepted: {accepted}</source>
@@ -1452,12 +3604,60 @@
         <translation>消失：第 {depth} 层的标准差为 {last_std}，是第 1 层的 {forward} 倍；传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
     <message>
+        <source>variance</source>
+        <translation>方差</translation>
+    </message>
+    <message>
+        <source>variance σ²</source>
+        <translation>方差 σ²</translation>
+    </message>
+    <message>
         <source>warm-up</source>
         <translation>预热</translation>
     </message>
     <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>weights drawn</source>
+        <translation>权重随机</translation>
+    </message>
+    <message>
+        <source>weights&apos; gradients</source>
+        <translation>权重梯度</translation>
+    </message>
+    <message>
+        <source>weights&apos; gradients, dL/dW</source>
+        <translation>权重梯度，dL/dW</translation>
+    </message>
+    <message>
+        <source>whitened</source>
+        <translation>白化</translation>
+    </message>
+    <message>
+        <source>with curvature</source>
+        <translation>计入曲率</translation>
+    </message>
+    <message>
+        <source>wrong: left in training mode</source>
+        <translation>错误：仍处于训练模式</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>zero: both eigenvalues are 0</source>
+        <translation>零矩阵：两个特征值均为 0</translation>
+    </message>
+    <message>
         <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)</source>
         <translation>{arrived} 到达，最快 {steps} 步；{diverged} 发散（斜线区）</translation>
+    </message>
+    <message>
+        <source>{count} runs diverged.</source>
+        <translation>{count} 次训练发散。</translation>
     </message>
     <message>
         <source>{count} values of the input are NaN or infinite.</source>
@@ -1492,6 +3692,18 @@
         <translation>{given} 超出范围；应为：{accepted}</translation>
     </message>
     <message>
+        <source>{given} values are NaN or infinite; accepted: {accepted}</source>
+        <translation>{given} 个值为 NaN 或无穷；可接受：{accepted}</translation>
+    </message>
+    <message>
+        <source>{k} components</source>
+        <translation>{k} 个主成分</translation>
+    </message>
+    <message>
+        <source>{k} components hold {share} of the variance; of digits not seen they leave out {error} of 16 gray levels.</source>
+        <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，遗漏为 16 级灰度中的 {error}。</translation>
+    </message>
+    <message>
         <source>{name}, from step {step} to {next}</source>
         <translation>{name}，从第 {step} 步到第 {next} 步</translation>
     </message>
@@ -1504,20 +3716,92 @@
         <translation>{norm}留空：每个特征图只有一个值，没有方差；至少 2 个像素的特征图才有方差。</translation>
     </message>
     <message>
+        <source>{norm}(aWx) with a = {a} is not {norm}(Wx), up to its sign: {apart} apart, for a²σ² is no longer far above ε.</source>
+        <translation>a = {a} 时，即使不计符号，{norm}(aWx) 也不等于 {norm}(Wx)：相差 {apart}，因为 a²σ² 已不再远大于 ε。</translation>
+    </message>
+    <message>
+        <source>{norm}(aWx) with a = {a} is {norm}(Wx) with its sign turned.</source>
+        <translation>a = {a} 时 {norm}(aWx) 等于变号的 {norm}(Wx)。</translation>
+    </message>
+    <message>
+        <source>{norm}(aWx) with a = {a} is {norm}(Wx), within {apart}.</source>
+        <translation>a = {a} 时 {norm}(aWx) 等于 {norm}(Wx)，误差不超过 {apart}。</translation>
+    </message>
+    <message>
+        <source>{norm}, ImageNet</source>
+        <translation>{norm}，ImageNet</translation>
+    </message>
+    <message>
+        <source>{norm}: the first {shown} of {count}</source>
+        <translation>{norm}：{count} 组中的前 {shown} 组</translation>
+    </message>
+    <message>
         <source>{part} at position {position} is not part of a formula</source>
         <translation>第 {position} 个字符处的 {part} 不能用在公式中</translation>
     </message>
     <message>
-        <source>{path} is not opened here; accepted: a .npy tensor</source>
-        <translation>此处不能打开 {path}；应为：.npy 张量</translation>
+        <source>{path} could not be read: {reason}</source>
+        <translation>{path} 无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved: {reason}</source>
+        <translation>{path} 无法保存：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} is no session of Saddlepoint.</source>
+        <translation>{path} 不是 Saddlepoint 的会话。</translation>
+    </message>
+    <message>
+        <source>{path} is no session: it is broken or cut off.</source>
+        <translation>{path} 不是会话：已损坏或被截断。</translation>
+    </message>
+    <message>
+        <source>{path} is not opened here; accepted: a session, a .npy tensor, a picture, or a folder of pictures</source>
+        <translation>{path} 不能在此打开；可接受：会话、.npy 张量、图片或图片文件夹</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be a session.</source>
+        <translation>{path} 太大，不可能是会话。</translation>
     </message>
     <message>
         <source>|gradient|</source>
         <translation>|梯度|</translation>
     </message>
     <message>
+        <source>|Δw| / |w|, each layer</source>
+        <translation>各层 |Δw| / |w|</translation>
+    </message>
+    <message>
+        <source>|Δw|/|w|, median layer</source>
+        <translation>|Δw|/|w|，各层中位数</translation>
+    </message>
+    <message>
+        <source>β by channel</source>
+        <translation>各通道的 β</translation>
+    </message>
+    <message>
+        <source>γ = σ, β = μ (the notes)</source>
+        <translation>γ = σ，β = μ（讲义）</translation>
+    </message>
+    <message>
+        <source>γ = √(σ² + ε), β = μ</source>
+        <translation>γ = √(σ² + ε)，β = μ</translation>
+    </message>
+    <message>
+        <source>γ and β that give BN&apos;s input back: the exact ones, or the notes&apos; γ = σ</source>
+        <translation>使 BN 的输入复原的 γ 和 β：精确值，或讲义的 γ = σ</translation>
+    </message>
+    <message>
+        <source>γ by channel</source>
+        <translation>各通道的 γ</translation>
+    </message>
+    <message>
         <source>ε, added to the variance under the root</source>
         <translation>ε，加在根号内的方差上</translation>
+    </message>
+    <message>
+        <source>σ + ε, not √(σ² + ε)</source>
+        <translation>σ + ε，而非 √(σ² + ε)</translation>
     </message>
     <message>
         <source>“{given}” does not exist; accepted: a path that does</source>
@@ -1526,6 +3810,10 @@
     <message>
         <source>“{given}” holds Python objects, which are not opened; accepted: {accepted}</source>
         <translation>“{given}”含有 Python 对象，出于安全不予读取；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>“{given}” holds no picture; accepted: {accepted}</source>
+        <translation>“{given}”中没有图片；可接受：{accepted}</translation>
     </message>
     <message>
         <source>“{given}” is broken or of another format; accepted: {accepted}</source>
@@ -1542,6 +3830,10 @@
     <message>
         <source>“{given}” is not a number; accepted: {accepted}</source>
         <translation>“{given}”不是数字；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>“{given}” is not a row of numbers; accepted: {accepted}</source>
+        <translation>“{given}”不是一行数值；可接受：{accepted}</translation>
     </message>
     <message>
         <source>“{given}” is not one of the choices; accepted: {accepted}</source>

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.job import Job, Report
 from core.experiment import Frame
+from core.histogram import octave_edges
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec, Statistics
 from core.normalization.norms import NORMS
 from core.optimization.curvature import Verdict
@@ -17,6 +18,7 @@ from core.optimization.landscape import LandscapeFrame
 from core.optimization.optimizers import Competitor
 from core.optimization.surfaces import SURFACES
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
+from tests import sides
 
 Array = np.ndarray[Any, Any]
 
@@ -62,6 +64,8 @@ def descent(*, diverged_at: int | None = None) -> DescentFrame:
         gradient_norms=norms,
         verdicts=verdicts,
         evaluations=np.tile(np.arange(1, steps + 2), (2, 1)),
+        samples=np.tile(np.arange(1, steps + 2), (2, 1)),
+        test_losses=np.full(losses.shape, np.nan),
         distance=np.hypot(*np.moveaxis(positions - ends[0], -1, 0)),
         steps_to_tolerance=np.array([-1 if diverged_at is not None else 40, 45]),
         rates=np.array([0.01, np.nan]),
@@ -83,7 +87,7 @@ def landscape(*, hole: bool = False) -> LandscapeFrame:
         x=x,
         y=y,
         heights=heights,
-        ranks=ranks,
+        shades=ranks,
         levels=np.array([4.0]),
         lines=np.stack([2 * np.cos(turn), 2 * np.sin(turn)], axis=1),
         breaks=np.array([0]),
@@ -91,17 +95,14 @@ def landscape(*, hole: bool = False) -> LandscapeFrame:
 
 
 def side(*, std: Array, nonfinite: int = 0) -> Side:
-    layers, bins = len(std), ACTIVATIONS.bins
-    counts = np.zeros((layers, bins), int)
-    counts[:, bins // 2] = 500
-    counts[:, bins // 4] = 12
-    return Side(
-        counts=counts,
-        below=np.arange(layers),
-        above=np.zeros(layers, int),
-        nonfinite=np.full(layers, nonfinite),
-        mean=np.zeros(layers),
+    layers = len(std)
+    return sides.side(
+        layers,
+        ACTIVATIONS.bins,
         std=std,
+        rms=std,
+        below=np.arange(layers),
+        nonfinite=np.full(layers, nonfinite),
         saturated=np.linspace(0, 0.9, layers),
         dead=np.linspace(0, 1, layers),
         gradient_std=std[::-1].copy(),
@@ -115,6 +116,10 @@ def activations(*, broken: bool = False) -> ActivationsFrame:
         step=1,
         total=1,
         edges=np.linspace(-1, 1, ACTIVATIONS.bins + 1),
+        z_edges=np.linspace(-5, 5, ACTIVATIONS.bins + 1),
+        octave_edges=octave_edges(),
+        function_z=np.linspace(-5, 5, 41),
+        function_h=np.tanh(np.linspace(-5, 5, 41)),
         a=side(std=np.array([0.5, 0.05, 0.005, 0.0005])),
         b=side(std=np.array([0.5, 0.4, bad, bad]), nonfinite=7 if broken else 0),
     )
@@ -127,18 +132,21 @@ def normalization(*, hole: bool = False) -> NormalizationFrame:
     source = values.copy()
     outputs = {key: values.copy() for key in NORMS}
     difference = np.array([1e-7, 2e-7, 3e-7, 4e-7])
-    nonfinite = np.zeros(4, int)
+    nonfinite = np.zeros(5, int)
     if hole:
         source[0, 0, 0, :2] = np.nan
         outputs["in"][:] = np.nan
         outputs["bn"][0, 0] = np.inf
         difference[2] = np.nan
-        nonfinite[:] = (64, 0, values.size, 0)
+        nonfinite[:] = (64, 0, values.size, 0, 0)
     bins = 20
-    shapes = {"bn": (c,), "ln": (n,), "in": (n, c), "gn": (n, g)}
+    shapes = {"bn": (c,), "ln": (n,), "in": (n, c), "gn": (n, g), "rms": (n,)}
     statistics = {
         key: Statistics(
-            mean=np.arange(np.prod(shape), dtype=float).reshape(shape), std=np.ones(shape)
+            mean=np.arange(np.prod(shape), dtype=float).reshape(shape),
+            std=np.ones(shape),
+            mean_after=np.zeros(shape),
+            std_after=np.ones(shape),
         )
         for key, shape in shapes.items()
     }
@@ -150,17 +158,27 @@ def normalization(*, hole: bool = False) -> NormalizationFrame:
         ln=outputs["ln"],
         in_=outputs["in"],
         gn=outputs["gn"],
+        rms=outputs["rms"],
         difference=difference,
+        difference_ulp=difference / 2.0**-22,
+        rms_difference=np.array(5e-7),
+        rms_difference_ulp=np.array(2.0),
+        ln_gn1=np.array(6e-7),
+        in_gnc=np.array(np.nan if hole else 7e-7),
+        undone=np.full(2, np.nan),
+        gamma=np.ones(c),
+        beta=np.zeros(c),
         bn_group=statistics["bn"],
         ln_group=statistics["ln"],
         in_group=statistics["in"],
         gn_group=statistics["gn"],
+        rms_group=statistics["rms"],
         input_edges=np.linspace(-4, 4, bins + 1),
         input_counts=np.arange(bins),
         input_nonfinite=np.array(2 if hole else 0),
         edges=np.linspace(-5, 5, bins + 1),
-        counts=np.zeros((4, bins), int) if hole else np.ones((4, bins), int),
-        below=np.array([0, 5, 0, 0]),
-        above=np.zeros(4, int),
+        counts=np.zeros((5, bins), int) if hole else np.ones((5, bins), int),
+        below=np.array([0, 5, 0, 0, 0]),
+        above=np.zeros(5, int),
         nonfinite=nonfinite,
     )

@@ -67,12 +67,20 @@ def person(window: Any) -> Iterator[tuple[str, Any]]:
     QTest.keyClicks(edit, "50")
     yield "a typed number is computed", lambda: not panel.busy and panel.transport.total == 50
 
+    panel.show_page("solid")
+    yield "the surface is seen in three dimensions", lambda: len(colors(grabbed(panel.solid))) > 50
+    assert panel.solid.scene is not None, panel.solid.words.text()
+    before = grabbed(panel.solid)
+    panel.form.change(surface="beale")
+    yield "another surface too", lambda: not panel.busy and grabbed(panel.solid) != before
+    panel.show_page("surface")
+
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     if not window.isActiveWindow():  # without a window manager nothing makes it active
         window.show_panel("normalization")
     other = window.panel("normalization")
     yield "another panel is shown", lambda: other.isVisible() and not other.busy
-    yield "its pictures are drawn", lambda: len(colors(grabbed(other.mosaics["bn"]))) > 20
+    yield "its pictures are drawn", lambda: len(colors(grabbed(other.compare.mosaics["bn"]))) > 20
     assert not other.errors.isVisible(), other.errors.label.text()
     window.close()
     yield "the window is gone", lambda: not window.isVisible()

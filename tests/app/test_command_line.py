@@ -133,7 +133,7 @@ def test_run_writes_every_array_and_where_it_came_from(tmp_path, capsys, key):
     assert all(name in said for name in names - {"meta"})
     assert meta["device"] == "cpu"
     assert meta["seconds"] >= 0
-    assert {"python", "numpy", "torch", "saddlepoint"} <= set(meta["versions"])
+    assert {"python", "numpy", "scipy", "torch", "saddlepoint"} <= set(meta["versions"])
     for pair in QUICK[key]:
         name, text = pair.split("=", 1)
         assert str(meta["spec"][name]) == text
@@ -292,7 +292,7 @@ DATA_REFUSALS = {
     "no file": (["source=file"], "path", "", "*.npy"),
     "missing file": (["source=file", "path=nowhere.npy"], "path", "nowhere.npy", "path"),
     "broken file": (["source=file", "path=broken.npy"], "path", "broken.npy", "*.npy"),
-    "flat file": (["source=file", "path=flat.npy"], "path", "3x3", "[N, C, H, W]"),
+    "cube file": (["source=file", "path=flat.npy"], "path", "3x3x3", "[N, C, H, W]"),
     "objects": (["source=file", "path=objects.npy"], "path", "objects.npy", "float"),
     "one value": (["source=file", "path=one.npy"], "path", "1x2x1x1", "N·H·W > 1"),
 }
@@ -302,7 +302,7 @@ DATA_REFUSALS = {
 def folder(tmp_path, monkeypatch):
     """A folder with files that make no sense, and nothing else is written into it."""
     (tmp_path / "broken.npy").write_bytes(b"\x93NUMPY\x01\x00 not really")
-    np.save(tmp_path / "flat.npy", np.zeros((3, 3)))
+    np.save(tmp_path / "flat.npy", np.zeros((3, 3, 3)))
     np.save(tmp_path / "objects.npy", np.array([{}, []], dtype=object), allow_pickle=True)
     np.save(tmp_path / "one.npy", np.zeros((1, 2, 1, 1)))
     monkeypatch.chdir(tmp_path)
@@ -491,6 +491,14 @@ def test_render_draws_one_panel_in_both_themes_and_languages(qapp, environment, 
         assert len(found) > 50
         drawn[theme, language] = path.read_bytes()
     assert len(set(drawn.values())) == 3  # Chinese looks otherwise than English
+
+
+def test_render_all_draws_pages_and_presets(qapp, environment, tmp_path, capsys):
+    words = ["render", "--panel", "descent", "--out", str(tmp_path), "--size", "900x700", "--all"]
+    assert main(words) == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"descent.png", "descent-basins.png", "descent-preset-1.png"} <= names
+    assert capsys.readouterr().out.count(".png") == len(names)
 
 
 def test_render_draws_every_panel_without_a_display(tmp_path):

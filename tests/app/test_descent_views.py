@@ -12,7 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app.job import ComputeThread
 from app.panels.descent import DescentPanel
+from app.panels.panel import Preset
+from app.widgets import overlays
+from core.optimization.convex import ConvexitySpec
 from core.optimization.descent import DescentSpec
+from core.optimization.sweep import SweepSpec
+from core.parameters import Spec
 
 SOON = 20_000
 
@@ -35,6 +40,10 @@ def press_tab(tabs: object, index: int) -> None:
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
 
 
+def press_page(panel: DescentPanel, key: str) -> None:
+    press_tab(panel.tabs, [page.key for page in panel.pages].index(key))
+
+
 def click_in(picture: object, x: float, y: float) -> None:
     view = picture.plot.getViewBox()  # type: ignore[attr-defined]
     scene = view.mapViewToScene(QPointF(x, y))
@@ -45,7 +54,7 @@ def click_in(picture: object, x: float, y: float) -> None:
 
 def test_the_basins_are_computed_when_they_are_looked_at(panel: DescentPanel, qtbot: QtBot) -> None:
     assert panel.basins.image.image is None
-    press_tab(panel.tabs, 1)
+    press_page(panel, "basins")
     qtbot.waitUntil(lambda: panel.basins.image.image is not None, timeout=SOON)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert np.array(panel.basins.image.image).shape == (256, 256, 4)
@@ -53,7 +62,7 @@ def test_the_basins_are_computed_when_they_are_looked_at(panel: DescentPanel, qt
 
 
 def test_a_click_on_the_basins_sets_the_start(panel: DescentPanel, qtbot: QtBot) -> None:
-    press_tab(panel.tabs, 1)
+    press_page(panel, "basins")
     qtbot.waitUntil(lambda: panel.basins.image.image is not None, timeout=SOON)
     click_in(panel.basins, -4.0, 5.0)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
@@ -63,7 +72,7 @@ def test_a_click_on_the_basins_sets_the_start(panel: DescentPanel, qtbot: QtBot)
 
 def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qtbot: QtBot) -> None:
     panel.competitors.choose(1)
-    press_tab(panel.tabs, 2)
+    press_page(panel, "sweep")
     qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
     click_in(panel.sweep, np.log10(0.02), 0.5)
     assert isinstance(panel.spec, DescentSpec)
@@ -79,7 +88,7 @@ def test_a_method_that_no_map_can_show_is_said_and_the_next_recovers(
 ) -> None:
     panel.form.change(optimizers="gd,bfgs")
     panel.competitors.choose(1)
-    press_tab(panel.tabs, 1)
+    press_page(panel, "basins")
     assert "bfgs" in panel.errors.label.text()
     panel.competitors.choose(0)
     qtbot.waitUntil(lambda: panel.basins.image.image is not None, timeout=SOON)
@@ -90,7 +99,7 @@ def test_this_step_shows_numbers_that_lead_to_the_next(panel: DescentPanel, qtbo
     panel.competitors.choose(2)
     press_tab(panel.tables, 1)
     panel.transport.move_to(7)
-    table = panel.taken.table
+    table = panel.taken.reading.table
 
     def shown() -> dict[str, tuple[float, float]]:
         rows = range(table.rowCount())
@@ -100,7 +109,7 @@ def test_this_step_shows_numbers_that_lead_to_the_next(panel: DescentPanel, qtbo
             for row in cells
         }
 
-    qtbot.waitUntil(lambda: "step 7 to 8" in panel.taken.sentences.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "step 7 to 8" in panel.taken.reading.sentences.text(), timeout=SOON)
     numbers = shown()
     for axis in (0, 1):
         m = 0.9 * numbers["m"][axis] + 0.1 * numbers["gradient g"][axis]
@@ -122,3 +131,224 @@ def test_a_hyper_parameter_is_set_for_the_chosen_one_alone(panel: DescentPanel) 
     QTest.keyClick(edit, Qt.Key.Key_Return)
     assert isinstance(panel.spec, DescentSpec)
     assert [c.text for c in panel.spec.optimizers] == ["gd", "momentum", "adam:beta1=0.5"]
+
+
+def test_a_map_has_a_form_of_its_own_and_shares_the_rest(panel: DescentPanel, qtbot: QtBot) -> None:
+    assert "sweep" not in panel.forms
+    press_page(panel, "sweep")
+    form = panel.forms["sweep"]
+    assert form.isVisible()
+    assert panel.form.isVisible()
+    panel.form.change(start_x=-3.0, learning_rate=0.02)
+    shown = panel.spec_of("sweep")
+    assert isinstance(shown, SweepSpec)
+    assert (shown.surface, shown.start_x, shown.optimizer) == ("booth", -3.0, "gd")
+    assert shown.steps != panel.spec.steps
+    form.change(x_parameter="start_x", y_parameter="start_y")
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert panel.sweep.picture.plot.getAxis("left").labelText.startswith("Start y")
+    press_page(panel, "surface")
+    assert not form.isVisible()
+
+
+def test_a_change_of_a_companion_is_undone_alone(panel: DescentPanel) -> None:
+    told: list[tuple[dict[str, Spec], dict[str, Spec], int]] = []
+    panel.spec_edited.connect(lambda *change: told.append(change))
+    press_page(panel, "basins")
+    panel.forms["basins"].change(steps=7)
+    panel.form.change(steps=70)
+    (before, after, first), (_, last, second) = told
+    assert first != second
+    assert (after["basins"].steps, last["basins"].steps, last["descent"].steps) == (7, 7, 70)  # type: ignore[attr-defined]
+    panel.set_specs(before)
+    assert panel.specs["basins"].steps == before["basins"].steps != 7  # type: ignore[attr-defined]
+    assert panel.forms["basins"].spec == panel.spec_of("basins")
+
+
+def test_a_preset_sets_a_page_and_its_spec(panel: DescentPanel) -> None:
+    preset = Preset("", {"surface": "ravine"}, page="sweep", pages={"sweep": {"steps": 50}})
+    panel.apply_preset(preset)
+    assert panel.page is not None
+    assert panel.page.key == "sweep"
+    shown = panel.spec_of("sweep")
+    assert isinstance(shown, SweepSpec)
+    assert (shown.surface, shown.steps) == ("ravine", 50)
+
+
+def move_in(picture: object, x: float, y: float) -> None:
+    """Move the mouse to a point of a picture's plot."""
+    widget = picture
+    view = widget.plot.getViewBox()  # type: ignore[attr-defined]
+    place: QPoint = widget.mapFromScene(view.mapViewToScene(QPointF(x, y)))  # type: ignore[attr-defined]
+    QTest.mouseMove(widget.viewport(), place)  # type: ignore[attr-defined]
+
+
+def test_hovering_a_chart_marks_the_step_everywhere(panel: DescentPanel, qtbot: QtBot) -> None:
+    frame = panel._frame
+    assert frame is not None
+    chart = panel.charts.loss
+    (low, high) = chart.plot.viewRange()[1]
+    move_in(chart.picture, 20, (low + high) / 2)
+    qtbot.waitUntil(lambda: panel.view.marked == 20, timeout=SOON)
+    assert panel.charts.loss.marked.isVisible()
+    assert panel.charts.gradient.marked.value() == 20
+    x, y = panel.picture.marks.item.getData()
+    np.testing.assert_allclose(np.stack([x, y], axis=1), frame.positions[:, 20])
+    shown = panel.reading.table.item(0, 2)
+    assert shown is not None
+    assert float(shown.text()) == pytest.approx(frame.losses[0, 20], rel=1e-3)
+    chart.picture.pointed.emit(None)
+    assert panel.view.marked is None
+    assert not panel.charts.loss.marked.isVisible()
+    assert len(panel.picture.marks.item.getData()[0]) == 0
+
+
+def test_hovering_a_path_marks_its_step(panel: DescentPanel, qtbot: QtBot) -> None:
+    frame = panel._frame
+    assert frame is not None
+    panel.show_end()
+    move_in(panel.picture, *frame.positions[1, 2])
+    qtbot.waitUntil(lambda: panel.view.marked is not None, timeout=SOON)
+    assert panel.view.marked == 2
+    qtbot.wait(50)  # pyqtgraph takes no two moves within 10 ms
+    move_in(panel.picture, 9.5, -9.5)
+    qtbot.waitUntil(lambda: panel.view.marked is None, timeout=SOON)
+
+
+def test_the_scale_of_heights_is_chosen_and_drawn(panel: DescentPanel, qtbot: QtBot) -> None:
+    before = np.array(panel.picture.image.image)
+    panel.scale.menu().actions()[1].trigger()
+    assert panel.view.scale == "linear"
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    shades = np.array(panel.picture.image.image)
+    assert (shades != before).any()
+    assert panel._landscape_spec().scale == "linear"
+
+
+def test_the_arrows_of_a_step_lie_on_the_surface_while_it_is_told(
+    panel: DescentPanel, qtbot: QtBot
+) -> None:
+    def drawn() -> int:
+        items = panel.picture.arrows._items
+        return sum(len(item.getData()[0]) > 0 for item in items if item.getData()[0] is not None)
+
+    panel.competitors.choose(1)
+    panel.transport.move_to(3)
+    press_tab(panel.tables, 1)
+    qtbot.waitUntil(lambda: drawn() == 3, timeout=SOON)
+    assert "μ·v + g" in panel.taken.worked.text()
+    assert "what plain GD would do" in panel.taken.worked.text()
+    press_tab(panel.tables, 0)
+    assert drawn() == 0
+
+
+@pytest.mark.parametrize(
+    ("longest", "scale"),
+    [(60.0, 1), (10.0, 5), (0.3, 200), (2000.0, 0.1), (0.0, 1), (1e-300, None)],
+)
+def test_arrows_are_brought_into_sight_by_round_numbers(
+    longest: float, scale: float | None
+) -> None:
+    found = overlays._scale(longest)
+    if scale is not None:
+        assert found == pytest.approx(scale)
+    if longest:
+        assert longest * found * (1 + 1e-9) >= overlays.SHORTEST
+        assert longest * found <= overlays.LONGEST * (1 + 1e-9)
+
+
+def drag_in(picture: object, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Press at one point of a picture's plot, move, and let go at another."""
+    widget = picture
+    view = widget.plot.getViewBox()  # type: ignore[attr-defined]
+    a, b = (
+        widget.mapFromScene(view.mapViewToScene(QPointF(*place)))  # type: ignore[attr-defined]
+        for place in (start, end)
+    )
+    port = widget.viewport()  # type: ignore[attr-defined]
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=a)
+    for part in (0.3, 0.6, 1.0):
+        QTest.qWait(30)  # pyqtgraph takes no two moves within 10 ms
+        QTest.mouseMove(port, a + (b - a) * part)
+    QTest.qWait(30)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=b)
+
+
+def test_the_chord_is_dragged_by_its_nearer_end_in_one_gesture(
+    panel: DescentPanel, qtbot: QtBot
+) -> None:
+    panel.form.change(surface="double_well")
+    press_page(panel, "convexity")
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.convexity.words.text().startswith("Not convex"), timeout=SOON)
+    told: list[int] = []
+    panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
+    before = panel.spec_of("convexity")
+    assert isinstance(before, ConvexitySpec)
+    qtbot.waitUntil(
+        lambda: panel.drawn_spec(panel._companions["convexity"]) == before, timeout=SOON
+    )
+    drag_in(panel.convexity.field, (before.b_x, before.b_y), (1.5, -0.6))
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    after = panel.specs["convexity"]
+    assert isinstance(after, ConvexitySpec)
+    assert (after.b_x, after.b_y) == pytest.approx((1.5, -0.6), abs=0.03)
+    assert (after.a_x, after.a_y) == (before.a_x, before.a_y)
+    assert len(set(told)) == 1
+    names = {"surface", "formula"}
+    shown = {name for name in ("surface", "steps", "optimizers") if not hidden(panel, name)}
+    assert shown == names & shown == {"surface"}, "the race's own fields are put away"
+
+
+def hidden(panel: DescentPanel, name: str) -> bool:
+    return not panel.form.control(name).isVisibleTo(panel.form)
+
+
+def test_a_curve_is_seen_in_one_dimension_and_its_start_is_dragged(
+    panel: DescentPanel, qtbot: QtBot
+) -> None:
+    panel.form.change(surface="parabola", learning_rate=0.5)
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert panel.page is not None
+    assert panel.page.key == "tangent"
+    picture = panel.tangent.chart.picture
+    (low, high) = picture.plot.viewRange()[1]
+    drag_in(picture, (-3.0, (low + high) / 2), (2.0, (low + high) / 2))
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert panel.spec.start_x == pytest.approx(2.0, abs=0.05)
+    panel.transport.move_to(0)
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert "Every η below 2 lowers f" in panel.tangent.words.text()
+    x, _ = panel.tangent.heads.getData()
+    assert len(x) == 3, "every competitor stands on the curve"
+    press_page(panel, "surface")
+    panel.form.change(surface="booth")
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert panel.page.key == "surface"
+
+
+def test_curvature_follows_the_cursor_and_goes_back_to_the_chosen_one(
+    panel: DescentPanel, qtbot: QtBot
+) -> None:
+    press_tab(panel.tables, 2)
+    qtbot.waitUntil(lambda: panel.curvature.table.rowCount() > 0, timeout=SOON)
+    assert panel.view.table == "curvature"
+    qtbot.waitUntil(lambda: panel.picture.curved.item.isVisible(), timeout=SOON)
+    move_in(panel.picture, 5.0, -2.0)
+    qtbot.waitUntil(lambda: "(5" in panel.curvature.sentences.text(), timeout=SOON)
+    assert "positive definite" in panel.curvature.sentences.text()
+    values = panel.curvature.table.item(4, 1), panel.curvature.table.item(4, 2)
+    assert [float(v.text()) for v in values if v is not None] == [2, 18]  # booth's eigenvalues
+    panel.picture.pointed.emit(None)
+    qtbot.waitUntil(lambda: "(5" not in panel.curvature.sentences.text(), timeout=SOON)
+    press_tab(panel.tables, 0)
+    assert not panel.picture.curved.item.isVisible()
+
+
+def test_without_opengl_the_third_dimension_says_so(panel: DescentPanel, qtbot: QtBot) -> None:
+    press_page(panel, "solid")
+    if panel.solid.scene is None:  # as on a platform without it
+        assert "OpenGL" in panel.solid.words.text()
+    panel.form.change(surface="sphere")
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert not panel.errors.isVisible()

@@ -17,6 +17,9 @@ from app import job as jobs
 from app.job import ComputeThread, Failure, Job, Report
 from core import device as devices
 from core.experiment import Experiment, Frame
+from core.experiments import EXPERIMENTS
+from core.optimization.landscape import LandscapeSpec
+from core.optimization.sweep import SweepSpec
 from core.parameters import Reason, Spec, SpecError, integer, number
 
 SECONDS = 30
@@ -502,6 +505,25 @@ def test_a_failure_of_an_older_spec_is_not_told(make, idle, qapp, compute, no_co
     assert told.numbers == [2]
 
 
+def test_a_failure_is_not_told_while_a_newer_spec_waits_to_be_sent(make, idle, qtbot, monkeypatch):
+    monkeypatch.setattr("app.job.COALESCE_MS", 500)  # the second is still waiting when it fails
+    gate = threading.Event()
+
+    def run(spec, device):
+        if spec.number == 1:
+            yield from held(gate)
+            raise RuntimeError("boom")
+        yield frame(spec)
+
+    job, told = make(run)
+    job.submit(FakeSpec(number=1))
+    job.submit(FakeSpec(number=2))
+    gate.set()
+    idle(job)
+    assert told.failures == []
+    assert told.numbers[-1] == 2
+
+
 def test_an_error_while_a_run_is_closed_does_not_stop_the_next(
     make, idle, qtbot, no_coalescing, capsys
 ):
@@ -547,6 +569,18 @@ def test_closing_while_runs_go_on_ends_them_on_the_compute_thread(make, qtbot, c
     assert len(ended_in) == 3
     assert set(ended_in) == computing
     assert threading.get_ident() not in computing
+
+
+def test_closing_in_the_middle_of_a_map_after_contours(make, qtbot, idle, compute):
+    """Closed after the thread's Python frame was gone, such a generator crashed the process."""
+    contours, _ = make(EXPERIMENTS["landscape"])
+    contours.submit(LandscapeSpec())
+    idle(contours)
+    sweep, told = make(EXPERIMENTS["sweep"])
+    sweep.submit(SweepSpec(resolution=512))
+    qtbot.waitUntil(lambda: bool(told.frames), timeout=1000 * SECONDS)
+    compute.close()
+    assert not compute.isRunning()
 
 
 def test_closing_while_a_run_is_paused(make, qtbot, compute, barrier):

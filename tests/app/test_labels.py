@@ -13,7 +13,7 @@ from app import labels
 from app.panels import PANELS
 from core.experiments import EXPERIMENTS
 from core.normalization.norms import NORMS
-from core.optimization.curvature import Verdict
+from core.optimization.curvature import Definiteness, Verdict
 from core.optimization.formula import Fault, FormulaError
 from core.optimization.optimizers import OPTIMIZERS, Competitor
 from core.optimization.surfaces import SURFACES
@@ -112,6 +112,7 @@ def test_every_hyper_parameter_has_a_name(key):
 
 def test_every_verdict_reason_condition_and_fault_has_words():
     assert set(labels.VERDICTS) == set(Verdict)
+    assert set(labels.DEFINITENESS) == set(Definiteness)
     assert set(labels.REASONS) == set(Reason)
     assert set(labels.CONDITIONS) == set(Condition)
     assert set(labels.FAULTS) == set(Fault)
@@ -174,8 +175,20 @@ def test_a_refused_formula_says_where_its_fault_stands(fault):
 
 @pytest.mark.parametrize("condition", Condition)
 def test_a_diagnosis_fills_every_part(condition):
-    found = Diagnosis(condition, 10, 3e-7, 1e-6, 2e-6, 0.91, 0.25)
+    found = Diagnosis(
+        condition=condition,
+        depth=10,
+        last_std=3e-7,
+        forward=1e-6,
+        backward=2e-6,
+        saturated=0.91,
+        dead=0.25,
+        growth=3.5,
+        median=0.0,
+        rms=1.2e4,
+    )
     sentence = labels.diagnosis(found)
+    assert "3.5 times a layer" in labels.saturated_yet_growing(found)
     assert "{" not in sentence
     assert sentence.split(":")[0] == condition.value
     if condition is Condition.VANISHING:

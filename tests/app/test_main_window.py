@@ -408,10 +408,10 @@ def test_a_file_dropped_over_a_field_is_opened_too(window, tensor, over):
 
 
 def test_a_file_that_nobody_has_a_use_for_is_said(window, tmp_path):
-    drop(window, tmp_path / "holiday.png")
+    drop(window, tmp_path / "holiday.mp3")
     errors = window.panels["descent"].errors
     assert errors.isVisible()
-    assert "holiday.png" in errors.label.text()
+    assert "holiday.mp3" in errors.label.text()
     assert ".npy" in errors.label.text()
     assert shown(window) == ["descent"]
 

@@ -10,26 +10,29 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QToolButton, QWidget
 
 from app import labels, theme
 from app.job import ComputeThread, Job, Report
 from app.panels import PANELS, Panel
 from app.panels import panel as panel_module
-from app.panels.activations import ActivationsPanel
+from app.panels.activations import ActivationsPanel, ActivationsView
 from app.panels.descent import DescentPanel, DescentView
 from app.panels.normalization import NormalizationPanel, NormalizationView
 from app.widgets.chart import Picture
 from app.widgets.controls import NumberControl
+from app.widgets.presets import PresetBar
 from app.widgets.reading import ReadingView
 from core import device as devices
 from core.experiment import Frame, Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.normalization.comparison import NormalizationSpec
 from core.parameters import Spec
+from core.signals.activations import ACTIVATIONS
 from core.signals.propagation import ActivationsSpec
+from core.signals.training import TrainingSpec
 from tests.app import frames
 from tests.app.hands import (
     along,
@@ -146,6 +149,18 @@ def press(panel: Panel, words: str) -> None:
     QTest.mouseClick(button, LEFT)
 
 
+def choose_preset(panel: Panel, name: str) -> None:
+    """By its button, or by the menu that holds those for which there is no room."""
+    bar = panel.findChild(PresetBar)
+    assert bar is not None
+    if any(b.text() == name and b.isVisible() for b in bar.buttons):
+        press(panel, name)
+    else:
+        (action,) = (a for a in bar.more.menu().actions() if a.text() == name)
+        assert action.isVisible()
+        action.trigger()
+
+
 # ---- drawn from frames made by hand --------------------------------------------------------------
 
 
@@ -166,7 +181,7 @@ def test_descent_draws_up_to_the_playhead(drawn_descent):
             x, y = path.getData()
             assert (x[0], y[0]) == (1, 1.5)
             assert (x[-1], y[-1]) == pytest.approx(tuple(frame.positions[k, step]))
-        assert panel.chart.playhead.value() == step
+        assert panel.charts.loss.playhead.value() == step
         rows = table(panel.reading)
         assert [row[0] for row in rows] == ["GD", "Adam"]
         assert labels.number(frame.losses[0, step], 4) in rows[0]
@@ -183,9 +198,9 @@ def test_descent_draws_a_frame_it_was_never_told_of(show, still):
 
 def test_descent_legend_and_losses(drawn_descent):
     panel = drawn_descent
-    assert "GD" in panel.chart.legend.text()
-    assert "Adam" in panel.chart.legend.text()
-    x, y = panel.chart.curves[1].getOriginalDataset()
+    assert "GD" in panel.charts.loss.legend.text()
+    assert "Adam" in panel.charts.loss.legend.text()
+    x, y = panel.charts.loss.curves[1].getOriginalDataset()
     assert x[0] == 0
     assert x[-1] == 50
     assert np.isfinite(y).all()
@@ -199,7 +214,7 @@ def test_descent_that_diverged_is_a_gap_and_a_sentence(drawn_descent):
     x, _ = panel.picture.paths[0].getData()
     assert np.isfinite(x).all()
     assert x[-1] == pytest.approx(frame.positions[0, 19, 0])  # where it last was a number
-    _, y = panel.chart.curves[0].getOriginalDataset()
+    _, y = panel.charts.loss.curves[0].getOriginalDataset()
     assert np.isnan(y[20:]).all()
     verdict = table(panel.reading)[0][1]
     assert "diverged" in verdict
@@ -252,26 +267,67 @@ def test_a_playing_panel_draws_steps_without_computing(drawn_descent, qtbot):
 def test_activations_draws_both_sides(show, still):
     panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
     frame = frames.activations()
-    panel.draw(frame)
-    _, y = panel.forward.curves[0].getOriginalDataset()
+    panel._on_frame(frame)
+    page = panel.signals["forward"]
+    _, y = page.against_depth.curves[0].getOriginalDataset()
     assert y.tolist() == frame.a.std.tolist()
-    _, y = panel.forward.curves[1].getOriginalDataset()
+    _, y = page.against_depth.curves[1].getOriginalDataset()
     assert np.isnan(y[2:]).all()  # zero has no place on a logarithmic axis
-    _, y = panel.backward.curves[0].getOriginalDataset()
-    assert y.tolist() == frame.a.gradient_std.tolist()
     assert "vanishing" in panel.reading.sentences.text()
     assert len(table(panel.reading)) == 4
-    assert "A" in panel.ridges[0].title
-    assert labels.choice("init_a", "normal") in panel.ridges[0].title
-    assert labels.choice("init_b", "zeros") in panel.ridges[1].title
+    assert "A" in page.titles[0].text()
+    assert labels.choice("init_a", "normal") in page.titles[0].text()
+    assert "0.01" in page.titles[0].text()
+    assert labels.choice("init_b", "zeros") in page.titles[1].text()
+    assert not page.ridges[2].isVisible()
+    panel.show_page("backward")
+    back = panel.signals["backward"]
+    _, y = back.against_depth.curves[0].getOriginalDataset()
+    assert y.tolist() == frame.a.z_gradient.rms.tolist()
     panel.grab()
+
+
+@pytest.mark.parametrize("form", range(3))
+@pytest.mark.parametrize("page", ["forward", "backward", "weights"])
+def test_every_form_of_every_quantity_is_drawn(show, still, page, form):
+    panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
+    panel.show_page(page)
+    panel.draw(frames.activations(), ActivationsView(layer=2))
+    drawn = panel.signals[page]
+    drawn.form.setCurrentIndex(form)
+    pictures = set()
+    for quantity in range(drawn.quantity.count()):
+        drawn.quantity.setCurrentIndex(quantity)
+        for scale in range(drawn.scale.count() if page == "forward" else 1):
+            drawn.scale.setCurrentIndex(scale)
+            for curve in range(drawn.curve.count()):
+                drawn.curve.setCurrentIndex(curve)
+                pictures.add(drawn.grab().toImage().cacheKey())
+    assert len(pictures) >= 3
+    assert "3" in drawn.layer.picture.title
+
+
+def test_a_click_on_a_layer_or_an_arrow_key_chooses_it(show, still):
+    panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
+    panel._on_frame(frames.activations())
+    ridges = panel.signals["forward"].ridges[0]
+    panel.grab()  # the ranges are applied
+    click(ridges.viewport(), on_screen(ridges, 0.0, 1.4))  # the second row from below, of four
+    assert panel.view.layer == 2
+    assert "3" in panel.signals["forward"].layer.picture.title
+    panel.setFocus()
+    QTest.keyClick(panel, Qt.Key.Key_Left)
+    assert panel.view.layer == 1
+    for _ in range(5):
+        QTest.keyClick(panel, Qt.Key.Key_Right)
+    assert panel.view.layer == 3
 
 
 def test_activations_that_broke_are_gaps_and_a_sentence(show, still):
     panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
-    panel.draw(frames.activations(broken=True))
+    panel.draw(frames.activations(broken=True), ActivationsView())
     panel.grab()
-    _, y = panel.forward.curves[1].getOriginalDataset()
+    _, y = panel.signals["forward"].against_depth.curves[1].getOriginalDataset()
     assert np.isnan(y[2:]).all()
     assert "B: broken" in panel.reading.sentences.text()
     assert any("–" in cell for cell in table(panel.reading)[-1])
@@ -283,7 +339,7 @@ def test_activations_of_any_depth(show, still, layers):
     panel = show(ActivationsPanel, still, spec)
     side = frames.side(std=np.geomspace(1, 1e-9, layers))
     frame = dataclasses.replace(frames.activations(), a=side, b=side)
-    panel.draw(frame)
+    panel.draw(frame, ActivationsView(layer=50))
     panel.grab()
     assert len(table(panel.reading)) == layers
 
@@ -292,16 +348,16 @@ def test_normalization_draws_every_norm(show, still):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
     frame = frames.normalization()
     panel.draw(frame, NormalizationView(sample=1, channel=5))
-    assert set(panel.mosaics) == {"input", "bn", "ln", "in", "gn"}
+    assert set(panel.compare.mosaics) == {"input", "bn", "ln", "in", "gn", "rms"}
     rows = table(panel.reading)
-    assert [row[1] for row in rows] == ["8", "3", "24", "12"]  # C, N, N·C, N·G groups
-    assert rows[2][-1] == "3e-07"
+    assert [row[1] for row in rows] == ["8", "3", "24", "12", "3"]  # C, N, N·C, N·G, N groups
+    assert rows[2][-2] == "3e-07"
     assert "3 x 8 x 8 x 8" in panel.reading.sentences.text()
-    text = panel.pointer.text()
+    text = panel.compare.pointer.text()
     assert "Sample 2, channel 6" in text
     # Of the numbered groups these are the ones that map (1, 5) belongs to.
-    for name, mean in (("Batch", "5"), ("Layer", "1"), ("Instance", "13"), ("Group", "6")):
-        assert f"{name} norm: μ {mean}," in text
+    for name, mean in (("BN", "5"), ("LN", "1"), ("IN", "13"), ("GN", "6"), ("RMS", "1")):
+        assert f"{name} μ {mean}," in text
     panel.grab()
 
 
@@ -313,12 +369,13 @@ def test_normalization_draws_every_norm(show, still):
         ("ln", (0, 1, 8, 1)),
         ("in", (5, 1, 1, 1)),
         ("gn", (4, 1, 2, 1)),
+        ("rms", (0, 1, 8, 1)),
     ],
 )
 def test_what_shares_a_mean_is_lit(show, still, key, rect):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
     panel.draw(frames.normalization(), NormalizationView(sample=1, channel=5))
-    lit = panel.mosaics[key].lit.rect()
+    lit = panel.compare.mosaics[key].lit.rect()
     assert (lit.x(), lit.y(), lit.width(), lit.height()) == rect
 
 
@@ -329,16 +386,18 @@ def test_normalization_holes_are_drawn_and_said(show, still):
     said = panel.reading.sentences.text()
     assert "2 values of the input are NaN or infinite" in said
     assert "Instance norm [H, W] is a hole" in said
-    assert "100 %" in panel.histograms["in"].note.text()
-    assert panel.histograms["ln"].note.text()
-    assert not panel.histograms["gn"].note.text()
-    assert table(panel.reading)[2][-1] == "–"
+    assert "100 %" in panel.compare.histograms["in"].note.text()
+    assert panel.compare.histograms["ln"].note.text()
+    assert not panel.compare.histograms["gn"].note.text()
+    assert table(panel.reading)[2][-2:] == ["–", "–"]
 
 
 def test_a_view_beyond_a_smaller_batch_is_brought_back(show, still):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
     panel.draw(frames.normalization(), NormalizationView(sample=60, channel=60))
-    assert "Sample 3, channel 8" in panel.pointer.text()
+    assert "Sample 3, channel 8" in panel.compare.pointer.text()
+    with pytest.raises(ValueError, match="sample=-5"):
+        NormalizationView(sample=-5)
 
 
 HAND_MADE: dict[str, tuple[Spec, dict[str, Callable[[], Frame]]]] = {
@@ -349,7 +408,7 @@ HAND_MADE: dict[str, tuple[Spec, dict[str, Callable[[], Frame]]]] = {
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_pictures_follow_the_theme(show, still, qapp, key):
+def test_pictures_follow_the_theme(show, still, qapp, qtbot, key):
     spec, made = HAND_MADE[key]
     panel = show(CLASSES[key], still, spec)
     for experiment, make in made.items():
@@ -357,6 +416,8 @@ def test_pictures_follow_the_theme(show, still, qapp, key):
     panel.show_end()
     pictures = panel.findChildren(Picture)
     assert pictures
+    # They are painted one after another when the panel is first shown.
+    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in pictures), timeout=30_000)
     seen: dict[str, set[int]] = {}
     for name in ("light", "dark", "light"):
         now = theme.install(qapp, name)
@@ -452,9 +513,9 @@ def test_presets_and_reset_are_one_step_each(show, compute, settled, key):
     told = edits(panel)
     default = type(panel.spec)()
     for preset in panel.presets:
-        press(panel, preset.name)
+        choose_preset(panel, preset.name)
         assert len({gesture for _, _, gesture in told}) == len(told) == 1
-        assert panel.form.spec == panel.spec == told[0][1]
+        assert panel.form.spec == panel.spec == told[0][1][key]
         expected = default.adapt(**preset.settings)
         assert panel.spec == expected
         told.clear()
@@ -535,6 +596,31 @@ def test_keys_of_time(show, still, qtbot):
     transport.pause()
 
 
+class Shown(QObject):
+    """Remembers every widget that was shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_building_a_panel_opens_no_window(compute, qapp, qtbot, key):
+    """A part that is shown before it has a parent flashes up, and takes the keyboard away."""
+    shown = Shown()
+    qapp.installEventFilter(shown)
+    try:
+        qtbot.addWidget(CLASSES[key](compute.worker))
+    finally:
+        qapp.removeEventFilter(shown)
+    assert shown.windows == []
+
+
 # ---- one end to end for each panel ---------------------------------------------------------------
 
 
@@ -586,7 +672,7 @@ def test_descent_as_a_person_uses_it(show, compute, settled, qtbot, every_move):
     assert (races[-1].losses[:, -1] != before).all()
 
     # A preset shows another surface, whole, with its own start.
-    press(panel, panel.presets[0].name)
+    choose_preset(panel, panel.presets[0].name)
     settled(panel)
     assert panel.spec.surface == panel.presets[0].settings["surface"]
     assert len(panel.picture.paths) == len(panel.spec.optimizers)
@@ -602,7 +688,7 @@ def test_descent_as_a_person_uses_it(show, compute, settled, qtbot, every_move):
     step = panel.transport.step
     assert panel.view.playhead == step
     assert 0 < step < panel.transport.total
-    assert panel.chart.playhead.value() == step
+    assert panel.charts.loss.playhead.value() == step
     frame = last_frame(Run(EXPERIMENTS["descent"], panel.spec, "cpu"))
     assert isinstance(frame.arrays()["positions"], np.ndarray)
     positions = frame.arrays()["positions"]
@@ -669,18 +755,18 @@ def test_activations_as_a_person_uses_it(show, compute, settled, qtbot):
     before = shown[-1]
 
     # Dragging σ moves side A alone: B is drawn by Xavier's rule, from the same draws.
-    control = panel.form.control("std")
+    control = panel.form.control("std_a")
     assert isinstance(control, NumberControl)
     drag(control.slider, along(control.slider, 0.6, 0.7, 0.75))
     settled(panel)
     assert len({gesture for _, _, gesture in told}) == 1
-    assert panel.spec.std > 0.1
+    assert panel.spec.std_a > 0.1
     after = shown[-1]
     assert (after.a.std > before.a.std).all()
     assert after.b.std.tolist() == before.b.std.tolist()
     expected = last_frame(Run(EXPERIMENTS["activations"], panel.spec, "cpu")).arrays()
     assert after.a.std.tolist() == expected["a_std"].tolist()
-    _, y = panel.forward.curves[0].getOriginalDataset()
+    _, y = panel.signals["forward"].against_depth.curves[0].getOriginalDataset()
     assert y.tolist() == after.a.std.tolist()
 
     # Another activation by the keyboard; its words and its table follow.
@@ -701,6 +787,154 @@ def test_activations_as_a_person_uses_it(show, compute, settled, qtbot):
     assert len(shown) > count
     assert len(shown[-1].a.std) == 5
     assert len(table(panel.reading)) == 5
+
+
+def open_page(panel: Panel, title: str) -> None:
+    """Click on a tab."""
+    bars = {
+        bar: [bar.tabText(i) for i in range(bar.count())] for bar in panel.findChildren(QTabBar)
+    }
+    (bar,) = (bar for bar, titles in bars.items() if title in titles)
+    index = bars[bar].index(title)
+    QTest.mouseClick(bar, LEFT, Qt.KeyboardModifier.NoModifier, bar.tabRect(index).center())
+
+
+def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, settled, qtbot):
+    panel = show(ActivationsPanel, compute, SMALL["activations"])
+    settled(panel)
+    panel.specs = {
+        **panel.specs,
+        "training": TrainingSpec(depth=3, width=32, steps=4000, batch=16, cadence=50),
+    }
+    shown = panel.heard["training"]
+    open_page(panel, "Training")
+    qtbot.waitUntil(lambda: len(shown) > 2, timeout=SOON)
+    press(panel, "Pause")
+    qtbot.wait(150)
+    at = shown[-1].step
+    qtbot.wait(150)
+    assert shown[-1].step == at < 4000
+    press(panel, "One step")
+    qtbot.waitUntil(lambda: shown[-1].step == at + 1, timeout=SOON)
+
+    # The rate changes the run that is under way, and does not begin another.
+    type_into(panel.forms["training"].control("learning_rate").edit, "0.05")
+    press(panel, "Go on")
+    qtbot.waitUntil(lambda: shown[-1].rates[0, -1] == 0.05, timeout=SOON)
+    rates = shown[-1].rates[0]
+    assert rates[0] == 0.01
+    assert (np.diff(rates) != 0).sum() == 1
+    assert shown[-1].step > at
+
+    replayed = panel.shown_spec()
+    assert replayed.learning_rate == 0.01
+    assert replayed.rate_changes.endswith("=0.05")
+
+    # Another net is another run.
+    type_into(panel.forms["training"].control("steps").edit, "30")
+    settled(panel)
+    assert shown[-1].step == shown[-1].total == 30
+    assert (shown[-1].rates == 0.05).all()
+    assert "ln 10" in panel.training.reading.sentences.text()
+    assert len(table(panel.training.reading)) == 1
+    expected = last_frame(Run(EXPERIMENTS["training"], panel.spec_of("training"), "cpu")).arrays()
+    assert shown[-1].losses.tolist() == expected["losses"].tolist()
+
+    # The cadence is proposed by what looking costs, and is then a field of the run.
+    press(panel, "Propose cadence")
+    qtbot.waitUntil(lambda: panel.specs["training"].cadence != 50, timeout=SOON)
+    settled(panel)
+    assert shown[-1].measured_at.size == -(-30 // panel.specs["training"].cadence)
+
+    # Histograms over time: the scrubber goes back to the start.
+    type_into(panel.forms["training"].control("cadence").edit, "5")
+    settled(panel)
+    slider = panel.training.scrub
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    assert "1" in panel.training.at.text()
+
+
+def test_every_page_of_activations_answers(show, compute, settled, qtbot):
+    panel = show(ActivationsPanel, compute, SMALL["activations"])
+    settled(panel)
+    open_page(panel, "Functions")
+    settled(panel)
+    assert len(table(panel.functions.reading)) == len(ACTIVATIONS)
+    assert "100 %" in panel.functions.reading.sentences.text()
+    assert not panel.form.isVisible()
+    toggle(panel.forms["functions"].control("measure_cost").box)
+    settled(panel)
+    assert all(row[-1] == "–" for row in table(panel.functions.reading))
+    open_page(panel, "Preprocessing")
+    settled(panel)
+    assert not panel.preprocessing.digits.isVisible()
+    QTest.keyClick(panel.forms["preprocessing"].control("source").combo, Qt.Key.Key_Down)
+    settled(panel)
+    assert panel.preprocessing.digits.isVisible()
+    assert panel.heard["preprocessing"][-1].images.size
+    open_page(panel, "Weights' gradients")
+    settled(panel)
+    assert panel.form.isVisible()
+    assert panel.reading.isVisible()
+    panel.grab()
+
+
+def test_rows_of_a_file_go_into_the_net_or_are_prepared(show, compute, settled, tmp_path):
+    rows = tmp_path / "rows.npy"
+    np.save(rows, np.random.default_rng(0).normal(size=(40, 6)))
+    panel = show(ActivationsPanel, compute, SMALL["activations"])
+    assert panel.open_file(str(rows))
+    settled(panel)
+    assert (panel.spec.input, panel.spec.path) == ("file", str(rows))
+    assert panel.heard["activations"][-1].a.octaves[0].sum() == 40 * 32
+    open_page(panel, "Preprocessing")
+    assert panel.open_file(str(rows))
+    settled(panel)
+    assert panel.heard["preprocessing"][-1].covariances.shape == (6, 6, 6)
+    np.save(rows, np.full((40, 6), np.nan))
+    assert panel.open_file(str(rows))
+    settled(panel)
+    assert "240 values are NaN" in panel.errors.label.text()
+    np.save(tmp_path / "pictures.npy", np.zeros((2, 3, 4, 4)))
+    assert not panel.open_file(str(tmp_path / "pictures.npy"))
+    assert not panel.open_file(str(tmp_path / "photo.png"))
+    panel.hide()
+    assert not panel.open_file(str(rows))
+
+
+@pytest.mark.parametrize("index", range(len(ActivationsPanel.presets)))
+def test_every_preset_of_activations_shows_what_it_is_named_after(show, compute, settled, index):
+    panel = show(ActivationsPanel, compute, SMALL["activations"])
+    preset = panel.presets[index]
+    panel.apply_preset(preset)
+    settled(panel)
+    assert panel.page.key == (preset.page or "forward")
+    assert not panel.errors.isVisible()
+    said = panel.reading.sentences.text()
+    match preset.name.split(":")[0].split(",")[0]:
+        case "0.01 vanishes":
+            assert "A: vanishing" in said
+            assert "B: exploding" in said
+            assert "C: healthy" in said
+        case "ReLU":
+            assert "A: vanishing" in said
+            assert "B: healthy" in said
+        case "Saturated":
+            assert "times a layer" in said
+            assert "the median of |dL/dz| is 0," in said
+        case "torch's default is not He":
+            assert "A: vanishing" in said
+            assert "B: healthy" in said
+        case "Too high a rate kills ReLUs":
+            dead = panel.heard["training"][-1].dead[:, -1].mean(axis=1)
+            assert dead[0] < 0.1
+            assert dead[-1] > 0.5
+        case "Raw digits saturate layer 1":
+            assert panel.heard["activations"][-1].a.saturated[0] > 0.5
+        case "Batch norm rescues a bad start":
+            assert "A: healthy" in said
+            assert "B: healthy" in said
 
 
 def test_more_than_memory_is_refused_in_words(show, still):
@@ -737,13 +971,13 @@ def test_normalization_as_a_person_uses_it(show, compute, settled, tmp_path, ten
 
     # Pointing at a map lights what shares its mean, and says which mean that is.
     count = len(shown)
-    mosaic = panel.mosaics["ln"]
+    mosaic = panel.compare.mosaics["ln"]
     point_at(mosaic.viewport(), on_screen(mosaic, 2.5, 1.5))
     assert panel.view == NormalizationView(sample=1, channel=2)
-    assert "Sample 2, channel 3" in panel.pointer.text()
+    assert "Sample 2, channel 3" in panel.compare.pointer.text()
     mean = shown[-1].ln_group.mean[1]
-    assert f"Layer norm: μ {labels.number(mean)}" in panel.pointer.text()
-    assert panel.mosaics["bn"].lit.rect().x() == 2
+    assert f"LN μ {labels.number(mean)}" in panel.compare.pointer.text()
+    assert panel.compare.mosaics["bn"].lit.rect().x() == 2
     assert len(shown) == count  # nothing was computed for it
 
     # A file of one's own is taken whole.
@@ -764,7 +998,7 @@ def test_normalization_as_a_person_uses_it(show, compute, settled, tmp_path, ten
     assert "broken" in panel.errors.label.text()
     assert str(broken) in panel.form.error("path")
     assert len(shown) == count
-    assert pixels(panel.mosaics["bn"]) != set()
+    assert pixels(panel.compare.mosaics["bn"]) != set()
 
     # The next change recovers.
     panel.form.change(source="digits")
@@ -772,7 +1006,7 @@ def test_normalization_as_a_person_uses_it(show, compute, settled, tmp_path, ten
     assert not panel.errors.isVisible()
     assert panel.form.error("path") == ""
     assert shown[-1].input.shape[1] == 1
-    assert not panel.open_file("picture.png")
+    assert not panel.open_file("song.mp3")
 
 
 BAD_FILES = {
@@ -780,7 +1014,7 @@ BAD_FILES = {
     "objects": (np.array([{}, []], dtype=object), "Python objects"),
     "text": (np.array(["a", "b"]), "not real numbers"),
     "complex": (np.zeros((1, 1, 2, 2), complex), "not real numbers"),
-    "flat": (np.zeros((3, 3)), "3x3"),
+    "cube": (np.zeros((3, 3, 3)), "3x3x3"),
     "empty": (np.zeros((2, 0, 3, 3)), "2x0x3x3"),
     "one value": (np.zeros((1, 2, 1, 1)), "one value a channel"),
 }

@@ -11,7 +11,8 @@ from string import Formatter
 import pytest
 
 from app import labels, language
-from core.optimization.optimizers import LEARNING_RATE, OPTIMIZERS
+from core.optimization.optimizers import OPTIMIZERS
+from core.optimization.records import LEARNING_RATE
 from resources.translations import update
 
 APP = Path(labels.__file__).parent

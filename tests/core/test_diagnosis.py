@@ -9,18 +9,8 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.activations import ACTIVATIONS
 from core.signals.diagnosis import Condition, diagnose
-from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
-
-
-def side(**measures: Any) -> Side:
-    """A healthy side of three layers, but for the given measures."""
-    zeros = np.zeros(3)
-    healthy = {
-        "counts": np.ones((3, 4)), "below": zeros, "above": zeros, "nonfinite": zeros,
-        "mean": zeros, "std": np.ones(3), "saturated": zeros, "dead": zeros,
-        "gradient_std": np.ones(3),
-    }  # fmt: skip
-    return Side(**{**healthy, **{name: np.array(value, float) for name, value in measures.items()}})
+from core.signals.propagation import ActivationsFrame, ActivationsSpec
+from tests.sides import side
 
 
 def condition(activation: str = "tanh", **measures: Any) -> Condition:
@@ -113,6 +103,18 @@ def test_the_textbook_nets_get_their_textbook_verdicts(
     frame = last_frame(Run(EXPERIMENTS["activations"], spec, "cpu"))
     assert isinstance(frame, ActivationsFrame)
     assert diagnose(frame.a, ACTIVATIONS[activation]).condition is expected
+
+
+def test_saturated_and_yet_growing_is_said() -> None:
+    """CLAIMS S5: with N(0,1) most local derivatives are 0, and the gradient grows 3.5x a layer."""
+    spec = ActivationsSpec(std_a=1.0, init_b="xavier_normal", width=300, samples=300)
+    frame = last_frame(Run(EXPERIMENTS["activations"], spec, "cpu"))
+    assert isinstance(frame, ActivationsFrame)
+    loud, quiet = (diagnose(s, ACTIVATIONS["tanh"]) for s in (frame.a, frame.b))
+    assert loud.saturated_yet_growing
+    assert loud.median == 0 < 1 < loud.rms
+    assert not quiet.saturated_yet_growing
+    assert quiet.growth == pytest.approx(quiet.backward ** (1 / 9))
 
 
 def test_a_net_that_overflows_is_broken() -> None:

@@ -11,47 +11,126 @@ import torch
 from core import device as devices
 from core.experiment import Experiment, Frame, Frames, Run, last_frame, read_only
 from core.experiments import EXPERIMENTS
+from core.normalization.backward import BnBackwardSpec
 from core.normalization.comparison import NormalizationSpec
+from core.normalization.running import RunningStatisticsSpec
+from core.normalization.training import NormTrainingSpec
+from core.normalization.weight_scale import WeightScaleSpec
 from core.optimization.basins import BasinsSpec
+from core.optimization.convex import ConvexitySpec
 from core.optimization.descent import DescentSpec
 from core.optimization.landscape import LandscapeSpec
 from core.optimization.sweep import SweepSpec
+from core.optimization.tangent import TangentSpec
 from core.parameters import Reason, Spec, SpecError, integer, number
-from core.signals import propagation
+from core.signals import passes
+from core.signals.functions import FunctionsSpec
+from core.signals.preparation import PreprocessingSpec
 from core.signals.propagation import ActivationsSpec
+from core.signals.training import TrainingSpec
 
+SIZES = ("mean", "std", "rms", "median", "octaves", "zero", "nonfinite")
+BINNED = (*SIZES, "counts", "below", "above")
 SIDE = (
-    "counts", "below", "above", "nonfinite", "mean", "std", "saturated", "dead", "gradient_std",
-)  # fmt: skip
+    *BINNED,
+    *("saturated", "dead", "unit_mean", "unit_std"),
+    *(f"z_{name}" for name in BINNED),
+    *(f"{of}_{name}" for of in ("gradient", "z_gradient", "weight_gradient") for name in SIZES),
+    *("theory_mean", "theory_std", "theory_rms", "theory_z_std", "theory_gradient_rms"),
+    *("theory_z_gradient_rms", "theory_weight_gradient_rms"),
+    *("seeds_std", "seeds_rms", "seeds_saturated", "seeds_dead", "seeds_gradient_std"),
+    *("seeds_z_gradient_rms", "seeds_z_gradient_median", "seeds_weight_gradient_rms"),
+)
 NAMES = {
     "descent": {
         *("optimizers", "positions", "losses", "gradient_norms", "verdicts"),
-        *("evaluations", "distance", "steps_to_tolerance", "rates"),
+        *("evaluations", "samples", "test_losses", "distance", "steps_to_tolerance", "rates"),
+        "lowest",
     },
-    "landscape": {"x", "y", "heights", "ranks", "levels", "lines", "breaks"},
-    "basins": {"x", "y", "minima", "basin", "steps_needed", "shares"},
+    "landscape": {"x", "y", "heights", "shades", "levels", "lines", "breaks"},
+    "basins": {"x", "y", "minima", "basin", "steps_to_settle", "shares"},
     "sweep": {
         *("x_values", "y_values", "minima", "stability"),
-        *("steps_to_tolerance", "diverged", "final_loss"),
+        *("steps_to_settle", "diverged", "final_loss"),
     },
-    "activations": {"edges", *(f"{side}_{name}" for side in "ab" for name in SIDE)},
+    "activations": {
+        *("edges", "z_edges", "octave_edges", "function_z", "function_h"),
+        *(f"{side}_{name}" for side in "ab" for name in SIDE),
+    },
+    "functions": {
+        *("functions", "z", "values", "slopes", "flat_below", "flat_above", "mean", "cost"),
+        *("zigzag", "one_sign", "symmetry", "symmetry_losses"),
+    },
+    "preprocessing": {
+        *("stages", "train", "test", "means", "covariances", "test_covariances", "wrong"),
+        *("eigenvalues", "axes", "images", "errors"),
+    },
+    "training": {
+        *("rates", "losses", "measured_at", "update_ratios", "edges", "counts", "outside"),
+        *("octave_edges", "weight_octaves", "gradient_octaves", "evaluated_at"),
+        *("train_losses", "train_accuracies", "test_losses", "test_accuracies", "dead"),
+    },
+    "tangent": {
+        *("s", "f", "tangent", "parabola", "origin", "value", "slope", "curvature"),
+        *("arrival", "predicted", "real", "first_failing_rate"),
+    },
+    "convexity": {
+        *("t", "f", "line", "excess", "worst", "chord_holds"),
+        *("mean", "of_mean", "mean_of", "jensen_holds", "x", "y", "level", "sublevel", "pieces"),
+        *("leaving", "semidefinite", "witness", "stated_convex"),
+    },
     "normalization": {
-        *("input", "bn", "ln", "in", "gn", "difference"),
-        *(f"{norm}_{name}" for norm in ("bn", "ln", "in", "gn") for name in ("mean", "std")),
+        *("input", "bn", "ln", "in", "gn", "rms", "difference", "difference_ulp"),
+        *("rms_difference", "rms_difference_ulp", "ln_gn1", "in_gnc", "undone", "gamma", "beta"),
+        *(
+            f"{norm}_{name}"
+            for norm in ("bn", "ln", "in", "gn", "rms")
+            for name in ("mean", "std", "mean_after", "std_after")
+        ),
         *("input_edges", "input_counts", "input_nonfinite"),
         *("edges", "counts", "below", "above", "nonfinite"),
+    },
+    "running_statistics": {
+        *("batch_mean", "batch_variance", "true_mean", "true_variance"),
+        *("torch_mean", "torch_variance", "biased_variance"),
+        *("textbook_mean", "textbook_variance", "gauge_mean", "gauge_std"),
+        *("test_input", "test_train", "test_eval", "test_eval_textbook"),
+        *("one_train", "one_eval", "frozen_mean", "frozen_variance", "frozen_change"),
+    },
+    "bn_backward": {"nodes", "forward", "gradient", "closed_form", "autograd", "difference"},
+    "norm_training": {
+        *("norms", "values", "epochs", "loss", "error", "final_error", "diverged", "trained"),
+        *("largest_rate", "published_batch", "published_bn", "published_gn"),
+    },
+    "weight_scale": {
+        *("norms", "factors", "apart", "apart_negative", "shrunk", "chosen_apart"),
+        *("gradient_ratio", "plain", "scaled"),
     },
 }
 SMALL: tuple[Spec, ...] = (
     DescentSpec(steps=250, learning_rate=0.001),
+    DescentSpec(surface="logistic_regression", optimizers="gd,adam:batch=7", steps=120),  # type: ignore[arg-type]
     LandscapeSpec(resolution=40),
     BasinsSpec(resolution=70, steps=20),
     SweepSpec(resolution=40, steps=20),
+    TangentSpec(surface="beale"),
+    TangentSpec(surface="beale", along="x"),
+    ConvexitySpec(surface="double_well", resolution=41),
     ActivationsSpec(depth=3, width=20, samples=50, std=0.5),
-    ActivationsSpec(depth=3, width=20, samples=50, std=0.5, input="digits"),
+    ActivationsSpec(depth=3, width=20, samples=50, std=0.5, input="digits", preprocess="pca"),
+    ActivationsSpec(depth=2, width=70, samples=80, init_c="orthogonal", preview=True, seeds=2),
+    FunctionsSpec(measure_cost=False, zigzag_steps=10, symmetry_steps=10),
+    PreprocessingSpec(rows=50),
+    PreprocessingSpec(source="digits"),
+    TrainingSpec(depth=2, width=16, steps=12, batch=16, cadence=3, rates=2),
     NormalizationSpec(batch=3, size=16),
     NormalizationSpec(batch=3, source="digits"),
     NormalizationSpec(batch=3, size=8, source="noise"),
+    NormalizationSpec(source="noise", layout="dense"),
+    RunningStatisticsSpec(batches=50),
+    BnBackwardSpec(),
+    NormTrainingSpec(depth=2, width=4, epochs=1, samples=64),
+    WeightScaleSpec(batch=4),
 )
 
 
@@ -83,8 +162,8 @@ def test_the_same_spec_gives_the_same_frames(spec: Spec) -> None:
 
 @pytest.mark.parametrize("spec", [s for s in SMALL if hasattr(s, "seed")], ids=lambda s: s.key)
 def test_another_seed_gives_other_numbers_where_there_is_chance(spec: Spec) -> None:
-    changed = same(arrays_of(spec), arrays_of(spec.replace(seed=1)))
-    assert changed is (spec.key == "descent"), "only the race of exact rules has no chance in it"
+    unchanged = same(arrays_of(spec), arrays_of(spec.replace(seed=1)))
+    assert unchanged is (spec == SMALL[0]), "only the race of exact rules has no chance in it"
 
 
 @pytest.mark.parametrize("spec", SMALL, ids=lambda s: s.key)
@@ -163,12 +242,15 @@ def test_a_large_product_breathes_between_blocks_and_stays_the_same(
 ) -> None:
     spec = ActivationsSpec(depth=3, width=32, samples=64)
     whole, few = arrays_of(spec), breaths(spec)
-    # Blocks of 5 rows: 13 products where there was one, in 3 layers forward and 2 back, twice.
-    monkeypatch.setattr(propagation, "OPERATIONS_A_BREATH", 2 * 32 * 32 * 5)
-    assert breaths(spec) == few + 2 * (3 + 2) * 13
+    # Blocks of 5 rows: 13 products where there was one, in 3 layers forward and 2 back; the
+    # weights' gradients, 64 samples long, in blocks of 2. Twice.
+    monkeypatch.setattr(passes, "OPERATIONS_A_BREATH", 2 * 32 * 32 * 5)
+    assert breaths(spec) == few + 2 * ((3 + 2) * 13 + 3 * 16)
     for name, array in arrays_of(spec).items():
-        if name.endswith("counts"):
+        if name.endswith(("counts", "octaves")):
             assert array.sum() == whole[name].sum()
+        elif name.endswith("median"):  # read from counts
+            np.testing.assert_allclose(array, whole[name], rtol=0.02)
         else:
             # The order of a float32 sum over 32 products may differ by their rounding.
             np.testing.assert_allclose(array, whole[name], rtol=1e-5, atol=1e-7)

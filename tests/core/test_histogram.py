@@ -1,5 +1,6 @@
 """Histograms: every value is counted once, and where numpy counts it."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -166,3 +167,54 @@ def test_edges_are_equally_spaced_from_end_to_end() -> None:
     np.testing.assert_allclose(np.diff(found), 1 / 40, rtol=1e-12)
     assert (len(found), found[0], found[-1]) == (81, -1, 1)
     assert histogram.MAX_BINS == 252
+
+
+# Magnitudes
+
+
+@given(arrays)
+def test_magnitudes_are_every_value(values: Any) -> None:
+    values = values.astype(np.float32)
+    found = histogram.magnitudes(torch.tensor(values))
+    assert found.octaves.shape == (histogram.OCTAVES,)
+    assert int(found.octaves.sum()) + found.zero + found.nonfinite == values.size
+    assert found.zero == (values == 0).sum()
+    assert found.nonfinite == values.size - np.isfinite(values).sum()
+    sizes = np.abs(values[np.isfinite(values) & (values != 0)]).astype(float)
+    expected, _ = np.histogram(sizes, histogram.octave_edges())
+    np.testing.assert_array_equal(found.octaves, expected)
+
+
+@given(hnp.arrays(np.float32, st.integers(1, 200), elements=st.floats(-1024, 1024, width=32)))
+def test_half_of_the_values_are_smaller_than_the_median(values: Any) -> None:
+    median = histogram.magnitudes(torch.tensor(values)).median
+    sizes = np.abs(values).astype(float)
+    tiny = float(np.finfo(np.float32).tiny)  # denormal numbers share an octave
+    assert (sizes < median / 1.032 - tiny).mean() <= 0.5 <= (sizes <= median * 1.032 + tiny).mean()
+
+
+def test_a_normal_median_is_close() -> None:
+    values = torch.randn(100_000, generator=torch.Generator().manual_seed(0))
+    found = histogram.magnitudes(values).median
+    assert found == pytest.approx(float(values.abs().median()), rel=0.003)
+
+
+def test_no_median_of_what_is_not_finite() -> None:
+    assert math.isnan(histogram.magnitudes(torch.tensor([1.0, math.nan])).median)
+    assert math.isnan(histogram.magnitudes(torch.tensor([])).median)
+
+
+@pytest.mark.parametrize("values", [[1.0, -2.0, 0.5], [math.inf, 3.0, math.nan], [7.0, 0.0, -0.0]])
+def test_scratch_room_changes_nothing(values: list[float]) -> None:
+    given_ = torch.tensor(values)
+    room = histogram.scratch(10, given_)
+    room.fill_(math.nan)
+    for low, high in ((-1.0, 1.0), (0.0, 3.0)):
+        mine, fresh = count(given_, low, high, 5, room), count(given_, low, high, 5)
+        np.testing.assert_array_equal(mine.bins, fresh.bins)
+        assert (mine.below, mine.above, mine.nonfinite) == (
+            fresh.below, fresh.above, fresh.nonfinite,
+        )  # fmt: skip
+    mine_, fresh_ = histogram.magnitudes(given_, room), histogram.magnitudes(given_)
+    np.testing.assert_array_equal(mine_.octaves, fresh_.octaves)
+    assert torch.equal(torch.nan_to_num(given_), torch.nan_to_num(torch.tensor(values)))

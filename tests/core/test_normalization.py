@@ -18,12 +18,15 @@ from core.data.digits import load_digits
 from core.data.photos import load_photos
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.normalization.comparison import NormalizationFrame, NormalizationSpec, channels
+from core.normalization.comparison import NormalizationFrame, NormalizationSpec
+from core.normalization.inputs import channels_of
 from core.normalization.norms import NORMS, Norm, Normalized, normalize, reference_layers
 from core.parameters import Reason, SpecError
 
 Array = np.ndarray[Any, Any]
 KEYS = ("bn", "ln", "in", "gn")
+ALL = (*KEYS, "rms")
+CENTERED = [norm for norm in NORMS.values() if norm.center]
 
 
 def compare(**fields: Any) -> NormalizationFrame:
@@ -133,7 +136,7 @@ def same(one: Normalized | Tensor, other: Normalized | Tensor, atol: float = 1e-
     torch.testing.assert_close(a, b, rtol=0, atol=atol)
 
 
-@pytest.mark.parametrize("norm", NORMS.values(), ids=NORMS)
+@pytest.mark.parametrize("norm", CENTERED, ids=KEYS)
 def test_shifting_the_input_changes_nothing(norm: Norm, x: Tensor) -> None:
     same(norm.apply(x + 7.5, groups=4), norm.apply(x, groups=4))
 
@@ -170,10 +173,27 @@ def test_only_batch_norm_looks_at_the_other_samples(x: Tensor) -> None:
 @pytest.mark.parametrize("norm", NORMS.values(), ids=NORMS)
 def test_gamma_and_beta_scale_and_shift_the_result(norm: Norm, x: Tensor) -> None:
     plain = norm.apply(x, groups=4).output
-    same(norm.apply(x, groups=4, gamma=-2.5, beta=0.75), -2.5 * plain + 0.75)
+    shift = 0.75 if norm.center else 0.0  # RMSNorm has no β
+    same(norm.apply(x, groups=4, gamma=-2.5, beta=0.75), -2.5 * plain + shift)
 
 
 @pytest.mark.parametrize("norm", NORMS.values(), ids=NORMS)
+def test_every_channel_may_have_its_own_gamma_and_beta(norm: Norm, x: Tensor) -> None:
+    gamma, beta = torch.linspace(-2, 3, 8).double(), torch.linspace(1, -1, 8).double()
+    plain = norm.apply(x, groups=4).output
+    expected = plain * gamma.reshape(1, 8, 1, 1)
+    if norm.center:
+        expected = expected + beta.reshape(1, 8, 1, 1)
+    same(norm.apply(x, groups=4, gamma=gamma, beta=beta), expected)
+
+
+def test_rms_norm_is_layer_norm_of_what_has_mean_zero(x: Tensor) -> None:
+    centered = x - x.mean((1, 2, 3), keepdim=True)
+    same(NORMS["rms"].apply(centered), NORMS["ln"].apply(x))
+    same(NORMS["rms"].apply(x), x / (x.square().mean((1, 2, 3), keepdim=True) + 1e-5).sqrt())
+
+
+@pytest.mark.parametrize("norm", CENTERED, ids=KEYS)
 def test_what_shares_statistics_has_mean_zero_and_nearly_std_one(norm: Norm, x: Tensor) -> None:
     result = norm.apply(x, groups=4, eps=0.5)
     again = norm.apply(result.output, groups=4)
@@ -255,7 +275,7 @@ def test_every_source_has_its_shape_and_agrees_with_torch(
     fields: dict[str, Any], shape: tuple[int, ...]
 ) -> None:
     frame = compare(**fields)
-    assert channels(NormalizationSpec(**fields)) == shape[1]
+    assert channels_of(NormalizationSpec(**fields)) == shape[1]
     assert frame.input.shape == shape
     for i, key in enumerate(KEYS):
         output = frame.output(key)
@@ -292,9 +312,9 @@ def test_the_outputs_are_the_definition_in_numpy() -> None:
 @pytest.mark.parametrize("bins", [4, 100, 252])
 def test_every_value_is_counted(bins: int) -> None:
     frame = compare(size=16, batch=2, gamma=4.0, bins=bins)
-    assert frame.counts.shape == (4, bins)
+    assert frame.counts.shape == (5, bins)
     counted = frame.counts.sum(axis=1) + frame.below + frame.above + frame.nonfinite
-    np.testing.assert_array_equal(counted, [frame.input.size] * 4)
+    np.testing.assert_array_equal(counted, [frame.input.size] * 5)
     assert frame.below.sum() > 0
     assert frame.above.sum() > 0
     assert frame.input_counts.sum() + frame.input_nonfinite == frame.input.size
@@ -346,7 +366,7 @@ def test_a_file_is_taken_whole_and_raw(npy: Callable[[Any], str]) -> None:
     path = npy(array)
     spec = NormalizationSpec(source="file", path=path)
     assert spec.groups == 3, "of 6 channels the largest divisor up to 4"
-    assert channels(spec) == 6
+    assert channels_of(spec) == 6
     # What is for drawn batches is neither used nor looked at.
     frame = compare(source="file", path=path, batch=0, size=1, convolve=None)
     np.testing.assert_array_equal(frame.input, array)
@@ -486,7 +506,7 @@ def test_maps_of_one_pixel_leave_instance_norm_alone_without_statistics(
     frame = compare(source="file", path=npy(array), groups=groups)
     assert np.isnan(frame.in_).all()
     assert np.isnan(frame.difference[2])
-    assert frame.nonfinite.tolist() == [0, 0, 20, 0]
+    assert frame.nonfinite.tolist() == [0, 0, 20, 0, 0]
     np.testing.assert_array_equal(frame.in_group.mean, array[:, :, 0, 0])
     assert (frame.in_group.std == 0).all()
     for i in (0, 1, 3):
@@ -513,8 +533,10 @@ def test_a_value_that_is_not_finite_breaks_only_what_shares_its_statistics(
     assert frame.input_nonfinite == 1
     assert frame.input_counts.sum() == array.size - 1
     assert frame.input_edges[0] == pytest.approx(np.nanmin(array[np.isfinite(array)]))
-    broken = {"bn": 3 * 25, "ln": 4 * 25, "in": 25, "gn": 2 * 25}
-    assert frame.nonfinite.tolist() == [broken[key] for key in KEYS]
+    broken = {"bn": 3 * 25, "ln": 4 * 25, "in": 25, "gn": 2 * 25, "rms": 4 * 25}
+    if math.isinf(bad):
+        broken["rms"] = 1  # x / ∞ is 0, but ∞ / ∞ is no number
+    assert frame.nonfinite.tolist() == [broken[key] for key in ALL]
     assert np.isnan(frame.bn[:, 2]).all()
     assert np.isfinite(frame.bn[:, [0, 1, 3]]).all()
     assert np.isnan(frame.ln[1]).all()
@@ -525,7 +547,7 @@ def test_a_value_that_is_not_finite_breaks_only_what_shares_its_statistics(
 def test_a_batch_of_nothing_but_nan_ends_without_an_error(npy: Callable[[Any], str]) -> None:
     frame = compare(source="file", path=npy(np.full((2, 4, 3, 3), np.nan)))
     assert frame.input_nonfinite == 72
-    assert frame.nonfinite.tolist() == [72] * 4
+    assert frame.nonfinite.tolist() == [72] * 5
     assert np.isnan(frame.difference).all()
     assert np.isfinite(frame.input_edges).all()
 
@@ -545,6 +567,6 @@ def test_a_constant_batch_becomes_beta(value: float, npy: Callable[[Any], str]) 
             # The mean of equal float32 values may be an ulp beside them.
             np.testing.assert_allclose(frame.output(key), 2.0, atol=1e-6 * (1 + abs(value)))
     counted = frame.counts.sum(axis=1) + frame.below + frame.above + frame.nonfinite
-    np.testing.assert_array_equal(counted, [2 * 4 * 8 * 8] * 4)
+    np.testing.assert_array_equal(counted, [2 * 4 * 8 * 8] * 5)
     assert frame.input_edges[0] < frame.input_edges[-1]
     assert frame.input_counts.sum() == 2 * 4 * 8 * 8

@@ -12,14 +12,9 @@ import torch
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimization.descent import DescentSpec
-from core.optimization.optimizers import (
-    FIRST_ORDER,
-    LEARNING_RATE,
-    OPTIMIZERS,
-    Competitor,
-    Optimizer,
-    Rule,
-)
+from core.optimization.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
+from core.optimization.records import LEARNING_RATE, Optimizer
+from core.optimization.rules import Rule
 from core.optimization.surfaces import SURFACES
 
 MEMORIES = {

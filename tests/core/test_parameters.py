@@ -30,7 +30,24 @@ from core.signals.propagation import ActivationsSpec
 
 SPECS = [e.spec for e in EXPERIMENTS.values()]
 FIELDS = [(spec, p) for spec in SPECS for p in parameters(spec)]
-NUMERIC = [(s, p) for s, p in FIELDS if p.kind in (Kind.NUMBER, Kind.INTEGER) and p.applies_to(s())]
+ON_SURFACE = {
+    "condition": "quadratic",
+    "angle": "quadratic",
+    "digit_a": "logistic_regression",
+    "digit_b": "logistic_regression",
+}
+
+
+def where_it_applies(name: str) -> dict[str, str]:
+    """What has to be set for a field to apply, where the defaults do not do."""
+    return {"surface": ON_SURFACE[name]} if name in ON_SURFACE else {}
+
+
+NUMERIC = [
+    (s, p)
+    for s, p in FIELDS
+    if p.kind in (Kind.NUMBER, Kind.INTEGER) and p.applies_to(s(**where_it_applies(p.name)))
+]
 HYPER = [(o.key, p) for o in OPTIMIZERS.values() for p in o.parameters]
 
 
@@ -59,8 +76,10 @@ def values_of(parameter: Parameter, spec: Spec | None) -> st.SearchStrategy[Any]
             return st.integers(int(low), int(high))
         case Kind.CHOICE:
             return st.sampled_from(parameter.options(spec))
+        case Kind.TEXT if parameter.name == "rate_changes":
+            return st.sampled_from(["", "3=0.1", "0=1e-05 7=0.5"])
         case Kind.TEXT:
-            return st.sampled_from(["x^2 + y^2", "sin(x)*y", " -x / (1 + y^2) ", "exp(-abs(x))"])
+            return st.sampled_from(typed_texts(parameter.name, spec))
         case Kind.SWITCH:
             return st.booleans()
         case Kind.FILE:
@@ -69,6 +88,17 @@ def values_of(parameter: Parameter, spec: Spec | None) -> st.SearchStrategy[Any]
             low, high = parameter.range(spec)
             one = competitors(bare=parameter.name == "optimizer")
             return st.lists(one, min_size=int(low), max_size=int(high)).map(tuple)
+
+
+def typed_texts(name: str, spec: Any) -> list[str]:
+    """What may be typed into a field of text."""
+    if name == "formula":
+        return ["x^2 + y^2", "sin(x)*y", " -x / (1 + y^2) ", "exp(-abs(x))"]
+    if name == "norms":
+        return ["bn", "none, rms", "gn ,in"]
+    if name == "upstream":  # one for each value
+        return [", ".join("2" * (spec.values.count(",") + 1))]
+    return ["1, 2.5", "-3,1e-3 , 0, 7"]
 
 
 @st.composite
@@ -152,8 +182,10 @@ def attempt(build: Callable[[], Any]) -> tuple[Any, SpecError | None]:
 
 
 def refusal(spec: type[Spec], **values: Any) -> SpecError:
+    """Why these values are refused, where they apply."""
+    needed = {name: given for p in values for name, given in where_it_applies(p).items()}
     with pytest.raises(SpecError) as caught:
-        spec(**values)
+        spec(**{**needed, **values})
     return caught.value
 
 
@@ -230,7 +262,7 @@ def test_typed_text_gives_a_value_in_range_or_a_refusal(
     case: tuple[type[Spec], Parameter], typed: str
 ) -> None:
     spec, p = case
-    built, error = attempt(lambda: spec.from_text({p.name: typed}))
+    built, error = attempt(lambda: spec.from_text({**where_it_applies(p.name), p.name: typed}))
     if error is not None:
         assert error.field == p.name or error.reason is Reason.TOO_LARGE
     else:
@@ -238,7 +270,11 @@ def test_typed_text_gives_a_value_in_range_or_a_refusal(
         assert low <= getattr(built, p.name) <= high
 
 
-@pytest.mark.parametrize("case", [c for c in FIELDS if c[1].kind is Kind.CHOICE], ids=named)
+@pytest.mark.parametrize(
+    "case",
+    [(s, p) for s, p in FIELDS if p.kind is Kind.CHOICE and p.applies_to(s())],
+    ids=named,
+)
 def test_an_unknown_choice_is_refused_and_the_known_are_named(
     case: tuple[type[Spec], Parameter],
 ) -> None:
@@ -246,7 +282,9 @@ def test_an_unknown_choice_is_refused_and_the_known_are_named(
     for bad in ("nonsense", "", 7.5, ("tanh",), ["tanh"]):
         error = refusal(spec, **{p.name: bad})
         assert (error.field, error.reason) == (p.name, Reason.NOT_A_CHOICE)
-        assert error.accepted.split(", ") == [str(o) for o in p.options(spec())]
+        assert error.accepted.split(", ") == [
+            str(o) for o in p.options(spec(**where_it_applies(p.name)))
+        ]
 
 
 @pytest.mark.parametrize("value", [True, 4.0])

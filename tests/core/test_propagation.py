@@ -1,6 +1,9 @@
 """A signal through a deep net: the reference table, a plain torch net beside it, and the edges."""
 
+import math
 from collections.abc import Callable
+from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +14,10 @@ from torch import Tensor, nn
 from core.data.digits import load_digits
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.signals import propagation
+from core.parameters import Reason, SpecError
 from core.signals.activations import ACTIVATIONS, SATURATED
 from core.signals.initializers import INITIALIZERS
+from core.signals.inputs import draw
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
 
 Array = np.ndarray[Any, Any]
@@ -33,7 +37,7 @@ def ten(**fields: Any) -> list[ActivationsFrame]:
 
 def over_seeds(sides: list[Side], name: str) -> Array:
     """[seed, layer]"""
-    return np.stack([getattr(side, name) for side in sides])
+    return np.stack([attrgetter(name)(side) for side in sides])
 
 
 # The reference table (shared/reference/NUMBERS.md of the project; cs231n 2017, lecture 6)
@@ -109,7 +113,7 @@ def test_the_backward_signal_is_that_of_the_table(
     relu: list[ActivationsFrame],
 ) -> None:
     def first(sides: list[Side]) -> float:
-        return float(over_seeds(sides, "gradient_std")[:, 0].mean())
+        return float(over_seeds(sides, "gradient.std")[:, 0].mean())
 
     # One seed spreads by 0.8, 0.5, 4 and 4 %; the reference is a mean of several, as this is.
     assert first([f.a for f in small_and_xavier]) == pytest.approx(1.4e-6, rel=0.02)
@@ -132,7 +136,7 @@ def test_the_backward_signal_changes_by_that_factor_a_layer(
     runs: str, side: str, factor: float, request: pytest.FixtureRequest
 ) -> None:
     frames = request.getfixturevalue(runs)
-    gradients = over_seeds([getattr(f, side) for f in frames], "gradient_std")
+    gradients = over_seeds([getattr(f, side) for f in frames], "gradient.std")
     ratios = gradients[:, :-1] / gradients[:, 1:]
     # Over the nine steps and ten seeds; the printed factor has at least two digits.
     assert np.exp(np.log(ratios).mean()) == pytest.approx(factor, rel=0.02)
@@ -140,8 +144,9 @@ def test_the_backward_signal_changes_by_that_factor_a_layer(
 
 def test_both_sides_are_made_of_the_same_draws() -> None:
     same = propagate(depth=3, width=40, samples=60, init_a="xavier_normal", init_b="xavier_normal")
-    for name, array in vars(same.a).items():
-        np.testing.assert_array_equal(array, getattr(same.b, name))
+    arrays = same.arrays()
+    for name in [n for n in arrays if n.startswith("a_")]:
+        np.testing.assert_array_equal(arrays[name], arrays["b" + name[1:]])
     std = float(np.sqrt(1 / 40))
     plain = propagate(
         depth=3, width=40, samples=60, init_a="normal", std=std, init_b="xavier_normal"
@@ -152,74 +157,146 @@ def test_both_sides_are_made_of_the_same_draws() -> None:
 # A plain torch net beside it
 
 
-def plain_net(spec: ActivationsSpec, key: str, inputs: Tensor) -> nn.Sequential:
-    """The same net as anyone would write it, with the weights that the initializers make."""
-    modules: dict[str, Callable[[], nn.Module]] = {
-        "tanh": nn.Tanh, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "identity": nn.Identity,
-    }  # fmt: skip
-    net = nn.Sequential()
+MODULES: dict[str, Callable[[], nn.Module]] = {
+    "tanh": nn.Tanh, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "identity": nn.Identity,
+    "leaky_relu": lambda: nn.LeakyReLU(0.2), "elu": nn.ELU, "selu": nn.SELU, "gelu": nn.GELU,
+    "silu": nn.SiLU, "softplus": nn.Softplus,
+}  # fmt: skip
+
+
+class PlainLayer(nn.Module):
+    """Linear, norm, activation, norm, skip: as anyone would write it."""
+
+    def __init__(self, spec: ActivationsSpec, weight: Tensor) -> None:
+        super().__init__()
+        width, columns = weight.shape
+        self.linear = nn.Linear(columns, width)
+        self.linear.weight = nn.Parameter(weight)
+        nn.init.constant_(self.linear.bias, spec.bias)
+        norms: dict[str, Callable[[int], nn.Module]] = {
+            "bn": nn.BatchNorm1d,
+            "ln": nn.LayerNorm,
+            "none": lambda width: nn.Identity(),
+        }
+        norm: nn.Module = norms[spec.norm](width)
+        before = spec.norm_place == "before"
+        self.first: nn.Module = norm if before else nn.Identity()
+        self.second: nn.Module = nn.Identity() if before else norm
+        self.activation = MODULES[spec.activation]()
+        self.skips = spec.residual and width == columns
+
+    def forward(self, given: Tensor) -> tuple[Tensor, Tensor]:
+        z = self.first(self.linear(given)) * 1.0  # a tensor of its own, to hang a hook on
+        h = self.second(self.activation(z))
+        return z, h + given if self.skips else h
+
+
+def measured(spec: ActivationsSpec, key: str, inputs: Tensor) -> dict[str, Any]:
+    """What torch's own forward and backward give for one side, by hooks on a plain net."""
+    signal, every = inputs, []
+    slope = 0.2 if spec.activation == "leaky_relu" else 0.0
     for layer in range(spec.depth):
-        linear = nn.Linear(spec.width if layer else inputs.shape[1], spec.width, bias=False)
-        draws = propagation._draw(spec.seed, 2 + layer, *linear.weight.shape)
-        linear.weight = nn.Parameter(INITIALIZERS[key].weights(draws, spec.std))
-        net.extend([linear, modules[spec.activation]()])
-    return net
+        draws = draw(spec.seed, 2 + layer, spec.width, signal.shape[1])
+        made = PlainLayer(spec, INITIALIZERS[key].weights(draws, spec.std, slope))
+        z, signal = made(signal)
+        z.retain_grad()
+        signal.retain_grad()
+        every.append((z, signal, made.linear.weight))
+    signal.backward(draw(spec.seed, 1, len(inputs), spec.width))
+    names = ("z", "h", "weight")
+    found: dict[str, Any] = {n: [t.detach().double().numpy() for t in c] for n, c in
+                             zip(names, zip(*every, strict=True), strict=True)}  # fmt: skip
+    for name, tensors in zip(names, zip(*every, strict=True), strict=True):
+        found[f"{name}_gradient"] = [t.grad.double().numpy() for t in tensors]
+    slopes = []
+    for z, _, _ in every:
+        leaf = z.detach().double().requires_grad_()
+        MODULES[spec.activation]()(leaf).sum().backward()
+        assert leaf.grad is not None
+        slopes.append(leaf.grad.abs().numpy())
+    steepest = ACTIVATIONS[spec.activation].steepest
+    found["saturated"] = [(s < SATURATED * steepest).mean() for s in slopes]
+    found["dead"] = [(h == 0).all(axis=0).mean() for h in found["h"]]
+    return found
 
 
-def measured(spec: ActivationsSpec, key: str, inputs: Tensor) -> dict[str, Array]:
-    """What torch's own forward and backward give for one side."""
-    outputs, signal = [], inputs
-    for module in plain_net(spec, key, inputs):
-        signal = module(signal)
-        if not isinstance(module, nn.Linear):
-            signal.retain_grad()
-            outputs.append(signal)
-    outputs[-1].backward(propagation._draw(spec.seed, 1, spec.samples, spec.width))
-    derivative = {
-        "tanh": lambda h: 1 - h**2,
-        "relu": lambda h: np.where(h > 0, 1.0, 0.0),
-        "sigmoid": lambda h: 4 * h * (1 - h),
-        "identity": lambda h: np.ones_like(h),
-    }[spec.activation]
-    arrays = [h.detach().double().numpy() for h in outputs]
-    gradients = [h.grad.double().numpy() for h in outputs if h.grad is not None]
-    return {
-        "mean": np.array([h.mean() for h in arrays]),
-        "std": np.array([h.std() for h in arrays]),
-        "saturated": np.array([(derivative(h) < SATURATED).mean() for h in arrays]),
-        "dead": np.array([(h == 0).all(axis=0).mean() for h in arrays]),
-        "gradient_std": np.array([g.std() for g in gradients]),
-        "outputs": np.stack(arrays),
-    }
-
-
-def agree(side: Side, reference: dict[str, Array]) -> None:
+def agree(side: Side, reference: dict[str, Any], exact: bool = True) -> None:
     # float32 sums of tens of products, in another order: a few 1e-6 of the layer's spread.
-    np.testing.assert_allclose(side.std, reference["std"], rtol=2e-5)
-    np.testing.assert_allclose(side.gradient_std, reference["gradient_std"], rtol=2e-5)
-    assert (np.abs(side.mean - reference["mean"]) <= 2e-5 * (reference["std"] + 1e-30)).all()
+    for mine, name in (
+        (side, "h"),
+        (side.z, "z"),
+        (side.gradient, "h_gradient"),
+        (side.z_gradient, "z_gradient"),
+        (side.weight_gradient, "weight_gradient"),
+    ):
+        for layer, values in enumerate(reference[name]):
+            size = np.sqrt((values**2).mean())
+            tolerance = 3e-5 * size + 1e-40
+            assert mine.rms[layer] == pytest.approx(size, abs=tolerance)
+            assert mine.mean[layer] == pytest.approx(values.mean(), abs=tolerance)
+            assert mine.std[layer] == pytest.approx(values.std(), abs=tolerance)
+            # Half of the values are smaller, a 32nd of an octave more or less.
+            sizes, median = np.abs(values), mine.median[layer]
+            assert (sizes < median / 1.032).mean() <= 0.5 <= (sizes <= median * 1.032).mean()
+            zeros = int((values == 0).sum())
+            assert mine.zero[layer] <= zeros + 2
+            if exact:  # far below zero torch's GELU is 0, by 1 + erf, where 1e-9 is left of it
+                assert mine.zero[layer] >= zeros - 2
     np.testing.assert_allclose(side.saturated, reference["saturated"], atol=2e-4)
-    np.testing.assert_allclose(side.dead, reference["dead"], atol=1e-9)
+    if exact:
+        np.testing.assert_allclose(side.dead, reference["dead"], atol=1e-9)
+    for layer, h in enumerate(reference["h"]):
+        size = np.abs(h).max() + 1e-30
+        np.testing.assert_allclose(side.unit_mean[layer] / size, h.mean(axis=0) / size, atol=1e-5)
+        np.testing.assert_allclose(side.unit_std[layer] / size, h.std(axis=0) / size, atol=2e-5)
+
+
+def both_ways(key: str, **fields: Any) -> tuple[ActivationsFrame, dict[str, Any]]:
+    """The experiment and the plain torch net, for an initialization."""
+    sizes = {"depth": 6, "width": 48, "samples": 200, "std": 0.3, "seed": 7, "slope": 0.2}
+    spec = ActivationsSpec(**{**sizes, **fields, "init_a": key, "init_b": key})
+    frame = propagate(**{name: getattr(spec, name) for name in vars(spec)})
+    return frame, measured(spec, key, draw(spec.seed, 0, spec.samples, spec.width))
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("init", [key for key in INITIALIZERS if key != "zeros"])
+@pytest.mark.parametrize("init", ["normal", "xavier_uniform", "kaiming_normal", "torch_default"])
 def test_every_measure_is_that_of_a_plain_torch_net(activation: str, init: str) -> None:
-    spec = ActivationsSpec(
-        depth=6, width=48, samples=200, activation=activation, init_a=init, init_b=init,
-        std=0.3, seed=7,
-    )  # fmt: skip
-    frame = propagate(**{name: getattr(spec, name) for name in vars(spec)})
-    reference = measured(spec, init, propagation._draw(spec.seed, 0, 200, 48))
+    frame, reference = both_ways(init, activation=activation)
+    agree(frame.a, reference, exact=activation != "gelu")
+    agree(frame.b, reference, exact=activation != "gelu")
+    for side, edges, outputs in (
+        (frame.a, frame.edges, reference["h"]),
+        (frame.a.z, frame.z_edges, reference["z"]),
+    ):
+        for layer, values in enumerate(outputs):
+            expected, _ = np.histogram(values, edges)
+            # Values within rounding of an edge may fall to either side.
+            assert np.abs(side.counts[layer] - expected).sum() <= 8
+            assert abs(side.below[layer] - (values < edges[0]).sum()) <= 2
+            assert abs(side.above[layer] - (values > edges[-1]).sum()) <= 2
+
+
+@pytest.mark.parametrize("init", [key for key in INITIALIZERS if key not in ("zeros", "constant")])
+def test_every_initializer_goes_through_the_same_net(init: str) -> None:
+    frame, reference = both_ways(init)
     agree(frame.a, reference)
-    agree(frame.b, reference)
-    low, high = ACTIVATIONS[activation].span
-    for layer, outputs in enumerate(reference["outputs"]):
-        expected, _ = np.histogram(outputs, frame.edges)
-        # Values within rounding of an edge may fall to either side.
-        assert np.abs(frame.a.counts[layer] - expected).sum() <= 8
-        assert abs(frame.a.below[layer] - (outputs < low).sum()) <= 2
-        assert abs(frame.a.above[layer] - (outputs > high).sum()) <= 2
+
+
+@pytest.mark.parametrize("norm", ["none", "bn", "ln"])
+@pytest.mark.parametrize("place", ["before", "after"])
+@pytest.mark.parametrize("residual", [False, True])
+@pytest.mark.parametrize("activation", ["tanh", "gelu"])
+def test_norms_and_skips_are_torchs(norm: str, place: str, residual: bool, activation: str) -> None:
+    frame, reference = both_ways(
+        "xavier_normal",
+        norm=norm,
+        norm_place=place,
+        residual=residual,
+        activation=activation,
+        bias=0.25,
+    )
+    agree(frame.a, reference, exact=activation != "gelu")
 
 
 def test_digits_of_mean_zero_and_std_one_go_in() -> None:
@@ -231,8 +308,10 @@ def test_digits_of_mean_zero_and_std_one_go_in() -> None:
     images = (images - images.mean()) / images.std(correction=0)
     # All of them, so their order matters only to the gradient that is put in.
     reference = measured(spec, "kaiming_normal", images)
-    for name in ("mean", "std", "dead", "saturated"):
+    for name in ("dead", "saturated"):
         np.testing.assert_allclose(getattr(frame.a, name), reference[name], rtol=2e-5, atol=1e-6)
+    np.testing.assert_allclose(frame.a.mean, [h.mean() for h in reference["h"]], rtol=2e-5)
+    np.testing.assert_allclose(frame.a.std, [h.std() for h in reference["h"]], rtol=2e-5)
 
 
 def test_fewer_digits_are_a_seeded_choice_of_them() -> None:
@@ -245,9 +324,9 @@ def test_fewer_digits_are_a_seeded_choice_of_them() -> None:
 def test_a_wider_side_is_saturated_where_tanh_exceeds_097() -> None:
     spec = ActivationsSpec(depth=2, width=64, samples=500, init_a="normal", std=0.3)
     frame = propagate(**{name: getattr(spec, name) for name in vars(spec)})
-    outputs = measured(spec, "normal", propagation._draw(0, 0, 500, 64))["outputs"]
+    outputs = measured(spec, "normal", draw(0, 0, 500, 64))["h"]
     # .0591 is 1 - .97² rounded: values between .96997 and .97 are counted as well.
-    expected = (np.abs(outputs) > 0.97).mean(axis=(1, 2))
+    expected = (np.abs(np.stack(outputs)) > 0.97).mean(axis=(1, 2))
     np.testing.assert_allclose(frame.a.saturated, expected, atol=1e-3)
     assert (expected > 0.1).all()
 
@@ -265,7 +344,28 @@ def test_counts_and_outsiders_add_up_to_every_value(activation: str, bins: int) 
         assert side.counts.shape == (4, bins)
         counted = side.counts.sum(axis=1) + side.below + side.above + side.nonfinite
         np.testing.assert_array_equal(counted, [30 * 70] * 4)
-        assert all(array.shape[0] == 4 for array in vars(side).values())
+        assert side.z.counts.shape == (4, bins)
+        of_z = side.z.counts.sum(axis=1) + side.z.below + side.z.above + side.z.nonfinite
+        np.testing.assert_array_equal(of_z, [30 * 70] * 4)
+    for name, array in frame.arrays().items():
+        if name.startswith(("a_", "b_")):
+            assert array.shape["_seeds_" in name] == 4
+
+
+QUANTITIES = ("gradient", "z_gradient", "weight_gradient", "z")
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("std", [1e-4, 1.0, 50.0])
+def test_octaves_zeros_and_what_is_not_finite_add_up_to_every_value(
+    activation: str, std: float
+) -> None:
+    frame = propagate(depth=20, width=30, samples=70, activation=activation, std=std)
+    for side in (frame.a, frame.b):
+        for quantity in (side, *(getattr(side, name) for name in QUANTITIES)):
+            counted = quantity.octaves.sum(axis=1) + quantity.zero + quantity.nonfinite
+            size = 30 * 30 if quantity is side.weight_gradient else 30 * 70
+            np.testing.assert_array_equal(counted, [size] * 20)
 
 
 def test_infinities_and_nan_are_counted_and_end_nothing() -> None:
@@ -293,7 +393,7 @@ def test_a_large_finite_signal_has_its_true_mean_and_std() -> None:
         depth=10, width=50, samples=100, activation="identity", init_a="normal", std=40.0
     )
     frame = propagate(**{name: getattr(spec, name) for name in vars(spec)})
-    reference = measured(spec, "normal", propagation._draw(0, 0, 100, 50))
+    reference = measured(spec, "normal", draw(0, 0, 100, 50))
     assert frame.a.std[-1] > 1e22
     agree(frame.a, reference)
 
@@ -304,18 +404,18 @@ def test_a_tiny_signal_has_its_true_std() -> None:
     )
     frame = propagate(**{name: getattr(spec, name) for name in vars(spec)})
     assert 0 < frame.a.std[-1] < 1e-26
-    agree(frame.a, measured(spec, "normal", propagation._draw(0, 0, 100, 50)))
+    agree(frame.a, measured(spec, "normal", draw(0, 0, 100, 50)))
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_weights_of_zero_let_nothing_through_either_way(activation: str) -> None:
     frame = propagate(depth=3, width=20, samples=30, activation=activation, init_a="zeros")
-    zero = {"sigmoid": 0.5}.get(activation, 0.0)
-    np.testing.assert_array_equal(frame.a.mean, [zero] * 3)
+    zero = {"sigmoid": 0.5, "softplus": math.log(2)}.get(activation, 0.0)
+    np.testing.assert_allclose(frame.a.mean, [zero] * 3, rtol=1e-6)
     np.testing.assert_array_equal(frame.a.std, [0] * 3)
     np.testing.assert_array_equal(frame.a.dead, [float(zero == 0)] * 3)
-    np.testing.assert_array_equal(frame.a.gradient_std[:2], [0, 0])
-    assert frame.a.gradient_std[2] == pytest.approx(1, abs=5 / np.sqrt(2 * 20 * 30))
+    np.testing.assert_array_equal(frame.a.gradient.std[:2], [0, 0])
+    assert frame.a.gradient.std[2] == pytest.approx(1, abs=5 / np.sqrt(2 * 20 * 30))
 
 
 @pytest.mark.parametrize("fields", [{"width": 1}, {"depth": 1}, {"samples": 1}, {}])
@@ -331,32 +431,124 @@ def test_the_smallest_nets_run(fields: dict[str, int], source: str) -> None:
     for side in (frame.a, frame.b):
         assert (side.counts.sum(axis=1) == sizes["width"] * sizes["samples"]).all()
         assert np.isfinite(side.std).all()
-        assert np.isfinite(side.gradient_std).all()
+        assert np.isfinite(side.gradient.std).all()
 
 
 def test_at_the_last_layer_the_gradient_is_the_one_put_in() -> None:
     frame = propagate(depth=5, width=40, samples=60)
-    put_in = propagation._draw(0, 1, 60, 40)
+    put_in = draw(0, 1, 60, 40)
     expected = float(put_in.double().std(correction=0))
-    assert frame.a.gradient_std[-1] == pytest.approx(expected, rel=1e-6)
-    assert frame.b.gradient_std[-1] == frame.a.gradient_std[-1]
+    assert frame.a.gradient.std[-1] == pytest.approx(expected, rel=1e-6)
+    assert frame.b.gradient.std[-1] == frame.a.gradient.std[-1]
 
 
-# Activation functions
+# Sides, seeds, preview
 
 
-@pytest.mark.parametrize("key", ACTIVATIONS)
-def test_the_derivative_from_the_output_is_autograds(key: str) -> None:
-    activation = ACTIVATIONS[key]
-    z = torch.linspace(-4, 4, 801, dtype=torch.float64)[torch.arange(801) != 400]  # not relu's kink
-    z.requires_grad_()
-    h = activation.function(z)
-    (expected,) = torch.autograd.grad(h.sum(), z)
-    torch.testing.assert_close(activation.derivative(h.detach()), expected, rtol=1e-12, atol=1e-15)
-    assert float(expected.abs().max()) <= activation.steepest
-    assert float(expected.abs().max()) == pytest.approx(activation.steepest, rel=1e-4)
-    low, high = float(h.detach().min()), float(h.detach().max())
-    limits = [float(activation.function(torch.tensor(end))) for end in (-1e4, 1e4)]
-    assert activation.bounded is (max(map(abs, limits)) <= 1)
-    if activation.bounded:
-        assert activation.span[0] <= low < high <= activation.span[1]
+def test_each_side_has_a_scale_of_its_own() -> None:
+    frame = propagate(depth=3, width=40, samples=50, init_b="normal", std_b=0.5, std=0.1)
+    for side, std in ((frame.a, 0.1), (frame.b, 0.5)):
+        alone = propagate(depth=3, width=40, samples=50, std=std)
+        np.testing.assert_array_equal(side.std, alone.a.std)
+
+
+def test_three_and_four_sides_stand_beside_the_first_two() -> None:
+    two = propagate(depth=3, width=20, samples=30)
+    four = propagate(depth=3, width=20, samples=30, init_c="zeros", init_d="orthogonal")
+    assert set(two.sides) == {"a", "b"}
+    assert set(four.sides) == {"a", "b", "c", "d"}
+    names = set(four.arrays())
+    assert {name[2:] for name in names if name.startswith("d_")} == {
+        name[2:] for name in names if name.startswith("a_")
+    }
+    assert not any(name.startswith(("c_", "d_")) for name in two.arrays())
+    for name, array in two.arrays().items():
+        np.testing.assert_array_equal(array, four.arrays()[name])
+    assert not four.c.std.any() if four.c is not None else False
+
+
+def test_a_band_holds_the_nets_of_the_seeds_one_by_one() -> None:
+    band = propagate(depth=4, width=20, samples=30, seeds=3, seed=5)
+    assert band.step == band.total == 3
+    for row in range(3):
+        one = propagate(depth=4, width=20, samples=30, seed=5 + row)
+        np.testing.assert_array_equal(band.a.seeds.std[row], one.a.std)
+        np.testing.assert_array_equal(band.a.seeds.gradient_std[row], one.a.gradient.std)
+        np.testing.assert_array_equal(band.b.seeds.z_gradient_median[row], one.b.z_gradient.median)
+    np.testing.assert_array_equal(band.a.std, band.a.seeds.std[0])
+
+
+def test_a_preview_comes_first_and_changes_nothing() -> None:
+    sizes: dict[str, Any] = {"depth": 3, "width": 20, "samples": 160, "seeds": 2}
+    run = Run(EXPERIMENTS["activations"], ActivationsSpec(**sizes, preview=True), "cpu")
+    frames = [frame for frame in run if isinstance(frame, ActivationsFrame)]
+    assert [frame.step for frame in frames] == [1, 2, 3]
+    assert frames[0].a.counts.sum() + frames[0].a.above.sum() == 3 * 20 * 20
+    plain = propagate(**sizes).arrays()
+    for name, array in frames[-1].arrays().items():
+        np.testing.assert_array_equal(array, plain[name])
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "reason"),
+    [
+        ({"width": 0}, "width", Reason.OUT_OF_RANGE),
+        ({"depth": 0}, "depth", Reason.OUT_OF_RANGE),
+        ({"samples": 0}, "samples", Reason.OUT_OF_RANGE),
+        ({"seeds": 0}, "seeds", Reason.OUT_OF_RANGE),
+        ({"activation": "leaky_relu", "slope": -0.1}, "slope", Reason.OUT_OF_RANGE),
+        ({"activation": "leaky_relu", "slope": math.nan}, "slope", Reason.OUT_OF_RANGE),
+        ({"activation": "leaky_relu", "slope": 1.5}, "slope", Reason.OUT_OF_RANGE),
+        ({"std_a": 0.0}, "std_a", Reason.OUT_OF_RANGE),
+        ({"init_c": "nonsense"}, "init_c", Reason.NOT_A_CHOICE),
+        ({"init_a": "none"}, "init_a", Reason.NOT_A_CHOICE),
+        ({"depth": 100, "width": 2048}, "width", Reason.TOO_LARGE),
+        ({"depth": 100, "width": 1000, "samples": 2000}, "samples", Reason.TOO_LARGE),
+        ({"depth": 1, "width": 2048, "samples": 20_000}, "samples", Reason.TOO_LARGE),
+    ],
+)
+def test_what_makes_no_sense_is_refused(fields: dict[str, Any], field: str, reason: Reason) -> None:
+    with pytest.raises(SpecError) as caught:
+        ActivationsSpec(**fields)
+    assert (caught.value.field, caught.value.reason) == (field, reason)
+    if reason is Reason.TOO_LARGE:  # and what is said to be right is right
+        most = int(caught.value.accepted.split()[-1])
+        assert ActivationsSpec(**{**fields, "samples": 1, field: most})
+
+
+def test_a_slope_that_does_not_apply_is_not_looked_at() -> None:
+    assert ActivationsSpec(activation="tanh", slope=7.0)
+
+
+@pytest.mark.parametrize(
+    ("array", "reason"),
+    [
+        (np.zeros((10, 2049)), Reason.WRONG_SHAPE),
+        (np.zeros(10), Reason.WRONG_SHAPE),
+        (np.zeros((0, 5)), Reason.WRONG_SHAPE),
+        (np.array([[1.0, np.nan], [2.0, 3.0]]), Reason.NOT_FINITE),
+        (np.array([[1.0, np.inf], [2.0, 3.0]]), Reason.NOT_FINITE),
+        (np.array([["a", "b"]]), Reason.NOT_NUMERIC),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, array: Array, reason: Reason) -> None:
+    np.save(tmp_path / "rows.npy", array)
+    with pytest.raises(SpecError) as caught:
+        propagate(input="file", path=str(tmp_path / "rows.npy"))
+    assert (caught.value.field, caught.value.reason) == ("path", reason)
+
+
+def test_a_files_own_rows_go_in(tmp_path: Path) -> None:
+    rows = np.random.default_rng(0).normal(3, 2, (40, 7))
+    np.save(tmp_path / "rows.npy", rows)
+    frame = propagate(
+        depth=1, width=9, input="file", path=str(tmp_path / "rows.npy"), preprocess="none"
+    )
+    assert frame.a.counts[0].sum() + frame.a.below[0] + frame.a.above[0] == 40 * 9
+    weights = INITIALIZERS["normal"].weights(draw(0, 2, 9, 7), 0.01).double().numpy()
+    expected = np.tanh(rows @ weights.T)
+    assert frame.a.std[0] == pytest.approx(expected.std(), rel=1e-4)
+    assert frame.a.mean[0] == pytest.approx(expected.mean(), rel=1e-4)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy
 import torch
 
 from core import __version__
@@ -104,6 +105,7 @@ def test_versions_are_those_of_the_running_packages() -> None:
     assert found["python"] == platform.python_version()
     assert found["numpy"] == np.__version__
     assert found["torch"].split("+")[0] == torch.__version__.split("+")[0]
+    assert found["scipy"] == scipy.__version__
     assert found["sympy"]
 
 

@@ -35,7 +35,7 @@ def race(**fields: Any) -> DescentFrame:
 
 def points(text: str, surface: str, start: tuple[float, float], count: int) -> list[Point]:
     one = Competitor.parse("optimizers", text)
-    compiled = compile_formula(SURFACES[surface].formula)
+    compiled = SURFACES[surface].function()
     return list(islice(path(one, compiled, 0.01, start, total=count), count))
 
 
@@ -153,7 +153,7 @@ def test_no_start_breaks_a_method(key: str, surface: str) -> None:
 
 
 def evaluate(surface: str) -> Callable[[Any], tuple[float, Any]]:
-    at = compile_formula(SURFACES[surface].formula).at
+    at = SURFACES[surface].function().at
 
     def function(p: Any) -> tuple[float, Any]:
         loss, *gradient = at(float(p[0]), float(p[1]))
@@ -197,9 +197,7 @@ def test_a_run_without_end_is_ended(key: str) -> None:
     points(key, "saddle", (1.0, 0.5), 3)  # imports
     for surface in ("saddle", "monkey_saddle", "beale"):
         for start in starts(surface, 3):
-            one = path(
-                Competitor(key), compile_formula(SURFACES[surface].formula), 1, start, total=9
-            )
+            one = path(Competitor(key), SURFACES[surface].function(), 1, start, total=9)
             began = time.perf_counter()
             places = list(islice(one, 5))
             assert time.perf_counter() - began < 1

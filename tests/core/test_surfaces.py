@@ -6,9 +6,15 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from core.optimization.basins import BasinsSpec
 from core.optimization.curvature import eigenvalues
-from core.optimization.formula import compile_formula
-from core.optimization.surfaces import SURFACES, Point, Surface
+from core.optimization.descent import DescentFrame, DescentSpec
+from core.optimization.function import Point, Surface
+from core.optimization.landscape import LandscapeSpec
+from core.optimization.optimizers import Competitor
+from core.optimization.surfaces import SURFACES, surface_of
 
 DIGITS = 1e-11
 """Stationary points are written to 12 digits: one below 10 is off by at most half of this."""
@@ -32,25 +38,27 @@ def inside(surface: Surface, point: Any) -> bool:
 
 
 def grid(surface: Surface, side: int) -> tuple[np.ndarray[Any, Any], ...]:
-    x, y = np.meshgrid(np.linspace(*surface.x, side), np.linspace(*surface.y, side))
+    x, y = np.meshgrid(*surface.grid(side))
     return x.ravel(), y.ravel()
 
 
 def test_there_are_enough_and_the_promised_ones() -> None:
-    assert len(SURFACES) >= 8
-    assert {"rosenbrock", "beale", "himmelblau", "saddle", "double_well"} <= set(SURFACES)
+    assert len(SURFACES) >= 35
+    assert {"rosenbrock", "beale", "himmelblau", "saddle", "double_well", "quadratic"} <= set(
+        SURFACES
+    )
     assert all(key == surface.key for key, surface in SURFACES.items())
 
 
 def test_the_start_lies_in_the_domain_and_is_not_stationary(surface: Surface) -> None:
     assert inside(surface, surface.start)
-    _, gx, gy = compile_formula(surface.formula).at(*surface.start)
+    _, gx, gy = surface.function().at(*surface.start)
     assert np.hypot(gx, gy) > 1e-3
 
 
 def test_the_domain_is_not_empty_and_measured_by_its_diagonal(surface: Surface) -> None:
     assert surface.x[0] < surface.x[1]
-    assert surface.y[0] < surface.y[1]
+    assert surface.y[0] < surface.y[1] or (surface.dimensions, surface.y) == (1, (0, 0))
     assert surface.diagonal == pytest.approx(np.hypot(np.ptp(surface.x), np.ptp(surface.y)))
 
 
@@ -60,7 +68,7 @@ def test_the_domain_is_not_empty_and_measured_by_its_diagonal(surface: Surface) 
 def test_a_stated_point_lies_inside_has_no_gradient_and_the_right_curvature(
     surface: Surface, kind: str, point: Point
 ) -> None:
-    compiled = compile_formula(surface.formula)
+    compiled = surface.function()
     x, y = (np.array([float(v)]) for v in point)
     _, gx, gy = compiled.derivatives(x, y)
     hessian = compiled.hessian(x, y)
@@ -68,7 +76,7 @@ def test_a_stated_point_lies_inside_has_no_gradient_and_the_right_curvature(
     assert inside(surface, point)
     # What rounding a coordinate to 12 digits may leave of the gradient, and no more.
     assert np.hypot(gx, gy)[0] <= max(abs(low), abs(high)) * DIGITS
-    if surface.key == "monkey_saddle":
+    if surface.degenerate:
         assert (low, high) == (0, 0), "its Hessian decides nothing"
     else:
         signs = {"minima": (1, 1), "saddles": (-1, 1), "maxima": (-1, -1)}[kind]
@@ -78,7 +86,7 @@ def test_a_stated_point_lies_inside_has_no_gradient_and_the_right_curvature(
 
 def newton(surface: Surface, side: int = 61, rounds: int = 100) -> list[tuple[float, float]]:
     """The stationary points in the domain that Newton's method finds from a grid of starts."""
-    compiled = compile_formula(surface.formula)
+    compiled = surface.function()
     x, y = grid(surface, side)
     with np.errstate(all="ignore"):
         for _ in range(rounds):
@@ -97,10 +105,12 @@ def newton(surface: Surface, side: int = 61, rounds: int = 100) -> list[tuple[fl
 
 
 def test_a_search_finds_the_stated_points_and_no_others(surface: Surface) -> None:
-    if surface.key == "monkey_saddle":
-        # Newton halves the distance to a degenerate point and then divides zero by zero there;
-        # f_x = 3(x² - y²) and f_y = -6xy vanish together only at the origin.
-        assert surface.saddles == ((0, 0),)
+    if surface.degenerate:
+        # Newton only halves the distance to a degenerate point and then divides zero by zero there.
+        # Monkey saddle: f_x = 3(x² - y²) and f_y = -6xy vanish together only at the origin; the
+        # derivatives 3x² and x³ vanish only there too.
+        assert surface.key in ("monkey_saddle", "inflection", "quartic")
+        assert (*surface.minima, *surface.saddles, *surface.maxima) == ((0, 0),)
         return
     stated = {*surface.minima, *surface.saddles, *surface.maxima}
     found = newton(surface)
@@ -113,7 +123,7 @@ def test_a_search_finds_the_stated_points_and_no_others(surface: Surface) -> Non
 
 
 def test_nothing_in_the_domain_is_lower_than_the_lowest_minimum(surface: Surface) -> None:
-    compiled = compile_formula(surface.formula)
+    compiled = surface.function()
 
     def value_and_gradient(p: Any) -> tuple[float, np.ndarray[Any, Any]]:
         f, gx, gy = compiled.at(float(p[0]), float(p[1]))
@@ -139,14 +149,14 @@ def test_nothing_in_the_domain_is_lower_than_the_lowest_minimum(surface: Surface
 
 
 def test_convex_is_said_where_no_curvature_is_negative_and_only_there(surface: Surface) -> None:
-    hessian = compile_formula(surface.formula).hessian(*grid(surface, 101))
+    hessian = surface.function().hessian(*grid(surface, 101))
     low, high = eigenvalues(*hessian)
     assert surface.convex is bool((low >= -1e-12 * np.abs(high).max()).all())
 
 
 def test_a_cusp_is_the_tip_of_a_cone(surface: Surface) -> None:
     """Around it f rises at once, in every direction, and at it there is no gradient."""
-    compiled = compile_formula(surface.formula)
+    compiled = surface.function()
     angles = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     for x, y in surface.cusps:
         height, gx, gy = compiled.at(float(x), float(y))
@@ -154,3 +164,58 @@ def test_a_cusp_is_the_tip_of_a_cone(surface: Surface) -> None:
         for radius in (1e-6, 1e-3):
             around = compiled.value(x + radius * np.cos(angles), y + radius * np.sin(angles))
             assert (around - height > radius).all()
+
+
+# The quadratic of chosen condition
+
+
+@pytest.mark.parametrize("angle", [0.0, 12.5, 30.0, 45.0, 90.0])
+@pytest.mark.parametrize("condition", [1.0, 2.5, 100.0, 1e6])
+def test_a_quadratic_has_its_condition_and_its_axes(condition: float, angle: float) -> None:
+    surface = surface_of(DescentSpec(surface="quadratic", condition=condition, angle=angle))
+    xx, xy, yy = (float(v) for v in surface.function().hessian(np.float64(3), np.float64(-2)))
+    H = np.array([[xx, xy], [xy, yy]])
+    np.testing.assert_allclose(np.linalg.eigvalsh(H), (1, condition), rtol=1e-9)
+    along = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    np.testing.assert_allclose(H @ along, along, atol=1e-15 * condition)
+    height = float(surface.function().value(*along))
+    assert height == pytest.approx(0.5, rel=1e-9)
+    assert surface.minima == ((0, 0),)
+    assert surface.tex.startswith("f = ")
+    assert len(surface.tex) < 140, "rounded: no more digits than mean something"
+
+
+def test_the_default_quadratic_is_the_registrys() -> None:
+    assert surface_of(DescentSpec(surface="quadratic")) is SURFACES["quadratic"]
+
+
+def test_gd_does_not_see_the_angle_and_adam_does() -> None:
+    def path(key: str, angle: float) -> Any:
+        turn = np.radians(angle)
+        x, y = 3 * np.cos(turn) - np.sin(turn), 3 * np.sin(turn) + np.cos(turn)
+        spec = DescentSpec(
+            surface="quadratic",
+            angle=angle,
+            optimizers=(Competitor(key),),
+            start_x=float(x),
+            start_y=float(y),
+            steps=100,
+        )
+        frame = last_frame(Run(EXPERIMENTS["descent"], spec))
+        assert isinstance(frame, DescentFrame)
+        return frame.losses[0]
+
+    for key, sees in (("gd", False), ("momentum", False), ("adam", True), ("rmsprop", True)):
+        straight, turned = path(key, 0.0), path(key, 40.0)
+        apart = np.abs(straight - turned).max() / straight[0]
+        assert bool(apart > 1e-2) is sees
+        assert sees or apart < 1e-12
+
+
+def test_a_spec_gives_its_surface_to_another() -> None:
+    spec = DescentSpec(surface="quadratic", condition=7.0, angle=11.0, steps=3)
+    like = spec.like(LandscapeSpec, resolution=50)
+    assert like == LandscapeSpec(surface="quadratic", condition=7.0, angle=11.0, resolution=50)
+    assert surface_of(like) is surface_of(spec)
+    typed = DescentSpec(surface="formula", formula="x*y").like(BasinsSpec, steps=9)
+    assert (typed.formula, typed.steps) == ("x*y", 9)

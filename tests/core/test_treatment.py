@@ -12,9 +12,9 @@ import torch
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimization.descent import DescentFrame, DescentSpec
-from core.optimization.formula import compile_formula
-from core.optimization.optimizers import FIRST_ORDER, Competitor, Optimizer
+from core.optimization.optimizers import FIRST_ORDER, Competitor
 from core.optimization.paths import path
+from core.optimization.records import Optimizer
 from core.optimization.surfaces import SURFACES
 from core.optimization.treatment import SCHEDULES, clipped
 
@@ -76,7 +76,7 @@ def agree(one: Competitor, rate: float, steps: int, **treatment: Any) -> None:
     control = np.abs(theirs - beside).max(axis=1) <= 1e-10
     agrees = steps + 1 if control.all() else int(np.argmin(control))
     assert agrees > steps // 3
-    compiled = compile_formula(SURFACES["double_well"].formula)
+    compiled = SURFACES["double_well"].function()
     points = path(one, compiled, rate, (0.3, 1.2), total=steps)
     mine = np.array([point[:2] for point in islice(points, agrees)])
     assert (np.abs(mine - theirs[:agrees]) <= 1e-9 * (1 + np.abs(theirs[:agrees]))).all()

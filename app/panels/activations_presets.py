@@ -1,0 +1,76 @@
+"""What Activations shows at one click: its claims, one by one. Data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.labels import _ as mark
+from app.panels.panel import Preset
+
+PRESETS: Sequence[Preset] = (
+    Preset(
+        mark("0.01 vanishes, 1 saturates, Xavier lives"),
+        {
+            "init_a": "normal",
+            "std_a": 0.01,
+            "init_b": "normal",
+            "std_b": 1.0,
+            "init_c": "fan_in_normal",
+        },
+    ),
+    Preset(
+        mark("ReLU: Xavier decays, He keeps"),
+        {"activation": "relu", "init_a": "xavier_normal", "init_b": "kaiming_normal"},
+    ),
+    Preset(
+        mark("Saturated, yet the gradient grows"),
+        {"std_a": 1.0},
+        page="backward",
+    ),
+    Preset(
+        mark("torch's default is not He"),
+        {"activation": "relu", "init_a": "torch_default", "init_b": "kaiming_uniform"},
+    ),
+    Preset(
+        mark("Which functions saturate, and cost"),
+        {"activation": "sigmoid"},
+        page="functions",
+    ),
+    Preset(
+        mark("All-positive inputs zig-zag"),
+        {},
+        page="functions",
+        pages={"functions": {"zigzag_rate": 1.0, "zigzag_steps": 20}},
+    ),
+    Preset(
+        mark("Equal weights stay equal"),
+        {},
+        page="functions",
+        pages={"functions": {"symmetry_steps": 400}},
+    ),
+    Preset(
+        mark("Too high a rate kills ReLUs"),
+        {"activation": "relu", "init_b": "kaiming_normal", "depth": 3, "width": 64},
+        page="training",
+        pages={"training": {"rates": 3, "rate_factor": 5.0, "steps": 300, "cadence": 8}},
+    ),
+    Preset(
+        mark("Center, scale, rotate, whiten"),
+        {},
+        page="preprocessing",
+    ),
+    Preset(
+        mark("Digits from 16 components"),
+        {},
+        page="preprocessing",
+        pages={"preprocessing": {"source": "digits"}},
+    ),
+    Preset(
+        mark("Raw digits saturate layer 1"),
+        {"input": "digits", "preprocess": "none", "init_a": "fan_in_normal"},
+    ),
+    Preset(
+        mark("Batch norm rescues a bad start"),
+        {"norm": "bn", "init_a": "normal", "std_a": 0.01, "init_b": "normal", "std_b": 1.0},
+    ),
+)

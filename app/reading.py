@@ -1,0 +1,29 @@
+"""A reading: what a result says. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.labels import number
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Sentences first, then a table."""
+
+    sentences: tuple[str, ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def value_range(values: Array) -> str:
+    """The lowest and the highest of the finite values."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return number(np.nan)
+    return f"{number(finite.min())} … {number(finite.max())}"

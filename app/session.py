@@ -1,0 +1,201 @@
+"""Sessions: every panel's specs and views as one JSON file. No Qt.
+
+A file that was written by an older or a newer version, or that is broken in places, is read as far
+as it can be: what could not be read is said in sentences, and has its default.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app import labels
+from app.labels import tr
+from core.experiments import EXPERIMENTS
+from core.parameters import Parameter, Spec, SpecError, parameters
+from core.results import versions, write_whole
+
+SUFFIX = ".saddlepoint"
+FORMAT = "saddlepoint session"
+VERSION = 1
+MAX_BYTES = 4_000_000
+"""No session is larger: a larger file is none, and is not read."""
+
+
+class NoSessionError(ValueError):
+    """A file that is no session at all; its text is a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class PanelState:
+    """What a person has set in one panel."""
+
+    specs: Mapping[str, Spec]
+    """By the key of each of its experiments."""
+    page: str = ""
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything that is kept."""
+
+    panels: Mapping[str, PanelState]
+    shown: str = ""
+    """The panel in front."""
+    geometry: bytes = b""
+    layout: bytes = b""
+    problems: tuple[str, ...] = ()
+    """What could not be read, in sentences; never written."""
+
+
+def write(path: Path, session: Session) -> None:
+    """Write it whole or not at all; :class:`OSError` says why not."""
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "versions": versions(),
+        "shown": session.shown,
+        "geometry": base64.b64encode(session.geometry).decode(),
+        "layout": base64.b64encode(session.layout).decode(),
+        "panels": {
+            key: {
+                "page": state.page,
+                "view": dict(state.view),
+                "specs": {name: spec.to_json() for name, spec in state.specs.items()},
+            }
+            for key, state in session.panels.items()
+        },
+    }
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    write_whole(path, lambda file: file.write(text.encode()))
+
+
+def read(path: Path) -> Session:
+    """Read what can be read; :class:`NoSessionError` where that is nothing."""
+    try:
+        size = path.stat().st_size
+        document = json.loads(path.read_bytes() if size <= MAX_BYTES else b"null")
+    except OSError as error:
+        words = tr("{path} could not be read: {reason}", path=path, reason=error.strerror or error)
+        raise NoSessionError(words) from None
+    except (ValueError, RecursionError):
+        words = tr("{path} is no session: it is broken or cut off.", path=path)
+        raise NoSessionError(words) from None
+    if size > MAX_BYTES:
+        raise NoSessionError(tr("{path} is too large to be a session.", path=path))
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise NoSessionError(tr("{path} is no session of Saddlepoint.", path=path))
+    problems: list[str] = []
+    version = document.get("version")
+    if version != VERSION:
+        problems.append(
+            tr(
+                "The session is of version {version}, this program writes {own}: what it does not "
+                "know is left out.",
+                version=version,
+                own=VERSION,
+            )
+        )
+    panels = {
+        str(key): _state(str(key), state, problems)
+        for key, state in _mapping(document.get("panels")).items()
+    }
+    return Session(
+        panels=panels,
+        shown=_text(document.get("shown")),
+        geometry=_bytes(document.get("geometry")),
+        layout=_bytes(document.get("layout")),
+        problems=tuple(problems),
+    )
+
+
+def _state(key: str, state: Any, problems: list[str]) -> PanelState:
+    parts = _mapping(state)
+    specs = {}
+    for name, values in _mapping(parts.get("specs")).items():
+        if name in EXPERIMENTS:
+            specs[name] = _spec(EXPERIMENTS[name].spec, _mapping(values), problems)
+        else:
+            problems.append(tr("There is no experiment {name} here.", name=name))
+    return PanelState(specs, _text(parts.get("page")), _mapping(parts.get("view")))
+
+
+def _spec(kind: type[Spec], values: Mapping[str, Any], problems: list[str]) -> Spec:
+    """The spec with every value that is accepted; the others keep their defaults."""
+    known = {p.name: p for p in parameters(kind)}
+    for name in values.keys() - known.keys():
+        problems.append(tr("There is no setting {name} here.", name=name))
+    given = {name: value for name, value in values.items() if name in known}
+    while True:
+        try:
+            return kind.from_json(given)
+        except SpecError as error:
+            # A value that depends on another one may name that: then all are left out in turn.
+            name = error.field if error.field in given else next(reversed(given), "")
+            if not name:
+                return kind()
+            problems.append(labels.refusal(error, _name(known.get(error.field), name)))
+        except (TypeError, ValueError, AttributeError):
+            name = _unfit(kind, given)
+            problems.append(tr("The setting {name} could not be read.", name=name))
+        given = {n: v for n, v in given.items() if n != name}
+
+
+def _unfit(kind: type[Spec], given: Mapping[str, Any]) -> str:
+    """The first value that no spec can be made with, all others being left out."""
+    for name, value in given.items():
+        try:
+            kind.from_json({name: value})
+        except SpecError:
+            continue
+        except (TypeError, ValueError, AttributeError):
+            return name
+    return next(reversed(list(given)))
+
+
+def _name(parameter: Parameter | None, name: str) -> str:
+    return labels.field(parameter.name) if parameter is not None else name
+
+
+def view_values(view: Any) -> dict[str, Any]:
+    """The plain values of a panel's view; what points somewhere for a moment is left out."""
+    if not dataclasses.is_dataclass(view):
+        return {}
+    values = {f.name: getattr(view, f.name) for f in dataclasses.fields(view)}
+    return {n: v for n, v in values.items() if isinstance(v, str | int | float | bool)}
+
+
+def fitting(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that are of the view's own kind, and that it accepts."""
+    own = view_values(view)
+    kept: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in own and type(value) is type(own[name]):
+            try:
+                dataclasses.replace(view, **{name: value})
+            except ValueError:
+                continue
+            kept[name] = value
+    return kept
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _bytes(value: Any) -> bytes:
+    try:
+        return base64.b64decode(_text(value), validate=True)
+    except (binascii.Error, ValueError):
+        return b""

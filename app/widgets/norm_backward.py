@@ -1,0 +1,272 @@
+"""The graph of a batch normalization: values forward, gradients backward, one step at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app import norm_readings, theme
+from app.labels import NODES as WORDS
+from app.labels import number, tr
+from app.widgets.formula import FormulaView
+from app.widgets.parts import sentence
+from app.widgets.reading import ReadingView
+from app.widgets.transport import Transport
+from core.normalization.backward import NODES, BnBackwardFrame, BnBackwardSpec
+
+Array = np.ndarray[Any, Any]
+
+PLACES: dict[str, tuple[int, int]] = {
+    "x": (0, 0),
+    "mean": (0, 1),
+    "centered": (1, 0),
+    "squared": (1, 1),
+    "variance": (2, 1),
+    "root": (3, 1),
+    "inverse": (4, 1),
+    "normalized": (4, 0),
+    "gamma": (5, 1),
+    "scaled": (5, 0),
+    "beta": (6, 1),
+    "shifted": (6, 0),
+}
+"""Column and row of each node; the upper row is the way of the batch."""
+
+COLUMNS = 7
+GAP = 22.0
+"""Pixels between boxes, for the arrows."""
+HEAD = 5.0
+EDGES = (
+    *(("x", "mean"), ("x", "centered"), ("mean", "centered"), ("centered", "squared")),
+    *(("squared", "variance"), ("variance", "root"), ("root", "inverse")),
+    *(("centered", "normalized"), ("inverse", "normalized"), ("normalized", "scaled")),
+    *(("gamma", "scaled"), ("scaled", "shifted"), ("beta", "shifted")),
+)
+
+FORWARD: dict[str, str] = {
+    "x": r"x",
+    "mean": r"\mu = \frac{1}{m} \sum x",
+    "centered": r"c = x - \mu",
+    "squared": r"q = c^2",
+    "variance": r"\sigma^2 = \frac{1}{m} \sum q",
+    "root": r"s = \sqrt{\sigma^2 + \epsilon}",
+    "inverse": r"v = \frac{1}{s}",
+    "normalized": r"\hat{x} = c v",
+    "gamma": r"\gamma",
+    "scaled": r"z = \gamma \hat{x}",
+    "beta": r"\beta",
+    "shifted": r"y = z + \beta",
+}
+BACKWARD: dict[str, str] = {
+    "shifted": r"dy",
+    "beta": r"d\beta = \sum dy",
+    "scaled": r"dz = dy",
+    "gamma": r"d\gamma = \sum dz \, \hat{x}",
+    "normalized": r"d\hat{x} = \gamma \, dz",
+    "inverse": r"dv = \sum d\hat{x} \, c",
+    "root": r"ds = - \frac{dv}{s^2}",
+    "variance": r"d\sigma^2 = \frac{ds}{2 s}",
+    "squared": r"dq = \frac{d\sigma^2}{m}",
+    "centered": r"dc = v \, d\hat{x} + 2 c \, dq",
+    "mean": r"d\mu = - \sum dc",
+    "x": r"dx = dc + \frac{d\mu}{m}",
+}
+
+
+class Graph(QWidget):
+    """Each node a box: its name, its value, and beside it its gradient once it is known."""
+
+    chosen = Signal(int)
+    """The step that computes what was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(420, 240)
+        self.setAccessibleName(tr("The graph"))
+        self._frame: BnBackwardFrame | None = None
+        self.step = 0
+
+    def show_step(self, frame: BnBackwardFrame, step: int) -> None:
+        """Draw what is known after so many steps: K forward, then K backward."""
+        self._frame, self.step = frame, step
+        self.update()
+
+    def texts(self, node: str) -> tuple[list[str], list[str]]:
+        """What stands in a node's box: values, and gradients; empty while they are not known."""
+        if self._frame is None:
+            return [], []
+        k, count = NODES.index(node), len(NODES)
+        values = _numbers(self._frame.forward[k]) if self.step > k else []
+        known = self.step > 2 * count - 1 - k
+        return values, _numbers(self._frame.gradient[k]) if known else []
+
+    def box(self, node: str) -> QRectF:
+        """Where a node is drawn."""
+        column, row = PLACES[node]
+        width, height = self.width() / COLUMNS, self.height() / 2
+        left, top = column * width + GAP / 2, row * height + GAP / 2
+        return QRectF(left, top, width - GAP, height - GAP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        now = theme.current()
+        painter.fillRect(self.rect(), now.picture)
+        for source, target in EDGES:
+            _paint_edge(painter, self.box(source), self.box(target))
+        self._paint_legend(painter)
+        for node in NODES:
+            self._paint_node(painter, node)
+        painter.end()
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        """In the room that the upper row leaves."""
+        first, last = self.box("centered"), self.box("normalized")
+        left, middle = first.right() + GAP, first.center().y()
+        line = painter.fontMetrics().height()
+        for i, words in enumerate((tr("value, forward"), tr("gradient dL/d…, backward"))):
+            painter.setPen(theme.series_color(i))
+            place = QRectF(left, middle + (i + 0.5) * line, last.left() - GAP - left, line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_node(self, painter: QPainter, node: str) -> None:
+        now, box = theme.current(), self.box(node)
+        present = self.step and NODES.index(node) == _node_at(self.step)
+        painter.setBrush(theme.mix(now.panel, now.accent, 0.18 if present else 0.0))
+        painter.setPen(QPen(QColor(now.accent if present else now.line), 2 if present else 1))
+        painter.drawRoundedRect(box, 5, 5)
+        font = painter.font()
+        line = painter.fontMetrics().height()
+        values, gradients = self.texts(node)
+        inner = box.adjusted(4, 2, -4, -2)
+        painter.setPen(now.text)
+        name = painter.fontMetrics().elidedText(
+            tr(WORDS[node]), Qt.TextElideMode.ElideRight, int(inner.width())
+        )
+        painter.drawText(inner, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
+        rows = max(1, len(values), len(gradients))
+        top = inner.top() + line + 4
+        size = min(line, (inner.bottom() - top) / rows)
+        small = painter.font()
+        small.setPixelSize(max(7, min(11, int(size * 0.85))))
+        painter.setFont(small)
+        half = inner.width() / 2
+        for side, texts in enumerate((values, gradients)):
+            painter.setPen(theme.series_color(side))
+            for i, text in enumerate(texts):
+                place = QRectF(inner.left() + side * half, top + i * size, half, size)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(font)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for k, node in enumerate(NODES):
+            if self.box(node).contains(event.position()):
+                backward = 2 * len(NODES) - k
+                self.chosen.emit(backward if self.step >= len(NODES) else k + 1)
+
+
+def _paint_edge(painter: QPainter, source: QRectF, target: QRectF) -> None:
+    """An arrow from border to border."""
+    color = QColor(theme.current().muted)
+    painter.setPen(QPen(color, 1.2))
+    painter.setBrush(color)
+    if source.left() == target.left():  # one over the other
+        down = source.top() < target.top()
+        x = source.center().x()
+        start = QPointF(x, source.bottom() if down else source.top())
+        end = QPointF(x, target.top() if down else target.bottom())
+    elif source.top() == target.top():
+        start = QPointF(source.right(), source.center().y())
+        end = QPointF(target.left(), target.center().y())
+    else:  # from the mean up to what it is subtracted from
+        start = QPointF(source.right() - HEAD, source.top())
+        end = QPointF(target.left(), target.bottom() - HEAD)
+    painter.drawLine(start, end)
+    along = end - start
+    along /= max(1.0, (along.x() ** 2 + along.y() ** 2) ** 0.5)
+    side = QPointF(-along.y(), along.x())
+    back = end - along * 2 * HEAD
+    painter.drawPolygon(QPolygonF([end, back + side * HEAD, back - side * HEAD]))
+
+
+class BackwardPage(QWidget):
+    """The graph, the step's formula, the controls of time, and every number of every node."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.graph = Graph()
+        self.words = sentence("muted")
+        self.formula = FormulaView()
+        self.transport = Transport()
+        self.reading = ReadingView()
+        self._frame: BnBackwardFrame | None = None
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.graph, 1)
+        column.addWidget(self.words)
+        column.addWidget(self.formula)
+        column.addWidget(self.transport)
+        rows = QSplitter(Qt.Orientation.Vertical)
+        rows.addWidget(upper)
+        rows.addWidget(self.reading)
+        rows.setSizes([450, 230])
+        rows.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addWidget(rows)
+        self.transport.speed.setCurrentIndex(0)  # three nodes a second
+        self.transport.moved.connect(lambda _: self._draw())
+        self.graph.chosen.connect(self.transport.move_to)
+
+    def show_frame(self, spec: BnBackwardSpec, frame: BnBackwardFrame) -> None:
+        """Draw it as far as the playhead has come; at first all of it."""
+        self._frame = frame
+        self.transport.set_total(2 * len(NODES))
+        self.reading.show_reading(norm_readings.bn_backward(spec, frame))
+        self._draw()
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        self.transport.retheme()
+        self.formula.draw()
+        self.graph.update()
+
+    def _draw(self) -> None:
+        step = self.transport.step
+        if self._frame is None:
+            return
+        self.graph.show_step(self._frame, step)
+        if step == 0:
+            self.words.setText(tr("Nothing is computed yet."))
+            self.formula.set_tex("")
+            return
+        k = _node_at(step)
+        node, forward = NODES[k], step <= len(NODES)
+        name = tr(WORDS[node])
+        if forward:
+            self.words.setText(tr("Forward: {node}", node=name))
+        else:
+            self.words.setText(
+                tr(
+                    "Backward: gradient of {node} · closed form: {closed} · autograd: {autograd}",
+                    node=name,
+                    closed=norm_readings.row_of(self._frame.closed_form[k]),
+                    autograd=norm_readings.row_of(self._frame.autograd[k]),
+                )
+            )
+        self.formula.set_tex((FORWARD if forward else BACKWARD)[node])
+
+
+def _node_at(step: int) -> int:
+    """The node that a step from 1 to 2K computes."""
+    count = len(NODES)
+    return step - 1 if step <= count else 2 * count - step
+
+
+def _numbers(row: Array) -> list[str]:
+    return [number(float(value), 4) for value in row[np.isfinite(row)]]

@@ -1,0 +1,145 @@
+"""What is laid over a surface seen from above: arrows, marked points, a shaded region."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+
+from app import theme
+from app.widgets.chart import Array, Picture
+
+SHORTEST, LONGEST = 50.0, 200.0
+"""In pixels: the longest arrow of a bundle is drawn no shorter and no longer, all in one scale."""
+
+BARB = 9.0
+"""Pixels of an arrow's head."""
+
+_NICE = (1.0, 2.0, 5.0)
+
+Arrow = tuple[QColor, float, float]
+"""Its color, and how far it goes in x and in y."""
+
+
+class Arrows:
+    """Arrows from one point, redrawn when the picture is zoomed: their heads keep their size."""
+
+    def __init__(self, picture: Picture, z: float) -> None:
+        self._picture, self._z = picture, z
+        self._items: list[pg.PlotCurveItem] = []
+        self._tail = (0.0, 0.0)
+        self._arrows: Sequence[Arrow] = ()
+        picture.plot.getViewBox().sigRangeChanged.connect(self._draw)
+
+    def show(self, tail: tuple[float, float], arrows: Sequence[Arrow]) -> float:
+        """Draw these; returns by how much they are drawn longer than they are."""
+        self._tail, self._arrows = tail, arrows
+        return self._draw()
+
+    def clear(self) -> None:
+        """None at all."""
+        self._arrows = ()
+        self._draw()
+
+    def _draw(self) -> float:
+        width, height = (float(v) for v in self._picture.plot.getViewBox().viewPixelSize())
+        there = [a for a in self._arrows if math.isfinite(a[1] + a[2]) and (a[1] or a[2])]
+        while len(self._items) < len(there):
+            item = pg.PlotCurveItem(antialias=True)
+            item.setZValue(self._z)
+            self._picture.plot.addItem(item, ignoreBounds=True)
+            self._items.append(item)
+        longest = max((math.hypot(dx / width, dy / height) for _, dx, dy in there), default=0.0)
+        scale = _scale(longest)
+        for item in self._items[len(there) :]:
+            item.setData([], [])
+        for item, (color, dx, dy) in zip(self._items, there, strict=False):
+            xs, ys = _arrow(self._tail, dx * scale, dy * scale, width, height)
+            item.setPen(pg.mkPen(color, width=2.5))
+            item.setData(xs, ys)
+        return scale
+
+
+def _scale(longest: float) -> float:
+    """The round number nearest to 1 that brings the longest arrow into its bounds."""
+    if not 0 < longest < math.inf or SHORTEST <= longest <= LONGEST:
+        return 1.0
+    wanted = (SHORTEST if longest < SHORTEST else LONGEST) / longest
+    power = 10.0 ** math.floor(math.log10(wanted))
+    fitting = [n * power for n in (*_NICE, 10.0)]
+    if longest < SHORTEST:
+        return min(s for s in fitting if s >= wanted * (1 - 1e-12))
+    return max(s for s in fitting if s <= wanted * (1 + 1e-12))
+
+
+def _arrow(
+    tail: tuple[float, float], dx: float, dy: float, width: float, height: float
+) -> tuple[Array, Array]:
+    """Shaft and head as one line, the head of so many pixels whatever the zoom."""
+    length = math.hypot(dx / width, dy / height)
+    ux, uy = dx / width / length, dy / height / length
+    barb = min(BARB, 0.6 * length)
+    tip = (tail[0] + dx, tail[1] + dy)
+    xs, ys = [tail[0], tip[0]], [tail[1], tip[1]]
+    for side in (1, -1):
+        bx = -0.87 * ux - side * 0.5 * uy
+        by = -0.87 * uy + side * 0.5 * ux
+        xs += [tip[0] + barb * bx * width, tip[0]]
+        ys += [tip[1] + barb * by * height, tip[1]]
+    return np.array(xs), np.array(ys)
+
+
+class Region:
+    """A shaded part of the domain."""
+
+    def __init__(self, picture: Picture, z: float) -> None:
+        self.item = pg.ImageItem()
+        self.item.setZValue(z)
+        self.item.setVisible(False)
+        picture.plot.addItem(self.item, ignoreBounds=True)
+
+    def show(self, mask: Array, rect: QRectF, color: QColor, alpha: int = 70) -> None:
+        """Shade where ``mask`` [rows, columns] is true."""
+        pixels = np.zeros((*mask.shape, 4), np.uint8)
+        pixels[mask] = (color.red(), color.green(), color.blue(), alpha)
+        self.item.setImage(pixels)
+        self.item.setRect(rect)
+        self.item.setVisible(True)
+
+    def clear(self) -> None:
+        """Nothing is shaded."""
+        self.item.setVisible(False)
+
+
+class Spots(pg.ScatterPlotItem):
+    """Points that leave clicks to what lies under them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(pxMode=True, **options)
+
+    def mouseClickEvent(self, event: Any) -> None:
+        event.ignore()
+
+
+class Marks:
+    """Rings at a few points: where every path is at one step."""
+
+    def __init__(self, picture: Picture, z: float) -> None:
+        self.item = Spots(symbol="o", size=15)
+        self.item.setZValue(z)
+        self.item.setBrush(pg.mkBrush(0, 0, 0, 0))
+        picture.plot.addItem(self.item, ignoreBounds=True)
+
+    def show(self, points: Array) -> None:
+        """At these points [n, 2]; what is not finite has none."""
+        there = points[np.isfinite(points).all(axis=1)]
+        self.item.setData(there[:, 0], there[:, 1], pen=pg.mkPen(theme.current().text, width=2))
+
+    def clear(self) -> None:
+        """None at all."""
+        self.item.setData([], [])

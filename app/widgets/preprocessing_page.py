@@ -1,0 +1,168 @@
+"""Rows on their way through the stages of preprocessing: clouds, covariances, and digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app import readings, theme
+from app.labels import choice, number, tr
+from app.widgets.chart import Chart, Picture
+from app.widgets.reading import ReadingView
+from core.signals.preparation import STAGES, PreprocessingFrame, PreprocessingSpec
+
+Array = np.ndarray[Any, Any]
+
+MOST_POINTS = 500
+SIGNED = "CET-D1"
+SIDE = 8
+
+
+class Cloud(Picture):
+    """Two columns of one stage: the training rows, and those not seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plot.getViewBox().setMouseEnabled(x=False, y=False)
+        self.plot.setAspectLocked(True)
+        self.train, self.test = (
+            self.plot.plot([], [], pen=None, symbol="o", symbolSize=3, symbolPen=None)
+            for _ in range(2)
+        )
+        self.zero = [pg.InfiniteLine(angle=angle, movable=False) for angle in (0, 90)]
+        for line in self.zero:
+            line.setZValue(-10)
+            self.plot.addItem(line, ignoreBounds=True)
+
+    def show_points(self, train: Array, test: Array, reach: float) -> None:
+        """Draw them in ± ``reach``."""
+        for item, points, series in ((self.train, train, 0), (self.test, test, 1)):
+            some = points[:MOST_POINTS]
+            item.setData(some[:, 0], some[:, 1], symbolBrush=theme.series_color(series))
+        for line in self.zero:
+            line.setPen(pg.mkPen(theme.current().line))
+        self.plot.setRange(xRange=(-reach, reach), yRange=(-reach, reach), padding=0.05)
+
+
+class Matrix(Picture):
+    """A covariance, or pictures, as colors."""
+
+    def __init__(self, x: str = "", y: str = "") -> None:
+        super().__init__(x, y)
+        view = self.plot.getViewBox()
+        view.setMouseEnabled(x=False, y=False)
+        view.invertY(True)
+        self.image = pg.ImageItem()
+        self.plot.addItem(self.image)
+        self.entries = [
+            pg.TextItem(anchor=(0.5, 0.5), color="#1b1f24", fill="#ffffffb0") for _ in range(4)
+        ]
+        for entry in self.entries:
+            self.plot.addItem(entry, ignoreBounds=True)
+
+    def show_matrix(self, values: Array, low: float, high: float, colors: str = SIGNED) -> None:
+        """Draw [row, column] over [low, high]."""
+        rows, columns = values.shape
+        self.image.setImage(values, levels=(low, high), autoLevels=False)
+        self.image.setColorMap(pg.colormap.get(colors))
+        self.image.setRect(QRectF(0, 0, columns, rows))
+        self.plot.setRange(xRange=(0, columns), yRange=(0, rows), padding=0.02)
+        for k, entry in enumerate(self.entries):  # of four numbers each can be read
+            entry.setVisible(values.shape == (2, 2))
+            if values.shape == (2, 2):
+                entry.setText(number(round(float(values[k // 2, k % 2]), 9), 2))
+                entry.setPos(k % 2 + 0.5, k // 2 + 0.5)
+
+
+class PreprocessingPage(QWidget):
+    """Draws a frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._frame: tuple[PreprocessingFrame, PreprocessingSpec] | None = None
+        self.clouds = [Cloud() for _ in STAGES]
+        self.covariances = [Matrix() for _ in STAGES]
+        self.images = Matrix()
+        self.errors = Chart(tr("components k"), tr("left out, RMS gray levels"))
+        self.reading = ReadingView()
+        self.digits = QSplitter(Qt.Orientation.Horizontal)
+        self.digits.addWidget(self.images)
+        self.digits.addWidget(self.errors)
+        self.digits.setSizes([640, 300])
+        for picture in self.covariances:
+            picture.plot.setAspectLocked(True)
+            for axis in ("left", "bottom"):
+                picture.plot.hideAxis(axis)
+        rows = QSplitter(Qt.Orientation.Vertical)
+        for widget in (_row(self.clouds), _row(self.covariances), self.digits, self.reading):
+            rows.addWidget(widget)
+        rows.setSizes([180, 120, 190, 130])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addWidget(rows)
+
+    def show_preprocessing(self, frame: PreprocessingFrame, spec: PreprocessingSpec) -> None:
+        """Draw every stage."""
+        self._frame = (frame, spec)
+        for i, key in enumerate(frame.stages):
+            if self.clouds[i].title != choice("preprocess", key):
+                self.clouds[i].set_title(choice("preprocess", key))
+            both = np.concatenate([frame.train[i], frame.test[i]])
+            self.clouds[i].show_points(frame.train[i], frame.test[i], float(np.abs(both).max()))
+            matrix = frame.covariances[i]
+            most = float(np.abs(matrix).max()) or 1.0
+            self.covariances[i].show_matrix(matrix, -most, most)
+            title = tr("covariance, ± {most}", most=number(most, 2))
+            if self.covariances[i].title != title:
+                self.covariances[i].set_title(title)
+        self.digits.setVisible(bool(frame.images.size))
+        if frame.images.size:
+            self._draw_digits(frame, spec)
+        self.reading.show_reading(readings.preprocessing(spec, frame))
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        for picture in (*self.clouds, *self.covariances, self.images):
+            picture.retheme()
+        self.errors.retheme()
+        if self._frame is not None:
+            self.show_preprocessing(*self._frame)
+
+    def _draw_digits(self, frame: PreprocessingFrame, spec: PreprocessingSpec) -> None:
+        kinds, count, _ = frame.images.shape
+        # Each kind has a scale of its own: an eigen-image is small, a whitened digit large.
+        low = frame.images.min(axis=(1, 2), keepdims=True)
+        high = frame.images.max(axis=(1, 2), keepdims=True)
+        shown = (frame.images - low) / np.maximum(high - low, 1e-12)
+        tiles = shown.reshape(kinds, count, SIDE, SIDE).transpose(0, 2, 1, 3)
+        self.images.show_matrix(tiles.reshape(kinds * SIDE, count * SIDE), 0, 1, "CET-L1")
+        names = (
+            tr("digits"),
+            tr("less the mean"),
+            tr("{k} components", k=spec.components),
+            tr("whitened"),
+            tr("eigen-images"),
+            tr("mean image"),
+        )
+        left = self.images.plot.getAxis("left")
+        left.setTicks([[((i + 0.5) * SIDE, name) for i, name in enumerate(names)]])
+        self.images.plot.getAxis("bottom").setTicks([[]])
+        self.errors.set_series([tr("digits not seen")], [pg.mkPen(theme.series_color(1), width=2)])
+        self.errors.set_data(0, np.arange(1, len(frame.errors) + 1), frame.errors)
+        self.errors.playhead.setVisible(True)
+        self.errors.playhead.setValue(spec.components)
+
+
+def _row(widgets: Sequence[QWidget]) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    for widget in widgets:
+        layout.addWidget(widget, 1)
+    return row

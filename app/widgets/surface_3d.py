@@ -1,0 +1,279 @@
+"""A surface in three dimensions, with the paths on it; without OpenGL, a sentence.
+
+The window is drawn through OpenGL from the moment such a picture is in it, so it is made when it is
+first looked at, and not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QMouseEvent, QOpenGLContext, QPen, QShowEvent
+from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
+
+from app import theme
+from app.labels import number, tr
+from app.widgets.chart import Array
+from core.optimization.function import Surface
+from core.optimization.landscape import LandscapeFrame
+
+POINTS = 121
+"""Of the grid along each side: more is not seen, and costs."""
+
+HEIGHT = 0.9
+"""Of the highest point over the lowest; the domain is 2 wide and 2 deep."""
+
+LIFT = 0.012
+"""Paths lie so far above the surface, or it would swallow half of each line."""
+
+CAMERA = {"distance": 3.4, "elevation": 44, "azimuth": -62}
+LIGHT = np.array([-0.45, -0.35, 0.82])
+DIMMEST = 0.55
+"""What is left of a color where no light falls."""
+
+
+BRIGHTER = 1.6
+"""How much more light there is in the dark theme, whose field leaves room for bright paths."""
+
+
+def preload() -> None:
+    """Import what draws: half a second that no window should wait for."""
+    import pyqtgraph.opengl  # noqa: F401
+
+
+class Surface3D(QWidget):
+    """Draws what a surface picture draws, seen from the side. Drag turns, the wheel zooms, and a
+    double-click looks from the first place again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(120, 90)
+        self.words = QLabel(wordWrap=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setMargin(24)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.scene: Any = None
+        """The view, once there is one."""
+        self._landscape: tuple[LandscapeFrame, Surface] | None = None
+        self._pens: Sequence[QPen] = ()
+        self._paths: tuple[Array, int] | None = None
+        self._shades = np.zeros((2, 2), np.float32)
+        self._layout = QStackedLayout(self)
+        self._layout.addWidget(self.words)
+
+    def set_landscape(self, frame: LandscapeFrame, surface: Surface) -> None:
+        """Draw a surface; one of a single variable is none."""
+        if surface.dimensions == 1:
+            return
+        self._landscape = (frame, surface)
+        if self.scene is not None:
+            self._draw_surface(frame, surface)
+
+    def set_paths(self, pens: Sequence[QPen]) -> None:
+        """So many paths, in these colors."""
+        self._pens = pens
+        if self.scene is not None:
+            self._make_lines()
+
+    def show_paths(self, positions: Array, step: int) -> None:
+        """Draw [K, steps, 2] up to a step; outside of the domain there is no surface to lie on."""
+        self._paths = (positions, step)
+        if self.scene is not None and self.isVisible():
+            self._draw_paths(positions, step)
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        if self.scene is not None:
+            self.scene.setBackgroundColor(theme.current().picture)
+            self._draw_all()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.scene is None and not self.words.text():
+            self._build()
+        elif self.scene is not None and self._paths is not None:
+            self._draw_paths(*self._paths)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.scene is not None:
+            self.scene.setCameraPosition(**CAMERA)
+
+    def _build(self) -> None:
+        if not QOpenGLContext().create():
+            self.words.setText(
+                tr(
+                    "Three dimensions need OpenGL, which is not to be had on this display. "
+                    "The other pages show the same surface."
+                )
+            )
+            return
+        import pyqtgraph.opengl as gl
+
+        self._gl = gl
+        self.scene = gl.GLViewWidget()
+        self.scene.setMinimumSize(120, 90)
+        self.scene.setBackgroundColor(theme.current().picture)
+        self.scene.setCameraPosition(**CAMERA)
+        self.scene.mouseDoubleClickEvent = self.mouseDoubleClickEvent
+        self.mesh: Any = None  # one without data cannot be drawn
+        nothing = np.zeros((0, 3))
+        self.points = gl.GLScatterPlotItem(pos=nothing, size=9, glOptions="translucent")
+        self.heads = gl.GLScatterPlotItem(pos=nothing, size=11, glOptions="translucent")
+        self.frame = gl.GLLinePlotItem(
+            mode="lines", antialias=True, width=1, glOptions="translucent"
+        )
+        for item in (self.frame, self.points, self.heads):
+            self.scene.addItem(item)
+        self.lines: list[Any] = []
+        self.texts: list[Any] = []
+        self._layout.addWidget(self.scene)
+        self._layout.setCurrentWidget(self.scene)
+        self._draw_all()
+
+    def _draw_all(self) -> None:
+        if self._landscape is not None:
+            self._draw_surface(*self._landscape)
+        self._make_lines()
+        if self._paths is not None:
+            self._draw_paths(*self._paths)
+
+    def _draw_surface(self, frame: LandscapeFrame, surface: Surface) -> None:
+        chosen = np.linspace(0, len(frame.x) - 1, min(POINTS, len(frame.x))).round().astype(int)
+        self._shades = shades = frame.shades[np.ix_(chosen, chosen)]
+        side = len(chosen)
+        across = np.linspace(-1, 1, side)
+        columns, rows = np.meshgrid(across, across)
+        vertexes = np.stack([columns, rows, HEIGHT * np.nan_to_num(shades)], axis=2)
+        if self.mesh is not None:
+            self.scene.removeItem(self.mesh)
+        self.mesh = self._gl.GLMeshItem(
+            vertexes=vertexes.reshape(-1, 3).astype(np.float32),
+            faces=_faces(np.isfinite(shades)),
+            vertexColors=_colors(shades).reshape(-1, 4),
+            smooth=True,
+            computeNormals=False,
+            shader=None,
+        )
+        self.scene.addItem(self.mesh)
+        spots = np.array([*surface.minima, *surface.saddles, *surface.maxima])
+        places = self._places(spots.reshape(-1, 2))
+        self.points.setData(pos=places, color=_rgba(theme.current().text))
+        self._draw_frame(frame, surface)
+
+    def _draw_frame(self, frame: LandscapeFrame, surface: Surface) -> None:
+        """The edges of the box, and what its ends are in numbers."""
+        corners = [(x, y) for x in (-1, 1) for y in (-1, 1)]
+        edges: list[tuple[float, float, float]] = []
+        for a, b in ((0, 1), (0, 2), (1, 3), (2, 3)):
+            edges += [(*corners[a], 0.0), (*corners[b], 0.0)]
+        edges += [(-1, -1, 0), (-1, -1, HEIGHT)]
+        now = theme.current()
+        self.frame.setData(pos=np.array(edges, float), color=_rgba(now.muted), mode="lines")
+        finite = frame.heights[np.isfinite(frame.heights)]
+        (left, right), (bottom, top) = surface.x, surface.y
+        words = [
+            ((-0.9, -1.2, 0), f"x = {number(left)}"),
+            ((0.8, -1.2, 0), f"x = {number(right)}"),
+            ((1.1, -1.0, 0), f"y = {number(bottom)}"),
+            ((1.1, 0.9, 0), f"y = {number(top)}"),
+            ((-1.0, -1.0, HEIGHT + 0.06), f"f = {number(float(finite.max()))}"),
+            ((-1.35, -1.0, -0.02), f"f = {number(float(finite.min()))}"),
+        ]
+        font = QApplication.font()
+        while len(self.texts) < len(words):
+            self.texts.append(self._gl.GLTextItem())
+            self.scene.addItem(self.texts[-1])
+        for item, (place, text) in zip(self.texts, words, strict=True):
+            item.setData(pos=np.array(place, float), text=text, color=QColor(now.muted), font=font)
+
+    def _make_lines(self) -> None:
+        for line in self.lines:
+            self.scene.removeItem(line)
+        self.lines = []
+        for pen in self._pens:
+            line = self._gl.GLLinePlotItem(
+                color=_rgba(pen.color()),
+                width=2.5,
+                antialias=True,
+                mode="lines",
+                glOptions="translucent",
+            )
+            self.scene.addItem(line)
+            self.lines.append(line)
+
+    def _draw_paths(self, positions: Array, step: int) -> None:
+        heads, colors = [], []
+        for path, line, pen in zip(positions, self.lines, self._pens, strict=False):
+            places = self._places(path[: step + 1])
+            there: Array = np.asarray(np.isfinite(places).all(axis=1))
+            pairs = np.flatnonzero(there[:-1] & there[1:])
+            line.setData(pos=places[np.stack([pairs, pairs + 1], axis=1).ravel()])
+            if there[-1]:
+                heads.append(places[-1])
+                colors.append(_rgba(pen.color()))
+        self.heads.setData(
+            pos=np.array(heads).reshape(-1, 3), color=np.array(colors).reshape(-1, 4)
+        )
+
+    def _places(self, points: Array) -> Array:
+        """[n, 3] where points [n, 2] of the domain lie on the drawn surface; NaN outside."""
+        if self._landscape is None:
+            return np.full((len(points), 3), np.nan)
+        _, surface = self._landscape
+        box = np.empty((len(points), 3))
+        for axis, (low, high) in enumerate((surface.x, surface.y)):
+            box[:, axis] = 2 * (points[:, axis] - low) / (high - low) - 1
+        inside = (np.abs(box[:, :2]) <= 1).all(axis=1)  # false for NaN too
+        box[~inside] = np.nan
+        box[:, 2] = HEIGHT * self._shade_at(box[:, 0], box[:, 1]) + LIFT
+        return box
+
+    def _shade_at(self, x: Array, y: Array) -> Array:
+        """The drawn surface's own heights, between its grid points, so that paths lie on it."""
+        side = len(self._shades) - 1
+        columns, rows = (np.nan_to_num((v + 1) / 2 * side) for v in (x, y))
+        j, i = (np.clip(v.astype(int), 0, side - 1) for v in (columns, rows))
+        dx, dy = columns - j, rows - i
+        s = self._shades
+        lower = s[i, j] * (1 - dx) + s[i, j + 1] * dx
+        upper = s[i + 1, j] * (1 - dx) + s[i + 1, j + 1] * dx
+        return np.asarray(lower * (1 - dy) + upper * dy)
+
+
+def _faces(finite: Array) -> Array:
+    """Two triangles for each square of the grid that has no hole at its corners."""
+    rows, columns = finite.shape
+    first = np.arange(rows * columns).reshape(rows, columns)
+    a, b, c, d = first[:-1, :-1], first[:-1, 1:], first[1:, :-1], first[1:, 1:]
+    whole: Array = np.asarray(finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, :-1] & finite[1:, 1:])
+    triangles = [np.stack(t, axis=-1)[whole] for t in ((a, b, c), (b, d, c))]
+    return np.concatenate(triangles).astype(np.uint32)
+
+
+def _colors(shades: Array) -> Array:
+    """[rows, columns, 4] the field's colors, dimmed where the light does not fall."""
+    now = theme.current()
+    low, high = now.field_levels
+    table = pg.colormap.get(now.field).getLookupTable(0.0, 1.0, 256).astype(np.float32) / 255
+    filled: Array = np.nan_to_num(shades)
+    colors = np.ones((*shades.shape, 4), np.float32)
+    index = np.clip(255 * (filled - low) / (high - low), 0, 255).astype(int)
+    colors[..., :3] = table[index]
+    step = 2 / max(1, len(shades) - 1)
+    down, across = np.gradient(HEIGHT * filled, step)
+    normal = np.stack([-across, -down, np.ones_like(filled)], axis=2)
+    normal /= np.linalg.norm(normal, axis=2, keepdims=True)
+    lit = np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1)
+    colors[..., :3] *= (DIMMEST + (1 - DIMMEST) * lit)[..., None]
+    if now.key == "dark":
+        colors[..., :3] = np.minimum(1, BRIGHTER * colors[..., :3])
+    return colors
+
+
+def _rgba(color: QColor | str) -> tuple[float, float, float, float]:
+    chosen = QColor(color)
+    return chosen.redF(), chosen.greenF(), chosen.blueF(), chosen.alphaF()

@@ -1,0 +1,80 @@
+"""Open a person's own pictures: one file, or every picture of a folder."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.parameters import Reason, SpecError
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
+MAX_SIDE = 8192
+"""Pixels along the longer side of a picture that is decoded."""
+KEPT_SIDE = 1024
+"""Larger pictures are reduced to about this, along the shorter side."""
+
+Picture = NDArray[np.float32]
+
+
+def find_pictures(path: str, most: int) -> list[Path]:
+    """The file itself, or the first ``most`` pictures of a folder, by name.
+
+    Raises :class:`SpecError` for the field ``images``: nothing chosen, missing, no picture there.
+    """
+    accepted = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+    if not path:
+        raise SpecError("images", Reason.NO_FILE, path, accepted)
+    try:
+        place = Path(path)
+        if place.is_file():
+            return [place]
+        if not place.is_dir():
+            raise SpecError("images", Reason.MISSING_FILE, path, accepted)
+        found = sorted(one for one in place.iterdir() if one.suffix.lower() in SUFFIXES)
+    except (OSError, ValueError):
+        raise SpecError("images", Reason.MISSING_FILE, path, accepted) from None
+    if not found:
+        raise SpecError("images", Reason.NO_PICTURE, path, accepted)
+    return found[:most]
+
+
+def load_picture(path: Path) -> Picture:
+    """[3, height, width] float32, sRGB values over 255; turned upright, reduced where it is large.
+
+    The size that the header states is looked at before anything is decoded. Raises
+    :class:`SpecError` for the field ``images``: no picture, broken, or too large.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    accepted = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it warns of is refused below
+            opened = Image.open(path)
+        with opened as image:
+            width, height = image.size
+            if max(width, height) > MAX_SIDE:
+                given = f"{path.name}, {width}x{height}"
+                raise SpecError("images", Reason.PICTURE_TOO_LARGE, given, f"1 … {MAX_SIDE} px")
+            # A JPEG is decoded at a half, a quarter or an eighth for much less work.
+            image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+            factor = min(image.size) // KEPT_SIDE
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            small = upright.reduce(factor) if factor > 1 else upright
+            pixels = np.asarray(small, dtype=np.float32)
+    except SpecError:
+        raise
+    except Image.DecompressionBombError:
+        raise SpecError(
+            "images", Reason.PICTURE_TOO_LARGE, path.name, f"1 … {MAX_SIDE} px"
+        ) from None
+    except UnidentifiedImageError:
+        raise SpecError("images", Reason.BROKEN_FILE, str(path), accepted) from None
+    except Exception:  # a hostile file may raise anything in a decoder; each means the same
+        raise SpecError("images", Reason.BROKEN_FILE, str(path), accepted) from None
+    picture = np.ascontiguousarray(pixels.transpose(2, 0, 1)) / np.float32(255)
+    picture.setflags(write=False)
+    return picture

@@ -1,0 +1,285 @@
+"""The tensor that is normalized: photos, digits, noise, typed numbers, own pictures, or a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.data.arrays import load_array, shape_of
+from core.data.digits import load_digits
+from core.data.images import SUFFIXES, Picture, find_pictures, load_picture
+from core.data.photos import load_photos
+from core.number_lists import GRAMMAR, ROWS_GRAMMAR, read_numbers, read_rows
+from core.parameters import (
+    Reason,
+    Spec,
+    SpecError,
+    choice,
+    file,
+    integer,
+    parameter_of,
+    parameters,
+    seed,
+    switch,
+    text,
+)
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+SOURCES = ("photos", "digits", "noise", "numbers", "images", "file")
+LAYOUTS = ("maps", "dense")
+MAX_BATCH = 64
+DIGIT_PIXELS = 64
+MAX_VALUES = 2**25
+"""Of a drawn batch: 128 MiB in float32, and every norm has an output of that size."""
+
+Steps = Generator[None, None, "Tensor"]
+
+
+def has_layout(spec: Any) -> bool:
+    """Whether the source can be maps or dense; a file says so by its own shape."""
+    return spec.source in ("digits", "noise", "numbers")
+
+
+def is_dense(spec: Any) -> bool:
+    """Whether the batch is [N, D]."""
+    if spec.source == "file":
+        shape = shape_of(spec.path)
+        return shape is not None and len(shape) == 2
+    return has_layout(spec) and spec.layout == "dense"
+
+
+def _may_convolve(spec: Any) -> bool:
+    return spec.source in ("photos", "images") or (spec.source == "digits" and not is_dense(spec))
+
+
+def channels_of(spec: Any) -> int | None:
+    """The channels C (or features D); None where they are not known: a file of no right shape."""
+    if spec.source == "file":
+        shape = shape_of(spec.path)
+        return shape[1] if shape is not None and len(shape) in (2, 4) and shape[1] > 0 else None
+    if spec.source == "noise" or (_may_convolve(spec) and spec.convolve):
+        return int(spec.channels)
+    if spec.source == "numbers":
+        return len(spec.numbers.split(";")[0].split(",")) if is_dense(spec) else 1
+    if is_dense(spec):
+        return DIGIT_PIXELS
+    return 1 if spec.source == "digits" else 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputSpec(Spec):
+    """The batch, [N, C, H, W] or [N, D]."""
+
+    source: str = choice(
+        "photos",
+        SOURCES,
+        "The batch: crops of photos, digits, noise, typed numbers, your pictures, or a file",
+    )
+    path: str = file(
+        (".npy",), "A tensor [N, C, H, W] or [N, D]", applies=lambda s: s.source == "file"
+    )
+    images: str = file(
+        SUFFIXES, "A picture, or a folder of pictures", applies=lambda s: s.source == "images"
+    )
+    numbers: str = text(
+        "3, 5, 7, 2",
+        read_rows,
+        ROWS_GRAMMAR,
+        "A row of values for each sample; rows are divided by semicolons",
+        applies=lambda s: s.source == "numbers",
+    )
+    layout: str = choice(
+        "maps", LAYOUTS, "Maps [N, C, H, W], or dense features [N, D]", applies=has_layout
+    )
+    batch: int = integer(
+        8,
+        1,
+        MAX_BATCH,
+        "Samples N in the batch",
+        applies=lambda s: s.source not in ("file", "numbers"),
+    )
+    size: int = integer(
+        128,
+        8,
+        256,
+        "Height and width of each sample in pixels",
+        unit="px",
+        applies=lambda s: (
+            s.source in ("photos", "images") or (s.source == "noise" and not is_dense(s))
+        ),
+    )
+    convolve: bool = switch(
+        True,
+        "A seeded random 3x3 convolution first, as inside a net",
+        applies=_may_convolve,
+    )
+    channels: int = integer(
+        8,
+        1,
+        64,
+        "Channels C (or features D) of the noise, or after the convolution",
+        applies=lambda s: s.source == "noise" or (_may_convolve(s) and s.convolve),
+    )
+    offsets: str = text(
+        "",
+        read_numbers,
+        GRAMMAR,
+        "Mean of each channel of the noise, in turn; empty: drawn",
+        applies=lambda s: s.source == "noise",
+    )
+    scales: str = text(
+        "",
+        read_numbers,
+        GRAMMAR,
+        "Std of each channel of the noise, in turn; empty: drawn",
+        applies=lambda s: s.source == "noise",
+    )
+    seed: int = seed()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not parameter_of(type(self), "size").applies_to(self):
+            return
+        channels = channels_of(self)
+        assert channels is not None
+        if self.batch * channels * self.size**2 > MAX_VALUES:
+            given = f"{self.batch}x{channels}x{self.size}x{self.size}"
+            raise SpecError("size", Reason.TOO_LARGE, given, f"1 … {MAX_VALUES}")
+
+
+def in_turn(spec: Spec, name: str, count: int) -> tuple[float, ...]:
+    """The numbers of a typed list, repeated until there are ``count``; none if none is typed."""
+    typed = read_numbers(parameter_of(type(spec), name), getattr(spec, name))
+    return tuple(islice(cycle(typed), count))
+
+
+def load_input(spec: InputSpec) -> Steps:
+    """The batch as float32 on the CPU, [N, C, H, W] or [N, D].
+
+    Raises :class:`SpecError` for what only the data show to be wrong.
+    """
+    import torch
+
+    if spec.source == "file":
+        return torch.from_numpy(load_array(spec.path, (2, 4)))
+    if spec.source == "numbers":
+        rows = torch.tensor(read_rows(parameter_of(type(spec), "numbers"), spec.numbers))
+        return rows if is_dense(spec) else rows[:, None, None, :]
+    generator = torch.Generator().manual_seed(spec.seed)
+    if spec.source == "noise":
+        return _noise(spec, generator)
+    if spec.source == "digits":
+        x = _digits(spec, generator)
+    else:
+        pictures = load_photos() if spec.source == "photos" else (yield from _pictures(spec))
+        x = yield from _crops(pictures, spec, generator)
+    yield None
+    if not (_may_convolve(spec) and spec.convolve):
+        return x
+    return _convolve(x, spec.channels, generator)
+
+
+def _noise(spec: InputSpec, generator: torch.Generator) -> Tensor:
+    """Each channel of its own mean and std: those that were typed, or drawn ones."""
+    import torch
+
+    channel_wise = (1, spec.channels, 1, 1)
+    offset = 2 * torch.randn(channel_wise, generator=generator)
+    scale = torch.randn(channel_wise, generator=generator).exp()
+    if typed := in_turn(spec, "offsets", spec.channels):
+        offset = torch.tensor(typed).reshape(channel_wise)
+    if typed := in_turn(spec, "scales", spec.channels):
+        scale = torch.tensor(typed).reshape(channel_wise)
+    side = 1 if is_dense(spec) else spec.size
+    noise = torch.randn(spec.batch, spec.channels, side, side, generator=generator)
+    noise = noise.mul_(scale).add_(offset)
+    return noise[..., 0, 0] if is_dense(spec) else noise
+
+
+def _pictures(spec: InputSpec) -> Generator[None, None, list[Picture]]:
+    pictures = []
+    for path in find_pictures(spec.images, spec.batch):
+        pictures.append(load_picture(Path(path)))
+        yield None
+    return pictures
+
+
+def _crops(pictures: Sequence[Picture], spec: InputSpec, generator: torch.Generator) -> Steps:
+    """[N, 3, size, size] crops in 0..1, the pictures in turn.
+
+    A crop is as large a square as whole pixels allow, then averaged down to ``size``: so it shows
+    something. A picture smaller than that is enlarged.
+    """
+    import torch
+
+    crops = []
+    for n in range(spec.batch):
+        picture = pictures[n % len(pictures)]
+        _, height, width = picture.shape
+        every = min(height, width) // spec.size
+        side = every * spec.size or min(height, width)
+        top = int(torch.randint(height - side + 1, (), generator=generator))
+        left = int(torch.randint(width - side + 1, (), generator=generator))
+        crop = torch.tensor(picture[:, top : top + side, left : left + side])
+        if every:
+            crops.append(torch.nn.functional.avg_pool2d(crop, every))
+        else:
+            crops.append(torch.nn.functional.adaptive_avg_pool2d(crop, spec.size))
+        if n % 8 == 7:
+            yield None
+    return torch.stack(crops)
+
+
+def _digits(spec: InputSpec, generator: torch.Generator) -> Tensor:
+    """[N, 1, 8, 8] or [N, 64] in 0..1."""
+    import torch
+
+    images = torch.tensor(load_digits().images)
+    chosen = torch.randperm(len(images), generator=generator)[: spec.batch]
+    x = images[chosen] / 16
+    return x if is_dense(spec) else x.reshape(-1, 1, 8, 8)
+
+
+def _convolve(x: Tensor, channels: int, generator: torch.Generator) -> Tensor:
+    """To so many channels by random 3x3 filters of variance 2 / fan_in, edges padded with zeros."""
+    import torch
+
+    fan_in = x.shape[1] * 9
+    filters = torch.randn(channels, x.shape[1], 3, 3, generator=generator)
+    return torch.nn.functional.conv2d(x, filters * math.sqrt(2 / fan_in), padding=1)
+
+
+_KEPT_VALUES = 2**24
+_kept: dict[object, Tensor] = {}
+"""The last input, so that a moved γ or ε does not draw, decode and convolve it again."""
+
+
+def input_of(spec: InputSpec) -> Steps:
+    """As :func:`load_input`, the last one from memory. It is shared: leave it as it is."""
+    key = (*(getattr(spec, p.name) for p in parameters(InputSpec)), _stamp(spec))
+    if key not in _kept:
+        x = yield from load_input(spec)
+        _kept.clear()
+        if x.numel() <= _KEPT_VALUES:
+            _kept[key] = x
+        return x
+    return _kept[key]
+
+
+def _stamp(spec: InputSpec) -> tuple[object, ...]:
+    """When the files that are opened were changed, and their sizes."""
+    if spec.source not in ("file", "images"):
+        return ()
+    try:
+        place = Path(spec.path if spec.source == "file" else spec.images)
+        files = sorted(place.iterdir()) if place.is_dir() else [place]
+        return tuple((f.name, (s := f.stat()).st_mtime_ns, s.st_size) for f in files)
+    except (OSError, ValueError):
+        return ()  # what is wrong with it is said when it is loaded

@@ -1,0 +1,94 @@
+"""The net that the experiments on signals share: its layers, and its initializations by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.parameters import Spec, choice, integer, number, seed, switch
+from core.signals.activations import ACTIVATIONS, SLOPE
+from core.signals.initializers import INITIALIZERS
+
+SIDES = ("a", "b", "c", "d")
+NORMS = ("none", "bn", "ln")
+PLACES = ("before", "after")
+
+
+def _scales(side: str) -> Callable[[Any], bool]:
+    """Whether a side's initialization has a scale to choose."""
+
+    def applies(spec: Any) -> bool:
+        key = getattr(spec, f"init_{side}")
+        return isinstance(key, str) and key in INITIALIZERS and INITIALIZERS[key].has_scale
+
+    return applies
+
+
+def _side_std(side: str) -> Any:
+    return number(
+        None,
+        1e-6,
+        100.0,
+        "Scale σ of this side's weights; without one of its own, the common σ",
+        log=True,
+        auto=lambda spec: spec.std,
+        applies=_scales(side),
+    )
+
+
+def sides_of(spec: Any) -> tuple[str, ...]:
+    """Those of a, b, c, d that are compared."""
+    return tuple(side for side in SIDES if getattr(spec, f"init_{side}") != "none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetSpec(Spec):
+    """A dense net, and up to four initializations of it."""
+
+    depth: int = integer(10, 1, 100, "Layers", log=True)
+    width: int = integer(500, 1, 2048, "Units of every layer", log=True)
+    activation: str = choice("tanh", ACTIVATIONS, "Function f of every layer: h = f(z)")
+    slope: float = number(
+        SLOPE,
+        0.0,
+        1.0,
+        "Slope a of leaky ReLU below zero; He's initialization takes it into account",
+        applies=lambda spec: spec.activation == "leaky_relu",
+    )
+    init_a: str = choice("normal", INITIALIZERS, "How the weights of side A are drawn")
+    std: float = number(
+        0.01,
+        1e-6,
+        100.0,
+        "Scale σ of every side that has none of its own",
+        log=True,
+        applies=lambda spec: any(_scales(side)(spec) for side in SIDES),
+    )
+    std_a: float = _side_std("a")
+    init_b: str = choice("xavier_normal", INITIALIZERS, "How the weights of side B are drawn")
+    std_b: float = _side_std("b")
+    init_c: str = choice("none", ("none", *INITIALIZERS), "How the weights of side C are drawn")
+    std_c: float = _side_std("c")
+    init_d: str = choice("none", ("none", *INITIALIZERS), "How the weights of side D are drawn")
+    std_d: float = _side_std("d")
+    bias: float = number(0.0, -10.0, 10.0, "Bias b that every unit starts with")
+    norm: str = choice("none", NORMS, "Normalization of every layer")
+    norm_place: str = choice(
+        "before",
+        PLACES,
+        "Whether the norm stands before the activation or after it",
+        matters=lambda spec: spec.norm != "none",
+    )
+    residual: bool = switch(False, "Add each layer's input to its output, where they are as wide")
+    seed: int = seed()
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Those of a, b, c, d that are compared."""
+        return sides_of(self)
+
+    @property
+    def leak(self) -> float:
+        """The slope that He's gain is taken for."""
+        return self.slope if self.activation == "leaky_relu" else 0.0

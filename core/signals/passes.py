@@ -1,0 +1,146 @@
+"""A dense net, forward and backward by hand, so that every value can be looked at on its way.
+
+    z = W h + b      normalized first, if the norm stands before the activation
+    h' = f(z)        normalized after, if it stands there;  + h where there is a residual connection
+
+Everything is [sample, unit]. Generators breathe between pieces of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.normalization.norms import normalize
+from core.signals.activations import Activation
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+EPS = 1e-5
+"""Inside the norms' root, torch's default."""
+OPERATIONS_A_BREATH = 2**30
+
+AXES = {"bn": (0,), "ln": (1,)}
+"""Over the samples of a unit, or over the units of a sample."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Build:
+    """How every layer is made."""
+
+    activation: Activation
+    bias: float = 0.0
+    norm: str = "none"
+    before: bool = True
+    residual: bool = False
+
+
+@dataclass(frozen=True)
+class Normed:
+    """What the way back through a norm needs."""
+
+    output: Tensor
+    factor: Tensor
+    """1/√(σ² + ε), broadcasting against the output."""
+    axes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, values: Tensor, norm: str) -> Normed:
+        axes = AXES[norm]
+        result = normalize(values, axes, 1.0, 0.0, EPS)
+        return cls(result.output, (result.variance + EPS).rsqrt().unsqueeze(axes[0]), axes)
+
+    def backward(self, gradient: Tensor) -> Tensor:
+        """dx = (dy - mean(dy) - y mean(dy · y)) / √(σ² + ε). Ioffe & Szegedy 2015, section 3."""
+        common = gradient.mean(dim=self.axes, keepdim=True)
+        along = (gradient * self.output).mean(dim=self.axes, keepdim=True)
+        return (gradient - common - self.output * along).mul_(self.factor)
+
+
+@dataclass
+class Passed:
+    """A layer that a signal went through, and what its way back needs."""
+
+    weight: Tensor
+    given: Tensor
+    """Its input."""
+    output: Tensor
+    slope: Tensor
+    """f'(z)."""
+    norm: Normed | None
+    skips: bool
+
+
+Seen = Callable[[str, "Tensor"], None]
+"""Told of every value that passes: its name (z, h, slope, and in the way back h, z, weight)."""
+
+
+def forward(
+    build: Build, weights: list[Tensor], signal: Tensor, seen: Seen
+) -> Generator[None, None, list[Passed]]:
+    """Through every layer; ``seen`` is told of ``z``, ``slope`` (f'(z)) and ``h``."""
+    passed = []
+    for weight in weights:
+        given, norm = signal, None
+        z = yield from product(given, weight.T)
+        if build.bias:
+            z.add_(build.bias)
+        if build.norm != "none" and build.before:
+            norm = Normed.of(z, build.norm)
+            z = norm.output
+        seen("z", z)
+        yield None
+        h = build.activation.function(z)
+        slope = build.activation.derivative(z, h)
+        seen("slope", slope)
+        yield None
+        if build.norm != "none" and not build.before:
+            norm = Normed.of(h, build.norm)
+            h = norm.output
+        skips = build.residual and given.shape == h.shape
+        signal = h + given if skips else h
+        seen("h", signal)
+        passed.append(Passed(weight, given, signal, slope, norm, skips))
+        yield None
+    return passed
+
+
+def backward(
+    build: Build, passed: list[Passed], gradient: Tensor, seen: Seen
+) -> Generator[None, None, None]:
+    """Back from the last layer's output, where ``gradient`` is put in; ``seen`` is told, the last
+    layer first, of dL/dh as ``h``, of dL/dz as ``z``, of dL/dW as ``weight``. What has been passed
+    is let go."""
+    while passed:
+        layer = passed.pop()
+        seen("h", gradient)
+        of_h = gradient
+        if layer.norm is not None and not build.before:
+            of_h = layer.norm.backward(of_h)
+        of_z = of_h * layer.slope
+        seen("z", of_z)
+        yield None
+        if layer.norm is not None and build.before:
+            of_z = layer.norm.backward(of_z)
+        of_weight = yield from product(of_z.T, layer.given)
+        seen("weight", of_weight)
+        yield None
+        if passed:
+            before = yield from product(of_z, layer.weight)
+            gradient = before.add_(gradient) if layer.skips else before
+
+
+def product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:
+    """left @ right, a breath between blocks of rows where it is large."""
+    import torch
+
+    rows = max(1, OPERATIONS_A_BREATH // (2 * right.shape[0] * right.shape[1]))
+    if rows >= len(left):
+        return left @ right
+    blocks = []
+    for begin in range(0, len(left), rows):
+        blocks.append(left[begin : begin + rows] @ right)
+        yield None
+    return torch.cat(blocks)

@@ -1,0 +1,168 @@
+"""A cloud, the digits or a file through centering, scaling, rotation and whitening; statistics from
+the training part alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.data.digits import load_digits
+from core.experiment import Frame, Frames, read_only
+from core.parameters import Reason, Spec, SpecError, choice, file, integer, number, seed
+from core.signals.inputs import load_rows
+from core.signals.preprocessing import PREPROCESSINGS, covariance, eigen
+
+Array = np.ndarray[Any, Any]
+
+SOURCES = ("cloud", "digits", "file")
+STAGES = ("none", "centered", "standardized", "min_max", "pca", "whitened")
+SHOWN = 12
+"""Rows that are shown as images."""
+MOST_COLUMNS = 256
+"""A covariance of more is decomposed too slowly for a slider."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreprocessingSpec(Spec):
+    """What is prepared, and how much of it the statistics may see."""
+
+    key: ClassVar[str] = "preprocessing"
+
+    source: str = choice("cloud", SOURCES, "A cloud of two columns, the digits, or rows of a file")
+    path: str = file((".npy",), "Rows of numbers [N, D]", applies=lambda s: s.source == "file")
+    correlation: float = number(
+        0.8, -0.999, 0.999, "Correlation ρ of the cloud's two columns",
+        applies=lambda s: s.source == "cloud",
+    )  # fmt: skip
+    ratio: float = number(
+        3.0, 0.01, 100.0, "The first column's spread over the second's",
+        log=True, applies=lambda s: s.source == "cloud",
+    )  # fmt: skip
+    offset: float = number(
+        4.0, -100.0, 100.0, "Mean of both columns", applies=lambda s: s.source == "cloud"
+    )
+    rows: int = integer(
+        500, 4, 5000, "Rows of the cloud", log=True, applies=lambda s: s.source == "cloud"
+    )
+    held_out: float = number(0.2, 0.0, 0.9, "Share that the statistics do not see")
+    components: int = integer(
+        16, 1, 64, "Components k that the digits are put together from",
+        log=True, applies=lambda s: s.source == "digits",
+    )  # fmt: skip
+    seed: int = seed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreprocessingFrame(Frame):
+    """Each stage by itself, from the raw rows; ``stages`` gives the order. ``wrong`` is what
+    whitening by the eigenvalues themselves, without the root, would give."""
+
+    stages: tuple[str, ...]
+    train: Array
+    """[stage, row, 2] the two columns that vary the most, or the first two components"""
+    test: Array
+    """[stage, row, 2] of the rows that the statistics did not see"""
+    means: Array
+    """[stage, column] of the training rows"""
+    covariances: Array
+    """[stage, column, column] of the training rows"""
+    test_covariances: Array
+    """[stage, column, column] of the others; NaN where there are none"""
+    wrong: Array
+    """[column, column] covariance"""
+    eigenvalues: Array
+    """[component] of the training rows' covariance, the largest first"""
+    axes: Array
+    """[column, component] its eigenvectors"""
+    images: Array
+    """[6, image, 64] of the digits, else empty: shown digits, less the mean image, put together
+    from k components, whitened and turned back, eigen-images, and the mean image alone"""
+    errors: Array
+    """[component] RMS of what k = 1, 2, ... components leave out of rows not seen; else empty"""
+
+
+def run(spec: PreprocessingSpec, device: str) -> Frames:
+    """One frame at the end."""
+    rows = _rows(spec)
+    order = np.random.default_rng([spec.seed, 1]).permutation(len(rows))
+    count = max(2, len(rows) - round(spec.held_out * len(rows)))
+    train, test = rows[order[:count]], rows[order[count:]]
+    yield None
+    prepared = []
+    for key in STAGES:
+        fitted = PREPROCESSINGS[key](train)
+        prepared.append((fitted.apply(train), fitted.apply(test)))
+        yield None
+    values, vectors = eigen(train)
+    centered = train - train.mean(axis=0, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wrong = np.where(values > 0, centered @ vectors / values, 0.0)
+    yield None
+    hole = np.full((rows.shape[1], rows.shape[1]), math.nan)
+    widest = np.sort(np.argsort(-train.var(axis=0), kind="stable")[:2])
+    pairs = [[0, 1] if key in ("pca", "whitened") else widest.tolist() for key in STAGES]
+    images, errors = _images(spec, train, test, values, vectors)
+    chosen = list(zip(prepared, pairs, strict=True))
+    yield PreprocessingFrame(
+        step=1,
+        total=1,
+        stages=STAGES,
+        train=read_only(np.array([one[:, pair] for (one, _), pair in chosen])),
+        test=read_only(np.array([other[:, pair] for (_, other), pair in chosen])),
+        means=read_only(np.array([one.mean(axis=0) for one, _ in prepared])),
+        covariances=read_only(np.array([covariance(one) for one, _ in prepared])),
+        test_covariances=read_only(
+            np.array([covariance(other) if len(other) else hole for _, other in prepared])
+        ),
+        wrong=read_only(covariance(wrong)),
+        eigenvalues=read_only(values),
+        axes=read_only(vectors),
+        images=read_only(images),
+        errors=read_only(errors),
+    )
+
+
+def _rows(spec: PreprocessingSpec) -> Array:
+    if spec.source == "digits":
+        return load_digits().images.astype(float)
+    if spec.source == "file":
+        rows = load_rows(spec.path, fewest_columns=2).astype(float)
+        shape = "x".join(map(str, rows.shape))
+        if len(rows) < 4:
+            raise SpecError("path", Reason.WRONG_SHAPE, shape, "[4 …, D]")
+        if rows.shape[1] > MOST_COLUMNS:
+            raise SpecError("path", Reason.WRONG_SHAPE, shape, f"[N, 2 … {MOST_COLUMNS}]")
+        return rows
+    draws = np.random.default_rng(spec.seed).normal(size=(spec.rows, 2))
+    rest = math.sqrt(1 - spec.correlation**2)
+    second = spec.correlation * draws[:, 0] + rest * draws[:, 1]
+    columns = (draws[:, 0] * math.sqrt(spec.ratio), second / math.sqrt(spec.ratio))
+    return np.stack(columns, axis=1) + spec.offset
+
+
+def _images(
+    spec: PreprocessingSpec, train: Array, test: Array, values: Array, vectors: Array
+) -> tuple[Array, Array]:
+    """Pictures of the digits, and what is lost with so many components."""
+    if spec.source != "digits":
+        return np.empty((0, 0, 0)), np.empty(0)
+    mean = train.mean(axis=0)
+    shown = (test if len(test) >= SHOWN else train)[:SHOWN]
+    k = spec.components
+    scores = (shown - mean) @ vectors
+    whitened = PREPROCESSINGS["whitened"](train).apply(shown) @ vectors.T
+    images = (
+        shown,
+        shown - mean,
+        scores[:, :k] @ vectors[:, :k].T + mean,
+        whitened,
+        vectors.T[:SHOWN],
+        np.broadcast_to(mean, shown.shape),
+    )
+    unseen = ((test if len(test) else train) - mean) @ vectors
+    left = np.cumsum((unseen**2)[:, ::-1], axis=1)[:, ::-1]  # with none, one, ... components
+    without = np.append(left.mean(axis=0)[1:], 0.0)
+    return np.array(images), np.sqrt(without / vectors.shape[0])

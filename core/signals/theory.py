@@ -1,0 +1,192 @@
+"""Mean-field theory: what an infinitely wide net would do to a signal at each depth.
+
+With weights of mean 0 and variance v, units see Gaussian pre-activations: z ~ N(b, q), where
+
+    q_l = n_in v E[h_{l-1}²]                        the length map, Poole et al. 2016, equation 3
+    χ_l = n_out v E[f'(z_l)²]                       the gradient's factor, Schoenholz et al. 2017
+
+and the gradient's mean square at layer l-1 is χ_l times that at layer l. For ReLU and He's variance
+both are 1: He et al. 2015. Layer norm and residual connections are included; batch norm is not: it
+couples the samples, whose correlation the map of lengths does not follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.experiment import read_only
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from core.signals.activations import Activation
+
+Array = np.ndarray[Any, Any]
+
+NODES = 1201
+REACH = 9.0
+"""Standard deviations that are integrated over: the rest is under 1e-18."""
+FINEST = 1e-5
+GROUPS = 8
+"""Samples of like length that are followed as one: digits are not equally long."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theory:
+    """[layer] each; NaN where the theory says nothing."""
+
+    mean: Array
+    """Of h."""
+    std: Array
+    """Of h."""
+    rms: Array
+    """Of h."""
+    z_std: Array
+    """Of the activation's argument."""
+    gradient_rms: Array
+    """Of dL/dh, for N(0,1) put in at the last layer."""
+    z_gradient_rms: Array
+    """Of dL/dz."""
+    weight_gradient_rms: Array
+    """Of dL/dW."""
+
+
+NAMES = tuple(field.name for field in fields(Theory))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean:
+    """E over z ~ N(bias, q): of f, of f², of f'²."""
+
+    f: Array
+    square: Array
+    slope: Array
+
+
+def expectations(activation: Activation, q: Array, bias: float) -> Mean:
+    """[group] for variances ``q`` [group].
+
+    A trapezoid rule over ξ = sinh(t), finest about z = 0: all kinks and steep places are there.
+    Gauss-Hermite quadrature would not see a tanh that is a thousand times steeper than the
+    Gaussian is wide, and errs by a percent at ReLU's kink.
+    """
+    import torch
+
+    root = np.sqrt(q)
+    # Where z is 0, in standard deviations; far outside nothing bends.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        center = np.where(root > 0, -bias / root, 0.0)
+    center = np.clip(np.nan_to_num(center), -REACH, REACH)[:, None]
+    low, high = (np.arcsinh((end - center) / FINEST) for end in (-REACH, REACH))
+    t = low + (high - low) * np.linspace(0, 1, NODES)
+    xi = center + FINEST * np.sinh(t)
+    weight = np.exp(-xi * xi / 2) * FINEST * np.cosh(t)
+    weight[:, [0, -1]] /= 2
+    weight /= weight.sum(axis=1, keepdims=True)
+    z = torch.from_numpy(bias + root[:, None] * xi)
+    h: Tensor = activation.function(z)
+    slope = activation.derivative(z, h).numpy()
+    values = h.numpy()
+    return Mean(
+        f=(weight * values).sum(axis=1),
+        square=(weight * values**2).sum(axis=1),
+        slope=(weight * slope**2).sum(axis=1),
+    )
+
+
+def groups(lengths: Array) -> Array:
+    """The samples' mean squares [sample] as a few [group] of equal size."""
+    ordered = np.sort(lengths.astype(float))
+    return np.array([part.mean() for part in np.array_split(ordered, min(GROUPS, len(ordered)))])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """What the theory needs to know of a layer."""
+
+    fan_in: int
+    fan_out: int
+    variance: float
+    skips: bool
+    """Whether its input is added to its output."""
+
+
+@dataclass(frozen=True)
+class _Passed:
+    """A layer after the signal went through it; arrays are [group]."""
+
+    given: Array
+    """E of the input's square."""
+    q: Array
+    square: Array
+    mean: Array
+    local: Array
+    """E[(dL/dz)²] over E[(dL/dh)²]."""
+    scale: Array
+    """Of the norm before the activation: its square's factor on the gradient."""
+    layer: Layer
+
+
+def predict(
+    layers: list[Layer],
+    activation: Activation,
+    lengths: Array,
+    input_mean: float,
+    *,
+    bias: float,
+    norm: str,
+    before: bool,
+    eps: float,
+) -> Theory:
+    """The theory's line for layers whose inputs have the mean squares ``lengths`` [sample].
+
+    ``norm`` is ``none`` or ``ln``; ``before`` says on which side of the activation it stands.
+    """
+    square = groups(lengths)  # E[h²] of the layer before
+    mean = np.full(len(square), input_mean)
+    passed = []
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for layer in layers:
+            given, shift, scale = square, bias, np.ones(len(square))
+            q = layer.fan_in * layer.variance * square
+            if norm == "ln" and before:
+                scale, q, shift = 1 / (q + eps), q / (q + eps), 0.0
+            found = expectations(activation, q, shift)
+            out, middle, local = found.square, found.f, found.slope
+            if norm == "ln" and not before:
+                spread = np.maximum(out - middle**2, 0)
+                local = local / (spread + eps)
+                out, middle = spread / (spread + eps), np.zeros_like(out)
+            if layer.skips:
+                out, middle = square + out + 2 * mean * middle, mean + middle
+            square, mean = out, middle
+            passed.append(_Passed(given, q, square, mean, local, scale, layer))
+        return _back(passed, len(lengths))
+
+
+def _back(passed: list[_Passed], samples: int) -> Theory:
+    """The gradient's way back from the last layer; everything averaged over the groups."""
+    gradient = np.ones(len(passed[0].q))
+    squares = []
+    for one in reversed(passed):
+        of_z = gradient * one.local
+        raw = of_z * one.scale
+        # A weight's gradient sums over samples whose gradients are independent.
+        squares.append((gradient.mean(), of_z.mean(), samples * (raw * one.given).mean()))
+        chi = one.local * one.scale * one.layer.variance * one.layer.fan_out
+        gradient = gradient * (chi + one.layer.skips)
+    backward = np.sqrt(np.array(squares[::-1])).T
+    mean = np.array([one.mean.mean() for one in passed])
+    square = np.array([one.square.mean() for one in passed])
+    std = np.sqrt(np.maximum(square - mean**2, 0))
+    z_std = np.sqrt([one.q.mean() for one in passed])
+    lines = (mean, std, np.sqrt(square), z_std, *backward)
+    return Theory(**dict(zip(NAMES, map(read_only, lines), strict=True)))
+
+
+def silent(depth: int) -> Theory:
+    """No line: the theory says nothing of this net."""
+    return Theory(**dict.fromkeys(NAMES, read_only(np.full(depth, np.nan))))

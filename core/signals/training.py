@@ -1,0 +1,297 @@
+"""The net in training on the digits: losses, what its layers do, and how far its weights move."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core import histogram
+from core.experiment import Frame, Frames, read_only
+from core.optimization.optimizers import FIRST_ORDER
+from core.optimization.records import MAX_RATE, MIN_RATE
+from core.parameters import Parameter, Reason, SpecError, choice, integer, number, text
+from core.signals.activations import ACTIVATIONS
+from core.signals.net import NetSpec, sides_of
+from core.signals.preprocessing import PREPROCESSINGS
+from core.signals.trainer import HELD_OUT, Data, Measurement, Trainer
+
+Array = np.ndarray[Any, Any]
+
+TRAINED = 1797 - HELD_OUT
+EVALUATE = 5
+"""Every so many measurements the whole data are asked."""
+MAX_WORK = 2**36
+"""Operations of a step of all nets: half a second or so."""
+MAX_KEPT = 2**27
+"""Counts of all histograms over time: half a GiB."""
+COST = 0.15
+"""What measuring may cost of the time without, where the cadence is proposed."""
+
+
+def _read_changes(parameter: Parameter, given: str) -> dict[int, float]:
+    """``120=0.01 300=0.001``: from that step on, that rate."""
+    changes = {}
+    for pair in given.split():
+        step, _, rate = pair.partition("=")
+        try:
+            changes[int(step)] = float(rate)
+        except ValueError:
+            raise parameter.error(Reason.NOT_A_LIST, pair, None) from None
+        if not MIN_RATE <= changes[int(step)] <= MAX_RATE:
+            raise parameter.error(Reason.OUT_OF_RANGE, pair, None)
+    return changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingSpec(NetSpec):
+    """A side's net, a linear layer of ten classes on top, and how it is trained."""
+
+    key: ClassVar[str] = "training"
+
+    side: str = choice("b", sides_of, "Which side's initialization is trained")
+    optimizer: str = choice("momentum", FIRST_ORDER, "How the weights are updated")
+    learning_rate: float = number(
+        0.01, MIN_RATE, MAX_RATE, "Step size η; it can be changed while the net trains",
+        log=True, live=True,
+    )  # fmt: skip
+    rates: int = choice(1, (1, 2, 3, 4), "Nets side by side, each at a higher rate than the last")
+    rate_factor: float = number(
+        10.0, 1.01, 1000.0, "How much higher", log=True, applies=lambda spec: spec.rates > 1
+    )
+    batch: int = integer(64, 1, TRAINED, "Digits a step", log=True)
+    steps: int = integer(500, 1, 20_000, "Updates of the weights", log=True)
+    preprocess: str = choice(
+        "scaled", PREPROCESSINGS, "What is done to the digits, by the training part's statistics"
+    )
+    cadence: int = integer(
+        20, 1, 1000, "Steps between measurements; every fifth asks all data", log=True
+    )
+    bins: int = integer(80, 4, histogram.MAX_BINS, "Bins of every histogram", log=True)
+    rate_changes: str = text(
+        "",
+        _read_changes,
+        "step=rate step=rate …",
+        "Rates that were chosen on the way, so that a live run replays",
+        matters=lambda spec: False,
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        kept = self.rates * self.measurements * (self.depth + 1) * 2 * histogram.OCTAVES
+        if kept > MAX_KEPT:
+            least = math.ceil(self.cadence * kept / MAX_KEPT)
+            raise SpecError("cadence", Reason.TOO_LARGE, self.cadence, f"{least} … 1000")
+        work = 6 * self.rates * self.depth * self.width**2
+        if work * self.batch > MAX_WORK:
+            if work <= MAX_WORK:
+                most = MAX_WORK // work
+                raise SpecError("batch", Reason.TOO_LARGE, self.batch, f"1 … {most}")
+            widest = math.isqrt(MAX_WORK // (6 * self.rates * self.depth))
+            raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
+
+    @property
+    def measurements(self) -> int:
+        """At steps 0, cadence, 2 · cadence, ..."""
+        return -(-self.steps // self.cadence)
+
+    @property
+    def factors(self) -> tuple[float, ...]:
+        """Of each net's rate."""
+        return tuple(self.rate_factor**k for k in range(self.rates))
+
+    @property
+    def changes(self) -> Mapping[int, float]:
+        """The rates that hold from a step on."""
+        return {
+            int(step): float(rate)
+            for step, _, rate in (pair.partition("=") for pair in self.rate_changes.split())
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingFrame(Frame):
+    """The training so far. [net] are the rates side by side."""
+
+    rates: Array
+    """[net, step] the learning rate of each step"""
+    losses: Array
+    """[net, step] on the step's batch, before it"""
+    measured_at: Array
+    """[measurement] steps"""
+    update_ratios: Array
+    """[net, measurement, layer] |Δw| / |w| of that step; the last layer is the classes'"""
+    edges: Array
+    """[bin+1] of h"""
+    counts: Array
+    """[net, measurement, layer, bin] of h, on that step's batch"""
+    outside: Array
+    """[net, measurement, layer, 3] of h: below, above, not finite"""
+    octave_edges: Array
+    weight_octaves: Array
+    """[net, measurement, layer, octave]"""
+    gradient_octaves: Array
+    """[net, measurement, layer, octave] of the weights' gradients"""
+    evaluated_at: Array
+    """[evaluation] steps done before it; 0 is the untrained net"""
+    train_losses: Array
+    """[net, evaluation] on all training data"""
+    train_accuracies: Array
+    test_losses: Array
+    """[net, evaluation] on the held-out data"""
+    test_accuracies: Array
+    dead: Array
+    """[net, evaluation, layer] share of units that are zero for all training data"""
+    cost: float = field(metadata={"array": ""})
+    """What measuring took so far, as a part of the time without. By the clock, so no array."""
+
+
+class _History:
+    """Everything so far, in arrays whose written part never changes."""
+
+    def __init__(self, spec: TrainingSpec) -> None:
+        nets, steps, layers, m = spec.rates, spec.steps, spec.depth, spec.measurements
+        e = 1 + math.ceil(m / EVALUATE)
+        self.rates = np.zeros((nets, steps))
+        self.losses = np.full((nets, steps), np.nan)
+        self.measured_at = np.zeros(m, int)
+        self.update_ratios = np.full((nets, m, layers + 1), np.nan, np.float32)
+        self.counts = np.zeros((nets, m, layers, spec.bins), np.int32)
+        self.outside = np.zeros((nets, m, layers, 3), np.int32)
+        self.weight_octaves = np.zeros((nets, m, layers + 1, histogram.OCTAVES), np.int32)
+        self.gradient_octaves = np.zeros_like(self.weight_octaves)
+        self.evaluated_at = np.zeros(e, int)
+        self.numbers = np.full((4, nets, e), np.nan)
+        self.dead = np.full((nets, e, layers), np.nan)
+        self.rate = spec.learning_rate
+        self.step = self.measured = self.evaluated = 0
+        self.bare = self.looking = 0.0
+
+    def hear(self, changes: Mapping[str, Any] | None) -> None:
+        """What was sent in at a ``yield``; it holds from the next step on."""
+        if changes:
+            self.rate = changes.get("learning_rate", self.rate)
+
+    def measure(self, net: int, found: Measurement) -> None:
+        m = self.measured
+        self.counts[net, m], self.outside[net, m] = found.counts, found.outside
+        self.weight_octaves[net, m] = found.weight_octaves
+        self.gradient_octaves[net, m] = found.gradient_octaves
+        self.update_ratios[net, m] = found.update_ratio
+
+    def evaluate(self, net: int, trainer: Trainer) -> None:
+        numbers, self.dead[net, self.evaluated] = trainer.evaluate()
+        self.numbers[:, net, self.evaluated] = numbers
+
+    def frame(self, spec: TrainingSpec) -> TrainingFrame:
+        m, e = self.measured, self.evaluated
+        numbers = self.numbers[:, :, :e]
+        span = ACTIVATIONS[spec.activation].span
+        return TrainingFrame(
+            step=self.step,
+            total=spec.steps,
+            rates=read_only(self.rates[:, : self.step]),
+            losses=read_only(self.losses[:, : self.step]),
+            measured_at=read_only(self.measured_at[:m]),
+            update_ratios=read_only(self.update_ratios[:, :m]),
+            edges=read_only(histogram.edges(*span, spec.bins)),
+            counts=read_only(self.counts[:, :m]),
+            outside=read_only(self.outside[:, :m]),
+            octave_edges=read_only(histogram.octave_edges()),
+            weight_octaves=read_only(self.weight_octaves[:, :m]),
+            gradient_octaves=read_only(self.gradient_octaves[:, :m]),
+            evaluated_at=read_only(self.evaluated_at[:e]),
+            train_losses=read_only(numbers[0]),
+            train_accuracies=read_only(numbers[1]),
+            test_losses=read_only(numbers[2]),
+            test_accuracies=read_only(numbers[3]),
+            dead=read_only(self.dead[:, :e]),
+            cost=self.looking / self.bare if self.bare else 0.0,
+        )
+
+
+def run(spec: TrainingSpec, device: str) -> Frames:
+    """Train; a frame after every step of all nets. The rate may be sent in between."""
+    data = Data.of(spec.preprocess, spec.seed, device)
+    history, trainers = _History(spec), []
+    for factor in spec.factors:
+        rate = spec.learning_rate * factor
+        trainers.append(Trainer(spec, spec.side, spec.optimizer, rate, data, spec.batch))
+        history.hear((yield None))
+    planned = spec.changes
+    yield from _evaluate(history, trainers)
+    for step in range(spec.steps):
+        rate = history.rate = planned.get(step, history.rate)
+        measured = step % spec.cadence == 0
+        began = time.perf_counter()
+        for net, (trainer, factor) in enumerate(zip(trainers, spec.factors, strict=True)):
+            history.rates[net, step] = rate * factor
+            trainer.set_rate(rate * factor)
+            if measured:
+                history.losses[net, step], found = trainer.measured_step(spec.bins)
+                history.measure(net, found)
+            else:
+                history.losses[net, step] = trainer.step()
+            if net < spec.rates - 1:
+                history.hear((yield None))
+        _account(history, measured, time.perf_counter() - began)
+        history.step = step + 1
+        if measured:
+            history.measured_at[history.measured] = step
+            history.measured += 1
+        if (step + 1) % (EVALUATE * spec.cadence) == 0 or step + 1 == spec.steps:
+            yield from _evaluate(history, trainers)
+        history.hear((yield history.frame(spec)))
+
+
+def _account(history: _History, measured: bool, seconds: float) -> None:
+    """Time spent looking, over what the steps would have taken alone."""
+    plain = history.step - history.measured
+    usual = history.bare / history.step if history.step else seconds
+    if measured and plain:
+        history.looking += max(0.0, seconds - usual)
+        seconds = min(seconds, usual)
+    history.bare += seconds
+
+
+def _evaluate(history: _History, trainers: list[Trainer]) -> Frames:
+    began = time.perf_counter()
+    for net, trainer in enumerate(trainers):
+        history.evaluate(net, trainer)
+        history.hear((yield None))
+    history.evaluated_at[history.evaluated] = history.step
+    history.evaluated += 1
+    history.looking += time.perf_counter() - began
+
+
+def propose_cadence(spec: TrainingSpec) -> int:
+    """The cadence at which measuring costs about 15 %, by the clock: a few steps are taken."""
+    data = Data.of(spec.preprocess, spec.seed, "cpu")
+    trainer = Trainer(spec, spec.side, spec.optimizer, spec.learning_rate, data, spec.batch)
+    trainer.measured_step(spec.bins)  # what is paid once
+
+    def least(work: Any) -> float:
+        taken = []
+        for _ in range(3):
+            began = time.perf_counter()
+            work()
+            taken.append(time.perf_counter() - began)
+        return min(taken)
+
+    plain = least(trainer.step)
+    looked = max(0.0, least(lambda: trainer.measured_step(spec.bins)) - plain)
+    looked += least(trainer.evaluate) / EVALUATE
+    return max(1, min(1000, math.ceil(looked / (COST * plain))))
+
+
+def with_changes(spec: TrainingSpec, frame: TrainingFrame) -> TrainingSpec:
+    """The spec that replays a run whose rate was changed while it went."""
+    rates = frame.rates[0]
+    changed = np.flatnonzero(np.diff(rates)) + 1
+    pairs = " ".join(f"{step}={float(rates[step])!r}" for step in changed)
+    first = float(rates[0]) if len(rates) else spec.learning_rate
+    return replace(spec, learning_rate=first, rate_changes=pairs)

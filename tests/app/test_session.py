@@ -1,0 +1,337 @@
+"""Sessions: kept whole, opened again, met with a sentence where they are broken."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app import session
+from app.keeping import data_folder
+from app.main_window import MainWindow
+from app.session import NoSessionError, PanelState, Session
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from core.optimization.descent import DescentSpec
+from core.optimization.sweep import SweepSpec
+from core.signals.propagation import ActivationsSpec
+
+SOON = 30_000
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+DESCENT = DescentSpec.from_text(
+    {
+        "surface": "beale",
+        "optimizers": "adam,adam:beta1=0.5,gd:schedule=cosine",
+        "steps": "40",
+        "seed": "3",
+    }
+)
+KEPT = Session(
+    panels={
+        "descent": PanelState(
+            {"descent": DESCENT, "sweep": SweepSpec(resolution=16, steps=20)},
+            "sweep",
+            {"scale": "linear", "playhead": 7},
+        ),
+        "activations": PanelState({"activations": ActivationsSpec(depth=3, width=8, samples=9)}),
+    },
+    shown="descent",
+    geometry=b"\x00\x01geometry",
+    layout=b"layout",
+)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    path = tmp_path / "one.saddlepoint"
+    session.write(path, KEPT)
+    return path
+
+
+def test_what_is_written_is_read_again(kept: Path) -> None:
+    assert session.read(kept) == KEPT
+    document = json.loads(kept.read_text())
+    assert {"python", "torch", "saddlepoint"} <= set(document["versions"])
+
+
+def test_a_session_replays_to_the_same_numbers(kept: Path) -> None:
+    spec = session.read(kept).panels["descent"].specs["descent"]
+    first, second = (last_frame(Run(EXPERIMENTS["descent"], s)).arrays() for s in (DESCENT, spec))
+    assert first.keys() == second.keys()
+    for name, array in first.items():
+        np.testing.assert_array_equal(array, second[name])
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda d: d.update(version=99), "version 99"),
+        (lambda d: d["panels"]["descent"]["specs"]["descent"].update(steps=-3), "-3"),
+        (lambda d: d["panels"]["descent"]["specs"]["descent"].update(surface="moon"), "moon"),
+        (lambda d: d["panels"]["descent"]["specs"]["descent"].update(color="red"), "color"),
+        (lambda d: d["panels"]["descent"]["specs"].update(magic={}), "magic"),
+        (lambda d: d["panels"]["descent"]["specs"]["descent"].update(optimizers=[{}]), "{}"),
+    ],
+    ids=[
+        "newer",
+        "out of range",
+        "unknown choice",
+        "unknown setting",
+        "unknown experiment",
+        "type",
+    ],
+)
+def test_what_cannot_be_read_is_said_and_the_rest_is_read(
+    kept: Path, change: Callable[[Any], None], sentence: str
+) -> None:
+    document = json.loads(kept.read_text())
+    change(document)
+    kept.write_text(json.dumps(document))
+    found = session.read(kept)
+    assert any(sentence in problem for problem in found.problems), found.problems
+    spec = found.panels["descent"].specs["descent"]
+    assert isinstance(spec, DescentSpec)
+    assert spec.seed == 3
+    assert found.panels["activations"] == KEPT.panels["activations"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", '{"format": "other"}', "\x00\xff", "[" * 100_000, '{"a": 1e999}'],
+    ids=["empty", "cut off", "list", "null", "other", "bytes", "deep", "no format"],
+)
+def test_a_file_that_is_no_session_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bad.saddlepoint"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(NoSessionError, match=r"bad\.saddlepoint"):
+        session.read(path)
+
+
+def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NoSessionError, match="could not be read"):
+        session.read(tmp_path / "nowhere.saddlepoint")
+    huge = tmp_path / "huge.saddlepoint"
+    with huge.open("wb") as file:
+        file.truncate(session.MAX_BYTES + 1)
+    with pytest.raises(NoSessionError, match="too large"):
+        session.read(huge)
+
+
+def test_cut_off_anywhere_it_is_refused_or_read_never_more(kept: Path) -> None:
+    text = kept.read_bytes()
+    for end in range(0, len(text) - 1, 37):
+        kept.write_bytes(text[:end])
+        with pytest.raises(NoSessionError):
+            session.read(kept)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=8,
+)
+PLACES = st.sampled_from(
+    [
+        ("panels",), ("shown",), ("layout",), ("version",), ("panels", "descent"),
+        ("panels", "descent", "specs"), ("panels", "descent", "view"),
+        ("panels", "descent", "page"), ("panels", "descent", "specs", "descent"),
+        *(("panels", "descent", "specs", "descent", name) for name in DESCENT.to_json()),
+        *(("panels", "descent", "specs", "sweep", name) for name in SweepSpec().to_json()),
+    ]
+)  # fmt: skip
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(place=PLACES, value=VALUES)
+def test_any_value_in_any_place_is_read_or_left_out(
+    tmp_path: Path, place: tuple[str, ...], value: Any
+) -> None:
+    path = tmp_path / "fuzzed.saddlepoint"
+    session.write(path, KEPT)
+    document = json.loads(path.read_text())
+    at = document
+    for name in place[:-1]:
+        at = at[name]
+    at[place[-1]] = value
+    path.write_text(json.dumps(document))
+    found = session.read(path)
+    for state in found.panels.values():
+        for spec in state.specs.values():
+            assert spec == spec.from_json(spec.to_json())
+
+
+def test_killed_while_saving_the_old_session_stays(kept: Path) -> None:
+    """A process that ends at once in the middle of the write leaves what was there."""
+    code = f"""
+import os
+from pathlib import Path
+from core import results
+def broken(file):
+    file.write(b"half")
+    file.flush()
+    os._exit(9)
+results.write_whole(Path({str(kept)!r}), broken)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False)
+    assert done.returncode == 9
+    assert session.read(kept) == KEPT
+
+
+# ---- in the window -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+    made: list[MainWindow] = []
+
+    def open_one(*, active: bool = True) -> MainWindow:
+        options = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(options, "descent")
+        made.append(window)
+        qtbot.addWidget(window)
+        window.panel("descent").set_spec(DESCENT)
+        with qtbot.waitSignal(window.started, timeout=SOON):
+            window.show()
+            window.activateWindow()
+        if active:
+            qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
+        return window
+
+    yield open_one
+    for window in made:
+        window.close()
+
+
+def settled(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not any(p.busy for p in window.panels.values()), timeout=SOON)
+
+
+def test_saved_by_a_key_and_opened_in_another_window(
+    qtbot: QtBot, opened: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened()
+    panel = window.panel("descent")
+    panel.show_page("sweep")
+    panel.forms["sweep"].change(resolution=16, steps=30)
+    panel.change_view(scale="linear")
+    settled(qtbot, window)
+    path = tmp_path / "mine.saddlepoint"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+    assert path.exists()
+    assert "mine" in window.windowTitle()
+    specs = dict(panel.specs)
+    window.close()
+
+    other = opened()
+    other.panel("descent").reset()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    QTest.keyClick(other, Qt.Key.Key_O, CONTROL)
+    restored = other.panel("descent")
+    assert restored.specs == specs
+    assert restored.page is not None
+    assert restored.page.key == "sweep"
+    assert restored.view.scale == "linear"
+    settled(qtbot, other)
+    assert not restored.errors.isVisible()
+    other.keeper._fill_recent()
+    assert str(path) in [action.text() for action in other.keeper.recent_menu.actions()]
+
+
+def test_a_broken_session_is_told_and_nothing_is_lost(
+    qtbot: QtBot, opened: Any, tmp_path: Path
+) -> None:
+    window = opened()
+    panel = window.panel("descent")
+    broken = tmp_path / "broken.saddlepoint"
+    broken.write_text("{")
+    window.open_file(str(broken))
+    assert "broken or cut off" in panel.errors.label.text()
+    assert panel.spec == DESCENT
+    panel.form.change(steps=50)
+    settled(qtbot, window)
+    assert panel.spec.steps == 50
+
+
+def test_a_folder_that_cannot_be_written_is_told(opened: Any, tmp_path: Path) -> None:
+    window = opened()
+    assert not window.keeper.save_to(tmp_path / "nowhere" / "a.saddlepoint")
+    assert "could not be saved" in window.panel("descent").errors.label.text()
+
+
+def test_what_a_crash_left_is_offered_and_taken_up(qtbot: QtBot, opened: Any) -> None:
+    autosave = data_folder() / "autosave.saddlepoint"
+    session.write(autosave, KEPT)
+    window = opened(active=False)  # the question is, not the window
+    qtbot.waitUntil(lambda: window.keeper._box is not None, timeout=SOON)
+    box = window.keeper._box
+    assert isinstance(box, QMessageBox)
+    again = next(b for b in box.findChildren(QPushButton) if b.text() == "Go on")
+    QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
+    panel = window.panel("descent")
+    assert panel.specs["sweep"].resolution == 16
+    settled(qtbot, window)
+    panel.form.change(steps=33)
+    window.keeper.keep()
+    kept = session.read(autosave).panels["descent"].specs["descent"]
+    assert isinstance(kept, DescentSpec)
+    assert kept.steps == 33
+    window.close()
+    assert not autosave.exists(), "closed properly, nothing is left to offer"
+
+
+@pytest.mark.parametrize("key", ["descent", "activations", "normalization"])
+def test_any_view_that_a_file_says_is_taken_up_or_left_out(
+    qtbot: QtBot, opened: Any, key: str
+) -> None:
+    window = opened()
+    panel = window.panel(key)
+    settled(qtbot, window)
+    own = session.view_values(panel.view)
+    hostile: list[Any] = ["moon", -7, 10**9, 2.5, True, None, []]
+    for odd in hostile:
+        panel.restore(PanelState(panel.specs, "nowhere", dict.fromkeys(own, odd)))
+        settled(qtbot, window)
+    assert not panel.errors.isVisible()
+    taken = session.view_values(panel.view)
+    assert {name: type(value) for name, value in taken.items()} == {
+        name: type(value) for name, value in own.items()
+    }
+    assert "moon" not in taken.values()
+
+
+def test_a_restored_scale_is_the_one_that_the_menu_names(opened: Any) -> None:
+    panel = opened().panel("descent")
+    panel.restore(PanelState(panel.specs, "", {"scale": "linear"}))
+    checked = [action.text() for action in panel.scale.menu().actions() if action.isChecked()]
+    assert checked == ["linear"]
+
+
+def test_a_panel_gives_its_state_and_takes_it_again(opened: Any) -> None:
+    panel = opened().panel("descent")
+    panel.show_page("basins")
+    panel.change_view(scale="logarithmic")
+    state = panel.state()
+    panel.reset()
+    panel.show_page("surface")
+    panel.change_view(scale="linear")
+    panel.restore(state)
+    assert panel.page is not None
+    assert (panel.page.key, panel.view.scale) == ("basins", "logarithmic")
+    assert panel.spec == DESCENT
