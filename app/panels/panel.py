@@ -121,6 +121,8 @@ class Panel(QWidget):
         self._drawn: dict[Job, Spec] = {}
         self._refused = False
         self._unpainted: list[Picture] | None = None
+        self._pictures: list[Picture] | None = None
+        """All of them: to look for them takes a millisecond."""
         self.forms: dict[str, Form] = {}
         self._titles: dict[str, QLabel] = {}
         self._column = QVBoxLayout()
@@ -409,7 +411,9 @@ class Panel(QWidget):
         if report.spec is not None:
             self._drawn[job] = report.spec
         show(report.frame)
-        for picture in self.findChildren(Picture):
+        if self._pictures is None:
+            self._pictures = self.findChildren(Picture)
+        for picture in self._pictures:
             # Ranges are applied now: within the paint they would cause a second one.
             if picture.isVisible():
                 picture.scene().prepareForPaint()

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
@@ -19,8 +19,51 @@ Array = np.ndarray[Any, Any]
 MAX_POINTS = 700
 """A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
 
+MOST_DECADES = 5
+"""That are divided further on a logarithmic axis."""
+
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
+
+
+class Axis(pg.AxisItem):
+    """An axis that is drawn at once, when it has changed.
+
+    pyqtgraph records it and plays the record back, which takes each text's layout and font anew:
+    four times as long.
+    """
+
+    def __init__(self, orientation: str) -> None:
+        # An axis that becomes narrower lays its whole picture out anew, and paints it twice.
+        super().__init__(orientation, maxTickLevel=1, autoReduceTextSpace=False)
+
+    def logTickValues(
+        self, minVal: float, maxVal: float, size: float, stdTicks: Sequence[Any]
+    ) -> Sequence[Any]:
+        # Over many decades lines between the powers of ten are a gray area that says nothing.
+        if maxVal - minVal > MOST_DECADES:
+            return [(spacing, values) for spacing, values in stdTicks if spacing >= 1]
+        return super().logTickValues(minVal, maxVal, size, stdTicks)  # type: ignore[no-any-return]
+
+    def setRange(self, mn: float, mx: float) -> None:
+        if [mn, mx] != getattr(self, "range", None):  # there is none before the first
+            super().setRange(mn, mx)
+
+    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+        specs = self.generateDrawSpecs(painter)
+        if specs is not None:
+            line, ticks, texts = specs
+            # Ticks and grid are upright or level, so they are thin rectangles: Qt blends a line
+            # pixel by pixel, and a fine grid took longer than all curves on it.
+            for pen, one, other in ticks:
+                painter.fillRect(_hair(one, other), pen.color())
+            self.drawPicture(painter, line, (), texts)
+
+
+def _hair(one: QPointF, other: QPointF) -> QRectF:
+    """A line from one point to the other, upright or level, as a rectangle one pixel thin."""
+    rect = QRectF(one, other).normalized()
+    return QRectF(rect.topLeft(), rect.size().expandedTo(QSizeF(1, 1)))
 
 
 class Picture(pg.PlotWidget):
@@ -29,13 +72,16 @@ class Picture(pg.PlotWidget):
     pointed = Signal(object)
     """Where the cursor is in the plot, a QPointF; None when it has left."""
 
-    def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
+    def __init__(self, x: str = "", y: str = "", *, axes: Sequence[str] = (), **options: Any):
         # Built without its menu, a picture takes a third less time.
-        super().__init__(enableMenu=False, **options)
+        own = {name: Axis(name) for name in ("bottom", "left", *axes)}
+        super().__init__(enableMenu=False, axisItems=own, **options)
         self.setMinimumSize(120, 90)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot = self.getPlotItem()
         self.plot.hideButtons()
+        for name in {"top", "right"}.difference(own):
+            self.plot.getAxis(name).unlinkFromView()  # hidden, it would follow every range
         self._names = {"bottom": x, "left": y}
         self.title = ""
         for name, text in self._names.items():

@@ -30,7 +30,7 @@ class Ridges(Picture):
     layer_clicked = Signal(int)
 
     def __init__(self, series: int) -> None:
-        super().__init__(tr("value after the activation"), tr("layer"))
+        super().__init__(tr("value after the activation"), tr("layer"), axes=("right",))
         self._series = series
         self.form = FORMS[0]
         self.bars = pg.BarGraphItem(x0=[], x1=[], y0=[], height=[])
@@ -40,7 +40,6 @@ class Ridges(Picture):
         for item in (self.bars, self.heat, *self.lines):
             self.plot.addItem(item)
         self.plot.addItem(self.mark, ignoreBounds=True)
-        self.plot.showAxis("right")
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
         self._shown: tuple[Array, Array, Sequence[str], int | None] | None = None
         self._drawn: tuple[Any, ...] | None = None

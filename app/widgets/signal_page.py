@@ -229,15 +229,16 @@ def _init(spec: ActivationsSpec, name: str) -> str:
 
 def _frame_y(chart: Chart, log: bool) -> None:
     """All of it; on a logarithmic axis a decade at least, or it would have no numbers."""
-    chart.plot.enableAutoRange(y=True)
-    if not log:
-        return
-    every = [curve.getOriginalDataset()[1] for curve in chart.curves]
-    values = np.concatenate([v for v in every if v is not None] or [np.empty(0)])
-    there = np.log10(values[np.isfinite(values)])
-    if there.size and np.ptp(there) < 1:
-        middle = float(there.min() + there.max()) / 2
-        chart.plot.setYRange(middle - 0.6, middle + 0.6, padding=0)
+    if log:
+        every = [curve.getOriginalDataset()[1] for curve in chart.curves]
+        values = np.concatenate([v for v in every if v is not None] or [np.empty(0)])
+        there = np.log10(values[np.isfinite(values)])
+        if there.size and np.ptp(there) < 1:
+            middle = float(there.min() + there.max()) / 2
+            chart.plot.setYRange(middle - 0.6, middle + 0.6, padding=0)
+            return
+    if not chart.plot.getViewBox().autoRangeEnabled()[1]:  # to enable it takes a look at all data
+        chart.plot.enableAutoRange(y=True)
 
 
 def _pen(series: int, style: Qt.PenStyle) -> QPen:
