@@ -229,7 +229,10 @@ class SurfacePicture(FieldPicture):
         together = np.concatenate(pieces)
         connect = np.ones(len(together), np.int32)
         connect[lengths - 1] = 0
-        self.halo.setData(together[:, 0], together[:, 1], connect=connect)
+        # Under a tangle a halo shows nothing, and takes as long as all paths.
+        self.halo.setVisible(smooth)
+        if smooth:
+            self.halo.setData(together[:, 0], together[:, 1], connect=connect)
         self.heads.setData(heads, pen=pg.mkPen(theme.current().picture, width=1))
 
     def nearest(self, positions: Array, step: int, point: QPointF) -> tuple[int, int] | None:
