@@ -88,6 +88,7 @@ class DescentPanel(Panel):
         self.view = DescentView()
         self._frame: DescentFrame | None = None
         self._names: tuple[str, ...] = ()
+        self._surface_key = ""
         self._plane = True
         self._heights = (-np.inf, np.inf)
         super().__init__(worker)
@@ -425,6 +426,9 @@ class DescentPanel(Panel):
         finite = frame.heights[np.isfinite(frame.heights)]
         self._heights = (float(finite.min()), float(finite.max()))
         surface = surface_of(self.drawn_spec(self._landscape))
+        if surface.key != self._surface_key:
+            self._surface_key = surface.key
+            self.paint_in_turn()
         self.picture.set_landscape(frame, surface)
         self.convexity.set_landscape(frame, surface)
         self.solid.set_landscape(frame, surface)
@@ -443,6 +447,7 @@ class DescentPanel(Panel):
     def _name(self, optimizers: tuple[str, ...]) -> None:
         """A line, an icon and a legend for each competitor."""
         self._names = optimizers
+        self.paint_in_turn()
         drawn = pens(optimizers)
         self._icons = [QIcon(swatch(pen)) for pen in drawn]
         self.picture.set_paths(drawn)

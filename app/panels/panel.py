@@ -38,7 +38,7 @@ Specs = Mapping[str, Spec]
 """A panel's specs, each by the key of its experiment."""
 
 UNPAINTED_MS = 15
-"""Between the first paints of a panel's pictures: time for what else waits."""
+"""Between paints of a panel's pictures in turn: time for what else waits."""
 
 
 def _nothing(spec: Spec, device: str) -> Frames:
@@ -121,8 +121,7 @@ class Panel(QWidget):
         self._drawn: dict[Job, Spec] = {}
         self._refused = False
         self._unpainted: list[Picture] | None = None
-        self._pictures: list[Picture] | None = None
-        """All of them: to look for them takes a millisecond."""
+        self._pictures: Sequence[Picture] | None = None
         self.forms: dict[str, Form] = {}
         self._titles: dict[str, QLabel] = {}
         self._column = QVBoxLayout()
@@ -173,6 +172,13 @@ class Panel(QWidget):
         """Move by so many steps."""
 
     # What panels share
+
+    @property
+    def pictures(self) -> Sequence[Picture]:
+        """All of them, in front or not. To look for them takes a millisecond."""
+        if self._pictures is None:
+            self._pictures = self.findChildren(Picture)
+        return self._pictures
 
     def add_job(self, experiment: str, show: Callable[[Any], None], priority: int = 0) -> Job:
         """A job whose newest frame is drawn by ``show``."""
@@ -272,6 +278,17 @@ class Panel(QWidget):
         self.show_page(state.page)
         self.change_view(**fitting(self.view, state.view))
 
+    def paint_in_turn(self) -> None:
+        """Paint one picture after another, once: for what makes all of them dear together, as first
+        paints (fonts, axes, caches) or another surface."""
+        before = self._unpainted or []
+        there = [picture for picture in self.pictures if picture.isVisible()]
+        self._unpainted = [*(picture for picture in before if picture not in there), *there]
+        for picture in self._unpainted:
+            picture.setUpdatesEnabled(False)
+        if not before:
+            QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
+
     def set_device(self, device: str) -> None:
         """Compute there from now on."""
         self.device = device
@@ -345,11 +362,7 @@ class Panel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._unpainted is None:
-            # Fonts, axes and caches make first paints dear: one picture after another.
-            self._unpainted = [p for p in self.findChildren(Picture) if p.isVisible()]
-            for picture in self._unpainted:
-                picture.setUpdatesEnabled(False)
-            QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
+            self.paint_in_turn()
         self.refresh()
 
     @Slot()
@@ -409,11 +422,11 @@ class Panel(QWidget):
 
     def _on_delivered(self, job: Job, report: Report, show: Callable[[Any], None]) -> None:
         if report.spec is not None:
+            if job not in self._drawn:
+                self.paint_in_turn()
             self._drawn[job] = report.spec
         show(report.frame)
-        if self._pictures is None:
-            self._pictures = self.findChildren(Picture)
-        for picture in self._pictures:
+        for picture in self.pictures:
             # Ranges are applied now: within the paint they would cause a second one.
             if picture.isVisible():
                 picture.scene().prepareForPaint()
