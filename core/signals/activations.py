@@ -90,7 +90,7 @@ _ACTIVATIONS = (
     Activation(
         key="tanh",
         function=lambda z: z.tanh(),
-        derivative=lambda z, h: (h * h).neg_().add_(1),
+        derivative=lambda z, h: h.new_ones(()).addcmul(h, h, value=-1),
         steepest=1.0,
         limits=(-1.0, 1.0),
         span=(-1.0, 1.0),

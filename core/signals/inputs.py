@@ -48,7 +48,7 @@ def input_rows(
     import torch
 
     if source == "normal":
-        return draw(seed, 0, samples, columns)
+        return kept_draw(seed, 0, samples, columns)
     rows = load_digits().images if source == "digits" else load_rows(path)
     rows = PREPROCESSINGS[preprocess](rows).apply(rows)
     order = torch.randperm(len(rows), generator=generator(seed, 0))[:samples]
@@ -67,3 +67,21 @@ def draw(seed: int, stream: int, *shape: int) -> Tensor:
     import torch
 
     return torch.randn(*shape, generator=generator(seed, stream))
+
+
+_KEPT_VALUES = 2**24
+_kept: dict[tuple[int, ...], Tensor] = {}
+"""The last draws, so that a moved scale does not draw ten layers anew."""
+
+
+def kept_draw(seed: int, stream: int, *shape: int) -> Tensor:
+    """As :func:`draw`, from memory if it was drawn lately. It is shared: leave it as it is."""
+    key = (seed, stream, *shape)
+    if key not in _kept:
+        drawn = draw(seed, stream, *shape)
+        if sum(one.numel() for one in _kept.values()) + drawn.numel() > _KEPT_VALUES:
+            _kept.clear()
+        if drawn.numel() > _KEPT_VALUES:
+            return drawn
+        _kept[key] = drawn
+    return _kept[key]

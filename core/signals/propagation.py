@@ -16,7 +16,7 @@ from core.parameters import Reason, SpecError, choice, file, integer, number, sw
 from core.signals import theory
 from core.signals.activations import ACTIVATIONS, SATURATED, activation_of
 from core.signals.initializers import INITIALIZERS, Fan
-from core.signals.inputs import DIGITS, INPUTS, draw, input_rows
+from core.signals.inputs import DIGITS, INPUTS, input_rows, kept_draw
 from core.signals.measures import (
     Binned,
     Measured,
@@ -161,15 +161,17 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
     preview = spec.preview and spec.samples >= 8 * PREVIEW
     sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
     sides: dict[str, list[Side]] = {}
+    weights: dict[str, list[Tensor]] = {}
     for step, samples in enumerate(sizes):
         first = step <= preview
         if first:
             sides = {name: [] for name in spec.sides}
         seed = spec.seed if first else spec.seed + step - preview
         inputs = _inputs(spec, seed)[:samples].to(device)
-        gradient = draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
+        gradient = kept_draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
         yield None
-        weights = yield from _weights(spec, seed, inputs.shape[1], device)
+        if step != preview or not weights:  # a preview's net is the first one's
+            weights = yield from _weights(spec, seed, inputs.shape[1], device)
         for name, layers in weights.items():
             side = yield from _propagate(spec, name, layers, inputs, gradient)
             sides[name].append(side)
@@ -220,7 +222,7 @@ def _weights(
     sides: dict[str, list[Tensor]] = {name: [] for name in spec.sides}
     for layer in range(spec.depth):
         fan_in = spec.width if layer else columns
-        draws = draw(seed, 2 + layer, spec.width, fan_in).to(device)
+        draws = kept_draw(seed, 2 + layer, spec.width, fan_in).to(device)
         for name, weights in sides.items():
             initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
             made = initializer.steps(draws, getattr(spec, f"std_{name}"), spec.leak)
