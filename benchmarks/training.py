@@ -16,7 +16,7 @@ from core.experiments import EXPERIMENTS
 from core.signals.trainer import Data, Trainer
 from core.signals.training import TrainingSpec, propose_cadence
 
-STEPS = 100
+STEPS = 250
 
 
 def measure(quick: bool) -> Iterator[Table]:

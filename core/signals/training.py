@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -29,6 +29,7 @@ MAX_WORK = 2**36
 """Operations of a step of all nets: half a second or so."""
 MAX_KEPT = 2**27
 """Counts of all histograms over time: half a GiB."""
+MAX_CADENCE = 1000
 COST = 0.15
 """What measuring may cost of the time without, where the cadence is proposed."""
 
@@ -69,7 +70,7 @@ class TrainingSpec(NetSpec):
         "scaled", PREPROCESSINGS, "What is done to the digits, by the training part's statistics"
     )
     cadence: int = integer(
-        20, 1, 1000, "Steps between measurements; every fifth asks all data", log=True
+        20, 1, MAX_CADENCE, "Steps between measurements; every fifth asks all data", log=True
     )
     bins: int = integer(80, 4, histogram.MAX_BINS, "Bins of every histogram", log=True)
     rate_changes: str = text(
@@ -82,10 +83,9 @@ class TrainingSpec(NetSpec):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        kept = self.rates * self.measurements * (self.depth + 1) * 2 * histogram.OCTAVES
-        if kept > MAX_KEPT:
-            least = math.ceil(self.cadence * kept / MAX_KEPT)
-            raise SpecError("cadence", Reason.TOO_LARGE, self.cadence, f"{least} … 1000")
+        if self.cadence < self.least_cadence:
+            accepted = f"{self.least_cadence} … {MAX_CADENCE}"
+            raise SpecError("cadence", Reason.TOO_LARGE, self.cadence, accepted)
         work = 6 * self.rates * self.depth * self.width**2
         if work * self.batch > MAX_WORK:
             if work <= MAX_WORK:
@@ -98,6 +98,17 @@ class TrainingSpec(NetSpec):
     def measurements(self) -> int:
         """At steps 0, cadence, 2 · cadence, ..."""
         return -(-self.steps // self.cadence)
+
+    @property
+    def least_cadence(self) -> int:
+        """The histograms of more measurements would take too much memory."""
+        most = MAX_KEPT // (self.rates * (self.depth + 1) * 2 * histogram.OCTAVES)
+        return -(-self.steps // most)
+
+    @property
+    def evaluations(self) -> int:
+        """Before the first step, after every fifth measurement, and at the end."""
+        return 1 + -(-self.steps // (EVALUATE * self.cadence))
 
     @property
     def factors(self) -> tuple[float, ...]:
@@ -155,7 +166,7 @@ class _History:
 
     def __init__(self, spec: TrainingSpec) -> None:
         nets, steps, layers, m = spec.rates, spec.steps, spec.depth, spec.measurements
-        e = 1 + math.ceil(m / EVALUATE)
+        e = spec.evaluations
         self.rates = np.zeros((nets, steps))
         self.losses = np.full((nets, steps), np.nan)
         self.measured_at = np.zeros(m, int)
@@ -269,23 +280,31 @@ def _evaluate(history: _History, trainers: list[Trainer]) -> Frames:
 
 
 def propose_cadence(spec: TrainingSpec) -> int:
-    """The cadence at which measuring costs about 15 %, by the clock: a few steps are taken."""
+    """The least cadence at which measuring costs 15 % of the whole run or less, by the clock: a few
+    steps are taken. The longest there is, where none does."""
     data = Data.of(spec.preprocess, spec.seed, "cpu")
     trainer = Trainer(spec, spec.side, spec.optimizer, spec.learning_rate, data, spec.batch)
     trainer.measured_step(spec.bins)  # what is paid once
 
-    def least(work: Any) -> float:
+    def usual(work: Callable[[], object]) -> float:
         taken = []
         for _ in range(3):
+            trainer.step()  # as in the run: what is looked at is no longer in the caches
             began = time.perf_counter()
             work()
             taken.append(time.perf_counter() - began)
-        return min(taken)
+        return sorted(taken)[1]
 
-    plain = least(trainer.step)
-    looked = max(0.0, least(lambda: trainer.measured_step(spec.bins)) - plain)
-    looked += least(trainer.evaluate) / EVALUATE
-    return max(1, min(1000, math.ceil(looked / (COST * plain))))
+    plain = usual(trainer.step)
+    looking = max(0.0, usual(lambda: trainer.measured_step(spec.bins)) - plain)
+    asking = usual(trainer.evaluate)
+
+    def cost(cadence: int) -> float:
+        run = spec.replace(cadence=cadence)
+        return (run.measurements * looking + run.evaluations * asking) / (spec.steps * plain)
+
+    able = range(spec.least_cadence, MAX_CADENCE + 1)
+    return next((cadence for cadence in able if cost(cadence) <= COST), MAX_CADENCE)
 
 
 def with_changes(spec: TrainingSpec, frame: TrainingFrame) -> TrainingSpec:

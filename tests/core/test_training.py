@@ -15,6 +15,7 @@ from core.experiments import EXPERIMENTS
 from core.histogram import OCTAVES
 from core.optimization.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.parameters import Reason, SpecError
+from core.signals import training
 from core.signals.activations import activation_of
 from core.signals.initializers import INITIALIZERS
 from core.signals.inputs import draw, generator
@@ -253,6 +254,42 @@ def test_a_rate_sent_at_any_yield_is_heard() -> None:
 
 def test_a_cadence_is_proposed_from_what_looking_costs() -> None:
     assert 1 <= propose_cadence(TrainingSpec(**SMALL)) <= 1000
+
+
+@pytest.mark.parametrize(("steps", "cadence"), [(500, 25), (5000, 20), (100, 1000)])
+def test_the_proposed_cadence_is_the_least_that_costs_no_more(
+    monkeypatch: pytest.MonkeyPatch, steps: int, cadence: int
+) -> None:
+    """By a clock that says a step takes 10 ms, looking at it as long again, and asking all data 91:
+    every fifth look. In 100 steps the two times that are always asked cost too much already."""
+    now = [0.0]
+
+    class Slow:
+        def __init__(self, *_: object) -> None:
+            pass
+
+        def step(self) -> None:
+            now[0] += 0.010
+
+        def measured_step(self, bins: int) -> None:
+            now[0] += 0.020
+
+        def evaluate(self) -> None:
+            now[0] += 0.091
+
+    monkeypatch.setattr(training, "Trainer", Slow)
+    monkeypatch.setattr("core.signals.training.time.perf_counter", lambda: now[0])
+    spec = TrainingSpec(depth=2, width=8, steps=steps)
+    assert propose_cadence(spec) == cadence
+
+    def cost(every: int) -> float:
+        looks, asked = math.ceil(steps / every), 1 + math.ceil(steps / (5 * every))
+        return (looks * 10 + asked * 91) / (steps * 10)
+
+    if cadence < 1000:
+        assert cost(cadence) <= 0.15 < cost(cadence - 1)
+    else:
+        assert cost(cadence) > 0.15
 
 
 def test_the_cost_is_told_and_is_no_array() -> None:
