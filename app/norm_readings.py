@@ -277,6 +277,8 @@ def _of_training(
             "A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps. Smaller batches take "
             "more steps an epoch, which helps every norm. ImageNet: ResNet-50, Wu and He 2018."
         )
+    if spec.seeds > 1:
+        yield tr("Means over the seeds, ± their standard deviation, as far as they have come.")
     if frame.diverged.any():
         yield tr("{count} runs diverged.", count=int(frame.diverged.sum()))
 
@@ -284,7 +286,10 @@ def _of_training(
 def _error(frame: NormTrainingFrame, k: int, v: int) -> str:
     if frame.diverged[k, v]:
         return tr("diverged")
-    return percent(frame.final_error[k, v])
+    each = frame.final_errors[:, k, v]
+    each = each[np.isfinite(each)]
+    spread = f" ± {number(100 * each.std(ddof=1), 2)}" if len(each) > 1 else ""
+    return percent(frame.final_error[k, v]) + spread
 
 
 def weight_scale(spec: WeightScaleSpec, frame: WeightScaleFrame) -> Reading:

@@ -73,6 +73,7 @@ PRESETS = (
         learning_rate=0.03,
         norms="bn, gn",
         epochs=6,
+        seeds=3,
     ),
     _on(TRAINING, mark("Before or after the ReLU"), vary="placement"),
     _on(SCALE, mark("BN(aWx) = BN(Wx)")),

@@ -71,21 +71,20 @@ class TrainingPage(QWidget):
         self._shown = (spec, frame)
         self._name_series(spec, frame)
         points = len(frame.epochs)
-        v = min((frame.step - 1) // points, len(frame.values) - 1)
+        seed, v = divmod((frame.step - 1) // points, len(frame.values))
         for k in range(len(frame.norms)):
             self.loss.set_data(k, frame.epochs, frame.loss[k, v])
         self.loss.plot.setXRange(0, float(frame.epochs[-1]))
         self._range_losses(frame.loss[:, v])
         if spec.vary == "nothing":
             self._draw_errors(frame)
-            self.note.setText("")
+            self.note.setText(_seeds(spec, seed))
         else:
             self._draw_final(spec, frame)
             value = frame.values[v]
             text = choice(spec.vary, value) if isinstance(value, str) else number(value)
-            self.note.setText(
-                tr("Curves: {name} {value}", name=choice("vary", spec.vary), value=text)
-            )
+            curves = tr("Curves: {name} {value}", name=choice("vary", spec.vary), value=text)
+            self.note.setText(f"{curves}  {_seeds(spec, seed)}".strip())
         self.reading.show_reading(norm_readings.norm_training(spec, frame))
 
     def retheme(self) -> None:
@@ -159,3 +158,10 @@ def _pen(key: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     pen = QPen(theme.series_color(COMPARED.index(key)), 2, style)
     pen.setCosmetic(True)
     return pen
+
+
+def _seeds(spec: NormTrainingSpec, at: int) -> str:
+    """Which of several seeds is trained now."""
+    if spec.seeds == 1:
+        return ""
+    return tr("Seed {number} of {count}", number=at + 1, count=spec.seeds)

@@ -95,6 +95,9 @@ class NormTrainingSpec(Spec):
     )
     epochs: int = integer(4, 1, 50, "Passes through the training samples")
     samples: int = integer(512, 64, 1400, "Training samples; the other digits are the test")
+    seeds: int = integer(
+        1, 1, 10, "Runs of everything, each with a seed of its own; shown are their means"
+    )
     seed: int = seed()
 
     @property
@@ -113,7 +116,8 @@ class NormTrainingSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class NormTrainingFrame(Frame):
-    """K norms at V values, P points a run. What has not been trained yet, or diverged, is NaN."""
+    """K norms at V values, P points a run, R seeds. What has not been trained yet, or diverged, is
+    NaN. Where there are several seeds, all are means over those that have come so far."""
 
     norms: tuple[str, ...]
     """[K] keys."""
@@ -127,10 +131,12 @@ class NormTrainingFrame(Frame):
     """[K, V, P] share of the test digits misread, in prediction; at the end of every epoch."""
     final_error: Array
     """[K, V] after the last epoch; 0.9 where the run diverged (guessing), NaN while it trains."""
+    final_errors: Array
+    """[R, K, V] the same of each seed."""
     diverged: Array
-    """[K, V] whether a loss was no number."""
+    """[K, V] whether a loss was no number, with any seed."""
     trained: Array
-    """[K, V] whether the last training loss is below :data:`TRAINED_LOSS`."""
+    """[K, V] whether the last training loss is below :data:`TRAINED_LOSS`, with every seed."""
     largest_rate: Array
     """[K] the largest learning rate that trains; NaN unless the rate is varied, or if none does."""
     published_batch: Array
@@ -142,21 +148,29 @@ class NormTrainingFrame(Frame):
 
 
 def run(spec: NormTrainingSpec, device: str) -> Frames:
-    """Train every norm at every value, side by side; a frame at each common point."""
-    keys, variations = spec.compared, spec.variations()
-    record = _Record(spec, keys, variations)
-    data = _data(spec, device)
-    yield None
-    for v, one in enumerate(variations):
-        runs = [_Training(one, key, data, device) for key in keys]
-        for p in range(record.points):
-            for k, training in enumerate(runs):
-                loss = yield from training.advance(p)
-                record.loss[k, v, p] = loss
-                if (p + 1) % POINTS_AN_EPOCH == 0:
-                    record.error[k, v, p] = yield from training.error()
-                record.diverged[k, v] |= not math.isfinite(loss)
-            yield record.frame(v, p)
+    """Train every norm at every value, side by side; a frame at each common point. The whole row
+    with one seed, then with the next."""
+    keys = spec.compared
+    record = _Record(spec, keys, spec.variations())
+    for r in range(spec.seeds):
+        seeded = replace(spec, seed=_seed(spec, r))
+        data = _data(seeded, device)
+        yield None
+        for v, one in enumerate(seeded.variations()):
+            runs = [_Training(one, key, data, device) for key in keys]
+            for p in range(record.points):
+                for k, training in enumerate(runs):
+                    loss = yield from training.advance(p)
+                    record.loss[r, k, v, p] = loss
+                    if (p + 1) % POINTS_AN_EPOCH == 0:
+                        record.error[r, k, v, p] = yield from training.error()
+                    record.diverged[r, k, v] |= not math.isfinite(loss)
+                yield record.frame(r, v, p)
+
+
+def _seed(spec: NormTrainingSpec, run: int) -> int:
+    """Of the run after so many others; the first has the spec's own."""
+    return (spec.seed + run) % 2**31
 
 
 @dataclass(frozen=True)
@@ -260,30 +274,35 @@ class _Record:
         self._spec, self._keys = spec, keys
         field = "learning_rate" if spec.vary == "nothing" else spec.vary
         self._values = tuple(getattr(one, field) for one in variations)
-        shape = (len(keys), len(variations))
+        shape = (spec.seeds, len(keys), len(variations))
         self.loss, self.error = np.full((2, *shape, self.points), np.nan)
         self.diverged = np.zeros(shape, bool)
 
-    def frame(self, v: int, p: int) -> NormTrainingFrame:
-        """A snapshot after point ``p`` of value ``v``."""
-        done = p + 1 == self.points
-        ended = np.arange(len(self._values)) < v + done
-        final = np.where(np.isnan(self.error[..., -1]), 0.9, self.error[..., -1])
-        trained = ended & ~self.diverged & (self.loss[..., -1] < TRAINED_LOSS)
+    def frame(self, r: int, v: int, p: int) -> NormTrainingFrame:
+        """A snapshot after point ``p`` of value ``v`` with seed ``r``."""
+        values = len(self._values)
+        done = (r * values + v) * self.points + p + 1
+        runs = done // self.points
+        ended = (np.arange(self._spec.seeds * values) < runs).reshape(-1, 1, values)
+        guessed = np.where(np.isnan(self.error[..., -1]), 0.9, self.error[..., -1])
+        final = np.where(ended, guessed, np.nan)
+        learned = ~self.diverged & (self.loss[..., -1] < TRAINED_LOSS)
+        trained = ended[0] & (learned | ~ended).all(axis=0)
         arrays = {
             "epochs": np.arange(1, self.points + 1) / POINTS_AN_EPOCH,
-            "loss": self.loss.copy(),
-            "error": self.error.copy(),
-            "final_error": np.where(ended, final, np.nan),
-            "diverged": self.diverged.copy(),
+            "loss": _mean(self.loss, r, v, p),
+            "error": _mean(self.error, r, v, p),
+            "final_error": _mean_of_known(final),
+            "final_errors": final,
+            "diverged": self.diverged.any(axis=0),
             "trained": trained,
             "largest_rate": self._largest_rate(trained),
             "published_batch": np.array(PUBLISHED_BATCH),
             **{f"published_{key}": np.array(errors) / 100 for key, errors in PUBLISHED.items()},
         }
         return NormTrainingFrame(
-            step=v * self.points + p + 1,
-            total=len(self._values) * self.points,
+            step=done,
+            total=self._spec.seeds * values * self.points,
             norms=self._keys,
             values=self._values,
             **{name: read_only(array) for name, array in arrays.items()},
@@ -294,3 +313,21 @@ class _Record:
             return np.full(len(self._keys), np.nan)
         rates = np.where(trained, np.array(self._values), -np.inf).max(axis=1)
         return np.where(np.isfinite(rates), rates, np.nan)
+
+
+def _mean(curves: Array, r: int, v: int, p: int) -> Array:
+    """[K, V, P] over the seeds [R, K, V, P] that have come to each point; NaN where one of them
+    is, for it diverged."""
+    mean: Array = curves[: r + 1].mean(axis=0)
+    if r:  # this seed has not come further yet
+        mean[:, v + 1 :] = curves[:r, :, v + 1 :].mean(axis=0)
+        mean[:, v, p + 1 :] = curves[:r, :, v, p + 1 :].mean(axis=0)
+    return mean
+
+
+def _mean_of_known(final: Array) -> Array:
+    """[K, V] over the seeds [R, K, V] that have ended; NaN where none has."""
+    known = np.isfinite(final)
+    count = known.sum(axis=0)
+    total = np.where(known, final, 0.0).sum(axis=0)
+    return np.where(count, total / np.maximum(count, 1), np.nan)

@@ -1260,6 +1260,10 @@
         <translation>均值</translation>
     </message>
     <message>
+        <source>Means over the seeds, ± their standard deviation, as far as they have come.</source>
+        <translation>各随机种子的平均值，± 为其标准差，按已完成的种子计算。</translation>
+    </message>
+    <message>
         <source>Measure cost</source>
         <translation>测量开销</translation>
     </message>
@@ -1824,6 +1828,10 @@
         <translation>图每边的运行次数</translation>
     </message>
     <message>
+        <source>Runs of everything, each with a seed of its own; shown are their means</source>
+        <translation>全部训练重复的次数，每次使用各自的随机种子；显示平均值</translation>
+    </message>
+    <message>
         <source>SELU</source>
         <translation>SELU</translation>
     </message>
@@ -1962,6 +1970,10 @@
     <message>
         <source>Seed of every random draw</source>
         <translation>所有随机抽样的种子</translation>
+    </message>
+    <message>
+        <source>Seed {number} of {count}</source>
+        <translation>第 {number} 个种子，共 {count} 个</translation>
     </message>
     <message>
         <source>Seeds</source>

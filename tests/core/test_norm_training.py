@@ -187,6 +187,49 @@ def test_larger_rates_train_with_batch_norm_than_without() -> None:
     assert frame.trained[1].sum() > frame.trained[0].sum()
 
 
+def test_several_seeds_are_the_mean_of_single_runs() -> None:
+    fields: dict[str, Any] = {"vary": "placement", "norms": "bn, gn"}
+    singles = [train(seed=seed, **fields) for seed in (7, 8, 9)]
+    together = train(seed=7, seeds=3, **fields)
+    for name in ("loss", "error", "final_error"):
+        each = np.array([getattr(single, name) for single in singles])
+        np.testing.assert_allclose(getattr(together, name), each.mean(axis=0), rtol=1e-12)
+    np.testing.assert_array_equal(together.final_errors, [s.final_error for s in singles])
+    assert together.final_errors.std() > 0
+
+
+def test_a_mean_is_of_the_seeds_that_have_come_so_far() -> None:
+    spec = NormTrainingSpec(**TINY, vary="placement", norms="bn, gn", seeds=2)
+    frames = [f for f in Run(EXPERIMENTS["norm_training"], spec, "cpu") if f is not None]
+    assert [f.step for f in frames] == list(range(1, frames[0].total + 1))
+    first, then = frames[2 * POINTS_AN_EPOCH - 1], frames[2 * POINTS_AN_EPOCH + 1]
+    assert isinstance(first, NormTrainingFrame)
+    assert isinstance(then, NormTrainingFrame)
+    assert np.isfinite(first.loss).all()  # the first seed has ended
+    np.testing.assert_array_equal(then.loss[:, 1], first.loss[:, 1])
+    np.testing.assert_array_equal(then.loss[:, 0, 2:], first.loss[:, 0, 2:])
+    assert (then.loss[:, 0, :2] != first.loss[:, 0, :2]).all()
+    np.testing.assert_array_equal(then.final_error, first.final_error)
+
+
+def test_one_seed_that_diverges_is_told_of() -> None:
+    fields: dict[str, Any] = {
+        "norms": "none",
+        "init_scale": 3.0,
+        "learning_rate": 30.0,
+        "epochs": 2,
+        "depth": 6,
+    }
+    known = [train(seed=seed, **fields).diverged[0, 0] for seed in range(4)]
+    assert any(known)
+    assert not all(known)  # or this says nothing of several seeds
+    together = train(seed=0, seeds=4, **fields)
+    assert together.diverged[0, 0]
+    assert not together.trained[0, 0]
+    np.testing.assert_array_equal(together.final_errors[:, 0, 0] == 0.9, known)
+    assert np.isnan(together.loss[0, 0, -1])
+
+
 def test_published_numbers_are_those_of_the_paper() -> None:
     frame = train()
     assert frame.published_batch.tolist() == [32, 16, 8, 4, 2]
