@@ -259,7 +259,7 @@ CHOICES: Mapping[str, str] = {
     "bfgs": _("BFGS"),
     "lbfgs": _("L-BFGS"),
     "constant": _("constant"),
-    "step": _("step"),
+    "step": _("step decay"),
     "inverse": _("1/t"),
     "cosine": _("cosine"),
     "warmup": _("warm-up"),
@@ -487,11 +487,16 @@ def choice(field: str, value: object) -> str:
     return tr(text) if text is not None else str(value)
 
 
-def competitor(text: str) -> str:
-    """A competitor's name from its text form: ``Adam β₁=0.5``."""
+def competitor(text: str, *, tuned: bool = False) -> str:
+    """A competitor's name from its text form: ``Adam β₁=0.5``. Where rates are ``tuned``, its own
+    does not hold, and is not named."""
     key, *settings = text.split(":")
     pairs = (s.split("=") for s in settings)
-    named = [f"{hyper(n).split()[-1]}={choice(n, v)}" for n, v in pairs]
+    named = [
+        f"{hyper(n).split()[-1]}={choice(n, v)}"
+        for n, v in pairs
+        if not (tuned and n == "learning_rate")
+    ]
     return " ".join([tr(CHOICES[key]), *named])
 
 

@@ -64,7 +64,7 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
             words = tr("diverged at step {step}", step=last + 1)
         rows.append(
             (
-                competitor(text),
+                competitor(text, tuned=spec.tune),
                 words,
                 number(frame.losses[k, last], 4),
                 number(frame.distance[k, last], 3),
@@ -404,8 +404,14 @@ def tangent(spec: TangentSpec, frame: TangentFrame) -> Reading:
     }
     if frame.slope == 0:
         first = tr("No slope here, so no step: f = {value}.", **numbers)
-    elif abs(frame.real - frame.value) <= ROUNDING * abs(frame.value):
+    elif abs(frame.real - frame.value) <= (least := ROUNDING * abs(frame.value)):
         first = tr("The step changes f = {value} by no more than rounding.", **numbers)
+        if abs(frame.predicted - frame.value) > least:
+            first = tr(
+                "A step of η = {rate}: the tangent promises f = {predicted}, "
+                "but f stays at {value}.",
+                **numbers,
+            )
     elif frame.real < frame.value:
         first = tr(
             "A step of η = {rate}: the tangent promises f = {predicted}, and f falls from {value} "

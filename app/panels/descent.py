@@ -266,8 +266,7 @@ class DescentPanel(Panel):
 
     def draw(self, frame: DescentFrame, view: DescentView) -> None:
         """Draw the race up to the playhead, and mark the step that is pointed at."""
-        if frame.optimizers != self._names:
-            self._name(frame.optimizers)
+        self._name(frame)
         self.picture.show_paths(frame.positions, min(view.playhead, frame.step))
         self.solid.show_paths(frame.positions, min(view.playhead, frame.step))
         self.charts.show_step(min(view.playhead, frame.step))
@@ -436,23 +435,27 @@ class DescentPanel(Panel):
 
     def _on_race(self, frame: DescentFrame) -> None:
         self._frame = frame
-        if frame.optimizers != self._names:
-            self._name(frame.optimizers)
+        self._name(frame)
         over_data = surface_of(self.drawn_spec(self._race)).loss is not None
         self.charts.show_race(frame, self._heights, over_data=over_data)
         self.transport.set_total(frame.step)
         self.view = replace(self.view, playhead=self.transport.step)
         self.draw(frame, self.view)
 
-    def _name(self, optimizers: tuple[str, ...]) -> None:
+    def _name(self, frame: DescentFrame) -> None:
         """A line, an icon and a legend for each competitor."""
-        self._names = optimizers
+        spec = self.drawn_spec(self._race)
+        assert isinstance(spec, DescentSpec)
+        names = tuple(competitor(text, tuned=spec.tune) for text in frame.optimizers)
+        if names == self._names:
+            return
+        self._names = names
         self.paint_in_turn()
-        drawn = pens(optimizers)
+        drawn = pens(frame.optimizers)
         self._icons = [QIcon(swatch(pen)) for pen in drawn]
         self.picture.set_paths(drawn)
         self.solid.set_paths(drawn)
-        self.charts.set_series([competitor(text) for text in optimizers], drawn)
+        self.charts.set_series(names, drawn)
 
     @Slot(int)
     def _on_moved(self, step: int) -> None:

@@ -238,7 +238,8 @@ class Chart(QWidget):
 
 
 def _peaks(x: Array, y: Array) -> tuple[Array, Array]:
-    """A long curve as the lowest and the highest value of each piece: no oscillation is lost."""
+    """A long curve as the lowest and the highest value of each piece, in the order they come: no
+    oscillation is lost, and none is made."""
     pieces = MAX_POINTS // 2
     if len(x) <= 2 * MAX_POINTS:
         return x, y
@@ -246,5 +247,7 @@ def _peaks(x: Array, y: Array) -> tuple[Array, Array]:
     end = size * pieces
     parts = y[:end].reshape(pieces, size)
     both = np.stack([np.fmin.reduce(parts, axis=1), np.fmax.reduce(parts, axis=1)], axis=1)
+    falls = parts[:, 0] > parts[:, -1]
+    both[falls] = both[falls, ::-1]
     places = np.repeat(x[:end:size], 2)
     return np.append(places, x[end:]), np.append(both.ravel(), y[end:])

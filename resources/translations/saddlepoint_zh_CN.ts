@@ -164,6 +164,10 @@
         <translation>步长 η = {rate}：切线预示 f = {predicted}，f 从 {value} 降到 {real}。</translation>
     </message>
     <message>
+        <source>A step of η = {rate}: the tangent promises f = {predicted}, but f stays at {value}.</source>
+        <translation>步长 η = {rate}：切线许诺 f = {predicted}，但 f 停在 {value}。</translation>
+    </message>
+    <message>
         <source>A surface&apos;s heights and contour lines</source>
         <translation>曲面的高度与等高线</translation>
     </message>
@@ -3442,6 +3446,10 @@
     <message>
         <source>step</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>step decay</source>
+        <translation>阶梯衰减</translation>
     </message>
     <message>
         <source>step {step}</source>

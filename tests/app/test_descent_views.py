@@ -10,13 +10,17 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app import readings
 from app.job import ComputeThread
 from app.panels.descent import DescentPanel
 from app.panels.panel import Preset
 from app.widgets import overlays
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
 from core.optimization.convex import ConvexitySpec
 from core.optimization.descent import DescentSpec
 from core.optimization.sweep import SweepSpec
+from core.optimization.tangent import TangentFrame, TangentSpec
 from core.parameters import Spec
 
 SOON = 20_000
@@ -352,3 +356,12 @@ def test_without_opengl_the_third_dimension_says_so(panel: DescentPanel, qtbot: 
     panel.form.change(surface="sphere")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert not panel.errors.isVisible()
+
+
+def test_at_the_limit_the_promise_is_told_although_nothing_falls() -> None:
+    spec = TangentSpec(surface="parabola", point_x=1.5, learning_rate=2.0)
+    frame = last_frame(Run(EXPERIMENTS["tangent"], spec, "cpu"))
+    assert isinstance(frame, TangentFrame)
+    sentence = readings.tangent(spec, frame).sentences[0]
+    assert sentence.startswith("A step of η = 2: the tangent promises f = -")
+    assert sentence.endswith(f"but f stays at {frame.value:.4g}.")

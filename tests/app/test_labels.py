@@ -226,6 +226,12 @@ def test_numbers_have_as_many_digits_as_mean_something(value, text):
     assert labels.number(value) == text
 
 
+def test_a_tuned_competitor_is_not_called_by_a_rate_that_does_not_hold():
+    text = "adagrad:learning_rate=0.5:eps=0.1"
+    assert labels.competitor(text) == "Adagrad η=0.5 ε=0.1"
+    assert labels.competitor(text, tuned=True) == "Adagrad ε=0.1"
+
+
 def test_percent():
     assert labels.percent(0.123456) == "12.3 %"
     assert labels.percent(1) == "100 %"

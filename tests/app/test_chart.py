@@ -1,0 +1,91 @@
+"""Charts: long curves thinned without lies, axes drawn as pyqtgraph would draw them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
+
+from app.widgets.chart import MAX_POINTS, Chart, Picture
+
+
+def drawn(chart: Chart) -> tuple[np.ndarray, np.ndarray]:
+    x, y = chart.curves[0].getOriginalDataset()
+    return np.asarray(x), np.asarray(y)
+
+
+@pytest.fixture
+def chart(qtbot) -> Chart:
+    made = Chart("x", "y")
+    qtbot.addWidget(made)
+    made.set_series(["one"], [pg.mkPen("k")])
+    return made
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_long_curve_that_only_falls_or_rises_is_drawn_so(chart, sign):
+    x = np.arange(30_000.0)
+    chart.set_data(0, x, sign * x)
+    _, y = drawn(chart)
+    assert len(y) < 2 * MAX_POINTS
+    assert (sign * np.diff(y) >= 0).all()
+    assert (y[0], y[-1]) == (0, sign * 29_999)
+
+
+def test_of_a_long_oscillation_every_peak_is_drawn(chart):
+    x = np.arange(30_000.0)
+    y = np.where(x % 2, 1.0, -1.0)
+    y[12_345] = 7.0
+    chart.set_data(0, x, y)
+    _, seen = drawn(chart)
+    assert seen.max() == 7.0
+    assert seen.min() == -1.0
+
+
+def test_a_grid_has_a_line_where_each_tick_is(qtbot):
+    picture = Picture("x", "y")
+    qtbot.addWidget(picture)
+    picture.resize(300, 220)
+    picture.plot.showGrid(x=True, y=False, alpha=1.0)
+    picture.plot.setXRange(0, 1, padding=0)
+    picture.plot.setYRange(0, 1, padding=0)
+    picture.show()
+    qtbot.waitExposed(picture)
+    image = picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    view = picture.plot.getViewBox()
+    axis = picture.plot.getAxis("bottom")
+    ticks = axis.tickValues(0, 1, view.width())[0][1]
+    inner = [tick for tick in ticks if 0 < tick < 1]
+    assert len(inner) >= 3
+    row = int(view.mapViewToScene(QPointF(0, 0.5)).y())
+    ground = image.pixelColor(int(view.mapViewToScene(QPointF(0.03, 0.5)).x()), row).value()
+    for tick in inner:
+        at = view.mapViewToScene(QPointF(tick, 0.5)).x()
+        near = [image.pixelColor(int(at) + d, row).value() for d in (-1, 0, 1)]
+        assert sum(value != ground for value in near) == 1, tick
+
+
+def test_many_decades_have_no_lines_between_them(qtbot):
+    picture = Picture("x", "y")
+    qtbot.addWidget(picture)
+    axis = picture.plot.getAxis("left")
+    axis.setLogMode(y=True)
+    few = sum(len(values) for _, values in axis.tickValues(0, 4, 200))
+    many = [v for _, values in axis.tickValues(-12, 0, 200) for v in values]
+    assert few > 4 * 8
+    assert all(float(v).is_integer() for v in many)
+
+
+def test_an_axis_is_drawn_again_only_when_its_range_has_changed(qtbot, monkeypatch):
+    picture = Picture("x", "y")
+    qtbot.addWidget(picture)
+    axis = picture.plot.getAxis("left")
+    axis.setRange(2, 3)
+    asked = []
+    monkeypatch.setattr(axis, "update", lambda: asked.append(1))
+    axis.setRange(2, 3)
+    assert not asked
+    axis.setRange(2, 4)
+    assert asked
