@@ -141,7 +141,7 @@ class InputSpec(Spec):
         "Std of each channel of the noise, in turn; empty: drawn",
         applies=lambda s: s.source == "noise",
     )
-    seed: int = seed()
+    seed: int = seed(applies=lambda s: s.source not in ("file", "numbers"))
 
     def __post_init__(self) -> None:
         super().__post_init__()
