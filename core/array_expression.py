@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import ast
 import math
-import warnings
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +92,10 @@ _OF_NONE = ("sum", "prod", "any", "all", "count", "first", "last", "norm")
 WITH_AXIS = (*_REDUCTIONS, *_ALONG)
 FUNCTIONS = (*_ELEMENTWISE, *WITH_AXIS, "first", "last", "count", "where")
 
+_QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
+_GLUED = re.compile(r"(?<!\w)(?>[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)[A-Za-z_]")
+"""As in ``1if`` and ``0x1``, of which Python's parser only warns, if at all."""
+
 
 class ExpressionError(ValueError):
     """A text that is no expression, or has no value; where the fault stands (0 is the first
@@ -133,12 +137,13 @@ def parse(text: str) -> Expression:
         # Python counts columns in bytes and starts anew at each line: neither can happen here.
         if not (character.isascii() and character.isprintable()) or character in "#\\":
             raise ExpressionError(f"the sign {character!r} has no meaning here", position)
+    glued = _GLUED.search(_QUOTED.sub(lambda found: " " * len(found[0]), text))
+    if glued:
+        raise ExpressionError("a number ends here, and a letter follows", glued.end() - 1)
     source = text.lstrip()
     indent = len(text) - len(source)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # Python only warns of "1if"
-            tree = ast.parse(source, mode="eval").body
+        tree = ast.parse(source, mode="eval").body
     except SyntaxError as error:
         offset = error.offset - 1 if error.offset else len(source)
         raise ExpressionError("this cannot be read", indent + min(offset, len(source))) from None

@@ -338,13 +338,26 @@ def _sources(table: _Table) -> tuple[str, ...]:
 
 
 def _words(table: _Table, wrong: bool) -> Words:
-    words = Words(table.text("title"), table.text("claim"), table.text("try"))
-    if wrong:
-        words = Words(
-            words.title, words.claim, words.to_try, table.text("taught"), table.text("true")
-        )
+    words = Words(
+        title=table.text("title"),
+        claim=flowing(table.text("claim")),
+        to_try=flowing(table.text("try")),
+        taught=flowing(table.text("taught")) if wrong else "",
+        true=flowing(table.text("true")) if wrong else "",
+    )
     table.end()
     return words
+
+
+def flowing(text: str) -> str:
+    """The text with the line breaks of its file taken out; a blank line still ends a paragraph.
+
+    Chinese is written without spaces, so there is none between its lines either.
+    """
+    paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip())
+    wide = "[\u2e80-\u9fff\uff00-\uffef]"
+    joined = (re.sub(rf"(?<={wide})\s*\n\s*|\s*\n\s*(?={wide})", "", p) for p in paragraphs)
+    return "\n\n".join(re.sub(r"\s*\n\s*", " ", p) for p in joined)
 
 
 def _show(table: _Table, panel: str) -> Show:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
@@ -18,6 +18,8 @@ Array = np.ndarray[Any, Any]
 
 MAX_POINTS = 700
 """A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
+
+TITLE_POINTS = 10
 
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
@@ -32,10 +34,12 @@ class Picture(pg.PlotWidget):
     def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
         # Built without its menu, a picture takes a third less time.
         super().__init__(enableMenu=False, **options)
-        self.setMinimumSize(120, 90)
+        self.setMinimumSize(76, 90)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot = self.getPlotItem()
         self.plot.hideButtons()
+        # A title wider than the picture would widen the plot, and push its right side out of sight.
+        self.plot.titleLabel.updateMin = lambda: None
         self._names = {"bottom": x, "left": y}
         self.title = ""
         for name, text in self._names.items():
@@ -49,9 +53,14 @@ class Picture(pg.PlotWidget):
         self.retheme()
 
     def set_title(self, text: str) -> None:
-        """A line over the picture."""
+        """A line over the picture, cut short where the picture is narrow."""
         self.title = text
-        self.plot.setTitle(escape(text) or None, color=theme.current().text, size="10pt")
+        font = self.font()
+        font.setPointSizeF(TITLE_POINTS)
+        room = max(40, self.width() - 8)
+        fitting = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        color = theme.current().text
+        self.plot.setTitle(escape(fitting) or None, color=color, size=f"{TITLE_POINTS}pt")
 
     def set_name(self, axis: str, text: str) -> None:
         """What an axis shows."""
@@ -74,6 +83,11 @@ class Picture(pg.PlotWidget):
             if text:
                 axis.setLabel(text, color=now.muted)
         if self.title:
+            self.set_title(self.title)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if event is not None and getattr(self, "title", ""):  # pyqtgraph calls it while it is built
             self.set_title(self.title)
 
     def leaveEvent(self, event: Any) -> None:

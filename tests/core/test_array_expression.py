@@ -42,6 +42,8 @@ def value(text: str) -> float:
         ("pi", math.pi),
         ("-inf", -math.inf),
         ("  loss * 2", 5),
+        ("1e-3 + 1.e2 + .5", 100.501),
+        ('count(names == "1x")', 0),
         ("x[1, 2]", -2.5),
         ("x[-1][0]", 7),
         ("x[..., -1][0]", 2),
@@ -101,7 +103,7 @@ def test_numbers_are_numpys(text: str, wanted: float) -> None:
         ("loss if 1 else 2", 0, "IfExp"),
         ("(y := 1)", 1, "no meaning"),
         ("1 + True", 4, "True"),
-        ("1j", 0, "1j"),
+        ("1j", 1, "letter"),
         ("b'x'", 0, "b'x'"),
         ("1e999", 0, "too large"),
         ("0 < loss < 1", 0, "one comparison"),
@@ -129,14 +131,16 @@ def test_numbers_are_numpys(text: str, wanted: float) -> None:
         ("first(x > 0)", 0, "one row"),
         ("x + counts", 0, "3 x 4"),
         ("9" * 399, 0, "too large"),
-        ("1if 2else 3", 0, ""),
+        ("1if 2else 3", 1, "letter"),
+        ("1.5 + .5if", 8, "letter"),
+        ("1e-3e", 4, "letter"),
     ],
 )
 def test_anything_else_is_refused_where_it_stands(text: str, position: int, part: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         value(text)
     assert part in refused.value.sentence
-    assert refused.value.position == position or not part
+    assert refused.value.position == position
     assert str(refused.value).startswith(f"character {refused.value.position + 1}: ")
 
 

@@ -237,3 +237,16 @@ def test_a_check_can_be_stopped_where_it_stands() -> None:
         next(running)
         running.close()
     assert closed == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "flowing"),
+    [
+        ("one\ntwo\n three", "one two three"),
+        ("one\n\ntwo\n \n\nthree", "one\n\ntwo\n\nthree"),
+        ("梯度\n下降", "梯度下降"),
+        ("用 Adam\n下降，\nAdam", "用 Adam下降，Adam"),
+    ],
+)
+def test_lines_of_the_file_are_no_lines_of_the_lesson(text: str, flowing: str) -> None:
+    assert lessons.flowing(text) == flowing
