@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.labels import tr
-from app.tour import LESSON, STEPS, Step
+from app.tour import LESSONS, STEPS, Step
 from app.widgets.callout import Callout, Veil, union
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ class Guide(QObject):
         panel = window.panel("descent")
         panel.show_page(step.page)
         if step.lesson:
-            window.teacher.open(LESSON)
+            known = window.teacher.pane.library.by_claim
+            window.teacher.open(next((c for c in LESSONS if c in known), LESSONS[0]))
         if step.state is not None:
             panel.pause()  # what moves now is moved by the person
 

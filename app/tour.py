@@ -14,8 +14,8 @@ from app.panels.descent import DescentPanel
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-LESSON = "O3"
-"""The one that the tour opens."""
+LESSONS = ("O3", "O1")
+"""Those that the tour may open: the first that there is."""
 
 
 def _descent(window: MainWindow) -> DescentPanel:
