@@ -45,6 +45,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import labels, language, theme
+from app.guide import Guide
 from app.job import ComputeThread, Job, warm_up
 from app.keeping import Keeper
 from app.labels import tr
@@ -113,16 +114,17 @@ class MainWindow(QMainWindow):
             | QMainWindow.DockOption.AnimatedDocks
         )
         self.thread_ = ComputeThread(self)
-        self.undo = QUndoStack(self)
+        self.undo: QUndoStack = QUndoStack(self)
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""
         self._closing = self._painted = False
-        self.sidebar = styled(QListWidget(), "sidebar")
+        self.sidebar: QListWidget = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
         self.keeper = Keeper(self)
-        self.teacher = Teacher(self)
+        self.teacher: Teacher = Teacher(self)
+        self.guide = Guide(self)
         self._build()
         self.resize(1280, 800)
         self._restore()
@@ -353,6 +355,7 @@ class MainWindow(QMainWindow):
 
         help_ = bar.addMenu(tr("&Help"))
         self._action(help_, tr("&Explanation"), self.teacher.toggle, "F1")
+        self._action(help_, tr("&Tour"), self.guide.start)
         self._action(help_, tr("&Keys"), self._show_keys)
         self._action(help_, tr("&About"), self._show_about)
 
@@ -535,6 +538,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("panel", self.shown_panel().key)
         for panel in self.panels.values():
             panel.hide()
+        self.guide.close()
         self.teacher.close()
         self.keeper.close()
         self._later.stop()

@@ -49,7 +49,7 @@ class Teacher(QObject):
         self.pane = LessonPane()
         self.pane.opened.connect(self._on_opened)
         self.pane.show_asked.connect(self.show)
-        self.dock = styled(QDockWidget(tr("Lesson"), window), "lessonDock")
+        self.dock: QDockWidget = styled(QDockWidget(tr("Lesson"), window), "lessonDock")
         self.dock.setWidget(self.pane)
         self.dock.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea

@@ -247,6 +247,9 @@ class DescentPanel(Panel):
     def toggle_play(self) -> None:
         self.transport.toggle()
 
+    def pause(self) -> None:
+        self.transport.pause()
+
     def step(self, by: int) -> None:
         self.transport.nudge(by)
 

@@ -180,6 +180,9 @@ class Panel(QWidget):
     def toggle_play(self) -> None:
         """Play or pause."""
 
+    def pause(self) -> None:
+        """Hold what passes in time."""
+
     def step(self, by: int) -> None:
         """Move by so many steps."""
 
@@ -487,12 +490,13 @@ class Panel(QWidget):
             self._busy_bar.setValue(0)
 
     def _build(self) -> None:
-        question = styled(Elided(tr(labels.QUESTIONS[self.key])), "question")
+        self.question = styled(Elided(tr(labels.QUESTIONS[self.key])), "question")
         header = QHBoxLayout()
-        header.addWidget(question)
-        question.setMinimumWidth(120)
+        header.addWidget(self.question)
+        self.question.setMinimumWidth(120)
         names = [tr(preset.name) for preset in self.presets]
-        header.addWidget(PresetBar(names, lambda i: self.apply_preset(self.presets[i])), 1)
+        self.preset_bar = PresetBar(names, lambda i: self.apply_preset(self.presets[i]))
+        header.addWidget(self.preset_bar, 1)
         header.addWidget(self.why)
         header.addWidget(tool_button("↺", tr("Reset panel"), self.reset))
 

@@ -30,6 +30,7 @@ class Picture(pg.PlotWidget):
 
     pointed = Signal(object)
     """Where the cursor is in the plot, a QPointF; None when it has left."""
+    title = ""
 
     def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
         # Built without its menu, a picture takes a third less time.
@@ -41,7 +42,6 @@ class Picture(pg.PlotWidget):
         # A title wider than the picture would widen the plot, and push its right side out of sight.
         self.plot.titleLabel.updateMin = lambda: None
         self._names = {"bottom": x, "left": y}
-        self.title = ""
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
             axis.enableAutoSIPrefix(False)
@@ -87,7 +87,7 @@ class Picture(pg.PlotWidget):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        if event is not None and getattr(self, "title", ""):  # pyqtgraph calls it while it is built
+        if self.title:
             self.set_title(self.title)
 
     def leaveEvent(self, event: Any) -> None:

@@ -40,7 +40,7 @@ class LessonView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Lesson"))
-        self.formula = FormulaView()
+        self.formula: FormulaView | None = None
         self.shows: list[WrapButton] = []
         self.checks: list[CheckRow] = []
 
@@ -55,8 +55,8 @@ class LessonView(QScrollArea):
         title = styled(_text(words.title), "lessonTitle")
         column.addWidget(title)
         column.addWidget(_text(words.claim))
-        self.formula = FormulaView()
-        if lesson.formula:
+        self.formula = FormulaView() if lesson.formula else None
+        if self.formula is not None:
             self.formula.set_tex(lesson.formula)
             column.addWidget(self.formula)
         if lesson.wrong:
@@ -80,7 +80,8 @@ class LessonView(QScrollArea):
     def show_failure(self, reason: str) -> None:
         """No more numbers come."""
         for row in self.checks:
-            row.give_up(reason)
+            if not row.done:
+                row.give_up(reason)
 
     def _add_shows(self, column: QVBoxLayout, lesson: Lesson) -> None:
         column.addWidget(_heading(tr("Show me")))
@@ -108,9 +109,9 @@ class WrapButton(QPushButton):
         self._label = QLabel(text)
         self._label.setWordWrap(True)
         self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 10, 6)
-        row.addWidget(self._label, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(10, 6, 10, 6)
+        self._row.addWidget(self._label, 1)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -121,13 +122,13 @@ class WrapButton(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._label.heightForWidth(max(40, width - 22)) + 14
+        return self._row.totalHeightForWidth(width)
 
     def sizeHint(self) -> QSize:
         return QSize(260, self.heightForWidth(260))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, self._label.fontMetrics().lineSpacing() + 14)
+        return QSize(80, self._row.minimumSize().height())
 
 
 class CheckRow(QWidget):
@@ -170,8 +171,6 @@ class CheckRow(QWidget):
 
     def give_up(self, reason: str) -> None:
         """There is no number, and ``reason`` is why."""
-        if self.done:
-            return
         self.done = True
         self.numbers.setText(tr("could not be computed"))
         self.numbers.setToolTip(reason)
