@@ -59,6 +59,7 @@ def open_window(panel: str | None, file: str | None) -> int:
     install_theme(settings)
     desk = Desk(settings)
     desk.open(panel)
+    desk.window.started.connect(desk.window.guide.welcome)
     if file is not None:
         QTimer.singleShot(0, lambda: desk.window.open_file(file))
     return application.exec()

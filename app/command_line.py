@@ -17,7 +17,7 @@ from typing import Any
 from app import labels
 from app.reading import Reading
 from app.readings import READINGS
-from core import __version__, device
+from core import __version__, device, lessons
 from core.experiment import Frame, Run
 from core.experiments import EXPERIMENTS, experiment
 from core.parameters import Kind, Parameter, Reason, Spec, SpecError, parameters, plain
@@ -80,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     runs.add_argument("--device", default="auto", help=", ".join(device.CHOICES))
     runs.add_argument("--out", metavar="FILE", type=Path, help="write the arrays: .npz or .json")
     runs.set_defaults(do=_run)
+
+    teaches = commands.add_parser("lessons", help="name every lesson, or run its checks")
+    teaches.add_argument("claims", metavar="CLAIM", nargs="*", help="such as O3; all by default")
+    teaches.add_argument(
+        "--check", action="store_true", help="compare the number of every check with what it says"
+    )
+    teaches.set_defaults(do=_lessons)
 
     renders = commands.add_parser("render", help="draw panels as PNG, without a screen")
     renders.add_argument("--panel", metavar="KEY", help="one panel; all of them by default")
@@ -207,6 +214,44 @@ def _drive(run: Run) -> Frame:
     if last is None:
         raise RuntimeError("the run ended without a frame")
     return last
+
+
+def _lessons(options: argparse.Namespace) -> int:
+    """The lessons there are; with ``--check``, whether each number is what its file says."""
+    library = lessons.load()
+    for claim in options.claims:
+        _check_choice("claim", claim, tuple(library.by_claim))
+    chosen = [x for x in library.lessons if x.claim in options.claims or not options.claims]
+    ok = not library.problems
+    for problem in library.problems:
+        print(f"saddlepoint: {problem}", file=sys.stderr)
+    if options.check:
+        rows: list[tuple[str, ...]] = [("claim", "what", "expected", "here", "ok", "seconds")]
+        for lesson in chosen:
+            for check in lesson.checks:
+                row, holds = _checked(lesson.claim, check)
+                rows.append(row)
+                ok = ok and holds
+    else:
+        rows = [("claim", "panel", "checks", "taught", "title")]
+        for lesson in chosen:
+            taught = "wrongly" if lesson.wrong else ""
+            title = lesson.in_language("en").title
+            rows.append((lesson.claim, lesson.panel, str(len(lesson.checks)), taught, title))
+    _print_table(rows)
+    return 0 if ok else 1
+
+
+def _checked(claim: str, check: lessons.Check) -> tuple[tuple[str, ...], bool]:
+    """A row of the table of checks, and whether the check holds."""
+    began = time.perf_counter()
+    (result,) = (found for found in lessons.measure(check) if found is not None)
+    seconds = f"{time.perf_counter() - began:.2f}"
+    what = check.words["en"]
+    if result.fault:
+        return (claim, what, "", "", f"NO: {result.fault}", seconds), False
+    numbers = (f"{result.expected:.9g}", f"{result.value:.9g}")
+    return (claim, what, *numbers, "yes" if result.ok else "NO", seconds), result.ok
 
 
 def _render(options: argparse.Namespace) -> int:

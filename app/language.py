@@ -14,6 +14,7 @@ NAMES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "saddlepoint"
 
 _installed: list[QTranslator] = []
+_spoken = "en"
 
 
 def of_system() -> str:
@@ -21,8 +22,15 @@ def of_system() -> str:
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
+def current() -> str:
+    """The key of the language that is spoken now."""
+    return _spoken
+
+
 def install(key: str) -> None:
     """Speak this language from now on: our own words, and Qt's own dialogs."""
+    global _spoken
+    _spoken = key
     for translator in _installed:
         QCoreApplication.removeTranslator(translator)
     _installed.clear()

@@ -45,12 +45,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import labels, language, theme
+from app.guide import Guide
 from app.job import ComputeThread, Job, warm_up
 from app.keeping import Keeper
 from app.labels import tr
 from app.panels import PANELS, Entry, Panel
 from app.panels.panel import Specs
 from app.session import SUFFIX, Session
+from app.teaching import Teacher
 from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
 from app.widgets.parts import styled
@@ -112,15 +114,17 @@ class MainWindow(QMainWindow):
             | QMainWindow.DockOption.AnimatedDocks
         )
         self.thread_ = ComputeThread(self)
-        self.undo = QUndoStack(self)
+        self.undo: QUndoStack = QUndoStack(self)
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""
         self._closing = self._painted = False
-        self.sidebar = styled(QListWidget(), "sidebar")
+        self.sidebar: QListWidget = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
         self.keeper = Keeper(self)
+        self.teacher: Teacher = Teacher(self)
+        self.guide = Guide(self)
         self._build()
         self.resize(1280, 800)
         self._restore()
@@ -148,20 +152,23 @@ class MainWindow(QMainWindow):
             panel.spec_edited.connect(partial(self._on_edited, panel))
             panel.status_changed.connect(self._on_status)
             self.panels[key] = panel
+            self.teacher.greet(panel)
             self.docks[key].setWidget(panel)
         return self.panels[key]
 
     def show_panel(self, key: str, *, beside: bool = False) -> None:
         """Show a panel: in place of those that stand docked, or beside them."""
         chosen = self.docks[key]
-        if not chosen.isVisibleTo(self) and not beside:
-            for dock in self.docks.values():
-                if dock is not chosen and not dock.isFloating():
-                    dock.hide()
-        panel = self.panel(key)
-        chosen.show()
-        chosen.raise_()
+        with self.teacher.staying():
+            if not chosen.isVisibleTo(self) and not beside:
+                for dock in self.docks.values():
+                    if dock is not chosen and not dock.isFloating():
+                        dock.hide()
+            panel = self.panel(key)
+            chosen.show()
+            chosen.raise_()
         self._select(key)
+        self.teacher.pane.set_panel(key)
         panel.setFocus()
 
     def shown_panel(self) -> Panel:
@@ -223,6 +230,10 @@ class MainWindow(QMainWindow):
         self._build_status()
         for entry in PANELS:
             self._add_dock(entry)
+        self.teacher.dock.hide()
+        self.addDockWidget(
+            Qt.DockWidgetArea.RightDockWidgetArea, self.teacher.dock, Qt.Orientation.Horizontal
+        )
         self._build_menus()
         self.setTabOrder(self.sidebar, self.device)
 
@@ -343,6 +354,8 @@ class MainWindow(QMainWindow):
         self._action(view, tr("&Full screen"), self._on_full_screen, "F11")
 
         help_ = bar.addMenu(tr("&Help"))
+        self._action(help_, tr("&Explanation"), self.teacher.toggle, "F1")
+        self._action(help_, tr("&Tour"), self.guide.start)
         self._action(help_, tr("&Keys"), self._show_keys)
         self._action(help_, tr("&About"), self._show_about)
 
@@ -414,6 +427,7 @@ class MainWindow(QMainWindow):
             return
         self.thread_.garbage.settle()
         self.keeper.start()
+        self.teacher.read()
         found = devices.available()
         for key in found:
             if self.device.findData(key) < 0:
@@ -461,6 +475,7 @@ class MainWindow(QMainWindow):
         install_theme(self.settings)
         for panel in self.panels.values():
             panel.retheme()
+        self.teacher.pane.retheme()
         for row in range(self.sidebar.count()):
             item = self.sidebar.item(row)
             for entry in PANELS:
@@ -523,6 +538,8 @@ class MainWindow(QMainWindow):
         self.settings.setValue("panel", self.shown_panel().key)
         for panel in self.panels.values():
             panel.hide()
+        self.guide.close()
+        self.teacher.close()
         self.keeper.close()
         self._later.stop()
         self._warm.cancel()

@@ -186,9 +186,31 @@ def _style_sheet(theme: Theme, points: float) -> str:
         background: {theme.panel}; color: {theme.text}; }}
     #preset:hover {{ border-color: {theme.accent}; color: {theme.accent}; }}
     #preset:focus {{ border-color: {theme.muted}; }}
+    #why {{ padding: 3px 8px; border: 1px solid {theme.accent}; border-radius: 10px;
+        background: {mix(theme.panel, theme.accent, 0.12).name()}; color: {theme.accent}; }}
+    #why:hover, #why:focus {{ background: {mix(theme.panel, theme.accent, 0.25).name()}; }}
     #competitor {{ text-align: left; padding: 2px 4px; border: none; border-radius: 4px; }}
     #competitor:checked {{ background: {mix(theme.panel, theme.accent, 0.18).name()}; }}
     #competitor:focus {{ border: 1px solid {theme.muted}; }}
+    #lesson, #lessonBody {{ background: {theme.panel}; }}
+    #lessonTitle {{ font-size: {1.3 * points:.4g}pt; font-weight: 600; }}
+    #badge {{ color: {theme.warning}; background: {mix(theme.panel, theme.warning, 0.14).name()};
+        border-radius: 7px; padding: 1px 7px; font-size: {0.85 * points:.4g}pt; }}
+    #taught, #true, #try {{ border: none; border-left: 3px solid {theme.line};
+        background: {theme.window}; }}
+    #taught {{ border-left-color: {theme.warning};
+        background: {mix(theme.panel, theme.warning, 0.1).name()}; }}
+    #true {{ border-left-color: {theme.series[2]};
+        background: {mix(theme.panel, theme.series[2], 0.12).name()}; }}
+    #showMe {{ padding: 0; border: 1px solid {theme.accent}; border-radius: 6px;
+        background: {mix(theme.panel, theme.accent, 0.06).name()}; }}
+    #showMe:hover, #showMe:focus {{ background: {mix(theme.panel, theme.accent, 0.2).name()}; }}
+    #showMe:focus {{ border: 2px solid {theme.accent}; }}
+    #holds {{ color: {theme.series[2]}; font-weight: 700; }}
+    #fails {{ color: {theme.error}; font-weight: 700; }}
+    #lessonList {{ background: {theme.panel}; border: none; outline: none; }}
+    #callout {{ background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: 8px; }}
+    #callout #done {{ color: {theme.series[2]}; font-weight: 600; }}
     QTabWidget::pane {{ border: none; }}
     QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}
     QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;

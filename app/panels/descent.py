@@ -248,6 +248,9 @@ class DescentPanel(Panel):
     def toggle_play(self) -> None:
         self.transport.toggle()
 
+    def pause(self) -> None:
+        self.transport.pause()
+
     def step(self, by: int) -> None:
         self.transport.nudge(by)
 

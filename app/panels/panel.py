@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QTabWidget,
@@ -28,7 +29,7 @@ from app.labels import tr
 from app.session import PanelState, fitting, view_values
 from app.widgets.chart import Picture
 from app.widgets.error_strip import ErrorStrip
-from app.widgets.parts import sentence, styled, tool_button
+from app.widgets.parts import Elided, sentence, styled, tool_button
 from app.widgets.presets import PresetBar
 from core.experiment import Experiment, Frames
 from core.experiments import EXPERIMENTS
@@ -36,6 +37,9 @@ from core.parameters import Spec, SpecError, parameters
 
 Specs = Mapping[str, Spec]
 """A panel's specs, each by the key of its experiment."""
+
+PAGE_WIDTH = 490
+"""A page shrinks at least to this width: then a lesson fits beside the panel at 1280 pixels."""
 
 UNPAINTED_MS = 15
 """Between paints of a panel's pictures in turn: time for what else waits."""
@@ -108,6 +112,11 @@ class Panel(QWidget):
     spec_edited = Signal(object, object, int)
     """The specs before, the specs after, and the gesture: what undo needs."""
     status_changed = Signal(str)
+    lesson_asked = Signal(str)
+    """The claim whose lesson says why."""
+
+    claims: Collection[str] = frozenset()
+    """Those that have a lesson."""
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
@@ -122,6 +131,10 @@ class Panel(QWidget):
         self._refused = False
         self._unpainted: list[Picture] | None = None
         self._pictures: Sequence[Picture] | None = None
+        self.why = styled(QPushButton(), "why")
+        self.why.clicked.connect(self._on_why)
+        self.why.hide()
+        self._claim = ""
         self.forms: dict[str, Form] = {}
         self._titles: dict[str, QLabel] = {}
         self._column = QVBoxLayout()
@@ -168,6 +181,9 @@ class Panel(QWidget):
     def toggle_play(self) -> None:
         """Play or pause."""
 
+    def pause(self) -> None:
+        """Hold what passes in time."""
+
     def step(self, by: int) -> None:
         """Move by so many steps."""
 
@@ -203,6 +219,8 @@ class Panel(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         for page in pages:
+            if page.widget.minimumSizeHint().width() > PAGE_WIDTH:
+                page.widget.setMinimumWidth(PAGE_WIDTH)
             self._tabs.addTab(page.widget, page.title)
         self._tabs.currentChanged.connect(self._on_page)
         return self._tabs
@@ -262,6 +280,7 @@ class Panel(QWidget):
     def set_specs(self, specs: Specs) -> None:
         """Show and compute these specs; not a step to undo."""
         self.specs = specs
+        self._offer_lesson("")
         self.form.set_spec(self.spec)
         self.follow()
         self.refresh()
@@ -295,19 +314,38 @@ class Panel(QWidget):
         self.refresh()
 
     def apply_preset(self, preset: Preset) -> None:
-        """From the defaults, change what the preset says: one step to undo."""
-        before, self.specs = self.specs, self._defaults()
+        """From the defaults, change what the preset says: one step to undo.
+
+        :class:`SpecError` where that makes no sense; then everything stays as it is.
+        """
+        before = self.specs
+        try:
+            after = self._preset_specs(preset)
+        finally:
+            self.specs = before
+        self.set_specs(after)  # first, for what can be shown hangs on it
+        self.show_page(preset.page)
+        self.change_view(**{**self.preset_view, **preset.view})
+        self._offer_lesson(preset.claim)
+        if after != before:
+            self.spec_edited.emit(before, after, self.form.new_gesture())
+        self.restart()
+
+    def _preset_specs(self, preset: Preset) -> Specs:
+        """The specs that a preset means; what is shared is read from those set so far."""
+        self.specs = self._defaults()
         self.specs = {**self.specs, self.key: self.spec.adapt(**preset.settings)}
         for key, settings in preset.pages.items():
             adapted = self.specs[key].adapt(**self.shared(key), **settings)
             self.specs = {**self.specs, key: adapted}
-        after = self.specs
-        self.set_specs(after)  # first, for what can be shown hangs on it
-        self.show_page(preset.page)
-        self.change_view(**{**self.preset_view, **preset.view})
-        if after != before:
-            self.spec_edited.emit(before, after, self.form.new_gesture())
-        self.restart()
+        return self.specs
+
+    def _offer_lesson(self, claim: str) -> None:
+        """A button that asks why, while the panel shows what a claim is about."""
+        self._claim = claim if claim in self.claims else ""
+        self.why.setText(tr("{claim}: why?", claim=claim))
+        self.why.setToolTip(tr("The lesson about it"))
+        self.why.setVisible(bool(self._claim))
 
     def reset(self) -> None:
         """Back to the defaults."""
@@ -380,6 +418,10 @@ class Panel(QWidget):
             if job.busy:
                 job.cancel()
                 self._asked.pop(job, None)
+
+    @Slot()
+    def _on_why(self) -> None:
+        self.lesson_asked.emit(self._claim)
 
     def _on_edited(self, key: str, spec: Spec, gesture: int) -> None:
         before = self.specs
@@ -465,12 +507,14 @@ class Panel(QWidget):
             self._busy_bar.setValue(0)
 
     def _build(self) -> None:
-        question = styled(QLabel(tr(labels.QUESTIONS[self.key])), "question")
+        self.question = styled(Elided(tr(labels.QUESTIONS[self.key])), "question")
         header = QHBoxLayout()
-        header.addWidget(question)
-        question.setMinimumWidth(120)
+        header.addWidget(self.question)
+        self.question.setMinimumWidth(120)
         names = [tr(preset.name) for preset in self.presets]
-        header.addWidget(PresetBar(names, lambda i: self.apply_preset(self.presets[i])), 1)
+        self.preset_bar = PresetBar(names, lambda i: self.apply_preset(self.presets[i]))
+        header.addWidget(self.preset_bar, 1)
+        header.addWidget(self.why)
         header.addWidget(tool_button("↺", tr("Reset panel"), self.reset))
 
         controls = QScrollArea()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
@@ -21,6 +21,7 @@ MAX_POINTS = 700
 
 MOST_DECADES = 5
 """That are divided further on a logarithmic axis."""
+TITLE_POINTS = 10
 
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
@@ -71,19 +72,21 @@ class Picture(pg.PlotWidget):
 
     pointed = Signal(object)
     """Where the cursor is in the plot, a QPointF; None when it has left."""
+    title = ""
 
     def __init__(self, x: str = "", y: str = "", *, axes: Sequence[str] = (), **options: Any):
         # Built without its menu, a picture takes a third less time.
         own = {name: Axis(name) for name in ("bottom", "left", *axes)}
         super().__init__(enableMenu=False, axisItems=own, **options)
-        self.setMinimumSize(120, 90)
+        self.setMinimumSize(76, 90)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot = self.getPlotItem()
         self.plot.hideButtons()
         for name in {"top", "right"}.difference(own):
             self.plot.getAxis(name).unlinkFromView()  # hidden, it would follow every range
+        # A title wider than the picture would widen the plot, and push its right side out of sight.
+        self.plot.titleLabel.updateMin = lambda: None
         self._names = {"bottom": x, "left": y}
-        self.title = ""
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
             axis.enableAutoSIPrefix(False)
@@ -95,9 +98,14 @@ class Picture(pg.PlotWidget):
         self.retheme()
 
     def set_title(self, text: str) -> None:
-        """A line over the picture."""
+        """A line over the picture, cut short where the picture is narrow."""
         self.title = text
-        self.plot.setTitle(escape(text) or None, color=theme.current().text, size="10pt")
+        font = self.font()
+        font.setPointSizeF(TITLE_POINTS)
+        room = max(40, self.width() - 8)
+        fitting = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        color = theme.current().text
+        self.plot.setTitle(escape(fitting) or None, color=color, size=f"{TITLE_POINTS}pt")
 
     def set_name(self, axis: str, text: str) -> None:
         """What an axis shows."""
@@ -119,6 +127,11 @@ class Picture(pg.PlotWidget):
             axis.setTextPen(now.muted)
             if text:
                 axis.setLabel(text, color=now.muted)
+        if self.title:
+            self.set_title(self.title)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
         if self.title:
             self.set_title(self.title)
 

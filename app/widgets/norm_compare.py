@@ -24,7 +24,7 @@ from app.labels import NORM_NAMES, number, tr
 from app.widgets.chart import Chart, Picture
 from app.widgets.mosaic import Mosaic
 from app.widgets.norm_block import NormBlock
-from app.widgets.parts import sentence, styled
+from app.widgets.parts import Elided, sentence, styled
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import outside
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
@@ -188,7 +188,7 @@ def _group_series() -> tuple[list[str], list[QPen]]:
 
 def caption(text: str, name: str = "") -> QLabel:
     """A centered line that gives way when there is little room."""
-    label = styled(QLabel(text), name)
+    label = styled(Elided(text), name)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     label.setToolTip(text)

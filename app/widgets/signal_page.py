@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QSplitter,
@@ -24,7 +23,7 @@ from app import theme
 from app.labels import choice, number, tr
 from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
-from app.widgets.parts import styled
+from app.widgets.parts import Flow, styled
 from app.widgets.ridges import FORMS, Ridges, outside
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
@@ -85,16 +84,13 @@ class SignalPage(QWidget):
         self.titles = [QLabel() for _ in range(SIDES)]
         self.against_depth = Chart(tr("layer"), "", log=True)
         self.layer = LayerPicture(forward=forward)
-        bar = QHBoxLayout()
+        bar = Flow()
         for combo in (self.quantity, self.scale, self.form, self.curve):
             label = styled(QLabel(combo.accessibleName()), "muted")
-            bar.addWidget(label)
-            bar.addWidget(combo)
+            part = bar.add(label, combo)
             useful = combo.count() > 1 and (forward or combo is not self.scale)
             if not useful:  # to show one that has no parent yet would open a window of its own
-                combo.hide()
-                label.hide()
-        bar.addStretch(1)
+                part.hide()
         histograms = QSplitter(Qt.Orientation.Horizontal)
         for title, ridges in zip(self.titles, self.ridges, strict=True):
             histograms.addWidget(_titled(title, ridges))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from app import readings, theme
 from app.labels import number, percent, tr
 from app.widgets.chart import Chart
-from app.widgets.parts import styled
+from app.widgets.parts import Flow, styled
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import Ridges, outside
 from core.signals.training import TrainingFrame, TrainingSpec
@@ -185,11 +185,10 @@ class TrainingPage(QWidget):
         self.paused.emit(paused)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = Flow()
         for button in (self.pause, self.step, self.propose):
             bar.addWidget(button)
         bar.addWidget(self.cost)
-        bar.addStretch(1)
         bar.addWidget(self.net)
         bar.addWidget(self.shown)
         over_time = QWidget()

@@ -12,6 +12,10 @@
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
+        <source>&amp;Explanation</source>
+        <translation>讲解(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -58,6 +62,10 @@
     <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Tour</source>
+        <translation>导览(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -130,6 +138,10 @@
     <message>
         <source>A picture, or a folder of pictures</source>
         <translation>一张图片，或一个图片文件夹</translation>
+    </message>
+    <message>
+        <source>A question, and ways to see its answer</source>
+        <translation>一个问题，以及看到答案的途径</translation>
     </message>
     <message>
         <source>A race of optimizers down a surface</source>
@@ -268,12 +280,24 @@
         <translation>与 torch.nn 对照</translation>
     </message>
     <message>
+        <source>All lessons</source>
+        <translation>全部讲解</translation>
+    </message>
+    <message>
+        <source>All paths and curves were computed anew, while you moved.</source>
+        <translation>就在您拖动时，所有路径和曲线都重新计算了。</translation>
+    </message>
+    <message>
         <source>All-positive inputs zig-zag</source>
         <translation>全正输入走之字形</translation>
     </message>
     <message>
         <source>Alpha α</source>
         <translation>系数 α</translation>
+    </message>
+    <message>
+        <source>And why is that so?</source>
+        <translation>那么为什么会这样？</translation>
     </message>
     <message>
         <source>Angle</source>
@@ -298,6 +322,10 @@
     <message>
         <source>At every node the three gradients agree within {worst}.</source>
         <translation>在每个节点上，三种方式求得的梯度相差不超过 {worst}。</translation>
+    </message>
+    <message>
+        <source>At the top stands what the panel answers. The buttons beside it are presets: each sets everything so that one claim can be seen.</source>
+        <translation>顶部写着面板回答的问题。旁边的按钮是预设：每个预设都把一切设置好，让人看到一个论断。</translation>
     </message>
     <message>
         <source>At {place} the Hessian is {definiteness}.</source>
@@ -330,6 +358,10 @@
     <message>
         <source>BN(aWx) = BN(Wx)</source>
         <translation>BN(aWx) = BN(Wx)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Backward</source>
@@ -476,8 +508,16 @@
         <translation>每个卷积的通道数</translation>
     </message>
     <message>
+        <source>Checked here and now</source>
+        <translation>此刻在本机验证</translation>
+    </message>
+    <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a preset.</source>
+        <translation>请选一个预设。</translation>
     </message>
     <message>
         <source>Chord A B: f rises {excess} above it, at {worst}.</source>
@@ -514,6 +554,10 @@
     <message>
         <source>Color scale</source>
         <translation>颜色刻度</translation>
+    </message>
+    <message>
+        <source>Commonly taught</source>
+        <translation>常见的说法</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -704,6 +748,14 @@
         <translation>双击名称可恢复默认值。</translation>
     </message>
     <message>
+        <source>Drag the learning rate.</source>
+        <translation>请拖动学习率。</translation>
+    </message>
+    <message>
+        <source>Drag the ring, or click on the surface.</source>
+        <translation>请拖动圆环，或点击曲面。</translation>
+    </message>
+    <message>
         <source>Draw z in ±</source>
         <translation>z 的绘制范围 ±</translation>
     </message>
@@ -736,6 +788,10 @@
         <translation>Easom</translation>
     </message>
     <message>
+        <source>End the tour</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
         <source>Ends below |g|</source>
         <translation>终止阈值 |g|</translation>
     </message>
@@ -764,8 +820,16 @@
         <translation>每一组</translation>
     </message>
     <message>
+        <source>Every number can be dragged, typed, or turned with the wheel. A double-click on its name brings back the default.</source>
+        <translation>每个数都可以拖动、键入，或用滚轮调节。双击名称恢复默认值。</translation>
+    </message>
+    <message>
         <source>Every η below {limit} lowers f; at {limit} the step first fails.</source>
         <translation>小于 {limit} 的每个 η 都使 f 下降；到 {limit} 时首次失效。</translation>
+    </message>
+    <message>
+        <source>Everything is set for that claim now.</source>
+        <translation>现在一切都已为这个论断设置好。</translation>
     </message>
     <message>
         <source>Factor a</source>
@@ -810,6 +874,10 @@
     <message>
         <source>File (.npy)</source>
         <translation>文件 (.npy)</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Form</source>
@@ -870,6 +938,10 @@
     <message>
         <source>Go on</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go through time</source>
+        <translation>在时间中穿行</translation>
     </message>
     <message>
         <source>Goldstein-Price</source>
@@ -962,6 +1034,14 @@
     <message>
         <source>Held-out loss</source>
         <translation>留出集损失</translation>
+    </message>
+    <message>
+        <source>Here it is in words and numbers: where each competitor is, a minimum, a saddle, or gone; beside it this step with every number in it, and the curvature.</source>
+        <translation>这里用文字和数字说明：每个参赛者在哪里，是极小值、鞍点，还是已经发散；旁边是这一步的全部数字，以及曲率。</translation>
+    </message>
+    <message>
+        <source>Here you move one thing, and everything that depends on it moves with it. This tour takes three minutes. Esc ends it, and Help &gt; Tour starts it again.</source>
+        <translation>在这里，您拨动一处，依赖它的一切随之而动。导览只需三分钟；按 Esc 结束，“帮助 &gt; 导览”可重新开始。</translation>
     </message>
     <message>
         <source>Hessian H, row x</source>
@@ -1180,6 +1260,14 @@
         <translation>图的左端</translation>
     </message>
     <message>
+        <source>Lesson</source>
+        <translation>讲解</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>讲解</translation>
+    </message>
+    <message>
         <source>Level</source>
         <translation>水平</translation>
     </message>
@@ -1308,6 +1396,10 @@
         <translation>猴鞍面</translation>
     </message>
     <message>
+        <source>Move one thing</source>
+        <translation>拨动一处</translation>
+    </message>
+    <message>
         <source>Moving averages converge</source>
         <translation>滑动平均收敛</translation>
     </message>
@@ -1366,6 +1458,14 @@
     <message>
         <source>Newton&apos;s step -H⁻¹g</source>
         <translation>牛顿步 -H⁻¹g</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>下一讲</translation>
     </message>
     <message>
         <source>No chord was found that f rises above; that proves nothing.</source>
@@ -1456,6 +1556,10 @@
         <translation>a 很小或为负时不成立</translation>
     </message>
     <message>
+        <source>Nothing can break</source>
+        <translation>什么都不会弄坏</translation>
+    </message>
+    <message>
         <source>Nothing is computed yet.</source>
         <translation>还没有计算任何东西。</translation>
     </message>
@@ -1506,6 +1610,10 @@
     <message>
         <source>One formula, five axes</source>
         <translation>一个公式，五种轴</translation>
+    </message>
+    <message>
+        <source>One panel for each question</source>
+        <translation>每个面板回答一个问题</translation>
     </message>
     <message>
         <source>One step</source>
@@ -1592,6 +1700,10 @@
         <translation>图片</translation>
     </message>
     <message>
+        <source>Pictures, curves and tables all show that step.</source>
+        <translation>图像、曲线和表格显示的都是这一步。</translation>
+    </message>
+    <message>
         <source>Placement</source>
         <translation>位置</translation>
     </message>
@@ -1636,8 +1748,16 @@
         <translation>预设</translation>
     </message>
     <message>
+        <source>Press play, or drag the slider.</source>
+        <translation>请按播放，或拖动滑块。</translation>
+    </message>
+    <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+    <message>
+        <source>Previous lesson</source>
+        <translation>上一讲</translation>
     </message>
     <message>
         <source>Propose cadence</source>
@@ -1766,6 +1886,10 @@
     <message>
         <source>Reach</source>
         <translation>到达半径</translation>
+    </message>
+    <message>
+        <source>Read what came out</source>
+        <translation>读出结果</translation>
     </message>
     <message>
         <source>Red: theory&apos;s limit.</source>
@@ -1968,6 +2092,10 @@
         <translation>第二个任务</translation>
     </message>
     <message>
+        <source>See why training works, or does not</source>
+        <translation>看清训练为什么行，或者不行</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>随机种子</translation>
     </message>
@@ -2044,6 +2172,10 @@
         <translation>显示其更新规则和超参数</translation>
     </message>
     <message>
+        <source>Show me</source>
+        <translation>演示给我看</translation>
+    </message>
+    <message>
         <source>Shown</source>
         <translation>显示</translation>
     </message>
@@ -2086,6 +2218,14 @@
     <message>
         <source>Source</source>
         <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>出处</translation>
+    </message>
+    <message>
+        <source>Space plays and pauses, the arrow keys go step by step, R begins anew. The line in the curves stands at the same step.</source>
+        <translation>空格键播放和暂停，方向键逐步移动，R 重新开始。曲线图中的竖线停在同一步。</translation>
     </message>
     <message>
         <source>Sparse, 15 a unit</source>
@@ -2212,6 +2352,18 @@
         <translation>对称性步数</translation>
     </message>
     <message>
+        <source>Take back your last change: press {undo}.</source>
+        <translation>请撤销最后一次改动：按 {undo}。</translation>
+    </message>
+    <message>
+        <source>Take hold of the picture</source>
+        <translation>直接操作图像</translation>
+    </message>
+    <message>
+        <source>Taken back. Now it is yours.</source>
+        <translation>已撤销。现在交给您了。</translation>
+    </message>
+    <message>
         <source>Test error</source>
         <translation>测试误差</translation>
     </message>
@@ -2284,6 +2436,10 @@
         <translation>步长所除曲率的下限</translation>
     </message>
     <message>
+        <source>The lesson about it</source>
+        <translation>关于它的讲解</translation>
+    </message>
+    <message>
         <source>The line: against the gradient, or along one coordinate</source>
         <translation>直线：沿负梯度，或沿一个坐标</translation>
     </message>
@@ -2328,6 +2484,10 @@
         <translation>详情见报告。您可以继续使用，没有内容丢失。</translation>
     </message>
     <message>
+        <source>The ring is where all competitors start. The wheel zooms, and pointing tells the value there.</source>
+        <translation>圆环是所有参赛者的起点。滚轮缩放，指向某处会显示那里的值。</translation>
+    </message>
+    <message>
         <source>The same 16 samples through both modes: up to {apart} apart; a sample alone is β = 0 in training (torch refuses it), up to {one} in prediction.</source>
         <translation>同样的 16 个样本经过两种模式：最多相差 {apart}；单独一个样本在训练时为 β = 0（torch 会拒绝），在预测时最大为 {one}。</translation>
     </message>
@@ -2364,8 +2524,20 @@
         <translation>这里没有实验 {name}。</translation>
     </message>
     <message>
+        <source>There is no preset {name} here.</source>
+        <translation>这里没有名为 {name} 的预设。</translation>
+    </message>
+    <message>
         <source>There is no setting {name} here.</source>
         <translation>这里没有设置 {name}。</translation>
+    </message>
+    <message>
+        <source>These are the panels. Click on a name, or press {first}, {second} and so on; a panel&apos;s title bar can be dragged, so that two stand side by side.</source>
+        <translation>这些是面板。点击名称，或按 {first}、{second} 等键；拖动面板的标题栏可让两个面板并排。</translation>
+    </message>
+    <message>
+        <source>They all start from there now. Does each still arrive?</source>
+        <translation>现在它们都从那里出发。还都能到达吗？</translation>
     </message>
     <message>
         <source>This could not be computed. {reason}</source>
@@ -2454,6 +2626,10 @@
     <message>
         <source>True variance</source>
         <translation>真实方差</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>Tune the rates</source>
@@ -2602,6 +2778,10 @@
     <message>
         <source>What is done to the rows before they go in</source>
         <translation>输入之前对各行所做的处理</translation>
+    </message>
+    <message>
+        <source>What is true</source>
+        <translation>实际情况</translation>
     </message>
     <message>
         <source>What streams: noise of known mean and std, or pixels of digits</source>
@@ -2820,6 +3000,10 @@
         <translation>箭头按 {times} 倍长度绘制</translation>
     </message>
     <message>
+        <source>as expected</source>
+        <translation>与预期一致</translation>
+    </message>
+    <message>
         <source>batch</source>
         <translation>批量</translation>
     </message>
@@ -2842,6 +3026,10 @@
     <message>
         <source>before the activation, dL/dz</source>
         <translation>激活之前，dL/dz</translation>
+    </message>
+    <message>
+        <source>being computed…</source>
+        <translation>计算中…</translation>
     </message>
     <message>
         <source>broken: values overflow to infinity or NaN</source>
@@ -2890,6 +3078,10 @@
     <message>
         <source>cosine</source>
         <translation>余弦</translation>
+    </message>
+    <message>
+        <source>could not be computed</source>
+        <translation>无法计算</translation>
     </message>
     <message>
         <source>covariance, ± {most}</source>
@@ -2986,6 +3178,10 @@
     <message>
         <source>evaluations</source>
         <translation>求值次数</translation>
+    </message>
+    <message>
+        <source>expected {expected}{unit} · here {value}{unit}</source>
+        <translation>应为 {expected}{unit} · 本机 {value}{unit}</translation>
     </message>
     <message>
         <source>exploding: the last layer&apos;s std is {forward} times the first&apos;s, and the gradient reaching layer 1 is {backward} times layer {depth}&apos;s</source>
@@ -3252,6 +3448,10 @@
         <translation>从第 {position} 个字符起不是公式</translation>
     </message>
     <message>
+        <source>not as expected</source>
+        <translation>与预期不一致</translation>
+    </message>
+    <message>
         <source>not finite here</source>
         <translation>此处不是有限值</translation>
     </message>
@@ -3270,6 +3470,10 @@
     <message>
         <source>of y</source>
         <translation>y 分量</translation>
+    </message>
+    <message>
+        <source>often taught wrongly</source>
+        <translation>常被讲错</translation>
     </message>
     <message>
         <source>one mean, one std</source>
@@ -3676,6 +3880,10 @@
         <translation>{arrived} 到达，最快 {steps} 步；{diverged} 发散（斜线区）</translation>
     </message>
     <message>
+        <source>{claim}: why?</source>
+        <translation>{claim}：为什么？</translation>
+    </message>
+    <message>
         <source>{count} runs diverged.</source>
         <translation>{count} 次训练发散。</translation>
     </message>
@@ -3714,6 +3922,10 @@
     <message>
         <source>{given} values are NaN or infinite; accepted: {accepted}</source>
         <translation>{given} 个值为 NaN 或无穷；可接受：{accepted}</translation>
+    </message>
+    <message>
+        <source>{help} opens the lessons. Each makes a claim, says where it is often taught wrongly, sets the panel up to show it, and compares numbers computed here and now with what they should be.</source>
+        <translation>{help} 打开讲解。每一讲提出一个论断，指出它常被讲错的地方，把面板设置好来演示，并把此刻在本机算出的数与应有的数作比较。</translation>
     </message>
     <message>
         <source>{k} components</source>
@@ -3782,6 +3994,10 @@
     <message>
         <source>{path} is too large to be a session.</source>
         <translation>{path} 太大，不可能是会话。</translation>
+    </message>
+    <message>
+        <source>{undo} takes back every change, a whole drag at once, and {redo} brings it back. {save} keeps all panels as they are.</source>
+        <translation>{undo} 撤销每一次改动，一次拖动算一步；{redo} 重做。{save} 保存所有面板的现状。</translation>
     </message>
     <message>
         <source>|gradient|</source>

@@ -92,6 +92,7 @@ class Watched(MainWindow):
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
+        self.settings.setValue("tour", 1)  # who has been here before is not led around
         self._person = person(self)
         self._what, self._done = next(self._person)
         self._since = time.monotonic()
