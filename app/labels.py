@@ -127,6 +127,7 @@ FIELDS: Mapping[str, str] = {
     "preprocess": _("Preprocess"),
     "samples": _("Samples"),
     "seeds": _("Seeds"),
+    "scale_rate": _("Scale the rate"),
     "z_range": _("Range of z ±"),
     "preview": _("Preview"),
     "bins": _("Bins"),

@@ -108,11 +108,17 @@ def _place(key: str, index: tuple[int, ...]) -> str:
     return tr("sample {n}", n=numbers[0])
 
 
+def _is_plain(spec: NormalizationSpec) -> bool:
+    """Whether LN's output is (x - μ) / √(σ² + ε) and nothing else."""
+    given = (spec.gamma, spec.beta, spec.gammas, spec.betas, spec.undo)
+    return spec.variant == Variant.DEFINITION and given == (1, 0, "", "", "no")
+
+
 def _of_norms(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[str]:
     """What is to be said of this input, these norms, this way of writing them."""
     if bad := int(frame.input_nonfinite):
         yield tr("{count} values of the input are NaN or infinite.", count=bad)
-    if spec.source == "numbers" and spec.numbers == NOTES_NUMBERS:
+    if spec.source == "numbers" and spec.numbers == NOTES_NUMBERS and _is_plain(spec):
         yield tr(
             "The notes give {claim}; the definition gives {values}.",
             claim=NOTES_CLAIM,
@@ -258,7 +264,9 @@ def norm_training(spec: NormTrainingSpec, frame: NormTrainingFrame) -> Reading:
     if spec.vary == "batch":
         for key in PUBLISHED:
             errors = getattr(frame, f"published_{key}")
-            rows.append((tr("{norm}, ImageNet", norm=choice("norms", key)), *map(percent, errors)))
+            missing = [number(np.nan)] * (len(values) - len(errors))
+            name = tr("{norm}, ImageNet", norm=choice("norms", key))
+            rows.append((name, *map(percent, errors), *missing))
     return Reading(tuple(sentences), headers, tuple(rows))
 
 
@@ -274,9 +282,11 @@ def _of_training(
         yield tr("Largest rate that trains: {rates}.", rates=rates)
     if spec.vary == "batch":
         yield tr(
-            "A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps. Smaller batches take "
-            "more steps an epoch, which helps every norm. ImageNet: ResNet-50, Wu and He 2018."
+            "A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps, a batch of 1 four. "
+            "ImageNet: ResNet-50, Wu and He 2018."
         )
+        if not spec.scale_rate:
+            yield tr("At one rate smaller batches take more steps as long, which helps every norm.")
     if spec.seeds > 1:
         yield tr("Means over the seeds, ± their standard deviation, as far as they have come.")
     if frame.diverged.any():

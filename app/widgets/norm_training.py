@@ -107,12 +107,11 @@ class TrainingPage(QWidget):
             words += [tr("{norm}, ImageNet", norm=choice("norms", key)) for key in PUBLISHED]
             pens += [_pen(key, Qt.PenStyle.DashLine) for key in PUBLISHED]
         self.error.set_series(words, pens)
-        if spec.vary != "nothing":
-            for curve, pen in zip(self.error.curves, pens, strict=True):
-                curve.setSymbol("o")
-                curve.setSymbolSize(6)
-                curve.setSymbolPen(None)
-                curve.setSymbolBrush(pen.color())
+        for curve, pen in zip(self.error.curves, pens, strict=True):
+            curve.setSymbol("o")
+            curve.setSymbolSize(6)
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(pen.color())
         axis = self.error.plot.getAxis("bottom")
         axis.setTicks(None)
         self.error.picture.set_name(
@@ -129,8 +128,9 @@ class TrainingPage(QWidget):
     def _draw_errors(self, frame: NormTrainingFrame) -> None:
         """At the end of every epoch."""
         at = slice(POINTS_AN_EPOCH - 1, None, POINTS_AN_EPOCH)
-        for k in range(len(frame.norms)):
-            self.error.set_data(k, frame.epochs[at], 100 * frame.error[k, 0, at])
+        for k, errors in enumerate(frame.error[:, 0, at]):
+            there = np.isfinite(errors)  # pyqtgraph's dots warn of NaN
+            self.error.set_data(k, frame.epochs[at][there], 100 * errors[there])
         self.error.plot.setXRange(0, float(frame.epochs[-1]))
         self.error.plot.setYRange(0, 100)
 
@@ -138,12 +138,13 @@ class TrainingPage(QWidget):
         """Values at equal distances, as they are chosen in factors; each with its name."""
         places = np.arange(len(frame.values), dtype=float)
         for k in range(len(frame.norms)):
-            ended = np.isfinite(frame.final_error[k])  # pyqtgraph's dots warn of NaN
+            ended = np.isfinite(frame.final_error[k])
             self.error.set_data(k, places[ended], 100 * frame.final_error[k][ended])
         if spec.vary == "batch":
             for i, key in enumerate(PUBLISHED):
                 published = getattr(frame, f"published_{key}")
-                self.error.set_data(len(frame.norms) + i, places, 100 * published)
+                errors = 100 * published
+                self.error.set_data(len(frame.norms) + i, places[: len(errors)], errors)
         ticks = [
             (place, choice(spec.vary, value) if isinstance(value, str) else number(value))
             for place, value in zip(places, frame.values, strict=True)

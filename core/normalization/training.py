@@ -13,7 +13,18 @@ from core.data.digits import load_digits
 from core.experiment import Frame, Frames, read_only
 from core.normalization.net import NormNet, Shape
 from core.normalization.norms import NORMS
-from core.parameters import Parameter, Reason, Spec, SpecError, choice, integer, number, seed, text
+from core.parameters import (
+    Parameter,
+    Reason,
+    Spec,
+    SpecError,
+    choice,
+    integer,
+    number,
+    seed,
+    switch,
+    text,
+)
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,7 +36,7 @@ PLACEMENTS = ("before", "after")
 VARIED: dict[str, tuple[Any, ...]] = {
     "nothing": (),
     "learning_rate": (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
-    "batch": (32, 16, 8, 4, 2),
+    "batch": (32, 16, 8, 4, 2, 1),
     "init_scale": (0.01, 0.1, 0.3, 1.0, 3.0, 10.0),
     "depth": (1, 2, 4, 6, 8, 10),
     "placement": PLACEMENTS,
@@ -36,6 +47,7 @@ PUBLISHED_BATCH = (32, 16, 8, 4, 2)
 PUBLISHED = {"bn": (23.6, 23.7, 24.8, 27.3, 34.7), "gn": (24.1, 24.2, 24.0, 24.2, 24.1)}
 """Top-1 error in % of ResNet-50 on ImageNet, by images a GPU: Wu & He 2018."""
 
+MIN_RATE = 1e-4
 POINTS_AN_EPOCH = 4
 TRAINED_LOSS = math.log(10) / 2
 """A run counts as trained when its last training loss is below half of what guessing gives."""
@@ -74,9 +86,14 @@ class NormTrainingSpec(Spec):
         "none, bn, ln, in, gn", read_norms, ", ".join(COMPARED), "Which norms: a comma list"
     )
     learning_rate: float = number(
-        0.1, 1e-4, 100.0, "Step size η of plain SGD", log=True, applies=_fixed("learning_rate")
+        0.1, MIN_RATE, 100.0, "Step size η of plain SGD", log=True, applies=_fixed("learning_rate")
     )
     batch: int = integer(32, 1, 64, "Samples in a batch", log=True, applies=_fixed("batch"))
+    scale_rate: bool = switch(
+        False,
+        "Linear scaling: η times batch / 32, so that an epoch moves as far whatever the batch",
+        applies=lambda spec: spec.vary == "batch",
+    )
     init_scale: float = number(
         1.0,
         1e-3,
@@ -109,9 +126,13 @@ class NormTrainingSpec(Spec):
         """One spec for each value; what is varied is set in it, and nothing is varied."""
         if self.vary == "nothing":
             return [self]
-        return [
-            replace(self, **{"vary": "nothing", self.vary: value}) for value in VARIED[self.vary]
-        ]
+        rows = ({self.vary: value} for value in VARIED[self.vary])
+        if self.vary == "batch" and self.scale_rate:
+            scales = (
+                {**row, "learning_rate": self.learning_rate * row["batch"] / 32} for row in rows
+            )
+            rows = ({**row, "learning_rate": max(MIN_RATE, row["learning_rate"])} for row in scales)
+        return [replace(self, vary="nothing", **row) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True)

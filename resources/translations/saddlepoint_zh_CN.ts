@@ -104,8 +104,8 @@
         <translation>三维</translation>
     </message>
     <message>
-        <source>A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps. Smaller batches take more steps an epoch, which helps every norm. ImageNet: ResNet-50, Wu and He 2018.</source>
-        <translation>批量为 2 时，深层 2 x 2 特征图的每个通道只剩 8 个值。批量越小，每轮的步数越多，这对各种归一化都有利。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
+        <source>A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps, a batch of 1 four. ImageNet: ResNet-50, Wu and He 2018.</source>
+        <translation>批量为 2 时，深层 2 x 2 特征图的每个通道只剩 8 个值，批量为 1 时只剩 4 个。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
     </message>
     <message>
         <source>A cloud of two columns, the digits, or rows of a file</source>
@@ -322,6 +322,10 @@
     <message>
         <source>At every node the three gradients agree within {worst}.</source>
         <translation>在每个节点上，三种方式求得的梯度相差不超过 {worst}。</translation>
+    </message>
+    <message>
+        <source>At one rate smaller batches take more steps as long, which helps every norm.</source>
+        <translation>学习率固定时，小批量走更多同样长的步，对每种归一化都有利。</translation>
     </message>
     <message>
         <source>At the top stands what the panel answers. The buttons beside it are presets: each sets everything so that one claim can be seen.</source>
@@ -1292,6 +1296,10 @@
         <translation>线性回归（数据）</translation>
     </message>
     <message>
+        <source>Linear scaling: η times batch / 32, so that an epoch moves as far whatever the batch</source>
+        <translation>线性缩放：η 乘以批量/32，使每轮的总移动量不随批量变化</translation>
+    </message>
+    <message>
         <source>Logistic regression on two digits (data)</source>
         <translation>两个数字的逻辑回归（数据）</translation>
     </message>
@@ -2050,6 +2058,10 @@
     <message>
         <source>Scale D σ</source>
         <translation>尺度 D σ</translation>
+    </message>
+    <message>
+        <source>Scale the rate</source>
+        <translation>学习率随批量缩放</translation>
     </message>
     <message>
         <source>Scale γ</source>

@@ -13,12 +13,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app import labels
+from app import labels, readings
 from app.job import ComputeThread, Job
 from app.panels.normalization import PRESETS, SCALINGS, NormalizationPanel
 from app.widgets.norm_backward import BACKWARD, EDGES, FORWARD, PLACES
 from app.widgets.norm_block import NormBlock
 from app.widgets.reading import ReadingView
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
 from core.normalization.backward import NODES
 from core.normalization.comparison import NormalizationSpec
 from core.normalization.norms import NORMS
@@ -388,6 +390,22 @@ def test_every_claim_of_the_notes_has_its_preset() -> None:
         ("compare", {"source": "numbers"}),  # N11
     ):
         assert any(p == page and s.items() >= settings.items() for p, s in shown), (page, settings)
+
+
+NUMBERS: dict[str, Any] = {"source": "numbers", "eps": 1e-12}
+
+
+@pytest.mark.parametrize(
+    "other", [{"variant": "unbiased"}, {"gamma": 2.0}, {"betas": "1, 2"}, {"undo": "exact"}]
+)
+def test_only_what_the_definition_gives_is_called_so(other: dict[str, Any]) -> None:
+    def said(**fields: Any) -> str:
+        spec = NormalizationSpec(**NUMBERS, **fields)
+        frame = last_frame(Run(EXPERIMENTS["normalization"], spec, "cpu"))
+        return " ".join(readings.READINGS["normalization"](spec, frame).sentences)
+
+    assert "the definition gives -0.651, 0.391, 1.43, -1.17" in said()
+    assert "the definition gives" not in said(**other)
 
 
 def test_pages_that_are_not_in_front_compute_nothing(

@@ -187,6 +187,17 @@ def test_larger_rates_train_with_batch_norm_than_without() -> None:
     assert frame.trained[1].sum() > frame.trained[0].sum()
 
 
+def test_the_rate_goes_with_the_batch_where_it_is_asked_to() -> None:
+    fields: dict[str, Any] = {**TINY, "vary": "batch", "learning_rate": 0.08}
+    fixed = NormTrainingSpec(**fields).variations()
+    scaled = NormTrainingSpec(**fields, scale_rate=True).variations()
+    assert [one.batch for one in scaled] == [one.batch for one in fixed] == [32, 16, 8, 4, 2, 1]
+    assert {one.learning_rate for one in fixed} == {0.08}
+    assert [one.learning_rate for one in scaled] == [0.08 * b / 32 for b in (32, 16, 8, 4, 2, 1)]
+    slow = NormTrainingSpec(**fields | {"learning_rate": 1e-3}, scale_rate=True).variations()
+    assert slow[-1].learning_rate == 1e-4  # no lower than any rate may be
+
+
 def test_several_seeds_are_the_mean_of_single_runs() -> None:
     fields: dict[str, Any] = {"vary": "placement", "norms": "bn, gn"}
     singles = [train(seed=seed, **fields) for seed in (7, 8, 9)]
