@@ -49,7 +49,7 @@ from app.job import ComputeThread, Job, warm_up
 from app.keeping import Keeper
 from app.labels import tr
 from app.panels import PANELS, Entry, Panel
-from app.panels.panel import Specs
+from app.panels.panel import KEYS, PanelKey, Specs
 from app.session import SUFFIX, Session
 from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
@@ -307,13 +307,9 @@ class MainWindow(QMainWindow):
 
         play = bar.addMenu(tr("&Play"))
         # These keys are the panel's own (a focused slider keeps its arrows): here they are named.
-        for text, key, do in (
-            (tr("&Play or pause"), "Space", lambda: self.shown_panel().toggle_play()),
-            (tr("One step &on"), "Right", lambda: self.shown_panel().step(1)),
-            (tr("One step &back"), "Left", lambda: self.shown_panel().step(-1)),
-            (tr("From the &start"), "R", lambda: self.shown_panel().restart()),
-        ):
-            self._action(play, f"{text}\t{QKeySequence(key).toString(NATIVE)}", do)
+        for one in KEYS:
+            named = f"{tr(one.words)}\t{QKeySequence(one.key).toString(NATIVE)}"
+            self._action(play, named, partial(self._press, one))
 
         view = bar.addMenu(tr("&View"))
         for number, entry in enumerate(PANELS, start=1):
@@ -371,6 +367,9 @@ class MainWindow(QMainWindow):
             group.addAction(action)
 
     # What happens
+
+    def _press(self, key: PanelKey) -> None:
+        key.do(self.shown_panel())
 
     def _on_chosen(self, item: QListWidgetItem | None, before: object = None) -> None:
         key = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""

@@ -23,6 +23,7 @@ from app.widgets.convexity_picture import ConvexityPicture
 from app.widgets.formula import FormulaView
 from app.widgets.maps import BasinsPicture, SweepPicture
 from app.widgets.parts import MenuButton
+from app.widgets.pin import Pinnable
 from app.widgets.race_charts import CHARTS, RaceCharts
 from app.widgets.reading import ReadingView
 from app.widgets.step_view import StepView, arrow_color
@@ -198,7 +199,9 @@ class DescentPanel(Panel):
             ]
         )
         words = {key: choice("scale", key) for key in SCALES}
-        self.scale = MenuButton("◐", tr("How heights become colors and contour lines"), words)
+        self.scale = MenuButton(
+            "scale.svg", tr("How heights become colors and contour lines"), words
+        )
         self.scale.chosen.connect(lambda key: self.change_view(scale=key))
         self.tabs.setCornerWidget(self.scale)
         self.charts = RaceCharts()
@@ -232,6 +235,9 @@ class DescentPanel(Panel):
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
         return both
+
+    def behind_tabs(self) -> Sequence[Pinnable]:
+        return [chart.picture for chart in self.charts.draw_all()]
 
     def build_transport(self) -> QWidget:
         self.transport = Transport()

@@ -24,11 +24,14 @@ from PySide6.QtWidgets import (
 from app import labels
 from app.form import Form
 from app.job import Failure, Job, Report, Worker
+from app.labels import _ as mark
 from app.labels import tr
 from app.session import PanelState, fitting, view_values
 from app.widgets.chart import Picture
 from app.widgets.error_strip import ErrorStrip
-from app.widgets.parts import sentence, styled, tool_button
+from app.widgets.icons import IconButton
+from app.widgets.parts import sentence, styled
+from app.widgets.pin import PinControl, Pinnable
 from app.widgets.presets import PresetBar
 from core.experiment import Experiment, Frames
 from core.experiments import EXPERIMENTS
@@ -131,6 +134,7 @@ class Panel(QWidget):
         self._busy_bar = QProgressBar(maximum=1000, textVisible=False)
         self._busy_bar.setFixedSize(90, 8)
         self._timing = styled(QLabel(), "muted")
+        self.pin = PinControl(self, self._shown_specs, self.behind_tabs)
         self._footer = QHBoxLayout()
         self._build()
 
@@ -169,6 +173,10 @@ class Panel(QWidget):
 
     def step(self, by: int) -> None:
         """Move by so many steps."""
+
+    def behind_tabs(self) -> Sequence[Pinnable]:
+        """Pictures behind another tab of a page, drawn as of now: a pin takes them along."""
+        return ()
 
     # What panels share
 
@@ -329,16 +337,11 @@ class Panel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of time. They come here only where the focused control has no use for them: a
         slider keeps its arrows, a button its space bar."""
-        keys: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Space: self.toggle_play,
-            Qt.Key.Key_Right: lambda: self.step(1),
-            Qt.Key.Key_Left: lambda: self.step(-1),
-            Qt.Key.Key_R: self.restart,
-        }
-        if event.key() in keys and event.modifiers() in _PLAIN:
-            keys[event.key()]()
-        else:
-            super().keyPressEvent(event)
+        for one in KEYS:
+            if event.key() == one.key and event.modifiers() in _PLAIN:
+                one.do(self)
+                return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -395,6 +398,14 @@ class Panel(QWidget):
             form.setVisible(key == front or (key == self.key and not (page and page.alone)))
             if key in self._titles:
                 self._titles[key].setVisible(key == front)
+        self.pin.follow()
+
+    def _shown_specs(self) -> Specs:
+        """What the pictures on the screen are of: the main spec, and that of the page in front."""
+        alone = self.page is not None and self.page.alone
+        keys = (self.front,) if alone else (self.key, self.front)
+        specs = {key: self.spec_of(key) for key in keys}
+        return {key: spec for key, spec in specs.items() if isinstance(spec, Spec)}
 
     def _add_form(self, key: str, hidden: Collection[str]) -> Form:
         form = self.forms[key] = Form(self.specs[key], hidden)
@@ -454,7 +465,8 @@ class Panel(QWidget):
         question.setMinimumWidth(120)
         names = [tr(preset.name) for preset in self.presets]
         header.addWidget(PresetBar(names, lambda i: self.apply_preset(self.presets[i])), 1)
-        header.addWidget(tool_button("↺", tr("Reset panel"), self.reset))
+        header.addWidget(self.pin)
+        header.addWidget(IconButton("reset.svg", tr("Reset panel"), self.reset))
 
         controls = QScrollArea()
         controls.setWidgetResizable(True)
@@ -495,3 +507,21 @@ class Panel(QWidget):
         layout.addLayout(self._footer)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+@dataclass(frozen=True)
+class PanelKey:
+    """A key of every panel, under which name it stands in the menu, and what it does."""
+
+    key: Qt.Key
+    words: str
+    do: Callable[[Panel], None]
+
+
+KEYS = (
+    PanelKey(Qt.Key.Key_Space, mark("&Play or pause"), lambda panel: panel.toggle_play()),
+    PanelKey(Qt.Key.Key_Right, mark("One step &on"), lambda panel: panel.step(1)),
+    PanelKey(Qt.Key.Key_Left, mark("One step &back"), lambda panel: panel.step(-1)),
+    PanelKey(Qt.Key.Key_R, mark("From the &start"), lambda panel: panel.restart()),
+    PanelKey(Qt.Key.Key_P, mark("P&in or unpin"), lambda panel: panel.pin.toggle()),
+)

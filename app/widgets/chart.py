@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,6 +13,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
+from app.widgets.ghost import Ghost, Range, Shape, shapes_of
 
 Array = np.ndarray[Any, Any]
 
@@ -28,6 +29,10 @@ class Picture(pg.PlotWidget):
 
     pointed = Signal(object)
     """Where the cursor is in the plot, a QPointF; None when it has left."""
+    ghost_changed = Signal()
+    """It is to be seen, or is not any more."""
+    ghost_z: ClassVar[float] = -5.0
+    """Behind everything, but over what fills the picture."""
 
     def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
         # Built without its menu, a picture takes a third less time.
@@ -38,6 +43,9 @@ class Picture(pg.PlotWidget):
         self.plot.hideButtons()
         self._names = {"bottom": x, "left": y}
         self.title = ""
+        self.ghost: Ghost | None = None
+        self._wanted: dict[int, tuple[Range, float | None]] = {}
+        self._pinned: dict[int, Range] = {}
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
             axis.enableAutoSIPrefix(False)
@@ -48,15 +56,21 @@ class Picture(pg.PlotWidget):
         self.scene().sigMouseMoved.connect(self._on_mouse)
         self.retheme()
 
+    def leave_room(self) -> None:
+        """For the numbers at the very ends of the axes, where these end with the picture."""
+        self.plot.layout.setContentsMargins(1, 7, 9, 1)
+
     def set_title(self, text: str) -> None:
         """A line over the picture."""
         self.title = text
+        self.judge_ghost()
         self.plot.setTitle(escape(text) or None, color=theme.current().text, size="10pt")
 
     def set_name(self, axis: str, text: str) -> None:
         """What an axis shows."""
         if self._names[axis] != text:
             self._names[axis] = text
+            self.judge_ghost()
             self.plot.setLabel(axis, text, color=theme.current().muted)
 
     def retheme(self) -> None:
@@ -75,6 +89,83 @@ class Picture(pg.PlotWidget):
                 axis.setLabel(text, color=now.muted)
         if self.title:
             self.set_title(self.title)
+        if self.ghost is not None:
+            self.ghost.retheme()
+
+    # What is seen of the axes, and the ghost
+
+    def show_range(
+        self, x: Range | None = None, y: Range | None = None, padding: float | None = None
+    ) -> None:
+        """Show at least this part of each axis; and what a ghost shows."""
+        for axis, wanted in enumerate((x, y)):
+            if wanted is not None:
+                self._wanted[axis] = ((float(wanted[0]), float(wanted[1])), padding)
+        self.judge_ghost()
+        for axis, wanted in enumerate((x, y)):
+            if wanted is not None:
+                self._apply(axis)
+
+    def auto_range(self, x: bool = False, y: bool = False) -> None:
+        """Show all that there is along these axes, a ghost included."""
+        for axis, chosen in enumerate((x, y)):
+            if chosen:
+                self._wanted.pop(axis, None)
+        self.judge_ghost()
+        if x or y:
+            self.plot.enableAutoRange(x=x or None, y=y or None)
+
+    def kind(self) -> tuple[object, ...]:
+        """What the picture shows: a ghost of another kind has no meaning behind it."""
+        axes = (self.plot.getAxis(name) for name in ("bottom", "left"))
+        return (*self._names.values(), self.title, *(axis.logMode for axis in axes))
+
+    def ghost_shapes(self) -> list[Shape]:
+        """What would leave a ghost; of images and marks there is none."""
+        items = self.plot.items
+        if any(isinstance(item, pg.ImageItem) and item.isVisible() for item in items):
+            return []
+        return [shape for item in items for shape in shapes_of(item)]
+
+    def pin(self) -> bool:
+        """Keep what is drawn now as a ghost behind what comes; False where nothing can be kept."""
+        self.unpin()
+        ghost = Ghost(self.plot.getViewBox(), self.ghost_shapes(), self.kind(), self.ghost_z)
+        if not ghost.shapes:
+            return False
+        self._pinned = {
+            axis: self._wanted[axis][0] if axis in self._wanted else ghost.range(axis)
+            for axis in (0, 1)
+        }
+        self.ghost = ghost
+        return True
+
+    def unpin(self) -> None:
+        """No ghost any more."""
+        if self.ghost is not None:
+            self.ghost.remove()
+            self.ghost = None
+            for axis in self._wanted:
+                self._apply(axis)
+
+    def judge_ghost(self) -> None:
+        """Show the ghost where it has a meaning."""
+        if self.ghost is not None:
+            fits = self.ghost.kind == self.kind()
+            if fits != self.ghost.shown:
+                self.ghost.show(fits)
+                self.ghost_changed.emit()
+
+    @property
+    def ghost_shown(self) -> bool:
+        """Whether there is a ghost, and it has a meaning behind what is shown."""
+        return self.ghost is not None and self.ghost.shown
+
+    def _apply(self, axis: int) -> None:
+        (low, high), padding = self._wanted[axis]
+        if self.ghost is not None and self.ghost.shown:
+            low, high = min(low, self._pinned[axis][0]), max(high, self._pinned[axis][1])
+        (self.plot.setXRange if axis == 0 else self.plot.setYRange)(low, high, padding=padding)
 
     def leaveEvent(self, event: Any) -> None:
         super().leaveEvent(event)

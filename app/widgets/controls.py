@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.labels import choice, tr
+from app.widgets.icons import IconButton
 from app.widgets.parts import tool_button
 from core.parameters import Kind, Parameter, plain
 
@@ -264,7 +265,7 @@ class NumberControl(Control):
 
     def _add_dice(self) -> None:
         self._row.insertStretch(0, 1)
-        self.dice = tool_button("\N{DIE FACE-5}", tr("Another seed"), self._throw)
+        self.dice = IconButton("dice.svg", tr("Another seed"), self._throw)
         self._row.addWidget(self.dice)
 
     def _throw(self) -> None:

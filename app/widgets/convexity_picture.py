@@ -130,8 +130,8 @@ class ConvexityPicture(QWidget):
             size=12,
             pen=pg.mkPen(theme.current().picture, width=1),
         )
-        self.chart.plot.setXRange(0, 1, padding=0.02)
-        self.chart.plot.enableAutoRange(y=True)
+        self.chart.picture.show_range(x=(0, 1), padding=0.02)
+        self.chart.picture.auto_range(y=True)
 
     def _on_grabbed(self) -> None:
         self._grabbed = True

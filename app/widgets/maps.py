@@ -33,6 +33,7 @@ class MapPicture(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.picture = Picture(x, y)
+        self.picture.leave_room()
         self.plot = self.picture.plot
         self.view = self.plot.getViewBox()
         self.view.setMouseEnabled(x=False, y=False)

@@ -157,7 +157,7 @@ class ComparePage(QWidget):
             for i, key in enumerate(NORMS):
                 of_groups = frame.group(key)
                 self.dots.set_data(i, of_groups.mean.ravel(), of_groups.std.ravel())
-            self.dots.plot.enableAutoRange()
+            self.dots.picture.auto_range(x=True, y=True)
 
 
 def _sharing(key: str, dense: bool) -> str:
@@ -215,8 +215,8 @@ class Histogram(Picture):
         ends = (float(edges[0]), float(edges[-1]))
         if ends != self._ends:
             self._ends = ends
-            self.plot.setXRange(*ends, padding=0)
-        self.plot.setYRange(0, max(1, counts.max()), padding=0.05)
+            self.show_range(x=ends, padding=0)
+        self.show_range(y=(0, max(1, counts.max())), padding=0.05)
         self.note.setText(note)
         self.note.setToolTip(note and tr("outside {shares}", shares=note))
         if series != self._series:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
+from app.widgets.icons import icon
+
 W = TypeVar("W", bound=QWidget)
 
 
@@ -63,9 +65,10 @@ class MenuButton(QToolButton):
 
     chosen = Signal(str)
 
-    def __init__(self, text: str, name: str, choices: Mapping[str, str]) -> None:
+    def __init__(self, file: str, name: str, choices: Mapping[str, str]) -> None:
         super().__init__()
-        self.setText(text)
+        self._file = file
+        self.setIcon(icon(file))
         self.setAutoRaise(True)
         self.setAccessibleName(name)
         self.setToolTip(name)
@@ -79,6 +82,11 @@ class MenuButton(QToolButton):
             group.addAction(action)
         self._menu.actions()[0].setChecked(True)
         self.setMenu(self._menu)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self.setIcon(icon(self._file))
 
     def choose(self, key: str) -> None:
         """Show that choice as the present one; emits nothing."""

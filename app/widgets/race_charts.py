@@ -99,6 +99,13 @@ class RaceCharts(QTabWidget):
         for chart in self.over_steps:
             chart.mark(step)
 
+    def draw_all(self) -> Sequence[Chart]:
+        """Draw also those that nobody looks at; all that have a meaning."""
+        there = [chart for chart in self.charts if self.isTabVisible(self.indexOf(chart))]
+        for chart in there:
+            self._draw_one(chart)
+        return there
+
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         for chart in self.charts:
@@ -118,8 +125,13 @@ class RaceCharts(QTabWidget):
             self.setCurrentWidget(self.loss)
 
     def _draw(self) -> None:
-        frame, front = self._frame, self.currentWidget()
-        if frame is None or not isinstance(front, Chart):
+        front = self.currentWidget()
+        if isinstance(front, Chart):
+            self._draw_one(front)
+
+    def _draw_one(self, front: Chart) -> None:
+        frame = self._frame
+        if frame is None:
             return
         if front in self._unnamed:
             self._unnamed.remove(front)
@@ -147,7 +159,7 @@ class RaceCharts(QTabWidget):
             # A loss that falls for ever would flatten all others: what leaves the drawn heights
             # leaves the chart.
             low, high = max(some.min(), self._heights[0]), min(some.max(), self._heights[1])
-            self.loss.plot.setYRange(low, high if high > low else low + 1)
+            self.loss.picture.show_range(y=(low, high if high > low else low + 1))
 
 
 def _draw_curves(
@@ -163,7 +175,7 @@ def _draw_curves(
         chart.set_data(k, steps if over is None else over[k], values[k], lowest)
     # Of what the batches see, so much as the most frugal has seen: there all can be compared.
     last = frame.total if over is None else float(over[:, -1].min())
-    chart.plot.setXRange(0, max(1, last))
+    chart.picture.show_range(x=(0, max(1, last)))
 
 
 def _draw_log(chart: Chart, frame: DescentFrame, values: Array, over: Array | None = None) -> None:
@@ -173,7 +185,7 @@ def _draw_log(chart: Chart, frame: DescentFrame, values: Array, over: Array | No
     if some.size:
         start = float(np.nanmax(values[:, 0], initial=LOWEST))
         low, high = float(some.min()), min(float(some.max()), HIGHEST * start)
-        chart.plot.setYRange(np.log10(low), np.log10(max(high, 2 * low)))
+        chart.picture.show_range(y=(np.log10(low), np.log10(max(high, 2 * low))))
 
 
 def _some(frame: DescentFrame, values: Array) -> Array:

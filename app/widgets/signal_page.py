@@ -180,7 +180,7 @@ class SignalPage(QWidget):
             if curve.log:  # zero has no place on a logarithmic axis: it is a gap
                 values = np.where(values > 0, values, np.nan)
             self.against_depth.set_data(k, layers, values)
-        self.against_depth.plot.setXRange(1, max(2, len(layers)), padding=0.03)
+        self.against_depth.picture.show_range(x=(1, max(2, len(layers))), padding=0.03)
         _frame_y(self.against_depth, curve.log)
 
     def _combo(self, texts: Sequence[str], name: str) -> QComboBox:
@@ -229,7 +229,7 @@ def _init(spec: ActivationsSpec, name: str) -> str:
 
 def _frame_y(chart: Chart, log: bool) -> None:
     """All of it; on a logarithmic axis a decade at least, or it would have no numbers."""
-    chart.plot.enableAutoRange(y=True)
+    chart.picture.auto_range(y=True)
     if not log:
         return
     every = [curve.getOriginalDataset()[1] for curve in chart.curves]
@@ -237,7 +237,7 @@ def _frame_y(chart: Chart, log: bool) -> None:
     there = np.log10(values[np.isfinite(values)])
     if there.size and np.ptp(there) < 1:
         middle = float(there.min() + there.max()) / 2
-        chart.plot.setYRange(middle - 0.6, middle + 0.6, padding=0)
+        chart.picture.show_range(y=(middle - 0.6, middle + 0.6), padding=0)
 
 
 def _pen(series: int, style: Qt.PenStyle) -> QPen:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPen
 from app import theme
 from app.labels import tr
 from app.widgets.chart import CACHED, Picture
+from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Arrows, Marks, Region, Spots
 from core.optimization.curvature import PointCurvature
 from core.optimization.function import Surface
@@ -83,6 +84,7 @@ class FieldPicture(Picture):
     def __init__(self) -> None:
         self._view = DragView(enableMenu=False)
         super().__init__("x", "y", viewBox=self._view)
+        self.leave_room()
         self._surface: Surface | None = None
         self._frame: LandscapeFrame | None = None
         self.image = pg.ImageItem()
@@ -106,6 +108,7 @@ class FieldPicture(Picture):
         """Draw a surface; another one is shown whole."""
         other = self._surface is None or surface.key != self._surface.key
         self._surface, self._frame = surface, frame
+        self.judge_ghost()
         colors = pg.colormap.get(theme.current().field)
         self.image.setImage(frame.shades, levels=theme.current().field_levels, autoLevels=False)
         self.image.setColorMap(colors)
@@ -118,6 +121,12 @@ class FieldPicture(Picture):
         self._draw_points(surface)
         if other:
             self.show_whole()
+
+    def kind(self) -> tuple[object, ...]:
+        return (*super().kind(), self._surface.key if self._surface is not None else "")
+
+    def ghost_shapes(self) -> list[Shape]:
+        return []
 
     def show_whole(self) -> None:
         """The whole drawn domain."""
@@ -183,6 +192,8 @@ class FieldPicture(Picture):
 class SurfacePicture(FieldPicture):
     """A landscape with paths on it, and the ring where they start."""
 
+    ghost_z = 15.0
+
     def __init__(self) -> None:
         super().__init__()
         self.halo = pg.PlotCurveItem(antialias=False)
@@ -231,6 +242,10 @@ class SurfacePicture(FieldPicture):
         connect[lengths - 1] = 0
         self.halo.setData(together[:, 0], together[:, 1], connect=connect)
         self.heads.setData(heads, pen=pg.mkPen(theme.current().picture, width=1))
+
+    def ghost_shapes(self) -> list[Shape]:
+        """The paths, as far as they are drawn."""
+        return [shape for path in self.paths for shape in shapes_of(path)]
 
     def nearest(self, positions: Array, step: int, point: QPointF) -> tuple[int, int] | None:
         """The path [of K, steps, 2] and the step of it, up to ``step``, nearest to a point;

@@ -68,8 +68,8 @@ class TangentPicture(QWidget):
         if finite.size:
             low, high = float(finite.min()), float(finite.max())
             room = ROOM * (high - low or 1.0)
-            self.plot.setYRange(low - room, high + room / 2, padding=0)
-        self.plot.setXRange(float(frame.s[0]), float(frame.s[-1]), padding=0)
+            self.chart.picture.show_range(y=(low - room, high + room / 2), padding=0)
+        self.chart.picture.show_range(x=(float(frame.s[0]), float(frame.s[-1])), padding=0)
 
     def show_heads(self, x: Array, f: Array, colors: Sequence[QColor]) -> None:
         """Where every competitor stands on the curve; of a surface of one variable alone."""
