@@ -33,6 +33,7 @@ def create(arguments: list[str] | None = None) -> QApplication:
     application.setApplicationName("Saddlepoint")
     application.setOrganizationName("Saddlepoint")
     application.setApplicationVersion(__version__)
+    application.setDesktopFileName("saddlepoint")  # by it Wayland finds the icon of the menu entry
     application.setWindowIcon(QIcon(str(resource("icons", "saddlepoint.svg"))))
     return application
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+import PySide6
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app import labels
@@ -28,12 +30,23 @@ def install(key: str) -> None:
     _installed.clear()
     if key != "en":
         _load(str(resource("translations")), f"saddlepoint_{key}")
-        _load(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{key}")
+        for folder in _of_qt():
+            if _load(folder, f"qtbase_{key}"):
+                break
     labels.use(lambda text: QCoreApplication.translate(CONTEXT, text))
 
 
-def _load(folder: str, name: str) -> None:
+def _of_qt() -> list[str]:
+    """Where Qt's own words may lie: a packaged Qt does not always know where it is."""
+    package = Path(PySide6.__file__).parent
+    own = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return [own, str(package / "Qt" / "translations"), str(package / "translations")]
+
+
+def _load(folder: str, name: str) -> bool:
     translator = QTranslator()
-    if translator.load(name, folder):
+    found = translator.load(name, folder)
+    if found:
         QCoreApplication.installTranslator(translator)
         _installed.append(translator)
+    return found

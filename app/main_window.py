@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import (
     QByteArray,
@@ -39,23 +38,22 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QToolBar,
     QWidget,
 )
 
-from app import labels, language, theme
+from app import about, labels, language, shortcuts, theme
 from app.job import ComputeThread, Job, warm_up
 from app.keeping import Keeper
+from app.labels import _ as mark
 from app.labels import tr
 from app.panels import PANELS, Entry, Panel
 from app.panels.panel import KEYS, PanelKey, Specs
 from app.session import SUFFIX, Session
 from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
-from app.widgets.parts import styled
+from app.widgets.parts import Gestures, styled
 from app.widgets.surface_3d import preload
-from core import __version__
 from core import device as devices
 from core.data.images import SUFFIXES as PICTURES
 from core.parameters import Spec
@@ -95,6 +93,13 @@ class SpecChange(QUndoCommand):
 
 class MainWindow(QMainWindow):
     """All panels, one compute thread."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (
+            mark("Drop a file on the window"),
+            mark("open a session, a tensor, a picture, a folder of pictures"),
+        ),
+    )
 
     started = Signal()
     """torch is loaded and warm."""
@@ -339,8 +344,8 @@ class MainWindow(QMainWindow):
         self._action(view, tr("&Full screen"), self._on_full_screen, "F11")
 
         help_ = bar.addMenu(tr("&Help"))
-        self._action(help_, tr("&Keys"), self._show_keys)
-        self._action(help_, tr("&About"), self._show_about)
+        self._action(help_, tr("&Keyboard shortcuts"), partial(shortcuts.show, self))
+        self._action(help_, tr("&About Saddlepoint"), partial(about.show, self))
 
     def _action(
         self,
@@ -441,14 +446,7 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
 
     def _copy_command(self) -> None:
-        panel = self.shown_panel()
-        spec = panel.shown_spec()
-        settings = spec.settings() if isinstance(spec, Spec) else {}
-        pairs = [f"{name}={value}" for name, value in settings.items()]
-        words = ["python", "main.py", "run", panel.front, *(w for p in pairs for w in ("--set", p))]
-        if panel.device != "auto":
-            words += ["--device", panel.device]
-        command = shlex.join(words)
+        command = self.shown_panel().command()
         QApplication.clipboard().setText(command)
         self.statusBar().showMessage(command, 5000)
 
@@ -475,28 +473,8 @@ class MainWindow(QMainWindow):
         self._redraw()
 
     def _on_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    def _show_keys(self) -> None:
-        rows = ""
-        for action in self.findChildren(QAction):
-            text, _, key = re.sub(r"\(&\w\)|&", "", action.text()).partition("\t")
-            key = action.shortcut().toString(NATIVE) or key
-            if key:
-                rows += f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>"
-        QMessageBox.information(self, tr("Keys"), f"<table>{rows}</table>")
-
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            tr("About Saddlepoint"),
-            f"<h3>Saddlepoint {__version__}</h3><p>"
-            + tr("A laboratory to see why training a neural network works or does not.")
-            + "</p>",
-        )
+        # As it was before, maximized or not, when it comes back.
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # Qt's own
 

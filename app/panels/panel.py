@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -254,6 +255,16 @@ class Panel(QWidget):
     def shown_spec(self) -> Spec | SpecError:
         """What a command must be told to compute what the page in front shows."""
         return self.spec_of(self.front)
+
+    def command(self) -> str:
+        """The command line that computes what the page in front shows."""
+        spec = self.shown_spec()
+        settings = spec.settings() if isinstance(spec, Spec) else {}
+        pairs = [f"{name}={value}" for name, value in settings.items()]
+        words = ["python", "main.py", "run", self.front, *(w for p in pairs for w in ("--set", p))]
+        if self.device != "auto":
+            words += ["--device", self.device]
+        return shlex.join(words)
 
     def set_spec(self, spec: Spec) -> None:
         """Show and compute this spec; not a step to undo."""

@@ -13,7 +13,9 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
+from app.labels import _ as mark
 from app.widgets.ghost import Ghost, Range, Shape, shapes_of
+from app.widgets.parts import Gestures
 
 Array = np.ndarray[Any, Any]
 
@@ -54,6 +56,7 @@ class Picture(pg.PlotWidget):
             if text:
                 axis.setLabel(text)
         self.scene().sigMouseMoved.connect(self._on_mouse)
+        self.scene().sigMouseClicked.connect(self._on_clicked)
         self.retheme()
 
     def leave_room(self) -> None:
@@ -115,6 +118,14 @@ class Picture(pg.PlotWidget):
         if x or y:
             self.plot.enableAutoRange(x=x or None, y=y or None)
 
+    def show_all(self) -> None:
+        """As it was before a hand zoomed or moved it."""
+        for axis in (0, 1):
+            if axis in self._wanted:
+                self._apply(axis)
+            else:
+                self.plot.enableAutoRange(axis)
+
     def kind(self) -> tuple[object, ...]:
         """What the picture shows: a ghost of another kind has no meaning behind it."""
         axes = (self.plot.getAxis(name) for name in ("bottom", "left"))
@@ -171,6 +182,11 @@ class Picture(pg.PlotWidget):
         super().leaveEvent(event)
         self.pointed.emit(None)
 
+    def _on_clicked(self, event: Any) -> None:
+        movable = any(self.plot.getViewBox().mouseEnabled())
+        if movable and event.double() and event.button() == Qt.MouseButton.LeftButton:
+            self.show_all()
+
     def _on_mouse(self, position: QPointF) -> None:
         view = self.plot.getViewBox()
         if view.sceneBoundingRect().contains(position):
@@ -179,6 +195,12 @@ class Picture(pg.PlotWidget):
 
 class Chart(QWidget):
     """Curves over a common x, a playhead, and a legend over them that hides nothing."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel on a chart"), mark("zoom")),
+        (mark("Drag a chart"), mark("move what is seen of it")),
+        (mark("Double-click on a chart"), mark("all of it again")),
+    )
 
     hovered = Signal(object)
     """The x under the cursor; None when it has left."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QKeyCombination, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.labels import _ as mark
 from app.labels import choice, tr
 from app.widgets.icons import IconButton
-from app.widgets.parts import tool_button
+from app.widgets.parts import Gestures, tool_button
 from core.parameters import Kind, Parameter, plain
 
 SLIDER_STEPS = 1000
@@ -34,6 +35,8 @@ NOTCH = 120
 
 class FieldLabel(QLabel):
     """A field's name; a double-click restores the default."""
+
+    GESTURES: ClassVar[Gestures] = ((mark("Double-click on a name"), mark("restore the default")),)
 
     double_clicked = Signal()
 
@@ -121,6 +124,11 @@ _REDO = (
 
 class NumberEdit(Edit):
     """A number that can be typed (``1e-3`` in every locale), wheeled, and stepped by arrow keys."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel, Up, Down on a number"), mark("a step more or less")),
+        (mark("Page Up, Page Down"), mark("ten steps at once")),
+    )
 
     nudged = Signal(int)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,8 +12,10 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import field, number, percent, tr
 from app.widgets.chart import Picture
+from app.widgets.parts import Gestures
 from core.optimization.basins import LEFT, MOVING, BasinsFrame
 from core.optimization.sweep import SweepFrame, SweepSpec
 
@@ -75,6 +77,8 @@ class MapPicture(QWidget):
 
 class BasinsPicture(MapPicture):
     """Every pixel a start, in the color of the minimum it leads to; the darker, the more steps."""
+
+    GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("let all competitors start there")),)
 
     def __init__(self) -> None:
         super().__init__("x", "y")
@@ -139,6 +143,8 @@ def _shares(frame: BasinsFrame) -> str:
 
 class SweepPicture(MapPicture):
     """Two hyper-parameters against the steps to a minimum, with theory's border of stability."""
+
+    GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("give the chosen competitor these two")),)
 
     def __init__(self) -> None:
         super().__init__("", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from app import norm_readings, theme
 from app.labels import NORM_NAMES, number, tr
+from app.labels import _ as mark
 from app.widgets.chart import Chart, Picture
 from app.widgets.mosaic import Mosaic
 from app.widgets.norm_block import NormBlock
-from app.widgets.parts import sentence, styled
+from app.widgets.parts import Gestures, sentence, styled
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import outside
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
@@ -41,6 +42,10 @@ COLUMNS = ("input", *NORMS)
 
 class ComparePage(QWidget):
     """Everything of the comparison."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Point at a block or a picture"), mark("light all that shares its mean")),
+    )
 
     pointed_at = Signal(int, int, int)
     """Sample, channel and pixel under the pointer, in whatever picture."""

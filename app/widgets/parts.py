@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -19,6 +20,16 @@ def styled(widget: W, name: str) -> W:
     """The widget, called by the name under which the style sheet knows it."""
     widget.setObjectName(name)
     return widget
+
+
+def plain_text(text: str) -> str:
+    """A menu's words without the sign of its letter, the Chinese ``(&F)`` included, and without the
+    key that is named after a tab."""
+    return re.sub(r"\(&\w\)|&(?=\w)", "", text.partition("\t")[0])
+
+
+Gestures = Sequence[tuple[str, str]]
+"""Pairs of what a hand does and what that does, marked for translation."""
 
 
 def sentence(style: str) -> QLabel:

@@ -4,14 +4,17 @@ the samples seen, and the loss on data that were held out."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QTabWidget
 
+from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import Array, Chart
+from app.widgets.parts import Gestures
 from core.optimization.descent import DescentFrame
 
 CHARTS = ("loss", "gradient", "seen", "held_out")
@@ -30,6 +33,10 @@ loop is held for one of them at a time."""
 
 class RaceCharts(QTabWidget):
     """Only the chart in front is drawn. ``hovered`` carries the step under the cursor, or None."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Point at the curves"), mark("mark that step in every picture")),
+    )
 
     hovered = Signal(object)
 

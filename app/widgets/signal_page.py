@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import choice, number, tr
 from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
-from app.widgets.parts import styled
+from app.widgets.parts import Gestures, styled
 from app.widgets.ridges import FORMS, Ridges, outside
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
@@ -68,6 +69,9 @@ class Curve:
 class SignalPage(QWidget):
     """Draws frames; what is chosen here is shown and not computed."""
 
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click on a histogram's row"), mark("show that layer in large")),
+    )
     layer_chosen = Signal(int)
 
     def __init__(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,9 +17,11 @@ from PySide6.QtGui import QColor, QMouseEvent, QOpenGLContext, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import number, tr
 from app.widgets.chart import Array
 from app.widgets.ghost import PALE
+from app.widgets.parts import Gestures
 from core.optimization.function import Surface
 from core.optimization.landscape import LandscapeFrame
 
@@ -61,6 +63,12 @@ class _Ghost:
 class Surface3D(QWidget):
     """Draws what a surface picture draws, seen from the side. Drag turns, the wheel zooms, and a
     double-click looks from the first place again."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Drag"), mark("turn the surface")),
+        (mark("Wheel"), mark("zoom")),
+        (mark("Double-click"), mark("look from the first place again")),
+    )
 
     ghost_changed = Signal()
 

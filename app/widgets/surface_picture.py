@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,10 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import CACHED, Picture
 from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Arrows, Marks, Region, Spots
+from app.widgets.parts import Gestures
 from core.optimization.curvature import PointCurvature
 from core.optimization.function import Surface
 from core.optimization.landscape import LandscapeFrame
@@ -47,15 +49,12 @@ class DragView(pg.ViewBox):
     placed = Signal(QPointF)
     grabbed = Signal()
     released = Signal()
-    reset = Signal()
 
     def mouseClickEvent(self, event: Any) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         event.accept()
-        if event.double():
-            self.reset.emit()
-        else:
+        if not event.double():
             self.grabbed.emit()
             self.placed.emit(self.mapSceneToView(event.scenePos()))
             self.released.emit()
@@ -75,6 +74,12 @@ class DragView(pg.ViewBox):
 
 class FieldPicture(Picture):
     """Draws a landscape. What a hand drags over it is told in the surface's coordinates."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel"), mark("zoom")),
+        (mark("Drag with the middle button"), mark("move the picture")),
+        (mark("Double-click"), mark("the whole surface again")),
+    )
 
     dragged = Signal(QPointF)
     """Where the hand is, held at the edge of the domain."""
@@ -100,7 +105,6 @@ class FieldPicture(Picture):
         self._view.placed.connect(self._on_placed)
         self._view.grabbed.connect(self.gesture_began)
         self._view.released.connect(self.gesture_ended)
-        self._view.reset.connect(self.show_whole)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._paint_field()
 
@@ -127,6 +131,9 @@ class FieldPicture(Picture):
 
     def ghost_shapes(self) -> list[Shape]:
         return []
+
+    def show_all(self) -> None:
+        self.show_whole()
 
     def show_whole(self) -> None:
         """The whole drawn domain."""
@@ -191,6 +198,12 @@ class FieldPicture(Picture):
 
 class SurfacePicture(FieldPicture):
     """A landscape with paths on it, and the ring where they start."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click or drag"), mark("set the start")),
+        *FieldPicture.GESTURES,
+        (mark("Point anywhere"), mark("x, y and height there; near a path, its step")),
+    )
 
     ghost_z = 15.0
 

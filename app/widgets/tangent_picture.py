@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,10 +12,11 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import readings, theme
+from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import Array, Chart
 from app.widgets.overlays import Spots
-from app.widgets.parts import Words
+from app.widgets.parts import Gestures, Words
 from app.widgets.surface_picture import DragView
 from core.optimization.surfaces import surface_of
 from core.optimization.tangent import TangentFrame, TangentSpec
@@ -26,6 +28,10 @@ ROOM = 0.35
 class TangentPicture(QWidget):
     """The curve, what first and second order promise, the step, and the first rate that fails.
     Where the curve is the whole surface, a hand that drags over it sets the start."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click or drag, on a function of one variable"), mark("set the start")),
+    )
 
     start_dragged = Signal(float)
     gesture_began = Signal()
