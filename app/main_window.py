@@ -233,12 +233,12 @@ class MainWindow(QMainWindow):
 
     def _build_sidebar(self) -> None:
         self.sidebar.setIconSize(QSize(24, 24))
-        self.sidebar.setFixedWidth(136)
         self.sidebar.setAccessibleName(tr("Panels"))
         self.sidebar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.sidebar.customContextMenuRequested.connect(self._on_sidebar_menu)
         self.sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill_sidebar()
+        self._fit_sidebar()
         self.sidebar.currentItemChanged.connect(self._on_chosen)
         self.sidebar.itemClicked.connect(self._on_chosen)  # its dock may have been closed
         bar = styled(QToolBar(tr("Panels")), "panels")
@@ -263,6 +263,10 @@ class MainWindow(QMainWindow):
             item.setToolTip(tr(labels.QUESTIONS[entry.key]))
             self.sidebar.addItem(item)
 
+    def _fit_sidebar(self) -> None:
+        """As wide as its longest name, in the present size of text."""
+        self.sidebar.setFixedWidth(max(136, self.sidebar.sizeHintForColumn(0) + 2))
+
     def _add_dock(self, entry: Entry) -> None:
         dock = styled(QDockWidget(tr(labels.PANELS[entry.key]), self), entry.key)
         dock.setFeatures(
@@ -282,7 +286,7 @@ class MainWindow(QMainWindow):
         self.device.setToolTip(tr("Where experiments are computed"))
         for key in ("auto", "cpu"):
             self.device.addItem(_device_words(key), key)
-        self.device.setMaximumHeight(20)
+        self.device.setMaximumHeight(self.fontMetrics().height() + 6)
         self.device.activated.connect(self._on_device)
         status.addPermanentWidget(self.device_name)
         status.addPermanentWidget(self.device)
@@ -458,6 +462,7 @@ class MainWindow(QMainWindow):
         install_theme(self.settings)
         for panel in self.panels.values():
             panel.retheme()
+        self._fit_sidebar()
         for row in range(self.sidebar.count()):
             item = self.sidebar.item(row)
             for entry in PANELS:

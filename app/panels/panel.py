@@ -11,11 +11,9 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QScrollArea,
     QSizePolicy,
     QTabWidget,
     QVBoxLayout,
@@ -31,7 +29,7 @@ from app.session import PanelState, fitting, view_values
 from app.widgets.chart import Picture
 from app.widgets.error_strip import ErrorStrip
 from app.widgets.icons import IconButton
-from app.widgets.parts import sentence, styled
+from app.widgets.parts import FormColumn, Tabs, sentence, styled
 from app.widgets.pin import PinControl, Pinnable
 from app.widgets.presets import PresetBar
 from core.experiment import Experiment, Frames
@@ -201,8 +199,7 @@ class Panel(QWidget):
     def build_pages(self, pages: Sequence[Page]) -> QTabWidget:
         """The pages as tabs."""
         self.pages = pages
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
+        self._tabs = Tabs()
         for page in pages:
             self._tabs.addTab(page.widget, page.title)
         self._tabs.currentChanged.connect(self._on_page)
@@ -224,7 +221,7 @@ class Panel(QWidget):
         if self._tabs is not None:
             index = [page.key for page in self.pages].index(key)
             self._tabs.setTabEnabled(index, enabled)
-            self._tabs.setTabToolTip(index, "" if enabled else why)
+            self._tabs.setTabToolTip(index, self.pages[index].title if enabled else why)
 
     @property
     def front(self) -> str:
@@ -368,6 +365,7 @@ class Panel(QWidget):
     def _paint_next(self) -> None:
         if self._unpainted:
             self._unpainted.pop(0).setUpdatesEnabled(True)
+            self._show_busy()
             QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -438,7 +436,7 @@ class Panel(QWidget):
         frame = report.frame
         self._busy_bar.setValue(round(1000 * frame.step / max(1, frame.total)))
         if job.experiment.key == self.front:
-            self._timing.setText(f"{1000 * report.seconds:.3g} ms")
+            self._timing.setText(labels.duration(report.seconds))
             self.status_changed.emit(report.device)
         if report.fallback:
             self.notice.setText(labels.fallback(report.fallback))
@@ -461,13 +459,15 @@ class Panel(QWidget):
 
     @Slot()
     def _on_busy(self) -> None:
-        busy = self.busy
+        self._show_busy()
+        if self.busy:
+            self._busy_bar.setValue(0)
+
+    def _show_busy(self) -> None:
         policy = self._busy_bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._busy_bar.setSizePolicy(policy)
-        self._busy_bar.setVisible(busy)
-        if busy:
-            self._busy_bar.setValue(0)
+        self._busy_bar.setVisible(self.busy)
 
     def _build(self) -> None:
         question = styled(QLabel(tr(labels.QUESTIONS[self.key])), "question")
@@ -479,17 +479,9 @@ class Panel(QWidget):
         header.addWidget(self.pin)
         header.addWidget(IconButton("reset.svg", tr("Reset panel"), self.reset))
 
-        controls = QScrollArea()
-        controls.setWidgetResizable(True)
-        controls.setFrameShape(QFrame.Shape.NoFrame)
-        controls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        controls.setFixedWidth(284)
-        inner = QWidget()
-        inner.setLayout(self._column)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.addStretch(1)
-        controls.setWidget(inner)
-        controls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        controls = FormColumn(self._column)
 
         body = QHBoxLayout()
         body.setSpacing(10)
@@ -501,6 +493,7 @@ class Panel(QWidget):
             self._footer.addWidget(transport, 1)
         else:
             self._footer.addWidget(self.notice, 1)
+            self._footer.addStretch(1)  # the notice is hidden as a rule
         self._busy_bar.hide()
         self._on_busy()
         self._footer.addWidget(self._busy_bar)

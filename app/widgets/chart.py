@@ -9,11 +9,12 @@ from typing import Any, ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
 from app.labels import _ as mark
+from app.widgets.axis import Axis
 from app.widgets.ghost import Ghost, Range, Shape, shapes_of
 from app.widgets.parts import Gestures
 
@@ -21,6 +22,8 @@ Array = np.ndarray[Any, Any]
 
 MAX_POINTS = 700
 """A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
+
+TITLE_MARGIN = 6
 
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
@@ -38,7 +41,8 @@ class Picture(pg.PlotWidget):
 
     def __init__(self, x: str = "", y: str = "", **options: Any) -> None:
         # Built without its menu, a picture takes a third less time.
-        super().__init__(enableMenu=False, **options)
+        axes = {side: Axis(side) for side in ("bottom", "left")}
+        super().__init__(enableMenu=False, axisItems=axes, **options)
         self.setMinimumSize(120, 90)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot = self.getPlotItem()
@@ -67,7 +71,22 @@ class Picture(pg.PlotWidget):
         """A line over the picture."""
         self.title = text
         self.judge_ghost()
-        self.plot.setTitle(escape(text) or None, color=theme.current().text, size="10pt")
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """Shortened where there is no room: it would widen the plot beyond its widget."""
+        font = QApplication.font()
+        room = self.width() - 2 * TITLE_MARGIN
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        size = f"{font.pointSizeF():.4g}pt"
+        self.plot.setTitle(escape(text) or None, color=theme.current().text, size=size)
+        self.plot.titleLabel.setToolTip(self.title)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if getattr(self, "title", ""):
+            self._show_title()
 
     def set_name(self, axis: str, text: str) -> None:
         """What an axis shows."""

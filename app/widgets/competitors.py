@@ -142,6 +142,12 @@ def _changed(one: Competitor, name: str, value: Any) -> Competitor | SpecError:
         return error
 
 
+class RateEdit(NumberEdit):
+    """A competitor's own learning rate."""
+
+    digits = 6
+
+
 class CompetitorsControl(Control):
     """Rows of competitors; an empty rate field means the common rate.
 
@@ -231,7 +237,7 @@ class CompetitorsControl(Control):
 
     def _append_row(self) -> None:
         index = len(self._rows)
-        mark, rate = QLabel(), NumberEdit()
+        mark, rate = QLabel(), RateEdit()
         name = styled(QPushButton(), "competitor")
         name.setFlat(True)
         name.setCheckable(True)
@@ -239,7 +245,6 @@ class CompetitorsControl(Control):
         name.clicked.connect(lambda: self.choose(index))
         remove = tool_button("×", tr("Remove"), lambda: self._remove(index))
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        rate.setFixedWidth(72)
         rate.setAlignment(Qt.AlignmentFlag.AlignRight)
         rate.setToolTip(tr("Its own learning rate; empty: the common one"))
         rate.editingFinished.connect(lambda: self._set_rate(index))

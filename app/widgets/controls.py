@@ -25,10 +25,12 @@ from PySide6.QtWidgets import (
 from app.labels import _ as mark
 from app.labels import choice, tr
 from app.widgets.icons import IconButton
-from app.widgets.parts import Gestures, tool_button
+from app.widgets.parts import Gestures, tool_button, widen
 from core.parameters import Kind, Parameter, plain
 
 SLIDER_STEPS = 1000
+MARGINS = 20
+"""Pixels that a field has around its digits."""
 NOTCH = 120
 """What a mouse wheel turns at a time, in Qt's eighths of a degree."""
 
@@ -131,10 +133,21 @@ class NumberEdit(Edit):
     )
 
     nudged = Signal(int)
+    digits: ClassVar[int] = 8
+    """That it has room for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._turned = 0
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * self.digits) + MARGINS)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A touch pad sends many small parts of a notch.
@@ -178,7 +191,6 @@ class NumberControl(Control):
         self._typing = False
         self.slider = _Slider()
         self.edit = NumberEdit()
-        self.edit.setFixedWidth(84)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._row.addWidget(self.slider, 1)
         self._row.addWidget(self.edit)
@@ -296,6 +308,7 @@ class ChoiceControl(Control):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.combo.setMinimumContentsLength(8)
+        widen(self.combo)
         self._row.addWidget(self.combo, 1)
         self.combo.activated.connect(lambda i: self.edited.emit(self.combo.itemData(i)))
 
@@ -308,6 +321,7 @@ class ChoiceControl(Control):
             for option in options:
                 self.combo.addItem(choice(self.parameter.name, option), option)
         self.combo.setCurrentIndex(options.index(value))
+        self.combo.setToolTip(f"{self.combo.currentText()}\n{self.toolTip()}".strip())
 
 
 class SwitchControl(Control):

@@ -7,9 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.widgets.icons import icon
 
@@ -32,12 +45,127 @@ Gestures = Sequence[tuple[str, str]]
 """Pairs of what a hand does and what that does, marked for translation."""
 
 
+def widen(combo: QComboBox) -> None:
+    """Let a choice's list be as wide as its longest entry, however narrow the choice itself is."""
+    combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+    policy = QAbstractItemView.SizeAdjustPolicy.AdjustToContents
+    combo.view().setSizeAdjustPolicy(policy)
+
+
 def sentence(style: str) -> QLabel:
     """An empty label for sentences: it wraps, and its text can be selected."""
     label = styled(QLabel(), style)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+class Shortened(QLabel):
+    """A centered line that gives way: shortened where there is no room, whole in its tool tip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        role, align = QPalette.ColorRole.WindowText, self.alignment()
+        self.style().drawItemText(painter, room, align, self.palette(), True, text, role)
+        painter.end()
+
+
+class FormColumn(QScrollArea):
+    """A column of controls that scrolls up and down, and is as wide as the widest that it has held
+    needs: with larger text none of them lies under its edge."""
+
+    LEAST = 284
+
+    def __init__(self, column: QVBoxLayout) -> None:
+        super().__init__()
+        self._width = self.LEAST
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._inner = QWidget()
+        self._inner.setLayout(column)
+        self.setWidget(self._inner)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._width = self.LEAST
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handled = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._inner:
+            bar = self.verticalScrollBar().sizeHint().width()
+            needed = self._inner.minimumSizeHint().width() + bar
+            if needed > self._width:
+                self._width = needed
+                self.updateGeometry()
+        return handled
+
+
+class Tabs(QTabWidget):
+    """Tabs that are all to be seen: where there is little room their titles are shortened, and
+    whole in the tool tips."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self.setTabToolTip(index, self.tabText(index))
+
+
+class FittingBar(QWidget):
+    """Choices in a row, each with its name before it; where there is no room for the names, they
+    are left to tool tips."""
+
+    def __init__(self, choices: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._names = [styled(QLabel(choice.accessibleName()), "muted") for choice in choices]
+        self._choices = choices
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for name, choice in zip(self._names, choices, strict=True):
+            row.addWidget(name)
+            row.addWidget(choice)
+            choice.setToolTip(name.text())
+        row.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        sizes = [choice.sizeHint() for choice in self._choices]
+        gaps = self._row.spacing() * len(sizes)
+        height = max(size.height() for size in sizes)
+        return QSize(sum(size.width() for size in sizes) + gaps, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        gaps = self._row.spacing() * len(self._names)
+        names = sum(name.sizeHint().width() for name in self._names) + gaps
+        room = event.size().width() >= self.minimumSizeHint().width() + names
+        for name in self._names:
+            name.setVisible(room)
 
 
 class Words(QLabel):
@@ -51,13 +179,22 @@ class Words(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._reserve()
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._reserve()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reserve()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._reserve()
 
     def _reserve(self) -> None:
-        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + 2)
+        kept = self._lines * self.fontMetrics().lineSpacing() + 2
+        self.setFixedHeight(max(kept, self.heightForWidth(self.width())))
 
 
 def tool_button(text: str, name: str, do: Callable[[], object]) -> QToolButton:

@@ -9,12 +9,11 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QTabWidget
 
 from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import Array, Chart
-from app.widgets.parts import Gestures
+from app.widgets.parts import Gestures, Tabs
 from core.optimization.descent import DescentFrame
 
 CHARTS = ("loss", "gradient", "seen", "held_out")
@@ -31,7 +30,7 @@ DEAR = 20_000
 loop is held for one of them at a time."""
 
 
-class RaceCharts(QTabWidget):
+class RaceCharts(Tabs):
     """Only the chart in front is drawn. ``hovered`` carries the step under the cursor, or None."""
 
     GESTURES: ClassVar[Gestures] = (
@@ -42,7 +41,6 @@ class RaceCharts(QTabWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setDocumentMode(True)
         self.loss = Chart(tr("step"), "", log=True)
         self.gradient = Chart(tr("step"), tr("norm of the gradient"), log=True)
         self.seen = Chart(tr("samples seen"), tr("loss above the minimum"), log=True)

@@ -12,9 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -25,7 +23,7 @@ from app.labels import _ as mark
 from app.labels import choice, number, tr
 from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
-from app.widgets.parts import Gestures, styled
+from app.widgets.parts import FittingBar, Gestures, Shortened
 from app.widgets.ridges import FORMS, Ridges, outside
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
@@ -86,19 +84,16 @@ class SignalPage(QWidget):
         self.form = self._combo([tr("ridges"), tr("heat"), tr("overlay")], tr("Form"))
         self.curve = self._combo([c.title for c in curves[0]], tr("Against depth"))
         self.ridges = [Ridges(k) for k in range(SIDES)]
-        self.titles = [QLabel() for _ in range(SIDES)]
+        self.titles = [Shortened() for _ in range(SIDES)]
         self.against_depth = Chart(tr("layer"), "", log=True)
         self.layer = LayerPicture(forward=forward)
-        bar = QHBoxLayout()
-        for combo in (self.quantity, self.scale, self.form, self.curve):
-            label = styled(QLabel(combo.accessibleName()), "muted")
-            bar.addWidget(label)
-            bar.addWidget(combo)
-            useful = combo.count() > 1 and (forward or combo is not self.scale)
-            if not useful:  # to show one that has no parent yet would open a window of its own
+        combos = (self.quantity, self.scale, self.form, self.curve)
+        useful = [c for c in combos if c.count() > 1 and (forward or c is not self.scale)]
+        bar = FittingBar(useful)
+        for combo in combos:
+            if combo not in useful:
+                combo.setParent(bar)
                 combo.hide()
-                label.hide()
-        bar.addStretch(1)
         histograms = QSplitter(Qt.Orientation.Horizontal)
         for title, ridges in zip(self.titles, self.ridges, strict=True):
             histograms.addWidget(_titled(title, ridges))
@@ -113,7 +108,7 @@ class SignalPage(QWidget):
         rows.setSizes([300, 240])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
-        column.addLayout(bar)
+        column.addWidget(bar)
         column.addWidget(rows, 1)
         self._offer()
 
@@ -212,8 +207,6 @@ class SignalPage(QWidget):
 
 def _titled(title: QLabel, picture: QWidget) -> QWidget:
     """A picture under its title. In the plot itself a title would widen it beyond its widget."""
-    title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 2, 0, 0)

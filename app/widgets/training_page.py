@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from app import readings, theme
 from app.labels import number, percent, tr
 from app.widgets.chart import Chart
-from app.widgets.parts import styled
+from app.widgets.parts import Shortened, styled
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import Ridges, outside
 from core.signals.training import TrainingFrame, TrainingSpec
@@ -54,7 +54,8 @@ class TrainingPage(QWidget):
         self.propose = QPushButton(tr("Propose cadence"))
         self.propose.setToolTip(tr("Measure what looking costs, and look so often that it is 15 %"))
         self.propose.clicked.connect(self.proposal_wanted)
-        self.cost = styled(QLabel(), "muted")
+        self.cost = styled(Shortened(), "muted")
+        self.cost.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.loss = Chart(tr("step"), tr("loss"), log=True)
         self.accuracy = Chart(tr("step"), tr("accuracy"))
         self.ratio = Chart(tr("step"), tr("|Δw| / |w|, each layer"), log=True)
@@ -188,8 +189,7 @@ class TrainingPage(QWidget):
         bar = QHBoxLayout()
         for button in (self.pause, self.step, self.propose):
             bar.addWidget(button)
-        bar.addWidget(self.cost)
-        bar.addStretch(1)
+        bar.addWidget(self.cost, 1)
         bar.addWidget(self.net)
         bar.addWidget(self.shown)
         over_time = QWidget()
