@@ -157,6 +157,7 @@ class NormalizationPanel(Panel):
         self.scaling = MenuButton("scale.svg", tr("Color scale"), words)
         self.scaling.chosen.connect(lambda key: self.change_view(scaling=key))
         tabs.setCornerWidget(self.scaling)
+        QWidget.setTabOrder(tabs.tabBar(), self.scaling)
         return tabs
 
     def open_file(self, path: str) -> bool:

@@ -199,7 +199,7 @@ class Panel(QWidget):
     def build_pages(self, pages: Sequence[Page]) -> QTabWidget:
         """The pages as tabs."""
         self.pages = pages
-        self._tabs = Tabs()
+        self._tabs = Tabs(whole=True)
         for page in pages:
             self._tabs.addTab(page.widget, page.title)
         self._tabs.currentChanged.connect(self._on_page)
@@ -470,6 +470,8 @@ class Panel(QWidget):
         self._busy_bar.setVisible(self.busy)
 
     def _build(self) -> None:
+        words = f"{tr(labels.PANELS[self.key])}: {tr(labels.QUESTIONS[self.key])}"
+        self.setAccessibleName(words)
         question = styled(QLabel(tr(labels.QUESTIONS[self.key])), "question")
         header = QHBoxLayout()
         header.addWidget(question)

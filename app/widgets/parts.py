@@ -124,10 +124,11 @@ class FormColumn(QScrollArea):
 
 class Tabs(QTabWidget):
     """Tabs that are all to be seen: where there is little room their titles are shortened, and
-    whole in the tool tips."""
+    whole in the tool tips; ``whole`` titles take the room from what stands beside."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
         super().__init__()
+        self._whole = whole
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
@@ -135,6 +136,13 @@ class Tabs(QTabWidget):
     def tabInserted(self, index: int) -> None:
         super().tabInserted(index)
         self.setTabToolTip(index, self.tabText(index))
+
+    def minimumSizeHint(self) -> QSize:
+        size, corner = super().minimumSizeHint(), self.cornerWidget()
+        if not self._whole:
+            return size
+        beside = corner.sizeHint().width() if corner is not None and not corner.isHidden() else 0
+        return QSize(max(size.width(), self.tabBar().sizeHint().width() + beside), size.height())
 
 
 class FittingBar(QWidget):

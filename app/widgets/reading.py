@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -74,6 +74,7 @@ class ReadingView(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._longest = [0] * self.table.columnCount()
         self._least = 0
+        QTimer.singleShot(0, self, self.table.resizeColumnsToContents)  # once all have that text
 
     def show_reading(self, reading: Reading, icons: Sequence[QIcon] = ()) -> None:
         """Show it; ``icons`` stand before the first column.

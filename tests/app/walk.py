@@ -8,8 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -30,7 +32,7 @@ from app.widgets.chart import Picture
 from app.widgets.controls import NumberEdit
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
-from tests.app.hands import spoken
+from tests.app.hands import spoken, takes_keys
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSlider)
 SLACK = 1
@@ -200,3 +202,28 @@ def _width(widget: QWidget, text: str) -> int:
 
 def _is_rich(text: str) -> bool:
     return "<" in text and ">" in text.partition("<")[2]
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Every part that takes the keyboard and that a screen reader has no name for."""
+    return [
+        f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
+        for widget in takes_keys(root)
+        if not spoken(widget)
+    ]
+
+
+def unreached(window: QWidget) -> list[str]:
+    """Every part that takes the keyboard and that the tab key, pressed on and on, never comes to.
+
+    Of buttons in one group the tab key comes to one; a tab bar's own keys are the arrows."""
+    wanted = takes_keys(window)
+    seen: list[QWidget] = []
+    for _ in range(3 * len(wanted) + 10):
+        focused = QApplication.focusWidget()
+        if focused is None or focused in seen[:-1]:
+            break
+        if focused not in seen:  # in a text with links, the key goes from link to link
+            seen.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    return [f"{spoken(widget) or type(widget).__name__}" for widget in wanted if widget not in seen]
