@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ class Picture(pg.PlotWidget):
     """Where the cursor is in the plot, a QPointF; None when it has left."""
     ghost_changed = Signal()
     """It is to be seen, or is not any more."""
+    ratio_changed = Signal()
+    """The window went to a screen of other pixels: pens are to be :meth:`scaled` anew."""
     ghost_z: ClassVar[float] = -5.0
     """Behind everything, but over what fills the picture."""
 
@@ -145,6 +147,13 @@ class Picture(pg.PlotWidget):
             else:
                 self.plot.enableAutoRange(axis)
 
+    def scaled(self, pen: QPen) -> QPen:
+        """A pen for this picture: pyqtgraph's are so many pixels of the screen wide, which on a
+        sharp screen are smaller than those that everything else is measured in."""
+        result = QPen(pen)
+        result.setWidthF(pen.widthF() * self.devicePixelRatioF())
+        return result
+
     def kind(self) -> tuple[object, ...]:
         """What the picture shows: a ghost of another kind has no meaning behind it."""
         axes = (self.plot.getAxis(name) for name in ("bottom", "left"))
@@ -197,6 +206,11 @@ class Picture(pg.PlotWidget):
             low, high = min(low, self._pinned[axis][0]), max(high, self._pinned[axis][1])
         (self.plot.setXRange if axis == 0 else self.plot.setYRange)(low, high, padding=padding)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.ratio_changed.emit()
+        return bool(super().event(event))
+
     def leaveEvent(self, event: Any) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
@@ -244,6 +258,7 @@ class Chart(QWidget):
         self.marked.setVisible(False)
         self.plot.addItem(self.marked, ignoreBounds=True)
         self.picture.pointed.connect(self._on_pointed)
+        self.picture.ratio_changed.connect(lambda: self.set_pens(self._pens))
         self._names: Sequence[str] = ()
         self._pens: list[QPen] = []
         column = QVBoxLayout(self)
@@ -260,7 +275,7 @@ class Chart(QWidget):
         for curve in self.curves[len(kept) :]:
             self.plot.removeItem(curve)
         for curve, pen in zip(kept, pens, strict=False):
-            curve.setPen(pen)
+            curve.setPen(self.picture.scaled(pen))
             curve.setData([], [])
         self.curves = [*kept, *(self._curve(pen) for pen in pens[len(kept) :])]
         self._names = names
@@ -271,14 +286,15 @@ class Chart(QWidget):
         if self._dots:
             brush = pen.color()
             return self.plot.plot([], [], pen=None, symbol="o", symbolSize=6, symbolBrush=brush)
-        curve = self.plot.plot([], [], pen=pen, connect="finite")
+        curve = self.plot.plot([], [], pen=self.picture.scaled(pen), connect="finite")
         curve.curve.setCacheMode(CACHED)  # the playhead moves over it, and it stays the same
         return curve
 
     def set_pens(self, pens: Sequence[QPen]) -> None:
         """The same curves in other colors."""
         for curve, pen in zip(self.curves, pens, strict=True):
-            curve.setPen(pen)
+            if has_line(curve):  # or it is drawn as dots
+                curve.setPen(self.picture.scaled(pen))
         self._pens = list(pens)
         self._show_legend()
 
@@ -321,6 +337,12 @@ class Chart(QWidget):
             label = escape(name).replace(" ", "&nbsp;")
             entries.append(f'<span style="color:{pen.color().name()}">{line}</span>&nbsp;{label}')
         self.legend.setText(" &nbsp; ".join(entries))
+
+
+def has_line(curve: pg.PlotDataItem) -> bool:
+    """Whether a curve has a line, and not dots alone."""
+    pen = curve.opts["pen"]
+    return pen is not None and pg.mkPen(pen).style() != Qt.PenStyle.NoPen
 
 
 def _peaks(x: Array, y: Array) -> tuple[Array, Array]:

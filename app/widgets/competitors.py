@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QLabel,
     QMenu,
@@ -55,8 +56,11 @@ def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
 
 
 def swatch(pen: QPen) -> QPixmap:
-    """A short piece of the line."""
-    pixmap = QPixmap(QSize(22, 14))
+    """A short piece of the line, as sharp as the sharpest screen."""
+    application = QApplication.instance()
+    ratio = application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
+    pixmap = QPixmap(QSize(22, 14) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     thick = QPen(pen)

@@ -114,9 +114,10 @@ class ConvexityPicture(QWidget):
         for pen in pens:
             pen.setCosmetic(True)
         self.chart.set_series((tr("f"), tr("chord")), pens)
-        self.chord.setPen(pg.mkPen(now.text, width=2))
-        self.found.setPen(pg.mkPen(now.error, width=2))
-        self.leaving.setPen(pg.mkPen(now.error, width=1.5, style=Qt.PenStyle.DotLine))
+        scaled, dots = self.field.scaled, Qt.PenStyle.DotLine
+        self.chord.setPen(scaled(pg.mkPen(now.text, width=2)))
+        self.found.setPen(scaled(pg.mkPen(now.error, width=2)))
+        self.leaving.setPen(scaled(pg.mkPen(now.error, width=1.5, style=dots)))
 
     def _show_chord(self, spec: ConvexitySpec, frame: ConvexityFrame) -> None:
         self.chart.set_data(0, frame.t, _finite(frame.f))

@@ -77,7 +77,7 @@ class LayerPicture(QWidget):
         low, high = float(frame.edges[0]), float(frame.edges[-1])
         margin = 0.04 * (high - low)
         low, high = low - margin, high + margin
-        pen = pg.mkPen(theme.current().text, width=2)
+        pen = self.picture.scaled(pg.mkPen(theme.current().text, width=2))
         self.function.setData(frame.function_z, frame.function_h, pen=pen)
         for k, side in enumerate(frame.sides.values()):
             color = theme.series_color(k)

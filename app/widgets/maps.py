@@ -180,7 +180,8 @@ class SweepPicture(MapPicture):
         self.place(x, y)
         with np.errstate(invalid="ignore", divide="ignore"):
             border = _scaled(frame.stability, self._log[0])
-        self.border.setData(border, y, connect="finite", pen=pg.mkPen(now.error, width=2.5))
+        pen = self.picture.scaled(pg.mkPen(now.error, width=2.5))
+        self.border.setData(border, y, connect="finite", pen=pen)
         arrived = ~never
         self.words.setText(
             tr(

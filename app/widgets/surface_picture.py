@@ -211,12 +211,14 @@ class SurfacePicture(FieldPicture):
         super().__init__()
         self.halo = pg.PlotCurveItem(antialias=False)
         self.paths: list[pg.PlotCurveItem] = []
+        self._pens: list[QPen] = []
         self.heads = Spots()
         self.start = Spots(symbol="o", size=17)
         for z, item in enumerate((self.halo, self.heads, self.start), 3):
             item.setZValue(10 * z)
             self.plot.addItem(item, ignoreBounds=True)
         self.marks = Marks(self, 55)
+        self.ratio_changed.connect(self._paint_paths)
         self.arrows = Arrows(self, 60)
         self.eigenpairs = Arrows(self, 58)
         self.curved = Region(self, 12)
@@ -228,9 +230,9 @@ class SurfacePicture(FieldPicture):
         """So many paths, drawn so."""
         for path in self.paths:
             self.plot.removeItem(path)
-        self.paths = []
+        self.paths, self._pens = [], list(pens)
         for pen in pens:
-            path = pg.PlotCurveItem(pen=pen)
+            path = pg.PlotCurveItem(pen=self.scaled(pen))
             path.setZValue(35)
             self.plot.addItem(path, ignoreBounds=True)
             self.paths.append(path)
@@ -304,7 +306,9 @@ class SurfacePicture(FieldPicture):
 
     def _paint_paths(self) -> None:
         now = theme.current()
-        self.halo.setPen(pg.mkPen(now.picture, width=4))
+        self.halo.setPen(self.scaled(pg.mkPen(now.picture, width=4)))
+        for path, pen in zip(self.paths, self._pens, strict=True):
+            path.setPen(self.scaled(pen))
         self.start.setPen(pg.mkPen(now.text, width=2))
         self.start.setBrush(pg.mkBrush(0, 0, 0, 0))
 

@@ -115,7 +115,8 @@ class TangentPicture(QWidget):
             pen.setCosmetic(True)
         names = (tr("f on the line"), tr("tangent"), tr("with curvature"))
         self.chart.set_series(names, pens)
-        self.limit.setPen(pg.mkPen(now.error, width=1.5, style=Qt.PenStyle.DashLine))
+        limit = pg.mkPen(now.error, width=1.5, style=Qt.PenStyle.DashLine)
+        self.limit.setPen(self.chart.picture.scaled(limit))
         self.drop.setPen(pg.mkPen(now.muted, width=1))
 
     def _show_step(self, spec: TangentSpec, frame: TangentFrame) -> None:
