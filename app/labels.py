@@ -519,6 +519,11 @@ def number(value: float, digits: int = 3) -> str:
     return text
 
 
+def duration(seconds: float) -> str:
+    """A time in the unit that suits it."""
+    return f"{number(seconds)} s" if seconds >= 1 else f"{number(1000 * seconds)} ms"
+
+
 def percent(share: float) -> str:
     """A share of one, as a percentage."""
     return f"{number(100 * share)} %"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import (
     QByteArray,
@@ -39,25 +38,24 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QToolBar,
     QWidget,
 )
 
-from app import labels, language, theme
+from app import about, labels, language, shortcuts, theme
 from app.guide import Guide
 from app.job import ComputeThread, Job, warm_up
 from app.keeping import Keeper
+from app.labels import _ as mark
 from app.labels import tr
 from app.panels import PANELS, Entry, Panel
-from app.panels.panel import Specs
+from app.panels.panel import KEYS, PanelKey, Specs
 from app.session import SUFFIX, Session
 from app.teaching import Teacher
 from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
-from app.widgets.parts import styled
+from app.widgets.parts import Gestures, styled
 from app.widgets.surface_3d import preload
-from core import __version__
 from core import device as devices
 from core.data.images import SUFFIXES as PICTURES
 from core.parameters import Spec
@@ -97,6 +95,13 @@ class SpecChange(QUndoCommand):
 
 class MainWindow(QMainWindow):
     """All panels, one compute thread."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (
+            mark("Drop a file on the window"),
+            mark("open a session, a tensor, a picture, a folder of pictures"),
+        ),
+    )
 
     started = Signal()
     """torch is loaded and warm."""
@@ -239,12 +244,12 @@ class MainWindow(QMainWindow):
 
     def _build_sidebar(self) -> None:
         self.sidebar.setIconSize(QSize(24, 24))
-        self.sidebar.setFixedWidth(136)
         self.sidebar.setAccessibleName(tr("Panels"))
         self.sidebar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.sidebar.customContextMenuRequested.connect(self._on_sidebar_menu)
         self.sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill_sidebar()
+        self._fit_sidebar()
         self.sidebar.currentItemChanged.connect(self._on_chosen)
         self.sidebar.itemClicked.connect(self._on_chosen)  # its dock may have been closed
         bar = styled(QToolBar(tr("Panels")), "panels")
@@ -269,6 +274,10 @@ class MainWindow(QMainWindow):
             item.setToolTip(tr(labels.QUESTIONS[entry.key]))
             self.sidebar.addItem(item)
 
+    def _fit_sidebar(self) -> None:
+        """As wide as its longest name, in the present size of text."""
+        self.sidebar.setFixedWidth(max(136, self.sidebar.sizeHintForColumn(0) + 2))
+
     def _add_dock(self, entry: Entry) -> None:
         dock = styled(QDockWidget(tr(labels.PANELS[entry.key]), self), entry.key)
         dock.setFeatures(
@@ -288,7 +297,7 @@ class MainWindow(QMainWindow):
         self.device.setToolTip(tr("Where experiments are computed"))
         for key in ("auto", "cpu"):
             self.device.addItem(_device_words(key), key)
-        self.device.setMaximumHeight(20)
+        self.device.setMaximumHeight(self.fontMetrics().height() + 6)
         self.device.activated.connect(self._on_device)
         status.addPermanentWidget(self.device_name)
         status.addPermanentWidget(self.device)
@@ -318,13 +327,9 @@ class MainWindow(QMainWindow):
 
         play = bar.addMenu(tr("&Play"))
         # These keys are the panel's own (a focused slider keeps its arrows): here they are named.
-        for text, key, do in (
-            (tr("&Play or pause"), "Space", lambda: self.shown_panel().toggle_play()),
-            (tr("One step &on"), "Right", lambda: self.shown_panel().step(1)),
-            (tr("One step &back"), "Left", lambda: self.shown_panel().step(-1)),
-            (tr("From the &start"), "R", lambda: self.shown_panel().restart()),
-        ):
-            self._action(play, f"{text}\t{QKeySequence(key).toString(NATIVE)}", do)
+        for one in KEYS:
+            named = f"{tr(one.words)}\t{QKeySequence(one.key).toString(NATIVE)}"
+            self._action(play, named, partial(self._press, one))
 
         view = bar.addMenu(tr("&View"))
         for number, entry in enumerate(PANELS, start=1):
@@ -356,8 +361,8 @@ class MainWindow(QMainWindow):
         help_ = bar.addMenu(tr("&Help"))
         self._action(help_, tr("&Explanation"), self.teacher.toggle, "F1")
         self._action(help_, tr("&Tour"), self.guide.start)
-        self._action(help_, tr("&Keys"), self._show_keys)
-        self._action(help_, tr("&About"), self._show_about)
+        self._action(help_, tr("&Keyboard shortcuts"), partial(shortcuts.show, self))
+        self._action(help_, tr("&About Saddlepoint"), partial(about.show, self))
 
     def _action(
         self,
@@ -384,6 +389,9 @@ class MainWindow(QMainWindow):
             group.addAction(action)
 
     # What happens
+
+    def _press(self, key: PanelKey) -> None:
+        key.do(self.shown_panel())
 
     def _on_chosen(self, item: QListWidgetItem | None, before: object = None) -> None:
         key = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
@@ -456,14 +464,7 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
 
     def _copy_command(self) -> None:
-        panel = self.shown_panel()
-        spec = panel.shown_spec()
-        settings = spec.settings() if isinstance(spec, Spec) else {}
-        pairs = [f"{name}={value}" for name, value in settings.items()]
-        words = ["python", "main.py", "run", panel.front, *(w for p in pairs for w in ("--set", p))]
-        if panel.device != "auto":
-            words += ["--device", panel.device]
-        command = shlex.join(words)
+        command = self.shown_panel().command()
         QApplication.clipboard().setText(command)
         self.statusBar().showMessage(command, 5000)
 
@@ -476,6 +477,7 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             panel.retheme()
         self.teacher.pane.retheme()
+        self._fit_sidebar()
         for row in range(self.sidebar.count()):
             item = self.sidebar.item(row)
             for entry in PANELS:
@@ -491,28 +493,8 @@ class MainWindow(QMainWindow):
         self._redraw()
 
     def _on_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    def _show_keys(self) -> None:
-        rows = ""
-        for action in self.findChildren(QAction):
-            text, _, key = re.sub(r"\(&\w\)|&", "", action.text()).partition("\t")
-            key = action.shortcut().toString(NATIVE) or key
-            if key:
-                rows += f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>"
-        QMessageBox.information(self, tr("Keys"), f"<table>{rows}</table>")
-
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            tr("About Saddlepoint"),
-            f"<h3>Saddlepoint {__version__}</h3><p>"
-            + tr("A laboratory to see why training a neural network works or does not.")
-            + "</p>",
-        )
+        # As it was before, maximized or not, when it comes back.
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # Qt's own
 

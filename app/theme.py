@@ -111,6 +111,18 @@ def mix(color: str, other: str, share: float) -> QColor:
     return QColor.fromRgbF(*(x + (y - x) * share for x, y in pairs))
 
 
+def counterpart(color: QColor, before: Theme) -> QColor:
+    """What stands in the present theme for a color of the theme before: that of the series, text or
+    line which it is nearest to."""
+    roles = ((*t.series, t.text, t.muted, t.line, t.error) for t in (before, _current))
+    pairs = [(QColor(then), QColor(now)) for then, now in zip(*roles, strict=True)]
+    return QColor(min(pairs, key=lambda pair: _apart(pair[0], color))[1])
+
+
+def _apart(a: QColor, b: QColor) -> int:
+    return abs(a.red() - b.red()) + abs(a.green() - b.green()) + abs(a.blue() - b.blue())
+
+
 def follow_system(application: QApplication) -> str:
     """The key of the theme that the system asks for."""
     dark = application.styleHints().colorScheme() == Qt.ColorScheme.Dark

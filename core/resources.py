@@ -11,6 +11,11 @@ def resource(*parts: str) -> Path:
     the bundle when PyInstaller's bootloader runs the program. Nothing is opened or checked: the
     path need not exist.
     """
+    return shipped("resources", *parts)
+
+
+def shipped(*parts: str) -> Path:
+    """Return the path of a file that ships beside ``resources/``, such as ``LICENSE``."""
     bundle: str | None = getattr(sys, "_MEIPASS", None)
     root = Path(bundle) if bundle else Path(__file__).resolve().parents[1]
-    return root.joinpath("resources", *parts)
+    return root.joinpath(*parts)

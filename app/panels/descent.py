@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app import readings
 from app.job import Job, Worker
@@ -22,7 +22,8 @@ from app.widgets.competitors import CompetitorsControl, pens, swatch
 from app.widgets.convexity_picture import ConvexityPicture
 from app.widgets.formula import FormulaView
 from app.widgets.maps import BasinsPicture, SweepPicture
-from app.widgets.parts import MenuButton
+from app.widgets.parts import MenuButton, Tabs
+from app.widgets.pin import Pinnable
 from app.widgets.race_charts import CHARTS, RaceCharts
 from app.widgets.reading import ReadingView
 from app.widgets.step_view import StepView, arrow_color
@@ -199,7 +200,9 @@ class DescentPanel(Panel):
             ]
         )
         words = {key: choice("scale", key) for key in SCALES}
-        self.scale = MenuButton("◐", tr("How heights become colors and contour lines"), words)
+        self.scale = MenuButton(
+            "scale.svg", tr("How heights become colors and contour lines"), words
+        )
         self.scale.chosen.connect(lambda key: self.change_view(scale=key))
         self.tabs.setCornerWidget(self.scale)
         self.charts = RaceCharts()
@@ -214,8 +217,7 @@ class DescentPanel(Panel):
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.charts)
         self.taken = StepView()
-        self.tables = QTabWidget()
-        self.tables.setDocumentMode(True)
+        self.tables = Tabs()
         self.tables.addTab(self.reading, tr("Where they are"))
         self.tables.addTab(self.taken, tr("This step"))
         self.curvature = ReadingView()
@@ -233,6 +235,9 @@ class DescentPanel(Panel):
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
         return both
+
+    def behind_tabs(self) -> Sequence[Pinnable]:
+        return [chart.picture for chart in self.charts.draw_all()]
 
     def build_transport(self) -> QWidget:
         self.transport = Transport()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.job import Job, Worker
 from app.labels import _ as mark
@@ -19,6 +19,7 @@ from app.widgets.norm_backward import BackwardPage
 from app.widgets.norm_compare import ComparePage
 from app.widgets.norm_running import RunningPage
 from app.widgets.norm_training import TrainingPage
+from app.widgets.parts import MenuButton
 from app.widgets.weight_scale import WeightScalePage
 from core.data.images import SUFFIXES
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
@@ -170,12 +171,11 @@ class NormalizationPanel(Panel):
         for key, page in self._by_experiment.items():
             pages.append(Page(key, titles[key], page, key, alone=True))
         tabs = self.build_pages(pages)
-        self.scaling = QComboBox()
-        self.scaling.setAccessibleName(tr("Color scale"))
-        for key, words in SCALINGS.items():
-            self.scaling.addItem(tr(words), key)
-        self.scaling.activated.connect(self._on_scaling)
+        words = {key: tr(words) for key, words in SCALINGS.items()}
+        self.scaling = MenuButton("scale.svg", tr("Color scale"), words)
+        self.scaling.chosen.connect(lambda key: self.change_view(scaling=key))
         tabs.setCornerWidget(self.scaling)
+        QWidget.setTabOrder(tabs.tabBar(), self.scaling)
         return tabs
 
     def open_file(self, path: str) -> bool:
@@ -219,7 +219,7 @@ class NormalizationPanel(Panel):
         """Draw the pictures, the histograms and the table."""
         spec = self.drawn_spec(self._job)
         assert isinstance(spec, NormalizationSpec)
-        self.scaling.setCurrentIndex(max(0, self.scaling.findData(view.scaling)))
+        self.scaling.choose(view.scaling)
         self.compare.show_frame(spec, frame, view.scaling)
         self._draw_pointer(frame, view)
 
@@ -244,9 +244,6 @@ class NormalizationPanel(Panel):
         if self._frame is not None and view != self.view:
             self.view = view
             self._draw_pointer(self._frame, view)
-
-    def _on_scaling(self) -> None:
-        self.change_view(scaling=self.scaling.currentData())
 
     def _train_again(self) -> None:
         self._asked.pop(self._others[TRAINING], None)

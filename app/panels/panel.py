@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -10,12 +11,10 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QTabWidget,
     QVBoxLayout,
@@ -25,11 +24,14 @@ from PySide6.QtWidgets import (
 from app import labels
 from app.form import Form
 from app.job import Failure, Job, Report, Worker
+from app.labels import _ as mark
 from app.labels import tr
 from app.session import PanelState, fitting, view_values
 from app.widgets.chart import Picture
 from app.widgets.error_strip import ErrorStrip
-from app.widgets.parts import Elided, sentence, styled, tool_button
+from app.widgets.icons import IconButton
+from app.widgets.parts import FormColumn, Shortened, Tabs, sentence, styled
+from app.widgets.pin import PinControl, Pinnable
 from app.widgets.presets import PresetBar
 from core.experiment import Experiment, Frames
 from core.experiments import EXPERIMENTS
@@ -145,6 +147,7 @@ class Panel(QWidget):
         self._busy_bar = QProgressBar(maximum=1000, textVisible=False)
         self._busy_bar.setFixedSize(90, 8)
         self._timing = styled(QLabel(), "muted")
+        self.pin: PinControl = PinControl(self, self._shown_specs, self.behind_tabs)
         self._footer = QHBoxLayout()
         self._build()
 
@@ -187,6 +190,10 @@ class Panel(QWidget):
     def step(self, by: int) -> None:
         """Move by so many steps."""
 
+    def behind_tabs(self) -> Sequence[Pinnable]:
+        """Pictures behind another tab of a page, drawn as of now: a pin takes them along."""
+        return ()
+
     # What panels share
 
     @property
@@ -216,8 +223,7 @@ class Panel(QWidget):
     def build_pages(self, pages: Sequence[Page]) -> QTabWidget:
         """The pages as tabs."""
         self.pages = pages
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
+        self._tabs = Tabs(whole=True)
         for page in pages:
             if page.widget.minimumSizeHint().width() > PAGE_WIDTH:
                 page.widget.setMinimumWidth(PAGE_WIDTH)
@@ -241,7 +247,7 @@ class Panel(QWidget):
         if self._tabs is not None:
             index = [page.key for page in self.pages].index(key)
             self._tabs.setTabEnabled(index, enabled)
-            self._tabs.setTabToolTip(index, "" if enabled else why)
+            self._tabs.setTabToolTip(index, self.pages[index].title if enabled else why)
 
     @property
     def front(self) -> str:
@@ -272,6 +278,16 @@ class Panel(QWidget):
     def shown_spec(self) -> Spec | SpecError:
         """What a command must be told to compute what the page in front shows."""
         return self.spec_of(self.front)
+
+    def command(self) -> str:
+        """The command line that computes what the page in front shows."""
+        spec = self.shown_spec()
+        settings = spec.settings() if isinstance(spec, Spec) else {}
+        pairs = [f"{name}={value}" for name, value in settings.items()]
+        words = ["python", "main.py", "run", self.front, *(w for p in pairs for w in ("--set", p))]
+        if self.device != "auto":
+            words += ["--device", self.device]
+        return shlex.join(words)
 
     def set_spec(self, spec: Spec) -> None:
         """Show and compute this spec; not a step to undo."""
@@ -386,16 +402,11 @@ class Panel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of time. They come here only where the focused control has no use for them: a
         slider keeps its arrows, a button its space bar."""
-        keys: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Space: self.toggle_play,
-            Qt.Key.Key_Right: lambda: self.step(1),
-            Qt.Key.Key_Left: lambda: self.step(-1),
-            Qt.Key.Key_R: self.restart,
-        }
-        if event.key() in keys and event.modifiers() in _PLAIN:
-            keys[event.key()]()
-        else:
-            super().keyPressEvent(event)
+        for one in KEYS:
+            if event.key() == one.key and event.modifiers() in _PLAIN:
+                one.do(self)
+                return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -407,6 +418,7 @@ class Panel(QWidget):
     def _paint_next(self) -> None:
         if self._unpainted:
             self._unpainted.pop(0).setUpdatesEnabled(True)
+            self._show_busy()
             QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -452,6 +464,14 @@ class Panel(QWidget):
             form.setVisible(key == front or (key == self.key and not (page and page.alone)))
             if key in self._titles:
                 self._titles[key].setVisible(key == front)
+        self.pin.follow()
+
+    def _shown_specs(self) -> Specs:
+        """What the pictures on the screen are of: the main spec, and that of the page in front."""
+        alone = self.page is not None and self.page.alone
+        keys = (self.front,) if alone else (self.key, self.front)
+        specs = {key: self.spec_of(key) for key in keys}
+        return {key: spec for key, spec in specs.items() if isinstance(spec, Spec)}
 
     def _add_form(self, key: str, hidden: Collection[str]) -> Form:
         form = self.forms[key] = Form(self.specs[key], hidden)
@@ -475,7 +495,7 @@ class Panel(QWidget):
         frame = report.frame
         self._busy_bar.setValue(round(1000 * frame.step / max(1, frame.total)))
         if job.experiment.key == self.front:
-            self._timing.setText(f"{1000 * report.seconds:.3g} ms")
+            self._timing.setText(labels.duration(report.seconds))
             self.status_changed.emit(report.device)
         if report.fallback:
             self.notice.setText(labels.fallback(report.fallback))
@@ -498,16 +518,22 @@ class Panel(QWidget):
 
     @Slot()
     def _on_busy(self) -> None:
-        busy = self.busy
+        self._show_busy()
+        if self.busy:
+            self._busy_bar.setValue(0)
+
+    def _show_busy(self) -> None:
         policy = self._busy_bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._busy_bar.setSizePolicy(policy)
-        self._busy_bar.setVisible(busy)
-        if busy:
-            self._busy_bar.setValue(0)
+        self._busy_bar.setVisible(self.busy)
 
     def _build(self) -> None:
-        self.question = styled(Elided(tr(labels.QUESTIONS[self.key])), "question")
+        words = f"{tr(labels.PANELS[self.key])}: {tr(labels.QUESTIONS[self.key])}"
+        self.setAccessibleName(words)
+        self.question = styled(Shortened(tr(labels.QUESTIONS[self.key])), "question")
+        self.question.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.question.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         header = QHBoxLayout()
         header.addWidget(self.question)
         self.question.setMinimumWidth(120)
@@ -515,19 +541,12 @@ class Panel(QWidget):
         self.preset_bar = PresetBar(names, lambda i: self.apply_preset(self.presets[i]))
         header.addWidget(self.preset_bar, 1)
         header.addWidget(self.why)
-        header.addWidget(tool_button("↺", tr("Reset panel"), self.reset))
+        header.addWidget(self.pin)
+        header.addWidget(IconButton("reset.svg", tr("Reset panel"), self.reset))
 
-        controls = QScrollArea()
-        controls.setWidgetResizable(True)
-        controls.setFrameShape(QFrame.Shape.NoFrame)
-        controls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        controls.setFixedWidth(284)
-        inner = QWidget()
-        inner.setLayout(self._column)
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.addStretch(1)
-        controls.setWidget(inner)
-        controls.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        controls = FormColumn(self._column)
 
         body = QHBoxLayout()
         body.setSpacing(10)
@@ -539,6 +558,7 @@ class Panel(QWidget):
             self._footer.addWidget(transport, 1)
         else:
             self._footer.addWidget(self.notice, 1)
+            self._footer.addStretch(1)  # the notice is hidden as a rule
         self._busy_bar.hide()
         self._on_busy()
         self._footer.addWidget(self._busy_bar)
@@ -556,3 +576,21 @@ class Panel(QWidget):
         layout.addLayout(self._footer)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+@dataclass(frozen=True)
+class PanelKey:
+    """A key of every panel, under which name it stands in the menu, and what it does."""
+
+    key: Qt.Key
+    words: str
+    do: Callable[[Panel], None]
+
+
+KEYS = (
+    PanelKey(Qt.Key.Key_Space, mark("&Play or pause"), lambda panel: panel.toggle_play()),
+    PanelKey(Qt.Key.Key_Right, mark("One step &on"), lambda panel: panel.step(1)),
+    PanelKey(Qt.Key.Key_Left, mark("One step &back"), lambda panel: panel.step(-1)),
+    PanelKey(Qt.Key.Key_R, mark("From the &start"), lambda panel: panel.restart()),
+    PanelKey(Qt.Key.Key_P, mark("P&in or unpin"), lambda panel: panel.pin.toggle()),
+)

@@ -4,67 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
+from app.labels import _ as mark
+from app.widgets.axis import Axis
+from app.widgets.ghost import Ghost, Range, Shape, shapes_of
+from app.widgets.parts import Gestures
 
 Array = np.ndarray[Any, Any]
 
 MAX_POINTS = 700
 """A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
 
-MOST_DECADES = 5
-"""That are divided further on a logarithmic axis."""
-TITLE_POINTS = 10
+TITLE_MARGIN = 6
 
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
-
-
-class Axis(pg.AxisItem):
-    """An axis that is drawn at once, when it has changed.
-
-    pyqtgraph records it and plays the record back, which takes each text's layout and font anew:
-    four times as long.
-    """
-
-    def __init__(self, orientation: str) -> None:
-        # An axis that becomes narrower lays its whole picture out anew, and paints it twice.
-        super().__init__(orientation, maxTickLevel=1, autoReduceTextSpace=False)
-
-    def logTickValues(
-        self, minVal: float, maxVal: float, size: float, stdTicks: Sequence[Any]
-    ) -> Sequence[Any]:
-        # Over many decades lines between the powers of ten are a gray area that says nothing.
-        if maxVal - minVal > MOST_DECADES:
-            return [(spacing, values) for spacing, values in stdTicks if spacing >= 1]
-        return super().logTickValues(minVal, maxVal, size, stdTicks)  # type: ignore[no-any-return]
-
-    def setRange(self, mn: float, mx: float) -> None:
-        if [mn, mx] != getattr(self, "range", None):  # there is none before the first
-            super().setRange(mn, mx)
-
-    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
-        specs = self.generateDrawSpecs(painter)
-        if specs is not None:
-            line, ticks, texts = specs
-            # Ticks and grid are upright or level, so they are thin rectangles: Qt blends a line
-            # pixel by pixel, and a fine grid took longer than all curves on it.
-            for pen, one, other in ticks:
-                painter.fillRect(_hair(one, other), pen.color())
-            self.drawPicture(painter, line, (), texts)
-
-
-def _hair(one: QPointF, other: QPointF) -> QRectF:
-    """A line from one point to the other, upright or level, as a rectangle one pixel thin."""
-    rect = QRectF(one, other).normalized()
-    return QRectF(rect.topLeft(), rect.size().expandedTo(QSizeF(1, 1)))
 
 
 class Picture(pg.PlotWidget):
@@ -72,7 +34,12 @@ class Picture(pg.PlotWidget):
 
     pointed = Signal(object)
     """Where the cursor is in the plot, a QPointF; None when it has left."""
-    title = ""
+    ghost_changed = Signal()
+    """It is to be seen, or is not any more."""
+    ratio_changed = Signal()
+    """The window went to a screen of other pixels: pens are to be :meth:`scaled` anew."""
+    ghost_z: ClassVar[float] = -5.0
+    """Behind everything, but over what fills the picture."""
 
     def __init__(self, x: str = "", y: str = "", *, axes: Sequence[str] = (), **options: Any):
         # Built without its menu, a picture takes a third less time.
@@ -84,9 +51,11 @@ class Picture(pg.PlotWidget):
         self.plot.hideButtons()
         for name in {"top", "right"}.difference(own):
             self.plot.getAxis(name).unlinkFromView()  # hidden, it would follow every range
-        # A title wider than the picture would widen the plot, and push its right side out of sight.
-        self.plot.titleLabel.updateMin = lambda: None
         self._names = {"bottom": x, "left": y}
+        self.title = ""
+        self.ghost: Ghost | None = None
+        self._wanted: dict[int, tuple[Range, float | None]] = {}
+        self._pinned: dict[int, Range] = {}
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
             axis.enableAutoSIPrefix(False)
@@ -95,22 +64,39 @@ class Picture(pg.PlotWidget):
             if text:
                 axis.setLabel(text)
         self.scene().sigMouseMoved.connect(self._on_mouse)
+        self.scene().sigMouseClicked.connect(self._on_clicked)
         self.retheme()
+
+    def leave_room(self) -> None:
+        """For the numbers at the very ends of the axes, where these end with the picture."""
+        self.plot.layout.setContentsMargins(1, 7, 9, 1)
 
     def set_title(self, text: str) -> None:
         """A line over the picture, cut short where the picture is narrow."""
         self.title = text
-        font = self.font()
-        font.setPointSizeF(TITLE_POINTS)
-        room = max(40, self.width() - 8)
-        fitting = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        color = theme.current().text
-        self.plot.setTitle(escape(fitting) or None, color=color, size=f"{TITLE_POINTS}pt")
+        self.judge_ghost()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """Shortened where there is no room: it would widen the plot beyond its widget."""
+        font = QApplication.font()
+        room = self.width() - 2 * TITLE_MARGIN
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        size = f"{font.pointSizeF():.4g}pt"
+        self.plot.setTitle(escape(text) or None, color=theme.current().text, size=size)
+        self.plot.titleLabel.setToolTip(self.title)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if getattr(self, "title", ""):
+            self._show_title()
 
     def set_name(self, axis: str, text: str) -> None:
         """What an axis shows."""
         if self._names[axis] != text:
             self._names[axis] = text
+            self.judge_ghost()
             self.plot.setLabel(axis, text, color=theme.current().muted)
 
     def retheme(self) -> None:
@@ -129,15 +115,114 @@ class Picture(pg.PlotWidget):
                 axis.setLabel(text, color=now.muted)
         if self.title:
             self.set_title(self.title)
+        if self.ghost is not None:
+            self.ghost.retheme()
 
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        if self.title:
-            self.set_title(self.title)
+    # What is seen of the axes, and the ghost
+
+    def show_range(
+        self, x: Range | None = None, y: Range | None = None, padding: float | None = None
+    ) -> None:
+        """Show at least this part of each axis; and what a ghost shows."""
+        for axis, wanted in enumerate((x, y)):
+            if wanted is not None:
+                self._wanted[axis] = ((float(wanted[0]), float(wanted[1])), padding)
+        self.judge_ghost()
+        for axis, wanted in enumerate((x, y)):
+            if wanted is not None:
+                self._apply(axis)
+
+    def auto_range(self, x: bool = False, y: bool = False) -> None:
+        """Show all that there is along these axes, a ghost included."""
+        for axis, chosen in enumerate((x, y)):
+            if chosen:
+                self._wanted.pop(axis, None)
+        self.judge_ghost()
+        for axis, chosen in enumerate((x, y)):
+            # To enable it takes a look at all data, also where it is enabled.
+            if chosen and not self.plot.getViewBox().autoRangeEnabled()[axis]:
+                self.plot.enableAutoRange(axis)
+
+    def show_all(self) -> None:
+        """As it was before a hand zoomed or moved it."""
+        for axis in (0, 1):
+            if axis in self._wanted:
+                self._apply(axis)
+            else:
+                self.plot.enableAutoRange(axis)
+
+    def scaled(self, pen: QPen) -> QPen:
+        """A pen for this picture: pyqtgraph's are so many pixels of the screen wide, which on a
+        sharp screen are smaller than those that everything else is measured in."""
+        result = QPen(pen)
+        result.setWidthF(pen.widthF() * self.devicePixelRatioF())
+        return result
+
+    def kind(self) -> tuple[object, ...]:
+        """What the picture shows: a ghost of another kind has no meaning behind it."""
+        axes = (self.plot.getAxis(name) for name in ("bottom", "left"))
+        return (*self._names.values(), self.title, *(axis.logMode for axis in axes))
+
+    def ghost_shapes(self) -> list[Shape]:
+        """What would leave a ghost; of images and marks there is none."""
+        items = self.plot.items
+        if any(isinstance(item, pg.ImageItem) and item.isVisible() for item in items):
+            return []
+        return [shape for item in items for shape in shapes_of(item)]
+
+    def pin(self) -> bool:
+        """Keep what is drawn now as a ghost behind what comes; False where nothing can be kept."""
+        self.unpin()
+        ghost = Ghost(self.plot.getViewBox(), self.ghost_shapes(), self.kind(), self.ghost_z)
+        if not ghost.shapes:
+            return False
+        self._pinned = {
+            axis: self._wanted[axis][0] if axis in self._wanted else ghost.range(axis)
+            for axis in (0, 1)
+        }
+        self.ghost = ghost
+        return True
+
+    def unpin(self) -> None:
+        """No ghost any more."""
+        if self.ghost is not None:
+            self.ghost.remove()
+            self.ghost = None
+            for axis in self._wanted:
+                self._apply(axis)
+
+    def judge_ghost(self) -> None:
+        """Show the ghost where it has a meaning."""
+        if self.ghost is not None:
+            fits = self.ghost.kind == self.kind()
+            if fits != self.ghost.shown:
+                self.ghost.show(fits)
+                self.ghost_changed.emit()
+
+    @property
+    def ghost_shown(self) -> bool:
+        """Whether there is a ghost, and it has a meaning behind what is shown."""
+        return self.ghost is not None and self.ghost.shown
+
+    def _apply(self, axis: int) -> None:
+        (low, high), padding = self._wanted[axis]
+        if self.ghost is not None and self.ghost.shown:
+            low, high = min(low, self._pinned[axis][0]), max(high, self._pinned[axis][1])
+        (self.plot.setXRange if axis == 0 else self.plot.setYRange)(low, high, padding=padding)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.ratio_changed.emit()
+        return bool(super().event(event))
 
     def leaveEvent(self, event: Any) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
+
+    def _on_clicked(self, event: Any) -> None:
+        movable = any(self.plot.getViewBox().mouseEnabled())
+        if movable and event.double() and event.button() == Qt.MouseButton.LeftButton:
+            self.show_all()
 
     def _on_mouse(self, position: QPointF) -> None:
         view = self.plot.getViewBox()
@@ -147,6 +232,12 @@ class Picture(pg.PlotWidget):
 
 class Chart(QWidget):
     """Curves over a common x, a playhead, and a legend over them that hides nothing."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel on a chart"), mark("zoom")),
+        (mark("Drag a chart"), mark("move what is seen of it")),
+        (mark("Double-click on a chart"), mark("all of it again")),
+    )
 
     hovered = Signal(object)
     """The x under the cursor; None when it has left."""
@@ -171,6 +262,7 @@ class Chart(QWidget):
         self.marked.setVisible(False)
         self.plot.addItem(self.marked, ignoreBounds=True)
         self.picture.pointed.connect(self._on_pointed)
+        self.picture.ratio_changed.connect(lambda: self.set_pens(self._pens))
         self._names: Sequence[str] = ()
         self._pens: list[QPen] = []
         column = QVBoxLayout(self)
@@ -187,7 +279,7 @@ class Chart(QWidget):
         for curve in self.curves[len(kept) :]:
             self.plot.removeItem(curve)
         for curve, pen in zip(kept, pens, strict=False):
-            curve.setPen(pen)
+            curve.setPen(self.picture.scaled(pen))
             curve.setData([], [])
         self.curves = [*kept, *(self._curve(pen) for pen in pens[len(kept) :])]
         self._names = names
@@ -198,14 +290,15 @@ class Chart(QWidget):
         if self._dots:
             brush = pen.color()
             return self.plot.plot([], [], pen=None, symbol="o", symbolSize=6, symbolBrush=brush)
-        curve = self.plot.plot([], [], pen=pen, connect="finite")
+        curve = self.plot.plot([], [], pen=self.picture.scaled(pen), connect="finite")
         curve.curve.setCacheMode(CACHED)  # the playhead moves over it, and it stays the same
         return curve
 
     def set_pens(self, pens: Sequence[QPen]) -> None:
         """The same curves in other colors."""
         for curve, pen in zip(self.curves, pens, strict=True):
-            curve.setPen(pen)
+            if has_line(curve):  # or it is drawn as dots
+                curve.setPen(self.picture.scaled(pen))
         self._pens = list(pens)
         self._show_legend()
 
@@ -248,6 +341,12 @@ class Chart(QWidget):
             label = escape(name).replace(" ", "&nbsp;")
             entries.append(f'<span style="color:{pen.color().name()}">{line}</span>&nbsp;{label}')
         self.legend.setText(" &nbsp; ".join(entries))
+
+
+def has_line(curve: pg.PlotDataItem) -> bool:
+    """Whether a curve has a line, and not dots alone."""
+    pen = curve.opts["pen"]
+    return pen is not None and pg.mkPen(pen).style() != Qt.PenStyle.NoPen
 
 
 def _peaks(x: Array, y: Array) -> tuple[Array, Array]:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QLabel,
     QMenu,
@@ -55,8 +56,11 @@ def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
 
 
 def swatch(pen: QPen) -> QPixmap:
-    """A short piece of the line."""
-    pixmap = QPixmap(QSize(22, 14))
+    """A short piece of the line, as sharp as the sharpest screen."""
+    application = QApplication.instance()
+    ratio = application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
+    pixmap = QPixmap(QSize(22, 14) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     thick = QPen(pen)
@@ -140,6 +144,12 @@ def _changed(one: Competitor, name: str, value: Any) -> Competitor | SpecError:
         return Competitor.of(one.key, settings)
     except SpecError as error:
         return error
+
+
+class RateEdit(NumberEdit):
+    """A competitor's own learning rate."""
+
+    digits = 6
 
 
 class CompetitorsControl(Control):
@@ -231,7 +241,7 @@ class CompetitorsControl(Control):
 
     def _append_row(self) -> None:
         index = len(self._rows)
-        mark, rate = QLabel(), NumberEdit()
+        mark, rate = QLabel(), RateEdit()
         name = styled(QPushButton(), "competitor")
         name.setFlat(True)
         name.setCheckable(True)
@@ -239,7 +249,6 @@ class CompetitorsControl(Control):
         name.clicked.connect(lambda: self.choose(index))
         remove = tool_button("×", tr("Remove"), lambda: self._remove(index))
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        rate.setFixedWidth(72)
         rate.setAlignment(Qt.AlignmentFlag.AlignRight)
         rate.setToolTip(tr("Its own learning rate; empty: the common one"))
         rate.editingFinished.connect(lambda: self._set_rate(index))

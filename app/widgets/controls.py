@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QKeyCombination, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
@@ -22,17 +22,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.labels import _ as mark
 from app.labels import choice, tr
-from app.widgets.parts import tool_button
+from app.widgets.icons import IconButton
+from app.widgets.parts import Gestures, tool_button, widen
 from core.parameters import Kind, Parameter, plain
 
 SLIDER_STEPS = 1000
+MARGINS = 20
+"""Pixels that a field has around its digits."""
 NOTCH = 120
 """What a mouse wheel turns at a time, in Qt's eighths of a degree."""
 
 
 class FieldLabel(QLabel):
     """A field's name; a double-click restores the default."""
+
+    GESTURES: ClassVar[Gestures] = ((mark("Double-click on a name"), mark("restore the default")),)
 
     double_clicked = Signal()
 
@@ -121,11 +127,27 @@ _REDO = (
 class NumberEdit(Edit):
     """A number that can be typed (``1e-3`` in every locale), wheeled, and stepped by arrow keys."""
 
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel, Up, Down on a number"), mark("a step more or less")),
+        (mark("Page Up, Page Down"), mark("ten steps at once")),
+    )
+
     nudged = Signal(int)
+    digits: ClassVar[int] = 8
+    """That it has room for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._turned = 0
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * self.digits) + MARGINS)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A touch pad sends many small parts of a notch.
@@ -169,7 +191,6 @@ class NumberControl(Control):
         self._typing = False
         self.slider = _Slider()
         self.edit = NumberEdit()
-        self.edit.setFixedWidth(84)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._row.addWidget(self.slider, 1)
         self._row.addWidget(self.edit)
@@ -264,7 +285,7 @@ class NumberControl(Control):
 
     def _add_dice(self) -> None:
         self._row.insertStretch(0, 1)
-        self.dice = tool_button("\N{DIE FACE-5}", tr("Another seed"), self._throw)
+        self.dice = IconButton("dice.svg", tr("Another seed"), self._throw)
         self._row.addWidget(self.dice)
 
     def _throw(self) -> None:
@@ -287,6 +308,7 @@ class ChoiceControl(Control):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.combo.setMinimumContentsLength(8)
+        widen(self.combo)
         self._row.addWidget(self.combo, 1)
         self.combo.activated.connect(lambda i: self.edited.emit(self.combo.itemData(i)))
 
@@ -299,6 +321,7 @@ class ChoiceControl(Control):
             for option in options:
                 self.combo.addItem(choice(self.parameter.name, option), option)
         self.combo.setCurrentIndex(options.index(value))
+        self.combo.setToolTip(f"{self.combo.currentText()}\n{self.toolTip()}".strip())
 
 
 class SwitchControl(Control):

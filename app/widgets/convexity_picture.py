@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -9,10 +11,11 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import readings, theme
+from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import Array, Chart
 from app.widgets.overlays import Region, Spots
-from app.widgets.parts import Words
+from app.widgets.parts import Gestures, Words
 from app.widgets.surface_picture import FieldPicture
 from core.optimization.convex import ConvexityFrame, ConvexitySpec
 from core.optimization.function import Surface
@@ -22,6 +25,10 @@ from core.optimization.landscape import LandscapeFrame
 class ConvexityPicture(QWidget):
     """The surface with the chord's ends, the sub-level set and the search's witness; under it the
     chord against f. ``moved`` carries which end (0: A, 1: B) a hand drags where."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click or drag"), mark("move the nearer end of the chord")),
+    )
 
     moved = Signal(int, float, float)
 
@@ -107,9 +114,10 @@ class ConvexityPicture(QWidget):
         for pen in pens:
             pen.setCosmetic(True)
         self.chart.set_series((tr("f"), tr("chord")), pens)
-        self.chord.setPen(pg.mkPen(now.text, width=2))
-        self.found.setPen(pg.mkPen(now.error, width=2))
-        self.leaving.setPen(pg.mkPen(now.error, width=1.5, style=Qt.PenStyle.DotLine))
+        scaled, dots = self.field.scaled, Qt.PenStyle.DotLine
+        self.chord.setPen(scaled(pg.mkPen(now.text, width=2)))
+        self.found.setPen(scaled(pg.mkPen(now.error, width=2)))
+        self.leaving.setPen(scaled(pg.mkPen(now.error, width=1.5, style=dots)))
 
     def _show_chord(self, spec: ConvexitySpec, frame: ConvexityFrame) -> None:
         self.chart.set_data(0, frame.t, _finite(frame.f))
@@ -130,8 +138,8 @@ class ConvexityPicture(QWidget):
             size=12,
             pen=pg.mkPen(theme.current().picture, width=1),
         )
-        self.chart.plot.setXRange(0, 1, padding=0.02)
-        self.chart.plot.enableAutoRange(y=True)
+        self.chart.picture.show_range(x=(0, 1), padding=0.02)
+        self.chart.picture.auto_range(y=True)
 
     def _on_grabbed(self) -> None:
         self._grabbed = True

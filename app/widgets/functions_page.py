@@ -51,9 +51,9 @@ class FunctionsPage(QWidget):
             chart.legend.setVisible(chart is self.values)
             for i, row in enumerate(rows):
                 chart.set_data(i, frame.z, row)
-            chart.plot.setXRange(-spec.z_reach, spec.z_reach, padding=0)
-        self.values.plot.setYRange(-2, min(3.0, spec.z_reach), padding=0)
-        self.slopes.plot.setYRange(-0.2, 1.9, padding=0)
+            chart.picture.show_range(x=(-spec.z_reach, spec.z_reach), padding=0)
+        self.values.picture.show_range(y=(-2, min(3.0, spec.z_reach)), padding=0)
+        self.slopes.picture.show_range(y=(-0.2, 1.9), padding=0)
         self.zigzag.set_series(
             [tr("inputs all positive"), tr("inputs centered")], [_line(1, 2), _line(0, 2)]
         )
@@ -80,7 +80,7 @@ class FunctionsPage(QWidget):
         for unit in range(units):
             self.symmetry.set_data(unit, steps, alike[:, unit])
             self.symmetry.set_data(units + unit, steps, drawn[:, unit])
-        self.symmetry.plot.setXRange(0, max(1, len(steps) - 1), padding=0.02)
+        self.symmetry.picture.show_range(x=(0, max(1, len(steps) - 1)), padding=0.02)
 
 
 def _curve(index: int, chosen: bool) -> QPen:

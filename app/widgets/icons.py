@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from collections.abc import Callable
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QToolButton
 
 from app import theme
 from core.resources import resource
 
-SIZE = 96
+SIZES = (16, 20, 24, 32, 40, 48, 64, 96)
+"""In pixels of the screen: what is drawn in its own size is sharp, at every scale of the screen."""
 
 
 def icon(name: str) -> QIcon:
-    """The icon in the present theme's colors: muted, and accented where it is selected."""
+    """The icon in the present theme's colors: plain, accented where it is selected or switched on,
+    and pale where it is of no use now."""
     now = theme.current()
+    return _icon(name, now.text, now.accent, theme.mix(now.text, now.window, 0.6).name())
+
+
+@lru_cache(64)
+def _icon(name: str, plain: str, selected: str, disabled: str) -> QIcon:
     source = resource("icons", name).read_text(encoding="utf-8")
     result = QIcon()
-    for mode, color in ((QIcon.Mode.Normal, now.text), (QIcon.Mode.Selected, now.accent)):
+    for mode, state, color in (
+        (QIcon.Mode.Normal, QIcon.State.Off, plain),
+        (QIcon.Mode.Normal, QIcon.State.On, selected),
+        (QIcon.Mode.Selected, QIcon.State.Off, selected),
+        (QIcon.Mode.Disabled, QIcon.State.Off, disabled),
+    ):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", color).encode()))
-        pixmap = QPixmap(SIZE, SIZE)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter, QRectF(0, 0, SIZE, SIZE))
-        painter.end()
-        result.addPixmap(pixmap, mode)
+        for size in SIZES:
+            result.addPixmap(_drawn(renderer, size), mode, state)
     return result
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+class IconButton(QToolButton):
+    """A small flat button with an icon, which follows the theme; ``name`` is its tool tip and what
+    a screen reader says."""
+
+    def __init__(self, file: str, name: str, do: Callable[[], object]) -> None:
+        super().__init__()
+        self._file = file
+        self.setAutoRaise(True)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setIcon(icon(file))
+        self.clicked.connect(lambda: do())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self.setIcon(icon(self._file))

@@ -77,7 +77,7 @@ class LayerPicture(QWidget):
         low, high = float(frame.edges[0]), float(frame.edges[-1])
         margin = 0.04 * (high - low)
         low, high = low - margin, high + margin
-        pen = pg.mkPen(theme.current().text, width=2)
+        pen = self.picture.scaled(pg.mkPen(theme.current().text, width=2))
         self.function.setData(frame.function_z, frame.function_h, pen=pen)
         for k, side in enumerate(frame.sides.values()):
             color = theme.series_color(k)
@@ -86,8 +86,7 @@ class LayerPicture(QWidget):
             widths = low_z + LYING * (high_z - low_z) * _shares(side.counts[layer])
             x, y = np.repeat(widths, 2), np.repeat(frame.edges, 2)[1:-1]
             self.left[k].setData(x, y, pen=pg.mkPen(color, width=1))
-        self.plot.setXRange(low_z, high_z, padding=0)
-        self.plot.setYRange(low, high, padding=0)
+        self.picture.show_range(x=(low_z, high_z), y=(low, high), padding=0)
 
     def _stand(
         self, frame: ActivationsFrame, layer: int, edges: Array, counts: Callable[[Side], Array]
@@ -95,8 +94,8 @@ class LayerPicture(QWidget):
         most = max(int(counts(side)[layer].max()) for side in frame.sides.values())
         for k, side in enumerate(frame.sides.values()):
             self._steps(self.below[k], edges, counts(side)[layer], 0, theme.series_color(k))
-        self.plot.setXRange(edges[0], edges[-1], padding=0.02)
-        self.plot.setYRange(0, 1.05 * max(1, most), padding=0)
+        self.picture.show_range(x=(edges[0], edges[-1]), padding=0.02)
+        self.picture.show_range(y=(0, 1.05 * max(1, most)), padding=0)
 
     def _steps(self, item: Any, edges: Array, heights: Array, base: float, color: Any) -> None:
         fill = theme.mix(theme.current().picture, color.name(), 0.45)
@@ -114,8 +113,8 @@ class LayerPicture(QWidget):
         for k, side in enumerate(frame.sides.values()):
             ranked = np.sort(side.unit_std[layer])[::-1]
             self.units.set_data(k, np.arange(1, len(ranked) + 1), ranked)
-        self.units.plot.setXRange(1, max(2, frame.a.unit_std.shape[1]), padding=0.03)
-        self.units.plot.enableAutoRange(y=True)
+        self.units.picture.show_range(x=(1, max(2, frame.a.unit_std.shape[1])), padding=0.03)
+        self.units.picture.auto_range(y=True)
 
 
 def _shares(counts: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,8 +12,10 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import field, number, percent, tr
 from app.widgets.chart import Picture
+from app.widgets.parts import Gestures
 from core.optimization.basins import LEFT, MOVING, BasinsFrame
 from core.optimization.sweep import SweepFrame, SweepSpec
 
@@ -33,6 +35,7 @@ class MapPicture(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.picture = Picture(x, y)
+        self.picture.leave_room()
         self.plot = self.picture.plot
         self.view = self.plot.getViewBox()
         self.view.setMouseEnabled(x=False, y=False)
@@ -74,6 +77,8 @@ class MapPicture(QWidget):
 
 class BasinsPicture(MapPicture):
     """Every pixel a start, in the color of the minimum it leads to; the darker, the more steps."""
+
+    GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("let all competitors start there")),)
 
     def __init__(self) -> None:
         super().__init__("x", "y")
@@ -139,6 +144,8 @@ def _shares(frame: BasinsFrame) -> str:
 class SweepPicture(MapPicture):
     """Two hyper-parameters against the steps to a minimum, with theory's border of stability."""
 
+    GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("give the chosen competitor these two")),)
+
     def __init__(self) -> None:
         super().__init__("", "")
         self.border = pg.PlotCurveItem()
@@ -173,7 +180,8 @@ class SweepPicture(MapPicture):
         self.place(x, y)
         with np.errstate(invalid="ignore", divide="ignore"):
             border = _scaled(frame.stability, self._log[0])
-        self.border.setData(border, y, connect="finite", pen=pg.mkPen(now.error, width=2.5))
+        pen = self.picture.scaled(pg.mkPen(now.error, width=2.5))
+        self.border.setData(border, y, connect="finite", pen=pen)
         arrived = ~never
         self.words.setText(
             tr(

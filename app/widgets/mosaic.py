@@ -94,7 +94,7 @@ class Mosaic(Picture):
     def _pen(self) -> None:
         pen = pg.mkPen(theme.current().series[1], width=2.5)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        self.lit.setPen(pen)
+        self.lit.setPen(self.scaled(pen))
 
     def _on_pointed(self, point: QPointF | None) -> None:
         n, c = self._shape

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import norm_readings, theme
 from app.labels import NODES as WORDS
+from app.labels import _ as mark
 from app.labels import number, tr
 from app.widgets.formula import FormulaView
-from app.widgets.parts import sentence
+from app.widgets.parts import Gestures, sentence
 from app.widgets.reading import ReadingView
 from app.widgets.transport import Transport
 from core.normalization.backward import NODES, BnBackwardFrame, BnBackwardSpec
@@ -79,6 +80,10 @@ BACKWARD: dict[str, str] = {
 
 class Graph(QWidget):
     """Each node a box: its name, its value, and beside it its gradient once it is known."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click on a node"), mark("go to the step it is computed in")),
+    )
 
     chosen = Signal(int)
     """The step that computes what was clicked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,20 +11,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app import norm_readings, theme
 from app.labels import NORM_NAMES, number, tr
+from app.labels import _ as mark
 from app.widgets.chart import Chart, Picture
 from app.widgets.mosaic import Mosaic
 from app.widgets.norm_block import NormBlock
-from app.widgets.parts import Elided, sentence, styled
+from app.widgets.parts import Gestures, Shortened, Tabs, sentence, styled
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import outside
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
@@ -42,6 +40,10 @@ COLUMNS = ("input", *NORMS)
 class ComparePage(QWidget):
     """Everything of the comparison."""
 
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Point at a block or a picture"), mark("light all that shares its mean")),
+    )
+
     pointed_at = Signal(int, int, int)
     """Sample, channel and pixel under the pointer, in whatever picture."""
 
@@ -50,7 +52,7 @@ class ComparePage(QWidget):
         self.blocks = {key: NormBlock(NORMS.get(key)) for key in COLUMNS}
         self.mosaics = {key: Mosaic() for key in COLUMNS}
         self.histograms = {key: Histogram() for key in COLUMNS}
-        self.captions = {key: caption("") for key in COLUMNS}
+        self.captions = {key: Shortened() for key in COLUMNS}
         self.pointer = sentence("muted")
         self.reading = ReadingView()
         self.groups = ReadingView()
@@ -85,8 +87,7 @@ class ComparePage(QWidget):
         return column
 
     def _numbers(self) -> QWidget:
-        self.tables = QTabWidget()
-        self.tables.setDocumentMode(True)
+        self.tables = Tabs()
         self.tables.addTab(self.reading, tr("Against torch.nn"))
         self.tables.addTab(self.groups, tr("Every group"))
         self.tables.addTab(self.dots, tr("Groups as dots"))
@@ -105,7 +106,8 @@ class ComparePage(QWidget):
         names = {key: f"{key.upper()} [{_sharing(key, dense)}]" for key in NORMS}
         for key, text in {"input": tr("Input"), **names}.items():
             self.captions[key].setText(text)
-            self.captions[key].setToolTip(tr(NORM_NAMES[key]) if key in NORMS else text)
+            if key in NORMS:
+                self.captions[key].setToolTip(f"{text}: {tr(NORM_NAMES[key])}")
         low, high = float(frame.input_edges[0]), float(frame.input_edges[-1])
         each = scaling == "own"
         self.mosaics["input"].show_batch(frame.input, low, high, INPUT_COLORS, each)
@@ -157,7 +159,7 @@ class ComparePage(QWidget):
             for i, key in enumerate(NORMS):
                 of_groups = frame.group(key)
                 self.dots.set_data(i, of_groups.mean.ravel(), of_groups.std.ravel())
-            self.dots.plot.enableAutoRange()
+            self.dots.picture.auto_range(x=True, y=True)
 
 
 def _sharing(key: str, dense: bool) -> str:
@@ -186,15 +188,6 @@ def _group_series() -> tuple[list[str], list[QPen]]:
     return [tr(NORM_NAMES[key]) for key in NORMS], pens
 
 
-def caption(text: str, name: str = "") -> QLabel:
-    """A centered line that gives way when there is little room."""
-    label = styled(Elided(text), name)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    label.setToolTip(text)
-    return label
-
-
 class Histogram(Picture):
     """One histogram, filled, with what fell outside."""
 
@@ -204,7 +197,7 @@ class Histogram(Picture):
         self.curve = self.plot.plot([0, 1], [0], stepMode="center", fillLevel=0)
         self.plot.hideAxis("left")
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
-        self.note = caption("", "muted")
+        self.note = styled(Shortened(), "muted")
         self._series = -1
         self._ends = (0.0, 0.0)
 
@@ -215,8 +208,8 @@ class Histogram(Picture):
         ends = (float(edges[0]), float(edges[-1]))
         if ends != self._ends:
             self._ends = ends
-            self.plot.setXRange(*ends, padding=0)
-        self.plot.setYRange(0, max(1, counts.max()), padding=0.05)
+            self.show_range(x=ends, padding=0)
+        self.show_range(y=(0, max(1, counts.max())), padding=0.05)
         self.note.setText(note)
         self.note.setToolTip(note and tr("outside {shares}", shares=note))
         if series != self._series:

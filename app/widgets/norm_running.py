@@ -118,15 +118,15 @@ class RunningPage(QWidget):
             chart.set_data(1, seen, true)
             chart.set_data(2, followed, textbook)
             chart.set_data(3, followed, torch)
-            chart.plot.setXRange(0, spec.batches)
-            chart.plot.enableAutoRange(y=True)
+            chart.picture.show_range(x=(0, spec.batches))
+            chart.picture.auto_range(y=True)
         self.modes.set_data(0, frame.test_eval_textbook[:, c], frame.test_train[:, c])
         self.modes.set_data(1, frame.test_eval[:, c], frame.test_train[:, c])
-        self.modes.plot.enableAutoRange()
+        self.modes.picture.auto_range(x=True, y=True)
         steps = np.arange(spec.fine_tuning + 1)
         self.frozen.set_data(0, steps, frame.frozen_mean[:, c])
         self.frozen.set_data(1, steps, np.full(len(steps), frame.frozen_mean[0, c]))
-        self.frozen.plot.enableAutoRange()
+        self.frozen.picture.auto_range(x=True, y=True)
 
 
 class DriftGauge(Picture):
@@ -161,8 +161,7 @@ class DriftGauge(Picture):
         for line in self.chance.lines:
             line.setPen(pg.mkPen(now.muted, style=Qt.PenStyle.DashLine))
         reach = max(GAUGE_REACH, 1.1 * float(np.abs(drift).max()))
-        self.plot.setXRange(-reach, reach, padding=0)
-        self.plot.setYRange(0.4, count + 0.6, padding=0)
+        self.show_range(x=(-reach, reach), y=(0.4, count + 0.6), padding=0)
         self.plot.getAxis("left").setTicks([[(i + 1, str(i + 1)) for i in range(count)]])
         self.setToolTip(tr("By chance alone within ±{chance}", chance=number(2 * chance, 2)))
 

@@ -74,7 +74,7 @@ class TrainingPage(QWidget):
         seed, v = divmod((frame.step - 1) // points, len(frame.values))
         for k in range(len(frame.norms)):
             self.loss.set_data(k, frame.epochs, frame.loss[k, v])
-        self.loss.plot.setXRange(0, float(frame.epochs[-1]))
+        self.loss.picture.show_range(x=(0, float(frame.epochs[-1])))
         self._range_losses(frame.loss[:, v])
         if spec.vary == "nothing":
             self._draw_errors(frame)
@@ -123,7 +123,7 @@ class TrainingPage(QWidget):
         known = losses[np.isfinite(losses) & (losses > 0)]
         if known.size:
             low, high = float(known.min()), min(MOST_LOSS, float(known.max()))
-            self.loss.plot.setYRange(np.log10(low), np.log10(max(high, 2 * low)))
+            self.loss.picture.show_range(y=(np.log10(low), np.log10(max(high, 2 * low))))
 
     def _draw_errors(self, frame: NormTrainingFrame) -> None:
         """At the end of every epoch."""
@@ -131,8 +131,7 @@ class TrainingPage(QWidget):
         for k, errors in enumerate(frame.error[:, 0, at]):
             there = np.isfinite(errors)  # pyqtgraph's dots warn of NaN
             self.error.set_data(k, frame.epochs[at][there], 100 * errors[there])
-        self.error.plot.setXRange(0, float(frame.epochs[-1]))
-        self.error.plot.setYRange(0, 100)
+        self.error.picture.show_range(x=(0, float(frame.epochs[-1])), y=(0, 100))
 
     def _draw_final(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
         """Values at equal distances, as they are chosen in factors; each with its name."""
@@ -150,8 +149,7 @@ class TrainingPage(QWidget):
             for place, value in zip(places, frame.values, strict=True)
         ]
         self.error.plot.getAxis("bottom").setTicks([ticks])
-        self.error.plot.setXRange(-0.2, len(places) - 0.8)
-        self.error.plot.setYRange(0, 100)
+        self.error.picture.show_range(x=(-0.2, len(places) - 0.8), y=(0, 100))
 
 
 def _pen(key: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

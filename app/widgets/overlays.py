@@ -60,7 +60,7 @@ class Arrows:
             item.setData([], [])
         for item, (color, dx, dy) in zip(self._items, there, strict=False):
             xs, ys = _arrow(self._tail, dx * scale, dy * scale, width, height)
-            item.setPen(pg.mkPen(color, width=2.5))
+            item.setPen(self._picture.scaled(pg.mkPen(color, width=2.5)))
             item.setData(xs, ys)
         return scale
 

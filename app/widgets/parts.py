@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
     QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
+
+from app.widgets.icons import icon
 
 W = TypeVar("W", bound=QWidget)
 
@@ -27,12 +37,114 @@ def styled(widget: W, name: str) -> W:
     return widget
 
 
+def plain_text(text: str) -> str:
+    """A menu's words without the sign of its letter, the Chinese ``(&F)`` included, and without the
+    key that is named after a tab."""
+    return re.sub(r"\(&\w\)|&(?=\w)", "", text.partition("\t")[0])
+
+
+Gestures = Sequence[tuple[str, str]]
+"""Pairs of what a hand does and what that does, marked for translation."""
+
+
+def widen(combo: QComboBox) -> None:
+    """Let a choice's list be as wide as its longest entry, however narrow the choice itself is."""
+    combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+    policy = QAbstractItemView.SizeAdjustPolicy.AdjustToContents
+    combo.view().setSizeAdjustPolicy(policy)
+
+
 def sentence(style: str) -> QLabel:
     """An empty label for sentences: it wraps, and its text can be selected."""
     label = styled(QLabel(), style)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+class Shortened(QLabel):
+    """A centered line that gives way: shortened where there is no room, whole in its tool tip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        role, align = QPalette.ColorRole.WindowText, self.alignment()
+        self.style().drawItemText(painter, room, align, self.palette(), True, text, role)
+        painter.end()
+
+
+class FormColumn(QScrollArea):
+    """A column of controls that scrolls up and down, and is as wide as the widest that it has held
+    needs: with larger text none of them lies under its edge."""
+
+    LEAST = 284
+
+    def __init__(self, column: QVBoxLayout) -> None:
+        super().__init__()
+        self._width = self.LEAST
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._inner = QWidget()
+        self._inner.setLayout(column)
+        self.setWidget(self._inner)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._width = self.LEAST
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handled = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._inner:
+            bar = self.verticalScrollBar().sizeHint().width()
+            needed = self._inner.minimumSizeHint().width() + bar
+            if needed > self._width:
+                self._width = needed
+                self.updateGeometry()
+        return handled
+
+
+class Tabs(QTabWidget):
+    """Tabs that are all to be seen: where there is little room their titles are shortened, and
+    whole in the tool tips; ``whole`` titles take the room from what stands beside."""
+
+    def __init__(self, *, whole: bool = False) -> None:
+        super().__init__()
+        self._whole = whole
+        self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self.setTabToolTip(index, self.tabText(index))
+
+    def minimumSizeHint(self) -> QSize:
+        size, corner = super().minimumSizeHint(), self.cornerWidget()
+        if not self._whole:
+            return size
+        beside = corner.sizeHint().width() if corner is not None and not corner.isHidden() else 0
+        return QSize(max(size.width(), self.tabBar().sizeHint().width() + beside), size.height())
 
 
 class Words(QLabel):
@@ -46,36 +158,22 @@ class Words(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._reserve()
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._reserve()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reserve()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._reserve()
 
     def _reserve(self) -> None:
-        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + 2)
-
-
-class Elided(QLabel):
-    """One line that ends in an ellipsis where there is little room; the tool tip has it whole."""
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(text)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(24, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        mode, rect = Qt.TextElideMode.ElideRight, self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), mode, rect.width())
-        role = QPalette.ColorRole.WindowText
-        align = self.alignment()
-        self.style().drawItemText(
-            painter, rect, align.value, self.palette(), self.isEnabled(), text, role
-        )
-        painter.end()
+        kept = self._lines * self.fontMetrics().lineSpacing() + 2
+        self.setFixedHeight(max(kept, self.heightForWidth(self.width())))
 
 
 class Flow(QLayout):
@@ -179,9 +277,10 @@ class MenuButton(QToolButton):
 
     chosen = Signal(str)
 
-    def __init__(self, text: str, name: str, choices: Mapping[str, str]) -> None:
+    def __init__(self, file: str, name: str, choices: Mapping[str, str]) -> None:
         super().__init__()
-        self.setText(text)
+        self._file = file
+        self.setIcon(icon(file))
         self.setAutoRaise(True)
         self.setAccessibleName(name)
         self.setToolTip(name)
@@ -195,6 +294,11 @@ class MenuButton(QToolButton):
             group.addAction(action)
         self._menu.actions()[0].setChecked(True)
         self.setMenu(self._menu)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self.setIcon(icon(self._file))
 
     def choose(self, key: str) -> None:
         """Show that choice as the present one; emits nothing."""

@@ -46,7 +46,7 @@ class Cloud(Picture):
             item.setData(some[:, 0], some[:, 1], symbolBrush=theme.series_color(series))
         for line in self.zero:
             line.setPen(pg.mkPen(theme.current().line))
-        self.plot.setRange(xRange=(-reach, reach), yRange=(-reach, reach), padding=0.05)
+        self.show_range(x=(-reach, reach), y=(-reach, reach), padding=0.05)
 
 
 class Matrix(Picture):

@@ -4,14 +4,16 @@ the samples seen, and the loss on data that were held out."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QTabWidget
 
+from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import Array, Chart
+from app.widgets.parts import Gestures, Tabs
 from core.optimization.descent import DescentFrame
 
 CHARTS = ("loss", "gradient", "seen", "held_out")
@@ -28,14 +30,17 @@ DEAR = 20_000
 loop is held for one of them at a time."""
 
 
-class RaceCharts(QTabWidget):
+class RaceCharts(Tabs):
     """Only the chart in front is drawn. ``hovered`` carries the step under the cursor, or None."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Point at the curves"), mark("mark that step in every picture")),
+    )
 
     hovered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setDocumentMode(True)
         self.loss = Chart(tr("step"), "", log=True)
         self.gradient = Chart(tr("step"), tr("norm of the gradient"), log=True)
         self.seen = Chart(tr("samples seen"), tr("loss above the minimum"), log=True)
@@ -99,6 +104,13 @@ class RaceCharts(QTabWidget):
         for chart in self.over_steps:
             chart.mark(step)
 
+    def draw_all(self) -> Sequence[Chart]:
+        """Draw also those that nobody looks at; all that have a meaning."""
+        there = [chart for chart in self.charts if self.isTabVisible(self.indexOf(chart))]
+        for chart in there:
+            self._draw_one(chart)
+        return there
+
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         for chart in self.charts:
@@ -118,8 +130,13 @@ class RaceCharts(QTabWidget):
             self.setCurrentWidget(self.loss)
 
     def _draw(self) -> None:
-        frame, front = self._frame, self.currentWidget()
-        if frame is None or not isinstance(front, Chart):
+        front = self.currentWidget()
+        if isinstance(front, Chart):
+            self._draw_one(front)
+
+    def _draw_one(self, front: Chart) -> None:
+        frame = self._frame
+        if frame is None:
             return
         if front in self._unnamed:
             self._unnamed.remove(front)
@@ -147,7 +164,7 @@ class RaceCharts(QTabWidget):
             # A loss that falls for ever would flatten all others: what leaves the drawn heights
             # leaves the chart.
             low, high = max(some.min(), self._heights[0]), min(some.max(), self._heights[1])
-            self.loss.plot.setYRange(low, high if high > low else low + 1)
+            self.loss.picture.show_range(y=(low, high if high > low else low + 1))
 
 
 def _draw_curves(
@@ -163,7 +180,7 @@ def _draw_curves(
         chart.set_data(k, steps if over is None else over[k], values[k], lowest)
     # Of what the batches see, so much as the most frugal has seen: there all can be compared.
     last = frame.total if over is None else float(over[:, -1].min())
-    chart.plot.setXRange(0, max(1, last))
+    chart.picture.show_range(x=(0, max(1, last)))
 
 
 def _draw_log(chart: Chart, frame: DescentFrame, values: Array, over: Array | None = None) -> None:
@@ -173,7 +190,7 @@ def _draw_log(chart: Chart, frame: DescentFrame, values: Array, over: Array | No
     if some.size:
         start = float(np.nanmax(values[:, 0], initial=LOWEST))
         low, high = float(some.min()), min(float(some.max()), HIGHEST * start)
-        chart.plot.setYRange(np.log10(low), np.log10(max(high, 2 * low)))
+        chart.picture.show_range(y=(np.log10(low), np.log10(max(high, 2 * low))))
 
 
 def _some(frame: DescentFrame, values: Array) -> Array:

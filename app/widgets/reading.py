@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QTableWidget,
@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
 
 from app.reading import Reading
 
+LEAST_ROWS = 2
+SPACING = 8
+
 
 class ReadingView(QWidget):
     """Shows a :class:`app.reading.Reading`."""
@@ -25,6 +28,7 @@ class ReadingView(QWidget):
         self._longest: list[int] = []
         self.table = QTableWidget()
         self.sentences = QLabel(wordWrap=True)
+        self.sentences.hide()
         self.sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
@@ -40,7 +44,25 @@ class ReadingView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sentences)
         layout.addWidget(self.table, 1)
+        self._least = 0
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """All sentences and two rows: a splitter gives no less. It never shrinks again while the
+        text is of one size, or the pictures above would jump under a slider."""
+        rows = min(LEAST_ROWS, self.table.rowCount())
+        needed = self.table.horizontalHeader().sizeHint().height()
+        needed += rows * self.table.verticalHeader().defaultSectionSize()
+        if self.sentences.isVisibleTo(self):
+            needed += self.sentences.heightForWidth(max(1, self.width())) + SPACING
+        self._least = max(self._least, needed)
+        return QSize(super().minimumSizeHint().width(), self._least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._least = 0
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -51,6 +73,8 @@ class ReadingView(QWidget):
         """Rows as high and columns as wide as the text is now."""
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._longest = [0] * self.table.columnCount()
+        self._least = 0
+        QTimer.singleShot(0, self, self.table.resizeColumnsToContents)  # once all have that text
 
     def show_reading(self, reading: Reading, icons: Sequence[QIcon] = ()) -> None:
         """Show it; ``icons`` stand before the first column.
@@ -58,8 +82,10 @@ class ReadingView(QWidget):
         Drawn at every step of a race, so only what changed is touched, and the table is told once:
         each signal of its own would measure a column anew.
         """
-        self.sentences.setText("\n".join(reading.sentences))
-        self.sentences.setVisible(bool(reading.sentences))
+        text = "\n".join(reading.sentences)
+        if text != self.sentences.text():
+            self.sentences.setText(text)
+            self.sentences.setVisible(bool(reading.sentences))
         table = self.table
         shape = (len(reading.rows), len(reading.headers))
         if (table.rowCount(), table.columnCount()) != shape or reading.headers != self._headers:

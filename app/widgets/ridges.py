@@ -127,8 +127,13 @@ class Ridges(Picture):
         right.setTextPen(now.muted)
         right.setStyle(tickFont=left.style["tickFont"], tickLength=0)
         self.mark.setPen(pg.mkPen(now.text, width=1))
-        self.plot.setXRange(edges[0], edges[-1], padding=0.02)
-        self.plot.setYRange(0 if overlaid else -0.1, 1.02 if overlaid else layers, padding=0)
+        self.judge_ghost()
+        self.show_range(x=(edges[0], edges[-1]), padding=0.02)
+        self.show_range(y=(0, 1.02) if overlaid else (-0.1, layers), padding=0)
+
+    def kind(self) -> tuple[object, ...]:
+        rows = len(self._shown[1]) if self._shown is not None else 0
+        return (*super().kind(), self.form, rows)
 
     def _metrics(self) -> QFontMetricsF:
         font = self.plot.getAxis("left").style["tickFont"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -13,17 +13,17 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import choice, number, tr
 from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
-from app.widgets.parts import Flow, styled
+from app.widgets.parts import Flow, Gestures, Shortened, styled
 from app.widgets.ridges import FORMS, Ridges, outside
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
@@ -67,6 +67,9 @@ class Curve:
 class SignalPage(QWidget):
     """Draws frames; what is chosen here is shown and not computed."""
 
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click on a histogram's row"), mark("show that layer in large")),
+    )
     layer_chosen = Signal(int)
 
     def __init__(
@@ -81,7 +84,7 @@ class SignalPage(QWidget):
         self.form = self._combo([tr("ridges"), tr("heat"), tr("overlay")], tr("Form"))
         self.curve = self._combo([c.title for c in curves[0]], tr("Against depth"))
         self.ridges = [Ridges(k) for k in range(SIDES)]
-        self.titles = [QLabel() for _ in range(SIDES)]
+        self.titles = [Shortened() for _ in range(SIDES)]
         self.against_depth = Chart(tr("layer"), "", log=True)
         self.layer = LayerPicture(forward=forward)
         bar = Flow()
@@ -176,7 +179,7 @@ class SignalPage(QWidget):
             if curve.log:  # zero has no place on a logarithmic axis: it is a gap
                 values = np.where(values > 0, values, np.nan)
             self.against_depth.set_data(k, layers, values)
-        self.against_depth.plot.setXRange(1, max(2, len(layers)), padding=0.03)
+        self.against_depth.picture.show_range(x=(1, max(2, len(layers))), padding=0.03)
         _frame_y(self.against_depth, curve.log)
 
     def _combo(self, texts: Sequence[str], name: str) -> QComboBox:
@@ -204,8 +207,6 @@ class SignalPage(QWidget):
 
 def _titled(title: QLabel, picture: QWidget) -> QWidget:
     """A picture under its title. In the plot itself a title would widen it beyond its widget."""
-    title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 2, 0, 0)
@@ -231,10 +232,9 @@ def _frame_y(chart: Chart, log: bool) -> None:
         there = np.log10(values[np.isfinite(values)])
         if there.size and np.ptp(there) < 1:
             middle = float(there.min() + there.max()) / 2
-            chart.plot.setYRange(middle - 0.6, middle + 0.6, padding=0)
+            chart.picture.show_range(y=(middle - 0.6, middle + 0.6), padding=0)
             return
-    if not chart.plot.getViewBox().autoRangeEnabled()[1]:  # to enable it takes a look at all data
-        chart.plot.enableAutoRange(y=True)
+    chart.picture.auto_range(y=True)
 
 
 def _pen(series: int, style: Qt.PenStyle) -> QPen:

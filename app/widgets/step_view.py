@@ -50,6 +50,7 @@ class StepView(QScrollArea):
             column.addWidget(widget)
         column.setStretch(2, 1)
         self.setWidget(inner)
+        self.setAccessibleName(tr("This step"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

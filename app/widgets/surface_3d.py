@@ -7,17 +7,21 @@ first looked at, and not before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QOpenGLContext, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import number, tr
 from app.widgets.chart import Array
+from app.widgets.ghost import PALE
+from app.widgets.parts import Gestures
 from core.optimization.function import Surface
 from core.optimization.landscape import LandscapeFrame
 
@@ -45,9 +49,28 @@ def preload() -> None:
     import pyqtgraph.opengl  # noqa: F401
 
 
+@dataclass(frozen=True)
+class _Ghost:
+    """Paths that were pinned, on which surface, and in which theme."""
+
+    surface: str
+    positions: Array
+    step: int
+    pens: tuple[QPen, ...]
+    theme: theme.Theme
+
+
 class Surface3D(QWidget):
     """Draws what a surface picture draws, seen from the side. Drag turns, the wheel zooms, and a
     double-click looks from the first place again."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Drag"), mark("turn the surface")),
+        (mark("Wheel"), mark("zoom")),
+        (mark("Double-click"), mark("look from the first place again")),
+    )
+
+    ghost_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +84,8 @@ class Surface3D(QWidget):
         self._landscape: tuple[LandscapeFrame, Surface] | None = None
         self._pens: Sequence[QPen] = ()
         self._paths: tuple[Array, int] | None = None
+        self._ghost: _Ghost | None = None
+        self._pale: list[Any] = []
         self._shades = np.zeros((2, 2), np.float32)
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.words)
@@ -70,6 +95,7 @@ class Surface3D(QWidget):
         if surface.dimensions == 1:
             return
         self._landscape = (frame, surface)
+        self.ghost_changed.emit()
         if self.scene is not None:
             self._draw_surface(frame, surface)
 
@@ -84,6 +110,28 @@ class Surface3D(QWidget):
         self._paths = (positions, step)
         if self.scene is not None and self.isVisible():
             self._draw_paths(positions, step)
+
+    def pin(self) -> bool:
+        """Keep the paths as far as they are drawn, pale, while the surface is the same."""
+        self.unpin()
+        if self.scene is None or self._paths is None or self._landscape is None:
+            return False
+        key = self._landscape[1].key
+        self._ghost = _Ghost(key, *self._paths, tuple(self._pens), theme.current())
+        self._draw_ghost()
+        return True
+
+    def unpin(self) -> None:
+        """Keep nothing any more."""
+        self._ghost = None
+        if self.scene is not None:
+            self._draw_ghost()
+
+    @property
+    def ghost_shown(self) -> bool:
+        """Whether there are pinned paths, of the surface that is shown."""
+        ghost, landscape = self._ghost, self._landscape
+        return ghost is not None and landscape is not None and ghost.surface == landscape[1].key
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
@@ -141,6 +189,20 @@ class Surface3D(QWidget):
         if self._paths is not None:
             self._draw_paths(*self._paths)
 
+    def _draw_ghost(self) -> None:
+        for line in self._pale:
+            self.scene.removeItem(line)
+        self._pale = []
+        ghost = self._ghost
+        if ghost is None or not self.ghost_shown:
+            return
+        for path, pen in zip(ghost.positions, ghost.pens, strict=False):
+            color = theme.counterpart(pen.color(), ghost.theme)
+            color.setAlphaF(PALE)
+            line = self._line(color)
+            self._pale.append(line)
+            self._lay(line, path[: ghost.step + 1])
+
     def _draw_surface(self, frame: LandscapeFrame, surface: Surface) -> None:
         chosen = np.linspace(0, len(frame.x) - 1, min(POINTS, len(frame.x))).round().astype(int)
         self._shades = shades = frame.shades[np.ix_(chosen, chosen)]
@@ -163,6 +225,7 @@ class Surface3D(QWidget):
         places = self._places(spots.reshape(-1, 2))
         self.points.setData(pos=places, color=_rgba(theme.current().text))
         self._draw_frame(frame, surface)
+        self._draw_ghost()
 
     def _draw_frame(self, frame: LandscapeFrame, surface: Surface) -> None:
         """The edges of the box, and what its ends are in numbers."""
@@ -194,25 +257,28 @@ class Surface3D(QWidget):
         for line in self.lines:
             self.scene.removeItem(line)
         self.lines = []
-        for pen in self._pens:
-            line = self._gl.GLLinePlotItem(
-                color=_rgba(pen.color()),
-                width=2.5,
-                antialias=True,
-                mode="lines",
-                glOptions="translucent",
-            )
-            self.scene.addItem(line)
-            self.lines.append(line)
+        self.lines = [self._line(pen.color()) for pen in self._pens]
+
+    def _line(self, color: QColor) -> Any:
+        line = self._gl.GLLinePlotItem(
+            color=_rgba(color), width=2.5, antialias=True, mode="lines", glOptions="translucent"
+        )
+        self.scene.addItem(line)
+        return line
+
+    def _lay(self, line: Any, path: Array) -> Array:
+        """Draw a path [n, 2] by a line on the surface; its places [n, 3]."""
+        places = self._places(path)
+        there: Array = np.asarray(np.isfinite(places).all(axis=1))
+        pairs = np.flatnonzero(there[:-1] & there[1:])
+        line.setData(pos=places[np.stack([pairs, pairs + 1], axis=1).ravel()])
+        return places
 
     def _draw_paths(self, positions: Array, step: int) -> None:
         heads, colors = [], []
         for path, line, pen in zip(positions, self.lines, self._pens, strict=False):
-            places = self._places(path[: step + 1])
-            there: Array = np.asarray(np.isfinite(places).all(axis=1))
-            pairs = np.flatnonzero(there[:-1] & there[1:])
-            line.setData(pos=places[np.stack([pairs, pairs + 1], axis=1).ravel()])
-            if there[-1]:
+            places = self._lay(line, path[: step + 1])
+            if np.isfinite(places[-1]).all():
                 heads.append(places[-1])
                 colors.append(_rgba(pen.color()))
         self.heads.setData(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,9 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 
 from app import theme
+from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import CACHED, Picture
+from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Arrows, Marks, Region, Spots
+from app.widgets.parts import Gestures
 from core.optimization.curvature import PointCurvature
 from core.optimization.function import Surface
 from core.optimization.landscape import LandscapeFrame
@@ -46,15 +49,12 @@ class DragView(pg.ViewBox):
     placed = Signal(QPointF)
     grabbed = Signal()
     released = Signal()
-    reset = Signal()
 
     def mouseClickEvent(self, event: Any) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         event.accept()
-        if event.double():
-            self.reset.emit()
-        else:
+        if not event.double():
             self.grabbed.emit()
             self.placed.emit(self.mapSceneToView(event.scenePos()))
             self.released.emit()
@@ -75,6 +75,12 @@ class DragView(pg.ViewBox):
 class FieldPicture(Picture):
     """Draws a landscape. What a hand drags over it is told in the surface's coordinates."""
 
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel"), mark("zoom")),
+        (mark("Drag with the middle button"), mark("move the picture")),
+        (mark("Double-click"), mark("the whole surface again")),
+    )
+
     dragged = Signal(QPointF)
     """Where the hand is, held at the edge of the domain."""
     gesture_began = Signal()
@@ -83,6 +89,7 @@ class FieldPicture(Picture):
     def __init__(self) -> None:
         self._view = DragView(enableMenu=False)
         super().__init__("x", "y", viewBox=self._view)
+        self.leave_room()
         self._surface: Surface | None = None
         self._frame: LandscapeFrame | None = None
         self.image = pg.ImageItem()
@@ -98,7 +105,6 @@ class FieldPicture(Picture):
         self._view.placed.connect(self._on_placed)
         self._view.grabbed.connect(self.gesture_began)
         self._view.released.connect(self.gesture_ended)
-        self._view.reset.connect(self.show_whole)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._paint_field()
 
@@ -106,6 +112,7 @@ class FieldPicture(Picture):
         """Draw a surface; another one is shown whole."""
         other = self._surface is None or surface.key != self._surface.key
         self._surface, self._frame = surface, frame
+        self.judge_ghost()
         colors = pg.colormap.get(theme.current().field)
         self.image.setImage(frame.shades, levels=theme.current().field_levels, autoLevels=False)
         self.image.setColorMap(colors)
@@ -118,6 +125,15 @@ class FieldPicture(Picture):
         self._draw_points(surface)
         if other:
             self.show_whole()
+
+    def kind(self) -> tuple[object, ...]:
+        return (*super().kind(), self._surface.key if self._surface is not None else "")
+
+    def ghost_shapes(self) -> list[Shape]:
+        return []
+
+    def show_all(self) -> None:
+        self.show_whole()
 
     def show_whole(self) -> None:
         """The whole drawn domain."""
@@ -183,16 +199,26 @@ class FieldPicture(Picture):
 class SurfacePicture(FieldPicture):
     """A landscape with paths on it, and the ring where they start."""
 
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click or drag"), mark("set the start")),
+        *FieldPicture.GESTURES,
+        (mark("Point anywhere"), mark("x, y and height there; near a path, its step")),
+    )
+
+    ghost_z = 15.0
+
     def __init__(self) -> None:
         super().__init__()
         self.halo = pg.PlotCurveItem(antialias=False)
         self.paths: list[pg.PlotCurveItem] = []
+        self._pens: list[QPen] = []
         self.heads = Spots()
         self.start = Spots(symbol="o", size=17)
         for z, item in enumerate((self.halo, self.heads, self.start), 3):
             item.setZValue(10 * z)
             self.plot.addItem(item, ignoreBounds=True)
         self.marks = Marks(self, 55)
+        self.ratio_changed.connect(self._paint_paths)
         self.arrows = Arrows(self, 60)
         self.eigenpairs = Arrows(self, 58)
         self.curved = Region(self, 12)
@@ -204,9 +230,9 @@ class SurfacePicture(FieldPicture):
         """So many paths, drawn so."""
         for path in self.paths:
             self.plot.removeItem(path)
-        self.paths = []
+        self.paths, self._pens = [], list(pens)
         for pen in pens:
-            path = pg.PlotCurveItem(pen=pen)
+            path = pg.PlotCurveItem(pen=self.scaled(pen))
             path.setZValue(35)
             self.plot.addItem(path, ignoreBounds=True)
             self.paths.append(path)
@@ -234,6 +260,10 @@ class SurfacePicture(FieldPicture):
         if smooth:
             self.halo.setData(together[:, 0], together[:, 1], connect=connect)
         self.heads.setData(heads, pen=pg.mkPen(theme.current().picture, width=1))
+
+    def ghost_shapes(self) -> list[Shape]:
+        """The paths, as far as they are drawn."""
+        return [shape for path in self.paths for shape in shapes_of(path)]
 
     def nearest(self, positions: Array, step: int, point: QPointF) -> tuple[int, int] | None:
         """The path [of K, steps, 2] and the step of it, up to ``step``, nearest to a point;
@@ -279,7 +309,9 @@ class SurfacePicture(FieldPicture):
 
     def _paint_paths(self) -> None:
         now = theme.current()
-        self.halo.setPen(pg.mkPen(now.picture, width=4))
+        self.halo.setPen(self.scaled(pg.mkPen(now.picture, width=4)))
+        for path, pen in zip(self.paths, self._pens, strict=True):
+            path.setPen(self.scaled(pen))
         self.start.setPen(pg.mkPen(now.text, width=2))
         self.start.setBrush(pg.mkBrush(0, 0, 0, 0))
 

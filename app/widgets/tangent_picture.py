@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,10 +12,11 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import readings, theme
+from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import Array, Chart
 from app.widgets.overlays import Spots
-from app.widgets.parts import Words
+from app.widgets.parts import Gestures, Words
 from app.widgets.surface_picture import DragView
 from core.optimization.surfaces import surface_of
 from core.optimization.tangent import TangentFrame, TangentSpec
@@ -26,6 +28,10 @@ ROOM = 0.35
 class TangentPicture(QWidget):
     """The curve, what first and second order promise, the step, and the first rate that fails.
     Where the curve is the whole surface, a hand that drags over it sets the start."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Click or drag, on a function of one variable"), mark("set the start")),
+    )
 
     start_dragged = Signal(float)
     gesture_began = Signal()
@@ -68,8 +74,8 @@ class TangentPicture(QWidget):
         if finite.size:
             low, high = float(finite.min()), float(finite.max())
             room = ROOM * (high - low or 1.0)
-            self.plot.setYRange(low - room, high + room / 2, padding=0)
-        self.plot.setXRange(float(frame.s[0]), float(frame.s[-1]), padding=0)
+            self.chart.picture.show_range(y=(low - room, high + room / 2), padding=0)
+        self.chart.picture.show_range(x=(float(frame.s[0]), float(frame.s[-1])), padding=0)
 
     def show_heads(self, x: Array, f: Array, colors: Sequence[QColor]) -> None:
         """Where every competitor stands on the curve; of a surface of one variable alone."""
@@ -109,7 +115,8 @@ class TangentPicture(QWidget):
             pen.setCosmetic(True)
         names = (tr("f on the line"), tr("tangent"), tr("with curvature"))
         self.chart.set_series(names, pens)
-        self.limit.setPen(pg.mkPen(now.error, width=1.5, style=Qt.PenStyle.DashLine))
+        limit = pg.mkPen(now.error, width=1.5, style=Qt.PenStyle.DashLine)
+        self.limit.setPen(self.chart.picture.scaled(limit))
         self.drop.setPen(pg.mkPen(now.muted, width=1))
 
     def _show_step(self, spec: TangentSpec, frame: TangentFrame) -> None:

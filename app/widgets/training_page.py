@@ -96,11 +96,11 @@ class TrainingPage(QWidget):
             self.accuracy.set_data(2 * k + 1, frame.evaluated_at, frame.test_accuracies[k])
             self.dead.set_data(k, frame.evaluated_at, frame.dead[k].mean(axis=1))
         self._draw_net(frame, spec)
-        self.ratio.plot.setYRange(*_decades(frame.update_ratios), padding=0.02)
-        self.accuracy.plot.setYRange(0, 1, padding=0.03)
-        self.dead.plot.setYRange(0, 1, padding=0.03)
+        self.ratio.picture.show_range(y=_decades(frame.update_ratios), padding=0.02)
+        self.accuracy.picture.show_range(y=(0, 1), padding=0.03)
+        self.dead.picture.show_range(y=(0, 1), padding=0.03)
         for chart in (self.loss, self.accuracy, self.ratio, self.dead):
-            chart.plot.setXRange(0, max(1, frame.total), padding=0.02)
+            chart.picture.show_range(x=(0, max(1, frame.total)), padding=0.02)
         self.cost.setText(tr("Looking costs {share} of the time.", share=percent(frame.cost)))
         self.reading.show_reading(readings.training(spec, frame))
 

@@ -52,7 +52,7 @@ class WeightScalePage(QWidget):
             self.apart.set_series([choice("norm", k) for k in frame.norms], pens)
         self.values.set_data(0, frame.plain, frame.scaled)
         reach = 1.05 * float(np.abs(frame.plain).max())
-        self.values.plot.setRange(xRange=(-reach, reach), yRange=(-reach, reach), padding=0)
+        self.values.picture.show_range(x=(-reach, reach), y=(-reach, reach), padding=0)
         apart = frame.apart_negative if spec.negate else frame.apart
         for k in range(len(frame.norms)):
             # Where nothing differs, there is no place on a logarithmic axis.

@@ -4,8 +4,8 @@
 <context>
     <name>saddlepoint</name>
     <message>
-        <source>&amp;About</source>
-        <translation>关于(&amp;A)</translation>
+        <source>&amp;About Saddlepoint</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -28,8 +28,8 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>&amp;Keys</source>
-        <translation>快捷键(&amp;K)</translation>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -540,6 +540,26 @@
         <translation>类别 −1</translation>
     </message>
     <message>
+        <source>Click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on a histogram&apos;s row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on a node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or drag, on a function of one variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Clip</source>
         <translation>裁剪</translation>
     </message>
@@ -632,6 +652,10 @@
         <translation>复制为命令(&amp;M)</translation>
     </message>
     <message>
+        <source>Copy diagnosis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
     </message>
@@ -672,6 +696,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Data and credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dead units</source>
         <translation>死亡单元</translation>
     </message>
@@ -702,6 +730,10 @@
     <message>
         <source>Device: automatic</source>
         <translation>设备：自动</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Digits</source>
@@ -748,8 +780,28 @@
         <translation>双阱</translation>
     </message>
     <message>
+        <source>Double-click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double-click on a chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double-click on a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Double-click the name for the default.</source>
         <translation>双击名称可恢复默认值。</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag a chart</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drag the learning rate.</source>
@@ -758,6 +810,10 @@
     <message>
         <source>Drag the ring, or click on the surface.</source>
         <translation>请拖动圆环，或点击曲面。</translation>
+    </message>
+    <message>
+        <source>Drag with the middle button</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draw z in ±</source>
@@ -770,6 +826,10 @@
     <message>
         <source>Drift in σ</source>
         <translation>漂移（以 σ 计）</translation>
+    </message>
+    <message>
+        <source>Drop a file on the window</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ELU</source>
@@ -882,6 +942,10 @@
     <message>
         <source>Finish</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>For a report of what went wrong. Your home folder and your name are not in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Form</source>
@@ -1168,6 +1232,10 @@
         <translation>实例归一化</translation>
     </message>
     <message>
+        <source>It is on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its own learning rate; empty: the common one</source>
         <translation>单独的学习率；留空则用公共学习率</translation>
     </message>
@@ -1184,8 +1252,8 @@
         <translation>Jensen：均值处的 f 为 {of_mean} ≤ f 的均值 {mean_of}。</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>快捷键</translation>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>L-BFGS</source>
@@ -1280,6 +1348,10 @@
         <translation>Levy</translation>
     </message>
     <message>
+        <source>Licenses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -1322,6 +1394,10 @@
     <message>
         <source>Lowest</source>
         <translation>最低</translation>
+    </message>
+    <message>
+        <source>MIT license. It runs on this computer alone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
@@ -1680,12 +1756,24 @@
         <translation>输出改变</translation>
     </message>
     <message>
+        <source>P&amp;in or unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Panels</source>
         <translation>面板</translation>
     </message>
     <message>
         <source>Parabola (1-D)</source>
         <translation>抛物线（一维）</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Passes through the training samples</source>
@@ -1712,6 +1800,10 @@
         <translation>图像、曲线和表格显示的都是这一步。</translation>
     </message>
     <message>
+        <source>Pin: what is drawn now stays, pale, behind what comes {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Placement</source>
         <translation>位置</translation>
     </message>
@@ -1726,6 +1818,18 @@
     <message>
         <source>Play or pause</source>
         <translation>播放/暂停</translation>
+    </message>
+    <message>
+        <source>Point anywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point at a block or a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point at the curves</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Point x</source>
@@ -1762,6 +1866,10 @@
     <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Previous lesson</source>
@@ -2100,6 +2208,14 @@
         <translation>学习率调度</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the licenses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Second task</source>
         <translation>第二个任务</translation>
     </message>
@@ -2130,6 +2246,10 @@
     <message>
         <source>Sessions, tensors and pictures ({patterns})</source>
         <translation>会话、张量和图片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Settings and charts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settles fastest, in {steps} steps, with {x_name} {x} and {y_name} {y}</source>
@@ -2370,6 +2490,10 @@
     <message>
         <source>Take hold of the picture</source>
         <translation>直接操作图像</translation>
+    </message>
+    <message>
+        <source>Take the pin away {key}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Taken back. Now it is yours.</source>
@@ -2748,6 +2872,10 @@
         <translation>改变</translation>
     </message>
     <message>
+        <source>Versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waves in a valley (1-D)</source>
         <translation>谷中波浪（一维）</translation>
     </message>
@@ -2806,6 +2934,18 @@
     <message>
         <source>What the slope promises of a step, and what the step comes to</source>
         <translation>坡度对一步的预示，与这一步的实际结果</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wheel on a chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wheel, Up, Down on a number</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Where all runs start, x; the surface&apos;s own start by default</source>
@@ -2964,6 +3104,10 @@
         <translation>公式中有一部分不是实数，例如 1/0 或 sqrt(-1)</translation>
     </message>
     <message>
+        <source>a step more or less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a tensor of {given} leaves one value a channel, which has no variance; accepted: {accepted}</source>
         <translation>形状为 {given} 的张量每个通道只有一个值，没有方差；应为：{accepted}</translation>
     </message>
@@ -2986,6 +3130,10 @@
     <message>
         <source>after the activation, h</source>
         <translation>激活之后，h</translation>
+    </message>
+    <message>
+        <source>all of it again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>all seeds</source>
@@ -3248,6 +3396,14 @@
         <translation>该批量的 g，含噪声、裁剪、衰减</translation>
     </message>
     <message>
+        <source>give the chosen competitor these two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go to the step it is computed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>gradient dL/d…, backward</source>
         <translation>梯度 dL/d…，反向</translation>
     </message>
@@ -3324,6 +3480,14 @@
         <translation>减去均值</translation>
     </message>
     <message>
+        <source>let all competitors start there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>light all that shares its mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>linear</source>
         <translation>线性</translation>
     </message>
@@ -3334,6 +3498,10 @@
     <message>
         <source>log₁₀ of the magnitude</source>
         <translation>幅值的 log₁₀</translation>
+    </message>
+    <message>
+        <source>look from the first place again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>loss</source>
@@ -3362,6 +3530,10 @@
     <message>
         <source>maps [N, C, H, W]</source>
         <translation>特征图 [N, C, H, W]</translation>
+    </message>
+    <message>
+        <source>mark that step in every picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>maximum</source>
@@ -3414,6 +3586,18 @@
     <message>
         <source>minimum</source>
         <translation>极小值点</translation>
+    </message>
+    <message>
+        <source>move the nearer end of the chord</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move what is seen of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>moving</source>
@@ -3472,6 +3656,10 @@
         <translation>不改变</translation>
     </message>
     <message>
+        <source>nothing on this page can be pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>nowhere</source>
         <translation>无</translation>
     </message>
@@ -3484,12 +3672,24 @@
         <translation>y 分量</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>often taught wrongly</source>
         <translation>常被讲错</translation>
     </message>
     <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>one mean, one std</source>
         <translation>单一均值与标准差</translation>
+    </message>
+    <message>
+        <source>open a session, a tensor, a picture, a folder of pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>out {share} %</source>
@@ -3520,6 +3720,14 @@
         <translation>叠加</translation>
     </message>
     <message>
+        <source>pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pinned: {settings}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>position p</source>
         <translation>位置 p</translation>
     </message>
@@ -3542,6 +3750,10 @@
     <message>
         <source>raw</source>
         <translation>原始</translation>
+    </message>
+    <message>
+        <source>restore the default</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ridges</source>
@@ -3604,6 +3816,10 @@
         <translation>缩放后 z</translation>
     </message>
     <message>
+        <source>set the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>share of the highest bin</source>
         <translation>相对最高区间</translation>
     </message>
@@ -3618,6 +3834,10 @@
     <message>
         <source>shift β</source>
         <translation>平移 β</translation>
+    </message>
+    <message>
+        <source>show that layer in large</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>sigmoid</source>
@@ -3688,6 +3908,10 @@
         <translation>tanh</translation>
     </message>
     <message>
+        <source>ten steps at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>test error in %</source>
         <translation>测试误差（%）</translation>
     </message>
@@ -3756,6 +3980,10 @@
         <translation>曲面在起点 {given} 处不是有限值</translation>
     </message>
     <message>
+        <source>the whole surface again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>theory</source>
         <translation>理论</translation>
     </message>
@@ -3794,6 +4022,10 @@
     <message>
         <source>truth</source>
         <translation>真值</translation>
+    </message>
+    <message>
+        <source>turn the surface</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>unbiased variance</source>
@@ -3880,12 +4112,20 @@
         <translation>错误：仍处于训练模式</translation>
     </message>
     <message>
+        <source>x, y and height there; near a path, its step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
         <source>zero: both eigenvalues are 0</source>
         <translation>零矩阵：两个特征值均为 0</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)</source>
@@ -3898,6 +4138,10 @@
     <message>
         <source>{count} runs diverged.</source>
         <translation>{count} 次训练发散。</translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} values of the input are NaN or infinite.</source>

@@ -1,0 +1,99 @@
+"""An axis that is drawn fast, and whose words keep to the room that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QWidget
+
+MOST_DECADES = 5
+"""That are divided further on a logarithmic axis."""
+
+MARGIN = 8
+"""Pixels that a label has around its text."""
+
+GAP = 4.0
+"""Pixels between two numbers, at least."""
+
+
+class Axis(pg.AxisItem):
+    """A name that is too long is shortened, and whole in its tool tip; of numbers that would lie
+    over one another those of the coarser ticks are drawn.
+
+    It is drawn at once, when it has changed: pyqtgraph records an axis and plays the record back,
+    which takes each text's layout and font anew, four times as long.
+    """
+
+    labelText: str
+
+    def __init__(self, orientation: str) -> None:
+        # An axis that becomes narrower lays its whole picture out anew, and paints it twice.
+        super().__init__(orientation, maxTickLevel=1, autoReduceTextSpace=False)
+
+    def logTickValues(
+        self, minVal: float, maxVal: float, size: float, stdTicks: Sequence[Any]
+    ) -> Sequence[Any]:
+        # Over many decades lines between the powers of ten are a gray area that says nothing.
+        if maxVal - minVal > MOST_DECADES:
+            return [(spacing, values) for spacing, values in stdTicks if spacing >= 1]
+        return super().logTickValues(minVal, maxVal, size, stdTicks)  # type: ignore[no-any-return]
+
+    def setRange(self, mn: float, mx: float) -> None:
+        if [mn, mx] != getattr(self, "range", None):  # there is none before the first
+            super().setRange(mn, mx)
+
+    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+        specs = self.generateDrawSpecs(painter)
+        if specs is not None:
+            line, ticks, texts = specs
+            # Ticks and grid are upright or level, so they are thin rectangles: Qt blends a line
+            # pixel by pixel, and a fine grid took longer than all curves on it.
+            for pen, one, other in ticks:
+                painter.fillRect(_hair(one, other), pen.color())
+            self.drawPicture(painter, line, (), texts)
+
+    def labelString(self) -> str:
+        whole = self.labelText
+        self.labelText = self._shortened(whole)
+        try:
+            return str(super().labelString())
+        finally:
+            self.labelText = whole
+
+    def resizeEvent(self, event: Any = None) -> None:
+        if self.label is not None:
+            shown = self._shortened(self.labelText)
+            if self.label.toPlainText().strip() != shown:
+                self.label.setHtml(self.labelString())
+            self.label.setToolTip("" if shown == self.labelText else self.labelText)
+        super().resizeEvent(event)
+
+    def generateDrawSpecs(self, painter: Any) -> Any:
+        specs = super().generateDrawSpecs(painter)
+        if specs is None or self.orientation not in ("bottom", "top"):
+            return specs
+        line, ticks, texts = specs
+        kept: list[tuple[QRectF, Any, str]] = []
+        for rect, flags, text in texts:  # the coarse ticks come first
+            wide = QRectF(rect).adjusted(-GAP / 2, 0, GAP / 2, 0)
+            if not any(wide.intersects(other) for other, _, _ in kept):
+                kept.append((rect, flags, text))
+        return line, ticks, kept
+
+    def _shortened(self, text: str) -> str:
+        upright = self.orientation in ("left", "right")
+        room = (self.size().height() if upright else self.size().width()) - MARGIN
+        if room <= 0:  # it has no place yet
+            return text
+        metrics = QFontMetricsF(self.label.font())
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def _hair(one: QPointF, other: QPointF) -> QRectF:
+    """A line from one point to the other, upright or level, as a rectangle one pixel thin."""
+    rect = QRectF(one, other).normalized()
+    return QRectF(rect.topLeft(), rect.size().expandedTo(QSizeF(1, 1)))

@@ -1,0 +1,17 @@
+"""Menus without opening them: the offscreen platform warns of every pop-up."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenu
+
+from app.main_window import MainWindow
+from app.widgets.parts import plain_text
+
+
+def choose(window: MainWindow, menu: str, words: str) -> None:
+    """Choose an entry of a menu."""
+    (top,) = (a for a in window.menuBar().actions() if plain_text(a.text()) == menu)
+    below = top.menu()
+    assert isinstance(below, QMenu)
+    (action,) = (a for a in below.actions() if plain_text(a.text()) == words)
+    action.trigger()
