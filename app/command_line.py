@@ -81,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     runs.add_argument("--out", metavar="FILE", type=Path, help="write the arrays: .npz or .json")
     runs.set_defaults(do=_run)
 
+    scripts = commands.add_parser("script", help="print an experiment as plain torch")
+    scripts.add_argument("key", metavar="KEY", help=", ".join(EXPERIMENTS))
+    scripts.add_argument("--set", metavar="NAME=VALUE", action="append", default=[])
+    scripts.set_defaults(do=_script)
+
     renders = commands.add_parser("render", help="draw panels as PNG, without a screen")
     renders.add_argument("--panel", metavar="KEY", help="one panel; all of them by default")
     renders.add_argument("--out", metavar="DIR", type=Path, required=True)
@@ -175,6 +180,14 @@ def _run(options: argparse.Namespace) -> int:
             print(f"saddlepoint: {options.out}: {error.strerror or error}", file=sys.stderr)
             return 1
         print(f"{options.out}: {', '.join(frame.arrays())}")
+    return 0
+
+
+def _script(options: argparse.Namespace) -> int:
+    from core.scripts import script_of
+
+    spec = experiment(options.key).spec.from_text(_settings(options.set))
+    print(script_of(spec), end="")
     return 0
 
 
