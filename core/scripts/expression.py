@@ -72,11 +72,13 @@ def _text(node: ast.expr, outer: int = 0) -> str:
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
             return _text(operand, outer)
         case ast.UnaryOp(operand=operand):
+            operand = _plain(operand)
             text = _text(operand, _UNARY)
             power = isinstance(operand, ast.BinOp) and isinstance(operand.op, ast.Pow)
             return _bracketed(f"-({text})" if power else f"-{text}", _UNARY, outer)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            gap = "" if _is_simple(left) and _is_simple(right, signed=True) else " "
+            left, right = _plain(left), _plain(right)
+            gap = "" if _is_simple(left) and _touches(right) else " "
             text = f"{_text(left, _ATOM)}{gap}**{gap}{_text(right, _UNARY)}"
             return _bracketed(text, _POWER, outer)
         case ast.BinOp(left=left, op=operator, right=right):
@@ -94,10 +96,24 @@ def _bracketed(text: str, level: int, outer: int) -> str:
     return f"({text})" if level < outer else text
 
 
-def _is_simple(node: ast.expr, *, signed: bool = False) -> bool:
-    """Whether a formatter lets it touch the sign of a power."""
-    if signed and isinstance(node, ast.UnaryOp):
-        return _is_simple(node.operand)
+def _touches(exponent: ast.expr) -> bool:
+    """Whether a formatter lets it touch the sign before it; of a tower of powers the lowest
+    decides."""
+    if isinstance(exponent, ast.BinOp) and isinstance(exponent.op, ast.Pow):
+        return _is_simple(_plain(exponent.left))
+    while isinstance(exponent, ast.UnaryOp):
+        exponent = exponent.operand
+    return _is_simple(exponent)
+
+
+def _plain(node: ast.expr) -> ast.expr:
+    """Without signs that say nothing."""
+    while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
+        node = node.operand
+    return node
+
+
+def _is_simple(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant | ast.Name)
 
 

@@ -473,14 +473,15 @@ def test_copy_as_pytorch_takes_what_the_page_in_front_shows(window, qtbot, key, 
     panel.form.change(**CHANGES[key])
     panel.show_page(page)
     settle(qtbot, window)
-    QApplication.clipboard().setText("")
-    action(window, "Copy as PyTorch").trigger()
-    qtbot.waitUntil(lambda: bool(QApplication.clipboard().text()), timeout=SOON)
+    said = window.statusBar().messageChanged
+    with qtbot.waitSignal(
+        said, timeout=SOON, check_params_cb=lambda words: "lines of plain torch" in words
+    ):
+        action(window, "Copy as PyTorch").trigger()
     shown = panel.shown_spec()
     assert isinstance(shown, Spec)
     assert shown.key == (page or key)
     assert QApplication.clipboard().text() == script_of(shown)
-    assert "lines of plain torch" in window.statusBar().currentMessage()
 
 
 def test_what_cannot_be_a_script_is_said(window, qtbot):
@@ -489,9 +490,11 @@ def test_what_cannot_be_a_script_is_said(window, qtbot):
     panel.form.change(input="file")
     settle(qtbot, window)
     QApplication.clipboard().setText("before")
-    action(window, "Copy as PyTorch").trigger()
-    status = window.statusBar()
-    qtbot.waitUntil(lambda: "no file is chosen" in status.currentMessage(), timeout=SOON)
+    said = window.statusBar().messageChanged
+    with qtbot.waitSignal(
+        said, timeout=SOON, check_params_cb=lambda words: "no file is chosen" in words
+    ):
+        action(window, "Copy as PyTorch").trigger()
     assert QApplication.clipboard().text() == "before"
 
 

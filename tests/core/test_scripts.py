@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 import subprocess
 import sys
@@ -11,14 +12,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.optimization.formula import compile_formula
 from core.optimization.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.optimization.surfaces import SURFACES
 from core.parameters import SpecError
 from core.scripts import SCRIPTS, script_of
+from core.scripts.expression import torch_lines
 from core.scripts.writing import WIDTH
 from core.signals.activations import ACTIVATIONS
 from core.signals.initializers import INITIALIZERS
@@ -352,12 +356,7 @@ def test_it_is_formatted_and_no_line_is_too_long(texts, tmp_path):
         (tmp_path / f"{number}.py").write_text(text, encoding="utf-8")
         long = [line for line in text.splitlines() if len(line) > WIDTH and ".npz" not in line]
         assert not [line for line in long if ".jpg" not in line]
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--diff",
-         f"--line-length={WIDTH}", str(tmp_path)],
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[:3000] + done.stderr
+    assert _formatted(tmp_path) == ""
 
 
 def test_it_names_nothing_that_it_does_not_use(texts):
@@ -377,6 +376,38 @@ def test_it_names_nothing_that_it_does_not_use(texts):
         defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
         assert bound <= read
         assert defined <= called
+
+
+FORMULAS = [
+    "-x^2 + +y - -x*y",
+    "2^-x^2 + (x^2)^y/3 - x^(y - 1)^2",
+    "1/(x*y)/2 - x/(y/2) - (x - (y - 1))",
+    "e^(x*pi) + sqrt(2)*abs(-3)*abs(x) + tanh(x^0.5)",
+    "x^+--2 + 1e-3**y**2 - y^-(2*x)",
+    LONG,
+]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_typed_formula_keeps_its_value(formula, tmp_path):
+    body = "def surface(x, y):\n" + "\n".join(torch_lines(formula)) + "\n"
+    (tmp_path / "formula.py").write_text(body)
+    names: dict[str, Any] = {"torch": torch, "math": math}
+    exec(body, names)
+    x, y = np.random.default_rng(0).uniform(0.1, 2, (2, 50))
+    got = names["surface"](torch.tensor(x), torch.tensor(y)).numpy()
+    np.testing.assert_allclose(got, compile_formula(formula).value(x, y), rtol=1e-12)
+    assert _formatted(tmp_path) == ""
+
+
+def _formatted(folder: Path) -> str:
+    """What a formatter would change."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--isolated", "--diff",
+         f"--line-length={WIDTH}", str(folder)],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    return done.stdout
 
 
 def test_it_runs_in_a_bare_process(tmp_path):
