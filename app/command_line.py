@@ -87,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="compare the number of every check with what it says"
     )
     teaches.set_defaults(do=_lessons)
+    scripts = commands.add_parser("script", help="print an experiment as plain torch")
+    scripts.add_argument("key", metavar="KEY", help=", ".join(EXPERIMENTS))
+    scripts.add_argument("--set", metavar="NAME=VALUE", action="append", default=[])
+    scripts.set_defaults(do=_script)
 
     renders = commands.add_parser("render", help="draw panels as PNG, without a screen")
     renders.add_argument("--panel", metavar="KEY", help="one panel; all of them by default")
@@ -182,6 +186,14 @@ def _run(options: argparse.Namespace) -> int:
             print(f"saddlepoint: {options.out}: {error.strerror or error}", file=sys.stderr)
             return 1
         print(f"{options.out}: {', '.join(frame.arrays())}")
+    return 0
+
+
+def _script(options: argparse.Namespace) -> int:
+    from core.scripts import script_of
+
+    spec = experiment(options.key).spec.from_text(_settings(options.set))
+    print(script_of(spec), end="")
     return 0
 
 

@@ -58,7 +58,8 @@ from app.widgets.parts import Gestures, styled
 from app.widgets.surface_3d import preload
 from core import device as devices
 from core.data.images import SUFFIXES as PICTURES
-from core.parameters import Spec
+from core.parameters import Spec, SpecError
+from core.scripts import script_of
 
 LAYOUT_VERSION = 1
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""
+        self._ask_script: dict[str, Callable[[Callable[[], object]], None]] = {}
         self._closing = self._painted = False
         self.sidebar: QListWidget = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
             panel.device = self.device.currentData()
             panel.spec_edited.connect(partial(self._on_edited, panel))
             panel.status_changed.connect(self._on_status)
+            self._ask_script[key] = panel.add_question(self._on_script)
             self.panels[key] = panel
             self.teacher.greet(panel)
             self.docks[key].setWidget(panel)
@@ -313,6 +316,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._action(file, tr("Copy &picture"), self._copy_picture, "Ctrl+Shift+P")
         self._action(file, tr("Copy as co&mmand"), self._copy_command, "Ctrl+Shift+M")
+        self._action(file, tr("Copy as P&yTorch"), self._copy_script, "Ctrl+Shift+C")
         file.addSeparator()
         self._action(file, tr("&Quit"), self.close, QKeySequence.StandardKey.Quit)
 
@@ -468,6 +472,27 @@ class MainWindow(QMainWindow):
         QApplication.clipboard().setText(command)
         self.statusBar().showMessage(command, 5000)
 
+    def _copy_script(self) -> None:
+        """What the page in front computes, as plain torch; written on the compute thread."""
+        panel = self.shown_panel()
+        spec = panel.shown_spec()
+        if isinstance(spec, Spec):
+            self._ask_script[panel.key](partial(_script, spec))
+        else:
+            self._on_script(spec)
+
+    @Slot(object)
+    def _on_script(self, answer: str | SpecError) -> None:
+        if isinstance(answer, SpecError):
+            words = labels.refusal(answer)
+        else:
+            QApplication.clipboard().setText(answer)
+            words = tr(
+                "The script is on the clipboard: {count} lines of plain torch.",
+                count=answer.count("\n"),
+            )
+        self.statusBar().showMessage(words, 5000)
+
     def _on_theme(self, key: str) -> None:
         self.settings.setValue("theme", key)
         self._redraw()
@@ -534,6 +559,14 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(layout, QByteArray):
             self.restoreState(layout, LAYOUT_VERSION)
+
+
+def _script(spec: Spec) -> str | SpecError:
+    """The script, or why there is none: a question that fails has no answer."""
+    try:
+        return script_of(spec)
+    except SpecError as error:
+        return error
 
 
 def install_theme(settings: QSettings) -> None:

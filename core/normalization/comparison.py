@@ -183,7 +183,7 @@ class _Result:
 def run(spec: NormalizationSpec, device: str) -> Frames:
     """Normalize five ways, compare with torch.nn, count; one frame at the end."""
     x = (yield from input_of(spec)).to(device)
-    _refuse_single_values(spec, tuple(x.shape))
+    refuse_single_values(spec, tuple(x.shape))
     yield None
     gamma, beta, undone = _affine(spec, x)
     results: dict[str, _Result] = {}
@@ -253,7 +253,7 @@ def _frame(spec: NormalizationSpec, results: dict[str, _Result], **others: Any) 
     return NormalizationFrame(step=1, total=1, **fields)
 
 
-def _refuse_single_values(spec: NormalizationSpec, shape: tuple[int, ...]) -> None:
+def refuse_single_values(spec: NormalizationSpec, shape: tuple[int, ...]) -> None:
     """BN of a single value for each channel ends the run; IN alone is a hole."""
     if NORMS["bn"].group_size(shape, spec.groups) > 1:
         return

@@ -55,7 +55,8 @@ def is_dense(spec: Any) -> bool:
     return has_layout(spec) and spec.layout == "dense"
 
 
-def _may_convolve(spec: Any) -> bool:
+def may_convolve(spec: Any) -> bool:
+    """Whether the source is maps that a convolution makes sense of."""
     return spec.source in ("photos", "images") or (spec.source == "digits" and not is_dense(spec))
 
 
@@ -64,7 +65,7 @@ def channels_of(spec: Any) -> int | None:
     if spec.source == "file":
         shape = shape_of(spec.path)
         return shape[1] if shape is not None and len(shape) in (2, 4) and shape[1] > 0 else None
-    if spec.source == "noise" or (_may_convolve(spec) and spec.convolve):
+    if spec.source == "noise" or (may_convolve(spec) and spec.convolve):
         return int(spec.channels)
     if spec.source == "numbers":
         return len(spec.numbers.split(";")[0].split(",")) if is_dense(spec) else 1
@@ -118,14 +119,14 @@ class InputSpec(Spec):
     convolve: bool = switch(
         True,
         "A seeded random 3x3 convolution first, as inside a net",
-        applies=_may_convolve,
+        applies=may_convolve,
     )
     channels: int = integer(
         8,
         1,
         64,
         "Channels C (or features D) of the noise, or after the convolution",
-        applies=lambda s: s.source == "noise" or (_may_convolve(s) and s.convolve),
+        applies=lambda s: s.source == "noise" or (may_convolve(s) and s.convolve),
     )
     offsets: str = text(
         "",
@@ -181,7 +182,7 @@ def load_input(spec: InputSpec) -> Steps:
         pictures = load_photos() if spec.source == "photos" else (yield from _pictures(spec))
         x = yield from _crops(pictures, spec, generator)
     yield None
-    if not (_may_convolve(spec) and spec.convolve):
+    if not (may_convolve(spec) and spec.convolve):
         return x
     return _convolve(x, spec.channels, generator)
 

@@ -66,9 +66,12 @@ class NormNet:
 
     @property
     def parameters(self) -> list[Tensor]:
-        """What is trained. Without a norm β is a convolution's bias, and there is no γ."""
-        gammas = [] if self.shape.norm == "none" else self.gammas
-        return [*self.filters, *gammas, *self.betas, self.weight, self.bias]
+        """What is trained. Without a norm β is a convolution's bias, and there is no γ; RMSNorm
+        has no β."""
+        norm = NORMS.get(self.shape.norm)
+        gammas = [] if norm is None else self.gammas
+        betas = self.betas if norm is None or norm.center else []
+        return [*self.filters, *gammas, *betas, self.weight, self.bias]
 
     def logits(self, x: Tensor, *, training: bool) -> Tensor:
         """[N, 10] for images [N, 1, 8, 8]."""

@@ -57,7 +57,7 @@ def _first_other_axis(spec: Any) -> str:
     return _other_axes(spec)[0]
 
 
-def _axis(spec: Any, name: str) -> Parameter:
+def axis_of(spec: Any, name: str) -> Parameter:
     """The range and scale of what an axis shows."""
     if name in STARTS:
         low, high = getattr(surface_of(spec), name[-1])
@@ -78,7 +78,7 @@ def _low(side: str, help: str) -> Any:
     """The field of an axis' lower end."""
 
     def of(spec: Any) -> Parameter:
-        return _axis(spec, getattr(spec, f"{side}_parameter"))
+        return axis_of(spec, getattr(spec, f"{side}_parameter"))
 
     return number(
         None,
@@ -95,7 +95,7 @@ def _high(side: str, help: str) -> Any:
     """The field of an axis' upper end, which stays above the lower one."""
 
     def of(spec: Any) -> Parameter:
-        return _axis(spec, getattr(spec, f"{side}_parameter"))
+        return axis_of(spec, getattr(spec, f"{side}_parameter"))
 
     def lowest(spec: Any) -> float:
         return _beyond(of(spec), getattr(spec, f"{side}_low"), NARROWEST)
@@ -191,8 +191,8 @@ def run(spec: SweepSpec, device: str) -> Frames:
     reach = spec.reach * surface.diagonal
     minima = yield from minima_of(surface, function)
     yield None
-    x = _values(_axis(spec, spec.x_parameter), spec.x_low, spec.x_high, spec.resolution)
-    y = _values(_axis(spec, spec.y_parameter), spec.y_low, spec.y_high, spec.resolution)
+    x = _values(axis_of(spec, spec.x_parameter), spec.x_low, spec.x_high, spec.resolution)
+    y = _values(axis_of(spec, spec.y_parameter), spec.y_low, spec.y_high, spec.resolution)
     line = stability(spec, surface, function, y)
     done = np.zeros((len(y), len(x)), bool)
     steps, lost = np.empty(done.shape, np.int32), np.empty(done.shape, bool)

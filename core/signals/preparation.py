@@ -86,7 +86,7 @@ class PreprocessingFrame(Frame):
 
 def run(spec: PreprocessingSpec, device: str) -> Frames:
     """One frame at the end."""
-    rows = _rows(spec)
+    rows = rows_of(spec)
     order = np.random.default_rng([spec.seed, 1]).permutation(len(rows))
     count = max(2, len(rows) - round(spec.held_out * len(rows)))
     train, test = rows[order[:count]], rows[order[count:]]
@@ -125,7 +125,7 @@ def run(spec: PreprocessingSpec, device: str) -> Frames:
     )
 
 
-def _rows(spec: PreprocessingSpec) -> Array:
+def rows_of(spec: PreprocessingSpec) -> Array:
     if spec.source == "digits":
         return load_digits().images.astype(float)
     if spec.source == "file":

@@ -648,6 +648,10 @@
         <translation>复制图片(&amp;P)</translation>
     </message>
     <message>
+        <source>Copy as P&amp;yTorch</source>
+        <translation>复制为 PyTorch 代码(&amp;Y)</translation>
+    </message>
+    <message>
         <source>Copy as co&amp;mmand</source>
         <translation>复制为命令(&amp;M)</translation>
     </message>
@@ -2626,6 +2630,10 @@
     <message>
         <source>The same 16 samples through both modes: up to {apart} apart; a sample alone is β = 0 in training (torch refuses it), up to {one} in prediction.</source>
         <translation>同样的 16 个样本经过两种模式：最多相差 {apart}；单独一个样本在训练时为 β = 0（torch 会拒绝），在预测时最大为 {one}。</translation>
+    </message>
+    <message>
+        <source>The script is on the clipboard: {count} lines of plain torch.</source>
+        <translation>脚本已在剪贴板中：{count} 行纯 torch 代码。</translation>
     </message>
     <message>
         <source>The session is of version {version}, this program writes {own}: what it does not know is left out.</source>

@@ -558,3 +558,36 @@ def test_self_check_tells_what_is_broken(qapp, environment, monkeypatch, capsys)
     assert "landscape" in out
     assert "FAILED" in out
     assert "RuntimeError: boom" in err
+
+
+# ---- script --------------------------------------------------------------------------------------
+
+
+def test_script_prints_what_runs_without_torch_or_qt(capsys):
+    assert main(["script", "descent", *sets("surface=beale", "steps=3")]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "STEPS = 3" in out
+    assert out.endswith("\n")
+    compile(out, "<script>", "exec")
+    status, imported = imported_by("script", "descent")
+    assert status == 0
+    assert not {"torch", "PySide6", "scipy"} & imported
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["descent", "--set", "steps=0"],
+        ["descent", "--set", "steps"],
+        ["activations", "--set", "input=file"],
+    ],
+)
+def test_script_refuses_what_run_refuses(words, capsys):
+    assert main(["script", *words]) == 2
+    of_script = capsys.readouterr()
+    assert main(["run", *words]) == 2
+    of_run = capsys.readouterr()
+    assert of_script.out == ""
+    assert of_script.err == of_run.err

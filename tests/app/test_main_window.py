@@ -23,6 +23,7 @@ from core.experiments import EXPERIMENTS, experiment
 from core.normalization.comparison import NormalizationSpec
 from core.optimization.descent import DescentSpec
 from core.parameters import Spec
+from core.scripts import script_of
 from core.signals.propagation import ActivationsSpec
 from tests.app import frames
 from tests.app.hands import along, drag, spoken, takes_keys, type_into, wheel
@@ -461,6 +462,40 @@ def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
     assert experiment(key).spec.from_text(settings) == panel.spec
     assert command_line.main(words[2:]) == 0
     assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "page"), [("descent", ""), ("descent", "tangent"), ("normalization", "")]
+)
+def test_copy_as_pytorch_takes_what_the_page_in_front_shows(window, qtbot, key, page):
+    window.show_panel(key)
+    panel = window.panels[key]
+    panel.form.change(**CHANGES[key])
+    panel.show_page(page)
+    settle(qtbot, window)
+    said = window.statusBar().messageChanged
+    with qtbot.waitSignal(
+        said, timeout=SOON, check_params_cb=lambda words: "lines of plain torch" in words
+    ):
+        action(window, "Copy as PyTorch").trigger()
+    shown = panel.shown_spec()
+    assert isinstance(shown, Spec)
+    assert shown.key == (page or key)
+    assert QApplication.clipboard().text() == script_of(shown)
+
+
+def test_what_cannot_be_a_script_is_said(window, qtbot):
+    window.show_panel("activations")
+    panel = window.panels["activations"]
+    panel.form.change(input="file")
+    settle(qtbot, window)
+    QApplication.clipboard().setText("before")
+    said = window.statusBar().messageChanged
+    with qtbot.waitSignal(
+        said, timeout=SOON, check_params_cb=lambda words: "no file is chosen" in words
+    ):
+        action(window, "Copy as PyTorch").trigger()
+    assert QApplication.clipboard().text() == "before"
 
 
 def test_a_command_with_a_path_survives_the_shell(window, qtbot, tensor):

@@ -1,0 +1,51 @@
+"""Every experiment as a short plain script of torch and numpy: to be read, run and changed.
+
+A script is a pure function of a spec: a text. What it computes a run of that spec computes, under
+the names of the run's arrays. It holds only what its spec uses, and nothing of this project.
+Neither Qt nor torch is imported; a spec that a run would refuse is refused here as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from core.parameters import Spec
+from core.scripts.functions import functions
+from core.scripts.maps import basins, sweep
+from core.scripts.norm_nets import norm_training, weight_scale
+from core.scripts.norms import normalization
+from core.scripts.preparation import preprocessing
+from core.scripts.race import descent
+from core.scripts.running import bn_backward, running_statistics
+from core.scripts.signals import activations
+from core.scripts.training import training
+from core.scripts.views import convexity, landscape, tangent
+
+SCRIPTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {
+        "descent": descent,
+        "landscape": landscape,
+        "basins": basins,
+        "sweep": sweep,
+        "tangent": tangent,
+        "convexity": convexity,
+        "activations": activations,
+        "functions": functions,
+        "preprocessing": preprocessing,
+        "training": training,
+        "normalization": normalization,
+        "running_statistics": running_statistics,
+        "bn_backward": bn_backward,
+        "norm_training": norm_training,
+        "weight_scale": weight_scale,
+    }
+)
+"""By the key of the experiment."""
+
+
+def script_of(spec: Spec) -> str:
+    """The script of what that spec asks for; :class:`core.parameters.SpecError` where a run would
+    be refused."""
+    return SCRIPTS[spec.key](spec)

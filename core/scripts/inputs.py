@@ -1,0 +1,78 @@
+"""What goes into a net, as text: the draws, the digits or a file, and what is done to the rows."""
+
+from __future__ import annotations
+
+from core.scripts.surface import digits_path
+from core.scripts.writing import block, constant, lines
+
+DRAW = block('''
+    def generator(stream):
+        """One of many independent streams of the seed."""
+        return torch.Generator().manual_seed(SEED * 1000 + stream)
+''')
+
+READ_DIGITS = block("""
+    with np.load(DIGITS) as file:
+        images = file["images"].reshape(-1, 64).astype(np.float64)
+        labels = torch.tensor(file["labels"].astype(np.int64))
+""")
+
+
+def rows_constant(source: str, path: str) -> str:
+    """Where the rows come from: the digits' file, or a person's own."""
+    return digits_path() if source == "digits" else constant("ROWS", path, "[N, D], a .npy file")
+
+
+def read_rows(source: str) -> str:
+    """``rows`` [N, D] in float64."""
+    if source == "digits":
+        return block("""
+            with np.load(DIGITS) as file:
+                rows = file["images"].reshape(-1, 64).astype(np.float64)
+        """)
+    return "rows = np.load(ROWS).astype(np.float32).astype(np.float64)"
+
+
+def prepare(key: str, rows: str, *, fitted: str = "") -> str:
+    """``prepared`` from those rows, by the statistics of ``fitted`` (themselves by default)."""
+    fitted = fitted or rows
+    return lines(*(line.format(x=rows, of=fitted) for line in _PREPARED[key]))
+
+
+_CENTER = "mean = {of}.mean(axis=0)  # of each column"
+_EIGEN = (
+    "centered = {of} - mean",
+    "values, vectors = np.linalg.eigh(centered.T @ centered / len(centered))",
+    "values, vectors = values[::-1].clip(0), vectors[:, ::-1]  # the largest first",
+    "largest = np.abs(vectors).argmax(axis=0)  # each vector's largest entry is positive",
+    "vectors = vectors * np.sign(vectors[largest, np.arange(len(values))])",
+)
+
+_PREPARED = {
+    "none": ("prepared = {x}",),
+    "scaled": (
+        "std = {of}.std() or 1.0  # one mean and one std for all values",
+        "prepared = ({x} - {of}.mean()) / std",
+    ),
+    "channel_centered": ("prepared = {x} - {of}.mean()  # one mean for all values",),
+    "centered": (_CENTER, "prepared = {x} - mean"),
+    "standardized": (
+        _CENTER,
+        "std = {of}.std(axis=0)",
+        "std[std == 0] = 1  # a constant column",
+        "prepared = ({x} - mean) / std",
+    ),
+    "min_max": (
+        "low, high = {of}.min(axis=0), {of}.max(axis=0)",
+        "half = np.where(high > low, (high - low) / 2, 1.0)",
+        "prepared = ({x} - (low + high) / 2) / half  # each column to -1 ... 1",
+    ),
+    "pca": (_CENTER, *_EIGEN, "prepared = ({x} - mean) @ vectors"),
+    "whitened": (
+        _CENTER,
+        *_EIGEN,
+        "null = values <= max({of}.shape) * np.finfo(float).eps * values[0]",
+        "scale = np.where(null, 0.0, 1 / np.sqrt(np.where(null, 1.0, values)))",
+        "prepared = ({x} - mean) @ vectors * scale",
+    ),
+}

@@ -1,0 +1,208 @@
+"""The pieces every script is made of: its head, its constants, blocks of plain text, long lines.
+
+Text comes out as ``ruff format`` leaves it at :data:`WIDTH` columns; the tests hold it to that.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+from string import Template
+from typing import Any
+
+from core import __version__
+
+WIDTH = 88
+"""Columns of a script, what most of its readers format with."""
+
+_IMPORTS = (
+    (r"\bmath\.", "import math"),
+    (r"\bnp\.", "import numpy as np"),
+    (r"\btorch\.", "import torch"),
+    (r"\bImage\.", "from PIL import Image"),
+    (r"\bImageOps\.", "from PIL import ImageOps"),
+    (r"\bF\.", "from torch.nn import functional as F"),
+    (r"\bbenchmark\.", "from torch.utils import benchmark"),
+)
+_STANDARD = ("import math",)
+
+
+def script(title: str, about: str, *parts: str) -> str:
+    """The whole text: head, the imports that the parts need, and the parts that are not empty."""
+    body = together(*parts)
+    needed = [line for pattern, line in _IMPORTS if re.search(pattern, body)]
+    groups = (
+        [line for line in needed if line in _STANDARD],
+        [line for line in needed if line not in _STANDARD],
+    )
+    packages = "torch, numpy and Pillow" if "from PIL" in "\n".join(needed) else "torch and numpy"
+    head = [
+        *textwrap.wrap(title, WIDTH - 3),
+        "",
+        *(wrapped for line in about.split("\n") for wrapped in textwrap.wrap(line, WIDTH)),
+        "",
+        f"Made by Saddlepoint {__version__}: the numbers of its panel, in plain torch.",
+        f"To run it: python FILE, with {packages} installed; it needs nothing else.",
+    ]
+    imports = "\n\n".join("\n".join(group) for group in groups if group)
+    quoted = '"""' + "\n".join(head).replace("\\", "\\\\") + '\n"""'
+    return f"{quoted}\n\n{imports}\n\n{body}\n"
+
+
+def together(*parts: str) -> str:
+    """Blocks one below the other: two empty lines about functions, one between others."""
+    text = ""
+    defines = False
+    for part in parts:
+        part = part.strip("\n")
+        if not part:
+            continue
+        also = re.search(r"^(def|class) ", part, re.MULTILINE) is not None
+        gap = "\n\n\n" if defines or also else "\n\n"
+        text += gap + part if text else part
+        defines = also
+    return text
+
+
+def block(text: str, **values: Any) -> str:
+    """A piece of a script written with its indentation here; ``$name`` is filled in.
+
+    A line that is a placeholder alone vanishes with its newline where the value is empty.
+    """
+    text = textwrap.dedent(text).strip("\n")
+    for name, value in values.items():
+        if value == "":
+            text = re.sub(rf"^ *\${name}\n", "", text, flags=re.MULTILINE)
+        elif isinstance(value, str) and "\n" in value:
+            text = re.sub(
+                rf"^( *)\${name}$",
+                lambda found, value=value: textwrap.indent(value, found[1]),  # type: ignore[misc]
+                text,
+                flags=re.MULTILINE,
+            )
+    return Template(text).substitute(values)
+
+
+def constant(name: str, value: Any, says: str = "") -> str:
+    """``NAME = value  # says``; the words stand above a line that would be too long."""
+    line = fit(f"{name} = {literal(value)}")
+    if not says:
+        return line
+    if "\n" not in line and len(line) + 4 + len(says) <= WIDTH:
+        return f"{line}  # {says}"
+    return comment(says) + "\n" + line
+
+
+def lines(*parts: str) -> str:
+    """Lines one below the other, without those that are empty."""
+    return "\n".join(part for part in parts if part)
+
+
+def comment(words: str) -> str:
+    """Words as comment lines."""
+    return "\n".join(f"# {line}" for line in textwrap.wrap(words, WIDTH - 2))
+
+
+def docstring(words: str, indent: int = 4) -> str:
+    """Words as the docstring of a function, without the first line's indentation."""
+    margin = " " * indent
+    whole = f'"""{words}"""'
+    if len(margin) + len(whole) <= WIDTH:
+        return whole
+    first, *rest = textwrap.wrap(f'"""{words}', WIDTH - indent)
+    return "\n".join((first, *(margin + line for line in rest), margin + '"""'))
+
+
+def literal(value: Any) -> str:
+    """A value as Python writes it, texts in double quotes."""
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, tuple):
+        return f"({', '.join(map(literal, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) + "}"
+    return repr(value)
+
+
+def quoted(value: str) -> str:
+    """A text in double quotes, unless it has some itself and no single ones."""
+    text = repr(value)
+    if text.startswith("'") and '"' not in text:
+        return f'"{text[1:-1]}"'
+    return text
+
+
+def call(name: str, arguments: Iterable[str]) -> str:
+    """``name(arguments)`` in one line."""
+    return f"{name}({', '.join(arguments)})"
+
+
+def fit(line: str, indent: str = "", tail: str = "") -> str:
+    """A line, or its last bracket's content on lines of its own where it would be too long.
+
+    The arguments of a call share a line if they fit in one; the items of a list never do.
+    """
+    if len(indent) + len(line) + len(tail) <= WIDTH:
+        return indent + line + tail
+    pair = _last_brackets(line)
+    if pair is None or not line[pair[0] + 1 : pair[1]]:
+        return indent + line + tail
+    first, last = pair
+    inner, end = line[first + 1 : last], line[last:]
+    inside = indent + "    "
+    is_call = first > 0 and (line[first - 1].isalnum() or line[first - 1] in "_)]")
+    if is_call and len(inside) + len(inner) <= WIDTH:
+        middle = inside + inner
+    else:
+        middle = "\n".join(fit(item, inside, ",") for item in _items(inner))
+    return f"{indent}{line[: first + 1]}\n{middle}\n{indent}{end}{tail}"
+
+
+def fit_at(line: str, depth: int) -> str:
+    """A line that will stand so many columns further in than the rest of its block."""
+    return textwrap.dedent(fit(line, " " * depth))
+
+
+def _last_brackets(line: str) -> tuple[int, int] | None:
+    """Where the last outermost pair of brackets opens and closes."""
+    found, open_at = None, []
+    for place, sign in _signs(line):
+        if sign in "([{":
+            open_at.append(place)
+        elif sign in ")]}":
+            start = open_at.pop()
+            if not open_at:
+                found = (start, place)
+    return found
+
+
+def _items(text: str) -> list[str]:
+    """What stands between the commas of the outermost level."""
+    items, begin, depth = [], 0, 0
+    for place, sign in _signs(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "," and depth == 0:
+            items.append(text[begin:place].strip())
+            begin = place + 1
+    rest = text[begin:].strip()
+    return [*items, rest] if rest else items
+
+
+def _signs(text: str) -> Iterable[tuple[int, str]]:
+    """Each character that does not belong to a string, with its place."""
+    quote, escaped = "", False
+    for place, sign in enumerate(text):
+        if quote:
+            if escaped:
+                escaped = False
+            elif sign == "\\":
+                escaped = True
+            elif sign == quote:
+                quote = ""
+        elif sign in "'\"":
+            quote = sign
+        else:
+            yield place, sign
