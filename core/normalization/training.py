@@ -174,7 +174,7 @@ def run(spec: NormTrainingSpec, device: str) -> Frames:
     keys = spec.compared
     record = _Record(spec, keys, spec.variations())
     for r in range(spec.seeds):
-        seeded = replace(spec, seed=_seed(spec, r))
+        seeded = replace(spec, seed=seed_of(spec, r))
         data = _data(seeded, device)
         yield None
         for v, one in enumerate(seeded.variations()):
@@ -189,7 +189,7 @@ def run(spec: NormTrainingSpec, device: str) -> Frames:
                 yield record.frame(r, v, p)
 
 
-def _seed(spec: NormTrainingSpec, run: int) -> int:
+def seed_of(spec: NormTrainingSpec, run: int) -> int:
     """Of the run after so many others; the first has the spec's own."""
     return (spec.seed + run) % 2**31
 

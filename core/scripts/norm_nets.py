@@ -6,10 +6,12 @@ from textwrap import indent
 
 from core.normalization.net import CLASSES
 from core.normalization.training import (
+    MIN_RATE,
     POINTS_AN_EPOCH,
     TEST_BLOCK,
     VARIED,
     NormTrainingSpec,
+    seed_of,
 )
 from core.normalization.weight_scale import CHANNELS, GROUPS, SHOWN, WeightScaleSpec
 from core.scripts.surface import digits_path
@@ -43,7 +45,7 @@ def norm_training(spec: NormTrainingSpec) -> str:
         "loss and error are [norm, value, point]"
         + (f", where the values are those of {varied}." if varied != "nothing" else "."),
         _settings(spec, names),
-        block(_DIGITS),
+        block(_DIGITS) if spec.seeds == 1 else block(_DIVIDED),
         block(_WIDE) if {"ln", "rms"} & set(keys) else "",
         _net(spec, names),
         block(_ERROR, block=TEST_BLOCK),
@@ -77,9 +79,24 @@ def _settings(spec: NormTrainingSpec, names: dict[str, str]) -> str:
         constant("POINTS", POINTS_AN_EPOCH, "an epoch, at which the loss is noted"),
         constant("SAMPLES", spec.samples, "to train on; the other digits are the test"),
         constant("EPS", 1e-5) if set(spec.compared) != {"none"} else "",
-        constant("SEED", spec.seed),
+        constant("SEED", spec.seed)
+        if spec.seeds == 1
+        else constant("SEEDS", [seed_of(spec, run) for run in range(spec.seeds)]),
     )
 
+
+_DIVIDED = '''
+    with np.load(DIGITS) as file:
+        images = torch.tensor(file["images"].astype(np.float32))[:, None] / 16
+        labels = torch.tensor(file["labels"].astype(np.int64))
+
+
+    def divided(seed):
+        """Digits to train on and to test with, then their labels."""
+        generator = torch.Generator().manual_seed(seed)
+        order = torch.randperm(len(labels), generator=generator)
+        return *images[order].tensor_split([SAMPLES]), *labels[order].tensor_split([SAMPLES])
+'''
 
 _DIGITS = """
     with np.load(DIGITS) as file:
@@ -182,19 +199,25 @@ _ERROR = '''
 def _train(spec: NormTrainingSpec, names: dict[str, str]) -> str:
     value = "" if spec.vary == "nothing" else f", {spec.vary}"
     of_net = [n for n in ("init_scale", "depth", "placement") if names[n] == n]
+    rate = names["learning_rate"]
+    if spec.vary == "batch" and spec.scale_rate:
+        rate = f"{rate} * batch / 32"
+        if spec.learning_rate / 32 < MIN_RATE:
+            rate = f"max({MIN_RATE!r}, {rate})"
     return block(
         _TRAIN,
         value=value,
         net="".join(f", {name}" for name in of_net),
-        rate=names["learning_rate"],
+        rate=rate,
         batch=names["batch"],
+        seed="SEED" if spec.seeds == 1 else "seed",
     )
 
 
 _TRAIN = '''
     def train(norm$value):
         """Mean losses since the point before, and test errors: POINTS an epoch."""
-        generator = torch.Generator().manual_seed(SEED + 1)
+        generator = torch.Generator().manual_seed($seed + 1)
         net = Net(norm, generator$net)
         optimizer = torch.optim.SGD(net.parameters(), lr=$rate)
         losses, errors = [], []
@@ -222,11 +245,10 @@ _TRAIN = '''
 def _run(spec: NormTrainingSpec) -> str:
     """Every norm at every value; arrays, and a table."""
     once = spec.vary == "nothing"
-    runs = (
-        "runs = np.array([[train(norm)] for norm in NORMS])"
-        if once
-        else "runs = np.array([[train(norm, value) for value in VALUES] for norm in NORMS])"
-    )
+    rows = "[train(norm)]" if once else "[train(norm, value) for value in VALUES]"
+    runs = f"runs = np.array([{rows} for norm in NORMS])"
+    if spec.seeds > 1:
+        runs = block(_SEEDS, rows=rows)
     largest = ""
     if spec.vary == "learning_rate":
         largest = (
@@ -235,7 +257,10 @@ def _run(spec: NormTrainingSpec) -> str:
         )
     printed = _PRINTED_ONCE if once else _PRINTED_VARIED
     return block(
-        f"{runs}\n" + block(_ARRAYS) + f"\n{largest}\n\n".replace("\n\n\n", "\n\n") + block(printed)
+        f"{runs}\n"
+        + block(_ARRAYS if spec.seeds == 1 else _MEANS)
+        + f"\n{largest}\n\n".replace("\n\n\n", "\n\n")
+        + block(printed)
     )
 
 
@@ -243,7 +268,27 @@ _ARRAYS = """
     loss, error = runs[:, :, 0], runs[:, :, 1]  # [norm, value, point]
     diverged = np.isnan(loss).any(axis=-1)
     final_error = np.where(np.isnan(error[..., -1]), 0.9, error[..., -1])  # 0.9: guessing
+    final_errors = final_error[np.newaxis]  # [seed, norm, value]
     trained = ~diverged & (loss[..., -1] < math.log(10) / 2)  # half of what guessing gives
+"""
+
+_SEEDS = """
+    runs = []
+    for seed in SEEDS:
+        train_x, test_x, train_y, test_y = divided(seed)
+        runs.append([$rows for norm in NORMS])
+    runs = np.array(runs)
+"""
+
+_MEANS = """
+    losses, errors = runs[:, :, :, 0], runs[:, :, :, 1]  # [seed, norm, value, point]
+    loss, error = losses.mean(axis=0), errors.mean(axis=0)
+    broken = np.isnan(losses).any(axis=-1)
+    diverged = broken.any(axis=0)
+    final_errors = np.where(np.isnan(errors[..., -1]), 0.9, errors[..., -1])  # 0.9: guessing
+    final_error = final_errors.mean(axis=0)
+    # below half of what guessing gives, with every seed
+    trained = (~broken & (losses[..., -1] < math.log(10) / 2)).all(axis=0)
 """
 
 _PRINTED_ONCE = """

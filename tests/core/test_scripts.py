@@ -148,6 +148,10 @@ OTHERS = {
     "norm_training": [
         {**TINY, "norms": "none,bn,ln,in,gn,rms"},
         {**TINY, "norms": "bn", "placement": "after", "init_scale": "0.3"},
+        {**TINY, "norms": "bn,gn", "seeds": "2"},
+        {**TINY, "epochs": "1", "norms": "bn", "vary": "batch", "scale_rate": "true", "seeds": "2"},
+        {**TINY, "epochs": "1", "norms": "bn", "vary": "batch", "scale_rate": "true",
+         "learning_rate": "0.001"},
         *({**TINY, "epochs": "1", "width": "2", "norms": "none,bn", "vary": vary}
           for vary in ("learning_rate", "batch", "init_scale", "depth", "placement")),
     ],
