@@ -45,6 +45,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import labels, language, theme
+from app.exporting import Exports
 from app.job import ComputeThread, Job, warm_up
 from app.keeping import Keeper
 from app.labels import tr
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
         self.keeper = Keeper(self)
+        self.exports = Exports(self)
         self._build()
         self.resize(1280, 800)
         self._restore()
@@ -147,6 +149,8 @@ class MainWindow(QMainWindow):
             panel.device = self.device.currentData()
             panel.spec_edited.connect(partial(self._on_edited, panel))
             panel.status_changed.connect(self._on_status)
+            panel.export_wanted.connect(self.exports.open)
+            panel.copy_wanted.connect(self.exports.copy)
             self.panels[key] = panel
             self.docks[key].setWidget(panel)
         return self.panels[key]
@@ -291,6 +295,7 @@ class MainWindow(QMainWindow):
         self._action(file, tr("&Save session"), self.keeper.save, QKeySequence.StandardKey.Save)
         self._action(file, tr("Save session &as…"), self.keeper.save_as, "Ctrl+Shift+S")
         file.addSeparator()
+        self._action(file, tr("&Export…"), lambda: self.exports.open(), "Ctrl+E")
         self._action(file, tr("Copy &picture"), self._copy_picture, "Ctrl+Shift+P")
         self._action(file, tr("Copy as co&mmand"), self._copy_command, "Ctrl+Shift+M")
         file.addSeparator()
@@ -518,6 +523,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closing = True
+        self.exports.close()
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("layout", self.saveState(LAYOUT_VERSION))
         self.settings.setValue("panel", self.shown_panel().key)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 from app import theme
 from app.labels import number, tr
 from app.widgets.chart import Array
+from app.widgets.exhibit import Exhibit
 from core.optimization.function import Surface
 from core.optimization.landscape import LandscapeFrame
 
@@ -45,13 +46,16 @@ def preload() -> None:
     import pyqtgraph.opengl  # noqa: F401
 
 
-class Surface3D(QWidget):
+class Surface3D(Exhibit, QWidget):
     """Draws what a surface picture draws, seen from the side. Drag turns, the wheel zooms, and a
     double-click looks from the first place again."""
+
+    has_vectors = False
 
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(120, 90)
+        self.setAccessibleName(tr("The surface in three dimensions"))
         self.words = QLabel(wordWrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setMargin(24)
