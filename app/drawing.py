@@ -17,7 +17,7 @@ from PIL import Image
 from PySide6.QtCore import QBuffer, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app import theme
 from app.widgets.chart import Picture
@@ -140,6 +140,9 @@ def _as_vectors(widget: QWidget) -> Iterator[None]:
     undo: list[tuple[Any, str, Any]] = []
     pictures = [widget] if isinstance(widget, Picture) else widget.findChildren(Picture)
     none = QGraphicsItem.CacheMode.NoCache
+    for picture in pictures:
+        undo.append((picture, "cache", picture.cacheMode()))
+        picture.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
     for item in (item for picture in pictures for item in picture.scene().items()):
         if item.cacheMode() != none:
             undo.append((item, "cache", item.cacheMode()))

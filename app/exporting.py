@@ -24,6 +24,7 @@ from core.parameters import Spec
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+    from app.panels.panel import Panel
     from app.widgets.export_dialog import ExportDialog
 
 WAIT_MS = 5
@@ -134,16 +135,17 @@ class Exporter(QObject):
         )
         job.pause()  # it goes on by one frame for each that it is given
         size = _even(order.size) if order.format.key == "mp4" else order.size
-        before, specs = animation.now(), order.panel.specs
+        before = animation.now()
+        same = _Unchanged(order.panel)
         try:
             with _Dressed(order) as dressed:
                 yield from dressed.turns()
                 for k, moment in enumerate([*samples, *wanted]):
                     while k - self._encoded >= AHEAD:
+                        same.check()
                         yield WAIT_MS
                     yield from _shown(order, animation, moment)
-                    if order.panel.specs is not specs:
-                        raise _DisturbedError
+                    same.check()
                     sketch = Sketch(order.widget, size)
                     for _ in sketch.turns():
                         yield 0
@@ -224,6 +226,18 @@ class Exporter(QObject):
 
 class _DisturbedError(Exception):
     """A film of two different things would be none."""
+
+
+class _Unchanged:
+    """Whether a panel still shows what it showed."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel, self._specs, self._page = panel, panel.specs, panel.page
+
+    def check(self) -> None:
+        """:class:`_DisturbedError` if it does not."""
+        if self._panel.specs != self._specs or self._panel.page is not self._page:
+            raise _DisturbedError
 
 
 class _Dressed:

@@ -147,10 +147,10 @@ def dress(root: QWidget, key: str) -> None:
     pictures are to be drawn anew; so is whatever else is drawn meanwhile."""
     global _current
     _current = THEMES[key]
+    root.setStyleSheet(_style_sheet(_current, QApplication.font().pointSizeF()))
     palette = _palette(_current)
     for widget in (root, *root.findChildren(QWidget)):  # style sheets keep it from being inherited
         widget.setPalette(palette)
-    root.setStyleSheet(_style_sheet(_current, QApplication.font().pointSizeF()))
 
 
 def undress(root: QWidget, key: str) -> None:

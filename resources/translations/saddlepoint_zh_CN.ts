@@ -8,8 +8,28 @@
         <translation>关于(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;As</source>
+        <translation>格式(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>选择(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Data of</source>
+        <translation>数据来自(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -30,6 +50,10 @@
     <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Length</source>
+        <translation>时长(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -56,6 +80,10 @@
         <translation>保存会话(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Size</source>
+        <translation>大小(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
     </message>
@@ -66,6 +94,10 @@
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>内容(&amp;W)</translation>
     </message>
     <message>
         <source>-η times what it remembers</source>
@@ -114,6 +146,10 @@
     <message>
         <source>A dense layer&apos;s axes on maps</source>
         <translation>把全连接层的轴用在特征图上</translation>
+    </message>
+    <message>
+        <source>A file name is missing.</source>
+        <translation>缺少文件名。</translation>
     </message>
     <message>
         <source>A formula in x and y, drawn over -5 … 5</source>
@@ -170,6 +206,10 @@
     <message>
         <source>A tensor [N, C, H, W] or [N, D]</source>
         <translation>张量 [N, C, H, W] 或 [N, D]</translation>
+    </message>
+    <message>
+        <source>A view in three dimensions is pixels, and no SVG.</source>
+        <translation>三维视图由像素构成，不能存为 SVG。</translation>
     </message>
     <message>
         <source>A, x</source>
@@ -264,6 +304,10 @@
         <translation>与 torch.nn 对照</translation>
     </message>
     <message>
+        <source>All arrays of the run, NPZ</source>
+        <translation>本次运行的全部数组，NPZ</translation>
+    </message>
+    <message>
         <source>All-positive inputs zig-zag</source>
         <translation>全正输入走之字形</translation>
     </message>
@@ -274,6 +318,14 @@
     <message>
         <source>Angle</source>
         <translation>角度</translation>
+    </message>
+    <message>
+        <source>Animation in all colors, WebP</source>
+        <translation>全彩动画，WebP</translation>
+    </message>
+    <message>
+        <source>Animation, GIF</source>
+        <translation>动画，GIF</translation>
     </message>
     <message>
         <source>Another seed</source>
@@ -452,6 +504,14 @@
         <translation>仅凭偶然应在 ±{chance} 之内</translation>
     </message>
     <message>
+        <source>CSV is of a single picture: choose one of the panel&apos;s.</source>
+        <translation>CSV 只能是单幅图的数据：请选择面板中的一幅。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>Center, scale, rotate, whiten</source>
         <translation>中心化、缩放、旋转、白化</translation>
     </message>
@@ -473,6 +533,10 @@
     </message>
     <message>
         <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
         <translation>选择文件</translation>
     </message>
     <message>
@@ -578,6 +642,10 @@
     <message>
         <source>Copy as co&amp;mmand</source>
         <translation>复制为命令(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -764,6 +832,14 @@
         <translation>小于 {limit} 的每个 η 都使 f 下降；到 {limit} 时首次失效。</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export this picture…</source>
+        <translation>导出此图…</translation>
+    </message>
+    <message>
         <source>Factor a</source>
         <translation>系数 a</translation>
     </message>
@@ -808,6 +884,10 @@
         <translation>文件 (.npy)</translation>
     </message>
     <message>
+        <source>Film, MP4</source>
+        <translation>影片，MP4</translation>
+    </message>
+    <message>
         <source>Form</source>
         <translation>形式</translation>
     </message>
@@ -818,6 +898,10 @@
     <message>
         <source>Forward: {node}</source>
         <translation>前向：{node}</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
     </message>
     <message>
         <source>From the &amp;start</source>
@@ -940,6 +1024,10 @@
         <translation>He 均匀，fan-out</translation>
     </message>
     <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
         <source>Height and width of each sample in pixels</source>
         <translation>每个样本的高和宽，以像素计</translation>
     </message>
@@ -1032,6 +1120,10 @@
         <translation>IN</translation>
     </message>
     <message>
+        <source>In light colors, for print</source>
+        <translation>浅色，用于打印</translation>
+    </message>
+    <message>
         <source>Inflection x³ (1-D)</source>
         <translation>拐点 x³（一维）</translation>
     </message>
@@ -1078,6 +1170,10 @@
     <message>
         <source>Instance norm</source>
         <translation>实例归一化</translation>
+    </message>
+    <message>
+        <source>Its numbers for a spreadsheet, CSV</source>
+        <translation>图中数据，供电子表格使用，CSV</translation>
     </message>
     <message>
         <source>Its own learning rate; empty: the common one</source>
@@ -1176,6 +1272,10 @@
         <translation>图的左端</translation>
     </message>
     <message>
+        <source>Length in seconds</source>
+        <translation>时长（秒）</translation>
+    </message>
+    <message>
         <source>Level</source>
         <translation>水平</translation>
     </message>
@@ -1222,6 +1322,10 @@
     <message>
         <source>Lowest</source>
         <translation>最低</translation>
+    </message>
+    <message>
+        <source>MP4 needs the program ffmpeg, which is not on the PATH. Install it, or &apos;pip install imageio-ffmpeg&apos;.</source>
+        <translation>MP4 需要程序 ffmpeg，但 PATH 中没有。请安装它，或运行 &apos;pip install imageio-ffmpeg&apos;。</translation>
     </message>
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
@@ -1448,8 +1552,16 @@
         <translation>a 很小或为负时不成立</translation>
     </message>
     <message>
+        <source>Nothing has been computed yet.</source>
+        <translation>还没有计算任何内容。</translation>
+    </message>
+    <message>
         <source>Nothing is computed yet.</source>
         <translation>还没有计算任何东西。</translation>
+    </message>
+    <message>
+        <source>Nothing passes in time on this page.</source>
+        <translation>此页没有随时间变化的内容。</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -1580,8 +1692,24 @@
         <translation>照片</translation>
     </message>
     <message>
+        <source>Picture</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Picture in vectors, SVG</source>
+        <translation>矢量图，SVG</translation>
+    </message>
+    <message>
+        <source>Picture, PNG</source>
+        <translation>图片，PNG</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pixels an inch</source>
+        <translation>每英寸像素数</translation>
     </message>
     <message>
         <source>Placement</source>
@@ -1630,6 +1758,10 @@
     <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Propose cadence</source>
@@ -1830,6 +1962,10 @@
     <message>
         <source>SGD</source>
         <translation>SGD</translation>
+    </message>
+    <message>
+        <source>SVG is of a single picture: choose one of the panel&apos;s.</source>
+        <translation>SVG 只能是单幅图：请选择面板中的一幅。</translation>
     </message>
     <message>
         <source>Saddle</source>
@@ -2196,8 +2332,16 @@
         <translation>对称性步数</translation>
     </message>
     <message>
+        <source>Table: {columns}</source>
+        <translation>表：{columns}</translation>
+    </message>
+    <message>
         <source>Test error</source>
         <translation>测试误差</translation>
+    </message>
+    <message>
+        <source>That is more than {most} million pixels.</source>
+        <translation>超过了 {most} 百万像素。</translation>
     </message>
     <message>
         <source>The GPU failed, so the CPU did the work: {reason}</source>
@@ -2304,8 +2448,16 @@
         <translation>弦的另一端 B，y</translation>
     </message>
     <message>
+        <source>The panel was changed while it was filmed: there is no film.</source>
+        <translation>录制时面板被改动：没有生成影片。</translation>
+    </message>
+    <message>
         <source>The picture is on the clipboard.</source>
         <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The picture keeps its shape: resize it in the window to change that.</source>
+        <translation>图片保持其长宽比：要改变，请在窗口中调整它的大小。</translation>
     </message>
     <message>
         <source>The report says what. You can go on; nothing was lost.</source>
@@ -2336,6 +2488,14 @@
         <translation>这一步使 f = {value} 的变化不超过舍入误差。</translation>
     </message>
     <message>
+        <source>The surface</source>
+        <translation>曲面</translation>
+    </message>
+    <message>
+        <source>The surface in three dimensions</source>
+        <translation>三维曲面</translation>
+    </message>
+    <message>
         <source>The weights are multiplied by -a</source>
         <translation>权重乘以 -a</translation>
     </message>
@@ -2344,8 +2504,16 @@
         <translation>权重乘以 a</translation>
     </message>
     <message>
+        <source>The whole panel</source>
+        <translation>整个面板</translation>
+    </message>
+    <message>
         <source>There is no experiment {name} here.</source>
         <translation>这里没有实验 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>没有文件夹 {folder}。</translation>
     </message>
     <message>
         <source>There is no setting {name} here.</source>
@@ -2354,6 +2522,10 @@
     <message>
         <source>This could not be computed. {reason}</source>
         <translation>无法完成计算。{reason}</translation>
+    </message>
+    <message>
+        <source>This file will be replaced.</source>
+        <translation>此文件将被替换。</translation>
     </message>
     <message>
         <source>This function has one variable: see the page 1-D.</source>
@@ -2474,6 +2646,10 @@
     <message>
         <source>Uniform U(±√3 σ)</source>
         <translation>均匀 U(±√3 σ)</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Units of every layer</source>
@@ -2840,6 +3016,10 @@
         <translation>中心化 c</translation>
     </message>
     <message>
+        <source>centimeters</source>
+        <translation>厘米</translation>
+    </message>
+    <message>
         <source>channel</source>
         <translation>通道</translation>
     </message>
@@ -2860,6 +3040,10 @@
         <translation>分类层</translation>
     </message>
     <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
         <source>components k</source>
         <translation>主成分数 k</translation>
     </message>
@@ -2872,8 +3056,16 @@
         <translation>恒定</translation>
     </message>
     <message>
+        <source>contour lines</source>
+        <translation>等高线</translation>
+    </message>
+    <message>
         <source>cosine</source>
         <translation>余弦</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>计数</translation>
     </message>
     <message>
         <source>covariance, ± {most}</source>
@@ -3008,12 +3200,20 @@
         <translation>特征</translation>
     </message>
     <message>
+        <source>final loss</source>
+        <translation>最终损失</translation>
+    </message>
+    <message>
         <source>first weight of each unit</source>
         <translation>每个单元的第一个权重</translation>
     </message>
     <message>
         <source>first η that fails</source>
         <translation>首个失效的 η</translation>
+    </message>
+    <message>
+        <source>frames a second</source>
+        <translation>帧/秒</translation>
     </message>
     <message>
         <source>from A to B</source>
@@ -3032,6 +3232,10 @@
         <translation>梯度 g</translation>
     </message>
     <message>
+        <source>gradients dL/d…, backward</source>
+        <translation>反向的梯度 dL/d…</translation>
+    </message>
+    <message>
         <source>healthy: layer {depth}&apos;s std is {forward} of layer 1&apos;s, the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
         <translation>健康：第 {depth} 层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
@@ -3040,8 +3244,16 @@
         <translation>热图</translation>
     </message>
     <message>
+        <source>heights</source>
+        <translation>高度</translation>
+    </message>
+    <message>
         <source>held out</source>
         <translation>留出</translation>
+    </message>
+    <message>
+        <source>how often each value occurs</source>
+        <translation>各值出现的次数</translation>
     </message>
     <message>
         <source>identity</source>
@@ -3054,6 +3266,10 @@
     <message>
         <source>indefinite</source>
         <translation>不定</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>序号</translation>
     </message>
     <message>
         <source>input x</source>
@@ -3088,6 +3304,10 @@
         <translation>第 1 层</translation>
     </message>
     <message>
+        <source>layer {layer}</source>
+        <translation>第 {layer} 层</translation>
+    </message>
+    <message>
         <source>left out, RMS gray levels</source>
         <translation>遗漏，RMS 灰度级</translation>
     </message>
@@ -3098,6 +3318,10 @@
     <message>
         <source>less the mean</source>
         <translation>减去均值</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>线</translation>
     </message>
     <message>
         <source>linear</source>
@@ -3188,6 +3412,10 @@
         <translation>|dL/dz| 中位数</translation>
     </message>
     <message>
+        <source>minima</source>
+        <translation>极小点</translation>
+    </message>
+    <message>
         <source>minimum</source>
         <translation>极小值点</translation>
     </message>
@@ -3248,6 +3476,10 @@
         <translation>无</translation>
     </message>
     <message>
+        <source>number of the minimum; -1 still moving, -2 diverged, -3 left the domain</source>
+        <translation>极小点编号；-1 仍在移动，-2 发散，-3 离开定义域</translation>
+    </message>
+    <message>
         <source>of x</source>
         <translation>x 分量</translation>
     </message>
@@ -3286,6 +3518,18 @@
     <message>
         <source>overlay</source>
         <translation>叠加</translation>
+    </message>
+    <message>
+        <source>paths</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>pixel</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素</translation>
     </message>
     <message>
         <source>position p</source>
@@ -3328,6 +3572,14 @@
         <translation>旋转（PCA）</translation>
     </message>
     <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>rows not seen</source>
+        <translation>未见过的行</translation>
+    </message>
+    <message>
         <source>running mean</source>
         <translation>滑动均值</translation>
     </message>
@@ -3352,6 +3604,10 @@
         <translation>样本 {n}，组 {g}</translation>
     </message>
     <message>
+        <source>sample {sample}, channel {channel}</source>
+        <translation>样本 {sample}，通道 {channel}</translation>
+    </message>
+    <message>
         <source>samples seen</source>
         <translation>所见样本</translation>
     </message>
@@ -3372,6 +3628,10 @@
         <translation>缩放后 z</translation>
     </message>
     <message>
+        <source>share of all starts</source>
+        <translation>占全部起点的比例</translation>
+    </message>
+    <message>
         <source>share of the highest bin</source>
         <translation>相对最高区间</translation>
     </message>
@@ -3382,6 +3642,10 @@
     <message>
         <source>share saturated</source>
         <translation>饱和的比例</translation>
+    </message>
+    <message>
+        <source>shares a mean</source>
+        <translation>共享均值</translation>
     </message>
     <message>
         <source>shift β</source>
@@ -3434,6 +3698,14 @@
     <message>
         <source>step {step}</source>
         <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>steps until it stays at a minimum; -1 never</source>
+        <translation>停留在某个极小点之前的步数；-1 从未</translation>
+    </message>
+    <message>
+        <source>steps until it stays at the minimum; -1 never</source>
+        <translation>停留在极小点之前的步数；-1 从未</translation>
     </message>
     <message>
         <source>still moving</source>
@@ -3524,8 +3796,16 @@
         <translation>理论</translation>
     </message>
     <message>
+        <source>theory&apos;s limit</source>
+        <translation>理论极限</translation>
+    </message>
+    <message>
         <source>there is no such parameter; there are {accepted}</source>
         <translation>没有这个参数；现有参数：{accepted}</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>torch&apos;s</source>
@@ -3556,6 +3836,10 @@
         <translation>训练损失</translation>
     </message>
     <message>
+        <source>training rows</source>
+        <translation>训练行</translation>
+    </message>
+    <message>
         <source>truth</source>
         <translation>真值</translation>
     </message>
@@ -3580,6 +3864,10 @@
         <translation>更新次数</translation>
     </message>
     <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
         <source>value after the activation</source>
         <translation>激活后的值</translation>
     </message>
@@ -3598,6 +3886,10 @@
     <message>
         <source>values of type {given} are not real numbers; accepted: {accepted}</source>
         <translation>{given} 类型的值不是实数；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>values, forward</source>
+        <translation>前向的值</translation>
     </message>
     <message>
         <source>vanishing: layer {depth}&apos;s std is {last_std}, {forward} of layer 1&apos;s; the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
@@ -3652,6 +3944,14 @@
         <translation>零矩阵：两个特征值均为 0</translation>
     </message>
     <message>
+        <source>{across} × {down} pixels, {width} × {height} cm at {dpi} dpi</source>
+        <translation>{across} × {down} 像素，{dpi} dpi 时为 {width} × {height} 厘米</translation>
+    </message>
+    <message>
+        <source>{arrays} arrays, {numbers} numbers, with the settings that give them again</source>
+        <translation>{arrays} 个数组，{numbers} 个数，并附可重现它们的设置</translation>
+    </message>
+    <message>
         <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)</source>
         <translation>{arrived} 到达，最快 {steps} 步；{diverged} 发散（斜线区）</translation>
     </message>
@@ -3662,6 +3962,10 @@
     <message>
         <source>{count} values of the input are NaN or infinite.</source>
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>{frames} frames of {across} × {down} pixels, {seconds} s</source>
+        <translation>{frames} 帧，每帧 {across} × {down} 像素，{seconds} 秒</translation>
     </message>
     <message>
         <source>{given} chosen are too few; accepted: {accepted}</source>
@@ -3708,6 +4012,14 @@
         <translation>{name}，从第 {step} 步到第 {next} 步</translation>
     </message>
     <message>
+        <source>{name}, histogram</source>
+        <translation>{name}，直方图</translation>
+    </message>
+    <message>
+        <source>{name}, the batch as a block</source>
+        <translation>{name}，批的方块图</translation>
+    </message>
+    <message>
         <source>{name}: {sentence}</source>
         <translation>{name}：{sentence}</translation>
     </message>
@@ -3748,6 +4060,10 @@
         <translation>{path} 无法保存：{reason}</translation>
     </message>
     <message>
+        <source>{path} could not be written: {reason}</source>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
         <source>{path} is no session of Saddlepoint.</source>
         <translation>{path} 不是 Saddlepoint 的会话。</translation>
     </message>
@@ -3762,6 +4078,22 @@
     <message>
         <source>{path} is too large to be a session.</source>
         <translation>{path} 太大，不可能是会话。</translation>
+    </message>
+    <message>
+        <source>{tables} tables, {numbers} numbers</source>
+        <translation>{tables} 个表，{numbers} 个数</translation>
+    </message>
+    <message>
+        <source>{value}, from</source>
+        <translation>{value}，从</translation>
+    </message>
+    <message>
+        <source>{value}, to</source>
+        <translation>{value}，到</translation>
+    </message>
+    <message>
+        <source>{y} over {x}</source>
+        <translation>{y}（横轴：{x}）</translation>
     </message>
     <message>
         <source>|gradient|</source>
