@@ -73,6 +73,7 @@ class TrainingPage(QWidget):
         self.histograms = Ridges(0)
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName(tr("Measurement"))
+        self.scrub.setRange(0, 0)  # at its end, or it would not follow a first frame of many
         self.at = styled(QLabel(), "muted")
         self.reading = ReadingView()
         for combo in (self.net, self.shown):
