@@ -436,6 +436,11 @@ class Job(QObject):
         """Let a paused run go on for one frame."""
         self._step.emit(self._number)
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question has not been answered yet."""
+        return self._asked
+
     def ask(self, question: Callable[[], Any]) -> None:
         """Ask a tiny question of core, a pure function; the newest wins."""
         if self._asked:

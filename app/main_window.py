@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import about, labels, language, shortcuts, theme
+from app.exporting import Exports
 from app.guide import Guide
 from app.job import ComputeThread, Job, warm_up
 from app.keeping import Keeper
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self.keeper = Keeper(self)
         self.teacher: Teacher = Teacher(self)
         self.guide = Guide(self)
+        self.exports = Exports(self)
         self._build()
         self.resize(1280, 800)
         self._restore()
@@ -159,6 +161,8 @@ class MainWindow(QMainWindow):
             panel.spec_edited.connect(partial(self._on_edited, panel))
             panel.status_changed.connect(self._on_status)
             self._ask_script[key] = panel.add_question(self._on_script)
+            panel.export_wanted.connect(self.exports.open)
+            panel.copy_wanted.connect(self.exports.copy)
             self.panels[key] = panel
             self.teacher.greet(panel)
             self.docks[key].setWidget(panel)
@@ -314,6 +318,7 @@ class MainWindow(QMainWindow):
         self._action(file, tr("&Save session"), self.keeper.save, QKeySequence.StandardKey.Save)
         self._action(file, tr("Save session &as…"), self.keeper.save_as, "Ctrl+Shift+S")
         file.addSeparator()
+        self._action(file, tr("&Export…"), lambda: self.exports.open(), "Ctrl+E")
         self._action(file, tr("Copy &picture"), self._copy_picture, "Ctrl+Shift+P")
         self._action(file, tr("Copy as co&mmand"), self._copy_command, "Ctrl+Shift+M")
         self._action(file, tr("Copy as P&yTorch"), self._copy_script, "Ctrl+Shift+C")
@@ -540,6 +545,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closing = True
+        self.exports.close()
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("layout", self.saveState(LAYOUT_VERSION))
         self.settings.setValue("panel", self.shown_panel().key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,26 @@ def install(application: QApplication, key: str, *, larger: bool = False) -> The
         background=theme.picture, foreground=theme.muted, antialias=True, imageAxisOrder="row-major"
     )
     return theme
+
+
+def dress(root: QWidget, key: str) -> None:
+    """Give a widget and all in it the colors of a theme that is not the application's. Its
+    pictures are to be drawn anew; so is whatever else is drawn meanwhile."""
+    global _current
+    _current = THEMES[key]
+    root.setStyleSheet(_style_sheet(_current, QApplication.font().pointSizeF()))
+    palette = _palette(_current)
+    for widget in (root, *root.findChildren(QWidget)):  # style sheets keep it from being inherited
+        widget.setPalette(palette)
+
+
+def undress(root: QWidget, key: str) -> None:
+    """Back to the application's theme, which is this one."""
+    global _current
+    _current = THEMES[key]
+    root.setStyleSheet("")
+    for widget in (root, *root.findChildren(QWidget)):
+        widget.setPalette(QPalette())
 
 
 def _palette(theme: Theme) -> QPalette:

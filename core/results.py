@@ -7,7 +7,8 @@ import math
 import os
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
@@ -16,7 +17,7 @@ import numpy as np
 
 from core import __version__
 from core.experiment import Frame, Run
-from core.parameters import Reason, SpecError
+from core.parameters import Reason, Spec, SpecError
 
 SUFFIXES = (".npz", ".json")
 
@@ -33,13 +34,20 @@ def check_path(path: Path) -> None:
 
 def describe(run: Run, seconds: float) -> dict[str, Any]:
     """What is needed to know where numbers came from, and to get them again."""
-    spec = run.spec.to_json()
+    return provenance(run.experiment.key, run.spec, run.device, run.fallback, seconds)
+
+
+def provenance(
+    experiment: str, spec: Spec, device: str, fallback: str, seconds: float
+) -> dict[str, Any]:
+    """The same, of a run that is known by its parts alone."""
+    settings = spec.to_json()
     return {
-        "experiment": run.experiment.key,
-        "spec": spec,
-        "seed": spec.get("seed"),
-        "device": run.device,
-        "fallback": run.fallback,
+        "experiment": experiment,
+        "spec": settings,
+        "seed": settings.get("seed"),
+        "device": device,
+        "fallback": fallback,
         "versions": versions(),
         "seconds": round(seconds, 3),
     }
@@ -72,13 +80,29 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
     Whenever it is cut off, what was there before stays.
     """
+    with whole(path) as temporary, temporary.open("r+b") as file:
+        write(file)
+        settle(file)
+
+
+def settle(file: IO[bytes]) -> None:
+    """Bring what was written to the disk, or a crash of the machine could leave an empty file."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """An empty file beside ``path``, which takes its name when the block is left without an error.
+
+    For what writes through a name or in many pieces; the file must be closed by then. Left by an
+    error, or by the closing of a generator, it is removed, and what was there before stays.
+    """
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    os.close(handle)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())  # or a crash of the machine could leave an empty file
+        yield temporary
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)  # mkstemp's 0600 is for secrets

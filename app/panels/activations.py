@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app import readings
+from app.animation import Animation
 from app.job import Job, Worker
 from app.labels import tr
 from app.panels.activations_presets import PRESETS
@@ -22,6 +23,7 @@ from app.widgets.reading import ReadingView
 from app.widgets.signal_page import Curve, Quantity, SignalPage
 from app.widgets.training_page import TrainingPage
 from core.data.arrays import shape_of
+from core.experiment import Frame
 from core.parameters import Spec, SpecError
 from core.signals.activations import ACTIVATIONS
 from core.signals.functions import FunctionsFrame, FunctionsSpec
@@ -166,7 +168,7 @@ class ActivationsPanel(Panel):
         spec = super().shown_spec()
         frame = self._training_frame
         if isinstance(spec, TrainingSpec) and frame is not None:
-            return with_changes(spec, frame)
+            return self.replayable(spec, frame)
         return spec
 
     def restart(self) -> None:
@@ -180,6 +182,15 @@ class ActivationsPanel(Panel):
         """Pause the training, or let it go on."""
         if self.front == "training":
             self.training.pause.toggle()
+
+    def animation(self) -> Animation | None:
+        return self.training.animation() if self.front == "training" else None
+
+    def replayable(self, spec: Spec, frame: Frame) -> Spec:
+        """A training's with the rates that were chosen on the way."""
+        if isinstance(spec, TrainingSpec) and isinstance(frame, TrainingFrame):
+            return with_changes(spec, frame)
+        return spec
 
     def step(self, by: int) -> None:
         """Choose the next layer, or the one before; a paused training goes on by a step."""

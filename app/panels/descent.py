@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app import readings
+from app.animation import Animation
 from app.job import Job, Worker
 from app.labels import choice, competitor, number, tr
 from app.panels.descent_presets import PRESETS
@@ -256,6 +257,17 @@ class DescentPanel(Panel):
     def pause(self) -> None:
         self.transport.pause()
 
+    def animation(self) -> Animation | None:
+        return self.transport.animation(lambda: self.settled)
+
+    def sources(self, exhibit: QWidget) -> Sequence[str]:
+        """The surface is a frame of its own, with the race's paths on it."""
+        if exhibit in (self.picture, self.solid):
+            return (self.key, "landscape")
+        if exhibit is self.convexity.field:
+            return ("convexity", "landscape")
+        return super().sources(exhibit)
+
     def step(self, by: int) -> None:
         self.transport.nudge(by)
 
@@ -461,7 +473,7 @@ class DescentPanel(Panel):
         self.paint_in_turn()
         drawn = pens(frame.optimizers)
         self._icons = [QIcon(swatch(pen)) for pen in drawn]
-        self.picture.set_paths(drawn)
+        self.picture.set_paths(drawn, names)
         self.solid.set_paths(drawn)
         self.charts.set_series(names, drawn)
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from app.animation import Animation
 from app.job import Job, Worker
 from app.labels import _ as mark
 from app.labels import tr
@@ -197,6 +198,9 @@ class NormalizationPanel(Panel):
 
     def show_end(self) -> None:
         self.backward.transport.move_to(self.backward.transport.total)
+
+    def animation(self) -> Animation | None:
+        return self.backward.transport.animation() if self.front == BACKWARD else None
 
     def toggle_play(self) -> None:
         if self.front == BACKWARD:

@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import labels
+from app.animation import Animation
 from app.form import Form
 from app.job import Failure, Job, Report, Worker
 from app.labels import _ as mark
@@ -29,11 +31,12 @@ from app.labels import tr
 from app.session import PanelState, fitting, view_values
 from app.widgets.chart import Picture
 from app.widgets.error_strip import ErrorStrip
+from app.widgets.exhibit import exhibit_of
 from app.widgets.icons import IconButton
 from app.widgets.parts import FormColumn, Shortened, Tabs, sentence, styled
 from app.widgets.pin import PinControl, Pinnable
 from app.widgets.presets import PresetBar
-from core.experiment import Experiment, Frames
+from core.experiment import Experiment, Frame, Frames
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec, SpecError, parameters
 
@@ -114,6 +117,9 @@ class Panel(QWidget):
     spec_edited = Signal(object, object, int)
     """The specs before, the specs after, and the gesture: what undo needs."""
     status_changed = Signal(str)
+    export_wanted = Signal(object)
+    """One of the panel's pictures, which shall become a file."""
+    copy_wanted = Signal(object)
     lesson_asked = Signal(str)
     """The claim whose lesson says why."""
 
@@ -129,7 +135,8 @@ class Panel(QWidget):
         self.specs: Specs = self._defaults()
         self.pages: Sequence[Page] = ()
         self._tabs: QTabWidget | None = None
-        self._drawn: dict[Job, Spec] = {}
+        self._questions: list[Job] = []
+        self._reports: dict[Job, Report] = {}
         self._refused = False
         self._unpainted: list[Picture] | None = None
         self._pictures: Sequence[Picture] | None = None
@@ -178,6 +185,22 @@ class Panel(QWidget):
     def restart(self) -> None:
         """Begin anew what passes in time."""
 
+    def animation(self) -> Animation | None:
+        """What passes in time on the page in front; None where nothing does."""
+        return None
+
+    def sources(self, exhibit: QWidget) -> Sequence[str]:
+        """The experiments whose frames a picture shows, the most important first."""
+        for page in self.pages:
+            if page.widget is exhibit or page.widget.isAncestorOf(exhibit):
+                return (page.experiment or self.key,)
+        return (self.key,)
+
+    def replayable(self, spec: Spec, frame: Frame) -> Spec:
+        """The spec that gives this frame again; more than what was asked, where a run heard of
+        changes on its way."""
+        return spec
+
     def show_end(self) -> None:
         """Show the end of what passes in time."""
 
@@ -216,6 +239,7 @@ class Panel(QWidget):
         """Asks tiny pure questions of core; of those that are waiting the newest is answered, and
         ``show`` gets the answer. Each kind of question is one of its own."""
         job = Job(self._worker, _ONLY_QUESTIONS, parent=self)
+        self._questions.append(job)
         job.answered.connect(show)
         job.failed.connect(lambda failure: self._on_failed(job, failure))
         return job.ask
@@ -392,12 +416,41 @@ class Panel(QWidget):
     def drawn_spec(self, job: Job) -> Spec:
         """The spec of the frame that is shown, which a moving hand is ahead of."""
         key = job.experiment.key
-        return self._drawn.get(job) or self.specs.get(key, self.specs[self.key])
+        report = self._reports.get(job)
+        drawn = report.spec if report is not None else None
+        return drawn or self.specs.get(key, self.specs[self.key])
+
+    def report(self, experiment: str) -> Report | None:
+        """What an experiment's pictures show: its newest frame, with the spec behind it."""
+        for job, report in self._reports.items():
+            if job.experiment.key == experiment:
+                return report
+        return None
 
     @property
     def busy(self) -> bool:
         """Whether anything is being computed."""
         return any(job.busy for job in self._jobs) or bool(self._unpainted)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was asked for, small questions too, has been drawn."""
+        return not self.busy and not any(job.asking for job in self._questions)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of whatever can be taken out of the panel by itself."""
+        at = self.mapFromGlobal(event.globalPos())
+        exhibit = exhibit_of(self.childAt(at), self)
+        if exhibit is None:
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        export = menu.addAction(tr("Export this picture…"))
+        export.triggered.connect(lambda: self.export_wanted.emit(exhibit))
+        copy = menu.addAction(tr("Copy picture"))
+        copy.triggered.connect(lambda: self.copy_wanted.emit(exhibit))
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of time. They come here only where the focused control has no use for them: a
@@ -483,10 +536,9 @@ class Panel(QWidget):
         return {key: EXPERIMENTS[key].spec() for key in (self.key, *self.companions)}
 
     def _on_delivered(self, job: Job, report: Report, show: Callable[[Any], None]) -> None:
-        if report.spec is not None:
-            if job not in self._drawn:
-                self.paint_in_turn()
-            self._drawn[job] = report.spec
+        if job not in self._reports:
+            self.paint_in_turn()
+        self._reports[job] = report
         show(report.frame)
         for picture in self.pictures:
             # Ranges are applied now: within the paint they would cause a second one.

@@ -8,15 +8,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
 from app.labels import _ as mark
+from app.labels import tr
 from app.widgets.axis import Axis
+from app.widgets.exhibit import Exhibit
 from app.widgets.ghost import Ghost, Range, Shape, shapes_of
 from app.widgets.parts import Gestures
+from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
@@ -29,7 +32,7 @@ CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
 
 
-class Picture(pg.PlotWidget):
+class Picture(Exhibit, pg.PlotWidget):
     """Base of all pictures: themed, without pyqtgraph's own menu and button."""
 
     pointed = Signal(object)
@@ -70,6 +73,15 @@ class Picture(pg.PlotWidget):
     def leave_room(self) -> None:
         """For the numbers at the very ends of the axes, where these end with the picture."""
         self.plot.layout.setContentsMargins(1, 7, 9, 1)
+
+    def caption(self) -> str:
+        across, up = self._names["bottom"], self._names["left"]
+        axes = tr("{y} over {x}", x=across, y=up) if across and up else across or up
+        return self.accessibleName() or self.title or axes or super().caption()
+
+    def axis_name(self, axis: str) -> str:
+        """What an axis shows; as the head of a column it must not be empty."""
+        return self._names[axis] or {"bottom": "x", "left": "y"}[axis]
 
     def set_title(self, text: str) -> None:
         """A line over the picture, cut short where the picture is narrow."""
@@ -215,14 +227,27 @@ class Picture(pg.PlotWidget):
             self.ratio_changed.emit()
         return bool(super().event(event))
 
-    def leaveEvent(self, event: Any) -> None:
-        super().leaveEvent(event)
-        self.pointed.emit(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A pressed right button may be the beginning of a drag that zooms: the panel hears of it
+        when it was a click."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            event.accept()
+        else:
+            event.ignore()
 
     def _on_clicked(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.RightButton:
+            at: QPoint = self.mapFromScene(event.scenePos())
+            reason = QContextMenuEvent.Reason.Other
+            asked = QContextMenuEvent(reason, at, self.viewport().mapToGlobal(at))
+            QApplication.postEvent(self, asked)  # it climbs to the panel, which has the menu
         movable = any(self.plot.getViewBox().mouseEnabled())
         if movable and event.double() and event.button() == Qt.MouseButton.LeftButton:
             self.show_all()
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
 
     def _on_mouse(self, position: QPointF) -> None:
         view = self.plot.getViewBox()
@@ -230,7 +255,7 @@ class Picture(pg.PlotWidget):
             self.pointed.emit(view.mapSceneToView(position))
 
 
-class Chart(QWidget):
+class Chart(Exhibit, QWidget):
     """Curves over a common x, a playhead, and a legend over them that hides nothing."""
 
     GESTURES: ClassVar[Gestures] = (
@@ -264,6 +289,8 @@ class Chart(QWidget):
         self.picture.pointed.connect(self._on_pointed)
         self.picture.ratio_changed.connect(lambda: self.set_pens(self._pens))
         self._names: Sequence[str] = ()
+        self._given: dict[int, tuple[Array, Array]] = {}
+        """What each curve was told to draw, before it was thinned."""
         self._pens: list[QPen] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -283,6 +310,7 @@ class Chart(QWidget):
             curve.setData([], [])
         self.curves = [*kept, *(self._curve(pen) for pen in pens[len(kept) :])]
         self._names = names
+        self._given.clear()
         self._pens = list(pens)
         self._show_legend()
 
@@ -304,6 +332,7 @@ class Chart(QWidget):
 
     def set_data(self, index: int, x: Array, y: Array, lowest: float = -np.inf) -> None:
         """Draw a curve, nowhere lower than ``lowest``; NaN is a gap."""
+        self._given[index] = (x, y)
         if self._dots:
             there = np.isfinite(x) & np.isfinite(y)
             x, y = x[there], y[there]
@@ -311,6 +340,38 @@ class Chart(QWidget):
         smooth = len(x) <= 2 * MAX_POINTS
         x, y = _peaks(x, y)  # first, so that the rest is done on fewer points
         self.curves[index].setData(x, np.maximum(y, lowest), antialias=smooth)
+
+    def caption(self) -> str:
+        return self.accessibleName() or self.picture.caption()
+
+    def tables(self) -> Sequence[Table]:
+        """Curves over the same x side by side; one that has an x of its own is a table."""
+        x_name, y_name = self.picture.axis_name("bottom"), self.picture.axis_name("left")
+        found: list[tuple[Array, list[tuple[str, Array]]]] = []
+        for index, (x, y) in sorted(self._given.items()):
+            column = (self._name_of(index), np.asarray(y))
+            for shared, columns in found:
+                if not self._dots and np.array_equal(shared, x):
+                    columns.append(column)
+                    break
+            else:
+                found.append((np.asarray(x), [column]))
+        return [
+            Table(
+                f"{y_name}: {columns[0][0]}" if len(found) > 1 else y_name,
+                ((x_name, x), *columns),
+            )
+            for x, columns in found
+        ]
+
+    def _name_of(self, index: int) -> str:
+        """Of a curve; one that shares its legend's entry with those before is counted."""
+        first = index
+        while first > 0 and not self._names[first]:
+            first -= 1
+        name = self._names[first] or self.picture.axis_name("left")
+        alone = index + 1 == len(self._names) or self._names[index + 1]
+        return name if first == index and alone else f"{name} {index - first + 1}"
 
     def mark(self, x: float | None) -> None:
         """A line at what another picture points at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any, ClassVar
 
@@ -15,9 +16,11 @@ from app import theme
 from app.labels import _ as mark
 from app.labels import field, number, percent, tr
 from app.widgets.chart import Picture
+from app.widgets.exhibit import Exhibit
 from app.widgets.parts import Gestures
 from core.optimization.basins import LEFT, MOVING, BasinsFrame
 from core.optimization.sweep import SweepFrame, SweepSpec
+from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
 
@@ -25,7 +28,7 @@ SLOWEST = 0.35
 """How much of a basin's color is left where the most steps are needed."""
 
 
-class MapPicture(QWidget):
+class MapPicture(Exhibit, QWidget):
     """A picture of colored pixels with a line of words over it; a click tells where it was."""
 
     clicked = Signal(float, float)
@@ -68,7 +71,12 @@ class MapPicture(QWidget):
         self.picture.retheme()
         self.hatch()
 
+    def caption(self) -> str:
+        return self.accessibleName() or self.picture.caption()
+
     def _on_click(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         position: QPointF = event.scenePos()
         if self.view.sceneBoundingRect().contains(position):
             point = self.view.mapSceneToView(position)
@@ -82,6 +90,7 @@ class BasinsPicture(MapPicture):
 
     def __init__(self) -> None:
         super().__init__("x", "y")
+        self.setAccessibleName(tr("Basins"))
         self.minima = pg.ScatterPlotItem(pxMode=True, symbol="star", size=14)
         self.plot.addItem(self.minima, ignoreBounds=True)
         self._frame: BasinsFrame | None = None
@@ -112,6 +121,20 @@ class BasinsPicture(MapPicture):
             pen=pg.mkPen(now.picture),
         )
         self.words.setText(_shares(frame))
+
+    def tables(self) -> Sequence[Table]:
+        frame = self._frame
+        if frame is None:
+            return ()
+        x, y = ("x", frame.x), ("y", frame.y)
+        numbers = np.arange(len(frame.minima))
+        minima = (("number", numbers), ("x", frame.minima[:, 0]), ("y", frame.minima[:, 1]))
+        basin = tr("number of the minimum; -1 still moving, -2 diverged, -3 left the domain")
+        return [
+            Table(tr("minima"), (*minima, (tr("share of all starts"), frame.shares[:-3]))),
+            grid(basin, x, y, frame.basin),
+            grid(tr("steps until it stays at the minimum; -1 never"), x, y, frame.steps_to_settle),
+        ]
 
     def retheme(self) -> None:
         super().retheme()
@@ -148,6 +171,7 @@ class SweepPicture(MapPicture):
 
     def __init__(self) -> None:
         super().__init__("", "")
+        self.setAccessibleName(tr("Steps needed under each pair of two hyper-parameters"))
         self.border = pg.PlotCurveItem()
         self.plot.addItem(self.border, ignoreBounds=True)
         self._shown: tuple[SweepSpec, SweepFrame] | None = None
@@ -192,6 +216,20 @@ class SweepPicture(MapPicture):
             )
             + (" " + tr("Red: theory's limit.") if np.isfinite(border).any() else "")
         )
+
+    def tables(self) -> Sequence[Table]:
+        if self._shown is None:
+            return ()
+        spec, frame = self._shown
+        x = (field(spec.x_parameter), frame.x_values)
+        y = (field(spec.y_parameter), frame.y_values)
+        steps = tr("steps until it stays at a minimum; -1 never")
+        return [
+            grid(steps, x, y, frame.steps_to_settle),
+            grid(tr("diverged"), x, y, frame.diverged),
+            grid(tr("final loss"), x, y, frame.final_loss),
+            Table(tr("theory's limit"), (y, (x[0], frame.stability))),
+        ]
 
     def values_at(self, x: float, y: float) -> tuple[float, float]:
         """The two hyper-parameters under a point of the picture."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from app.labels import tr
 from app.widgets.chart import Picture
 from core.normalization.norms import Norm, maps_shape
 from core.normalization.sharing import Batch, Cell, shares
+from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
 
@@ -39,6 +41,7 @@ class Mosaic(Picture):
         view.invertY(True)
         view.setDefaultPadding(0)
         self._shape = (0, 0)
+        self._values = np.zeros((0, 0, 0, 0))
         self._colors = ""
         self.pointed.connect(self._on_pointed)
         self.scene().sigMouseClicked.connect(lambda e: self._on_mouse(e.scenePos()))
@@ -49,7 +52,7 @@ class Mosaic(Picture):
         """Draw [N, C, H, W] or [N, D] over [low, high], or each picture over its own range; NaN is
         a hole."""
         n, c, h, w = maps_shape(values.shape)
-        values = values.reshape(n, c, h, w)
+        self._values = values = values.reshape(n, c, h, w)
         every = max(1, round(max(n * h, c * w) / PIXELS))
         small = values[:, :, :: min(every, h), :: min(every, w)]
         if each:
@@ -63,6 +66,17 @@ class Mosaic(Picture):
         if (n, c) != self._shape:
             self._shape = (n, c)
             self._show_axes(n, c)
+
+    def tables(self) -> Sequence[Table]:
+        """The pixels of each sample and channel, whole."""
+        n, c, h, w = self._values.shape
+        across, down = (tr("column"), np.arange(1, w + 1)), (tr("row"), np.arange(1, h + 1))
+        titles = {
+            (i, j): tr("sample {sample}, channel {channel}", sample=i + 1, channel=j + 1)
+            for i in range(n)
+            for j in range(c)
+        }
+        return [grid(words, across, down, self._values[at]) for at, words in titles.items()]
 
     def _show_axes(self, n: int, c: int) -> None:
         for axis, count in (("bottom", c), ("left", n)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,11 +14,13 @@ from app import norm_readings, theme
 from app.labels import NODES as WORDS
 from app.labels import _ as mark
 from app.labels import number, tr
+from app.widgets.exhibit import Exhibit
 from app.widgets.formula import FormulaView
 from app.widgets.parts import Gestures, sentence
 from app.widgets.reading import ReadingView
 from app.widgets.transport import Transport
 from core.normalization.backward import NODES, BnBackwardFrame, BnBackwardSpec
+from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
@@ -78,7 +81,7 @@ BACKWARD: dict[str, str] = {
 }
 
 
-class Graph(QWidget):
+class Graph(Exhibit, QWidget):
     """Each node a box: its name, its value, and beside it its gradient once it is known."""
 
     GESTURES: ClassVar[Gestures] = (
@@ -99,6 +102,21 @@ class Graph(QWidget):
         """Draw what is known after so many steps: K forward, then K backward."""
         self._frame, self.step = frame, step
         self.update()
+
+    def tables(self) -> Sequence[Table]:
+        """Every node's values and gradients; NaN where a node has fewer."""
+        frame = self._frame
+        if frame is None:
+            return ()
+        nodes = [tr(WORDS[node]) for node in NODES]
+        index = (tr("index"), np.arange(1, frame.forward.shape[1] + 1))
+        return [
+            Table(words, (index, *((name, rows[k]) for k, name in enumerate(nodes))))
+            for words, rows in (
+                (tr("values, forward"), frame.forward),
+                (tr("gradients dL/d…, backward"), frame.gradient),
+            )
+        ]
 
     def texts(self, node: str) -> tuple[list[str], list[str]]:
         """What stands in a node's box: values, and gradients; empty while they are not known."""

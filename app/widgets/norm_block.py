@@ -5,14 +5,19 @@ After the picture in Wu & He 2018, but alive: every cell that is pointed at ligh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
 from app.labels import tr
+from app.widgets.exhibit import Exhibit
 from core.normalization.norms import Norm
 from core.normalization.sharing import Batch, Cell, shares
+from core.tables import Table
 
 MOST_SAMPLES, MOST_CHANNELS, MOST_PIXELS = 6, 8, 4
 """Cells along each axis; of more, each cell stands for several."""
@@ -21,7 +26,7 @@ SLANT = 0.45
 """Width of the block's depth, of a cell's own."""
 
 
-class NormBlock(QWidget):
+class NormBlock(Exhibit, QWidget):
     """The block of one norm: channels across, pixels down, samples into the depth."""
 
     pointed_at = Signal(int, int, int)
@@ -45,6 +50,17 @@ class NormBlock(QWidget):
         if (batch, cell) != (self.batch, self.cell):
             self.batch, self.cell = batch, cell
             self.update()
+
+    def tables(self) -> Sequence[Table]:
+        """Every drawn cell, and whether it shares its mean with the chosen one."""
+        lit = self.lit()
+        n, c, p = self._counts()
+        cells = [Cell(*self._first(i, j, k)) for i in range(n) for j in range(c) for k in range(p)]
+        places = np.array([(cell.sample, cell.channel, cell.pixel) for cell in cells]) + 1
+        names = (tr("sample"), tr("channel"), tr("pixel"))
+        columns = tuple((name, places[:, k]) for k, name in enumerate(names))
+        shared = np.array([cell in lit for cell in cells])
+        return [Table(self.caption(), (*columns, (tr("shares a mean"), shared)))]
 
     def lit(self) -> set[Cell]:
         """The cells that are lit, of those that the block has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -28,6 +28,7 @@ from app.widgets.ridges import outside
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.norms import NORMS, Variant, maps_shape
 from core.normalization.sharing import Batch, Cell
+from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
@@ -106,6 +107,9 @@ class ComparePage(QWidget):
         names = {key: f"{key.upper()} [{_sharing(key, dense)}]" for key in NORMS}
         for key, text in {"input": tr("Input"), **names}.items():
             self.captions[key].setText(text)
+            self.mosaics[key].setAccessibleName(text)
+            self.blocks[key].setAccessibleName(tr("{name}, the batch as a block", name=text))
+            self.histograms[key].setAccessibleName(tr("{name}, histogram", name=text))
             if key in NORMS:
                 self.captions[key].setToolTip(f"{text}: {tr(NORM_NAMES[key])}")
         low, high = float(frame.input_edges[0]), float(frame.input_edges[-1])
@@ -220,6 +224,14 @@ class Histogram(Picture):
         super().retheme()
         if getattr(self, "_series", -1) >= 0:
             self._paint()
+
+    def tables(self) -> Sequence[Table]:
+        edges, counts = self.curve.getOriginalDataset()
+        ends = (
+            (tr("{value}, from", value=tr("value")), edges[:-1]),
+            (tr("{value}, to", value=tr("value")), edges[1:]),
+        )
+        return [Table(self.caption(), (*ends, (tr("count"), counts)))]
 
     def _paint(self) -> None:
         color = theme.series_color(self._series)

@@ -15,6 +15,7 @@ from app.labels import choice, number, tr
 from app.widgets.chart import Chart, Picture
 from app.widgets.reading import ReadingView
 from core.signals.preparation import STAGES, PreprocessingFrame, PreprocessingSpec
+from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
@@ -35,15 +36,24 @@ class Cloud(Picture):
             for _ in range(2)
         )
         self.zero = [pg.InfiniteLine(angle=angle, movable=False) for angle in (0, 90)]
+        self._points: dict[str, Array] = {}
         for line in self.zero:
             line.setZValue(-10)
             self.plot.addItem(line, ignoreBounds=True)
+
+    def tables(self) -> Sequence[Table]:
+        """Every row's first two columns, those too that are not drawn."""
+        return [
+            Table(words, tuple((str(k + 1), points[:, k]) for k in range(2)))
+            for words, points in self._points.items()
+        ]
 
     def show_points(self, train: Array, test: Array, reach: float) -> None:
         """Draw them in ± ``reach``."""
         for item, points, series in ((self.train, train, 0), (self.test, test, 1)):
             some = points[:MOST_POINTS]
             item.setData(some[:, 0], some[:, 1], symbolBrush=theme.series_color(series))
+        self._points = {tr("training rows"): train, tr("rows not seen"): test}
         for line in self.zero:
             line.setPen(pg.mkPen(theme.current().line))
         self.show_range(x=(-reach, reach), y=(-reach, reach), padding=0.05)

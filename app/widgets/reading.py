@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,13 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.labels import tr
 from app.reading import Reading
+from app.widgets.exhibit import Exhibit
+from core.tables import Table
 
 LEAST_ROWS = 2
 SPACING = 8
 
 
-class ReadingView(QWidget):
+class ReadingView(Exhibit, QWidget):
     """Shows a :class:`app.reading.Reading`."""
 
     def __init__(self) -> None:
@@ -110,6 +114,18 @@ class ReadingView(QWidget):
                 self._longest[column] = wanted
                 table.resizeColumnToContents(column)
         table.viewport().update()
+
+    def caption(self) -> str:
+        return self.accessibleName() or tr("Table: {columns}", columns=", ".join(self._headers[:3]))
+
+    def tables(self) -> Sequence[Table]:
+        """The cells as they stand there: in words, and in as many digits as mean something."""
+        rows = range(self.table.rowCount())
+        columns = tuple(
+            (name, np.array([self._item(row, k).text() for row in rows]))
+            for k, name in enumerate(self._headers)
+        )
+        return [Table(self.sentences.text().replace("\n", " ") or self.caption(), columns)]
 
     def table_height(self) -> int:
         """What the table needs to show every row without a scroll bar of its own."""

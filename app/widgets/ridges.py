@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 
 from app import theme
 from app.labels import number, tr
 from app.widgets.chart import Picture
+from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
@@ -71,6 +72,19 @@ class Ridges(Picture):
         if chosen is not None:
             self.mark.setValue(len(counts) - 1 - min(chosen, len(counts) - 1))
         self._show_axes(edges, len(counts), notes)
+
+    def tables(self) -> Sequence[Table]:
+        """Each bin's ends, and its count in every layer."""
+        if self._shown is None:
+            return ()
+        edges, counts, _, _ = self._shown
+        value = self.axis_name("bottom")
+        ends = (
+            (tr("{value}, from", value=value), edges[:-1]),
+            (tr("{value}, to", value=value), edges[1:]),
+        )
+        layers = [(tr("layer {layer}", layer=i + 1), row) for i, row in enumerate(counts)]
+        return [Table(tr("how often each value occurs"), (*ends, *layers))]
 
     def _ridges(self, edges: Array, shares: Array) -> None:
         layers, bins = shares.shape
@@ -149,6 +163,8 @@ class Ridges(Picture):
             self.show_layers(*shown)
 
     def _on_click(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         if self._shown is None or self.form == "overlay":
             return
         layers = len(self._shown[1])

@@ -126,6 +126,7 @@ class SignalPage(QWidget):
         for k, (name, side) in enumerate(sides.items()):
             ridges = self.ridges[k]
             self.titles[k].setText(f"{name.upper()} · {_init(spec, name)}")
+            ridges.setAccessibleName(f"{self.titles[k].text()}: {axis}")
             ridges.set_name("bottom", axis)
             ridges.set_form(FORMS[self.form.currentIndex()])
             counts = parts(side)

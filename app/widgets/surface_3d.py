@@ -20,6 +20,7 @@ from app import theme
 from app.labels import _ as mark
 from app.labels import number, tr
 from app.widgets.chart import Array
+from app.widgets.exhibit import Exhibit
 from app.widgets.ghost import PALE
 from app.widgets.parts import Gestures
 from core.optimization.function import Surface
@@ -60,10 +61,11 @@ class _Ghost:
     theme: theme.Theme
 
 
-class Surface3D(QWidget):
+class Surface3D(Exhibit, QWidget):
     """Draws what a surface picture draws, seen from the side. Drag turns, the wheel zooms, and a
     double-click looks from the first place again."""
 
+    has_vectors = False
     GESTURES: ClassVar[Gestures] = (
         (mark("Drag"), mark("turn the surface")),
         (mark("Wheel"), mark("zoom")),
@@ -75,6 +77,7 @@ class Surface3D(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(120, 90)
+        self.setAccessibleName(tr("The surface in three dimensions"))
         self.words = QLabel(wordWrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setMargin(24)

@@ -20,6 +20,7 @@ from app.widgets.parts import Gestures
 from core.optimization.curvature import PointCurvature
 from core.optimization.function import Surface
 from core.optimization.landscape import LandscapeFrame
+from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
 
@@ -90,6 +91,7 @@ class FieldPicture(Picture):
         self._view = DragView(enableMenu=False)
         super().__init__("x", "y", viewBox=self._view)
         self.leave_room()
+        self.setAccessibleName(tr("The surface"))
         self._surface: Surface | None = None
         self._frame: LandscapeFrame | None = None
         self.image = pg.ImageItem()
@@ -134,6 +136,18 @@ class FieldPicture(Picture):
 
     def show_all(self) -> None:
         self.show_whole()
+
+    def tables(self) -> Sequence[Table]:
+        """The heights on their grid, and the contour lines' points."""
+        frame = self._frame
+        if frame is None:
+            return ()
+        line = np.searchsorted(frame.breaks, np.arange(len(frame.lines)), side="right")
+        lines = (("x", frame.lines[:, 0]), ("y", frame.lines[:, 1]))
+        return [
+            grid(tr("heights"), ("x", frame.x), ("y", frame.y), frame.heights),
+            Table(tr("contour lines"), ((tr("line"), line), *lines)),
+        ]
 
     def show_whole(self) -> None:
         """The whole drawn domain."""
@@ -222,12 +236,23 @@ class SurfacePicture(FieldPicture):
         self.arrows = Arrows(self, 60)
         self.eigenpairs = Arrows(self, 58)
         self.curved = Region(self, 12)
+        self._walked: tuple[Sequence[str], Array] = ((), np.zeros((0, 0, 2)))
         self.cursor_outside = True
         self.pointed.connect(self._on_cursor)
         self._paint_paths()
 
-    def set_paths(self, pens: Sequence[QPen]) -> None:
-        """So many paths, drawn so."""
+    def tables(self) -> Sequence[Table]:
+        """Every path's whole way first, then the surface under them."""
+        names, positions = self._walked
+        columns: list[tuple[str, Array]] = [(tr("step"), np.arange(positions.shape[1]))]
+        for name, path in zip(names, positions, strict=False):
+            columns += [(f"{name}, {axis}", path[:, k]) for k, axis in enumerate("xy")]
+        return [Table(tr("paths"), tuple(columns)), *super().tables()]
+
+    def set_paths(self, pens: Sequence[QPen], names: Sequence[str] = ()) -> None:
+        """So many paths, drawn so, called so."""
+        names = names or [str(k + 1) for k in range(len(pens))]
+        self._walked = (names, np.zeros((len(pens), 0, 2)))
         for path in self.paths:
             self.plot.removeItem(path)
         self.paths, self._pens = [], list(pens)
@@ -239,6 +264,7 @@ class SurfacePicture(FieldPicture):
 
     def show_paths(self, positions: Array, step: int) -> None:
         """Draw [K, steps, 2] up to a step; a path that diverged ends where it last was a number."""
+        self._walked = (self._walked[0], positions)
         width, height = self._pixel()
         pieces: list[Array] = []
         heads = []

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import readings, theme
+from app.animation import Animation
 from app.labels import number, percent, tr
 from app.widgets.chart import Chart
 from app.widgets.parts import Flow, styled
@@ -72,6 +73,7 @@ class TrainingPage(QWidget):
         self.histograms = Ridges(0)
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName(tr("Measurement"))
+        self.scrub.setRange(0, 0)  # at its end, or it would not follow a first frame of many
         self.at = styled(QLabel(), "muted")
         self.reading = ReadingView()
         for combo in (self.net, self.shown):
@@ -103,6 +105,12 @@ class TrainingPage(QWidget):
             chart.picture.show_range(x=(0, max(1, frame.total)), padding=0.02)
         self.cost.setText(tr("Looking costs {share} of the time.", share=percent(frame.cost)))
         self.reading.show_reading(readings.training(spec, frame))
+
+    def animation(self) -> Animation | None:
+        """The histograms over time to be filmed; None while there is but one measurement."""
+        if self.scrub.maximum() < 1:
+            return None
+        return Animation(self.scrub.maximum() + 1, self.scrub.value, self.scrub.setValue)
 
     def set_paused(self, paused: bool) -> None:
         """Show it as paused, or going."""

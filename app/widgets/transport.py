@@ -4,10 +4,12 @@ computed by it, a GUI timer walks what has been computed."""
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
+from app.animation import Animation
 from app.labels import tr
 from app.widgets.icons import icon
 from app.widgets.parts import tool_button
@@ -110,6 +112,12 @@ class Transport(QWidget):
         """Hold the playhead."""
         self._timer.stop()
         self._show()
+
+    def animation(self, settled: Callable[[], bool] = lambda: True) -> Animation | None:
+        """Its steps to be filmed; None while there are none."""
+        if not self.total:
+            return None
+        return Animation(self.total + 1, lambda: self.step, self.move_to, settled)
 
     def restart(self) -> None:
         """Play from the start, now or as soon as there are steps."""

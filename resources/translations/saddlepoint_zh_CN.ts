@@ -5,7 +5,19 @@
     <name>saddlepoint</name>
     <message>
         <source>&amp;About Saddlepoint</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Saddlepoint(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;As</source>
+        <translation>格式(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>选择(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Data of</source>
+        <translation>数据来自(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -14,6 +26,14 @@
     <message>
         <source>&amp;Explanation</source>
         <translation>讲解(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -29,11 +49,15 @@
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Length</source>
+        <translation>时长(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -60,6 +84,10 @@
         <translation>保存会话(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Size</source>
+        <translation>大小(&amp;S)</translation>
+    </message>
+    <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
     </message>
@@ -74,6 +102,10 @@
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>内容(&amp;W)</translation>
     </message>
     <message>
         <source>-η times what it remembers</source>
@@ -122,6 +154,10 @@
     <message>
         <source>A dense layer&apos;s axes on maps</source>
         <translation>把全连接层的轴用在特征图上</translation>
+    </message>
+    <message>
+        <source>A file name is missing.</source>
+        <translation>缺少文件名。</translation>
     </message>
     <message>
         <source>A formula in x and y, drawn over -5 … 5</source>
@@ -186,6 +222,10 @@
     <message>
         <source>A tensor [N, C, H, W] or [N, D]</source>
         <translation>张量 [N, C, H, W] 或 [N, D]</translation>
+    </message>
+    <message>
+        <source>A view in three dimensions is pixels, and no SVG.</source>
+        <translation>三维视图由像素构成，不能存为 SVG。</translation>
     </message>
     <message>
         <source>A, x</source>
@@ -280,6 +320,10 @@
         <translation>与 torch.nn 对照</translation>
     </message>
     <message>
+        <source>All arrays of the run, NPZ</source>
+        <translation>本次运行的全部数组，NPZ</translation>
+    </message>
+    <message>
         <source>All lessons</source>
         <translation>全部讲解</translation>
     </message>
@@ -302,6 +346,14 @@
     <message>
         <source>Angle</source>
         <translation>角度</translation>
+    </message>
+    <message>
+        <source>Animation in all colors, WebP</source>
+        <translation>全彩动画，WebP</translation>
+    </message>
+    <message>
+        <source>Animation, GIF</source>
+        <translation>动画，GIF</translation>
     </message>
     <message>
         <source>Another seed</source>
@@ -492,6 +544,14 @@
         <translation>仅凭偶然应在 ±{chance} 之内</translation>
     </message>
     <message>
+        <source>CSV is of a single picture: choose one of the panel&apos;s.</source>
+        <translation>CSV 只能是单幅图的数据：请选择面板中的一幅。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>Center, scale, rotate, whiten</source>
         <translation>中心化、缩放、旋转、白化</translation>
     </message>
@@ -524,6 +584,10 @@
         <translation>请选一个预设。</translation>
     </message>
     <message>
+        <source>Choose the file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
         <source>Chord A B: f rises {excess} above it, at {worst}.</source>
         <translation>弦 AB：f 在 {worst} 处高出弦 {excess}。</translation>
     </message>
@@ -541,23 +605,23 @@
     </message>
     <message>
         <source>Click</source>
-        <translation type="unfinished"></translation>
+        <translation>单击</translation>
     </message>
     <message>
         <source>Click on a histogram&apos;s row</source>
-        <translation type="unfinished"></translation>
+        <translation>单击直方图的一行</translation>
     </message>
     <message>
         <source>Click on a node</source>
-        <translation type="unfinished"></translation>
+        <translation>单击一个节点</translation>
     </message>
     <message>
         <source>Click or drag</source>
-        <translation type="unfinished"></translation>
+        <translation>单击或拖动</translation>
     </message>
     <message>
         <source>Click or drag, on a function of one variable</source>
-        <translation type="unfinished"></translation>
+        <translation>在一元函数上单击或拖动</translation>
     </message>
     <message>
         <source>Clip</source>
@@ -657,7 +721,11 @@
     </message>
     <message>
         <source>Copy diagnosis</source>
-        <translation type="unfinished"></translation>
+        <translation>复制诊断信息</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -701,7 +769,7 @@
     </message>
     <message>
         <source>Data and credits</source>
-        <translation type="unfinished"></translation>
+        <translation>数据与致谢</translation>
     </message>
     <message>
         <source>Dead units</source>
@@ -737,7 +805,7 @@
     </message>
     <message>
         <source>Diagnosis</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>Digits</source>
@@ -785,15 +853,15 @@
     </message>
     <message>
         <source>Double-click</source>
-        <translation type="unfinished"></translation>
+        <translation>双击</translation>
     </message>
     <message>
         <source>Double-click on a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>双击图表</translation>
     </message>
     <message>
         <source>Double-click on a name</source>
-        <translation type="unfinished"></translation>
+        <translation>双击名称</translation>
     </message>
     <message>
         <source>Double-click the name for the default.</source>
@@ -801,11 +869,11 @@
     </message>
     <message>
         <source>Drag</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动</translation>
     </message>
     <message>
         <source>Drag a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动图表</translation>
     </message>
     <message>
         <source>Drag the learning rate.</source>
@@ -817,7 +885,7 @@
     </message>
     <message>
         <source>Drag with the middle button</source>
-        <translation type="unfinished"></translation>
+        <translation>按住中键拖动</translation>
     </message>
     <message>
         <source>Draw z in ±</source>
@@ -833,7 +901,7 @@
     </message>
     <message>
         <source>Drop a file on the window</source>
-        <translation type="unfinished"></translation>
+        <translation>把文件拖放到窗口上</translation>
     </message>
     <message>
         <source>ELU</source>
@@ -900,6 +968,14 @@
         <translation>现在一切都已为这个论断设置好。</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export this picture…</source>
+        <translation>导出此图…</translation>
+    </message>
+    <message>
         <source>Factor a</source>
         <translation>系数 a</translation>
     </message>
@@ -944,12 +1020,16 @@
         <translation>文件 (.npy)</translation>
     </message>
     <message>
+        <source>Film, MP4</source>
+        <translation>影片，MP4</translation>
+    </message>
+    <message>
         <source>Finish</source>
         <translation>完成</translation>
     </message>
     <message>
         <source>For a report of what went wrong. Your home folder and your name are not in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于报告出了什么问题。其中不含您的主文件夹和姓名。</translation>
     </message>
     <message>
         <source>Form</source>
@@ -962,6 +1042,10 @@
     <message>
         <source>Forward: {node}</source>
         <translation>前向：{node}</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
     </message>
     <message>
         <source>From the &amp;start</source>
@@ -1088,6 +1172,10 @@
         <translation>He 均匀，fan-out</translation>
     </message>
     <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
         <source>Height and width of each sample in pixels</source>
         <translation>每个样本的高和宽，以像素计</translation>
     </message>
@@ -1188,6 +1276,10 @@
         <translation>IN</translation>
     </message>
     <message>
+        <source>In light colors, for print</source>
+        <translation>浅色，用于打印</translation>
+    </message>
+    <message>
         <source>Inflection x³ (1-D)</source>
         <translation>拐点 x³（一维）</translation>
     </message>
@@ -1237,7 +1329,11 @@
     </message>
     <message>
         <source>It is on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Its numbers for a spreadsheet, CSV</source>
+        <translation>图中数据，供电子表格使用，CSV</translation>
     </message>
     <message>
         <source>Its own learning rate; empty: the common one</source>
@@ -1257,7 +1353,7 @@
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>L-BFGS</source>
@@ -1336,6 +1432,10 @@
         <translation>图的左端</translation>
     </message>
     <message>
+        <source>Length in seconds</source>
+        <translation>时长（秒）</translation>
+    </message>
+    <message>
         <source>Lesson</source>
         <translation>讲解</translation>
     </message>
@@ -1353,7 +1453,7 @@
     </message>
     <message>
         <source>Licenses</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1401,7 +1501,11 @@
     </message>
     <message>
         <source>MIT license. It runs on this computer alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>MIT 许可证。只在本机运行。</translation>
+    </message>
+    <message>
+        <source>MP4 needs the program ffmpeg, which is not on the PATH. Install it, or &apos;pip install imageio-ffmpeg&apos;.</source>
+        <translation>MP4 需要程序 ffmpeg，但 PATH 中没有。请安装它，或运行 &apos;pip install imageio-ffmpeg&apos;。</translation>
     </message>
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
@@ -1648,8 +1752,16 @@
         <translation>什么都不会弄坏</translation>
     </message>
     <message>
+        <source>Nothing has been computed yet.</source>
+        <translation>还没有计算任何内容。</translation>
+    </message>
+    <message>
         <source>Nothing is computed yet.</source>
         <translation>还没有计算任何东西。</translation>
+    </message>
+    <message>
+        <source>Nothing passes in time on this page.</source>
+        <translation>此页没有随时间变化的内容。</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -1761,11 +1873,11 @@
     </message>
     <message>
         <source>P&amp;in or unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>固定或取消固定(&amp;I)</translation>
     </message>
     <message>
         <source>Page Up, Page Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Page Up、Page Down</translation>
     </message>
     <message>
         <source>Panels</source>
@@ -1777,7 +1889,7 @@
     </message>
     <message>
         <source>Parts</source>
-        <translation type="unfinished"></translation>
+        <translation>组成部分</translation>
     </message>
     <message>
         <source>Passes through the training samples</source>
@@ -1796,6 +1908,18 @@
         <translation>照片</translation>
     </message>
     <message>
+        <source>Picture</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Picture in vectors, SVG</source>
+        <translation>矢量图，SVG</translation>
+    </message>
+    <message>
+        <source>Picture, PNG</source>
+        <translation>图片，PNG</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
@@ -1805,7 +1929,11 @@
     </message>
     <message>
         <source>Pin: what is drawn now stays, pale, behind what comes {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>固定：现在的图形以淡色留在之后的图形后面 {key}</translation>
+    </message>
+    <message>
+        <source>Pixels an inch</source>
+        <translation>每英寸像素数</translation>
     </message>
     <message>
         <source>Placement</source>
@@ -1825,15 +1953,15 @@
     </message>
     <message>
         <source>Point anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>指向任意处</translation>
     </message>
     <message>
         <source>Point at a block or a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>指向方块或图片</translation>
     </message>
     <message>
         <source>Point at the curves</source>
-        <translation type="unfinished"></translation>
+        <translation>指向曲线</translation>
     </message>
     <message>
         <source>Point x</source>
@@ -1873,11 +2001,15 @@
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个</translation>
     </message>
     <message>
         <source>Previous lesson</source>
         <translation>上一讲</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Propose cadence</source>
@@ -2088,6 +2220,10 @@
         <translation>SGD</translation>
     </message>
     <message>
+        <source>SVG is of a single picture: choose one of the panel&apos;s.</source>
+        <translation>SVG 只能是单幅图：请选择面板中的一幅。</translation>
+    </message>
+    <message>
         <source>Saddle</source>
         <translation>鞍面</translation>
     </message>
@@ -2213,11 +2349,11 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Search the licenses</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索许可证</translation>
     </message>
     <message>
         <source>Second task</source>
@@ -2253,7 +2389,7 @@
     </message>
     <message>
         <source>Settings and charts</source>
-        <translation type="unfinished"></translation>
+        <translation>设置与图表</translation>
     </message>
     <message>
         <source>Settles fastest, in {steps} steps, with {x_name} {x} and {y_name} {y}</source>
@@ -2488,6 +2624,10 @@
         <translation>对称性步数</translation>
     </message>
     <message>
+        <source>Table: {columns}</source>
+        <translation>表：{columns}</translation>
+    </message>
+    <message>
         <source>Take back your last change: press {undo}.</source>
         <translation>请撤销最后一次改动：按 {undo}。</translation>
     </message>
@@ -2497,7 +2637,7 @@
     </message>
     <message>
         <source>Take the pin away {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>取消固定 {key}</translation>
     </message>
     <message>
         <source>Taken back. Now it is yours.</source>
@@ -2506,6 +2646,10 @@
     <message>
         <source>Test error</source>
         <translation>测试误差</translation>
+    </message>
+    <message>
+        <source>That is more than {most} million pixels.</source>
+        <translation>超过了 {most} 百万像素。</translation>
     </message>
     <message>
         <source>The GPU failed, so the CPU did the work: {reason}</source>
@@ -2616,8 +2760,16 @@
         <translation>弦的另一端 B，y</translation>
     </message>
     <message>
+        <source>The panel was changed while it was filmed: there is no film.</source>
+        <translation>录制时面板被改动：没有生成影片。</translation>
+    </message>
+    <message>
         <source>The picture is on the clipboard.</source>
         <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The picture keeps its shape: resize it in the window to change that.</source>
+        <translation>图片保持其长宽比：要改变，请在窗口中调整它的大小。</translation>
     </message>
     <message>
         <source>The report says what. You can go on; nothing was lost.</source>
@@ -2656,6 +2808,14 @@
         <translation>这一步使 f = {value} 的变化不超过舍入误差。</translation>
     </message>
     <message>
+        <source>The surface</source>
+        <translation>曲面</translation>
+    </message>
+    <message>
+        <source>The surface in three dimensions</source>
+        <translation>三维曲面</translation>
+    </message>
+    <message>
         <source>The weights are multiplied by -a</source>
         <translation>权重乘以 -a</translation>
     </message>
@@ -2664,8 +2824,16 @@
         <translation>权重乘以 a</translation>
     </message>
     <message>
+        <source>The whole panel</source>
+        <translation>整个面板</translation>
+    </message>
+    <message>
         <source>There is no experiment {name} here.</source>
         <translation>这里没有实验 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>没有文件夹 {folder}。</translation>
     </message>
     <message>
         <source>There is no preset {name} here.</source>
@@ -2686,6 +2854,10 @@
     <message>
         <source>This could not be computed. {reason}</source>
         <translation>无法完成计算。{reason}</translation>
+    </message>
+    <message>
+        <source>This file will be replaced.</source>
+        <translation>此文件将被替换。</translation>
     </message>
     <message>
         <source>This function has one variable: see the page 1-D.</source>
@@ -2812,6 +2984,10 @@
         <translation>均匀 U(±√3 σ)</translation>
     </message>
     <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
         <source>Units of every layer</source>
         <translation>每层的单元数</translation>
     </message>
@@ -2881,7 +3057,7 @@
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Waves in a valley (1-D)</source>
@@ -2945,15 +3121,15 @@
     </message>
     <message>
         <source>Wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮</translation>
     </message>
     <message>
         <source>Wheel on a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>在图表上滚动滚轮</translation>
     </message>
     <message>
         <source>Wheel, Up, Down on a number</source>
-        <translation type="unfinished"></translation>
+        <translation>在数值上用滚轮、上下键</translation>
     </message>
     <message>
         <source>Where all runs start, x; the surface&apos;s own start by default</source>
@@ -3113,7 +3289,7 @@
     </message>
     <message>
         <source>a step more or less</source>
-        <translation type="unfinished"></translation>
+        <translation>增减一步</translation>
     </message>
     <message>
         <source>a tensor of {given} leaves one value a channel, which has no variance; accepted: {accepted}</source>
@@ -3141,7 +3317,7 @@
     </message>
     <message>
         <source>all of it again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新显示全部</translation>
     </message>
     <message>
         <source>all seeds</source>
@@ -3212,6 +3388,10 @@
         <translation>中心化 c</translation>
     </message>
     <message>
+        <source>centimeters</source>
+        <translation>厘米</translation>
+    </message>
+    <message>
         <source>channel</source>
         <translation>通道</translation>
     </message>
@@ -3232,6 +3412,10 @@
         <translation>分类层</translation>
     </message>
     <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
         <source>components k</source>
         <translation>主成分数 k</translation>
     </message>
@@ -3244,12 +3428,20 @@
         <translation>恒定</translation>
     </message>
     <message>
+        <source>contour lines</source>
+        <translation>等高线</translation>
+    </message>
+    <message>
         <source>cosine</source>
         <translation>余弦</translation>
     </message>
     <message>
         <source>could not be computed</source>
         <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>计数</translation>
     </message>
     <message>
         <source>covariance, ± {most}</source>
@@ -3388,12 +3580,20 @@
         <translation>特征</translation>
     </message>
     <message>
+        <source>final loss</source>
+        <translation>最终损失</translation>
+    </message>
+    <message>
         <source>first weight of each unit</source>
         <translation>每个单元的第一个权重</translation>
     </message>
     <message>
         <source>first η that fails</source>
         <translation>首个失效的 η</translation>
+    </message>
+    <message>
+        <source>frames a second</source>
+        <translation>帧/秒</translation>
     </message>
     <message>
         <source>from A to B</source>
@@ -3405,11 +3605,11 @@
     </message>
     <message>
         <source>give the chosen competitor these two</source>
-        <translation type="unfinished"></translation>
+        <translation>把这两个值赋给所选的优化器</translation>
     </message>
     <message>
         <source>go to the step it is computed in</source>
-        <translation type="unfinished"></translation>
+        <translation>转到计算它的那一步</translation>
     </message>
     <message>
         <source>gradient dL/d…, backward</source>
@@ -3420,6 +3620,10 @@
         <translation>梯度 g</translation>
     </message>
     <message>
+        <source>gradients dL/d…, backward</source>
+        <translation>反向的梯度 dL/d…</translation>
+    </message>
+    <message>
         <source>healthy: layer {depth}&apos;s std is {forward} of layer 1&apos;s, the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
         <translation>健康：第 {depth} 层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
@@ -3428,8 +3632,16 @@
         <translation>热图</translation>
     </message>
     <message>
+        <source>heights</source>
+        <translation>高度</translation>
+    </message>
+    <message>
         <source>held out</source>
         <translation>留出</translation>
+    </message>
+    <message>
+        <source>how often each value occurs</source>
+        <translation>各值出现的次数</translation>
     </message>
     <message>
         <source>identity</source>
@@ -3442,6 +3654,10 @@
     <message>
         <source>indefinite</source>
         <translation>不定</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>序号</translation>
     </message>
     <message>
         <source>input x</source>
@@ -3476,6 +3692,10 @@
         <translation>第 1 层</translation>
     </message>
     <message>
+        <source>layer {layer}</source>
+        <translation>第 {layer} 层</translation>
+    </message>
+    <message>
         <source>left out, RMS gray levels</source>
         <translation>遗漏，RMS 灰度级</translation>
     </message>
@@ -3489,11 +3709,15 @@
     </message>
     <message>
         <source>let all competitors start there</source>
-        <translation type="unfinished"></translation>
+        <translation>让所有优化器从那里出发</translation>
     </message>
     <message>
         <source>light all that shares its mean</source>
-        <translation type="unfinished"></translation>
+        <translation>点亮与它共用均值的全部元素</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>线</translation>
     </message>
     <message>
         <source>linear</source>
@@ -3509,7 +3733,7 @@
     </message>
     <message>
         <source>look from the first place again</source>
-        <translation type="unfinished"></translation>
+        <translation>回到最初的视角</translation>
     </message>
     <message>
         <source>loss</source>
@@ -3541,7 +3765,7 @@
     </message>
     <message>
         <source>mark that step in every picture</source>
-        <translation type="unfinished"></translation>
+        <translation>在所有图中标出那一步</translation>
     </message>
     <message>
         <source>maximum</source>
@@ -3592,20 +3816,24 @@
         <translation>|dL/dz| 中位数</translation>
     </message>
     <message>
+        <source>minima</source>
+        <translation>极小点</translation>
+    </message>
+    <message>
         <source>minimum</source>
         <translation>极小值点</translation>
     </message>
     <message>
         <source>move the nearer end of the chord</source>
-        <translation type="unfinished"></translation>
+        <translation>移动弦较近的一端</translation>
     </message>
     <message>
         <source>move the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>移动图形</translation>
     </message>
     <message>
         <source>move what is seen of it</source>
-        <translation type="unfinished"></translation>
+        <translation>移动所见的部分</translation>
     </message>
     <message>
         <source>moving</source>
@@ -3665,11 +3893,15 @@
     </message>
     <message>
         <source>nothing on this page can be pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>本页没有可固定的图形</translation>
     </message>
     <message>
         <source>nowhere</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>number of the minimum; -1 still moving, -2 diverged, -3 left the domain</source>
+        <translation>极小点编号；-1 仍在移动，-2 发散，-3 离开定义域</translation>
     </message>
     <message>
         <source>of x</source>
@@ -3681,7 +3913,7 @@
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>often taught wrongly</source>
@@ -3689,7 +3921,7 @@
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>one mean, one std</source>
@@ -3697,7 +3929,7 @@
     </message>
     <message>
         <source>open a session, a tensor, a picture, a folder of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>打开会话、张量、图片或图片文件夹</translation>
     </message>
     <message>
         <source>out {share} %</source>
@@ -3728,12 +3960,24 @@
         <translation>叠加</translation>
     </message>
     <message>
+        <source>paths</source>
+        <translation>路径</translation>
+    </message>
+    <message>
         <source>pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>已固定</translation>
     </message>
     <message>
         <source>pinned: {settings}</source>
-        <translation type="unfinished"></translation>
+        <translation>已固定：{settings}</translation>
+    </message>
+    <message>
+        <source>pixel</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>像素</translation>
     </message>
     <message>
         <source>position p</source>
@@ -3761,7 +4005,7 @@
     </message>
     <message>
         <source>restore the default</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认值</translation>
     </message>
     <message>
         <source>ridges</source>
@@ -3778,6 +4022,14 @@
     <message>
         <source>rotated (PCA)</source>
         <translation>旋转（PCA）</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>rows not seen</source>
+        <translation>未见过的行</translation>
     </message>
     <message>
         <source>running mean</source>
@@ -3804,6 +4056,10 @@
         <translation>样本 {n}，组 {g}</translation>
     </message>
     <message>
+        <source>sample {sample}, channel {channel}</source>
+        <translation>样本 {sample}，通道 {channel}</translation>
+    </message>
+    <message>
         <source>samples seen</source>
         <translation>所见样本</translation>
     </message>
@@ -3825,7 +4081,11 @@
     </message>
     <message>
         <source>set the start</source>
-        <translation type="unfinished"></translation>
+        <translation>设置起点</translation>
+    </message>
+    <message>
+        <source>share of all starts</source>
+        <translation>占全部起点的比例</translation>
     </message>
     <message>
         <source>share of the highest bin</source>
@@ -3840,12 +4100,16 @@
         <translation>饱和的比例</translation>
     </message>
     <message>
+        <source>shares a mean</source>
+        <translation>共享均值</translation>
+    </message>
+    <message>
         <source>shift β</source>
         <translation>平移 β</translation>
     </message>
     <message>
         <source>show that layer in large</source>
-        <translation type="unfinished"></translation>
+        <translation>放大显示该层</translation>
     </message>
     <message>
         <source>sigmoid</source>
@@ -3900,6 +4164,14 @@
         <translation>第 {step} 步</translation>
     </message>
     <message>
+        <source>steps until it stays at a minimum; -1 never</source>
+        <translation>停留在某个极小点之前的步数；-1 从未</translation>
+    </message>
+    <message>
+        <source>steps until it stays at the minimum; -1 never</source>
+        <translation>停留在极小点之前的步数；-1 从未</translation>
+    </message>
+    <message>
         <source>still moving</source>
         <translation>仍在移动</translation>
     </message>
@@ -3917,7 +4189,7 @@
     </message>
     <message>
         <source>ten steps at once</source>
-        <translation type="unfinished"></translation>
+        <translation>一次十步</translation>
     </message>
     <message>
         <source>test error in %</source>
@@ -3989,15 +4261,23 @@
     </message>
     <message>
         <source>the whole surface again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新显示整个曲面</translation>
     </message>
     <message>
         <source>theory</source>
         <translation>理论</translation>
     </message>
     <message>
+        <source>theory&apos;s limit</source>
+        <translation>理论极限</translation>
+    </message>
+    <message>
         <source>there is no such parameter; there are {accepted}</source>
         <translation>没有这个参数；现有参数：{accepted}</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>torch&apos;s</source>
@@ -4028,12 +4308,16 @@
         <translation>训练损失</translation>
     </message>
     <message>
+        <source>training rows</source>
+        <translation>训练行</translation>
+    </message>
+    <message>
         <source>truth</source>
         <translation>真值</translation>
     </message>
     <message>
         <source>turn the surface</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转曲面</translation>
     </message>
     <message>
         <source>unbiased variance</source>
@@ -4056,6 +4340,10 @@
         <translation>更新次数</translation>
     </message>
     <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
         <source>value after the activation</source>
         <translation>激活后的值</translation>
     </message>
@@ -4074,6 +4362,10 @@
     <message>
         <source>values of type {given} are not real numbers; accepted: {accepted}</source>
         <translation>{given} 类型的值不是实数；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>values, forward</source>
+        <translation>前向的值</translation>
     </message>
     <message>
         <source>vanishing: layer {depth}&apos;s std is {last_std}, {forward} of layer 1&apos;s; the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
@@ -4121,7 +4413,7 @@
     </message>
     <message>
         <source>x, y and height there; near a path, its step</source>
-        <translation type="unfinished"></translation>
+        <translation>显示该处的 x、y 和高度；靠近路径时显示其步数</translation>
     </message>
     <message>
         <source>yes</source>
@@ -4133,7 +4425,15 @@
     </message>
     <message>
         <source>zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>{across} × {down} pixels, {width} × {height} cm at {dpi} dpi</source>
+        <translation>{across} × {down} 像素，{dpi} dpi 时为 {width} × {height} 厘米</translation>
+    </message>
+    <message>
+        <source>{arrays} arrays, {numbers} numbers, with the settings that give them again</source>
+        <translation>{arrays} 个数组，{numbers} 个数，并附可重现它们的设置</translation>
     </message>
     <message>
         <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)</source>
@@ -4149,11 +4449,15 @@
     </message>
     <message>
         <source>{count} times</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 处</translation>
     </message>
     <message>
         <source>{count} values of the input are NaN or infinite.</source>
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>{frames} frames of {across} × {down} pixels, {seconds} s</source>
+        <translation>{frames} 帧，每帧 {across} × {down} 像素，{seconds} 秒</translation>
     </message>
     <message>
         <source>{given} chosen are too few; accepted: {accepted}</source>
@@ -4204,6 +4508,14 @@
         <translation>{name}，从第 {step} 步到第 {next} 步</translation>
     </message>
     <message>
+        <source>{name}, histogram</source>
+        <translation>{name}，直方图</translation>
+    </message>
+    <message>
+        <source>{name}, the batch as a block</source>
+        <translation>{name}，批的方块图</translation>
+    </message>
+    <message>
         <source>{name}: {sentence}</source>
         <translation>{name}：{sentence}</translation>
     </message>
@@ -4244,6 +4556,10 @@
         <translation>{path} 无法保存：{reason}</translation>
     </message>
     <message>
+        <source>{path} could not be written: {reason}</source>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
         <source>{path} is no session of Saddlepoint.</source>
         <translation>{path} 不是 Saddlepoint 的会话。</translation>
     </message>
@@ -4260,8 +4576,24 @@
         <translation>{path} 太大，不可能是会话。</translation>
     </message>
     <message>
+        <source>{tables} tables, {numbers} numbers</source>
+        <translation>{tables} 个表，{numbers} 个数</translation>
+    </message>
+    <message>
         <source>{undo} takes back every change, a whole drag at once, and {redo} brings it back. {save} keeps all panels as they are.</source>
         <translation>{undo} 撤销每一次改动，一次拖动算一步；{redo} 重做。{save} 保存所有面板的现状。</translation>
+    </message>
+    <message>
+        <source>{value}, from</source>
+        <translation>{value}，从</translation>
+    </message>
+    <message>
+        <source>{value}, to</source>
+        <translation>{value}，到</translation>
+    </message>
+    <message>
+        <source>{y} over {x}</source>
+        <translation>{y}（横轴：{x}）</translation>
     </message>
     <message>
         <source>|gradient|</source>
