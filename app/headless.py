@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import language, theme
+from core import lessons
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 
@@ -62,6 +63,7 @@ def self_check() -> list[Check]:
     from app.panels import PANELS
 
     checks = [_check(f"run {key}", partial(_run_smallest, key)) for key in EXPERIMENTS]
+    checks.append(_check("read lessons", _read_lessons))
     with _Stage("light", "en") as stage:
         for entry in PANELS:
             checks.append(_check(f"panel {entry.key}", partial(stage.check, entry.key)))
@@ -80,6 +82,13 @@ def _check(what: str, do: Callable[[], object]) -> Check:
 def _run_smallest(key: str) -> None:
     experiment = EXPERIMENTS[key]
     last_frame(Run(experiment, experiment.spec(**experiment.smallest)))
+
+
+def _read_lessons() -> None:
+    """See that all lessons are there, and without a fault."""
+    library = lessons.load()
+    if library.problems or not library.lessons:
+        raise RuntimeError("\n".join(library.problems) or f"there is no lesson in {lessons.FOLDER}")
 
 
 class _Stage:

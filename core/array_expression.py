@@ -20,7 +20,7 @@ import ast
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -115,7 +115,7 @@ class Expression:
     """A text that passed the gate, and its tree."""
 
     text: str
-    tree: ast.expr
+    tree: ast.expr = field(compare=False, repr=False)
 
     def value(self, arrays: Arrays) -> float:
         """Its one number over these arrays; :class:`ExpressionError` where there is none."""

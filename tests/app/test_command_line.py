@@ -536,6 +536,7 @@ def test_self_check_lists_every_experiment_and_panel():
     checked = {(row[0], row[1]): row[2] for row in rows if len(row) >= 3}
     assert checked == {
         **{("run", key): "ok" for key in EXPERIMENTS},
+        ("read", "lessons"): "ok",
         **{("panel", key): "ok" for key in labels.PANELS},
     }
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app import command_line, language, main_window, theme
+from app import command_line, headless, language, main_window, theme
 from app.main_window import MainWindow
 from app.panels import PANELS
 from app.panels.panel import Preset
@@ -479,6 +479,16 @@ def test_panel_and_lesson_stand_side_by_side_at_1280(
 
 
 # Without a window
+
+
+@pytest.mark.parametrize("fault", ["O9.toml: this is no TOML", "there is no lesson in"])
+def test_the_self_check_tells_of_lessons(monkeypatch, library, fault) -> None:
+    broken = library if "O9" in fault else Library(())
+    monkeypatch.setattr(lessons, "load", lambda: broken)
+    with pytest.raises(RuntimeError, match=fault):
+        headless._read_lessons()
+    monkeypatch.setattr(lessons, "load", lambda: Library(library.lessons))
+    headless._read_lessons()
 
 
 def test_the_command_line_lists_and_checks(capsys, monkeypatch, library) -> None:
