@@ -558,3 +558,20 @@ def test_self_check_tells_what_is_broken(qapp, environment, monkeypatch, capsys)
     assert "landscape" in out
     assert "FAILED" in out
     assert "RuntimeError: boom" in err
+
+
+def test_self_check_tells_of_a_page_that_never_draws(qapp, environment, monkeypatch, capsys):
+    """A panel that computes an experiment and shows nothing of it is not whole."""
+    from app import headless
+    from app.panels import PANELS, normalization
+
+    class Forgetful(normalization.NormalizationPanel):
+        companions = (*normalization.NormalizationPanel.companions, "preprocessing")
+
+    entry = next(entry for entry in PANELS if entry.key == "normalization")
+    monkeypatch.setattr(headless, "EXPERIMENTS", {})
+    monkeypatch.setattr(
+        "app.panels.PANELS", (type(entry)(entry.key, entry.group, Forgetful, entry.icon),)
+    )
+    assert main(["--self-check"]) == 1
+    assert "nothing was drawn of preprocessing" in capsys.readouterr().err
