@@ -61,6 +61,8 @@ from core.data.images import SUFFIXES as PICTURES
 from core.parameters import Spec
 
 LAYOUT_VERSION = 1
+UNDO_STEPS = 1000
+"""Each keeps two specs, some kilobytes."""
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         )
         self.thread_ = ComputeThread(self)
         self.undo = QUndoStack(self)
+        self.undo.setUndoLimit(UNDO_STEPS)
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""

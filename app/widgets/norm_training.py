@@ -108,12 +108,13 @@ class TrainingPage(QWidget):
             words += [tr("{norm}, ImageNet", norm=choice("norms", key)) for key in PUBLISHED]
             pens += [_pen(key, Qt.PenStyle.DashLine) for key in PUBLISHED]
         self.error.set_series(words, pens)
-        if spec.vary != "nothing":
-            for curve, pen in zip(self.error.curves, pens, strict=True):
-                curve.setSymbol("o")
-                curve.setSymbolSize(6)
-                curve.setSymbolPen(None)
-                curve.setSymbolBrush(pen.color())
+        for curve, pen in zip(self.error.curves, pens, strict=True):
+            # The curves may be those of before: without dots in a chart of epochs, whose NaN they
+            # would warn of.
+            curve.setSymbol(None if spec.vary == "nothing" else "o")
+            curve.setSymbolSize(6)
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(pen.color())
         axis = self.error.plot.getAxis("bottom")
         axis.setTicks(None)
         self.error.picture.set_name(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -566,7 +567,7 @@ def test_self_check_tells_of_a_page_that_never_draws(qapp, environment, monkeypa
     from app.panels import PANELS, normalization
 
     class Forgetful(normalization.NormalizationPanel):
-        companions = (*normalization.NormalizationPanel.companions, "preprocessing")
+        companions: ClassVar[Any] = (*normalization.COMPANIONS, "preprocessing")
 
     entry = next(entry for entry in PANELS if entry.key == "normalization")
     monkeypatch.setattr(headless, "EXPERIMENTS", {})
