@@ -6,7 +6,8 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,12 +16,17 @@ from typing import TYPE_CHECKING
 from app import language, theme
 from core import lessons
 from core.experiment import Run, last_frame
-from core.experiments import EXPERIMENTS
+from core.experiments import EXPERIMENTS, experiment
+from core.parameters import Spec
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.panels import Panel
 
 TIMEOUT_SECONDS = 120
+FEWEST_COLORS = 8
+"""A page that was not painted at all has one or two."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def render(
 
 
 def self_check() -> list[Check]:
-    """Run every experiment at its smallest; build, draw and close every panel."""
+    """Run every experiment at its smallest; build every panel, draw each of its pages, close it."""
     from app.panels import PANELS
 
     checks = [_check(f"run {key}", partial(_run_smallest, key)) for key in EXPERIMENTS]
@@ -79,9 +85,13 @@ def _check(what: str, do: Callable[[], object]) -> Check:
     return Check(what, "ok", time.perf_counter() - began, "")
 
 
+def _smallest(key: str) -> Spec:
+    chosen = experiment(key)
+    return chosen.spec(**chosen.smallest)
+
+
 def _run_smallest(key: str) -> None:
-    experiment = EXPERIMENTS[key]
-    last_frame(Run(experiment, experiment.spec(**experiment.smallest)))
+    last_frame(Run(EXPERIMENTS[key], _smallest(key)))
 
 
 def _read_lessons() -> None:
@@ -122,53 +132,59 @@ class _Stage:
 
     def draw(self, key: str, out: Path, size: tuple[int, int], everything: bool) -> list[Path]:
         """Grab a finished panel into a file, and its pages and presets into others."""
-        panel = self._built(key, size)
-        paths = [_save(panel, out / f"{key}.png")]
-        if everything:
-            for page in panel.pages[1:]:
-                self._show(panel, page.key)
-                paths.append(_save(panel, out / f"{key}-{page.key}.png"))
-            for number, preset in enumerate(panel.presets, 1):
-                panel.apply_preset(preset)
-                self._finish(panel)
-                paths.append(_save(panel, out / f"{key}-preset-{number}.png"))
-        panel.close()
-        panel.deleteLater()
+        with self._shown(key, size) as panel:
+            paths = [_save(panel, out / f"{key}.png")]
+            if everything:
+                for page in panel.pages[1:]:
+                    self._turn_to(panel, page.key)
+                    paths.append(_save(panel, out / f"{key}-{page.key}.png"))
+                for number, preset in enumerate(panel.presets, 1):
+                    panel.apply_preset(preset)
+                    self._finish(panel)
+                    paths.append(_save(panel, out / f"{key}-preset-{number}.png"))
         return paths
 
     def check(self, key: str) -> None:
-        """Draw every page of a panel finished, and see that it is not one color."""
-        panel = self._built(key, (1280, 800))
-        for page in panel.pages or (None,):
-            if page is not None:
-                self._show(panel, page.key)
-            image = panel.grab().toImage()
-            colors = {image.pixel(x, y) for x in range(0, 1280, 16) for y in range(0, 800, 16)}
-            if len(colors) < 8:
-                raise RuntimeError(f"the panel was drawn in {len(colors)} colors")
-        panel.close()
-        panel.deleteLater()
+        """Draw every page of a panel finished, each of its experiments at its smallest, and see
+        that something is drawn there."""
+        with self._shown(key, (1280, 800), smallest=True) as panel:
+            for page in panel.pages:
+                self._turn_to(panel, page.key)
+                _check_colors(page.key, page.widget)
+            missing = panel.specs.keys() - panel.drawn_experiments
+            if missing:
+                raise RuntimeError(f"nothing was drawn of {', '.join(sorted(missing))}")
 
-    def _show(self, panel: Panel, page: str) -> None:
-        panel.show_page(page)
-        self._finish(panel)
-
-    def _built(self, key: str, size: tuple[int, int]) -> Panel:
-        from PySide6.QtCore import Qt
+    @contextmanager
+    def _shown(self, key: str, size: tuple[int, int], *, smallest: bool = False) -> Iterator[Panel]:
+        """The panel, finished; closed and deleted at the end."""
+        from PySide6.QtCore import QCoreApplication, QEvent, Qt
         from PySide6.QtWidgets import QLayout
 
         from app.panels import PANELS
 
         (entry,) = (entry for entry in PANELS if entry.key == key)
         panel = entry.panel(self._thread.worker)
+        if smallest:
+            panel.set_specs({name: _smallest(name) for name in panel.specs})
         panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         layout = panel.layout()
         assert layout is not None
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         panel.resize(*size)
         panel.show()
+        try:
+            self._finish(panel)
+            yield panel
+        finally:
+            panel.close()
+            panel.deleteLater()
+            # Now: no event loop is entered here that would do it later.
+            QCoreApplication.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
+
+    def _turn_to(self, panel: Panel, page: str) -> None:
+        panel.show_page(page)
         self._finish(panel)
-        return panel
 
     def _finish(self, panel: Panel) -> None:
         """Wait for all that a panel computes, and show the end of it."""
@@ -182,6 +198,15 @@ class _Stage:
         self._application.processEvents()
         if panel.errors.isVisible():
             raise RuntimeError(panel.errors.label.text())
+
+
+def _check_colors(what: str, widget: QWidget) -> None:
+    image = widget.grab().toImage()
+    colors = {
+        image.pixel(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)
+    }
+    if len(colors) < FEWEST_COLORS:
+        raise RuntimeError(f"{what} was drawn in {len(colors)} colors")
 
 
 def _save(panel: Panel, path: Path) -> Path:

@@ -269,7 +269,7 @@ class GarbageCollector(QObject):
         gc.disable()
         self._timer = QTimer(self, interval=GARBAGE_MS)
         self._timer.timeout.connect(self._collect)
-        self._timer.start(0)
+        self._timer.start()
 
     def settle(self) -> None:
         """Take what is loaded now (torch has a million objects) for permanent."""

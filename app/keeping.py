@@ -47,7 +47,7 @@ class Keeper(QObject):
         self.autosave: Path | None = None
         self._lock: QLockFile | None = None
         self._written: Session | None = None
-        self.recent_menu = QMenu(tr("Open &recent"))
+        self.recent_menu = QMenu(tr("Open &recent"), window)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         self._timer = QTimer(self, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self.keep)

@@ -63,6 +63,8 @@ from core.parameters import Spec, SpecError
 from core.scripts import script_of
 
 LAYOUT_VERSION = 1
+UNDO_STEPS = 1000
+"""Each keeps two specs, some kilobytes."""
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         )
         self.thread_ = ComputeThread(self)
         self.undo: QUndoStack = QUndoStack(self)
+        self.undo.setUndoLimit(UNDO_STEPS)
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""

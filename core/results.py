@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
 import platform
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
@@ -20,6 +22,10 @@ from core.experiment import Frame, Run
 from core.parameters import Reason, Spec, SpecError
 
 SUFFIXES = (".npz", ".json")
+
+UNFINISHED = ".unfinished"
+LEFTOVER_SECONDS = 600
+"""An unfinished file that is older belongs to a process that was killed."""
 
 
 def check_path(path: Path) -> None:
@@ -78,7 +84,8 @@ def write(path: Path, frame: Frame, meta: dict[str, Any]) -> None:
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Call ``write`` on a file that takes the path's name only when it is complete.
 
-    Whenever it is cut off, what was there before stays.
+    Whenever it is cut off, what was there before stays. What a process that was killed has left
+    beside it is removed by a later call for the same path.
     """
     with whole(path) as temporary, temporary.open("r+b") as file:
         write(file)
@@ -98,7 +105,10 @@ def whole(path: Path) -> Iterator[Path]:
     For what writes through a name or in many pieces; the file must be closed by then. Left by an
     error, or by the closing of a generator, it is removed, and what was there before stays.
     """
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    # A name may be as long as file systems allow; with more before and after it no longer would.
+    folder, prefix = path.absolute().parent, f".{path.name[:40]}."
+    _remove_leftovers(folder, prefix)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=UNFINISHED)
     os.close(handle)
     temporary = Path(name)
     try:
@@ -110,6 +120,15 @@ def whole(path: Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _remove_leftovers(folder: Path, prefix: str) -> None:
+    """Unfinished files of that name; young ones may be another process's at work."""
+    with contextlib.suppress(OSError):  # they harm nobody
+        for file in folder.iterdir():
+            ours = file.name.startswith(prefix) and file.name.endswith(UNFINISHED)
+            if ours and time.time() - file.stat().st_mtime > LEFTOVER_SECONDS:
+                file.unlink(missing_ok=True)
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,7 @@ from app.job import Job, Worker
 from app.labels import tr
 from app.panels.activations_presets import PRESETS
 from app.panels.panel import Page, Panel, Preset
+from app.session import PanelState
 from app.widgets.formula import FormulaView
 from app.widgets.functions_page import FunctionsPage
 from app.widgets.preprocessing_page import PreprocessingPage
@@ -170,6 +171,15 @@ class ActivationsPanel(Panel):
         if isinstance(spec, TrainingSpec) and frame is not None:
             return self.replayable(spec, frame)
         return spec
+
+    def state(self) -> PanelState:
+        """A training's with the rates that were chosen on the way, or it would not replay."""
+        state, frame = super().state(), self._training_frame
+        spec = state.specs["training"]
+        assert isinstance(spec, TrainingSpec)
+        if frame is None or self.drawn_spec(self._training) != self.spec_of("training"):
+            return state
+        return replace(state, specs={**state.specs, "training": with_changes(spec, frame)})
 
     def restart(self) -> None:
         """Train from the start."""

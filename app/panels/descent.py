@@ -39,7 +39,7 @@ from core.optimization.landscape import SCALES, LandscapeFrame, LandscapeSpec, h
 from core.optimization.step import StepTaken, step_taken
 from core.optimization.surfaces import SurfaceSpec, compile_surface, surface_of
 from core.optimization.sweep import SweepFrame, SweepSpec
-from core.optimization.tangent import TangentFrame, TangentSpec
+from core.optimization.tangent import FARTHEST, TangentFrame, TangentSpec
 from core.parameters import Spec, SpecError, parameters
 
 Array = np.ndarray[Any, Any]
@@ -161,13 +161,14 @@ class DescentPanel(Panel):
         return shared
 
     def _standing(self, index: int) -> tuple[float, float]:
-        """Where a competitor is at the shown step; where all start, while that is not known."""
+        """Where a competitor is at the shown step, or was last within reach of a line's picture;
+        where all start, while that is not known."""
         frame = self._frame
         if frame is None or index >= len(frame.positions):
             return self.spec.start_x, self.spec.start_y
         path = frame.positions[index, : self._shown_step(frame, self.view) + 1]
-        finite = path[np.isfinite(path).all(axis=1)]
-        return float(finite[-1, 0]), float(finite[-1, 1])
+        near = path[(np.abs(path) <= FARTHEST).all(axis=1)]  # NaN is not
+        return float(near[-1, 0]), float(near[-1, 1])
 
     def build_pictures(self) -> QWidget:
         self.picture = SurfacePicture()

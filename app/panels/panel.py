@@ -428,6 +428,11 @@ class Panel(QWidget):
         return None
 
     @property
+    def drawn_experiments(self) -> frozenset[str]:
+        """The keys of those of which a frame has been drawn."""
+        return frozenset(job.experiment.key for job in self._reports)
+
+    @property
     def busy(self) -> bool:
         """Whether anything is being computed."""
         return any(job.busy for job in self._jobs) or bool(self._unpainted)

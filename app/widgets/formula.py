@@ -70,9 +70,9 @@ class FormulaView(QWidget):
     def draw(self) -> None:
         """Draw it anew, in the present theme."""
         color = theme.current().text
-        self._lines = [
-            QSvgRenderer(QByteArray(svg(line, color)), self) for line in self._tex.splitlines()
-        ]
+        # Without a parent, which would keep every formula that ever stood here.
+        pictures = (svg(line, color) for line in self._tex.splitlines())
+        self._lines = [QSvgRenderer(QByteArray(picture)) for picture in pictures]
         self.updateGeometry()
         self.update()
 

@@ -55,8 +55,7 @@ def measured(widget: QWidget) -> dict[str, Any]:
 
 
 def main(key: str) -> None:
-    with _Stage("light", "en") as stage:
-        panel = stage._built(key, (1280, 800))
+    with _Stage("light", "en") as stage, stage._shown(key, (1280, 800)) as panel:
         panel.pin.toggle()
         wanted = [w for w in panel.findChildren(QWidget) if w.isVisible() and isinstance(w, KINDS)]
         swatches = [w for w in panel.findChildren(QLabel) if w.isVisible() and w.pixmap().width()]
@@ -76,8 +75,6 @@ def main(key: str) -> None:
             ],
             "clipped": walk.clipped(panel),
         }
-        panel.close()
-        panel.deleteLater()
     print(json.dumps(found))
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -592,3 +593,20 @@ def test_script_refuses_what_run_refuses(words, capsys):
     of_run = capsys.readouterr()
     assert of_script.out == ""
     assert of_script.err == of_run.err
+
+
+def test_self_check_tells_of_a_page_that_never_draws(qapp, environment, monkeypatch, capsys):
+    """A panel that computes an experiment and shows nothing of it is not whole."""
+    from app import headless
+    from app.panels import PANELS, normalization
+
+    class Forgetful(normalization.NormalizationPanel):
+        companions: ClassVar[Any] = (*normalization.COMPANIONS, "preprocessing")
+
+    entry = next(entry for entry in PANELS if entry.key == "normalization")
+    monkeypatch.setattr(headless, "EXPERIMENTS", {})
+    monkeypatch.setattr(
+        "app.panels.PANELS", (type(entry)(entry.key, entry.group, Forgetful, entry.icon),)
+    )
+    assert main(["--self-check"]) == 1
+    assert "nothing was drawn of preprocessing" in capsys.readouterr().err

@@ -20,7 +20,7 @@ from core.experiments import EXPERIMENTS
 from core.optimization.convex import ConvexitySpec
 from core.optimization.descent import DescentSpec
 from core.optimization.sweep import SweepSpec
-from core.optimization.tangent import TangentFrame, TangentSpec
+from core.optimization.tangent import FARTHEST, TangentFrame, TangentSpec
 from core.parameters import Spec
 
 SOON = 20_000
@@ -329,6 +329,23 @@ def test_a_curve_is_seen_in_one_dimension_and_its_start_is_dragged(
     panel.form.change(surface="booth")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert panel.page.key == "surface"
+
+
+def test_the_tangent_of_one_that_flies_off_is_drawn_where_it_was_last_near(
+    panel: DescentPanel, qtbot: QtBot
+) -> None:
+    panel.form.change(surface="rosenbrock", learning_rate=0.1)
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    panel.transport.move_to(panel.transport.total)
+    press_page(panel, "tangent")
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert panel._frame is not None
+    path = np.abs(panel._frame.positions[0]).max(axis=1)
+    assert (path[np.isfinite(path)] > FARTHEST).any(), "nothing flew off: another rate is needed"
+    assert not panel.errors.isVisible(), panel.errors.label.text()
+    drawn = panel.shown_spec()
+    assert isinstance(drawn, TangentSpec)
+    assert max(abs(drawn.point_x), abs(drawn.point_y)) == path[path <= FARTHEST][-1]
 
 
 def test_curvature_follows_the_cursor_and_goes_back_to_the_chosen_one(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from app import job as jobs
 from app.job import ComputeThread, Failure, Job, Report
@@ -1114,6 +1114,14 @@ def test_garbage_is_not_collected_in_the_compute_thread(make, qtbot, compute):
     qtbot.waitUntil(lambda: bool(freed), timeout=1000 * SECONDS)
     assert freed == [threading.get_ident()]
     assert len(many) == 2_000
+
+
+def test_the_collector_looks_now_and_then_and_lets_the_window_rest(compute, qtbot):
+    (clock,) = compute.garbage.findChildren(QTimer)
+    looks: list[float] = []
+    clock.timeout.connect(lambda: looks.append(time.monotonic()))
+    qtbot.wait(4 * jobs.GARBAGE_MS)
+    assert 1 <= len(looks) <= 4
 
 
 def test_the_collector_is_given_back(compute):

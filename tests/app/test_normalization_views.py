@@ -337,6 +337,10 @@ def test_the_error_is_drawn_against_what_is_varied(panel: NormalizationPanel, qt
     shown = rows(panel.training.reading)
     assert [row[0] for row in shown] == ["BN", "GN", "BN, ImageNet", "GN, ImageNet"]
     assert "ImageNet" in panel.training.error.legend.text()
+    form.change(vary="nothing")
+    wait(qtbot, panel)
+    symbols = [curve.opts["symbol"] for curve in panel.training.error.curves]
+    assert symbols == [None, None], "a chart of epochs has no dots left from before"
 
 
 # Scaled weights

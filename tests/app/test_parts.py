@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.widgets.chart import Picture
-from app.widgets.parts import Elided, Flow
+from app.widgets.parts import Flow, Shortened
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_what_is_hidden_takes_no_room(row) -> None:
 
 
 def test_a_long_line_gives_way(qtbot) -> None:
-    label = Elided("a line that is much longer than there is room")
+    label = Shortened("a line that is much longer than there is room")
     qtbot.addWidget(label)
     assert label.minimumSizeHint().width() < 30
     assert label.toolTip() == label.text()
