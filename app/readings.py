@@ -227,8 +227,9 @@ def sweep(spec: SweepSpec, frame: SweepFrame) -> Reading:
 def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, narrow: bool = False) -> Reading:
     """A verdict for each side, and the layers' numbers.
 
-    ``narrow``: without what is zero in every layer of every side. Of more than two sides two digits,
-    and without the std of dL/dh, which the RMS of dL/dz tells as well; of four, without the median.
+    ``narrow``: without what is zero in every layer of every side; of more than two sides two
+    digits, and without the std of dL/dh, which the RMS of dL/dz tells as well; of four, without the
+    median.
     """
     activation = activation_of(spec.activation, spec.slope)
     sentences = []

@@ -4,8 +4,8 @@
 <context>
     <name>saddlepoint</name>
     <message>
-        <source>&amp;About</source>
-        <translation>关于(&amp;A)</translation>
+        <source>&amp;About Saddlepoint</source>
+        <translation>关于 Saddlepoint(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -24,8 +24,8 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>&amp;Keys</source>
-        <translation>快捷键(&amp;K)</translation>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -492,6 +492,26 @@
         <translation>类别 −1</translation>
     </message>
     <message>
+        <source>Click</source>
+        <translation>单击</translation>
+    </message>
+    <message>
+        <source>Click on a histogram&apos;s row</source>
+        <translation>单击直方图的一行</translation>
+    </message>
+    <message>
+        <source>Click on a node</source>
+        <translation>单击一个节点</translation>
+    </message>
+    <message>
+        <source>Click or drag</source>
+        <translation>单击或拖动</translation>
+    </message>
+    <message>
+        <source>Click or drag, on a function of one variable</source>
+        <translation>在一元函数上单击或拖动</translation>
+    </message>
+    <message>
         <source>Clip</source>
         <translation>裁剪</translation>
     </message>
@@ -580,6 +600,10 @@
         <translation>复制为命令(&amp;M)</translation>
     </message>
     <message>
+        <source>Copy diagnosis</source>
+        <translation>复制诊断信息</translation>
+    </message>
+    <message>
         <source>Copy report</source>
         <translation>复制报告</translation>
     </message>
@@ -620,6 +644,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Data and credits</source>
+        <translation>数据与致谢</translation>
+    </message>
+    <message>
         <source>Dead units</source>
         <translation>死亡单元</translation>
     </message>
@@ -650,6 +678,10 @@
     <message>
         <source>Device: automatic</source>
         <translation>设备：自动</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>Digits</source>
@@ -696,8 +728,32 @@
         <translation>双阱</translation>
     </message>
     <message>
+        <source>Double-click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Double-click on a chart</source>
+        <translation>双击图表</translation>
+    </message>
+    <message>
+        <source>Double-click on a name</source>
+        <translation>双击名称</translation>
+    </message>
+    <message>
         <source>Double-click the name for the default.</source>
         <translation>双击名称可恢复默认值。</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Drag a chart</source>
+        <translation>拖动图表</translation>
+    </message>
+    <message>
+        <source>Drag with the middle button</source>
+        <translation>按住中键拖动</translation>
     </message>
     <message>
         <source>Draw z in ±</source>
@@ -710,6 +766,10 @@
     <message>
         <source>Drift in σ</source>
         <translation>漂移（以 σ 计）</translation>
+    </message>
+    <message>
+        <source>Drop a file on the window</source>
+        <translation>把文件拖放到窗口上</translation>
     </message>
     <message>
         <source>ELU</source>
@@ -806,6 +866,10 @@
     <message>
         <source>File (.npy)</source>
         <translation>文件 (.npy)</translation>
+    </message>
+    <message>
+        <source>For a report of what went wrong. Your home folder and your name are not in it.</source>
+        <translation>用于报告出了什么问题。其中不含您的主文件夹和姓名。</translation>
     </message>
     <message>
         <source>Form</source>
@@ -1080,6 +1144,10 @@
         <translation>实例归一化</translation>
     </message>
     <message>
+        <source>It is on the clipboard.</source>
+        <translation>已复制到剪贴板。</translation>
+    </message>
+    <message>
         <source>Its own learning rate; empty: the common one</source>
         <translation>单独的学习率；留空则用公共学习率</translation>
     </message>
@@ -1096,8 +1164,8 @@
         <translation>Jensen：均值处的 f 为 {of_mean} ≤ f 的均值 {mean_of}。</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>快捷键</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>L-BFGS</source>
@@ -1184,6 +1252,10 @@
         <translation>Levy</translation>
     </message>
     <message>
+        <source>Licenses</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -1222,6 +1294,10 @@
     <message>
         <source>Lowest</source>
         <translation>最低</translation>
+    </message>
+    <message>
+        <source>MIT license. It runs on this computer alone.</source>
+        <translation>MIT 许可证。只在本机运行。</translation>
     </message>
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
@@ -1358,6 +1434,10 @@
     <message>
         <source>Newton&apos;s step -H⁻¹g</source>
         <translation>牛顿步 -H⁻¹g</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
     </message>
     <message>
         <source>No chord was found that f rises above; that proves nothing.</source>
@@ -1556,12 +1636,24 @@
         <translation>输出改变</translation>
     </message>
     <message>
+        <source>P&amp;in or unpin</source>
+        <translation>固定或取消固定(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Page Up、Page Down</translation>
+    </message>
+    <message>
         <source>Panels</source>
         <translation>面板</translation>
     </message>
     <message>
         <source>Parabola (1-D)</source>
         <translation>抛物线（一维）</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>组成部分</translation>
     </message>
     <message>
         <source>Passes through the training samples</source>
@@ -1584,6 +1676,10 @@
         <translation>图片</translation>
     </message>
     <message>
+        <source>Pin: what is drawn now stays, pale, behind what comes {key}</source>
+        <translation>固定：现在的图形以淡色留在之后的图形后面 {key}</translation>
+    </message>
+    <message>
         <source>Placement</source>
         <translation>位置</translation>
     </message>
@@ -1598,6 +1694,18 @@
     <message>
         <source>Play or pause</source>
         <translation>播放/暂停</translation>
+    </message>
+    <message>
+        <source>Point anywhere</source>
+        <translation>指向任意处</translation>
+    </message>
+    <message>
+        <source>Point at a block or a picture</source>
+        <translation>指向方块或图片</translation>
+    </message>
+    <message>
+        <source>Point at the curves</source>
+        <translation>指向曲线</translation>
     </message>
     <message>
         <source>Point x</source>
@@ -1630,6 +1738,10 @@
     <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一个</translation>
     </message>
     <message>
         <source>Propose cadence</source>
@@ -1952,6 +2064,14 @@
         <translation>学习率调度</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the licenses</source>
+        <translation>搜索许可证</translation>
+    </message>
+    <message>
         <source>Second task</source>
         <translation>第二个任务</translation>
     </message>
@@ -1974,6 +2094,10 @@
     <message>
         <source>Sessions, tensors and pictures ({patterns})</source>
         <translation>会话、张量和图片 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Settings and charts</source>
+        <translation>设置与图表</translation>
     </message>
     <message>
         <source>Settles fastest, in {steps} steps, with {x_name} {x} and {y_name} {y}</source>
@@ -2194,6 +2318,10 @@
     <message>
         <source>Symmetry steps</source>
         <translation>对称性步数</translation>
+    </message>
+    <message>
+        <source>Take the pin away {key}</source>
+        <translation>取消固定 {key}</translation>
     </message>
     <message>
         <source>Test error</source>
@@ -2544,6 +2672,10 @@
         <translation>改变</translation>
     </message>
     <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
         <source>Waves in a valley (1-D)</source>
         <translation>谷中波浪（一维）</translation>
     </message>
@@ -2598,6 +2730,18 @@
     <message>
         <source>What the slope promises of a step, and what the step comes to</source>
         <translation>坡度对一步的预示，与这一步的实际结果</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Wheel on a chart</source>
+        <translation>在图表上滚动滚轮</translation>
+    </message>
+    <message>
+        <source>Wheel, Up, Down on a number</source>
+        <translation>在数值上用滚轮、上下键</translation>
     </message>
     <message>
         <source>Where all runs start, x; the surface&apos;s own start by default</source>
@@ -2756,6 +2900,10 @@
         <translation>公式中有一部分不是实数，例如 1/0 或 sqrt(-1)</translation>
     </message>
     <message>
+        <source>a step more or less</source>
+        <translation>增减一步</translation>
+    </message>
+    <message>
         <source>a tensor of {given} leaves one value a channel, which has no variance; accepted: {accepted}</source>
         <translation>形状为 {given} 的张量每个通道只有一个值，没有方差；应为：{accepted}</translation>
     </message>
@@ -2778,6 +2926,10 @@
     <message>
         <source>after the activation, h</source>
         <translation>激活之后，h</translation>
+    </message>
+    <message>
+        <source>all of it again</source>
+        <translation>重新显示全部</translation>
     </message>
     <message>
         <source>all seeds</source>
@@ -3024,6 +3176,14 @@
         <translation>该批量的 g，含噪声、裁剪、衰减</translation>
     </message>
     <message>
+        <source>give the chosen competitor these two</source>
+        <translation>把这两个值赋给所选的优化器</translation>
+    </message>
+    <message>
+        <source>go to the step it is computed in</source>
+        <translation>转到计算它的那一步</translation>
+    </message>
+    <message>
         <source>gradient dL/d…, backward</source>
         <translation>梯度 dL/d…，反向</translation>
     </message>
@@ -3100,6 +3260,14 @@
         <translation>减去均值</translation>
     </message>
     <message>
+        <source>let all competitors start there</source>
+        <translation>让所有优化器从那里出发</translation>
+    </message>
+    <message>
+        <source>light all that shares its mean</source>
+        <translation>点亮与它共用均值的全部元素</translation>
+    </message>
+    <message>
         <source>linear</source>
         <translation>线性</translation>
     </message>
@@ -3110,6 +3278,10 @@
     <message>
         <source>log₁₀ of the magnitude</source>
         <translation>幅值的 log₁₀</translation>
+    </message>
+    <message>
+        <source>look from the first place again</source>
+        <translation>回到最初的视角</translation>
     </message>
     <message>
         <source>loss</source>
@@ -3138,6 +3310,10 @@
     <message>
         <source>maps [N, C, H, W]</source>
         <translation>特征图 [N, C, H, W]</translation>
+    </message>
+    <message>
+        <source>mark that step in every picture</source>
+        <translation>在所有图中标出那一步</translation>
     </message>
     <message>
         <source>maximum</source>
@@ -3192,6 +3368,18 @@
         <translation>极小值点</translation>
     </message>
     <message>
+        <source>move the nearer end of the chord</source>
+        <translation>移动弦较近的一端</translation>
+    </message>
+    <message>
+        <source>move the picture</source>
+        <translation>移动图形</translation>
+    </message>
+    <message>
+        <source>move what is seen of it</source>
+        <translation>移动所见的部分</translation>
+    </message>
+    <message>
         <source>moving</source>
         <translation>移动中</translation>
     </message>
@@ -3244,6 +3432,10 @@
         <translation>不改变</translation>
     </message>
     <message>
+        <source>nothing on this page can be pinned</source>
+        <translation>本页没有可固定的图形</translation>
+    </message>
+    <message>
         <source>nowhere</source>
         <translation>无</translation>
     </message>
@@ -3256,8 +3448,20 @@
         <translation>y 分量</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
         <source>one mean, one std</source>
         <translation>单一均值与标准差</translation>
+    </message>
+    <message>
+        <source>open a session, a tensor, a picture, a folder of pictures</source>
+        <translation>打开会话、张量、图片或图片文件夹</translation>
     </message>
     <message>
         <source>out {share} %</source>
@@ -3288,6 +3492,14 @@
         <translation>叠加</translation>
     </message>
     <message>
+        <source>pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>pinned: {settings}</source>
+        <translation>已固定：{settings}</translation>
+    </message>
+    <message>
         <source>position p</source>
         <translation>位置 p</translation>
     </message>
@@ -3310,6 +3522,10 @@
     <message>
         <source>raw</source>
         <translation>原始</translation>
+    </message>
+    <message>
+        <source>restore the default</source>
+        <translation>恢复默认值</translation>
     </message>
     <message>
         <source>ridges</source>
@@ -3372,6 +3588,10 @@
         <translation>缩放后 z</translation>
     </message>
     <message>
+        <source>set the start</source>
+        <translation>设置起点</translation>
+    </message>
+    <message>
         <source>share of the highest bin</source>
         <translation>相对最高区间</translation>
     </message>
@@ -3386,6 +3606,10 @@
     <message>
         <source>shift β</source>
         <translation>平移 β</translation>
+    </message>
+    <message>
+        <source>show that layer in large</source>
+        <translation>放大显示该层</translation>
     </message>
     <message>
         <source>sigmoid</source>
@@ -3450,6 +3674,10 @@
     <message>
         <source>tanh</source>
         <translation>tanh</translation>
+    </message>
+    <message>
+        <source>ten steps at once</source>
+        <translation>一次十步</translation>
     </message>
     <message>
         <source>test error in %</source>
@@ -3520,6 +3748,10 @@
         <translation>曲面在起点 {given} 处不是有限值</translation>
     </message>
     <message>
+        <source>the whole surface again</source>
+        <translation>重新显示整个曲面</translation>
+    </message>
+    <message>
         <source>theory</source>
         <translation>理论</translation>
     </message>
@@ -3558,6 +3790,10 @@
     <message>
         <source>truth</source>
         <translation>真值</translation>
+    </message>
+    <message>
+        <source>turn the surface</source>
+        <translation>旋转曲面</translation>
     </message>
     <message>
         <source>unbiased variance</source>
@@ -3644,6 +3880,10 @@
         <translation>错误：仍处于训练模式</translation>
     </message>
     <message>
+        <source>x, y and height there; near a path, its step</source>
+        <translation>显示该处的 x、y 和高度；靠近路径时显示其步数</translation>
+    </message>
+    <message>
         <source>yes</source>
         <translation>是</translation>
     </message>
@@ -3652,12 +3892,20 @@
         <translation>零矩阵：两个特征值均为 0</translation>
     </message>
     <message>
+        <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
         <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)</source>
         <translation>{arrived} 到达，最快 {steps} 步；{diverged} 发散（斜线区）</translation>
     </message>
     <message>
         <source>{count} runs diverged.</source>
         <translation>{count} 次训练发散。</translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation>{count} 处</translation>
     </message>
     <message>
         <source>{count} values of the input are NaN or infinite.</source>
