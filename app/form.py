@@ -86,9 +86,9 @@ class Form(QWidget):
             applies = parameter.applies_to(spec)
             shown = applies and (parameter.matters is None or parameter.matters(spec))
             shown = shown and (self._only is None or name in self._only)
+            if name in self._notes and shown != row.label.isVisibleTo(self):
+                self._notes[name].setVisible(shown)  # else it is as whoever added it wants it
             row.set_visible(shown)
-            if name in self._notes:
-                self._notes[name].setVisible(shown)
             if applies:
                 row.control.show_value(getattr(spec, name), spec)
 

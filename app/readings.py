@@ -224,8 +224,13 @@ def sweep(spec: SweepSpec, frame: SweepFrame) -> Reading:
     return Reading((sentence,), (tr("Arrived"), tr("Diverged"), tr("Neither")), (row,))
 
 
-def activations(spec: ActivationsSpec, frame: ActivationsFrame) -> Reading:
-    """A verdict for each side, and the layers' numbers."""
+def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, narrow: bool = False) -> Reading:
+    """A verdict for each side, and the layers' numbers.
+
+    ``narrow``: without what is zero in every layer of every side; of more than two sides two
+    digits, and without the std of dL/dh, which the RMS of dL/dz tells as well; of four, without the
+    median.
+    """
     activation = activation_of(spec.activation, spec.slope)
     sentences = []
     for name, side in frame.sides.items():
@@ -233,19 +238,18 @@ def activations(spec: ActivationsSpec, frame: ActivationsFrame) -> Reading:
         sentences.append(tr("{name}: {sentence}", name=name.upper(), sentence=diagnosis(found)))
         if found.saturated_yet_growing:
             sentences.append(saturated_yet_growing(found))
+    many = narrow and len(frame.sides) > 2
+    columns = [_columns(side, 2 if many else 3) for side in frame.sides.values()]
+    names = list(columns[0])
+    if narrow:
+        zero = [n for n in names if all(set(of[n]) <= {number(0), percent(0)} for of in columns)]
+        told = [tr("std of dL/dh"), tr("median |dL/dz|")][: max(0, len(frame.sides) - 2)]
+        names = [n for n in names if n not in (*zero, *told)]
+    table = [of[name] for of in columns for name in names]
     rows = tuple(
-        (str(layer + 1), *(cell for side in frame.sides.values() for cell in _layer(side, layer)))
-        for layer in range(len(frame.a.std))
+        (str(layer + 1), *(column[layer] for column in table)) for layer in range(len(frame.a.std))
     )
-    columns = (
-        tr("std"),
-        tr("saturated"),
-        tr("dead"),
-        tr("std of dL/dh"),
-        tr("median |dL/dz|"),
-        tr("RMS dL/dz"),
-    )
-    named = (f"{side.upper()} {column}" for side in frame.sides for column in columns)
+    named = (f"{side.upper()} {name}" for side in frame.sides for name in names)
     return Reading(tuple(sentences), (tr("Layer"), *named), rows)
 
 
@@ -382,15 +386,23 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
     return Reading(tuple(sentences), headers, tuple(rows))
 
 
-def _layer(side: Side, layer: int) -> tuple[str, ...]:
-    return (
-        number(side.std[layer]),
-        percent(side.saturated[layer]),
-        percent(side.dead[layer]),
-        number(side.gradient.std[layer]),
-        number(side.z_gradient.median[layer]),
-        number(side.z_gradient.rms[layer]),
-    )
+def _columns(side: Side, digits: int) -> dict[str, list[str]]:
+    """Each measure of a side by its name, layer by layer."""
+
+    def numbers(values: Array) -> list[str]:
+        return [number(float(value), digits) for value in values]
+
+    def shares(values: Array) -> list[str]:
+        return [f"{text} %" for text in numbers(100 * values)]
+
+    return {
+        tr("std"): numbers(side.std),
+        tr("saturated"): shares(side.saturated),
+        tr("dead"): shares(side.dead),
+        tr("std of dL/dh"): numbers(side.gradient.std),
+        tr("median |dL/dz|"): numbers(side.z_gradient.median),
+        tr("RMS dL/dz"): numbers(side.z_gradient.rms),
+    }
 
 
 def tangent(spec: TangentSpec, frame: TangentFrame) -> Reading:

@@ -17,6 +17,8 @@ class Theme:
     key: str
     window: str
     panel: str
+    input: str
+    """Of what is typed into or switched: told from the window, for its outline is darker still."""
     picture: str
     text: str
     muted: str
@@ -38,6 +40,7 @@ LIGHT = Theme(
     key="light",
     window="#f3f4f6",
     panel="#ffffff",
+    input="#ffffff",
     picture="#ffffff",
     text="#1b1f24",
     muted="#5b6470",
@@ -65,6 +68,7 @@ DARK = Theme(
     key="dark",
     window="#16191d",
     panel="#1e2228",
+    input="#30363f",
     picture="#1a1e23",
     text="#e8eaed",
     muted="#9aa4b0",
@@ -179,7 +183,8 @@ def _palette(theme: Theme) -> QPalette:
     palette = QPalette(QColor(theme.window))
     colors: tuple[tuple[tuple[QPalette.ColorRole, ...], str], ...] = (
         ((role.Window,), theme.window),
-        ((role.Base, role.ToolTipBase), theme.panel),
+        ((role.Base,), theme.input),
+        ((role.ToolTipBase,), theme.panel),
         ((role.AlternateBase,), theme.window),
         ((role.Button,), theme.panel),
         ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), theme.text),
@@ -244,7 +249,8 @@ def _style_sheet(theme: Theme, points: float) -> str:
     #callout {{ background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: 8px; }}
     #callout #done {{ color: {theme.series[2]}; font-weight: 600; }}
     QTabWidget::pane {{ border: none; }}
+    QTextBrowser, QPlainTextEdit, QListView {{ background: {theme.panel}; }}
     QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}
     QHeaderView::section {{ background: {theme.panel}; color: {theme.muted}; border: none;
-        border-bottom: 1px solid {theme.line}; padding: 3px 6px; }}
+        border-bottom: 1px solid {theme.line}; padding: 3px; }}
     """

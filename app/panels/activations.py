@@ -162,7 +162,7 @@ class ActivationsPanel(Panel):
         assert isinstance(spec, ActivationsSpec)
         if self.page is not None and self.page.key in self.signals:
             self.signals[self.page.key].show_frame(frame, spec, view.layer)
-            self.reading.show_reading(readings.activations(spec, frame))
+            self.reading.show_reading(readings.activations(spec, frame, narrow=True))
 
     def shown_spec(self) -> Spec | SpecError:
         """A training's with the rates that were chosen on the way."""

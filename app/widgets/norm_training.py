@@ -55,6 +55,7 @@ class TrainingPage(QWidget):
         rows.addWidget(charts)
         rows.addWidget(self.reading)
         rows.setSizes([450, 180])
+        rows.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addLayout(line)

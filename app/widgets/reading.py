@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
@@ -21,7 +21,11 @@ from app.widgets.exhibit import Exhibit
 from core.tables import Table
 
 LEAST_ROWS = 2
+ONE_LINE = 6
+"""Of so many columns the headings have one line."""
 SPACING = 8
+APART = 12
+"""Pixels added to a column where there is room."""
 
 
 class ReadingView(Exhibit, QWidget):
@@ -44,6 +48,7 @@ class ReadingView(Exhibit, QWidget):
         self.table.horizontalHeader().setDefaultAlignment(left)
         self._headers: tuple[str, ...] = ()
         self._icons: Sequence[QIcon] = ()
+        self._natural: list[int] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sentences)
@@ -66,6 +71,7 @@ class ReadingView(Exhibit, QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._least = 0
+            self._size_columns(())
             self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -78,7 +84,7 @@ class ReadingView(Exhibit, QWidget):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._longest = [0] * self.table.columnCount()
         self._least = 0
-        QTimer.singleShot(0, self, self.table.resizeColumnsToContents)  # once all have that text
+        QTimer.singleShot(0, self, self._size_columns)  # once all have that text
 
     def show_reading(self, reading: Reading, icons: Sequence[QIcon] = ()) -> None:
         """Show it; ``icons`` stand before the first column.
@@ -96,9 +102,10 @@ class ReadingView(Exhibit, QWidget):
             table.clear()
             table.setRowCount(shape[0])
             table.setColumnCount(shape[1])
-            table.setHorizontalHeaderLabels(list(reading.headers))
+            table.setHorizontalHeaderLabels(_headings(reading.headers))
             self._headers = reading.headers
             self._longest = [0] * shape[1]
+            self._natural = []
             self._icons = ()
         with QSignalBlocker(table.model()):
             for row, cells in enumerate(reading.rows):
@@ -108,11 +115,14 @@ class ReadingView(Exhibit, QWidget):
                 self._icons = icons
                 for row, icon in enumerate(icons):
                     self._item(row, 0).setIcon(icon)
+        grown = []
         for column, longest in enumerate(self._longest):
             wanted = max((len(cells[column]) for cells in reading.rows), default=0)
             if wanted > longest:
                 self._longest[column] = wanted
-                table.resizeColumnToContents(column)
+                grown.append(column)
+        if grown:
+            self._size_columns(grown)
         table.viewport().update()
 
     def caption(self) -> str:
@@ -126,6 +136,21 @@ class ReadingView(Exhibit, QWidget):
             for k, name in enumerate(self._headers)
         )
         return [Table(self.sentences.text().replace("\n", " ") or self.caption(), columns)]
+
+    def _size_columns(self, columns: Iterable[int] | None = None) -> None:
+        """As wide as their texts, and a little apart where there is room; ``columns`` have changed,
+        all of them if none are named."""
+        table, count = self.table, self.table.columnCount()
+        if len(self._natural) != count or columns is None:
+            self._natural, columns = [0] * count, range(count)
+        for column in columns:
+            table.resizeColumnToContents(column)
+            self._natural[column] = table.columnWidth(column)
+        spare = table.viewport().width() - sum(self._natural)
+        apart = max(0, min(APART, spare // max(1, count)))
+        for column, width in enumerate(self._natural):
+            if table.columnWidth(column) != width + apart:
+                table.setColumnWidth(column, width + apart)
 
     def table_height(self) -> int:
         """What the table needs to show every row without a scroll bar of its own."""
@@ -144,3 +169,21 @@ class ReadingView(Exhibit, QWidget):
             item = QTableWidgetItem()
             self.table.setItem(row, column, item)
         return item
+
+
+def _headings(headers: Sequence[str]) -> list[str]:
+    """Of many columns each in two lines: else they, and not the numbers, would take the room."""
+    return [in_two_lines(h) for h in headers] if len(headers) > ONE_LINE else list(headers)
+
+
+def in_two_lines(text: str) -> str:
+    """Broken at the space that leaves the shorter of two lines; a text without one stays whole.
+
+    >>> in_two_lines("std of dL/dh")
+    'std of\\ndL/dh'
+    """
+    places = [place for place, sign in enumerate(text) if sign == " "]
+    if not places:
+        return text
+    place = min(places, key=lambda place: max(place, len(text) - place - 1))
+    return f"{text[:place]}\n{text[place + 1 :]}"

@@ -35,6 +35,7 @@ class WeightScalePage(QWidget):
         rows.addWidget(charts)
         rows.addWidget(self.reading)
         rows.setSizes([430, 200])
+        rows.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows)
