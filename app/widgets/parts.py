@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,6 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 W = TypeVar("W", bound=QWidget)
+
+ROOMY = 420
+"""Sentences over a narrower picture take more lines."""
 
 
 def styled(widget: W, name: str) -> W:
@@ -51,8 +55,14 @@ class Words(QLabel):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._reserve()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._reserve()
+
     def _reserve(self) -> None:
-        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + 2)
+        lines = math.ceil(self._lines * max(1.0, ROOMY / max(1, self.width())))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2)
 
 
 class Elided(QLabel):
