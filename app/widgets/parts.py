@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -29,6 +30,9 @@ from PySide6.QtWidgets import (
 from app.widgets.icons import icon
 
 W = TypeVar("W", bound=QWidget)
+
+ROOMY = 420
+"""Sentences over a narrower picture take more lines."""
 
 
 def styled(widget: W, name: str) -> W:
@@ -174,8 +178,14 @@ class Words(QLabel):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._reserve()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._reserve()
+
     def _reserve(self) -> None:
-        kept = self._lines * self.fontMetrics().lineSpacing() + 2
+        lines = math.ceil(self._lines * max(1.0, ROOMY / max(1, self.width())))
+        kept = lines * self.fontMetrics().lineSpacing() + 2
         self.setFixedHeight(max(kept, self.heightForWidth(self.width())))
 
 
