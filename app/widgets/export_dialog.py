@@ -319,7 +319,7 @@ class ExportDialog(QDialog):
                 seconds=number(self.seconds.value(), 3),
             )
         shape = tr("The picture keeps its shape: resize it in the window to change that.")
-        return f"{words}. {shape}"
+        return f"{words}\n{shape}"
 
     def _data_description(self) -> str:
         order = self.order()
