@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app import labels
+from app.bindings import read_no_sources
 from app.reading import Reading
 from app.readings import READINGS
 from core import __version__, device
@@ -216,6 +217,7 @@ def _render(options: argparse.Namespace) -> int:
     _check_panel(options.panel)
     if options.out.exists() and not options.out.is_dir():
         raise SpecError("out", Reason.NOT_A_CHOICE, str(options.out), "DIR")
+    read_no_sources()
     from app.headless import render
 
     paths = render(
@@ -247,6 +249,7 @@ def _check_panel(key: str | None) -> None:
 
 
 def _self_check(options: argparse.Namespace) -> int:
+    read_no_sources()
     from app.headless import self_check
 
     checks = self_check()
@@ -259,6 +262,7 @@ def _self_check(options: argparse.Namespace) -> int:
 
 def _open_window(options: argparse.Namespace) -> int:
     _check_panel(options.panel)
+    read_no_sources()
     from app.application import open_window
 
     return open_window(options.panel, options.open)

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -61,6 +62,9 @@ from core.data.images import SUFFIXES as PICTURES
 from core.parameters import Spec
 
 LAYOUT_VERSION = 1
+LATER_MS = 15
+PATIENCE_MS = 4000
+"""So long at most the other panels wait for the first experiment, which would wait for them."""
 UNDO_STEPS = 1000
 """Each keeps two specs, some kilobytes."""
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -120,6 +124,7 @@ class MainWindow(QMainWindow):
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""
         self._closing = self._painted = False
+        self._turns = 0
         self.sidebar = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
@@ -134,10 +139,10 @@ class MainWindow(QMainWindow):
         else:
             self.show_panel(last if last in self.docks else PANELS[0].key)
         self.thread_.start()
-        errands = warm_up([*typeset_all(), preload])
+        errands = warm_up(chain(typeset_all(), [preload]))
         self._warm = Job(self.thread_.worker, errands, priority=9, parent=self)
         self._warm.busy_changed.connect(self._on_warm)
-        self._later = QTimer(self, interval=0)
+        self._later = QTimer(self, interval=LATER_MS)
         self._later.timeout.connect(self._build_next)
 
     # Panels
@@ -403,7 +408,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _build_next(self) -> None:
-        """After the first paint: one panel a turn of the event loop, then torch."""
+        """After the first paint: what is looked at is drawn first, then one panel a turn of the
+        event loop is built, then torch is loaded."""
+        self._turns += 1
+        first = self._turns * LATER_MS < PATIENCE_MS
+        if first and any(p.busy for p in self.panels.values() if p.isVisible()):
+            return
         missing = [entry.key for entry in PANELS if entry.key not in self.panels]
         if missing:
             self.panel(missing[0])

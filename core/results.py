@@ -10,7 +10,6 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,6 +52,8 @@ def describe(run: Run, seconds: float) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """The versions that numbers depend on."""
+    from importlib import metadata  # brings a parser of mail along, for which no window should wait
+
     packages = {name: metadata.version(name) for name in ("numpy", "scipy", "torch", "sympy")}
     return {"saddlepoint": __version__, "python": platform.python_version(), **packages}
 
