@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ LANGUAGES = ("en", "zh_CN")
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks, and return the exit status."""
+    _print_anywhere()
     options = _parser().parse_args(arguments)
     try:
         return int(options.do(options))
@@ -40,6 +42,14 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone, as with "| head"
         return 1
+
+
+def _print_anywhere() -> None:
+    """Let a terminal or a pipe that knows no η show a question mark, and not end the program: on
+    Windows what is piped is written in the code page of old."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # neither is there in a program without a console
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
