@@ -11,11 +11,12 @@ from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import language
+from app.job import Job
 from app.keeping import data_folder
 from app.labels import tr
 from app.main_window import MainWindow, install_theme
@@ -27,6 +28,12 @@ CACHE_KB = 256 * 1024
 another out, and are all drawn anew at every step: at 1920 x 1080 that takes four times as long."""
 
 log = logging.getLogger("saddlepoint")
+
+PAINTED, DRAWN, WARM = (
+    "The window is painted",
+    "The first experiment is drawn",
+    "torch is loaded and warm",
+)
 
 
 def create(arguments: list[str] | None = None) -> QApplication:
@@ -66,6 +73,7 @@ def open_window(panel: str | None, file: str | None) -> int:
     desk = Desk(settings)
     desk.open(panel)
     desk.window.started.connect(desk.window.guide.welcome)
+    Moments(desk.window)
     if file is not None:
         QTimer.singleShot(0, lambda: desk.window.open_file(file))
     return application.exec()
@@ -95,6 +103,36 @@ class Desk:
             self.window.panel(name).restore(state)
         QApplication.setQuitOnLastWindowClosed(True)
         old.deleteLater()
+
+
+class Moments(QObject):
+    """Says in the log when the window was painted, its first experiment was drawn, and torch was
+    there: how long a start took can be read off it, also where nobody measured."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._panel = window.shown_panel()
+        window.installEventFilter(self)
+        window.started.connect(self._say_warm)
+        for job in self._panel.findChildren(Job):
+            job.busy_changed.connect(self._on_busy)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:  # all of the first paint is done within it
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, lambda: log.info(PAINTED))
+        return False
+
+    @Slot()
+    def _say_warm(self) -> None:
+        log.info(WARM)
+
+    @Slot()
+    def _on_busy(self) -> None:
+        if not any(job.busy for job in self._panel.findChildren(Job)):
+            for job in self._panel.findChildren(Job):
+                job.busy_changed.disconnect(self._on_busy)
+            QTimer.singleShot(0, self, lambda: log.info(DRAWN))  # when that has been painted
 
 
 def _keep_log() -> None:

@@ -11,10 +11,12 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from app import labels
+from app.bindings import read_no_sources
 from app.reading import Reading
 from app.readings import READINGS
 from core import __version__, device, lessons
@@ -28,6 +30,7 @@ LANGUAGES = ("en", "zh_CN")
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks, and return the exit status."""
+    _print_anywhere()
     options = _parser().parse_args(arguments)
     try:
         return int(options.do(options))
@@ -39,6 +42,14 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone, as with "| head"
         return 1
+
+
+def _print_anywhere() -> None:
+    """Let a terminal or a pipe that knows no η show a question mark, and not end the program: on
+    Windows what is piped is written in the code page of old."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # neither is there in a program without a console
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -273,6 +284,7 @@ def _render(options: argparse.Namespace) -> int:
     _check_panel(options.panel)
     if options.out.exists() and not options.out.is_dir():
         raise SpecError("out", Reason.NOT_A_CHOICE, str(options.out), "DIR")
+    read_no_sources()
     from app.headless import render
 
     paths = render(
@@ -304,6 +316,7 @@ def _check_panel(key: str | None) -> None:
 
 
 def _self_check(options: argparse.Namespace) -> int:
+    read_no_sources()
     from app.headless import self_check
 
     checks = self_check()
@@ -316,6 +329,7 @@ def _self_check(options: argparse.Namespace) -> int:
 
 def _open_window(options: argparse.Namespace) -> int:
     _check_panel(options.panel)
+    read_no_sources()
     from app.application import open_window
 
     return open_window(options.panel, options.open)

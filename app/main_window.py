@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
@@ -63,6 +64,9 @@ from core.parameters import Spec, SpecError
 from core.scripts import script_of
 
 LAYOUT_VERSION = 1
+LATER_MS = 15
+PATIENCE_MS = 4000
+"""So long at most the other panels wait for the first experiment, which would wait for them."""
 UNDO_STEPS = 1000
 """Each keeps two specs, some kilobytes."""
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -130,6 +134,7 @@ class MainWindow(QMainWindow):
         """Those that are built: the shown ones at once, the others after the first paint."""
         self._ask_script: dict[str, Callable[[Callable[[], object]], None]] = {}
         self._closing = self._painted = False
+        self._turns = 0
         self.sidebar: QListWidget = styled(QListWidget(), "sidebar")
         self.device = QComboBox()
         self.device_name = styled(QLabel(), "muted")
@@ -147,10 +152,10 @@ class MainWindow(QMainWindow):
         else:
             self.show_panel(last if last in self.docks else PANELS[0].key)
         self.thread_.start()
-        errands = warm_up([*typeset_all(), preload])
+        errands = warm_up(chain(typeset_all(), [preload]))
         self._warm = Job(self.thread_.worker, errands, priority=9, parent=self)
         self._warm.busy_changed.connect(self._on_warm)
-        self._later = QTimer(self, interval=0)
+        self._later = QTimer(self, interval=LATER_MS)
         self._later.timeout.connect(self._build_next)
 
     # Panels
@@ -433,7 +438,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _build_next(self) -> None:
-        """After the first paint: one panel a turn of the event loop, then torch."""
+        """After the first paint: what is looked at is drawn first, then one panel a turn of the
+        event loop is built, then torch is loaded."""
+        self._turns += 1
+        first = self._turns * LATER_MS < PATIENCE_MS
+        if first and any(p.busy for p in self.panels.values() if p.isVisible()):
+            return
         missing = [entry.key for entry in PANELS if entry.key not in self.panels]
         if missing:
             self.panel(missing[0])

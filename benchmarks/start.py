@@ -5,6 +5,9 @@ when it was started, and says how long after that the first paint had ended, the
 (the descent) was drawn and painted to its last step, and (not in a quick measurement) torch was
 loaded and warm. "Eager" is the same program with ``import torch`` before anything else. The two
 take turns; a first run, which fills the disk's cache, is not counted.
+
+The packaged program, if there is one in dist/, is timed from outside, by what it writes into its
+log; and beside it main.py in the same way, so that the two can be compared.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.timing import Sample, Table
@@ -27,6 +31,8 @@ MOMENTS = {
     "warm": "torch loaded and warm",
 }
 WAYS = ("lazy", "eager")
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGED = ROOT / "dist" / "Saddlepoint" / "Saddlepoint"
 PATIENCE_SECONDS = 60
 
 
@@ -46,6 +52,70 @@ def measure(quick: bool) -> Iterator[Table]:
         table.add(f"{words}, eager torch", eager.ms(), "import torch comes first")
         table.add(f"{words}, eager / lazy", eager.over(lazy).times())
     yield table
+    yield _packaged(2 if quick else 3)
+
+
+def _logged() -> dict[str, str]:
+    """What the log says of each moment. (This module must not import Qt: the new process does.)"""
+    from app.application import DRAWN, PAINTED, WARM
+
+    return dict(zip((PAINTED, DRAWN, WARM), MOMENTS.values(), strict=True))
+
+
+def _packaged(rounds: int) -> Table:
+    """The program in dist/ against main.py, as the log of each tells it."""
+    table = Table("Start, packaged", "From the start of the process, by the program's own log.")
+    if not PACKAGED.exists():
+        table.about = f"There is no {PACKAGED}: 'python3 dev.py package' builds it."
+        return table
+    programs = {"packaged": [str(PACKAGED)], "main.py": [sys.executable, str(ROOT / "main.py")]}
+    taken: dict[str, list[dict[str, float]]] = {name: [] for name in programs}
+    for number in range(rounds + 1):
+        for name, command in programs.items():
+            found = _by_its_log(command)
+            if number:
+                taken[name].append(found)
+    for message, words in _logged().items():
+        packaged, source = (Sample(tuple(run[message] for run in taken[n])) for n in programs)
+        table.add(f"{words}, packaged", packaged.ms())
+        table.add(f"{words}, main.py", source.ms())
+        table.add(f"{words}, packaged / main.py", packaged.over(source).times())
+    return table
+
+
+def _by_its_log(command: Sequence[str]) -> dict[str, float]:
+    """Seconds from the start of a program to each message of its log, in a home of its own."""
+    awaited = _logged()
+    with tempfile.TemporaryDirectory() as home:
+        homes = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), home)
+        began = time.time()
+        running = subprocess.Popen(
+            [*command, "--panel", "descent"],
+            env={**os.environ, **homes, "QT_QPA_PLATFORM": "offscreen"},
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            while True:
+                said = _messages(Path(home))
+                if said.keys() >= awaited.keys():
+                    return {message: said[message] - began for message in awaited}
+                if running.poll() is not None or time.time() - began > PATIENCE_SECONDS:
+                    raise RuntimeError(f"{command[0]} said no more than {', '.join(said)}")
+                time.sleep(0.1)  # it is not read while it writes what is measured
+        finally:
+            running.kill()
+            running.wait()
+
+
+def _messages(home: Path) -> dict[str, float]:
+    """When each message was written, by the log in that home."""
+    said = {}
+    for log in home.rglob("saddlepoint.log"):
+        for line in log.read_text(encoding="utf-8").splitlines():
+            stamp, _, message = line.partition(" INFO ")
+            if message:
+                said[message] = datetime.strptime(stamp, "%Y-%m-%d %H:%M:%S,%f").timestamp()
+    return said
 
 
 def _start(way: str, moments: Sequence[str]) -> dict[str, float]:
@@ -67,6 +137,9 @@ def _child(folder: str, way: str, *awaited: str) -> None:
     """In the new process: open the window, note the moments, and go."""
     if way == "eager":
         import torch  # noqa: F401
+    from app.bindings import read_no_sources
+
+    read_no_sources()
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 
     from app.job import Report

@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
@@ -61,6 +60,8 @@ def provenance(
 
 def versions() -> dict[str, str]:
     """The versions that numbers depend on."""
+    from importlib import metadata  # brings a parser of mail along, for which no window should wait
+
     packages = {name: metadata.version(name) for name in ("numpy", "scipy", "torch", "sympy")}
     return {"saddlepoint": __version__, "python": platform.python_version(), **packages}
 

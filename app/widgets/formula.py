@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, QTimer
@@ -36,16 +36,22 @@ def prepare() -> None:
     svg("x", "#000000")
 
 
-def typeset_all() -> list[Callable[[], object]]:
-    """Errands that typeset every formula of the registries, so that choosing one does not wait."""
+def typeset_all() -> Iterator[Callable[[], object]]:
+    """Errands that typeset every formula of the registries, so that choosing one does not wait.
+
+    Each is looked up when it is asked for: a surface's TeX is read off its formula, and all of them
+    together would hold up a window by a twentieth of a second.
+    """
     color = theme.current().text
-    texts = [
-        *(surface.tex for surface in SURFACES.values()),
-        *(line for one in OPTIMIZERS.values() for line in one.tex.splitlines()),
-        *(f"f(z) = {one.tex}" for one in ACTIVATIONS.values()),
-        *(one.tex for one in INITIALIZERS.values()),
-    ]
-    return [partial(svg, text, color) for text in texts]
+    for text in _registered():
+        yield partial(svg, text, color)
+
+
+def _registered() -> Iterator[str]:
+    yield from (surface.tex for surface in SURFACES.values())
+    yield from (line for one in OPTIMIZERS.values() for line in one.tex.splitlines())
+    yield from (f"f(z) = {one.tex}" for one in ACTIVATIONS.values())
+    yield from (one.tex for one in INITIALIZERS.values())
 
 
 class FormulaView(QWidget):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from app.application import DRAWN, PAINTED, WARM
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,3 +55,57 @@ def test_a_crash_is_told_in_the_log_of_the_next_start(tmp_path: Path) -> None:
 
     assert start(tmp_path) == 0
     assert log.read_text().count("the_culprit") == 1
+
+
+def test_the_log_tells_how_long_the_start_took(tmp_path: Path) -> None:
+    """The window first, what it shows next, and torch last of all."""
+    homes = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(tmp_path))
+    running = subprocess.Popen(
+        [sys.executable, "main.py"],
+        env={**os.environ, **homes, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        said: list[str] = []
+        deadline = time.monotonic() + 120
+        while len(said) < 3 and time.monotonic() < deadline:
+            assert running.poll() is None, running.communicate()[1]
+            time.sleep(0.1)
+            lines = [line for log in tmp_path.rglob("saddlepoint.log") for line in _lines(log)]
+            said = [line.partition(" INFO ")[2] for line in lines if "starts" not in line]
+        assert said == [PAINTED, DRAWN, WARM]
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def _lines(log: Path) -> list[str]:
+    return log.read_text(encoding="utf-8").splitlines()
+
+
+SOURCES = """
+import linecache
+from app.bindings import read_no_sources
+read_no_sources()
+import app.application
+print(len(linecache.cache))
+"""
+
+
+def test_pyside_reads_no_sources(tmp_path: Path) -> None:
+    """A PySide6 in which the switch is elsewhere is noticed here."""
+    done = subprocess.run(
+        [sys.executable, "-c", SOURCES], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 50, "four hundred and seven, were they read"
+
+
+@pytest.mark.parametrize("folder", ["app", "core"])
+def test_nobody_switches_the_names_of_qt(folder: str) -> None:
+    """Or its modules would have to be asked after all."""
+    for file in (ROOT / folder).rglob("*.py"):
+        if file.name != "bindings.py":
+            assert "__feature__" not in file.read_text(encoding="utf-8"), file

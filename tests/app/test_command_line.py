@@ -36,7 +36,7 @@ def sets(*pairs: str) -> list[str]:
     return [word for pair in pairs for word in ("--set", pair)]
 
 
-def other_process(*words: str) -> subprocess.CompletedProcess[str]:
+def other_process(*words: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
     """main.py as a person starts it."""
     return subprocess.run(
         [sys.executable, "main.py", *words],
@@ -44,8 +44,8 @@ def other_process(*words: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=SECONDS,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        encoding=encoding,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
     )
 
 
@@ -525,6 +525,13 @@ def test_render_draws_every_panel_without_a_display(tmp_path):
 def test_render_into_a_file_is_refused(folder, capsys, environment):
     status = main(["render", "--out", "flat.npy"])
     assert_refused(status, capsys.readouterr(), "out", "flat.npy", "DIR")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_a_terminal_that_knows_no_greek_is_no_reason_to_fail(encoding):
+    done = other_process("list", encoding=encoding)
+    assert done.returncode == 0, done.stderr
+    assert "learning_rate" in done.stdout
 
 
 # ---- self-check ----------------------------------------------------------------------------------
