@@ -52,6 +52,8 @@ class Picture(Exhibit, pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot = self.getPlotItem()
         self.plot.hideButtons()
+        # A title wider than the picture would widen the plot, and push its right side out of sight.
+        self.plot.titleLabel.updateMin = lambda: None
         for name in {"top", "right"}.difference(own):
             self.plot.getAxis(name).unlinkFromView()  # hidden, it would follow every range
         self._names = {"bottom": x, "left": y}

@@ -31,6 +31,9 @@ from app.widgets.icons import icon
 
 W = TypeVar("W", bound=QWidget)
 
+WHOLE_TABS = 320
+"""Tabs take at most so much from what stands beside: a lesson beside the panel needs it more."""
+
 ROOMY = 420
 """Sentences over a narrower picture take more lines."""
 
@@ -151,7 +154,8 @@ class Tabs(QTabWidget):
         if not self._whole:
             return size
         beside = corner.sizeHint().width() if corner is not None and not corner.isHidden() else 0
-        return QSize(max(size.width(), self.tabBar().sizeHint().width() + beside), size.height())
+        whole = min(WHOLE_TABS, self.tabBar().sizeHint().width() + beside)
+        return QSize(max(size.width(), whole), size.height())
 
 
 class Words(QLabel):

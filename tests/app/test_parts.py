@@ -77,8 +77,11 @@ def test_a_long_line_gives_way(qtbot) -> None:
 
 
 def test_a_title_does_not_widen_its_picture(qtbot) -> None:
+    holder = QWidget()  # a picture of its own would be cleared by pyqtgraph when it is closed
+    qtbot.addWidget(holder)
     picture = Picture()
-    qtbot.addWidget(picture)
+    picture.setParent(holder)
+    holder.show()
     picture.set_title("a title that is much longer than the picture is wide")
     picture.resize(90, 120)
     picture.show()
