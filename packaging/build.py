@@ -54,7 +54,8 @@ def copyright_files(folder: Path) -> None:
         return
     collected = WORK / "saddlepoint" / "COLLECT-00.toc"
     [entries] = ast.literal_eval(collected.read_text(encoding="utf-8"))
-    ours = (ROOT, Path(sys.base_prefix).resolve())
+    # The environment may be a link to another place.
+    ours = (ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve())
     sources = {Path(source).resolve() for _, source, kind in entries if kind == "BINARY"}
     for source in sorted(s for s in sources if not any(map(s.is_relative_to, ours))):
         package = owner(source)

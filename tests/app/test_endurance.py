@@ -22,6 +22,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300
 
+START = """
+from app.bindings import read_no_sources
+read_no_sources()
+from tests.app.endurance import main
+main()
+"""
 RUNS = 1000
 GROWTH_MB = 12
 """From the second round to the last. Measured: -2 to 4 MB, the heap's own coming and going; with
@@ -41,12 +47,7 @@ def looks(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     home = tmp_path_factory.mktemp("endurance")
     done = subprocess.run(
         # A warning from within a paint would stand in the terminal of whoever started the program.
-        [
-            sys.executable,
-            "-W",
-            "error::RuntimeWarning",
-            str(Path(__file__).with_name("endurance.py")),
-        ],
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", START],
         cwd=ROOT,
         # One pool of memory for all threads: with several, what is free in one is of no use to the
         # next, and the process grows for a while without any leak.
