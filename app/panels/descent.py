@@ -470,8 +470,9 @@ class DescentPanel(Panel):
         names = tuple(competitor(text, tuned=spec.tune) for text in frame.optimizers)
         if names == self._names:
             return
+        if self._names:  # else it is the first frame, or another theme, which is painted at once
+            self.paint_in_turn()
         self._names = names
-        self.paint_in_turn()
         drawn = pens(frame.optimizers)
         self._icons = [QIcon(swatch(pen)) for pen in drawn]
         self.picture.set_paths(drawn, names)

@@ -17,6 +17,7 @@ from core.optimization.descent import DescentFrame, DescentSpec
 from core.optimization.landscape import LandscapeFrame
 from core.optimization.optimizers import Competitor
 from core.optimization.surfaces import SURFACES
+from core.parameters import Spec
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
 from tests import sides
 
@@ -33,10 +34,10 @@ ACTIVATIONS = ActivationsSpec(depth=4, width=16, samples=32, init_a="normal", in
 NORMALIZATION = NormalizationSpec(source="noise", batch=3, size=8, groups=4)
 
 
-def deliver(panel: QWidget, experiment: str, frame: Frame) -> None:
+def deliver(panel: QWidget, experiment: str, frame: Frame, spec: Spec | None = None) -> None:
     """As if the panel's job of that experiment had computed the frame."""
     (job,) = (j for j in panel.findChildren(Job) if j.experiment.key == experiment)
-    job.delivered.emit(Report(frame, "cpu", "", 0.012))
+    job.delivered.emit(Report(frame, "cpu", "", 0.012, spec))
 
 
 def descent(*, diverged_at: int | None = None) -> DescentFrame:

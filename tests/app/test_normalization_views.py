@@ -328,7 +328,7 @@ def test_the_error_is_drawn_against_what_is_varied(panel: NormalizationPanel, qt
     for _ in range(2):
         QTest.keyClick(combo, Qt.Key.Key_Down)
     wait(qtbot, panel)
-    assert frames[-1].values == (32, 16, 8, 4, 2)
+    assert frames[-1].values == (32, 16, 8, 4, 2, 1)
     assert not form.control("batch").isVisible()
     _, error = panel.training.error.curves[0].getOriginalDataset()
     np.testing.assert_allclose(error, 100 * frames[-1].final_error[0])
@@ -339,8 +339,9 @@ def test_the_error_is_drawn_against_what_is_varied(panel: NormalizationPanel, qt
     assert "ImageNet" in panel.training.error.legend.text()
     form.change(vary="nothing")
     wait(qtbot, panel)
-    symbols = [curve.opts["symbol"] for curve in panel.training.error.curves]
-    assert symbols == [None, None], "a chart of epochs has no dots left from before"
+    curves = panel.training.error.curves
+    dots = [curve.opts["symbolBrush"].color() for curve in curves]
+    assert dots == [curve.opts["pen"].color() for curve in curves], "each its curve's own color"
 
 
 # Scaled weights

@@ -162,8 +162,7 @@ def test_paths_stay_on_the_surface_they_were_on(descent):
     assert (x[0], y[0]) == pytest.approx(tuple(positions[0, 0]))
     assert (x[-1], y[-1]) == pytest.approx(tuple(positions[0, -1]))
     descent.form.change(surface="rosenbrock")
-    descent._drawn[descent._landscape] = descent.spec
-    frames.deliver(descent, "landscape", frames.landscape())
+    frames.deliver(descent, "landscape", frames.landscape(), descent.spec)
     assert not descent.picture.ghost_shown
     assert all(not item.isVisible() for item in curves(descent.picture))
 
