@@ -146,6 +146,7 @@ def _keep_log() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
+    log.propagate = False  # some library makes a root logger that would say it all in the terminal
     log.info("Saddlepoint %s starts", __version__)
 
 

@@ -24,6 +24,7 @@ from core.experiment import Frame, Run
 from core.experiments import EXPERIMENTS, experiment
 from core.parameters import Kind, Parameter, Reason, Spec, SpecError, parameters, plain
 
+COMMANDS = ("list", "run", "render")
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
 
@@ -31,7 +32,7 @@ LANGUAGES = ("en", "zh_CN")
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks, and return the exit status."""
     _print_anywhere()
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_with_open(arguments))
     try:
         return int(options.do(options))
     except SpecError as error:
@@ -50,6 +51,15 @@ def _print_anywhere() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # neither is there in a program without a console
             stream.reconfigure(errors="replace")
+
+
+def _with_open(arguments: Sequence[str]) -> Sequence[str]:
+    """A file alone is one to open, as a file manager gives it."""
+    if len(arguments) == 1 and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        path = Path(arguments[0])
+        if path.suffix or path.exists():
+            return ["--open", *arguments]
+    return arguments
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -527,6 +527,37 @@ def test_render_into_a_file_is_refused(folder, capsys, environment):
     assert_refused(status, capsys.readouterr(), "out", "flat.npy", "DIR")
 
 
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        (["mine.saddlepoint"], "mine.saddlepoint"),
+        (["--open", "mine.saddlepoint"], "mine.saddlepoint"),
+        (["folder"], "folder"),
+        ([], None),
+    ],
+)
+def test_a_file_alone_is_opened(words, file, monkeypatch, tmp_path):
+    asked: list[tuple[str | None, str | None]] = []
+
+    def open_window(panel: str | None, path: str | None) -> int:
+        asked.append((panel, path))
+        return 0
+
+    monkeypatch.setattr("app.application.open_window", open_window)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    assert main(words) == 0
+    assert asked == [(None, file)]
+
+
+def test_a_word_that_is_neither_command_nor_file_is_refused(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(["rnu"])
+    assert end.value.code == 2
+    assert "rnu" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_terminal_that_knows_no_greek_is_no_reason_to_fail(encoding):
     done = other_process("list", encoding=encoding)
