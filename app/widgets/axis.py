@@ -29,6 +29,8 @@ class Axis(pg.AxisItem):
     """
 
     labelText: str
+    _linkedView: Any = None
+    """pyqtgraph's own; asked for before pyqtgraph has set it."""
 
     def __init__(self, orientation: str) -> None:
         # An axis that becomes narrower lays its whole picture out anew, and paints it twice.
@@ -43,7 +45,10 @@ class Axis(pg.AxisItem):
         return super().logTickValues(minVal, maxVal, size, stdTicks)  # type: ignore[no-any-return]
 
     def setRange(self, mn: float, mx: float) -> None:
-        if [mn, mx] != getattr(self, "range", None):  # there is none before the first
+        view = self.linkedView()
+        shown = (mn, mx, self.size(), None if view is None else view.size())
+        if shown != getattr(self, "_shown", None):  # there is none before the first
+            self._shown = shown
             super().setRange(mn, mx)
 
     def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
@@ -71,6 +76,7 @@ class Axis(pg.AxisItem):
                 self.label.setHtml(self.labelString())
             self.label.setToolTip("" if shown == self.labelText else self.labelText)
         super().resizeEvent(event)
+        self.update()  # what is kept as pixels was drawn for another place
 
     def generateDrawSpecs(self, painter: Any) -> Any:
         specs = super().generateDrawSpecs(painter)

@@ -95,7 +95,8 @@ _DIVIDED = '''
         """Digits to train on and to test with, then their labels."""
         generator = torch.Generator().manual_seed(seed)
         order = torch.randperm(len(labels), generator=generator)
-        return *images[order].tensor_split([SAMPLES]), *labels[order].tensor_split([SAMPLES])
+        x, y = images[order], labels[order]
+        return *x.tensor_split([SAMPLES]), *y.tensor_split([SAMPLES])
 '''
 
 _DIGITS = """
@@ -199,15 +200,16 @@ _ERROR = '''
 def _train(spec: NormTrainingSpec, names: dict[str, str]) -> str:
     value = "" if spec.vary == "nothing" else f", {spec.vary}"
     of_net = [n for n in ("init_scale", "depth", "placement") if names[n] == n]
-    rate = names["learning_rate"]
+    rate, scaled = names["learning_rate"], ""
     if spec.vary == "batch" and spec.scale_rate:
-        rate = f"{rate} * batch / 32"
+        rate, scaled = "rate", f"{rate} * batch / 32"
         if spec.learning_rate / 32 < MIN_RATE:
-            rate = f"max({MIN_RATE!r}, {rate})"
+            scaled = f"max({MIN_RATE!r}, {scaled})"
     return block(
         _TRAIN,
         value=value,
         net="".join(f", {name}" for name in of_net),
+        scaled=f"rate = {scaled}" if scaled else "",
         rate=rate,
         batch=names["batch"],
         seed="SEED" if spec.seeds == 1 else "seed",
@@ -219,6 +221,7 @@ _TRAIN = '''
         """Mean losses since the point before, and test errors: POINTS an epoch."""
         generator = torch.Generator().manual_seed($seed + 1)
         net = Net(norm, generator$net)
+        $scaled
         optimizer = torch.optim.SGD(net.parameters(), lr=$rate)
         losses, errors = [], []
         for _ in range(EPOCHS):
@@ -285,7 +288,8 @@ _MEANS = """
     loss, error = losses.mean(axis=0), errors.mean(axis=0)
     broken = np.isnan(losses).any(axis=-1)
     diverged = broken.any(axis=0)
-    final_errors = np.where(np.isnan(errors[..., -1]), 0.9, errors[..., -1])  # 0.9: guessing
+    last = errors[..., -1]
+    final_errors = np.where(np.isnan(last), 0.9, last)  # 0.9: guessing
     final_error = final_errors.mean(axis=0)
     # below half of what guessing gives, with every seed
     trained = (~broken & (losses[..., -1] < math.log(10) / 2)).all(axis=0)

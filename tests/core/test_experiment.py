@@ -99,7 +99,17 @@ NAMES = {
     },
     "bn_backward": {"nodes", "forward", "gradient", "closed_form", "autograd", "difference"},
     "norm_training": {
-        *("norms", "values", "epochs", "loss", "error", "final_error", "diverged", "trained"),
+        *(
+            "norms",
+            "values",
+            "epochs",
+            "loss",
+            "error",
+            "final_error",
+            "final_errors",
+            "diverged",
+            "trained",
+        ),
         *("largest_rate", "published_batch", "published_bn", "published_gn"),
     },
     "weight_scale": {
