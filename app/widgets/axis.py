@@ -33,8 +33,9 @@ class Axis(pg.AxisItem):
     """pyqtgraph's own; asked for before pyqtgraph has set it."""
 
     def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
         # An axis that becomes narrower lays its whole picture out anew, and paints it twice.
-        super().__init__(orientation, maxTickLevel=1, autoReduceTextSpace=False)
+        self.setStyle(maxTickLevel=1, autoReduceTextSpace=False)
 
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: Sequence[Any]
@@ -79,6 +80,8 @@ class Axis(pg.AxisItem):
         self.update()  # what is kept as pixels was drawn for another place
 
     def generateDrawSpecs(self, painter: Any) -> Any:
+        if self.orientation == "right" and self._tickLevels is not None and not self.grid:
+            return self._notes()
         specs = super().generateDrawSpecs(painter)
         if specs is None or self.orientation not in ("bottom", "top"):
             return specs
@@ -89,6 +92,24 @@ class Axis(pg.AxisItem):
             if not any(wide.intersects(other) for other, _, _ in kept):
                 kept.append((rect, flags, text))
         return line, ticks, kept
+
+    def _notes(self) -> Any:
+        """Words at the right of rows, which change with every frame: of what pyqtgraph works out
+        for an axis (places of ticks, room for their texts) nothing is asked here."""
+        bounds = self.mapRectFromParent(self.geometry())
+        low, high = self.range
+        start = bounds.left() + self.style["tickTextOffset"][0]
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        flags |= Qt.TextFlag.TextDontClip
+        half = QFontMetricsF(self.style["tickFont"] or self.label.font()).height() / 2
+        texts = []
+        for value, text in self._tickLevels[0]:
+            y = bounds.bottom() - (value - low) / (high - low) * bounds.height()
+            if bounds.top() + half <= y <= bounds.bottom() - half:
+                rect = QRectF(start, y - half, bounds.right() - start, 2 * half)
+                texts.append((rect, flags, text))
+        line = (self.pen(), bounds.topLeft() + QPointF(1, -1), bounds.bottomLeft() + QPointF(1, 1))
+        return line, (), texts
 
     def _shortened(self, text: str) -> str:
         upright = self.orientation in ("left", "right")
