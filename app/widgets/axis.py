@@ -29,6 +29,7 @@ class Axis(pg.AxisItem):
     """
 
     labelText: str
+    _bounds: QRectF | None = None
     _linkedView: Any = None
     """pyqtgraph's own; asked for before pyqtgraph has set it."""
 
@@ -79,10 +80,18 @@ class Axis(pg.AxisItem):
         super().resizeEvent(event)
         self.update()  # what is kept as pixels was drawn for another place
 
+    def boundingRect(self) -> QRectF:
+        # pyqtgraph asks for it once for each text that it places.
+        return self._bounds if self._bounds is not None else super().boundingRect()
+
     def generateDrawSpecs(self, painter: Any) -> Any:
         if self.orientation == "right" and self._tickLevels is not None and not self.grid:
             return self._notes()
-        specs = super().generateDrawSpecs(painter)
+        self._bounds = super().boundingRect()
+        try:
+            specs = super().generateDrawSpecs(painter)
+        finally:
+            self._bounds = None
         if specs is None or self.orientation not in ("bottom", "top"):
             return specs
         line, ticks, texts = specs
