@@ -118,7 +118,7 @@ class Teacher(QObject):
     def greet(self, panel: Panel) -> None:
         """A panel was built: it may ask for a lesson."""
         panel.lesson_asked.connect(self.open)
-        panel.claims = frozenset(self.pane.library.by_claim)
+        panel.know_lessons(frozenset(self.pane.library.by_claim))
 
     def close(self) -> None:
         """Compute nothing more; keep what was open."""
@@ -150,7 +150,7 @@ class Teacher(QObject):
         own = Library(tuple(lesson for lesson in library.lessons if lesson.panel in known))
         self.pane.set_library(own)
         for panel in self._window.panels.values():
-            panel.claims = frozenset(own.by_claim)
+            panel.know_lessons(frozenset(own.by_claim))
         if self._wanted:
             self.pane.open(self._wanted)
 

@@ -382,10 +382,15 @@ class Panel(QWidget):
 
     def _offer_lesson(self, claim: str) -> None:
         """A button that asks why, while the panel shows what a claim is about."""
-        self._claim = claim if claim in self.claims else ""
+        self._claim = claim
         self.why.setText(tr("{claim}: why?", claim=claim))
         self.why.setToolTip(tr("The lesson about it"))
-        self.why.setVisible(bool(self._claim))
+        self.why.setVisible(claim in self.claims)
+
+    def know_lessons(self, claims: Collection[str]) -> None:
+        """These claims have a lesson; what is shown may be about one of them."""
+        self.claims = claims
+        self.why.setVisible(self._claim in claims)
 
     def reset(self) -> None:
         """Back to the defaults."""

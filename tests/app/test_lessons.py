@@ -358,6 +358,17 @@ def test_a_preset_offers_its_lesson(window, qtbot) -> None:
     assert not panel.why.isVisible()
 
 
+def test_lessons_that_are_read_late_are_offered_for_what_is_shown(window) -> None:
+    panel = window.panel("descent")
+    panel.know_lessons(frozenset())
+    panel.apply_preset(next(preset for preset in panel.presets if preset.claim == "O3"))
+    assert not panel.why.isVisible()
+    panel.know_lessons(frozenset({"O3"}))
+    assert panel.why.isVisible()
+    panel.know_lessons(frozenset({"O1"}))
+    assert not panel.why.isVisible()
+
+
 def test_a_claim_without_a_lesson_offers_none(window) -> None:
     panel = window.panel("descent")
     panel.apply_preset(Preset("", {"steps": 50}, claim="O99"))
