@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from app.widgets.chart import MAX_POINTS, Chart, Picture
 
@@ -89,3 +89,27 @@ def test_an_axis_is_drawn_again_only_when_its_range_has_changed(qtbot, monkeypat
     assert not asked
     axis.setRange(2, 4)
     assert asked
+
+
+def test_words_at_the_ends_of_rows_stand_where_pyqtgraph_would_put_them(qtbot):
+    """Upside down, each row would be given another row's number."""
+    picture = Picture("x", "y", axes=("right",))
+    qtbot.addWidget(picture)
+    picture.resize(300, 260)
+    picture.plot.setYRange(-0.1, 4, padding=0)
+    axis = picture.plot.getAxis("right")
+    axis.setTicks([[(0.4, "last"), (1.4, "third"), (2.4, "second"), (3.4, "first")]])
+    picture.show()
+    qtbot.waitExposed(picture)
+    picture.grab()
+    image = QImage(300, 260, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    _, _, ours = axis.generateDrawSpecs(painter)
+    _, _, theirs = pg.AxisItem.generateDrawSpecs(axis, painter)
+    painter.end()
+    assert [text for _, _, text in ours] == ["last", "third", "second", "first"]
+    placed = {text: rect for rect, _, text in ours}
+    assert len(theirs) >= 3  # it may leave one out that rounding puts beyond the edge
+    for their, _, text in theirs:
+        assert placed[text].center().y() == pytest.approx(their.center().y(), abs=1)
+        assert placed[text].left() == pytest.approx(their.left(), abs=8)
