@@ -1089,3 +1089,15 @@ def test_fifty_changes_in_a_row_end_with_the_last(show, compute, settled):
     assert panel.spec.seed == 49
     assert shown[-1].a.std.tolist() == expected["a_std"].tolist()
     assert threading.current_thread() is threading.main_thread()
+
+
+def test_no_picture_is_left_waiting_for_its_turn_behind_another_page(show, still, qtbot):
+    panel = show(NormalizationPanel, still, frames.NORMALIZATION)
+    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=30_000)
+    panel.paint_in_turn()
+    waiting = [p for p in panel.pictures if not p.updatesEnabled()]
+    assert len(waiting) > 3
+    panel.show_page("bn_backward")
+    assert not any(p.isVisible() for p in waiting)
+    panel.paint_in_turn()
+    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=30_000)
