@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 MAX_BINS = 252
 
+PIECE = 2**17
+"""Values that are counted at a time: half a megabyte of float32."""
+
 OCTAVES = 255
 """Powers of two that a float32 number's magnitude may have; the lowest holds all denormal ones."""
 _FINE = 5
@@ -36,12 +39,23 @@ def edges(low: float, high: float, bins: int) -> np.ndarray[Any, Any]:
     return np.linspace(low, high, bins + 1)
 
 
-def scratch(values: int, like: Tensor) -> Tensor:
+def scratch(like: Tensor) -> Tensor:
     """[2, value] room for what counting writes down, for those who count again and again.
 
     Fresh memory costs more than the counting: every page of it is a fault.
     """
-    return like.new_empty((2, values))
+    return like.new_empty((2, PIECE))
+
+
+def pieces(values: Tensor) -> tuple[Tensor, ...]:
+    """All ``values`` as flat pieces that stay in a core's own cache while they are worked on.
+
+    A GPU has no use for that, and each piece would be waited for: there it is one.
+    """
+    import torch
+
+    flat = values.detach().reshape(-1)
+    return torch.split(flat, PIECE) if flat.device.type == "cpu" else (flat,)
 
 
 def count(values: Tensor, low: float, high: float, bins: int, room: Tensor | None = None) -> Counts:
@@ -54,28 +68,49 @@ def count(values: Tensor, low: float, high: float, bins: int, room: Tensor | Non
 
     if bins > MAX_BINS:
         raise ValueError(f"{bins} bins: at most {MAX_BINS}")
-    values = values.detach().reshape(-1)
     if high - low > torch.finfo(values.dtype).max:
         return count(values / 4, low / 4, high / 4, bins)  # or the difference would overflow
+    found = np.zeros(bins + 3, np.int64)
+    for piece in pieces(values):
+        found += _count_piece(piece, low, high, bins, room)
+    below, inner, above, bad = found[0], found[1 : bins + 1], found[bins + 1], found[bins + 2]
+    return Counts(inner, int(below), int(above), int(bad))
+
+
+def _count_piece(
+    values: Tensor, low: float, high: float, bins: int, room: Tensor | None
+) -> np.ndarray[Any, Any]:
+    """Below, in each bin, above, not finite."""
+    import torch
+
     place, whole = _room(values, room)
     torch.sub(values, low, out=place)
     place.mul_(bins / (high - low)).floor_().clamp_(-1, bins).add_(1)
-    bad = 0
+    infinite = 0
     # A finite sum proves every value finite, for a tenth of what asking each one costs.
     if not math.isfinite(float(values.sum())):
-        nonfinite = ~values.isfinite()
-        bad = int(nonfinite.sum())
-        place.masked_fill_(nonfinite, bins + 2)  # clamping had sent infinities to the sides
+        place.masked_fill_(
+            ~values.isfinite(), bins + 2
+        )  # clamping had sent infinities to the sides
+        infinite = int((values == math.inf).sum())
+    found: np.ndarray[Any, Any]
     found = torch.bincount(whole.copy_(place), minlength=bins + 3).cpu().numpy()
-    inner, below, above = found[1 : bins + 1].copy(), int(found[0]), int(found[bins + 1])
-    if above:
+    if found[bins + 1]:
         # Rounding lifts what lies just under the highest edge over it, so values are asked too.
         # As numbers in place: torch counts booleans five times slower.
-        over = int(place.copy_(values).gt_(high).sum(dtype=torch.float64))
-        over -= int((values == math.inf).sum()) if bad else 0
-        inner[-1] += above - over
-        above = over
-    return Counts(inner, below, above, bad)
+        over = _ones(place.copy_(values).gt_(high)) - infinite
+        found[bins] += found[bins + 1] - over
+        found[bins + 1] = over
+    return found
+
+
+def _ones(flags: Tensor) -> int:
+    """How many: a float32 sum of ones is exact up to 2^24, and asking for a float64 sum would
+    write all of them down as float64 first."""
+    import torch
+
+    wide = flags.numel() > 2**24
+    return int(flags.sum(dtype=torch.float64) if wide else flags.sum())
 
 
 @dataclass(frozen=True)
@@ -109,11 +144,12 @@ def magnitudes(values: Tensor, room: Tensor | None = None) -> Magnitudes:
     """
     import torch
 
-    values = values.detach().reshape(-1)
-    bits = _room(values, room)[1]
-    torch.bitwise_right_shift(values.view(torch.int32), 23 - _FINE, out=bits)
-    bits.bitwise_and_((256 << _FINE) - 1)  # the sign goes
-    fine = torch.bincount(bits, minlength=256 << _FINE).cpu().numpy()
+    fine = np.zeros(256 << _FINE, np.int64)
+    for piece in pieces(values):
+        bits = _room(piece, room)[1]
+        torch.bitwise_right_shift(piece.view(torch.int32), 23 - _FINE, out=bits)
+        bits.bitwise_and_((256 << _FINE) - 1)  # the sign goes
+        fine += torch.bincount(bits, minlength=256 << _FINE).cpu().numpy()
     octaves = fine.reshape(256, 1 << _FINE).sum(axis=1)
     zero = int((values == 0).sum()) if octaves[0] else 0
     octaves[0] -= zero
@@ -126,9 +162,9 @@ def _room(values: Tensor, room: Tensor | None) -> tuple[Tensor, Tensor]:
     """As many numbers of the values' own type, and as many int32."""
     import torch
 
-    if room is None:
-        return torch.empty_like(values), torch.empty_like(values, dtype=torch.int32)
     size = values.numel()
+    if room is None or size > PIECE:
+        return torch.empty_like(values), torch.empty_like(values, dtype=torch.int32)
     return room[0, :size], room[1, :size].view(torch.int32)
 
 

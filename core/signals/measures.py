@@ -119,12 +119,10 @@ class Units:
     """Whether a unit is zero for every sample."""
 
 
-def units(outputs: Tensor, room: Tensor) -> Units:
-    """What each unit of ``outputs`` [sample, unit] does; ``room`` is a histogram's scratch."""
-    import torch
-
+def units(outputs: Tensor) -> Units:
+    """What each unit of ``outputs`` [sample, unit] does."""
     mean = outputs.mean(dim=0)
-    square = torch.mul(outputs, outputs, out=_like(outputs, room)).mean(dim=0)
+    square = _mean_square(outputs)
     dead = (square == 0).cpu().numpy()
     if dead.any():  # a square may be 0 where its value is not
         columns = outputs[:, np.flatnonzero(dead).tolist()]
@@ -141,15 +139,23 @@ def units(outputs: Tensor, room: Tensor) -> Units:
     return Units(mean.cpu().numpy(), std, dead)
 
 
-def share_under(values: Tensor, limit: float, room: Tensor) -> float:
+def _mean_square(outputs: Tensor) -> Tensor:
+    """[unit] over the samples, whose squares are written down a piece at a time."""
+    import torch
+
+    rows = max(1, histogram.PIECE // max(1, outputs.shape[1]))
+    if outputs.device.type != "cpu" or len(outputs) <= rows:
+        return outputs.square().mean(dim=0)
+    total = outputs.new_zeros(outputs.shape[1])
+    for some in torch.split(outputs, rows):
+        total += some.square().sum(dim=0)
+    return total / len(outputs)
+
+
+def share_under(values: Tensor, limit: float) -> float:
     """The share whose absolute value is under ``limit``.
 
     Compared in place as numbers: torch counts booleans five times slower.
     """
-    import torch
-
-    return float(torch.abs(values, out=_like(values, room)).lt_(limit).sum()) / values.numel()
-
-
-def _like(values: Tensor, room: Tensor) -> Tensor:
-    return room[0, : values.numel()].view(values.shape)
+    under = sum(float(piece.abs().lt_(limit).sum()) for piece in histogram.pieces(values))
+    return under / values.numel()

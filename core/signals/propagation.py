@@ -243,18 +243,17 @@ def _propagate(
         before=spec.norm_place == "before",
         residual=spec.residual,
     )
-    largest = spec.width * max(len(inputs), spec.width, inputs.shape[1])
-    room = histogram.scratch(largest, inputs)
+    room = histogram.scratch(inputs)
     found: dict[str, list[Any]] = {"z": [], "slope": [], "h": [], "units": []}
 
     def watch_forward(what: str, values: Tensor) -> None:
         if what == "slope":
-            found[what].append(share_under(values, SATURATED * activation.steepest, room))
+            found[what].append(share_under(values, SATURATED * activation.steepest))
         elif what == "z":
             found[what].append(binned(values, (-spec.z_range, spec.z_range), spec.bins, room))
         else:
             found[what].append(binned(values, activation.span, spec.bins, room))
-            found["units"].append(units(values, room))
+            found["units"].append(units(values))
 
     back: dict[str, list[Any]] = {"h": [], "z": [], "weight": []}
     passed = yield from forward(build, weights, inputs, watch_forward)

@@ -146,7 +146,7 @@ class Trainer:
         record = OPTIMIZERS[optimizer]
         hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": rate}
         self._optimizer = build(record.torch_line(hyper), p=self.net.parameters)
-        self._room: Tensor | None = None
+        self._room = histogram.scratch(self.net.weights[0].detach())
 
     def set_rate(self, rate: float) -> None:
         """From the next step on."""
@@ -184,9 +184,6 @@ class Trainer:
         import torch
 
         span = activation_of(self._spec.activation, self._spec.slope).span
-        if self._room is None:
-            largest = max(tensor.numel() for tensor in (*outputs, *before))
-            self._room = histogram.scratch(largest, before[0])
         counted = [histogram.count(h, *span, bins, self._room) for h in outputs]
         sizes = [
             [histogram.magnitudes(tensor, self._room).octaves for tensor in tensors]

@@ -89,6 +89,18 @@ def test_a_large_sample_is_counted_as_numpy_counts_it(
     assert total(counts) == values.size
 
 
+def test_a_sample_of_many_pieces_is_counted_to_its_last_value() -> None:
+    values = np.linspace(-1, 2, 3 * histogram.PIECE + 5, dtype=np.float32)
+    values[[0, histogram.PIECE, -1]] = [np.nan, np.inf, -np.inf]
+    counts = counted(values, 0, 1, 4)
+    finite = values[np.isfinite(values)]
+    assert (counts.below, counts.above) == ((finite < 0).sum(), (finite > 1).sum())
+    assert counts.nonfinite == 3
+    assert total(counts) == values.size
+    sizes = histogram.magnitudes(torch.tensor(values))
+    assert int(sizes.octaves.sum()) + sizes.zero + sizes.nonfinite == values.size
+
+
 def test_both_outer_edges_are_inside() -> None:
     counts = counted([0.0, 1.0, 1.0, 0.25, 0.5], 0, 1, 4)
     assert counts.bins.tolist() == [1, 1, 1, 2]
@@ -207,7 +219,7 @@ def test_no_median_of_what_is_not_finite() -> None:
 @pytest.mark.parametrize("values", [[1.0, -2.0, 0.5], [math.inf, 3.0, math.nan], [7.0, 0.0, -0.0]])
 def test_scratch_room_changes_nothing(values: list[float]) -> None:
     given_ = torch.tensor(values)
-    room = histogram.scratch(10, given_)
+    room = histogram.scratch(given_)
     room.fill_(math.nan)
     for low, high in ((-1.0, 1.0), (0.0, 3.0)):
         mine, fresh = count(given_, low, high, 5, room), count(given_, low, high, 5)
