@@ -272,8 +272,10 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def settle(self) -> None:
-        """Take what is loaded now (torch has a million objects) for permanent."""
-        gc.collect()
+        """Take what is loaded now (torch has a million objects) for permanent.
+
+        With it the few thousand that are garbage now: to look for them holds the window for .2 s.
+        """
         gc.freeze()
 
     def close(self) -> None:

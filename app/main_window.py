@@ -132,6 +132,8 @@ class MainWindow(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""
+        self._made: dict[str, dict[str, QWidget]] = {}
+        """Parts of panels that are not built yet."""
         self._ask_script: dict[str, Callable[[Callable[[], object]], None]] = {}
         self._closing = self._painted = False
         self._turns = 0
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         """The panel of that key, built if it was not yet."""
         if key not in self.panels:
             (entry,) = (entry for entry in PANELS if entry.key == key)
-            panel = entry.panel(self.thread_.worker)
+            panel = entry.panel(self.thread_.worker, self._made.pop(key, None))
             panel.device = self.device.currentData()
             panel.spec_edited.connect(partial(self._on_edited, panel))
             panel.status_changed.connect(self._on_status)
@@ -438,18 +440,23 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _build_next(self) -> None:
-        """After the first paint: what is looked at is drawn first, then one panel a turn of the
-        event loop is built, then torch is loaded."""
+        """After the first paint: what is looked at is drawn first, then the other panels are built,
+        one part a turn of the event loop, then torch is loaded."""
         self._turns += 1
         first = self._turns * LATER_MS < PATIENCE_MS
         if first and any(p.busy for p in self.panels.values() if p.isVisible()):
             return
-        missing = [entry.key for entry in PANELS if entry.key not in self.panels]
-        if missing:
-            self.panel(missing[0])
-        else:
-            self._later.stop()
-            self._warm.submit(Spec())
+        for entry in PANELS:
+            if entry.key not in self.panels:
+                made = self._made.setdefault(entry.key, {})
+                for key, build in entry.panel.parts.items():
+                    if key not in made:
+                        made[key] = build()
+                        return
+                self.panel(entry.key)
+                return
+        self._later.stop()
+        self._warm.submit(Spec())
 
     @Slot(bool)
     def _on_warm(self, busy: bool) -> None:

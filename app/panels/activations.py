@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -60,17 +60,25 @@ class ActivationsPanel(Panel):
     }
     hidden_fields: ClassVar[Sequence[str]] = ("std",)  # each side has its own
     presets: ClassVar[Sequence[Preset]] = PRESETS
+    parts: ClassVar[Mapping[str, Callable[[], QWidget]]] = {
+        "forward": lambda: SignalPage(_forward(), _forward_curves(), forward=True),
+        "backward": lambda: SignalPage(_backward(), _backward_curves(), forward=False),
+        "weights": lambda: SignalPage(_weights(), _weights_curves(), forward=False),
+        "functions": FunctionsPage,
+        "training": TrainingPage,
+        "preprocessing": PreprocessingPage,
+    }
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, made: Mapping[str, QWidget] | None = None) -> None:
         self.view = ActivationsView()
         self._frame: ActivationsFrame | None = None
         self._training_frame: TrainingFrame | None = None
         self._trained = 0
-        super().__init__(worker)
-        self._job = self.add_job("activations", self._on_frame)
-        self._functions = self.add_job("functions", self._on_functions)
+        super().__init__(worker, made)
+        self.add_job("activations", self._on_frame)
+        self.add_job("functions", self._on_functions)
         self._training = self.add_job("training", self._on_training)
-        self._preprocessing = self.add_job("preprocessing", self._on_preprocessing)
+        self.add_job("preprocessing", self._on_preprocessing)
         self._training.answered.connect(self._on_cadence)
         self._formulas = {n: FormulaView() for n in ("activation", *(f"init_{s}" for s in SIDES))}
         for name, view in self._formulas.items():
@@ -87,26 +95,17 @@ class ActivationsPanel(Panel):
             if key in INITIALIZERS:
                 view.set_tex(INITIALIZERS[key].tex)
         self.reading.setVisible(self.front == self.key)
-        jobs = {
-            "functions": self._functions,
-            "training": self._training,
-            "preprocessing": self._preprocessing,
-        }
-        if self.front in jobs:
-            return ((jobs[self.front], self.spec_of(self.front)),)
-        return ((self._job, spec.replace(preview=True)),)
+        if self.front != self.key:
+            return ((self.jobs[self.front], self.spec_of(self.front)),)
+        return ((self.jobs[self.key], spec.replace(preview=True)),)
 
     def build_pictures(self) -> QWidget:
-        self.signals = {
-            "forward": SignalPage(_forward(), _forward_curves(), forward=True),
-            "backward": SignalPage(_backward(), _backward_curves(), forward=False),
-            "weights": SignalPage(_weights(), _weights_curves(), forward=False),
-        }
+        self.signals: dict[str, SignalPage] = {key: self.part(key) for key in MAIN_PAGES}
         for page in self.signals.values():
             page.layer_chosen.connect(self._on_layer)
-        self.functions = FunctionsPage()
-        self.training = TrainingPage()
-        self.preprocessing = PreprocessingPage()
+        self.functions: FunctionsPage = self.part("functions")
+        self.training: TrainingPage = self.part("training")
+        self.preprocessing: PreprocessingPage = self.part("preprocessing")
         self.training.paused.connect(self._on_paused)
         self.training.stepped.connect(lambda: self._training.step())
         self.training.proposal_wanted.connect(self._on_proposal_wanted)
@@ -158,7 +157,7 @@ class ActivationsPanel(Panel):
 
     def draw(self, frame: ActivationsFrame, view: ActivationsView) -> None:
         """Draw the page in front, if it is one of the signal's."""
-        spec = self.drawn_spec(self._job)
+        spec = self.drawn_spec(self.jobs[self.key])
         assert isinstance(spec, ActivationsSpec)
         if self.page is not None and self.page.key in self.signals:
             self.signals[self.page.key].show_frame(frame, spec, view.layer)
@@ -215,7 +214,7 @@ class ActivationsPanel(Panel):
         """Whether anything is being computed; a training behind another page waits."""
         at_work = (
             job.busy and (job.experiment.key != "training" or self.front == "training")
-            for job in self._jobs
+            for job in self.jobs.values()
         )
         return any(at_work) or bool(self._unpainted)
 
@@ -243,12 +242,12 @@ class ActivationsPanel(Panel):
         self.draw(frame, self.view)
 
     def _on_functions(self, frame: FunctionsFrame) -> None:
-        spec = self.drawn_spec(self._functions)
+        spec = self.drawn_spec(self.jobs["functions"])
         assert isinstance(spec, FunctionsSpec)
         self.functions.show_functions(frame, spec, self.spec.activation)
 
     def _on_preprocessing(self, frame: PreprocessingFrame) -> None:
-        spec = self.drawn_spec(self._preprocessing)
+        spec = self.drawn_spec(self.jobs["preprocessing"])
         assert isinstance(spec, PreprocessingSpec)
         self.preprocessing.show_preprocessing(frame, spec)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
@@ -86,22 +86,30 @@ class DescentPanel(Panel):
     presets = PRESETS
     preset_view: ClassVar[Mapping[str, Any]] = {"chart": "loss", "table": "positions"}
 
-    def __init__(self, worker: Worker) -> None:
+    parts: ClassVar[Mapping[str, Callable[[], QWidget]]] = {
+        "surface": SurfacePicture,
+        "solid": Surface3D,
+        "tangent": TangentPicture,
+        "convexity": ConvexityPicture,
+        "basins": BasinsPicture,
+        "sweep": SweepPicture,
+        "charts": RaceCharts,
+    }
+
+    def __init__(self, worker: Worker, made: Mapping[str, QWidget] | None = None) -> None:
         self.view = DescentView()
         self._frame: DescentFrame | None = None
         self._names: tuple[str, ...] = ()
         self._surface_key = ""
         self._plane = True
         self._heights = (-np.inf, np.inf)
-        super().__init__(worker)
+        super().__init__(worker, made)
         self._race = self.add_job("descent", self._on_race)
         self._landscape = self.add_job("landscape", self._on_landscape, priority=1)
-        self._companions = {
-            "tangent": self.add_job("tangent", self._on_tangent, priority=1),
-            "basins": self.add_job("basins", self.basins.show_basins, priority=2),
-            "sweep": self.add_job("sweep", self._on_sweep, priority=2),
-            "convexity": self.add_job("convexity", self._on_convexity, priority=1),
-        }
+        self.add_job("tangent", self._on_tangent, priority=1)
+        self.add_job("basins", self.basins.show_basins, priority=2)
+        self.add_job("sweep", self._on_sweep, priority=2)
+        self.add_job("convexity", self._on_convexity, priority=1)
         self._ask_height = self.add_question(self._on_height)
         self._ask_taken = self.add_question(self._on_step_taken)
         self._ask_curvature = self.add_question(self._on_curvature)
@@ -122,7 +130,7 @@ class DescentPanel(Panel):
             (self._race, self.spec),
         ]
         if self.front != self.key:
-            asked.append((self._companions[self.front], self.spec_of(self.front)))
+            asked.append((self.jobs[self.front], self.spec_of(self.front)))
         return asked
 
     def _offer_pages(self, plane: bool) -> None:
@@ -171,19 +179,19 @@ class DescentPanel(Panel):
         return float(near[-1, 0]), float(near[-1, 1])
 
     def build_pictures(self) -> QWidget:
-        self.picture = SurfacePicture()
-        self.solid = Surface3D()
-        self.tangent = TangentPicture()
+        self.picture: SurfacePicture = self.part("surface")
+        self.solid: Surface3D = self.part("solid")
+        self.tangent: TangentPicture = self.part("tangent")
         self.tangent.start_dragged.connect(lambda x: self.form.change(start_x=x))
         self.tangent.gesture_began.connect(self.form.hold)
         self.tangent.gesture_ended.connect(self.form.release)
-        self.convexity = ConvexityPicture()
+        self.convexity: ConvexityPicture = self.part("convexity")
         self.convexity.moved.connect(self._on_chord_moved)
         self.convexity.field.gesture_began.connect(lambda: self.forms["convexity"].hold())
         self.convexity.field.gesture_ended.connect(lambda: self.forms["convexity"].release())
-        self.basins = BasinsPicture()
+        self.basins: BasinsPicture = self.part("basins")
         self.basins.clicked.connect(self._on_basins_clicked)
-        self.sweep = SweepPicture()
+        self.sweep: SweepPicture = self.part("sweep")
         self.sweep.clicked.connect(self._on_sweep_clicked)
         self.tabs = self.build_pages(
             [
@@ -207,7 +215,7 @@ class DescentPanel(Panel):
         )
         self.scale.chosen.connect(lambda key: self.change_view(scale=key))
         self.tabs.setCornerWidget(self.scale)
-        self.charts = RaceCharts()
+        self.charts: RaceCharts = self.part("charts")
         self.charts.hovered.connect(self._on_step_pointed)
         self.reading = ReadingView()
         self.picture.dragged.connect(
@@ -396,19 +404,19 @@ class DescentPanel(Panel):
             self.picture.show_eigenpairs(at)
 
     def _on_sweep(self, frame: SweepFrame) -> None:
-        spec = self.drawn_spec(self._companions["sweep"])
+        spec = self.drawn_spec(self.jobs["sweep"])
         assert isinstance(spec, SweepSpec)
         self.sweep.show_sweep(spec, frame)
 
     def _on_tangent(self, frame: TangentFrame) -> None:
-        spec = self.drawn_spec(self._companions["tangent"])
+        spec = self.drawn_spec(self.jobs["tangent"])
         assert isinstance(spec, TangentSpec)
         self.tangent.show_tangent(spec, frame)
         self._show_heads()
 
     def _show_heads(self) -> None:
         """On a curve all competitors are seen at once; a line through a plane meets but one."""
-        frame, spec = self._frame, self.drawn_spec(self._companions["tangent"])
+        frame, spec = self._frame, self.drawn_spec(self.jobs["tangent"])
         if frame is None or not isinstance(spec, TangentSpec):
             return
         colors = []
@@ -418,7 +426,7 @@ class DescentPanel(Panel):
         self.tangent.show_heads(frame.positions[:, at, 0], frame.losses[:, at], colors)
 
     def _on_convexity(self, frame: ConvexityFrame) -> None:
-        spec = self.drawn_spec(self._companions["convexity"])
+        spec = self.drawn_spec(self.jobs["convexity"])
         assert isinstance(spec, ConvexitySpec)
         self.convexity.show_convexity(spec, frame)
 
@@ -436,7 +444,7 @@ class DescentPanel(Panel):
 
     def _on_sweep_clicked(self, x: float, y: float) -> None:
         """A pair of the map becomes the chosen competitor's own."""
-        spec = self.drawn_spec(self._companions["sweep"])
+        spec = self.drawn_spec(self.jobs["sweep"])
         assert isinstance(spec, SweepSpec)
         names = (spec.x_parameter, spec.y_parameter)
         for name, value in zip(names, self.sweep.values_at(x, y), strict=True):

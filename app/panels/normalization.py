@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -126,16 +126,22 @@ class NormalizationPanel(Panel):
         SCALE: ("batch", "eps", "seed"),
     }
     presets = PRESETS
+    parts: ClassVar[Mapping[str, Callable[[], QWidget]]] = {
+        "compare": ComparePage,
+        RUNNING: RunningPage,
+        BACKWARD: BackwardPage,
+        TRAINING: TrainingPage,
+        SCALE: WeightScalePage,
+    }
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, made: Mapping[str, QWidget] | None = None) -> None:
         self.view = NormalizationView()
         self._frame: NormalizationFrame | None = None
-        super().__init__(worker)
-        self._job = self.add_job("normalization", self._on_frame)
-        self._others = {
-            key: self.add_job(key, partial(self._on_page_frame, key)) for key in COMPANIONS
-        }
-        training = self._others[TRAINING]
+        super().__init__(worker, made)
+        self.add_job("normalization", self._on_frame)
+        for key in COMPANIONS:
+            self.add_job(key, partial(self._on_page_frame, key))
+        training = self.jobs[TRAINING]
         training.busy_changed.connect(lambda: self.training.set_busy(training.busy))
         self.training.stopped.connect(training.cancel)
         self.training.started.connect(self._train_again)
@@ -144,17 +150,15 @@ class NormalizationPanel(Panel):
 
     def requests(self) -> Sequence[tuple[Job, Spec | SpecError]]:
         self._formula.set_tex(r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta")
-        if self.front == self.key:
-            return ((self._job, self.spec),)
-        return ((self._others[self.front], self.spec_of(self.front)),)
+        return ((self.jobs[self.front], self.spec_of(self.front)),)
 
     def build_pictures(self) -> QWidget:
-        self.compare = ComparePage()
+        self.compare: ComparePage = self.part("compare")
         self.reading = self.compare.reading
-        self.running = RunningPage()
-        self.backward = BackwardPage()
-        self.training = TrainingPage()
-        self.weights = WeightScalePage()
+        self.running: RunningPage = self.part(RUNNING)
+        self.backward: BackwardPage = self.part(BACKWARD)
+        self.training: TrainingPage = self.part(TRAINING)
+        self.weights: WeightScalePage = self.part(SCALE)
         self.compare.pointed_at.connect(self._on_pointed)
         self._by_experiment: dict[str, Any] = {
             RUNNING: self.running,
@@ -221,7 +225,7 @@ class NormalizationPanel(Panel):
 
     def draw(self, frame: NormalizationFrame, view: NormalizationView) -> None:
         """Draw the pictures, the histograms and the table."""
-        spec = self.drawn_spec(self._job)
+        spec = self.drawn_spec(self.jobs[self.key])
         assert isinstance(spec, NormalizationSpec)
         self.scaling.choose(view.scaling)
         self.compare.show_frame(spec, frame, view.scaling)
@@ -232,7 +236,7 @@ class NormalizationPanel(Panel):
         self.scaling.setVisible(self.front == self.key)
 
     def _draw_pointer(self, frame: NormalizationFrame, view: NormalizationView) -> None:
-        spec = self.drawn_spec(self._job)
+        spec = self.drawn_spec(self.jobs[self.key])
         assert isinstance(spec, NormalizationSpec)
         self.compare.show_pointer(spec, frame, Cell(view.sample, view.channel, view.pixel))
 
@@ -241,7 +245,7 @@ class NormalizationPanel(Panel):
         self.draw(frame, self.view)
 
     def _on_page_frame(self, key: str, frame: Any) -> None:
-        self._by_experiment[key].show_frame(self.drawn_spec(self._others[key]), frame)
+        self._by_experiment[key].show_frame(self.drawn_spec(self.jobs[key]), frame)
 
     def _on_pointed(self, sample: int, channel: int, pixel: int) -> None:
         view = replace(self.view, sample=sample, channel=channel, pixel=pixel)
@@ -250,5 +254,5 @@ class NormalizationPanel(Panel):
             self._draw_pointer(self._frame, view)
 
     def _train_again(self) -> None:
-        self._asked.pop(self._others[TRAINING], None)
+        self._asked.pop(self.jobs[TRAINING], None)
         self.refresh()

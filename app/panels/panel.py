@@ -110,6 +110,9 @@ class Panel(QWidget):
     preset_view: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     """What a preset shows unless it says otherwise."""
     hidden_fields: ClassVar[Sequence[str]] = ()
+    parts: ClassVar[Mapping[str, Callable[[], QWidget]]] = MappingProxyType({})
+    """What takes long to build, by name. A window in use builds one a turn of its event loop, and
+    hands them to the panel: :meth:`part`."""
 
     view: Any = None
     """A frozen dataclass of what is shown but not computed."""
@@ -126,11 +129,13 @@ class Panel(QWidget):
     claims: Collection[str] = frozenset()
     """Those that have a lesson."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, made: Mapping[str, QWidget] | None = None) -> None:
         super().__init__()
+        self._made = dict(made or {})
         self.device = "auto"
         self._worker = worker
-        self._jobs: list[Job] = []
+        self.jobs: dict[str, Job] = {}
+        """By the key of what they compute."""
         self._asked: dict[Job, tuple[Spec, str]] = {}
         self.specs: Specs = self._defaults()
         self.pages: Sequence[Page] = ()
@@ -226,13 +231,17 @@ class Panel(QWidget):
             self._pictures = self.findChildren(Picture)
         return self._pictures
 
+    def part(self, key: str) -> Any:
+        """One of :attr:`parts`: made beforehand, or now."""
+        return self._made.pop(key) if key in self._made else self.parts[key]()
+
     def add_job(self, experiment: str, show: Callable[[Any], None], priority: int = 0) -> Job:
         """A job whose newest frame is drawn by ``show``."""
         job = Job(self._worker, EXPERIMENTS[experiment], priority=priority, parent=self)
         job.delivered.connect(lambda report: self._on_delivered(job, report, show))
         job.failed.connect(lambda failure: self._on_failed(job, failure))
         job.busy_changed.connect(self._on_busy)
-        self._jobs.append(job)
+        self.jobs[experiment] = job
         return job
 
     def add_question(self, show: Callable[[Any], None]) -> Callable[[Callable[[], Any]], None]:
@@ -440,7 +449,7 @@ class Panel(QWidget):
     @property
     def busy(self) -> bool:
         """Whether anything is being computed."""
-        return any(job.busy for job in self._jobs) or bool(self._unpainted)
+        return any(job.busy for job in self.jobs.values()) or bool(self._unpainted)
 
     @property
     def settled(self) -> bool:
@@ -489,7 +498,7 @@ class Panel(QWidget):
         for picture in self._unpainted or ():
             picture.setUpdatesEnabled(True)
         self._unpainted = self._unpainted and []
-        for job in self._jobs:
+        for job in self.jobs.values():
             if job.busy:
                 job.cancel()
                 self._asked.pop(job, None)

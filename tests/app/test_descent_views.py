@@ -289,9 +289,7 @@ def test_the_chord_is_dragged_by_its_nearer_end_in_one_gesture(
     panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
     before = panel.spec_of("convexity")
     assert isinstance(before, ConvexitySpec)
-    qtbot.waitUntil(
-        lambda: panel.drawn_spec(panel._companions["convexity"]) == before, timeout=SOON
-    )
+    qtbot.waitUntil(lambda: panel.drawn_spec(panel.jobs["convexity"]) == before, timeout=SOON)
     drag_in(panel.convexity.field, (before.b_x, before.b_y), (1.5, -0.6))
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     after = panel.specs["convexity"]

@@ -655,6 +655,39 @@ def test_every_part_of_the_window_has_a_name(window):
     assert nameless == []
 
 
+def test_a_panel_that_is_not_shown_is_built_one_part_a_turn(qtbot, settings, monkeypatch):
+    """All at once its pages would hold the window for half a second."""
+    made: list[str] = []
+    for entry in PANELS:
+        parts = {
+            key: lambda build=build, key=key: (made.append(key), build())[1]
+            for key, build in entry.panel.parts.items()
+        }
+        monkeypatch.setattr(entry.panel, "parts", parts)
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    assert made == list(window.panels["descent"].parts)
+    made.clear()
+    turns = 0
+    while len(window.panels) < len(PANELS):
+        before = len(made)
+        window._build_next()
+        assert len(made) - before <= 1
+        turns += 1
+    every = [key for entry in PANELS[1:] for key in entry.panel.parts]
+    assert made == every
+    assert turns == len(every) + len(PANELS[1:])
+
+
+def test_a_panel_that_is_asked_for_takes_the_parts_that_are_made(qtbot, settings):
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    window._build_next()
+    (first,) = window._made["activations"].values()
+    assert window.panel("activations").signals["forward"] is first
+    assert "activations" not in window._made
+
+
 def test_the_device_that_is_chosen_holds_for_a_panel_that_is_built_later(qtbot, settings):
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
