@@ -56,7 +56,7 @@ from app.session import SUFFIX, Session
 from app.teaching import Teacher
 from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
-from app.widgets.parts import Gestures, styled
+from app.widgets.parts import Gestures, Still, styled
 from app.widgets.surface_3d import preload
 from core import device as devices
 from core.data.images import SUFFIXES as PICTURES
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
             panel.copy_wanted.connect(self.exports.copy)
             self.panels[key] = panel
             self.teacher.greet(panel)
-            self.docks[key].setWidget(panel)
+            self.docks[key].setWidget(Still(panel))
         return self.panels[key]
 
     def show_panel(self, key: str, *, beside: bool = False) -> None:

@@ -33,7 +33,7 @@ from app.widgets.chart import Picture
 from app.widgets.error_strip import ErrorStrip
 from app.widgets.exhibit import exhibit_of
 from app.widgets.icons import IconButton
-from app.widgets.parts import FormColumn, Shortened, Tabs, sentence, styled
+from app.widgets.parts import FormColumn, Shortened, Steady, Tabs, sentence, styled
 from app.widgets.pin import PinControl, Pinnable
 from app.widgets.presets import PresetBar
 from core.experiment import Experiment, Frame, Frames
@@ -158,7 +158,7 @@ class Panel(QWidget):
         self.notice.hide()
         self._busy_bar = QProgressBar(maximum=1000, textVisible=False)
         self._busy_bar.setFixedSize(90, 8)
-        self._timing = styled(QLabel(), "muted")
+        self._timing = styled(Steady("0.00 ms"), "muted")
         self.pin: PinControl = PinControl(self, self._shown_specs, self.behind_tabs)
         self._footer = QHBoxLayout()
         self._build()
@@ -634,7 +634,6 @@ class Panel(QWidget):
         self._on_busy()
         self._footer.addWidget(self._busy_bar)
         self._footer.addWidget(self._timing)
-        self._timing.setMinimumWidth(64)
         self._timing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
         layout = QVBoxLayout(self)

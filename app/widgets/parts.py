@@ -95,6 +95,65 @@ class Shortened(QLabel):
         painter.end()
 
 
+class Still(QWidget):
+    """A place whose content may be laid out anew without a word to what is around it.
+
+    Qt tells every layout up to the window of each changed text, whether or not anything needs
+    another size for it: 2 ms a frame. This one tells only of another smallest size.
+    """
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self._told = QSize()
+        content.setParent(self)
+        self.setSizePolicy(content.sizePolicy())
+
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._content.minimumSizeHint().expandedTo(self._content.minimumSize())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._content.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        """What the content asks for comes as a request for another layout, as here is none."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            needed = self.minimumSizeHint()
+            if needed != self._told:
+                self._told = needed
+                self.updateGeometry()
+        return super().event(event)
+
+
+class Steady(QLabel):
+    """A line of one size: as wide as the longest text that it has held. What stands beside it keeps
+    its place, and nothing is laid out anew for another number."""
+
+    def __init__(self, longest: str = "") -> None:
+        super().__init__()
+        self._longest = longest
+        self._fit()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self.fontMetrics().horizontalAdvance(text) > self.width():
+            self._longest = text
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.setFixedSize(metrics.horizontalAdvance(self._longest), metrics.height())
+
+
 class FormColumn(QScrollArea):
     """A column of controls that scrolls up and down, and is as wide as the widest that it has held
     needs: with larger text none of them lies under its edge."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.labels import tr
 from app.reading import Reading
 from app.widgets.exhibit import Exhibit
+from app.widgets.parts import Still
 from core.tables import Table
 
 LEAST_ROWS = 2
@@ -28,11 +29,12 @@ APART = 12
 """Pixels added to a column where there is room."""
 
 
-class ReadingView(Exhibit, QWidget):
+class ReadingView(Exhibit, Still):
     """Shows a :class:`app.reading.Reading`."""
 
     def __init__(self) -> None:
-        super().__init__()
+        content = QWidget()
+        super().__init__(content)
         self._longest: list[int] = []
         self.table = QTableWidget()
         self.sentences = QLabel(wordWrap=True)
@@ -49,7 +51,7 @@ class ReadingView(Exhibit, QWidget):
         self._headers: tuple[str, ...] = ()
         self._icons: Sequence[QIcon] = ()
         self._natural: list[int] = []
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sentences)
         layout.addWidget(self.table, 1)

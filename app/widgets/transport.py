@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
 from app.animation import Animation
 from app.labels import tr
 from app.widgets.icons import icon
-from app.widgets.parts import tool_button
+from app.widgets.parts import Steady, tool_button
 
 TICK_MS = 33
 STEPS_A_SECOND = 60.0
@@ -37,7 +37,7 @@ class Transport(QWidget):
         self.to_end = tool_button("", tr("To the end"), lambda: self.move_to(self.total))
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName(tr("Step"))
-        self.count = QLabel()
+        self.count = Steady("00000 / 00000")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.speed = QComboBox()
         self.speed.setAccessibleName(tr("Speed"))
@@ -78,7 +78,6 @@ class Transport(QWidget):
         self.total = total
         with QSignalBlocker(self.scrub):
             self.scrub.setRange(0, total)
-        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("00000 / 00000"))
         if self.step > total or (at_end and not self.playing):
             self.step = total
         self._show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from app.application import Desk
 from app.job import Job
 from app.main_window import MainWindow
 from app.panels import PANELS
+from app.panels.activations import ActivationsPanel
 from app.widgets.controls import NumberControl
 from core import device as devices
 from core.experiments import EXPERIMENTS, experiment
@@ -658,11 +660,16 @@ def test_every_part_of_the_window_has_a_name(window):
 def test_a_panel_that_is_not_shown_is_built_one_part_a_turn(qtbot, settings, monkeypatch):
     """All at once its pages would hold the window for half a second."""
     made: list[str] = []
+
+    def noted(key: str, build: Callable[[], QWidget]) -> Callable[[], QWidget]:
+        def noting() -> QWidget:
+            made.append(key)
+            return build()
+
+        return noting
+
     for entry in PANELS:
-        parts = {
-            key: lambda build=build, key=key: (made.append(key), build())[1]
-            for key, build in entry.panel.parts.items()
-        }
+        parts = {key: noted(key, build) for key, build in entry.panel.parts.items()}
         monkeypatch.setattr(entry.panel, "parts", parts)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
@@ -684,7 +691,9 @@ def test_a_panel_that_is_asked_for_takes_the_parts_that_are_made(qtbot, settings
     qtbot.addWidget(window)
     window._build_next()
     (first,) = window._made["activations"].values()
-    assert window.panel("activations").signals["forward"] is first
+    panel = window.panel("activations")
+    assert isinstance(panel, ActivationsPanel)
+    assert panel.signals["forward"] is first
     assert "activations" not in window._made
 
 

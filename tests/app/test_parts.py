@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.widgets.chart import Picture
-from app.widgets.parts import Flow, Shortened
+from app.widgets.parts import Flow, Shortened, Steady, Still
 
 
 @pytest.fixture
@@ -91,3 +91,60 @@ def test_a_title_does_not_widen_its_picture(qtbot) -> None:
     picture.resize(900, 120)
     qtbot.wait(20)
     assert picture.plot.titleLabel.text == picture.title
+
+
+class Counted(QWidget):
+    """Counts how often it is told that what is in it asks for another layout."""
+
+    asked = 0
+
+    def event(self, event: QEvent) -> bool:
+        self.asked += event.type() == QEvent.Type.LayoutRequest
+        return super().event(event)
+
+
+@pytest.fixture
+def still(qtbot):
+    """A wrapping line in a still place, in a widget that counts."""
+    inner, line = QWidget(), QLabel("a line")
+    QVBoxLayout(inner).addWidget(line)
+    holder = Counted()
+    QVBoxLayout(holder).addWidget(Still(inner))
+    qtbot.addWidget(holder)
+    holder.resize(300, 100)
+    holder.show()
+    qtbot.wait(20)
+    holder.asked = 0
+    return holder, inner, line
+
+
+def test_another_text_of_the_same_size_lays_nothing_out_around_a_still_place(qtbot, still) -> None:
+    holder, _, line = still
+    line.setText("line a")  # as wide as before
+    qtbot.wait(20)
+    assert holder.asked == 0
+
+
+def test_content_that_needs_more_room_gets_it(qtbot, still) -> None:
+    holder, inner, line = still
+    line.setMinimumSize(500, 200)
+    qtbot.waitUntil(lambda: holder.width() >= 500 and holder.height() >= 200)
+    assert holder.asked >= 1
+    assert inner.geometry() == inner.parentWidget().rect()
+
+
+def test_a_steady_line_keeps_its_size_for_what_it_can_hold(qtbot) -> None:
+    label = Steady("00000 / 00000")
+    qtbot.addWidget(label)
+    size = label.size()
+    label.setText("1 / 2")
+    assert label.size() == size
+    label.setText("1000000 / 1000000000")
+    wide = label.width()
+    assert wide >= label.fontMetrics().horizontalAdvance("1000000 / 1000000000")
+    label.setText("1 / 2")
+    assert label.width() == wide
+    larger = label.font()
+    larger.setPointSizeF(2 * larger.pointSizeF())
+    label.setFont(larger)
+    assert label.width() > 1.5 * wide

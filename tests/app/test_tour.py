@@ -269,6 +269,7 @@ def test_time_is_noticed_when_a_person_moves_it(window, qtbot) -> None:
     go_to(window, "Go through time")
     transport = window.panel("descent").transport
     assert not transport.playing  # or it would be done by nobody
+    qtbot.waitUntil(lambda: not window.panel("descent").busy, timeout=SOON)  # not looked at before
     qtbot.wait(300)
     assert not window.guide.done
     click(transport.to_start, transport.to_start.rect().center())
