@@ -184,6 +184,7 @@ CHOICES: Mapping[str, tuple[str, Sequence[str]]] = {
     "activations": ("init_b", ("kaiming_normal", "xavier_uniform", "torch_default", "zeros")),
     "normalization": ("source", ("digits", "noise", "photos")),
 }
+LARGE_BATCH = {"source": "photos", "batch": 8, "size": 256, "convolve": False, "groups": 3}
 LONG_RACE = {
     "optimizers": "gd,momentum,nesterov,adagrad,adadelta,rmsprop,adam,nadam,"
     "momentum:momentum=0.5,nesterov:momentum=0.5,rmsprop:alpha=0.9,adam:beta1=0.5",
@@ -231,6 +232,12 @@ def _measure_panel(
     _act(recorder, panel, move, HAND_MS, seconds, patient=True)
     table.add(f"{key}, run after run", recorder.cells(), f"{field}, when the last run has ended")
     settle(window)
+    if key == "normalization":
+        panel.form.change(**LARGE_BATCH)
+        settle(window)
+        _act(recorder, panel, move, HAND_MS, seconds)
+        table.add(f"{key}, a large batch", recorder.cells(), f"{field}, on 8 x 3 x 256 x 256")
+        restore(window, key, spec)
     name, choices = CHOICES[key]
     _act(recorder, panel, partial(_choose, name, choices), 250, seconds)
     table.add(f"{key}, another choice", recorder.cells(), f"{name}, every 250 ms")
