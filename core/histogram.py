@@ -150,11 +150,12 @@ def magnitudes(values: Tensor, room: Tensor | None = None) -> Magnitudes:
         torch.bitwise_right_shift(piece.view(torch.int32), 23 - _FINE, out=bits)
         bits.bitwise_and_((256 << _FINE) - 1)  # the sign goes
         fine += torch.bincount(bits, minlength=256 << _FINE).cpu().numpy()
-    octaves = fine.reshape(256, 1 << _FINE).sum(axis=1)
+    parts = fine.reshape(256, 1 << _FINE)
+    octaves = parts.sum(axis=1)
     zero = int((values == 0).sum()) if octaves[0] else 0
-    octaves[0] -= zero
     nonfinite = int(octaves[-1])
-    median = math.nan if nonfinite or not values.numel() else _median(fine, zero)
+    median = math.nan if nonfinite or not values.numel() else _median(octaves, parts, zero)
+    octaves[0] -= zero
     return Magnitudes(octaves[:-1].copy(), zero, nonfinite, median)
 
 
@@ -168,12 +169,14 @@ def _room(values: Tensor, room: Tensor | None) -> tuple[Tensor, Tensor]:
     return room[0, :size], room[1, :size].view(torch.int32)
 
 
-def _median(fine: np.ndarray[Any, Any], zero: int) -> float:
-    half = fine.sum() / 2
+def _median(octaves: np.ndarray[Any, Any], parts: np.ndarray[Any, Any], zero: int) -> float:
+    """From the octave that half of the values lie below, and the part of it."""
+    half = octaves.sum() / 2
     if zero >= half:
         return 0.0
-    below = np.cumsum(fine)
-    place = int(np.searchsorted(below, half))
-    octave, part = divmod(place, 1 << _FINE)
-    share = 1 - (below[place] - half) / fine[place]
+    below = np.cumsum(octaves)
+    octave = int(np.searchsorted(below, half))
+    within = below[octave] - octaves[octave] + np.cumsum(parts[octave])
+    part = int(np.searchsorted(within, half))
+    share = 1 - (within[part] - half) / parts[octave, part]
     return float(2.0 ** (octave - 127) * (1 + (part + share) / (1 << _FINE)))
