@@ -69,3 +69,16 @@ def _map(path: str) -> np.ndarray[Any, Any]:
 
 def _broken(path: str, error: Exception) -> SpecError:
     return SpecError("path", Reason.BROKEN_FILE, path, "*.npy")
+
+
+def stamp(path: str) -> tuple[object, ...]:
+    """What changes when a file does, or a folder's files: their names, times and sizes. Nothing of
+    what is not there: what is wrong with it is said when it is loaded."""
+    if not path:
+        return ()
+    try:
+        place = Path(path)
+        files = sorted(place.iterdir()) if place.is_dir() else [place]
+        return tuple((f.name, (s := f.stat()).st_mtime_ns, s.st_size) for f in files)
+    except (OSError, ValueError):
+        return ()

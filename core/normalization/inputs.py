@@ -9,10 +9,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.data.arrays import load_array, shape_of
+from core.data.arrays import load_array, shape_of, stamp
 from core.data.digits import load_digits
 from core.data.images import SUFFIXES, Picture, find_pictures, load_picture
 from core.data.photos import load_photos
+from core.kept import Kept
 from core.number_lists import GRAMMAR, ROWS_GRAMMAR, read_numbers, read_rows
 from core.parameters import (
     Reason,
@@ -257,30 +258,13 @@ def _convolve(x: Tensor, channels: int, generator: torch.Generator) -> Tensor:
     return torch.nn.functional.conv2d(x, filters * math.sqrt(2 / fan_in), padding=1)
 
 
-_KEPT_VALUES = 2**24
-_kept: dict[object, Tensor] = {}
-"""The last input, so that a moved γ or ε does not draw, decode and convolve it again."""
+KEPT: Kept[Tensor] = Kept(2**24, lambda x: x.numel())
+"""The last inputs, so that a moved γ or ε does not draw, decode and convolve them again."""
 
 
 def input_of(spec: InputSpec) -> Steps:
-    """As :func:`load_input`, the last one from memory. It is shared: leave it as it is."""
-    key = (*(getattr(spec, p.name) for p in parameters(InputSpec)), _stamp(spec))
-    if key not in _kept:
-        x = yield from load_input(spec)
-        _kept.clear()
-        if x.numel() <= _KEPT_VALUES:
-            _kept[key] = x
-        return x
-    return _kept[key]
-
-
-def _stamp(spec: InputSpec) -> tuple[object, ...]:
-    """When the files that are opened were changed, and their sizes."""
-    if spec.source not in ("file", "images"):
-        return ()
-    try:
-        place = Path(spec.path if spec.source == "file" else spec.images)
-        files = sorted(place.iterdir()) if place.is_dir() else [place]
-        return tuple((f.name, (s := f.stat()).st_mtime_ns, s.st_size) for f in files)
-    except (OSError, ValueError):
-        return ()  # what is wrong with it is said when it is loaded
+    """As :func:`load_input`, from memory if it was made lately. It is shared: leave it as it is."""
+    opened = {"file": spec.path, "images": spec.images}.get(spec.source, "")
+    key = (*(getattr(spec, p.name) for p in parameters(InputSpec)), stamp(opened))
+    x = KEPT.get(key)
+    return KEPT.put(key, (yield from load_input(spec))) if x is None else x

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data.arrays import load_array
 from core.data.digits import load_digits
+from core.kept import Kept
 from core.parameters import Reason, SpecError
 from core.signals.preprocessing import PREPROCESSINGS
 
@@ -69,19 +70,12 @@ def draw(seed: int, stream: int, *shape: int) -> Tensor:
     return torch.randn(*shape, generator=generator(seed, stream))
 
 
-_KEPT_VALUES = 2**24
-_kept: dict[tuple[int, ...], Tensor] = {}
+KEPT: Kept[Tensor] = Kept(2**24, lambda drawn: drawn.numel())
 """The last draws, so that a moved scale does not draw ten layers anew."""
 
 
 def kept_draw(seed: int, stream: int, *shape: int) -> Tensor:
     """As :func:`draw`, from memory if it was drawn lately. It is shared: leave it as it is."""
     key = (seed, stream, *shape)
-    if key not in _kept:
-        drawn = draw(seed, stream, *shape)
-        if sum(one.numel() for one in _kept.values()) + drawn.numel() > _KEPT_VALUES:
-            _kept.clear()
-        if drawn.numel() > _KEPT_VALUES:
-            return drawn
-        _kept[key] = drawn
-    return _kept[key]
+    drawn = KEPT.get(key)
+    return KEPT.put(key, draw(seed, stream, *shape)) if drawn is None else drawn

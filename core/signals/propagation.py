@@ -4,15 +4,26 @@ initializations."""
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from core import histogram
+from core.data.arrays import stamp
 from core.experiment import Frame, Frames, read_only
-from core.parameters import Reason, SpecError, choice, file, integer, number, switch
+from core.kept import Kept
+from core.parameters import (
+    Reason,
+    SpecError,
+    choice,
+    file,
+    integer,
+    number,
+    parameters,
+    switch,
+)
 from core.signals import theory
 from core.signals.activations import ACTIVATIONS, SATURATED, activation_of
 from core.signals.initializers import INITIALIZERS, Fan
@@ -170,12 +181,33 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
         inputs = _inputs(spec, seed)[:samples].to(device)
         gradient = kept_draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
         yield None
-        if step != preview or not weights:  # a preview's net is the first one's
-            weights = yield from _weights(spec, seed, inputs.shape[1], device)
-        for name, layers in weights.items():
-            side = yield from _propagate(spec, name, layers, inputs, gradient)
-            sides[name].append(side)
+        known = {name: KEPT.get(_key(spec, name, seed, samples, device)) for name in spec.sides}
+        missing = [name for name, side in known.items() if side is None]
+        # A preview's nets are the first ones'.
+        if step != preview or not weights.keys() >= set(missing):
+            weights = yield from _weights(spec, missing, seed, inputs.shape[1], device)
+        for name, side in known.items():
+            made = side or (yield from _propagate(spec, name, weights[name], inputs, gradient))
+            sides[name].append(KEPT.put(_key(spec, name, seed, samples, device), made))
         yield _frame(spec, step + 1, len(sizes), sides)
+
+
+KEPT: Kept[Side] = Kept(2**22, lambda side: 6 * side.octaves.size + 2 * side.unit_mean.size)
+"""The last sides: a moved scale changes one of them, the others need not be computed anew."""
+
+
+def _key(
+    spec: ActivationsSpec, name: str, seed: int, samples: int, device: str
+) -> tuple[object, ...]:
+    """What a side's numbers are made of: all of the spec but the other sides, and who asks."""
+    common = (
+        getattr(spec, p.name)
+        for p in parameters(ActivationsSpec)
+        if not p.name.startswith(("init_", "std")) and p.name not in ("seed", "seeds", "preview")
+    )
+    init = getattr(spec, f"init_{name}")
+    scale = getattr(spec, f"std_{name}") if INITIALIZERS[init].has_scale else None
+    return (init, scale, *common, seed, samples, device, stamp(spec.path))
 
 
 def _inputs(spec: ActivationsSpec, seed: int) -> Tensor:
@@ -216,11 +248,11 @@ def _with_band(nets: list[Side]) -> Side:
 
 
 def _weights(
-    spec: ActivationsSpec, seed: int, columns: int, device: str
+    spec: ActivationsSpec, names: Sequence[str], seed: int, columns: int, device: str
 ) -> Generator[None, None, dict[str, list[Tensor]]]:
-    """Each side's weights [fan_out, fan_in] of every layer, made from the same draws."""
-    sides: dict[str, list[Tensor]] = {name: [] for name in spec.sides}
-    for layer in range(spec.depth):
+    """These sides' weights [fan_out, fan_in] of every layer, made from the same draws."""
+    sides: dict[str, list[Tensor]] = {name: [] for name in names}
+    for layer in range(spec.depth if names else 0):
         fan_in = spec.width if layer else columns
         draws = kept_draw(seed, 2 + layer, spec.width, fan_in).to(device)
         for name, weights in sides.items():

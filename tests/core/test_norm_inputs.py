@@ -272,7 +272,7 @@ def test_a_moved_gamma_draws_no_new_input(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(inputs, "load_input", None)  # whoever calls it now fails
     frame = compare(size=16, batch=2, seed=5, gamma=2.0)
     monkeypatch.undo()
-    inputs._kept.clear()
+    inputs.KEPT.forget()
     np.testing.assert_array_equal(frame.input, compare(size=16, batch=2, seed=5).input)
 
 

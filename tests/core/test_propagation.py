@@ -15,10 +15,11 @@ from core.data.digits import load_digits
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.parameters import Reason, SpecError
+from core.signals import propagation
 from core.signals.activations import ACTIVATIONS, SATURATED
 from core.signals.initializers import INITIALIZERS
 from core.signals.inputs import draw
-from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
+from core.signals.propagation import KEPT, ActivationsFrame, ActivationsSpec, Side
 
 Array = np.ndarray[Any, Any]
 SEEDS = range(10)
@@ -552,3 +553,90 @@ def test_a_files_own_rows_go_in(tmp_path: Path) -> None:
     expected = np.tanh(rows @ weights.T)
     assert frame.a.std[0] == pytest.approx(expected.std(), rel=1e-4)
     assert frame.a.mean[0] == pytest.approx(expected.mean(), rel=1e-4)
+
+
+# What is kept
+
+
+SMALL: dict[str, Any] = {
+    "depth": 3,
+    "width": 24,
+    "samples": 64,
+    "init_b": "kaiming_normal",
+    "seed": 3,
+}
+CHANGES: list[dict[str, Any]] = [
+    {"std": 0.3},
+    {"std_a": 0.3},
+    {"init_a": "uniform"},
+    {"init_a": "kaiming_normal", "init_b": "normal"},
+    {"depth": 4},
+    {"width": 32},
+    {"samples": 100},
+    {"activation": "relu"},
+    {"activation": "leaky_relu"},
+    {"activation": "leaky_relu", "slope": 0.4},
+    {"bias": 0.5},
+    {"norm": "bn"},
+    {"norm": "bn", "norm_place": "after"},
+    {"norm": "ln"},
+    {"residual": True},
+    {"seed": 4},
+    {"seeds": 3},
+    {"bins": 40},
+    {"z_range": 2.0},
+    {"input": "digits"},
+    {"input": "digits", "preprocess": "centered"},
+    {"init_c": "lecun_normal"},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_what_is_kept_gives_the_numbers_of_a_fresh_run(change: dict[str, Any]) -> None:
+    KEPT.forget()
+    for fields in (SMALL, *({**SMALL, **other} for other in CHANGES)):
+        propagate(**fields)  # everything that could be taken for it
+    kept = propagate(**{**SMALL, **change}).arrays()
+    KEPT.forget()
+    fresh = propagate(**{**SMALL, **change}).arrays()
+    assert kept.keys() == fresh.keys()
+    for name, array in fresh.items():
+        np.testing.assert_array_equal(kept[name], array, err_msg=name)
+
+
+def test_a_moved_scale_computes_only_the_side_that_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed: list[str] = []
+
+    def noted(spec: Any, name: str, *others: Any) -> Any:
+        computed.append(name)
+        return propagated(spec, name, *others)
+
+    KEPT.forget()
+    propagated = propagation._propagate
+    monkeypatch.setattr(propagation, "_propagate", noted)
+    propagate(**SMALL)
+    propagate(**SMALL, std=0.02)
+    propagate(**SMALL)
+    assert computed == ["a", "b", "a"]
+    computed.clear()
+    propagate(**SMALL, std=0.03, preview=True)
+    assert computed == ["a", "b", "a"]  # b's eighth, too
+
+
+def test_a_preview_comes_before_the_whole_also_where_a_side_is_known() -> None:
+    KEPT.forget()
+    propagate(**SMALL, std=0.02)
+    spec = ActivationsSpec(**SMALL, std=0.05, preview=True)
+    run = Run(EXPERIMENTS["activations"], spec, "cpu")
+    frames = [frame for frame in run if isinstance(frame, ActivationsFrame)]
+    assert [int(frame.a.counts[0].sum()) for frame in frames] == [8 * 24, 64 * 24]
+    assert [int(frame.b.counts[0].sum()) for frame in frames] == [8 * 24, 64 * 24]
+
+
+def test_rows_of_a_file_that_changed_are_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "rows.npy"
+    fields = {**SMALL, "input": "file", "path": str(path), "preprocess": "none"}
+    np.save(path, np.zeros((64, 5)))
+    assert not propagate(**fields).a.z.std.any()
+    np.save(path, np.ones((65, 5)))
+    assert propagate(**fields).a.z.std.all()
