@@ -88,25 +88,25 @@ class _Settling:
 
     def note(self, passed: Sequence[Tensor], now: int) -> None:
         """Go through the positions at the last steps, ``now`` being that of the last of them."""
-        import torch
 
         near = self._near(passed[-1])
         count = int(near.sum())
         if 4 * count > len(near):  # to pick them out would cost more than to go through all
-            self._follow(self.since, self.number, torch.stack(tuple(passed)), now)
+            self._follow(self.since, self.number, passed, now)
             return
         since, number = self.since, self.number
         self.since = since.new_full(since.shape, now + 1)
         if count:
             some = _indices(near)
             since, number = since.index_select(0, some), number.index_select(0, some)
-            walked = torch.stack([p.index_select(1, some) for p in passed])
+            walked = [p.index_select(1, some) for p in passed]
             self._follow(since, number, walked, now)
             self.since.index_copy_(0, some, since)
             self.number.index_copy_(0, some, number)
 
-    def _follow(self, since: Tensor, number: Tensor, walked: Tensor, now: int) -> None:
-        """Bring both up to date for the particles whose positions [steps, 2, n] these are."""
+    def _follow(self, since: Tensor, number: Tensor, walked: Sequence[Tensor], now: int) -> None:
+        """Bring both up to date for the particles whose positions [2, n] these are, step by step:
+        all steps at once would not fit into a processor's cache, and take twice as long."""
         import torch
 
         first = now - len(walked) + 1
@@ -118,11 +118,12 @@ class _Settling:
                 torch.maximum(since, elsewhere.mul_(first), out=since)
             number.copy_(nearest)
             goals = goals.index_select(1, nearest)
-        d = walked - goals
-        d.mul_(d)
-        outside = d[:, 0].add_(d[:, 1]).gt_(self._squared_reach)
-        after = torch.arange(first + 1, now + 2, dtype=since.dtype, device=since.device)
-        torch.maximum(since, outside.mul_(after[:, None]).amax(0), out=since)
+        d = torch.empty_like(walked[-1])
+        for after, p in enumerate(walked, first + 1):
+            torch.sub(p, goals, out=d)
+            d.mul_(d)
+            outside = d[0].add_(d[1]).gt_(self._squared_reach)
+            torch.maximum(since, outside.mul_(after), out=since)
 
     def _near(self, p: Tensor) -> Tensor:
         """[n] 1 for who is within reach of a minimum, and at most some more."""
