@@ -564,7 +564,7 @@ class Panel(QWidget):
             if picture.isVisible():
                 picture.scene().prepareForPaint()
         frame = report.frame
-        self._busy_bar.setValue(round(1000 * frame.step / max(1, frame.total)))
+        self._show_progress(frame.step / max(1, frame.total))
         if job.experiment.key == self.front:
             self._timing.setText(labels.duration(report.seconds))
             self.status_changed.emit(report.device)
@@ -591,7 +591,13 @@ class Panel(QWidget):
     def _on_busy(self) -> None:
         self._show_busy()
         if self.busy:
-            self._busy_bar.setValue(0)
+            self._show_progress(0)
+
+    def _show_progress(self, share: float) -> None:
+        """Qt's bar would repaint at once, and with it all that waits to be painted."""
+        self._busy_bar.setUpdatesEnabled(False)
+        self._busy_bar.setValue(round(1000 * share))
+        self._busy_bar.setUpdatesEnabled(True)
 
     def _show_busy(self) -> None:
         policy = self._busy_bar.sizePolicy()

@@ -173,6 +173,32 @@ def drawn_descent(show, still):
     return panel
 
 
+class Painted(QObject):
+    """How often a widget has been painted."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_progress_paints_nothing_at_once(drawn_descent, qtbot):
+    """Qt's bar would, and with it whatever else waits to be painted: half of a frame's time."""
+    panel = drawn_descent
+    panel._busy_bar.show()
+    qtbot.wait(50)
+    painted = Painted()
+    panel.question.installEventFilter(painted)
+    panel._busy_bar.installEventFilter(painted)
+    panel.question.update()
+    frames.deliver(panel, "descent", frames.descent())
+    assert panel._busy_bar.value() == panel._busy_bar.maximum()
+    panel._show_progress(0.5)
+    assert painted.count == 0
+    qtbot.waitUntil(lambda: painted.count >= 2)
+
+
 def test_descent_draws_up_to_the_playhead(drawn_descent):
     panel, frame = drawn_descent, frames.descent()
     for step in (50, 10, 0):
