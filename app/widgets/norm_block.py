@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
@@ -26,6 +26,10 @@ SLANT = 0.45
 """Width of the block's depth, of a cell's own."""
 
 
+Face = tuple[QPolygonF, Cell, float]
+"""A visible piece of the surface: its outline, its cell, and its shade."""
+
+
 class NormBlock(Exhibit, QWidget):
     """The block of one norm: channels across, pixels down, samples into the depth."""
 
@@ -38,6 +42,8 @@ class NormBlock(Exhibit, QWidget):
         self.batch = Batch(1, 1, 1, 1)
         self.cell = Cell(0, 0, 0)
         self._painted: tuple[object, ...] = ()
+        self._shape: tuple[object, ...] = ()
+        self._pieces: list[Face] = []
         self._pixels = QPixmap()
         self.setMouseTracking(True)
         self.setMinimumSize(90, 74)
@@ -66,11 +72,8 @@ class NormBlock(Exhibit, QWidget):
         """The cells that are lit, of those that the block has."""
         n, c, p = self._counts()
         cells = (Cell(*self._first(i, j, k)) for i in range(n) for j in range(c) for k in range(p))
-        return {cell for cell in cells if self._is_lit(cell)}
-
-    def _is_lit(self, cell: Cell) -> bool:
-        chosen = self._first(*self._place(self.cell))
-        return shares(self._norm, self.batch, Cell(*chosen), cell)
+        chosen = Cell(*self._first(*self._place(self.cell)))
+        return {cell for cell in cells if shares(self._norm, self.batch, chosen, cell)}
 
     def _counts(self) -> tuple[int, int, int]:
         b = self.batch
@@ -101,8 +104,14 @@ class NormBlock(Exhibit, QWidget):
         top = (self.height() - high * size) / 2 + SLANT * n * size
         return QPointF(left, top), size
 
-    def _faces(self) -> list[tuple[QPolygonF, Cell, float]]:
-        """Every visible piece of the surface: its outline, its cell, and its shade."""
+    def _faces(self) -> list[Face]:
+        """Every visible piece of the surface. They stay while the pointer goes over them."""
+        shape = (self.batch, self.size())
+        if shape != self._shape:
+            self._shape, self._pieces = shape, self._cut()
+        return self._pieces
+
+    def _cut(self) -> list[Face]:
         n, c, p = self._counts()
         corner, size = self._corner()
 
@@ -144,9 +153,14 @@ class NormBlock(Exhibit, QWidget):
         now = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.mix(now.line, now.muted, 0.5), 1))
+        lit = self.lit()
+        brushes: dict[tuple[bool, float], QBrush] = {}
         for outline, cell, shade in self._faces():
-            color = QColor(now.series[1]) if self._is_lit(cell) else QColor(now.panel)
-            painter.setBrush(theme.mix(color.name(), now.muted, shade))
+            look = (cell in lit, shade)
+            if look not in brushes:
+                color = now.series[1] if look[0] else now.panel
+                brushes[look] = QBrush(theme.mix(color, now.muted, shade))
+            painter.setBrush(brushes[look])
             painter.drawPolygon(outline)
         painter.end()
 
