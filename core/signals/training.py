@@ -169,6 +169,9 @@ class _History:
         e = spec.evaluations
         self.rates = np.zeros((nets, steps))
         self.losses = np.full((nets, steps), np.nan)
+        span = ACTIVATIONS[spec.activation].span
+        self.edges = read_only(histogram.edges(*span, spec.bins))
+        self.octave_edges = read_only(histogram.octave_edges())
         self.measured_at = np.zeros(m, int)
         self.update_ratios = np.full((nets, m, layers + 1), np.nan, np.float32)
         self.counts = np.zeros((nets, m, layers, spec.bins), np.int32)
@@ -201,7 +204,6 @@ class _History:
     def frame(self, spec: TrainingSpec) -> TrainingFrame:
         m, e = self.measured, self.evaluated
         numbers = self.numbers[:, :, :e]
-        span = ACTIVATIONS[spec.activation].span
         return TrainingFrame(
             step=self.step,
             total=spec.steps,
@@ -209,10 +211,10 @@ class _History:
             losses=read_only(self.losses[:, : self.step]),
             measured_at=read_only(self.measured_at[:m]),
             update_ratios=read_only(self.update_ratios[:, :m]),
-            edges=read_only(histogram.edges(*span, spec.bins)),
+            edges=self.edges,
             counts=read_only(self.counts[:, :m]),
             outside=read_only(self.outside[:, :m]),
-            octave_edges=read_only(histogram.octave_edges()),
+            octave_edges=self.octave_edges,
             weight_octaves=read_only(self.weight_octaves[:, :m]),
             gradient_octaves=read_only(self.gradient_octaves[:, :m]),
             evaluated_at=read_only(self.evaluated_at[:e]),
