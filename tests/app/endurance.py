@@ -26,6 +26,7 @@ from PySide6.QtCore import (
     QSettings,
     Qt,
     QThread,
+    QThreadPool,
     QTimer,
 )
 from PySide6.QtWidgets import QApplication
@@ -222,6 +223,9 @@ def one_round(window: MainWindow, number: int) -> int:
 def main() -> None:
     """Prepare, endure, and say what is left after each part."""
     job.COALESCE_MS = 0  # nobody drags here: a change need not wait for the next
+    # Qt's own threads end after half a minute without work, and begin anew: on a busy machine their
+    # number would tell of the time that passed.
+    QThreadPool.globalInstance().setExpiryTimeout(-1)
     instance = application.create(["endurance"])
     language.install("en")
     theme.install(instance, "light")
