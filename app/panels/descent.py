@@ -311,8 +311,8 @@ class DescentPanel(Panel):
             self.picture.marks.show(frame.positions[:, marked])
         spec = self.drawn_spec(self._race)
         assert isinstance(spec, DescentSpec)
-        reading = readings.descent(spec, frame, self._shown_step(frame, view))
-        self.reading.show_reading(reading, self._icons)
+        tell = partial(readings.descent, spec, frame, self._shown_step(frame, view))
+        self.reading.show_either(tell, partial(tell, narrow=True), self._icons)
         self._ask_step()
         if view.marked is not None or self.picture.cursor_outside:
             self._ask_standing_curvature()
