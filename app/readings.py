@@ -46,6 +46,9 @@ from core.signals.training import TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
 
+ROUNDED_OFF = 1e-14
+"""Of two coordinates, one below this part of the other is told as zero."""
+
 
 def descent(
     spec: DescentSpec, frame: DescentFrame, step: int | None = None, *, narrow: bool = False
@@ -545,7 +548,10 @@ def _sublevel(frame: ConvexityFrame) -> str:
 
 
 def _place(point: Array | tuple[float, float]) -> str:
-    return f"({number(point[0], 4)}, {number(point[1], 4)})"
+    """A coordinate that is nothing beside the other is the rounding of a zero."""
+    least = ROUNDED_OFF * max(abs(float(v)) for v in point)
+    x, y = (number(float(v) if abs(v) > least else 0.0, 4) for v in point)
+    return f"({x}, {y})"
 
 
 READINGS: Mapping[str, Callable[[Any, Any], Reading]] = {

@@ -208,7 +208,8 @@ class CompetitorsControl(Control):
             name.setText(competitor(bare.text))
             own = dict(one.settings).get(LEARNING_RATE.name)
             own_rate = one.optimizer.own_rate
-            rate.setPlaceholderText(self._common if own_rate is None else plain(own_rate))
+            usual = self._common if own_rate is None else plain(own_rate)
+            rate.setPlaceholderText(usual if one.optimizer.takes_rate else "–")
             rate.setEnabled(one.optimizer.takes_rate)
             name.setAccessibleName(name.text())
             rate.setAccessibleName(tr("Learning rate of {name}", name=name.text()))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import readings
+from app.headless import _Stage
 from app.job import ComputeThread
 from app.panels.descent import DescentPanel
 from app.panels.panel import Preset
 from app.widgets import overlays
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.optimization.convex import ConvexitySpec
+from core.optimization.convex import ConvexityFrame, ConvexitySpec
 from core.optimization.descent import DescentSpec
 from core.optimization.sweep import SweepSpec
 from core.optimization.tangent import FARTHEST, TangentFrame, TangentSpec
@@ -380,3 +383,45 @@ def test_at_the_limit_the_promise_is_told_although_nothing_falls() -> None:
     sentence = readings.tangent(spec, frame).sentences[0]
     assert sentence.startswith("A step of η = 2: the tangent promises f = -")
     assert sentence.endswith(f"but f stays at {frame.value:.4g}.")
+
+
+def test_a_picture_of_the_end_shows_the_cut_there_and_not_where_the_race_just_was(
+    qapp: QApplication,
+) -> None:
+    with _Stage("light", "en") as stage, stage._shown("descent", (1000, 700)) as panel:
+        assert isinstance(panel, DescentPanel)
+        panel.apply_preset(
+            Preset("", {"surface": "parabola", "optimizers": "gd", "steps": 40}, page="tangent")
+        )
+        stage._finish(panel)
+        drawn, frame = panel.drawn_spec(panel.jobs["tangent"]), panel._frame
+        assert isinstance(drawn, TangentSpec)
+        assert frame is not None
+        assert drawn.point_x == frame.positions[0, -1, 0]
+        assert frame.step == panel.transport.step == 40
+
+
+def test_a_method_that_takes_no_rate_is_given_none(panel: DescentPanel, qtbot: QtBot) -> None:
+    panel.form.change(optimizers="gd,bfgs,newton", learning_rate=0.03)
+    rates = [row[2] for row in panel.competitors._rows[:3]]
+    assert [rate.placeholderText() for rate in rates] == ["0.03", "–", "1"]
+    assert [rate.isEnabled() for rate in rates] == [True, False, True]
+
+
+def test_the_words_over_a_map_are_sentences(panel: DescentPanel, qtbot: QtBot) -> None:
+    panel.form.change(surface="ravine", optimizers="gd")
+    press_page(panel, "sweep")
+    qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert panel.sweep.words.text().endswith("diverge (hatched). Red: theory's limit.")
+
+
+def test_the_rounding_of_a_zero_is_told_as_zero() -> None:
+    spec = ConvexitySpec().adapt(surface="double_well", a_x=-1.2, a_y=-0.5, b_x=1.2, b_y=0.4)
+    frame = last_frame(Run(EXPERIMENTS["convexity"], spec))
+    assert isinstance(frame, ConvexityFrame)
+    assert 0 < abs(frame.leaving[2, 0]) < 1e-15
+    told = " ".join(readings.convexity(spec, frame).sentences)
+    assert "leaves it at (0, -0.975)" in told
+    small = dataclasses.replace(frame, worst=np.array([1e-6, 1.5]))
+    assert "at (1e-06, 1.5)" in " ".join(readings.convexity(spec, small).sentences)
