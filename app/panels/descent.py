@@ -257,6 +257,9 @@ class DescentPanel(Panel):
     def restart(self) -> None:
         self.transport.restart()
 
+    def show_start(self) -> None:
+        self.transport.wait_at_start()
+
     def show_end(self) -> None:
         self.transport.move_to(self.transport.total)
 
