@@ -446,12 +446,17 @@ class DescentPanel(Panel):
             self.form.change(start_x=float(f"{x:.4g}"), start_y=float(f"{y:.4g}"))
 
     def _on_sweep_clicked(self, x: float, y: float) -> None:
-        """A pair of the map becomes the chosen competitor's own."""
+        """A pair of the map becomes the chosen competitor's own; a start is everybody's."""
         spec = self.drawn_spec(self.jobs["sweep"])
         assert isinstance(spec, SweepSpec)
         names = (spec.x_parameter, spec.y_parameter)
-        for name, value in zip(names, self.sweep.values_at(x, y), strict=True):
-            self.competitors.set_hyper(name, value)
+        pair = dict(zip(names, self.sweep.values_at(x, y), strict=True))
+        starts = {name: pair.pop(name) for name in names if name in ("start_x", "start_y")}
+        self.form.hold()
+        self.competitors.set_hypers(pair)
+        if starts:
+            self.form.change(**starts)
+        self.form.release()
 
     def _on_landscape(self, frame: LandscapeFrame) -> None:
         finite = frame.heights[np.isfinite(frame.heights)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -287,9 +288,14 @@ class CompetitorsControl(Control):
             edit.setModified(False)
             self._set_own_rate(index, edit.text().strip().replace(",", "."))
 
-    def set_hyper(self, name: str, value: float) -> None:
-        """Give the chosen competitor a hyper-parameter, its own learning rate included."""
-        self._replace(_changed(self._value[self.chosen], name, value))
+    def set_hypers(self, values: Mapping[str, float]) -> None:
+        """Give the chosen competitor hyper-parameters, its own learning rate included: one step to
+        undo."""
+        one: Competitor | SpecError = self._value[self.chosen]
+        for name, value in values.items():
+            if isinstance(one, Competitor):
+                one = _changed(one, name, value)
+        self._replace(one)
 
     def _set_own_rate(self, index: int, rate: float | str) -> None:
         self.choose(index)

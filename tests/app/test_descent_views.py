@@ -81,6 +81,8 @@ def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qt
     panel.competitors.choose(1)
     press_page(panel, "sweep")
     qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    told: list[int] = []
+    panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
     click_in(panel.sweep, np.log10(0.02), 0.5)
     assert isinstance(panel.spec, DescentSpec)
     gd, momentum, adam = panel.spec.optimizers
@@ -88,6 +90,26 @@ def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qt
     assert settings["learning_rate"] == pytest.approx(0.02, rel=0.05)
     assert settings["momentum"] == pytest.approx(0.5, abs=0.02)
     assert gd.settings == adam.settings == ()
+    assert len(set(told)) == 1, "one step to undo"
+
+
+def test_a_click_on_a_map_of_rates_and_starts_sets_both(panel: DescentPanel, qtbot: QtBot) -> None:
+    """GD has but its rate: so the map's other axis is where it starts."""
+    press_page(panel, "sweep")
+    qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    drawn = panel.drawn_spec(panel.jobs["sweep"])
+    assert isinstance(drawn, SweepSpec)
+    assert (drawn.x_parameter, drawn.y_parameter) == ("learning_rate", "start_x")
+    told: list[int] = []
+    panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
+    click_in(panel.sweep, np.log10(0.02), 4.0)
+    assert not panel.errors.isVisible(), panel.errors.label.text()
+    assert dict(panel.spec.optimizers[0].settings) == pytest.approx(
+        {"learning_rate": 0.02}, rel=0.05
+    )
+    assert panel.spec.start_x == pytest.approx(4, abs=0.1)
+    assert len(set(told)) == 1, "one step to undo"
+    qtbot.waitUntil(lambda: panel.settled, timeout=SOON)
 
 
 def test_a_method_that_no_map_can_show_is_said_and_the_next_recovers(
