@@ -193,6 +193,7 @@ class _Stage:
             panel.show_end()
         self._application.processEvents()
         self._wait_for(panel, lambda: panel.settled)  # what is told of the end, and a cut there
+        self._application.processEvents()  # and the room for it
         if panel.errors.isVisible():
             raise RuntimeError(panel.errors.label.text())
 
