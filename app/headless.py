@@ -140,7 +140,7 @@ class _Stage:
                     paths.append(_save(panel, out / f"{key}-{page.key}.png"))
                 for number, preset in enumerate(panel.presets, 1):
                     panel.apply_preset(preset)
-                    self._finish(panel)
+                    self._finish(panel, end=not preset.waits)
                     paths.append(_save(panel, out / f"{key}-preset-{number}.png"))
         return paths
 
@@ -186,18 +186,24 @@ class _Stage:
         panel.show_page(page)
         self._finish(panel)
 
-    def _finish(self, panel: Panel) -> None:
+    def _finish(self, panel: Panel, *, end: bool = True) -> None:
         """Wait for all that a panel computes, and show the end of it."""
+        self._wait_for(panel, lambda: not panel.busy)
+        if end:
+            panel.show_end()
+        self._application.processEvents()
+        self._wait_for(panel, lambda: panel.settled)  # what is told of the end, and a cut there
+        self._application.processEvents()  # and the room for it
+        if panel.errors.isVisible():
+            raise RuntimeError(panel.errors.label.text())
+
+    def _wait_for(self, panel: Panel, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + TIMEOUT_SECONDS
-        while panel.busy:
+        while not condition():
             self._application.processEvents()
             time.sleep(0.002)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{panel.key} was not finished after {TIMEOUT_SECONDS} s")
-        panel.show_end()
-        self._application.processEvents()
-        if panel.errors.isVisible():
-            raise RuntimeError(panel.errors.label.text())
 
 
 def _check_colors(what: str, widget: QWidget) -> None:

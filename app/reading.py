@@ -19,6 +19,9 @@ class Reading:
     sentences: tuple[str, ...]
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    first: int = 0
+    """So many of the columns shall be seen without scrolling, at the cost of the names before them
+    where there is no room."""
 
 
 def value_range(values: Array) -> str:

@@ -46,48 +46,51 @@ from core.signals.training import TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
 
+ROUNDED_OFF = 1e-14
+"""Of two coordinates, one below this part of the other is told as zero."""
 
-def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> Reading:
-    """Where each competitor is at a step (the last, if none is given)."""
+
+def descent(
+    spec: DescentSpec, frame: DescentFrame, step: int | None = None, *, narrow: bool = False
+) -> Reading:
+    """Where each competitor is at a step (the last, if none is given).
+
+    ``narrow``: with fewer digits and words, and without the columns that can have no answer.
+    """
     at = frame.step if step is None else min(step, frame.step)
     over_data = _over_data(spec)
-    rows = []
+    cells: list[dict[str, str]] = []
     for k, text in enumerate(frame.optimizers):
         # A path that diverged is read where it last had not.
         there = np.flatnonzero(frame.verdicts[k, : at + 1] != Verdict.DIVERGED)
         last = int(there[-1]) if there.size else 0
         x, y = frame.positions[k, last]
-        verdict = Verdict(frame.verdicts[k, at])
-        words = tr(VERDICT_WORDS[verdict])
         arrived = int(frame.steps_to_tolerance[k])
-        if verdict is Verdict.DIVERGED:
-            words = tr("diverged at step {step}", step=last + 1)
-        rows.append(
-            (
-                competitor(text, tuned=spec.tune),
-                words,
-                number(frame.losses[k, last], 4),
-                number(frame.distance[k, last], 3),
-                str(arrived) if 0 <= arrived <= at else number(np.nan),
-                str(frame.evaluations[k, at]),
-                *(of(frame, k, last) for of in over_data.values()),
-                number(frame.gradient_norms[k, last], 3),
-                f"({number(x, 4)}, {number(y, 4)})",
-                number(frame.rates[k], 3),
-            )
+        cells.append(
+            {
+                tr("Optimizer"): competitor(text, tuned=spec.tune),
+                tr("Where it is"): _whereabouts(frame.verdicts[k, : at + 1], last, narrow),
+                tr("Loss"): number(frame.losses[k, last], 3 if narrow else 4),
+                tr("Distance"): number(frame.distance[k, last], 2 if narrow else 3),
+                tr("Arrived at"): str(arrived) if 0 <= arrived <= at else number(np.nan),
+                tr("Evals."): str(frame.evaluations[k, at]),
+                **{name: of(frame, k, last) for name, of in over_data.items()},
+                tr("|gradient|"): number(frame.gradient_norms[k, last], 3),
+                tr("Position"): f"({number(x, 4)}, {number(y, 4)})",
+                tr("Rate"): number(frame.rates[k], 3),
+            }
         )
-    headers = (
-        tr("Optimizer"),
-        tr("Where it is"),
-        tr("Loss"),
-        tr("Distance"),
-        tr("Arrived at"),
-        tr("Evals."),
-        *over_data,
-        tr("|gradient|"),
-        tr("Position"),
-        tr("Rate"),
-    )
+    # What this race is about stands before what every race tells.
+    rare = [name for name in over_data if name == tr("Rare weight off by")]
+    first = [tr("Optimizer"), tr("Where it is"), tr("Loss"), *rare]
+    first += [tr("Rate")] if spec.tune else []
+    of_a_minimum = (tr("Distance"), tr("Arrived at"))
+    answered = not narrow or bool(np.isfinite(frame.lowest))
+    if not rare:
+        first += of_a_minimum if answered else ()
+        first.append(tr("Samples") if spec.budget == "samples" and over_data else tr("Evals."))
+    without = first if answered else (*first, *of_a_minimum)
+    headers = (*first, *(name for name in cells[0] if name not in without))
     sentences: tuple[str, ...] = ()
     if spec.tune:
         count, lowest, highest = len(TUNED_RATES), number(TUNED_RATES[0]), number(TUNED_RATES[-1])
@@ -100,7 +103,24 @@ def descent(spec: DescentSpec, frame: DescentFrame, step: int | None = None) -> 
                 highest=highest,
             ),
         )
-    return Reading(sentences, headers, tuple(rows))
+    rows = tuple(tuple(row[name] for name in headers) for row in cells)
+    return Reading(sentences, headers, rows, len(first))
+
+
+def _whereabouts(verdicts: Array, last: int, narrow: bool) -> str:
+    """The verdict in words, and since when; ``last`` is the last step before it diverged."""
+    verdict = Verdict(verdicts[-1])
+    if verdict is Verdict.DIVERGED:
+        if narrow:
+            return tr("diverged at {step}", step=last + 1)
+        return tr("diverged at step {step}", step=last + 1)
+    if verdict is Verdict.OUTSIDE:
+        inside = np.flatnonzero(verdicts != Verdict.OUTSIDE)
+        since = int(inside[-1]) + 1 if inside.size else 0
+        if narrow:
+            return tr("outside since {step}", step=since)
+        return tr("outside the drawn domain since step {step}", step=since)
+    return tr(VERDICT_WORDS[verdict])
 
 
 def _over_data(spec: DescentSpec) -> dict[str, Callable[[DescentFrame, int, int], str]]:
@@ -528,7 +548,10 @@ def _sublevel(frame: ConvexityFrame) -> str:
 
 
 def _place(point: Array | tuple[float, float]) -> str:
-    return f"({number(point[0], 4)}, {number(point[1], 4)})"
+    """A coordinate that is nothing beside the other is the rounding of a zero."""
+    least = ROUNDED_OFF * max(abs(float(v)) for v in point)
+    x, y = (number(float(v) if abs(v) > least else 0.0, 4) for v in point)
+    return f"({x}, {y})"
 
 
 READINGS: Mapping[str, Callable[[Any, Any], Reading]] = {

@@ -112,13 +112,20 @@ def wait_until(condition: Callable[[], bool], patience: float = PATIENCE_SECONDS
     """
     loop = QEventLoop()
     deadline = time.monotonic() + patience
+    held = False
+
+    def look() -> None:
+        nonlocal held
+        held = held or condition()  # what has held once may be over before the loop ends
+        if held or time.monotonic() > deadline:
+            loop.quit()
+
     looks = QTimer(interval=2, timerType=Qt.TimerType.PreciseTimer)
-    looks.timeout.connect(lambda: loop.quit() if condition() else None)
-    looks.timeout.connect(lambda: loop.quit() if time.monotonic() > deadline else None)
+    looks.timeout.connect(look)
     looks.start()
     loop.exec()
     looks.stop()
-    if not condition():
+    if not held:
         raise TimeoutError(f"waited {patience:g} s for nothing")
 
 

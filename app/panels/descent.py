@@ -257,6 +257,9 @@ class DescentPanel(Panel):
     def restart(self) -> None:
         self.transport.restart()
 
+    def show_start(self) -> None:
+        self.transport.wait_at_start()
+
     def show_end(self) -> None:
         self.transport.move_to(self.transport.total)
 
@@ -311,8 +314,8 @@ class DescentPanel(Panel):
             self.picture.marks.show(frame.positions[:, marked])
         spec = self.drawn_spec(self._race)
         assert isinstance(spec, DescentSpec)
-        reading = readings.descent(spec, frame, self._shown_step(frame, view))
-        self.reading.show_reading(reading, self._icons)
+        tell = partial(readings.descent, spec, frame, self._shown_step(frame, view))
+        self.reading.show_either(tell, partial(tell, narrow=True), self._icons)
         self._ask_step()
         if view.marked is not None or self.picture.cursor_outside:
             self._ask_standing_curvature()
@@ -443,12 +446,17 @@ class DescentPanel(Panel):
             self.form.change(start_x=float(f"{x:.4g}"), start_y=float(f"{y:.4g}"))
 
     def _on_sweep_clicked(self, x: float, y: float) -> None:
-        """A pair of the map becomes the chosen competitor's own."""
+        """A pair of the map becomes the chosen competitor's own; a start is everybody's."""
         spec = self.drawn_spec(self.jobs["sweep"])
         assert isinstance(spec, SweepSpec)
         names = (spec.x_parameter, spec.y_parameter)
-        for name, value in zip(names, self.sweep.values_at(x, y), strict=True):
-            self.competitors.set_hyper(name, value)
+        pair = dict(zip(names, self.sweep.values_at(x, y), strict=True))
+        starts = {name: pair.pop(name) for name in names if name in ("start_x", "start_y")}
+        self.form.hold()
+        self.competitors.set_hypers(pair)
+        if starts:
+            self.form.change(**starts)
+        self.form.release()
 
     def _on_landscape(self, frame: LandscapeFrame) -> None:
         finite = frame.heights[np.isfinite(frame.heights)]

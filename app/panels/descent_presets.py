@@ -52,6 +52,7 @@ PRESETS: Sequence[Preset] = (
         },
         page="tangent",
         claim="O1",
+        waits=True,
     ),
     Preset(
         mark("Zero gradient: which is it?"),
@@ -77,12 +78,13 @@ PRESETS: Sequence[Preset] = (
         mark("Adam, step by step"),
         {
             "surface": "beale",
-            "optimizers": "adam,momentum,rmsprop",
+            "optimizers": "adam,momentum:learning_rate=0.002,rmsprop",
             "learning_rate": 0.05,
             "steps": 200,
         },
         view={"table": "step"},
         claim="O6",
+        waits=True,
     ),
     Preset(
         mark("Newton is drawn to saddles"),
@@ -153,10 +155,11 @@ PRESETS: Sequence[Preset] = (
         claim="O9",
     ),
     Preset(
-        mark("A rare feature: Adagrad finds it"),
+        mark("A rare feature: Adagrad is there first"),
         {
             "surface": "sparse_regression",
-            "optimizers": "gd:batch=1:learning_rate=0.01,adagrad:batch=1:learning_rate=0.5",
+            "optimizers": "gd:batch=1,adagrad:batch=1",
+            "tune": True,
             "steps": 1000,
         },
         claim="O12",

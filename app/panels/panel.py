@@ -75,6 +75,8 @@ class Preset:
     """What differs in what is shown."""
     claim: str = ""
     """The claim of the lecture notes that it lets a person see, such as O3."""
+    waits: bool = False
+    """Whether what passes in time waits at its start, where it is a single step that is seen."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,9 @@ class Panel(QWidget):
         """The spec that gives this frame again; more than what was asked, where a run heard of
         changes on its way."""
         return spec
+
+    def show_start(self) -> None:
+        """Show the start of what passes in time, and wait there."""
 
     def show_end(self) -> None:
         """Show the end of what passes in time."""
@@ -378,7 +383,10 @@ class Panel(QWidget):
         self._offer_lesson(preset.claim)
         if after != before:
             self.spec_edited.emit(before, after, self.form.new_gesture())
-        self.restart()
+        if preset.waits:
+            self.show_start()
+        else:
+            self.restart()
 
     def _preset_specs(self, preset: Preset) -> Specs:
         """The specs that a preset means; what is shared is read from those set so far."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -208,7 +209,8 @@ class CompetitorsControl(Control):
             name.setText(competitor(bare.text))
             own = dict(one.settings).get(LEARNING_RATE.name)
             own_rate = one.optimizer.own_rate
-            rate.setPlaceholderText(self._common if own_rate is None else plain(own_rate))
+            usual = self._common if own_rate is None else plain(own_rate)
+            rate.setPlaceholderText(usual if one.optimizer.takes_rate else "–")
             rate.setEnabled(one.optimizer.takes_rate)
             name.setAccessibleName(name.text())
             rate.setAccessibleName(tr("Learning rate of {name}", name=name.text()))
@@ -286,9 +288,14 @@ class CompetitorsControl(Control):
             edit.setModified(False)
             self._set_own_rate(index, edit.text().strip().replace(",", "."))
 
-    def set_hyper(self, name: str, value: float) -> None:
-        """Give the chosen competitor a hyper-parameter, its own learning rate included."""
-        self._replace(_changed(self._value[self.chosen], name, value))
+    def set_hypers(self, values: Mapping[str, float]) -> None:
+        """Give the chosen competitor hyper-parameters, its own learning rate included: one step to
+        undo."""
+        one: Competitor | SpecError = self._value[self.chosen]
+        for name, value in values.items():
+            if isinstance(one, Competitor):
+                one = _changed(one, name, value)
+        self._replace(one)
 
     def _set_own_rate(self, index: int, rate: float | str) -> None:
         self.choose(index)

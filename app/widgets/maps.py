@@ -209,7 +209,7 @@ class SweepPicture(MapPicture):
         arrived = ~never
         self.words.setText(
             tr(
-                "{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)",
+                "{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched).",
                 arrived=percent(float(arrived.mean())),
                 steps=int(frame.steps_to_settle[arrived].min()) if arrived.any() else "–",
                 diverged=percent(float(frame.diverged.mean())),

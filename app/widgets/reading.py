@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtGui import QHelpEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QTableWidget,
     QTableWidgetItem,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,12 @@ ONE_LINE = 6
 SPACING = 8
 APART = 12
 """Pixels added to a column where there is room."""
+PADDING = 4
+"""Pixels on both sides of a heading. A header of itself asks for twice as many."""
+LEAST_NAME = 18
+"""Signs of a row's name that stay, however little room there is."""
+WIDE = 100
+"""Signs beside each other: where fewer fit, the narrow one of two readings is shown."""
 
 
 class ReadingView(Exhibit, Still):
@@ -51,6 +58,10 @@ class ReadingView(Exhibit, Still):
         self._headers: tuple[str, ...] = ()
         self._icons: Sequence[QIcon] = ()
         self._natural: list[int] = []
+        self._first = 0
+        self._whole: Callable[[], Reading] | None = None
+        self._narrow: Callable[[], Reading] | None = None
+        self.table.viewport().installEventFilter(self)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sentences)
@@ -73,6 +84,7 @@ class ReadingView(Exhibit, Still):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._least = 0
+            self._show_fitting()
             self._size_columns(())
             self.updateGeometry()
 
@@ -87,6 +99,47 @@ class ReadingView(Exhibit, Still):
         self._longest = [0] * self.table.columnCount()
         self._least = 0
         QTimer.singleShot(0, self, self._size_columns)  # once all have that text
+
+    def show_either(
+        self,
+        whole: Callable[[], Reading],
+        narrow: Callable[[], Reading],
+        icons: Sequence[QIcon] = (),
+    ) -> None:
+        """Show one of two readings of the same, by the room there is; of the rows of the narrow one
+        the tool tip says the whole."""
+        self._whole, self._narrow = whole, narrow
+        self._show_fitting(icons)
+
+    def _show_fitting(self, icons: Sequence[QIcon] | None = None) -> None:
+        if self._whole is None or self._narrow is None:
+            return
+        wide = self.width() >= WIDE * self.fontMetrics().averageCharWidth()
+        chosen = self._whole if wide else self._narrow
+        self.show_reading(chosen(), self._icons if icons is None else icons)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Point at a row, and all of it is told, also what there is no room for."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            row = self.table.rowAt(event.pos().y())
+            QToolTip.showText(event.globalPos(), self.tip(row), self.table.viewport())
+            return True
+        return super().eventFilter(watched, event)
+
+    def tip(self, row: int) -> str:
+        """All of a row, a line for each column; nothing where the table shows all of it."""
+        if not 0 <= row < self.table.rowCount():
+            return ""
+        headers, cells = (
+            self._headers,
+            [self._item(row, k).text() for k in range(len(self._headers))],
+        )
+        if self._whole is not None:
+            whole = self._whole()
+            headers, cells = whole.headers, list(whole.rows[row])
+        elif sum(self._natural) <= self.table.viewport().width():
+            return ""
+        return "\n".join(f"{name}: {text}" for name, text in zip(headers, cells, strict=True))
 
     def show_reading(self, reading: Reading, icons: Sequence[QIcon] = ()) -> None:
         """Show it; ``icons`` stand before the first column.
@@ -105,7 +158,7 @@ class ReadingView(Exhibit, Still):
             table.setRowCount(shape[0])
             table.setColumnCount(shape[1])
             table.setHorizontalHeaderLabels(_headings(reading.headers))
-            self._headers = reading.headers
+            self._headers, self._first = reading.headers, reading.first
             self._longest = [0] * shape[1]
             self._natural = []
             self._icons = ()
@@ -119,7 +172,7 @@ class ReadingView(Exhibit, Still):
                     self._item(row, 0).setIcon(icon)
         grown = []
         for column, longest in enumerate(self._longest):
-            wanted = max((len(cells[column]) for cells in reading.rows), default=0)
+            wanted = max((_extent(cells[column]) for cells in reading.rows), default=0)
             if wanted > longest:
                 self._longest[column] = wanted
                 grown.append(column)
@@ -146,11 +199,18 @@ class ReadingView(Exhibit, Still):
         if len(self._natural) != count or columns is None:
             self._natural, columns = [0] * count, range(count)
         for column in columns:
-            table.resizeColumnToContents(column)
-            self._natural[column] = table.columnWidth(column)
+            metrics = table.horizontalHeader().fontMetrics()
+            heading = table.horizontalHeaderItem(column)
+            lines = heading.text().split("\n") if heading is not None else [""]
+            named = max(metrics.horizontalAdvance(line) for line in lines) + 2 * PADDING
+            self._natural[column] = max(named, table.sizeHintForColumn(column) + 1)
         spare = table.viewport().width() - sum(self._natural)
         apart = max(0, min(APART, spare // max(1, count)))
+        lack = sum(self._natural[: self._first]) - table.viewport().width()
         for column, width in enumerate(self._natural):
+            if column == 0 and lack > 0:  # the icons still tell the rows apart
+                least = LEAST_NAME * self.fontMetrics().averageCharWidth()
+                width = max(min(width, least), width - lack)
             if table.columnWidth(column) != width + apart:
                 table.setColumnWidth(column, width + apart)
 
@@ -171,6 +231,12 @@ class ReadingView(Exhibit, Still):
             item = QTableWidgetItem()
             self.table.setItem(row, column, item)
         return item
+
+
+def _extent(text: str) -> int:
+    """How long a text is, about: quicker than to measure it, and a number's points, signs and
+    spaces take half of a digit's place."""
+    return 2 * len(text) - text.count(".") - text.count("-") - text.count(" ")
 
 
 def _headings(headers: Sequence[str]) -> list[str]:

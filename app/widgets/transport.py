@@ -30,6 +30,7 @@ class Transport(QWidget):
         self.total = 0
         self._reached = 0.0
         self._last = 0.0
+        self._waits = False
         self.to_start = tool_button("", tr("To the start"), lambda: self.move_to(0))
         self.back = tool_button("", tr("One step back"), lambda: self.nudge(-1))
         self.play_button = tool_button("", tr("Play or pause"), self.toggle)
@@ -73,8 +74,8 @@ class Transport(QWidget):
         return self._timer.isActive()
 
     def set_total(self, total: int) -> None:
-        """So many steps there are now. A playhead at the end stays at the end."""
-        at_end = self.step >= self.total
+        """So many steps there are now. A playhead at the end stays at the end, unless it waits."""
+        at_end = self.step >= self.total and not self._waits
         self.total = total
         with QSignalBlocker(self.scrub):
             self.scrub.setRange(0, total)
@@ -86,6 +87,11 @@ class Transport(QWidget):
         """Set the playhead; it stops playing."""
         self.pause()
         self._go(step)
+
+    def wait_at_start(self) -> None:
+        """Stand at the start, also when there are steps at last."""
+        self.move_to(0)
+        self._waits = True
 
     def nudge(self, by: int) -> None:
         """Move by so many steps."""
@@ -142,6 +148,7 @@ class Transport(QWidget):
             self.pause()
 
     def _go(self, step: int) -> None:
+        self._waits = False
         self.step = max(0, min(self.total, step))
         self._show()
         self.moved.emit(self.step)

@@ -253,12 +253,37 @@ def derive(text: str) -> Derived:
 
     x, y = sympy.symbols("x y", real=True)
     f = _to_sympy(parse(text), {"x": x, "y": y})
-    dx, dy = sympy.diff(f, x), sympy.diff(f, y)
-    derived = Derived(x, y, (f, dx, dy), (sympy.diff(dx, x), sympy.diff(dx, y), sympy.diff(dy, y)))
+    dx, dy = _slope(f, x), _slope(f, y)
+    derived = Derived(x, y, (f, dx, dy), (_slope(dx, x), _slope(dx, y), _slope(dy, y)))
     undefined = (sympy.zoo, sympy.oo, sympy.nan, sympy.I)
     if any(e.has(*undefined) for e in (*derived.first, *derived.second)):
         raise FormulaError(Fault.UNDEFINED, 0)
     return derived
+
+
+def _slope(f: Any, v: Any) -> Any:
+    """df/dv: what ``sympy.diff`` says, in a fourth of its time on polynomials.
+
+    Of every power it asks for the logarithm of the base, and so for the base's sign, also where the
+    exponent is a number and the logarithm is multiplied by zero.
+    """
+    import sympy
+
+    if not f.has(v):
+        return sympy.Integer(0)
+    if isinstance(f, sympy.Add):
+        return sympy.Add(*(_slope(part, v) for part in f.args))
+    if isinstance(f, sympy.Mul):
+        parts = f.args
+        each = (
+            sympy.Mul(*parts[:k], _slope(part, v), *parts[k + 1 :])
+            for k, part in enumerate(parts)
+            if part.has(v)
+        )
+        return sympy.Add(*each)
+    if isinstance(f, sympy.Pow) and not f.exp.has(v):
+        return f * (_slope(f.base, v) * f.exp / f.base)
+    return sympy.diff(f, v)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -155,10 +156,22 @@ def test_what_is_held_out_is_lost_otherwise_than_what_is_trained() -> None:
 
 
 def test_adagrad_finds_the_rare_weight() -> None:
-    name = "A rare feature: Adagrad finds it"
+    name = "A rare feature: Adagrad is there first"
     ((_, best),) = surface_of(spec_of(name)).minima
-    gd, adagrad = np.abs(race(name).positions[:, -1, 1] - best)
+    frame = race(name)
+    gd, adagrad = np.abs(frame.positions[:, -1, 1] - best)
     assert adagrad < gd / 5
+    assert 0 < frame.steps_to_tolerance[1] < frame.steps_to_tolerance[0]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_adagrad_is_first_at_the_rare_weight_whatever_the_samples_order(seed: int) -> None:
+    spec = spec_of("A rare feature: Adagrad is there first").adapt(seed=seed)
+    assert spec.tune, "each at its own best rate: else the rates are what is compared"
+    frame = last_frame(Run(EXPERIMENTS["descent"], spec))
+    assert isinstance(frame, DescentFrame)
+    gd, adagrad = frame.steps_to_tolerance
+    assert 0 < adagrad < gd
 
 
 def test_the_notes_settings_give_other_paths_than_torchs() -> None:
@@ -166,6 +179,45 @@ def test_the_notes_settings_give_other_paths_than_torchs() -> None:
     torch_rmsprop, notes_rmsprop, torch_adam, notes_adam = frame.positions
     assert np.abs(torch_rmsprop - notes_rmsprop).max() > 0.1
     assert 0 < np.abs(torch_adam - notes_adam).max() < 0.1
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, compute: ComputeThread) -> Iterator[DescentPanel]:
+    made = DescentPanel(compute.worker)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.hide()
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_the_slopes_promise_is_seen_of_the_first_step(
+    qtbot: QtBot, panel: DescentPanel, drawn: bool
+) -> None:
+    if drawn:  # else the race is not there yet for the playhead to stand in
+        qtbot.waitUntil(lambda: panel.settled, timeout=SOON)
+    (preset,) = (p for p in PRESETS if p.claim == "O1")
+    panel.apply_preset(preset)
+    qtbot.waitUntil(lambda: panel.transport.total == 20 and panel.settled, timeout=SOON)
+    assert panel.transport.step == 0
+    assert not panel.transport.playing
+    told = panel.tangent.words.text()
+    assert "the tangent promises f = 0, and f falls from 4.5 to 1.125" in told
+    panel.toggle_play()
+    qtbot.waitUntil(lambda: panel.transport.step == 20, timeout=SOON)
+
+
+def test_adam_step_by_step_begins_with_the_first_and_nobody_flies_off(
+    qtbot: QtBot, panel: DescentPanel
+) -> None:
+    (preset,) = (p for p in PRESETS if p.view.get("table") == "step")
+    panel.apply_preset(preset)
+    qtbot.waitUntil(lambda: panel.transport.total == 200 and panel.settled, timeout=SOON)
+    assert panel.transport.step == 0
+    qtbot.waitUntil(lambda: "0.9^1)" in panel.taken.worked.text(), timeout=SOON)
+    assert not np.isin(race(preset.name).verdicts, (Verdict.DIVERGED, Verdict.OUTSIDE)).any()
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.name)

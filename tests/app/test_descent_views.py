@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import readings
+from app.headless import _Stage
 from app.job import ComputeThread
 from app.panels.descent import DescentPanel
 from app.panels.panel import Preset
 from app.widgets import overlays
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.optimization.convex import ConvexitySpec
+from core.optimization.convex import ConvexityFrame, ConvexitySpec
 from core.optimization.descent import DescentSpec
 from core.optimization.sweep import SweepSpec
 from core.optimization.tangent import FARTHEST, TangentFrame, TangentSpec
@@ -78,6 +81,8 @@ def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qt
     panel.competitors.choose(1)
     press_page(panel, "sweep")
     qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    told: list[int] = []
+    panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
     click_in(panel.sweep, np.log10(0.02), 0.5)
     assert isinstance(panel.spec, DescentSpec)
     gd, momentum, adam = panel.spec.optimizers
@@ -85,6 +90,26 @@ def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qt
     assert settings["learning_rate"] == pytest.approx(0.02, rel=0.05)
     assert settings["momentum"] == pytest.approx(0.5, abs=0.02)
     assert gd.settings == adam.settings == ()
+    assert len(set(told)) == 1, "one step to undo"
+
+
+def test_a_click_on_a_map_of_rates_and_starts_sets_both(panel: DescentPanel, qtbot: QtBot) -> None:
+    """GD has but its rate: so the map's other axis is where it starts."""
+    press_page(panel, "sweep")
+    qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    drawn = panel.drawn_spec(panel.jobs["sweep"])
+    assert isinstance(drawn, SweepSpec)
+    assert (drawn.x_parameter, drawn.y_parameter) == ("learning_rate", "start_x")
+    told: list[int] = []
+    panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
+    click_in(panel.sweep, np.log10(0.02), 4.0)
+    assert not panel.errors.isVisible(), panel.errors.label.text()
+    assert dict(panel.spec.optimizers[0].settings) == pytest.approx(
+        {"learning_rate": 0.02}, rel=0.05
+    )
+    assert panel.spec.start_x == pytest.approx(4, abs=0.1)
+    assert len(set(told)) == 1, "one step to undo"
+    qtbot.waitUntil(lambda: panel.settled, timeout=SOON)
 
 
 def test_a_method_that_no_map_can_show_is_said_and_the_next_recovers(
@@ -380,3 +405,45 @@ def test_at_the_limit_the_promise_is_told_although_nothing_falls() -> None:
     sentence = readings.tangent(spec, frame).sentences[0]
     assert sentence.startswith("A step of η = 2: the tangent promises f = -")
     assert sentence.endswith(f"but f stays at {frame.value:.4g}.")
+
+
+def test_a_picture_of_the_end_shows_the_cut_there_and_not_where_the_race_just_was(
+    qapp: QApplication,
+) -> None:
+    with _Stage("light", "en") as stage, stage._shown("descent", (1000, 700)) as panel:
+        assert isinstance(panel, DescentPanel)
+        panel.apply_preset(
+            Preset("", {"surface": "parabola", "optimizers": "gd", "steps": 40}, page="tangent")
+        )
+        stage._finish(panel)
+        drawn, frame = panel.drawn_spec(panel.jobs["tangent"]), panel._frame
+        assert isinstance(drawn, TangentSpec)
+        assert frame is not None
+        assert drawn.point_x == frame.positions[0, -1, 0]
+        assert frame.step == panel.transport.step == 40
+
+
+def test_a_method_that_takes_no_rate_is_given_none(panel: DescentPanel, qtbot: QtBot) -> None:
+    panel.form.change(optimizers="gd,bfgs,newton", learning_rate=0.03)
+    rates = [row[2] for row in panel.competitors._rows[:3]]
+    assert [rate.placeholderText() for rate in rates] == ["0.03", "–", "1"]
+    assert [rate.isEnabled() for rate in rates] == [True, False, True]
+
+
+def test_the_words_over_a_map_are_sentences(panel: DescentPanel, qtbot: QtBot) -> None:
+    panel.form.change(surface="ravine", optimizers="gd")
+    press_page(panel, "sweep")
+    qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    assert panel.sweep.words.text().endswith("diverge (hatched). Red: theory's limit.")
+
+
+def test_the_rounding_of_a_zero_is_told_as_zero() -> None:
+    spec = ConvexitySpec().adapt(surface="double_well", a_x=-1.2, a_y=-0.5, b_x=1.2, b_y=0.4)
+    frame = last_frame(Run(EXPERIMENTS["convexity"], spec))
+    assert isinstance(frame, ConvexityFrame)
+    assert 0 < abs(frame.leaving[2, 0]) < 1e-15
+    told = " ".join(readings.convexity(spec, frame).sentences)
+    assert "leaves it at (0, -0.975)" in told
+    small = dataclasses.replace(frame, worst=np.array([1e-6, 1.5]))
+    assert "at (1e-06, 1.5)" in " ".join(readings.convexity(spec, small).sentences)

@@ -105,10 +105,12 @@ def test_the_reading_has_a_column_for_what_data_tell(surface: str, more: tuple[s
     frame = last_frame(Run(EXPERIMENTS["descent"], spec))
     assert isinstance(frame, DescentFrame)
     reading = readings.descent(spec, frame)
-    assert reading.headers[6 : 6 + len(more)] == more
+    assert len(reading.headers) == 9 + len(more)
     assert all(len(row) == 9 + len(more) for row in reading.rows)
+    told = [dict(zip(reading.headers, row, strict=True)) for row in reading.rows]
     if more:
-        assert [row[6] for row in reading.rows] == ["3100", "155"]
+        assert [row["Samples"] for row in told] == ["3100", "155"]
     if len(more) == 3:
+        assert reading.headers[3] == "Rare weight off by", "what the surface is about comes first"
         off = abs(frame.positions[1, -1, 1] - 1.94270959908)
-        assert reading.rows[1][8] == f"{off:.3g}"
+        assert told[1]["Rare weight off by"] == f"{off:.3g}"

@@ -38,6 +38,9 @@ CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSlider)
 SLACK = 1
 """Pixels that a text may be wider than its place: a rounding."""
 
+HEADING_LEFT = 3
+"""Pixels before a heading: the style sheet's padding. After it there need be none."""
+
 RICH: dict[str, dict[str, Any]] = {
     "activations": {"init_c": "sparse", "init_d": "torch_default", "norm": "none"},
     "descent": {"steps": 40},
@@ -179,7 +182,8 @@ def _of_header(header: QHeaderView) -> Iterator[tuple[str, int, int]]:
     if header.orientation() == Qt.Orientation.Horizontal and model is not None:
         for section in range(header.count()):
             text = str(model.headerData(section, header.orientation()) or "")
-            yield text, header.sectionSizeHint(section), header.sectionSize(section)
+            wanted = max(_width(header, line) for line in text.split("\n"))
+            yield text, wanted, header.sectionSize(section) - HEADING_LEFT
 
 
 def _of_axes(picture: Picture) -> Iterator[tuple[str, int, int]]:

@@ -19,6 +19,7 @@ from core.optimization.formula import (
     Fault,
     FormulaError,
     compile_formula,
+    derive,
     parse,
     tex,
 )
@@ -437,3 +438,15 @@ def test_a_compiled_formula_is_kept() -> None:
 def test_only_what_passed_the_gate_is_compiled() -> None:
     with pytest.raises(FormulaError):
         compile_formula("__import__('os')")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*(surface.formula for surface in FORMULAS.values()), "x^y", "2^x*y", "(x + y)^-2", "abs(x)^3"],
+)
+def test_a_formula_is_differentiated_as_sympy_does(text: str) -> None:
+    derived = derive(text)
+    f, dx, dy = derived.first
+    x, y = derived.x, derived.y
+    assert (dx, dy) == (f.diff(x), f.diff(y))
+    assert derived.second == (dx.diff(x), dx.diff(y), dy.diff(y))
