@@ -184,8 +184,8 @@
         <translation>优化器沿曲面下降的竞赛</translation>
     </message>
     <message>
-        <source>A rare feature: Adagrad finds it</source>
-        <translation>稀有特征：Adagrad 找得到</translation>
+        <source>A rare feature: Adagrad is there first</source>
+        <translation>稀有特征：Adagrad 先到</translation>
     </message>
     <message>
         <source>A row of values for each sample; rows are divided by semicolons</source>
@@ -3484,6 +3484,10 @@
         <translation>第 {step} 步发散</translation>
     </message>
     <message>
+        <source>diverged at {step}</source>
+        <translation>第 {step} 步发散</translation>
+    </message>
+    <message>
         <source>divided by λ, not √λ</source>
         <translation>除以 λ 而非 √λ</translation>
     </message>
@@ -3948,8 +3952,16 @@
         <translation>输出 y</translation>
     </message>
     <message>
+        <source>outside since {step}</source>
+        <translation>第 {step} 步起出界</translation>
+    </message>
+    <message>
         <source>outside the drawn domain</source>
         <translation>在绘图区域之外</translation>
+    </message>
+    <message>
+        <source>outside the drawn domain since step {step}</source>
+        <translation>自第 {step} 步起在绘图区域之外</translation>
     </message>
     <message>
         <source>outside {shares}</source>
@@ -4436,8 +4448,8 @@
         <translation>{arrays} 个数组，{numbers} 个数，并附可重现它们的设置</translation>
     </message>
     <message>
-        <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched)</source>
-        <translation>{arrived} 到达，最快 {steps} 步；{diverged} 发散（斜线区）</translation>
+        <source>{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched).</source>
+        <translation>{arrived} 到达，最快 {steps} 步；{diverged} 发散（斜线区）。</translation>
     </message>
     <message>
         <source>{claim}: why?</source>
