@@ -196,6 +196,7 @@ class CompetitorsControl(Control):
     def show_value(self, value: Any, spec: Any) -> None:
         self._value, self._spec = value, spec
         self._common = plain(float(f"{spec.learning_rate:.4g}"))
+        tuned = getattr(spec, "tune", False)  # then neither its own rate holds nor the common one
         while len(self._rows) < len(value):
             self._append_row()
         for widget in (w for row in self._rows[len(value) :] for w in row):
@@ -210,8 +211,10 @@ class CompetitorsControl(Control):
             own = dict(one.settings).get(LEARNING_RATE.name)
             own_rate = one.optimizer.own_rate
             usual = self._common if own_rate is None else plain(own_rate)
+            if one.optimizer.takes_rate and tuned:
+                usual, own = tr("tuned"), None
             rate.setPlaceholderText(usual if one.optimizer.takes_rate else "–")
-            rate.setEnabled(one.optimizer.takes_rate)
+            rate.setEnabled(one.optimizer.takes_rate and not tuned)
             name.setAccessibleName(name.text())
             rate.setAccessibleName(tr("Learning rate of {name}", name=name.text()))
             if not rate.hasFocus() or not rate.isModified():

@@ -4328,6 +4328,10 @@
         <translation>真值</translation>
     </message>
     <message>
+        <source>tuned</source>
+        <translation>调优</translation>
+    </message>
+    <message>
         <source>turn the surface</source>
         <translation>旋转曲面</translation>
     </message>

@@ -560,6 +560,17 @@ def test_a_competitor_gets_its_own_rate(race):
     assert texts(race.specs[-1]) == ["gd", "momentum", "adam"]
 
 
+def test_a_race_that_tunes_shows_no_rate_that_does_not_hold(race):
+    race.change(optimizers="gd:learning_rate=0.5,bfgs,adam", tune=True)
+    rates = [row[2] for row in race.form.control("optimizers")._rows[:3]]
+    assert [rate.placeholderText() for rate in rates] == ["tuned", "–", "tuned"]
+    assert [rate.text() for rate in rates] == ["", "", ""]
+    assert not any(rate.isEnabled() for rate in rates)
+    race.change(tune=False)
+    assert [rate.text() for rate in rates] == ["0.5", "", ""]
+    assert [rate.isEnabled() for rate in rates] == [True, False, True]
+
+
 def test_an_own_rate_follows_wheel_and_arrows(race):
     (edit,) = parts(race, "Learning rate of GD")
     wheel(edit, 1)
