@@ -27,6 +27,7 @@ from core.experiments import EXPERIMENTS
 from core.optimization.descent import DescentSpec
 from core.optimization.sweep import SweepSpec
 from core.signals.propagation import ActivationsSpec
+from tests import odd_files
 
 SOON = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -117,6 +118,16 @@ def test_a_file_that_is_no_session_is_refused_in_a_sentence(tmp_path: Path, text
     path = tmp_path / "bad.saddlepoint"
     path.write_text(text, encoding="latin-1")
     with pytest.raises(NoSessionError, match=r"bad\.saddlepoint"):
+        session.read(path)
+
+
+@pytest.mark.parametrize("kind", odd_files.KINDS)
+def test_what_is_no_plain_file_is_refused_and_not_waited_for(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "odd.saddlepoint"
+    with (
+        odd_files.odd(path, kind),
+        pytest.raises(NoSessionError, match=r"odd\.saddlepoint is not a file"),
+    ):
         session.read(path)
 
 
