@@ -279,6 +279,33 @@ def test_a_broken_session_is_told_and_nothing_is_lost(
     assert panel.spec.steps == 50
 
 
+@pytest.mark.parametrize("name", ["mine", "mine v1.5"])
+def test_a_name_gets_the_suffix_by_which_it_is_opened_and_replaces_nothing_unasked(
+    opened: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    window = opened()
+    older = tmp_path / f"{name}.saddlepoint"
+    older.write_text("an older one")
+    asked: list[str] = []
+
+    def answer(parent: object, title: str, question: str) -> QMessageBox.StandardButton:
+        asked.append(question)
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        return yes if len(asked) > 1 else no
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    assert not window.keeper.save_as()
+    assert older.read_text() == "an older one"
+    assert window.keeper.save_as()
+    assert str(older) in asked[1]
+    assert session.read(older).shown == "descent"
+    # The dialog itself asks about a name that is typed in full.
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(older), ""))
+    assert window.keeper.save_as()
+    assert len(asked) == 2
+
+
 def test_a_folder_that_cannot_be_written_is_told(opened: Any, tmp_path: Path) -> None:
     window = opened()
     assert not window.keeper.save_to(tmp_path / "nowhere" / "a.saddlepoint")
