@@ -6,6 +6,7 @@ from __future__ import annotations
 import enum
 import json
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -100,6 +101,8 @@ def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
         if panel.animation() is None:
             return tr("Nothing passes in time on this page.")
         if format.key == "mp4" and films.ffmpeg() is None:
+            if getattr(sys, "frozen", False):  # what pip installs, a packaged program never sees
+                return tr("MP4 needs the program ffmpeg, which is not on the PATH. Install it.")
             return tr(
                 "MP4 needs the program ffmpeg, which is not on the PATH. Install it, or "
                 "'pip install imageio-ffmpeg'."

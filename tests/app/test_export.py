@@ -551,6 +551,10 @@ def test_without_ffmpeg_mp4_says_what_it_needs(descent, program, monkeypatch):
     assert films.ffmpeg() is None
     assert "ffmpeg" in why_not(descent, descent, FORMATS["mp4"])
     assert why_not(descent, descent, FORMATS["gif"]) == ""
+    assert "pip install" in why_not(descent, descent, FORMATS["mp4"])
+    with monkeypatch.context() as packaged:
+        packaged.setattr(sys, "frozen", True, raising=False)
+        assert "pip" not in why_not(descent, descent, FORMATS["mp4"])
     program(FFMPEG)
     assert why_not(descent, descent, FORMATS["mp4"]) == ""
 
