@@ -331,6 +331,8 @@ def test_a_click_opens_and_the_arrows_turn(window, qtbot) -> None:
 
 def test_show_me_sets_the_panel_in_one_step(window, qtbot) -> None:
     panel = window.panel("descent")
+    panel.show_page("basins")
+    panel.change_view(scale="logarithmic", table="curvature")
     before, steps = panel.spec, window.undo.index()
     window.teacher.open("O3")
     slope = window.teacher.pane.view.shows[1]
@@ -341,6 +343,12 @@ def test_show_me_sets_the_panel_in_one_step(window, qtbot) -> None:
     assert window.undo.index() == steps + 1
     window.undo.undo()
     assert panel.spec == before
+    assert (panel.page.key, panel.view.scale) == ("basins", "logarithmic")
+    assert panel.view.table == "curvature"
+    window.undo.redo()
+    assert (panel.page.key, panel.view.scale) == ("tangent", "linear")
+    assert panel.view.table == "positions"
+    window.undo.undo()
     click(window.teacher.pane.view.shows[0], window.teacher.pane.view.shows[0].rect().center())
     assert (panel.spec.surface, panel.spec.steps) == ("saddle", 60)
     assert panel.page.key == "surface"
