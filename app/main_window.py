@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import about, labels, language, shortcuts, theme
+from app.drawing import grabbed
 from app.exporting import Exports
 from app.guide import Guide
 from app.job import ComputeThread, Job, warm_up
@@ -500,7 +501,7 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def _copy_picture(self) -> None:
-        QApplication.clipboard().setPixmap(self.shown_panel().grab())
+        QApplication.clipboard().setPixmap(grabbed(self.shown_panel()))
         self.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
 
     def _copy_command(self) -> None:
