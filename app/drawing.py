@@ -15,12 +15,13 @@ from xml.etree import ElementTree
 import pyqtgraph as pg
 from PIL import Image
 from PySide6.QtCore import QBuffer, QPoint, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QRegion
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app import theme
 from app.widgets.chart import Picture
+from app.widgets.exhibit import Exhibit
 
 SCREEN_DPI = 96
 """Pixels an inch of a vector drawing: CSS's."""
@@ -64,12 +65,21 @@ class Sketch:
         if not rest.isEmpty():
             self._paint(rest)
             yield None
+        yield from self._paint_drawn()
         for picture, place in places.items():
             if larger:
                 self._parts.append((QRectF(place), vectors(picture)))
             else:
                 self._paint(QRegion(place))
             yield None
+
+    def _paint_drawn(self) -> Iterator[None]:
+        """Over what Qt painted of them, those that draw themselves in any size."""
+        painter = QPainter(self._image)
+        painter.scale(*self._scale())
+        _paint_drawn(painter, self._widget, self._scale())
+        painter.end()
+        yield None
 
     def finish(self) -> Image.Image:
         """The whole image, without transparency."""
@@ -100,6 +110,26 @@ class Sketch:
         # region's corner where it is told to.
         QWidget.render(self._widget, painter, region.boundingRect().topLeft(), region)
         painter.end()
+
+
+def grabbed(widget: QWidget) -> QPixmap:
+    """What the screen shows of a widget; :meth:`QWidget.grab` sees no words of a view of OpenGL."""
+    pixmap = widget.grab()
+    ratio = pixmap.devicePixelRatio()
+    painter = QPainter(pixmap)
+    _paint_drawn(painter, widget, (ratio, ratio))
+    painter.end()
+    return pixmap
+
+
+def _paint_drawn(painter: QPainter, widget: QWidget, scale: tuple[float, float]) -> None:
+    """What draws itself, in the pixels of a scale; the painter counts the widget's own."""
+    for inner in (widget, *widget.findChildren(QWidget)):
+        if isinstance(inner, Exhibit) and inner.isVisible():
+            size = QSize(round(inner.width() * scale[0]), round(inner.height() * scale[1]))
+            image = inner.drawn(size)
+            if image is not None:
+                painter.drawImage(QRect(inner.mapTo(widget, QPoint(0, 0)), inner.size()), image)
 
 
 def _pixels(document: bytes, size: QSize) -> QImage:

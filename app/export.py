@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import enum
 import json
+import os
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -25,8 +27,9 @@ from app.labels import tr
 from app.panels.panel import Panel
 from app.widgets.exhibit import Exhibit
 from core import __version__, results, tables
+from core.data import files
 from core.experiment import Experiment, Frame, Frames
-from core.parameters import Spec
+from core.parameters import Reason, Spec
 from core.tables import Table
 
 MOST_PIXELS = 100_000_000
@@ -98,6 +101,8 @@ def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
         if panel.animation() is None:
             return tr("Nothing passes in time on this page.")
         if format.key == "mp4" and films.ffmpeg() is None:
+            if getattr(sys, "frozen", False):  # what pip installs, a packaged program never sees
+                return tr("MP4 needs the program ffmpeg, which is not on the PATH. Install it.")
             return tr(
                 "MP4 needs the program ffmpeg, which is not on the PATH. Install it, or "
                 "'pip install imageio-ffmpeg'."
@@ -113,6 +118,37 @@ def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
         if not sources(panel, widget):
             return tr("Nothing has been computed yet.")
     return ""
+
+
+def why_not_there(path: Path) -> str:
+    """Why no file can be written there, as far as that is known before, in a sentence; else empty.
+
+    A film takes minutes: who waited for it should not be told of its name then.
+    """
+    folder = path.parent
+    try:
+        found = files.fault(path)
+        if not folder.is_dir():
+            return tr("There is no folder {folder}.", folder=folder)
+        if path.is_dir():
+            return tr("{path} is a folder.", path=path)
+        if found is Reason.NOT_A_FILE:
+            return tr("{path} is not a file that can be opened.", path=path)
+        path.exists()
+    except OSError as error:  # a name that is too long, above all
+        reason = error.strerror or error
+        return tr("{path} could not be written: {reason}", path=path, reason=reason)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return tr("Nothing can be written into the folder {folder}.", folder=folder)
+    return ""
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is one, as far as can be told."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def sources(panel: Panel, widget: QWidget) -> list[str]:

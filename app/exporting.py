@@ -318,7 +318,7 @@ class Exports(QObject):
 
     def copy(self, exhibit: QWidget) -> None:
         """Onto the clipboard."""
-        QApplication.clipboard().setPixmap(exhibit.grab())
+        QApplication.clipboard().setPixmap(drawing.grabbed(exhibit))
         self._window.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
 
     def close(self) -> None:

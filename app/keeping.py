@@ -66,8 +66,10 @@ class Keeper(QObject):
         )
         if not name:
             return False
-        path = Path(name)
-        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+        path = Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}")
+        # The dialog asked about the name as it was typed.
+        replaced = str(path) != name and path.exists()
+        return self.save_to(path) if not replaced or self._may_replace(path) else False
 
     def save_to(self, path: Path) -> bool:
         """Save whole or not at all; a failure is told, and what was there stays."""
@@ -155,6 +157,11 @@ class Keeper(QObject):
         self._timer.start()
 
     # Small things
+
+    def _may_replace(self, path: Path) -> bool:
+        question = tr("{path} is there already. Replace it?", path=path)
+        answer = QMessageBox.question(self._window, tr("Save session"), question)
+        return answer == QMessageBox.StandardButton.Yes
 
     def _settle(self, path: Path) -> None:
         self.path = path

@@ -441,6 +441,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.TOO_MANY: _("{given} chosen are too many; accepted: {accepted}"),
     Reason.NO_FILE: _("no file is chosen; accepted: {accepted}"),
     Reason.MISSING_FILE: _("“{given}” does not exist; accepted: a path that does"),
+    Reason.NOT_A_FILE: _("“{given}” is not a file that can be opened; accepted: {accepted}"),
     Reason.BROKEN_FILE: _("“{given}” is broken or of another format; accepted: {accepted}"),
     Reason.OBJECTS: _("“{given}” holds Python objects, which are not opened; accepted: {accepted}"),
     Reason.NOT_NUMERIC: _("values of type {given} are not real numbers; accepted: {accepted}"),

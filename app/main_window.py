@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import about, labels, language, shortcuts, theme
+from app.drawing import grabbed
 from app.exporting import Exports
 from app.guide import Guide
 from app.job import ComputeThread, Job, warm_up
@@ -52,7 +53,7 @@ from app.labels import _ as mark
 from app.labels import tr
 from app.panels import PANELS, Entry, Panel
 from app.panels.panel import KEYS, PanelKey, Specs
-from app.session import SUFFIX, Session
+from app.session import SUFFIX, PanelState, Session
 from app.teaching import Teacher
 from app.widgets.formula import typeset_all
 from app.widgets.icons import icon
@@ -73,9 +74,12 @@ NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class SpecChange(QUndoCommand):
-    """One change of a panel's controls; those of one gesture are one."""
+    """One change of a panel's controls; those of one gesture are one. A preset changes the page and
+    what is shown too, and so do its undo and redo."""
 
-    def __init__(self, panel: Panel, before: Specs, after: Specs, gesture: int) -> None:
+    def __init__(
+        self, panel: Panel, before: Specs | PanelState, after: Specs | PanelState, gesture: int
+    ) -> None:
         super().__init__()
         self.panel, self.before, self.after, self.gesture = panel, before, after, gesture
         self._first = True
@@ -95,10 +99,16 @@ class SpecChange(QUndoCommand):
         if self._first:  # the hand has made it already
             self._first = False
             return
-        self.panel.set_specs(self.after)
+        self._take(self.after)
 
     def undo(self) -> None:
-        self.panel.set_specs(self.before)
+        self._take(self.before)
+
+    def _take(self, state: Specs | PanelState) -> None:
+        if isinstance(state, PanelState):
+            self.panel.restore(state)
+        else:
+            self.panel.set_specs(state)
 
 
 class MainWindow(QMainWindow):
@@ -431,7 +441,9 @@ class MainWindow(QMainWindow):
                 with QSignalBlocker(self.sidebar):
                     self.sidebar.setCurrentRow(row)
 
-    def _on_edited(self, panel: Panel, before: Specs, after: Specs, gesture: int) -> None:
+    def _on_edited(
+        self, panel: Panel, before: Specs | PanelState, after: Specs | PanelState, gesture: int
+    ) -> None:
         self.undo.push(SpecChange(panel, before, after, gesture))
 
     def _on_dock_shown(self, key: str, visible: bool) -> None:
@@ -489,7 +501,7 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def _copy_picture(self) -> None:
-        QApplication.clipboard().setPixmap(self.shown_panel().grab())
+        QApplication.clipboard().setPixmap(grabbed(self.shown_panel()))
         self.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
 
     def _copy_command(self) -> None:

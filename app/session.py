@@ -17,8 +17,9 @@ from typing import Any
 
 from app import labels
 from app.labels import tr
+from core.data import files
 from core.experiments import EXPERIMENTS
-from core.parameters import Parameter, Spec, SpecError, parameters
+from core.parameters import Parameter, Reason, Spec, SpecError, parameters
 from core.results import versions, write_whole
 
 SUFFIX = ".saddlepoint"
@@ -79,6 +80,8 @@ def write(path: Path, session: Session) -> None:
 
 def read(path: Path) -> Session:
     """Read what can be read; :class:`NoSessionError` where that is nothing."""
+    if files.fault(path) is Reason.NOT_A_FILE:
+        raise NoSessionError(tr("{path} is not a file that can be opened.", path=path))
     try:
         size = path.stat().st_size
         document = json.loads(path.read_bytes() if size <= MAX_BYTES else b"null")

@@ -173,9 +173,9 @@ def undress(root: QWidget, key: str) -> None:
     """Back to the application's theme, which is this one."""
     global _current
     _current = THEMES[key]
-    root.setStyleSheet("")
     for widget in (root, *root.findChildren(QWidget)):
         widget.setPalette(QPalette())
+    root.setStyleSheet("")  # last, for the application's sheet gives some widgets palettes again
 
 
 def _palette(theme: Theme) -> QPalette:

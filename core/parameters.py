@@ -47,6 +47,7 @@ class Reason(StrEnum):
     TOO_MANY = "too_many"
     NO_FILE = "no_file"
     MISSING_FILE = "missing_file"
+    NOT_A_FILE = "not_a_file"
     BROKEN_FILE = "broken_file"
     OBJECTS = "objects"
     NOT_NUMERIC = "not_numeric"

@@ -34,7 +34,8 @@ def check_path(path: Path) -> None:
     if not path.absolute().parent.is_dir():
         raise SpecError("out", Reason.MISSING_FILE, str(path.parent))
     if path.is_dir():
-        raise SpecError("out", Reason.NO_FILE, str(path))
+        accepted = ", ".join(f"*{s}" for s in SUFFIXES)
+        raise SpecError("out", Reason.NOT_A_FILE, str(path), accepted)
 
 
 def describe(run: Run, seconds: float) -> dict[str, Any]:

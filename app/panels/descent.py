@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Slot
+from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -21,6 +21,7 @@ from app.panels.descent_presets import PRESETS
 from app.panels.panel import Page, Panel
 from app.widgets.competitors import CompetitorsControl, pens, swatch
 from app.widgets.convexity_picture import ConvexityPicture
+from app.widgets.fold import Fold
 from app.widgets.formula import FormulaView
 from app.widgets.maps import BasinsPicture, SweepPicture
 from app.widgets.parts import MenuButton, Tabs
@@ -224,7 +225,7 @@ class DescentPanel(Panel):
         self.picture.gesture_began.connect(self.form.hold)
         self.picture.gesture_ended.connect(self.form.release)
         self.picture.pointed.connect(self._on_pointed)
-        side = QSplitter(Qt.Orientation.Vertical)
+        side = QSplitter()
         side.addWidget(self.charts)
         self.taken = StepView()
         self.tables = Tabs()
@@ -238,13 +239,11 @@ class DescentPanel(Panel):
         self.charts.currentChanged.connect(self._on_chart)
         side.addWidget(self.tables)
         side.setSizes([300, 260])
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.addWidget(self.tabs)
-        both.addWidget(side)
-        both.setSizes([500, 430])
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 2)
-        return both
+        self.fold = Fold(self.tabs, side)
+        self.fold.setSizes([500, 430])
+        self.fold.setStretchFactor(0, 3)
+        self.fold.setStretchFactor(1, 2)
+        return self.fold
 
     def behind_tabs(self) -> Sequence[Pinnable]:
         return [chart.picture for chart in self.charts.draw_all()]

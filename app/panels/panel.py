@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app import labels
 from app.animation import Animation
+from app.commands import run_command
 from app.form import Form
 from app.job import Failure, Job, Report, Worker
 from app.labels import _ as mark
@@ -120,7 +120,8 @@ class Panel(QWidget):
     """A frozen dataclass of what is shown but not computed."""
 
     spec_edited = Signal(object, object, int)
-    """The specs before, the specs after, and the gesture: what undo needs."""
+    """The specs before, the specs after, and the gesture: what undo needs. Where more than
+    specs was changed, the states (:class:`PanelState`) before and after."""
     status_changed = Signal(str)
     export_wanted = Signal(object)
     """One of the panel's pictures, which shall become a file."""
@@ -321,11 +322,7 @@ class Panel(QWidget):
         """The command line that computes what the page in front shows."""
         spec = self.shown_spec()
         settings = spec.settings() if isinstance(spec, Spec) else {}
-        pairs = [f"{name}={value}" for name, value in settings.items()]
-        words = ["python", "main.py", "run", self.front, *(w for p in pairs for w in ("--set", p))]
-        if self.device != "auto":
-            words += ["--device", self.device]
-        return shlex.join(words)
+        return run_command(self.front, settings, self.device)
 
     def set_spec(self, spec: Spec) -> None:
         """Show and compute this spec; not a step to undo."""
@@ -341,8 +338,13 @@ class Panel(QWidget):
 
     def state(self) -> PanelState:
         """What a session keeps of it."""
+        return self._state_of(view_values(self.view))
+
+    def _state_of(self, names: Collection[str]) -> PanelState:
+        """Its state, with these parts of the view and no other."""
         page = self.page.key if self.page is not None else ""
-        return PanelState(dict(self.specs), page, view_values(self.view))
+        view = {n: value for n, value in view_values(self.view).items() if n in names}
+        return PanelState(dict(self.specs), page, view)
 
     def restore(self, state: PanelState) -> None:
         """Take up a kept state; an experiment that it does not know keeps its spec."""
@@ -372,15 +374,17 @@ class Panel(QWidget):
 
         :class:`SpecError` where that makes no sense; then everything stays as it is.
         """
-        before = self.specs
+        shown = {**self.preset_view, **preset.view}
+        before = self._state_of(shown)
         try:
-            after = self._preset_specs(preset)
+            specs = self._preset_specs(preset)
         finally:
-            self.specs = before
-        self.set_specs(after)  # first, for what can be shown hangs on it
+            self.specs = before.specs
+        self.set_specs(specs)  # first, for what can be shown hangs on it
         self.show_page(preset.page)
-        self.change_view(**{**self.preset_view, **preset.view})
+        self.change_view(**shown)
         self._offer_lesson(preset.claim)
+        after = self._state_of(shown)
         if after != before:
             self.spec_edited.emit(before, after, self.form.new_gesture())
         if preset.waits:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.labels import tr
@@ -22,6 +23,11 @@ class Exhibit:
         """What it shows, in a few words: the name that it was given, or what its axes say."""
         assert isinstance(self, QWidget)
         return self.accessibleName() or tr("Picture")
+
+    def drawn(self, size: QSize) -> QImage | None:
+        """Itself in so many pixels, for what can neither be painted larger nor as vectors; None
+        where its pixels on the screen must do."""
+        return None
 
     def tables(self) -> Sequence[Table]:
         """The numbers that are drawn, as they came with the frame: neither thinned nor rounded.

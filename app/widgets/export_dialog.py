@@ -92,6 +92,12 @@ class ExportDialog(QDialog):
             max(1, round(self.width_.value() * scale)), max(1, round(self.height_.value() * scale))
         )
 
+    @property
+    def target(self) -> Path:
+        """The file that is written: what is typed, with the suffix of its kind."""
+        typed, suffix = self.path.text().strip(), f".{self.chosen.key}"
+        return Path(typed if typed.lower().endswith(suffix) else f"{typed}{suffix}")
+
     def order(self) -> Order:
         """All of it."""
         unit = self.unit.currentData()
@@ -101,7 +107,7 @@ class ExportDialog(QDialog):
             widget=self.widget,
             caption=self.what.currentText(),
             format=self.chosen,
-            path=Path(self.path.text().strip()),
+            path=self.target,
             size=self.pixels,
             dpi=float(self.dpi.value()),
             length=(next(lengths), next(lengths)),
@@ -289,8 +295,7 @@ class ExportDialog(QDialog):
         """What the file will be, and why there can be none."""
         self.words.setText(self._description())
         problem = self._problem()
-        path = Path(self.path.text().strip())
-        replaced = not problem and path.is_file()
+        replaced = not problem and self.target.is_file()
         self.error.setText(problem or (tr("This file will be replaced.") if replaced else ""))
         self.error.setVisible(bool(self.error.text()))
         self.start.setEnabled(not problem and not self._exporter.busy)
@@ -340,17 +345,15 @@ class ExportDialog(QDialog):
 
     def _problem(self) -> str:
         """Why this cannot be written, as far as that is known now."""
-        size, path = self.pixels, Path(self.path.text().strip())
+        size, typed = self.pixels, self.path.text().strip()
         reason = why_not(self._panel, self.widget, self.chosen)
         if reason:
             return reason
         if self.chosen.kind is not Kind.DATA and size.width() * size.height() > MOST_PIXELS:
             return tr("That is more than {most} million pixels.", most=MOST_PIXELS // 1_000_000)
-        if not self.path.text().strip() or path.is_dir():
+        if not typed or export.is_folder(Path(typed)):
             return tr("A file name is missing.")
-        if not path.parent.is_dir():
-            return tr("There is no folder {folder}.", folder=path.parent)
-        return ""
+        return export.why_not_there(self.target)
 
     def _propose(self) -> None:
         """A name that says what it is, and is not taken."""
@@ -377,9 +380,8 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_start(self) -> None:
-        path = Path(self.path.text().strip())
-        if path.suffix.lower() != f".{self.chosen.key}":
-            self.path.setText(f"{path}.{self.chosen.key}")
+        path = self.target
+        self.path.setText(QDir.toNativeSeparators(str(path)))
         self._settings.setValue("export/folder", str(path.absolute().parent))
         self._settings.setValue("export/format", self.chosen.key)
         self._exporter.start(self.order())

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app import labels, language
 from app.labels import number, tr
 from app.widgets.formula import FormulaView
-from app.widgets.parts import sentence, styled
+from app.widgets.parts import Flow, sentence, styled
 from core.lessons import Check, Lesson, Measured, MeasuredFrame
 
 MARGIN = 12
@@ -199,11 +199,10 @@ def _number(value: float, digits: int) -> str:
     return str(int(value)) if whole else number(value, digits)
 
 
-def _top(lesson: Lesson) -> QHBoxLayout:
-    row = QHBoxLayout()
+def _top(lesson: Lesson) -> Flow:
+    row = Flow()
     name = f"{lesson.claim} · {tr(labels.PANELS[lesson.panel])}"
     row.addWidget(styled(QLabel(name), "muted"))
-    row.addStretch(1)
     if lesson.wrong:
         row.addWidget(styled(QLabel(tr("often taught wrongly")), "badge"))
     return row

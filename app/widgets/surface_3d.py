@@ -6,14 +6,24 @@ first looked at, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QOpenGLContext, QPen, QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QOpenGLContext,
+    QPainter,
+    QPen,
+    QShowEvent,
+    QVector3D,
+)
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 
 from app import theme
@@ -35,11 +45,20 @@ HEIGHT = 0.9
 LIFT = 0.012
 """Paths lie so far above the surface, or it would swallow half of each line."""
 
+DOT, HEAD = 9, 11
+"""Pixels across: of the points of the surface, and of the ends of paths."""
+
 CAMERA = {"distance": 3.4, "elevation": 44, "azimuth": -62}
 LIGHT = np.array([-0.45, -0.35, 0.82])
 DIMMEST = 0.55
 """What is left of a color where no light falls."""
 
+
+SAMPLES = 4
+"""Of a pixel of an exported picture."""
+
+INCH = 0.0254
+"""In meters."""
 
 BRIGHTER = 1.6
 """How much more light there is in the dark theme, whose field leaves room for bright paths."""
@@ -142,6 +161,73 @@ class Surface3D(Exhibit, QWidget):
             self.scene.setBackgroundColor(theme.current().picture)
             self._draw_all()
 
+    def drawn(self, size: QSize) -> QImage | None:
+        """The same view from the same place in so many pixels, with lines, dots and words as much
+        larger; None where OpenGL has no room for them."""
+        if self.scene is None:
+            return None
+        from OpenGL import GL  # type: ignore[import-untyped]
+        from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
+
+        scene, viewport = self.scene, (0, 0, size.width(), size.height())
+        form = QOpenGLFramebufferObjectFormat()
+        form.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
+        form.setSamples(SAMPLES)
+        scene.makeCurrent()
+        try:
+            if max(viewport) > GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE):
+                return None
+            buffer = QOpenGLFramebufferObject(size, form)
+            if not buffer.isValid() or not buffer.bind():
+                return None
+            GL.glViewport(*viewport)
+            with self._enlarged(size.width() / self.width()):
+                scene.paint(region=viewport, viewport=viewport)
+            buffer.release()
+            image = buffer.toImage().convertToFormat(QImage.Format.Format_RGB32)
+            self._write(image)
+        finally:
+            scene.doneCurrent()
+        return image
+
+    @contextmanager
+    def _enlarged(self, scale: float) -> Iterator[None]:
+        """While entered, lines and dots are larger, and the words, which are painted onto the
+        screen, are not there."""
+        lines, dots = [self.frame, *self.lines, *self._pale], [self.points, self.heads]
+        sizes = [(item, "width", item.width) for item in lines]
+        sizes += [(item, "size", item.size) for item in dots]
+        for item, name, before in sizes:
+            setattr(item, name, scale * before)
+        for text in self.texts:
+            text.setVisible(False)
+        self._set_back(scale)
+        try:
+            yield
+        finally:
+            self._set_back(1.0)
+            for item, name, before in sizes:
+                setattr(item, name, before)
+            for text in self.texts:
+                text.setVisible(True)
+
+    def _write(self, image: QImage) -> None:
+        """The words onto an image of the view, where they stand on the screen."""
+        for set_dots, dpi in (
+            (image.setDotsPerMeterX, self.logicalDpiX()),
+            (image.setDotsPerMeterY, self.logicalDpiY()),
+        ):
+            set_dots(round(dpi / INCH))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.scale(image.width() / self.width(), image.height() / self.height())
+        for text in self.texts:
+            place = text.compute_projection().map(QVector3D(*text.pos)).toPointF()
+            painter.setPen(text.color)
+            painter.setFont(text.font)
+            painter.drawText(text.align_text(place), text.text)
+        painter.end()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.scene is None and not self.words.text():
@@ -172,8 +258,8 @@ class Surface3D(Exhibit, QWidget):
         self.scene.mouseDoubleClickEvent = self.mouseDoubleClickEvent
         self.mesh: Any = None  # one without data cannot be drawn
         nothing = np.zeros((0, 3))
-        self.points = gl.GLScatterPlotItem(pos=nothing, size=9, glOptions="translucent")
-        self.heads = gl.GLScatterPlotItem(pos=nothing, size=11, glOptions="translucent")
+        self.points = gl.GLScatterPlotItem(pos=nothing, size=DOT, glOptions="translucent")
+        self.heads = gl.GLScatterPlotItem(pos=nothing, size=HEAD, glOptions="translucent")
         self.frame = gl.GLLinePlotItem(
             mode="lines", antialias=True, width=1, glOptions="translucent"
         )
@@ -223,6 +309,7 @@ class Surface3D(Exhibit, QWidget):
             computeNormals=False,
             shader=None,
         )
+        self._set_back(1.0)
         self.scene.addItem(self.mesh)
         spots = np.array([*surface.minima, *surface.saddles, *surface.maxima])
         places = self._places(spots.reshape(-1, 2))
@@ -255,6 +342,20 @@ class Surface3D(Exhibit, QWidget):
             self.scene.addItem(self.texts[-1])
         for item, (place, text) in zip(self.texts, words, strict=True):
             item.setData(pos=np.array(place, float), text=text, color=QColor(now.muted), font=font)
+
+    def _set_back(self, scale: float) -> None:
+        """Let the surface's depth count as if it lay half a dot further away: a dot is drawn flat,
+        and where the surface rises towards the eye it would swallow the dot's lower half."""
+        from OpenGL import GL
+
+        options = {
+            GL.GL_DEPTH_TEST: True,
+            GL.GL_BLEND: False,
+            GL.GL_CULL_FACE: False,
+            GL.GL_POLYGON_OFFSET_FILL: True,
+            "glPolygonOffset": (scale * HEAD / 2, 1),
+        }
+        self.mesh.setGLOptions(options)
 
     def _make_lines(self) -> None:
         for line in self.lines:

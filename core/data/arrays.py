@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.data import files
 from core.parameters import Reason, SpecError
 
 MAGIC = b"\x93NUMPY"
@@ -26,11 +27,11 @@ def shape_of(path: str) -> tuple[int, ...] | None:
 def load_array(path: str, dimensions: tuple[int, ...]) -> np.ndarray[Any, Any]:
     """The real numbers of a ``.npy`` file as float32, of one of the accepted ``dimensions``.
 
-    Raises :class:`SpecError` for the field ``path``: no file chosen, missing, broken, made of
-    Python objects, not numeric, wrongly shaped, empty, or too large.
+    Raises :class:`SpecError` for the field ``path``: no file chosen, missing, no plain file,
+    broken, made of Python objects, not numeric, wrongly shaped, empty, or too large.
     """
     array = _map(path)
-    shape = "x".join(map(str, array.shape))
+    shape = "x".join(map(str, array.shape)) or "()"
     if array.dtype.kind not in "fiub":
         raise SpecError("path", Reason.NOT_NUMERIC, str(array.dtype), "float, int, uint, bool")
     if array.ndim not in dimensions or 0 in array.shape:
@@ -48,11 +49,14 @@ def load_array(path: str, dimensions: tuple[int, ...]) -> np.ndarray[Any, Any]:
 def _map(path: str) -> np.ndarray[Any, Any]:
     if not path:
         raise SpecError("path", Reason.NO_FILE, path, "*.npy")
+    reason = files.fault(path)
+    if reason is not None:
+        raise SpecError("path", reason, path, "*.npy")
     try:
         with Path(path).open("rb") as file:
             magic = file.read(len(MAGIC))
-    except (OSError, ValueError):
-        raise SpecError("path", Reason.MISSING_FILE, path, "*.npy") from None
+    except OSError:
+        raise SpecError("path", Reason.NOT_A_FILE, path, "*.npy") from None
     if magic != MAGIC:  # np.load would open archives and pickles too
         raise SpecError("path", Reason.BROKEN_FILE, path, "*.npy")
     try:

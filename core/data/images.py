@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data import files
 from core.parameters import Reason, SpecError
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
@@ -22,20 +23,23 @@ Picture = NDArray[np.float32]
 def find_pictures(path: str, most: int) -> list[Path]:
     """The file itself, or the first ``most`` pictures of a folder, by name.
 
-    Raises :class:`SpecError` for the field ``images``: nothing chosen, missing, no picture there.
+    Raises :class:`SpecError` for the field ``images``: nothing chosen, missing, no plain file,
+    no picture there.
     """
     accepted = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
     if not path:
         raise SpecError("images", Reason.NO_FILE, path, accepted)
     try:
         place = Path(path)
-        if place.is_file():
+        reason = files.fault(place)
+        if reason is None:
             return [place]
-        if not place.is_dir():
-            raise SpecError("images", Reason.MISSING_FILE, path, accepted)
-        found = sorted(one for one in place.iterdir() if one.suffix.lower() in SUFFIXES)
-    except (OSError, ValueError):
-        raise SpecError("images", Reason.MISSING_FILE, path, accepted) from None
+        if reason is Reason.MISSING_FILE or not place.is_dir():
+            raise SpecError("images", reason, path, accepted)
+        named = (one for one in place.iterdir() if one.suffix.lower() in SUFFIXES)
+        found = sorted(one for one in named if files.fault(one) is None)
+    except OSError:
+        raise SpecError("images", Reason.NOT_A_FILE, path, accepted) from None
     if not found:
         raise SpecError("images", Reason.NO_PICTURE, path, accepted)
     return found[:most]

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QImage
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QImage, QVector3D
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import application
+from app import application, drawing
+from app.drawing import Sketch
 from app.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +40,42 @@ def colors(image: QImage) -> set[int]:
     return {
         image.pixel(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)
     }
+
+
+def sketched(widget: QWidget, scale: int) -> QImage:
+    """What an export makes of it."""
+    sketch = Sketch(widget, widget.size() * scale)
+    for _ in sketch.turns():
+        pass
+    picture = sketch.finish().convert("RGBA")
+    data = picture.tobytes()
+    return QImage(data, *picture.size, QImage.Format.Format_RGBA8888).copy()
+
+
+def steepest(image: QImage) -> float:
+    """How much brighter or darker than its neighbor a pixel is, among the edges: the 99.9th of a
+    hundred."""
+    gray = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(bytes(gray.constBits()), np.uint8).reshape(gray.height(), -1)
+    steps = np.abs(np.diff(rows[:, : gray.width()].astype(int), axis=1))
+    return float(np.percentile(steps, 99.9))
+
+
+def look_at_exports_of(solid: Any) -> None:
+    """A view of OpenGL larger than on the screen is no enlarged pixels, and has its words."""
+    once, thrice = sketched(solid, 1), sketched(solid, 3)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    enlarged = once.scaled(thrice.size(), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    assert steepest(thrice) > 1.3 * steepest(enlarged), (steepest(thrice), steepest(enlarged))
+    mark = next(text for text in solid.texts if text.text.startswith("y ="))
+    at = mark.compute_projection().map(QVector3D(*mark.pos)).toPoint()
+    words = QRect(at.x(), at.y() - 10, 30, 10)
+    copied = drawing.grabbed(solid).toImage()
+    for image, scale in ((once, 1), (thrice, 3), (copied, 1)):
+        place = QRect(words.topLeft() * scale, words.size() * scale)
+        gray = image.copy(place).convertToFormat(QImage.Format.Format_Grayscale8)
+        shades = {gray.pixel(x, y) & 255 for x in range(gray.width()) for y in range(gray.height())}
+        assert max(shades) - min(shades) > 60, (scale, sorted(shades))
 
 
 def person(window: Any) -> Iterator[tuple[str, Any]]:
@@ -70,6 +108,7 @@ def person(window: Any) -> Iterator[tuple[str, Any]]:
     panel.show_page("solid")
     yield "the surface is seen in three dimensions", lambda: len(colors(grabbed(panel.solid))) > 50
     assert panel.solid.scene is not None, panel.solid.words.text()
+    look_at_exports_of(panel.solid)
     before = grabbed(panel.solid)
     panel.form.change(surface="beale")
     yield "another surface too", lambda: not panel.busy and grabbed(panel.solid) != before

@@ -19,6 +19,7 @@ from app.main_window import MainWindow
 from app.panels import PANELS
 from app.panels.descent import DescentPanel
 from app.widgets.export_dialog import ExportDialog
+from tests import odd_files
 from tests.app import frames
 from tests.app.hands import press_keys, spoken, takes_keys
 
@@ -249,6 +250,40 @@ def test_mistakes_are_told_before_anything_is_done(dialog, tmp_path):
     assert dialog.error.text() == ""
     dialog.width_.setValue(20_000)
     assert dialog.error.text() == "That is more than 100 million pixels."
+
+
+def test_a_name_that_gets_its_suffix_does_not_replace_a_file_unsaid(dialog, tmp_path):
+    (tmp_path / "mine.png").write_text("an older one")
+    dialog.path.setText(str(tmp_path / "mine"))
+    assert dialog.error.text() == "This file will be replaced."
+    dialog.path.setText(str(tmp_path / "mine.PNG"))
+    assert dialog.target == tmp_path / "mine.PNG"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("folder", "folder.png is a folder."),
+        ("odd", "odd.png is not a file that can be opened."),
+        ("x" * 300, "File name too long"),
+        ("plain.png/a", "There is no folder"),
+    ],
+    ids=["folder", "device", "long", "below a file"],
+)
+def test_what_no_file_can_be_called_is_told_at_once(dialog, tmp_path, name, said):
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "plain.png").touch()
+    with odd_files.odd(tmp_path / "odd.png", odd_files.KINDS[-1]):
+        dialog.path.setText(str(tmp_path / name))
+        assert said in dialog.error.text()
+        assert not dialog.start.isEnabled()
+
+
+def test_a_folder_that_may_not_be_written_is_told_at_once(dialog, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: path != tmp_path)
+    dialog.path.setText(str(tmp_path / "a.png"))
+    assert dialog.error.text() == f"Nothing can be written into the folder {tmp_path}."
+    assert not dialog.start.isEnabled()
 
 
 def test_a_failure_stands_in_the_panels_strip_too(qtbot, window, dialog, tmp_path, monkeypatch):

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from app import command_line, headless, language, main_window, theme
 from app.main_window import MainWindow
 from app.panels import PANELS
+from app.panels.descent import DescentPanel
 from app.panels.panel import Preset
 from app.teaching import preset_of
 from app.widgets.formula import svg
@@ -331,6 +332,8 @@ def test_a_click_opens_and_the_arrows_turn(window, qtbot) -> None:
 
 def test_show_me_sets_the_panel_in_one_step(window, qtbot) -> None:
     panel = window.panel("descent")
+    panel.show_page("basins")
+    panel.change_view(scale="logarithmic", table="curvature")
     before, steps = panel.spec, window.undo.index()
     window.teacher.open("O3")
     slope = window.teacher.pane.view.shows[1]
@@ -341,6 +344,12 @@ def test_show_me_sets_the_panel_in_one_step(window, qtbot) -> None:
     assert window.undo.index() == steps + 1
     window.undo.undo()
     assert panel.spec == before
+    assert (panel.page.key, panel.view.scale) == ("basins", "logarithmic")
+    assert panel.view.table == "curvature"
+    window.undo.redo()
+    assert (panel.page.key, panel.view.scale) == ("tangent", "linear")
+    assert panel.view.table == "positions"
+    window.undo.undo()
     click(window.teacher.pane.view.shows[0], window.teacher.pane.view.shows[0].rect().center())
     assert (panel.spec.surface, panel.spec.steps) == ("saddle", 60)
     assert panel.page.key == "surface"
@@ -481,14 +490,51 @@ def test_panel_and_lesson_stand_side_by_side_at_1280(
         window.show_panel(entry.key)
         QApplication.processEvents()
         dock, panel = window.docks[entry.key], window.panel(entry.key)
-        # Six tabs in larger text, with a lesson beside them, take a little more.
-        assert window.width() <= (1366 if larger else 1280)
+        assert window.width() <= 1280
         assert window.height() == 800
         assert window.teacher.dock.width() >= 260
         assert panel.width() >= panel.minimumSizeHint().width()
         assert window.rect().contains(dock.geometry())
         assert window.rect().contains(window.teacher.dock.geometry())
         assert not dock.geometry().intersects(window.teacher.dock.geometry())
+
+
+def shortened(bar: QTabBar) -> list[str]:
+    """The titles that are not shown whole."""
+    shown = [k for k in range(bar.count()) if bar.isTabVisible(k)]
+    text = bar.fontMetrics().horizontalAdvance
+    return [bar.tabText(k) for k in shown if bar.tabRect(k).width() < text(bar.tabText(k)) + 8]
+
+
+@pytest.mark.parametrize("larger", [False, True])
+def test_beside_a_lesson_no_tab_of_descent_and_no_word_of_the_lesson_is_cut(
+    qtbot, settings, library, monkeypatch, larger
+) -> None:
+    monkeypatch.setattr(lessons, "load", lambda: library)
+    settings.setValue("larger", int(larger))
+    main_window.install_theme(settings)
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.started, timeout=SOON):
+        window.show()
+    panel = window.panel("descent")
+    assert isinstance(panel, DescentPanel)
+    bar = panel.tabs.tabBar()
+    assert not panel.fold.folded
+    assert shortened(bar) == []
+    window.teacher.open("O3")
+    qtbot.waitUntil(lambda: panel.fold.folded, timeout=SOON)
+    qtbot.wait(50)
+    assert larger or shortened(bar) == []
+    pane = window.teacher.pane
+    pane.view.show_lesson(SHIPPED.by_claim["O3"])
+    pane.view.resize(pane.minimumWidth(), 600)  # as narrow as a person may drag it
+    QApplication.processEvents()
+    body = pane.view.widget()
+    assert body is not None
+    assert body.width() <= pane.view.viewport().width()
+    window.teacher.toggle()
+    qtbot.waitUntil(lambda: not panel.fold.folded, timeout=SOON)
 
 
 # Without a window

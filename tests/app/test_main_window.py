@@ -19,6 +19,7 @@ from app.job import Job
 from app.main_window import MainWindow
 from app.panels import PANELS
 from app.panels.activations import ActivationsPanel
+from app.panels.panel import Preset
 from app.widgets.controls import NumberControl
 from core import device as devices
 from core.experiments import EXPERIMENTS, experiment
@@ -256,6 +257,18 @@ def test_two_drags_are_two_steps_and_a_preset_is_one(alone):
     alone.undo.undo()
     alone.undo.undo()
     assert spec_of(alone) == after_first
+
+
+def test_a_preset_that_only_turns_the_page_is_undone_too(alone):
+    panel = alone.panels["descent"]
+    panel.apply_preset(Preset("", {}, page="sweep"))
+    steps = alone.undo.index()
+    panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
+    panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
+    assert alone.undo.index() == steps + 1
+    alone.undo.undo()
+    assert panel.page.key == "sweep"
+    assert panel.view.scale != "linear"
 
 
 def test_what_changes_nothing_is_not_undone(alone):

@@ -541,7 +541,7 @@ def test_presets_and_reset_are_one_step_each(show, compute, settled, key):
     for preset in panel.presets:
         choose_preset(panel, preset.name)
         assert len({gesture for _, _, gesture in told}) == len(told) == 1
-        assert panel.form.spec == panel.spec == told[0][1][key]
+        assert panel.form.spec == panel.spec == told[0][1].specs[key]
         expected = default.adapt(**preset.settings)
         assert panel.spec == expected
         told.clear()

@@ -27,6 +27,7 @@ from core.experiments import EXPERIMENTS
 from core.optimization.descent import DescentSpec
 from core.optimization.sweep import SweepSpec
 from core.signals.propagation import ActivationsSpec
+from tests import odd_files
 
 SOON = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -117,6 +118,16 @@ def test_a_file_that_is_no_session_is_refused_in_a_sentence(tmp_path: Path, text
     path = tmp_path / "bad.saddlepoint"
     path.write_text(text, encoding="latin-1")
     with pytest.raises(NoSessionError, match=r"bad\.saddlepoint"):
+        session.read(path)
+
+
+@pytest.mark.parametrize("kind", odd_files.KINDS)
+def test_what_is_no_plain_file_is_refused_and_not_waited_for(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "odd.saddlepoint"
+    with (
+        odd_files.odd(path, kind),
+        pytest.raises(NoSessionError, match=r"odd\.saddlepoint is not a file"),
+    ):
         session.read(path)
 
 
@@ -266,6 +277,33 @@ def test_a_broken_session_is_told_and_nothing_is_lost(
     panel.form.change(steps=50)
     settled(qtbot, window)
     assert panel.spec.steps == 50
+
+
+@pytest.mark.parametrize("name", ["mine", "mine v1.5"])
+def test_a_name_gets_the_suffix_by_which_it_is_opened_and_replaces_nothing_unasked(
+    opened: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    window = opened()
+    older = tmp_path / f"{name}.saddlepoint"
+    older.write_text("an older one")
+    asked: list[str] = []
+
+    def answer(parent: object, title: str, question: str) -> QMessageBox.StandardButton:
+        asked.append(question)
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        return yes if len(asked) > 1 else no
+
+    monkeypatch.setattr(QMessageBox, "question", answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    assert not window.keeper.save_as()
+    assert older.read_text() == "an older one"
+    assert window.keeper.save_as()
+    assert str(older) in asked[1]
+    assert session.read(older).shown == "descent"
+    # The dialog itself asks about a name that is typed in full.
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(older), ""))
+    assert window.keeper.save_as()
+    assert len(asked) == 2
 
 
 def test_a_folder_that_cannot_be_written_is_told(opened: Any, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from core.normalization import inputs
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.norms import NORMS, reference_layers
 from core.parameters import Reason, SpecError
+from tests import odd_files
 
 
 def compare(**fields: Any) -> NormalizationFrame:
@@ -258,6 +259,15 @@ def test_a_place_without_pictures_is_refused(tmp_path: Path) -> None:
     assert refused(source="images", images=str(tmp_path)).reason is Reason.NO_PICTURE
     for path in (str(tmp_path / "none.png"), "a\x00b", "x" * 5000):
         assert refused(source="images", images=path).reason is Reason.MISSING_FILE
+
+
+@pytest.mark.parametrize("kind", odd_files.KINDS)
+def test_what_is_no_plain_file_is_no_picture(kind: str, folder: Path) -> None:
+    path = folder / "0.png"
+    with odd_files.odd(path, kind):
+        expected = Reason.NO_PICTURE if kind == "folder" else Reason.NOT_A_FILE
+        assert refused(source="images", images=str(path)).reason is expected
+        assert [p.name for p in find_pictures(str(folder), 2)] == ["a.png", "b.jpg"]
 
 
 def test_no_more_pictures_are_opened_than_there_are_samples(folder: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
+from core.data.arrays import shape_of
 from core.data.digits import load_digits
 from core.data.photos import load_photos
 from core.experiment import Run, last_frame
@@ -22,6 +23,7 @@ from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.inputs import channels_of
 from core.normalization.norms import NORMS, Norm, Normalized, normalize, reference_layers
 from core.parameters import Reason, SpecError
+from tests import odd_files
 
 Array = np.ndarray[Any, Any]
 KEYS = ("bn", "ln", "in", "gn")
@@ -452,10 +454,28 @@ def test_a_file_that_is_no_batch_is_refused_with_its_reason(case: str, tmp_path:
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    for path in (tmp_path / "no.npy", tmp_path, tmp_path / "no" / "no.npy"):
+    plain = tmp_path / "plain"
+    plain.touch()
+    for path in (tmp_path / "no.npy", tmp_path / "no" / "no.npy", plain / "no.npy"):
         error = refused(str(path))
         assert (error.field, error.reason, error.given) == ("path", Reason.MISSING_FILE, str(path))
     assert refused("").reason is Reason.NO_FILE
+
+
+@pytest.mark.parametrize("kind", odd_files.KINDS)
+def test_what_is_no_plain_file_is_refused_and_not_waited_for(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.npy"
+    with odd_files.odd(path, kind):
+        error = refused(str(path))
+        assert (error.field, error.reason, error.given) == ("path", Reason.NOT_A_FILE, str(path))
+        assert error.accepted == "*.npy"
+        assert shape_of(str(path)) is None
+
+
+def test_an_array_without_axes_is_named_so(tmp_path: Path) -> None:
+    np.save(tmp_path / "number.npy", np.float64(3))
+    error = refused(str(tmp_path / "number.npy"))
+    assert (error.reason, error.given) == (Reason.WRONG_SHAPE, "()")
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,8 @@ def test_a_folder_in_the_files_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "result.npz").mkdir()
     with pytest.raises(SpecError) as caught:
         check_path(tmp_path / "result.npz")
-    assert caught.value.field == "out"
+    assert (caught.value.field, caught.value.reason) == ("out", Reason.NOT_A_FILE)
+    assert caught.value.accepted == "*.npz, *.json"
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -1,0 +1,41 @@
+"""A run as a command line that can be pasted into a terminal of this system. No Qt."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./:\\=+-]+")
+"""What means itself in every shell of Windows; a comma does not in PowerShell, nor ^ in cmd."""
+
+
+def run_command(experiment: str, settings: Mapping[str, str], device: str = "auto") -> str:
+    """The command that runs an experiment with these settings."""
+    pairs = (f"{name}={value}" for name, value in settings.items())
+    words = [*program(), "run", experiment, *(w for pair in pairs for w in ("--set", pair))]
+    if device != "auto":
+        words += ["--device", device]
+    return joined(words)
+
+
+def program() -> list[str]:
+    """How this program is started: the packaged one knows no Python."""
+    return [sys.executable] if getattr(sys, "frozen", False) else ["python", "main.py"]
+
+
+def joined(words: Sequence[str]) -> str:
+    """The words for a shell: on Windows so that both cmd and PowerShell take them."""
+    return " ".join(map(_quoted, words)) if sys.platform == "win32" else shlex.join(words)
+
+
+def _quoted(word: str) -> str:
+    """In double quotes, which both shells know, with the escapes that a program there reads."""
+    if _PLAIN.fullmatch(word):
+        return word
+    return '"' + re.sub(r'(\\*)("|$)', _escaped, word) + '"'
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[1] * 2 + ('\\"' if found[2] else "")

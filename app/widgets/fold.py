@@ -1,0 +1,77 @@
+"""What stands beside something else while there is room, and under it where there is not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+
+COLUMN = 260
+"""The others stand in no narrower column."""
+
+HORIZONTAL, VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+class Fold(QSplitter):
+    """A main widget with a column of others at its right; where tabs would have to be shortened for
+    that, the main one stands over a row of the others.
+
+    It never asks for more width than the row needs, so that what is around it can be narrow.
+    """
+
+    def __init__(self, main: QWidget, others: QSplitter) -> None:
+        super().__init__(HORIZONTAL)
+        self._main, self._others = main, others
+        others.setOrientation(VERTICAL)
+        self._kept: dict[Qt.Orientation, tuple[list[int], list[int]]] = {}
+        """The sizes of both splitters when they last stood so."""
+        self.addWidget(main)
+        self.addWidget(others)
+
+    @property
+    def folded(self) -> bool:
+        """Whether the others stand under the main widget."""
+        return self.orientation() == VERTICAL
+
+    def minimumSizeHint(self) -> QSize:
+        widths = (self._main.minimumSizeHint().width(), self._row())
+        return QSize(max(widths), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fold = self.width() < self._beside()
+        if fold != self.folded:
+            self._turn(VERTICAL if fold else HORIZONTAL)
+        super().resizeEvent(event)
+        own, whole = self.sizes(), _whole(self._main)
+        if not fold and own[0] < whole:
+            self.setSizes([whole, sum(own) - whole])
+
+    def _turn(self, orientation: Qt.Orientation) -> None:
+        self._kept[self.orientation()] = (self.sizes(), self._others.sizes())
+        self.setOrientation(orientation)
+        self._others.setOrientation(HORIZONTAL if orientation == VERTICAL else VERTICAL)
+        if orientation in self._kept:
+            own, others = self._kept[orientation]
+            self.setSizes(own)
+            self._others.setSizes(others)
+        else:
+            self.setSizes([self.height() // 2, self.height() - self.height() // 2])
+            self._others.setSizes([1] * self._others.count())
+
+    def _row(self) -> int:
+        """What the others need beside each other."""
+        parts = [self._others.widget(k) for k in range(self._others.count())]
+        return sum(w.minimumSizeHint().width() + self.handleWidth() for w in parts if w is not None)
+
+    def _beside(self) -> int:
+        """What all of it needs beside each other, the main widget's tabs not shortened."""
+        return max(_whole(self._main), self._main.minimumSizeHint().width()) + COLUMN
+
+
+def _whole(widget: QWidget) -> int:
+    """The width of a widget whose tabs are not shortened."""
+    if not isinstance(widget, QTabWidget):
+        return widget.minimumSizeHint().width()
+    corner = widget.cornerWidget()
+    beside = corner.sizeHint().width() if corner is not None and not corner.isHidden() else 0
+    return widget.tabBar().sizeHint().width() + beside

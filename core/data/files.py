@@ -1,0 +1,25 @@
+"""Whether a path that a person names is a file that can be opened at all."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from pathlib import Path
+
+from core.parameters import Reason
+
+
+def fault(path: str | Path) -> Reason | None:
+    """Why a path cannot be opened as a file; None where nothing is known against it.
+
+    Only plain files are opened: a named pipe would be waited for until somebody writes into it,
+    and a device may never end.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return Reason.MISSING_FILE
+    except OSError as error:
+        long = error.errno == errno.ENAMETOOLONG  # so there can be no such file
+        return Reason.MISSING_FILE if long else Reason.NOT_A_FILE
+    return None if stat.S_ISREG(mode) else Reason.NOT_A_FILE
