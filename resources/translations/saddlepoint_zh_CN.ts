@@ -1508,6 +1508,10 @@
         <translation>MP4 需要程序 ffmpeg，但 PATH 中没有。请安装它，或运行 &apos;pip install imageio-ffmpeg&apos;。</translation>
     </message>
     <message>
+        <source>MP4 needs the program ffmpeg, which is not on the PATH. Install it.</source>
+        <translation>MP4 需要 ffmpeg 程序，而它不在 PATH 中。请先安装它。</translation>
+    </message>
+    <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
         <translation>特征图 [N, C, H, W]，或全连接特征 [N, D]</translation>
     </message>
@@ -1746,6 +1750,10 @@
     <message>
         <source>Not for small a, nor for negative a</source>
         <translation>a 很小或为负时不成立</translation>
+    </message>
+    <message>
+        <source>Nothing can be written into the folder {folder}.</source>
+        <translation>无法写入文件夹 {folder}。</translation>
     </message>
     <message>
         <source>Nothing can break</source>
@@ -4576,6 +4584,10 @@
         <translation>无法写入 {path}：{reason}</translation>
     </message>
     <message>
+        <source>{path} is a folder.</source>
+        <translation>{path} 是文件夹。</translation>
+    </message>
+    <message>
         <source>{path} is no session of Saddlepoint.</source>
         <translation>{path} 不是 Saddlepoint 的会话。</translation>
     </message>
@@ -4584,8 +4596,16 @@
         <translation>{path} 不是会话：已损坏或被截断。</translation>
     </message>
     <message>
+        <source>{path} is not a file that can be opened.</source>
+        <translation>{path} 不是可以打开的文件。</translation>
+    </message>
+    <message>
         <source>{path} is not opened here; accepted: a session, a .npy tensor, a picture, or a folder of pictures</source>
         <translation>{path} 不能在此打开；可接受：会话、.npy 张量、图片或图片文件夹</translation>
+    </message>
+    <message>
+        <source>{path} is there already. Replace it?</source>
+        <translation>{path} 已经存在。要替换它吗？</translation>
     </message>
     <message>
         <source>{path} is too large to be a session.</source>
@@ -4674,6 +4694,10 @@
     <message>
         <source>“{given}” is neither on nor off; accepted: {accepted}</source>
         <translation>“{given}”既不是开也不是关；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>“{given}” is not a file that can be opened; accepted: {accepted}</source>
+        <translation>“{given}”不是可以打开的文件；应为：{accepted}</translation>
     </message>
     <message>
         <source>“{given}” is not a number; accepted: {accepted}</source>
