@@ -114,7 +114,7 @@ class ActivationsPanel(Panel):
             [
                 Page("forward", tr("Forward"), self.signals["forward"]),
                 Page("backward", tr("Backward"), self.signals["backward"]),
-                Page("weights", tr("Weights' gradients"), self.signals["weights"]),
+                Page("weights", tr("Weights"), self.signals["weights"]),
                 Page("functions", tr("Functions"), self.functions, "functions", alone=True),
                 Page("training", tr("Training"), self.training, "training"),
                 Page(

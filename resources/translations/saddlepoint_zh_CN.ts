@@ -3088,8 +3088,8 @@
         <translation>Jensen 不等式中 B 的权重 w：f((1-w)A + wB) &lt;= (1-w)f(A) + w f(B)</translation>
     </message>
     <message>
-        <source>Weights&apos; gradients</source>
-        <translation>权重梯度</translation>
+        <source>Weights</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>What goes in: N(0,1), the digits, or rows of a file</source>

@@ -899,7 +899,7 @@ def test_every_page_of_activations_answers(show, compute, settled, qtbot):
     settled(panel)
     assert panel.preprocessing.digits.isVisible()
     assert panel.heard["preprocessing"][-1].images.size
-    open_page(panel, "Weights' gradients")
+    open_page(panel, "Weights")
     settled(panel)
     assert panel.form.isVisible()
     assert panel.reading.isVisible()

@@ -76,7 +76,7 @@ def test_every_gesture_is_listed_under_its_panel_and_page(window):
                     if title.startswith(labels.PANELS[key]) or title == "Settings and charts"
                 ), (type(widget).__name__, hand)
     assert found["Descent · Surface"]["Click or drag"] == "set the start"
-    assert "Activations · Forward, Backward, Weights' gradients" in found
+    assert "Activations · Forward, Backward, Weights" in found
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
