@@ -78,10 +78,16 @@ class SpecChange(QUndoCommand):
     what is shown too, and so do its undo and redo."""
 
     def __init__(
-        self, panel: Panel, before: Specs | PanelState, after: Specs | PanelState, gesture: int
+        self,
+        panel: Panel,
+        before: Specs | PanelState,
+        after: Specs | PanelState,
+        gesture: int,
+        show: Callable[[str], None],
     ) -> None:
         super().__init__()
         self.panel, self.before, self.after, self.gesture = panel, before, after, gesture
+        self._show = show
         self._first = True
 
     def id(self) -> int:
@@ -105,6 +111,8 @@ class SpecChange(QUndoCommand):
         self._take(self.before)
 
     def _take(self, state: Specs | PanelState) -> None:
+        if not self.panel.isVisible():
+            self._show(self.panel.key)  # or nothing would be seen to happen
         if isinstance(state, PanelState):
             self.panel.restore(state)
         else:
@@ -444,7 +452,7 @@ class MainWindow(QMainWindow):
     def _on_edited(
         self, panel: Panel, before: Specs | PanelState, after: Specs | PanelState, gesture: int
     ) -> None:
-        self.undo.push(SpecChange(panel, before, after, gesture))
+        self.undo.push(SpecChange(panel, before, after, gesture, self.show_panel))
 
     def _on_dock_shown(self, key: str, visible: bool) -> None:
         if visible and not self._closing:

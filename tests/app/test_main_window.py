@@ -284,7 +284,10 @@ def test_undo_goes_back_through_several_panels(window, qtbot):
     window.show_panel("activations")
     window.panels["activations"].form.change(depth=2)
     window.undo.undo()
+    assert window.shown_panel().key == "activations"
     window.undo.undo()
+    assert window.shown_panel().key == "descent"  # or nothing would be seen to happen
+    assert window.panels["descent"].isVisible()
     assert spec_of(window) == SMALL["descent"]
     assert spec_of(window, "activations") == SMALL["activations"]
     settle(qtbot, window)
