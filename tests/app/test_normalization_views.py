@@ -10,18 +10,19 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app import labels, readings
 from app.job import ComputeThread, Job
 from app.panels.normalization import PRESETS, SCALINGS, NormalizationPanel
-from app.widgets.norm_backward import BACKWARD, EDGES, FORWARD, PLACES
+from app.widgets.norm_backward import BACKWARD, EDGES, FORWARD, PLACES, Graph
 from app.widgets.norm_block import NormBlock
 from app.widgets.reading import ReadingView
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.normalization.backward import NODES
+from core.normalization.backward import NODES, BnBackwardSpec
 from core.normalization.comparison import NormalizationSpec
 from core.normalization.norms import NORMS
 from core.normalization.sharing import Batch, Cell
@@ -263,6 +264,34 @@ def test_the_backward_pass_is_stepped_node_by_node(panel: NormalizationPanel, qt
     click(page.graph, page.graph.box("normalized").center().toPoint())
     assert page.graph.texts("normalized")[1]
     page.graph.grab()
+
+
+@pytest.mark.parametrize("width", [420, 700, 820, 1300])
+@pytest.mark.parametrize("values", ["1, 2, 3, 4", "0.001, -1234.5, 777.77, -0.09, 3, 5, 7, 9"])
+def test_no_number_of_the_graph_loses_its_sign(qtbot: QtBot, width: int, values: str) -> None:
+    """Each fits its column whole: of "-0.08944" in too little room "0.08944" was to be read."""
+    spec = BnBackwardSpec(values=values)
+    graph = Graph()
+    qtbot.addWidget(graph)
+    graph.show_step(last_frame(Run(EXPERIMENTS["bn_backward"], spec)), 2 * len(NODES))
+    graph.resize(width, 300)
+    for node in NODES:
+        room = graph.box(node).adjusted(4, 22, -4, -2)
+        size, columns = graph.columns(node, room)
+        font = graph.font()
+        font.setPixelSize(size)
+        metrics = QFontMetricsF(font)
+        right = room.left()
+        for (left, across, texts), whole in zip(columns, graph.texts(node), strict=True):
+            assert left >= right - 1e-6
+            right = left + across
+            assert len(texts) == len(whole)
+            for text, number in zip(texts, whole, strict=True):
+                assert metrics.horizontalAdvance(text) <= across
+                assert text == "…" or text.startswith("-") == number.startswith("-")
+                if width >= 820:
+                    assert float(text) == pytest.approx(float(number), rel=0.06)
+        assert right <= room.right() + 1e-6
 
 
 def test_the_batch_and_its_gradient_are_edited(panel: NormalizationPanel, qtbot: QtBot) -> None:
