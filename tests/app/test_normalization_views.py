@@ -148,6 +148,36 @@ def test_a_wrong_variant_says_what_it_costs(panel: NormalizationPanel, qtbot: Qt
     assert float(rows(panel.reading)[0][4]) > 1e-4
 
 
+def test_a_dense_layers_axes_on_maps_are_named_and_their_means_told(
+    panel: NormalizationPanel, qtbot: QtBot
+) -> None:
+    frames = listen(panel, "normalization")
+    panel.form.change(source="digits", variant="dense_axes", batch=4)
+    wait(qtbot, panel)
+    frame, compare = frames[-1], panel.compare
+    captions = [compare.captions[key].text() for key in NORMS]
+    assert captions == ["BN [N]", "LN [C]", "IN [H, W]", "GN [C/G, H, W]", "RMS [C]"]
+    assert [row[0] for row in rows(panel.reading)][:2] == ["Batch norm [N]", "Layer norm [C]"]
+    panel.compare.pointed_at.emit(3, 5, 11)  # in the second row of pixels
+    means = {
+        "bn": frame.input[:, 5, 1, 3].mean(),
+        "ln": frame.input[3, :, 1, 3].mean(),
+        "in": frame.input[3, 5].mean(),
+    }
+    for key, mean in means.items():
+        assert f"{key.upper()} μ {labels.number(float(mean))}, " in compare.pointer.text()
+
+
+def test_where_there_is_no_instance_norm_it_equals_nothing(
+    panel: NormalizationPanel, qtbot: QtBot
+) -> None:
+    panel.form.change(source="noise", layout="dense")
+    wait(qtbot, panel)
+    said = panel.reading.sentences.text()
+    assert "LN is GN(1) within" in said
+    assert "GN(C)" not in said
+
+
 def test_every_group_has_its_row(panel: NormalizationPanel, qtbot: QtBot) -> None:
     bar = panel.compare.tables.tabBar()
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
@@ -273,7 +303,8 @@ def test_no_number_of_the_graph_loses_its_sign(qtbot: QtBot, width: int, values:
     spec = BnBackwardSpec(values=values)
     graph = Graph()
     qtbot.addWidget(graph)
-    graph.show_step(last_frame(Run(EXPERIMENTS["bn_backward"], spec)), 2 * len(NODES))
+    frame: Any = last_frame(Run(EXPERIMENTS["bn_backward"], spec))
+    graph.show_step(frame, 2 * len(NODES))
     graph.resize(width, 300)
     for node in NODES:
         room = graph.box(node).adjusted(4, 22, -4, -2)

@@ -201,6 +201,15 @@ def test_extreme_scales_agree_with_torch_or_say_how_far_off(
 # What shares a mean
 
 
+def test_the_axes_that_share_a_mean_are_named_as_they_are_written() -> None:
+    """A dense layer's axes on maps are not those of the definition, whose name they bore."""
+    axes = {key: norm.shared(variant=Variant.DENSE_AXES) for key, norm in NORMS.items()}
+    assert axes == {"bn": "N", "ln": "C", "in": "H, W", "gn": "C/G, H, W", "rms": "C"}
+    for norm in NORMS.values():
+        assert norm.shared() == norm.shared(variant=Variant.UNBIASED) == norm.sharing
+        assert norm.shared(dense=True, variant=Variant.DENSE_AXES) == norm.dense_sharing
+
+
 @pytest.mark.parametrize("key", NORMS)
 @pytest.mark.parametrize("variant", Variant)
 def test_what_shares_a_mean_is_what_the_norm_reduces(key: str, variant: Variant) -> None:
