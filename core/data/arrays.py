@@ -30,7 +30,7 @@ def load_array(path: str, dimensions: tuple[int, ...]) -> np.ndarray[Any, Any]:
     Python objects, not numeric, wrongly shaped, empty, or too large.
     """
     array = _map(path)
-    shape = "x".join(map(str, array.shape))
+    shape = "x".join(map(str, array.shape)) or "[]"  # of a single number
     if array.dtype.kind not in "fiub":
         raise SpecError("path", Reason.NOT_NUMERIC, str(array.dtype), "float, int, uint, bool")
     if array.ndim not in dimensions or 0 in array.shape:
