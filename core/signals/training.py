@@ -160,6 +160,13 @@ class TrainingFrame(Frame):
     cost: float = field(metadata={"array": ""})
     """What measuring took so far, as a part of the time without. By the clock, so no array."""
 
+    @property
+    def median_ratio(self) -> Array:
+        """[net] |Δw| / |w| of the layer in the middle, by the last measurement; NaN before it."""
+        if not self.measured_at.size:
+            return np.full(len(self.update_ratios), np.nan)
+        return np.asarray(np.median(self.update_ratios[:, -1], axis=1))
+
 
 class _History:
     """Everything so far, in arrays whose written part never changes."""

@@ -1,6 +1,7 @@
 """Training on the digits: a plain torch loop beside it, live rates, counts, and bad input."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -175,6 +176,19 @@ def test_the_update_ratio_is_that_of_the_weights() -> None:
         assert linear.weight.grad is not None
         expected = 0.5 * linear.weight.grad.norm() / linear.weight.norm()
         assert ratio == pytest.approx(float(expected.detach()), rel=1e-4)
+
+
+def test_the_median_ratio_is_the_middle_layers_at_the_last_measurement() -> None:
+    frame = train(**SMALL, rates=2, rate_factor=3.0)
+    for net, median in enumerate(frame.median_ratio):
+        ratios = sorted(frame.update_ratios[net, -1].tolist())
+        assert len(ratios) == 4
+        assert median == pytest.approx((ratios[1] + ratios[2]) / 2)
+    assert frame.median_ratio[1] > frame.median_ratio[0]
+    unmeasured = replace(
+        frame, measured_at=frame.measured_at[:0], update_ratios=frame.update_ratios[:, :0]
+    )
+    np.testing.assert_array_equal(unmeasured.median_ratio, [np.nan, np.nan])
 
 
 def test_too_high_a_rate_kills_relus_for_good() -> None:
