@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -44,6 +45,21 @@ def _given(spec: Any) -> bool:
     return bool(spec.undo == "no")
 
 
+def _each(typed: str, common: str) -> Callable[[Any], tuple[float, ...] | None]:
+    """The number of every channel: those that were typed in turn, or the common one."""
+
+    def entries(spec: Any) -> tuple[float, ...] | None:
+        count = channels_of(spec)
+        return None if count is None else affine_of(spec, typed, common, count)
+
+    return entries
+
+
+def affine_of(spec: Any, typed: str, common: str, count: int) -> tuple[float, ...]:
+    """γ or β of so many channels."""
+    return in_turn(spec, typed, count) or (float(getattr(spec, common)),) * count
+
+
 @dataclass(frozen=True, kw_only=True)
 class NormalizationSpec(InputSpec):
     """The batch that is normalized, and what the norms are given."""
@@ -65,6 +81,7 @@ class NormalizationSpec(InputSpec):
         GRAMMAR,
         "Scale γ of each channel, in turn; empty: the one above",
         applies=_given,
+        entries=_each("gammas", "gamma"),
     )
     betas: str = text(
         "",
@@ -72,6 +89,7 @@ class NormalizationSpec(InputSpec):
         GRAMMAR,
         "Shift β of each channel, in turn; empty: the one above",
         applies=_given,
+        entries=_each("betas", "beta"),
     )
     variant: str = choice(
         Variant.DEFINITION.value,
@@ -266,10 +284,11 @@ def _affine(spec: NormalizationSpec, x: Tensor) -> tuple[Tensor, Tensor, Array]:
     """γ and β [C], and how far the two ways of undoing BN are from the input [2]."""
     count = x.shape[1]
     if spec.undo == "no":
-        given = []
-        for name, value in (("gammas", spec.gamma), ("betas", spec.beta)):
-            given.append(x.new_tensor(in_turn(spec, name, count) or (value,) * count))
-        return given[0], given[1], np.full(2, math.nan)
+        gamma, beta = (
+            x.new_tensor(affine_of(spec, typed, common, count))
+            for typed, common in (("gammas", "gamma"), ("betas", "beta"))
+        )
+        return gamma, beta, np.full(2, math.nan)
     bn = NORMS["bn"]
     plain = bn.apply(x, eps=spec.eps, variant=_without_axes(spec.variant))
     channel_wise = (1, count, *(1,) * (x.ndim - 2))

@@ -26,7 +26,7 @@ from core.normalization.backward import NODES, BnBackwardSpec
 from core.normalization.comparison import NormalizationSpec
 from core.normalization.norms import NORMS
 from core.normalization.sharing import Batch, Cell
-from tests.app.hands import click, point_at, toggle, type_into
+from tests.app.hands import click, drag, point_at, toggle, type_into
 
 SOON = 30_000
 
@@ -146,6 +146,27 @@ def test_a_wrong_variant_says_what_it_costs(panel: NormalizationPanel, qtbot: Qt
     assert panel.spec.variant == "unbiased"
     assert "unbiased variance" in panel.reading.sentences.text()
     assert float(rows(panel.reading)[0][4]) > 1e-4
+
+
+def test_gamma_of_a_channel_is_drawn_as_a_bar(panel: NormalizationPanel, qtbot: QtBot) -> None:
+    frames = listen(panel, "normalization")
+    gestures: list[int] = []
+    panel.form.edited.connect(lambda _, gesture: gestures.append(gesture))
+    bars = panel.form.control("gammas").bars  # type: ignore[attr-defined]
+    drag(bars, [bars.place(6, value).toPoint() for value in (1, 1.5, 2.5)])
+    wait(qtbot, panel)
+    assert panel.spec.gammas == "1, 1, 1, 1, 1, 1, 2.5, 1"
+    assert len(set(gestures)) == 1 < len(gestures)  # one step to undo
+    frame = frames[-1]
+    np.testing.assert_array_equal(frame.gamma, [1, 1, 1, 1, 1, 1, 2.5, 1])
+    np.testing.assert_allclose(frame.bn_group.std_after[6], 2.5, rtol=1e-3)
+    panel.form.control("gammas").setFocus()
+    bars.setFocus()
+    before = panel.view
+    QTest.keyClick(bars, Qt.Key.Key_Down)
+    assert "2.4" in panel.spec.gammas
+    assert panel.view == before
+    assert "γ" not in panel.form.error("gammas")
 
 
 def test_a_dense_layers_axes_on_maps_are_named_and_their_means_told(
