@@ -201,9 +201,10 @@ class _History:
         self.gradient_octaves[net, m] = found.gradient_octaves
         self.update_ratios[net, m] = found.update_ratio
 
-    def evaluate(self, net: int, trainer: Trainer) -> None:
-        numbers, self.dead[net, self.evaluated] = trainer.evaluate()
+    def answer(self, net: int, numbers: list[float], dead: Array) -> None:
+        """What the whole data said."""
         self.numbers[:, net, self.evaluated] = numbers
+        self.dead[net, self.evaluated] = dead
 
     def frame(self, spec: TrainingSpec) -> TrainingFrame:
         m, e = self.measured, self.evaluated
@@ -277,13 +278,16 @@ def _account(history: _History, measured: bool, seconds: float) -> None:
 
 
 def _evaluate(history: _History, trainers: list[Trainer]) -> Frames:
-    began = time.perf_counter()
     for net, trainer in enumerate(trainers):
-        history.evaluate(net, trainer)
-        history.hear((yield None))
+        began = time.perf_counter()
+        for answer in trainer.evaluate():
+            if answer is not None:
+                history.answer(net, *answer)
+            history.looking += time.perf_counter() - began
+            history.hear((yield None))
+            began = time.perf_counter()  # what happened meanwhile is not looking
     history.evaluated_at[history.evaluated] = history.step
     history.evaluated += 1
-    history.looking += time.perf_counter() - began
 
 
 def propose_cadence(spec: TrainingSpec) -> int:
@@ -304,7 +308,7 @@ def propose_cadence(spec: TrainingSpec) -> int:
 
     plain = usual(trainer.step)
     looking = max(0.0, usual(lambda: trainer.measured_step(spec.bins)) - plain)
-    asking = usual(trainer.evaluate)
+    asking = usual(lambda: list(trainer.evaluate()))
 
     def cost(cadence: int) -> float:
         run = spec.replace(cadence=cadence)

@@ -1,6 +1,7 @@
 """Training on the digits: a plain torch loop beside it, live rates, counts, and bad input."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -253,6 +254,7 @@ def test_a_rate_sent_at_any_yield_is_heard() -> None:
     """Also where nothing new is yielded: while the data are asked, between nets."""
     spec = TrainingSpec(**{**SMALL, "rates": 2, "steps": 4, "cadence": 1})
     pieces = sum(1 for _ in Run(EXPERIMENTS["training"], spec, "cpu"))
+    after_the_last_step = spec.rates * (2 * (spec.depth + 1) + 1)
     for at in range(1, pieces - 1):
         run = Run(EXPERIMENTS["training"], spec, "cpu")
         last = None
@@ -260,7 +262,7 @@ def test_a_rate_sent_at_any_yield_is_heard() -> None:
             found = run.send({"learning_rate": 0.5} if piece == at else None)
             last = found if isinstance(found, TrainingFrame) else last
         assert last is not None
-        assert last.rates[0, -1] == 0.5 or at >= pieces - 4
+        assert last.rates[0, -1] == 0.5 or at >= pieces - after_the_last_step - 2
 
 
 # Cadence and bad input
@@ -288,8 +290,9 @@ def test_the_proposed_cadence_is_the_least_that_costs_no_more(
         def measured_step(self, bins: int) -> None:
             now[0] += 0.020
 
-        def evaluate(self) -> None:
+        def evaluate(self) -> Iterator[None]:
             now[0] += 0.091
+            yield None
 
     monkeypatch.setattr(training, "Trainer", Slow)
     monkeypatch.setattr("core.signals.training.time.perf_counter", lambda: now[0])
@@ -304,6 +307,34 @@ def test_the_proposed_cadence_is_the_least_that_costs_no_more(
         assert cost(cadence) <= 0.15 < cost(cadence - 1)
     else:
         assert cost(cadence) > 0.15
+
+
+def test_asking_all_data_breathes_once_a_layer_and_leaves_gradients_on() -> None:
+    spec = TrainingSpec(**{**SMALL, "depth": 12, "steps": 1})
+    silent, gradients = 0, set()
+    for frame in EXPERIMENTS["training"].run(spec, "cpu"):
+        silent += frame is None
+        gradients.add(torch.is_grad_enabled())
+    assert silent >= 2 * 2 * 13  # before and after the step, on both parts of the data
+    assert gradients == {True}
+
+
+def test_what_happens_while_a_training_waits_costs_it_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By a clock that goes on a second each time it is asked, and a million while the run waits."""
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1
+        return now[0]
+
+    monkeypatch.setattr("core.signals.training.time.perf_counter", clock)
+    spec = TrainingSpec(**{**SMALL, "steps": 20, "cadence": 1000})
+    for frame in EXPERIMENTS["training"].run(spec, "cpu"):
+        now[0] += 1e6
+        if isinstance(frame, TrainingFrame):
+            assert frame.cost < 100
 
 
 def test_the_cost_is_told_and_is_no_array() -> None:
