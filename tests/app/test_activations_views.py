@@ -10,7 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.panels.activations_presets import PRESETS
+from app.widgets.chart import Chart
+from app.widgets.functions_page import FunctionsPage
 from app.widgets.preprocessing_page import PreprocessingPage
+from app.widgets.signal_page import Curve, Quantity, SignalPage
+from app.widgets.training_page import TrainingPage
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.preparation import PreprocessingSpec
@@ -108,3 +112,119 @@ def test_each_image_has_a_scale_of_its_own(page: PreprocessingPage) -> None:
     tiles = drawn.reshape(6, 8, 12, 8).transpose(0, 2, 1, 3).reshape(72, 64)
     np.testing.assert_array_equal(tiles.min(axis=1), 0)
     np.testing.assert_allclose(tiles.max(axis=1), 1)
+
+
+# What is drawn is the frame's, curve by curve
+
+
+def curve(chart: Chart, index: int) -> tuple[Any, Any]:
+    x, y = chart.curves[index].getOriginalDataset()
+    return np.asarray(x), np.asarray(y)
+
+
+def ran(key: str, **settings: Any) -> tuple[Any, Any]:
+    spec = EXPERIMENTS[key].spec(**settings)
+    return spec, last_frame(Run(EXPERIMENTS[key], spec, "cpu"))
+
+
+def test_curves_against_depth_are_the_measures_their_factors_and_their_band(qtbot: QtBot) -> None:
+    spec, frame = ran("activations", depth=4, width=24, samples=40, seeds=3)
+    curves = [
+        Curve("std", "std", seeds="std"),
+        Curve("factor", "rms", log=False, factor=True),
+    ]
+    page = SignalPage([Quantity("h", "h", "h")], [curves], forward=True)
+    qtbot.addWidget(page)
+    page.show_frame(frame, spec, 0)
+    chart = page.against_depth
+    band = frame.a.seeds.std
+    for index, expected in enumerate((band.mean(axis=0), band.min(axis=0), band.max(axis=0))):
+        x, y = curve(chart, index)
+        assert x.tolist() == [1, 2, 3, 4]
+        np.testing.assert_array_equal(y, expected)
+    page.curve.setCurrentIndex(1)
+    _, y = curve(chart, 0)
+    np.testing.assert_allclose(y[1:], frame.a.rms[1:] / frame.a.rms[:-1])
+    assert np.isnan(y[0])
+    ranked = curve(page.layer.units, 0)[1]
+    assert (np.diff(ranked) <= 0).all()
+    assert sorted(ranked) == sorted(frame.a.unit_std[0])
+
+
+@pytest.fixture(scope="module")
+def trained() -> tuple[Any, Any]:
+    return ran(
+        "training",
+        activation="relu",
+        init_b="kaiming_normal",
+        depth=2,
+        width=16,
+        steps=60,
+        cadence=5,
+        rates=2,
+        rate_factor=9.0,
+    )
+
+
+def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    for net in range(2):
+        pairs = (
+            (page.loss, 2 * net, frame.losses),
+            (page.loss, 2 * net + 1, frame.test_losses),
+            (page.accuracy, 2 * net, frame.train_accuracies),
+            (page.accuracy, 2 * net + 1, frame.test_accuracies),
+            (page.dead, net, frame.dead.mean(axis=2)),
+        )
+        for chart, index, expected in pairs:
+            np.testing.assert_array_equal(curve(chart, index)[1], expected[net])
+        page.net.setCurrentIndex(net)
+        for layer in range(3):
+            x, y = curve(page.ratio, layer)
+            np.testing.assert_array_equal(x, frame.measured_at)
+            np.testing.assert_array_equal(y, frame.update_ratios[net, :, layer])
+    assert not np.array_equal(frame.train_accuracies, frame.test_accuracies)
+
+
+def test_the_scrubber_shows_the_measurement_that_it_stands_at(
+    qtbot: QtBot, trained: tuple[Any, Any]
+) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    for place in (0, 3, len(frame.measured_at) - 1):
+        page.scrub.setValue(place)
+        assert page.histograms._shown is not None
+        np.testing.assert_array_equal(page.histograms._shown[1], frame.counts[0, place])
+        assert f" {frame.measured_at[place] + 1}" in page.at.text()
+
+
+def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) -> None:
+    spec, frame = ran("functions", measure_cost=False, symmetry_steps=20, zigzag_steps=10)
+    page = FunctionsPage()
+    qtbot.addWidget(page)
+    page.show_functions(frame, spec, "relu")
+    for i in range(len(frame.functions)):
+        np.testing.assert_array_equal(curve(page.values, i)[1], frame.values[i])
+        np.testing.assert_array_equal(curve(page.slopes, i)[1], frame.slopes[i])
+    widths = [one.opts["pen"].widthF() for one in page.values.curves]
+    assert widths.index(max(widths)) == frame.functions.index("relu")
+    for i, path in enumerate(frame.zigzag):
+        x, y = curve(page.zigzag, i)
+        np.testing.assert_array_equal(np.stack([x, y], axis=1), path)
+    alike, drawn = frame.symmetry
+    units = alike.shape[1]
+    for unit in range(units):
+        np.testing.assert_array_equal(curve(page.symmetry, unit)[1], alike[:, unit])
+        np.testing.assert_array_equal(curve(page.symmetry, units + unit)[1], drawn[:, unit])
+
+
+def test_the_line_stands_at_the_chosen_number_of_components(page: PreprocessingPage) -> None:
+    frame = shown(page, source="digits", components=9)
+    x, y = curve(page.errors, 0)
+    assert page.errors.playhead.value() == 9
+    assert y[x == 9] == frame.errors[8]

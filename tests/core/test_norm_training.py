@@ -225,10 +225,9 @@ def test_a_mean_is_of_the_seeds_that_have_come_so_far() -> None:
 
 def test_a_third_seed_joins_the_mean_of_the_two_before_it() -> None:
     spec = NormTrainingSpec(**TINY, norms="bn, gn", seeds=3)
-    frames = [f for f in Run(EXPERIMENTS["norm_training"], spec, "cpu") if f is not None]
+    run = Run(EXPERIMENTS["norm_training"], spec, "cpu")
+    frames = [f for f in run if isinstance(f, NormTrainingFrame)]
     two, then, last = frames[2 * POINTS_AN_EPOCH - 1], frames[2 * POINTS_AN_EPOCH], frames[-1]
-    for frame in (two, then, last):
-        assert isinstance(frame, NormTrainingFrame)
     np.testing.assert_array_equal(then.loss[:, 0, 1:], two.loss[:, 0, 1:])
     np.testing.assert_allclose(then.loss[:, 0, 0], last.loss[:, 0, 0], rtol=1e-12)
     assert (then.loss[:, 0, 0] != two.loss[:, 0, 0]).all()
