@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app import readings, theme
@@ -27,6 +28,9 @@ WRONG = "wrong"
 """Beside the stages: divided by the eigenvalues, not by their roots."""
 NARROW = 62
 """Pixels that a picture has at least: seven of them fit beside a lesson."""
+ROOMY = 660
+"""Of a narrower page the clouds need the room more than the numbers at their left: both axes of a
+cloud reach as far."""
 
 
 class Cloud(Picture):
@@ -151,10 +155,21 @@ class PreprocessingPage(QWidget):
             self._draw_stage(i, choice("preprocess", key), cloud, names, frame.covariances[i])
         names, cloud = ["u₁", "u₂"], (frame.wrong_train, frame.wrong_test)
         self._draw_stage(len(frame.stages), tr("divided by λ"), cloud, names, frame.wrong)
+        self._give_room()  # an axis that gets a name is shown
         self.digits.setVisible(bool(frame.images.size))
         if frame.images.size:
             self._draw_digits(frame, spec)
         self.reading.show_reading(readings.preprocessing(spec, frame))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        roomy = self.width() >= ROOMY
+        for cloud in self.clouds:
+            if cloud.plot.getAxis("left").isVisible() != roomy:
+                cloud.plot.showAxis("left", roomy)
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""

@@ -97,6 +97,17 @@ def test_the_clouds_say_what_they_show(page: PreprocessingPage) -> None:
     assert page.scales[-2].text() == "cov ± 1"
 
 
+def test_a_narrow_cloud_gives_its_room_to_the_points(page: PreprocessingPage, qtbot: QtBot) -> None:
+    plot = page.clouds[0].plot
+    for width, roomy in ((490, False), (820, True), (490, False)):
+        page.resize(width, 640)
+        shown(page, correlation=0.5)
+        assert page.width() == width
+        assert plot.getAxis("left").isVisible() == roomy
+        page.grab()
+        qtbot.waitUntil(lambda: bool(plot.getViewBox().width() > 50))
+
+
 def test_the_columns_of_digits_are_named_by_their_numbers(page: PreprocessingPage) -> None:
     frame = shown(page, source="digits")
     first, second = frame.shown[0] + 1
