@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QSpacerItem, QWidget
 from app import labels
 from app.labels import refusal, tr
 from app.widgets.competitors import CompetitorsControl
-from app.widgets.controls import CONTROLS, Control, FieldLabel
+from app.widgets.controls import CONTROLS, Control, FieldLabel, NumbersControl
 from app.widgets.parts import sentence
 from core.parameters import Kind, Parameter, Spec, SpecError, parameters
 
@@ -25,13 +25,18 @@ _gestures = count(1)
 _CONTROLS: Mapping[Kind, type[Control]] = {**CONTROLS, Kind.SEVERAL: CompetitorsControl}
 
 
+def _control(parameter: Parameter) -> Control:
+    kind = NumbersControl if parameter.entries is not None else _CONTROLS[parameter.kind]
+    return kind(parameter)
+
+
 class _Row:
     """One field: its label, its control, and the sentence under it when it is refused."""
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
         self.label = FieldLabel(labels.field(parameter.name))
-        self.control = _CONTROLS[parameter.kind](parameter)
+        self.control = _control(parameter)
         self.error = sentence("fieldError")
         self.error.hide()
         name = labels.field(parameter.name)

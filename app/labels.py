@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.normalization.norms import NORMS
+from core.normalization.norms import NORMS, Variant
 from core.optimization.curvature import Definiteness, Verdict
 from core.optimization.formula import Fault, FormulaError
 from core.parameters import Reason, SpecError, plain
@@ -502,10 +502,9 @@ def competitor(text: str, *, tuned: bool = False) -> str:
     return " ".join([tr(CHOICES[key]), *named])
 
 
-def norm(key: str, dense: bool = False) -> str:
+def norm(key: str, dense: bool = False, variant: Variant = Variant.DEFINITION) -> str:
     """What a normalization is called, with the axes that share a mean."""
-    one = NORMS[key]
-    return f"{tr(NORM_NAMES[key])} [{one.dense_sharing if dense else one.sharing}]"
+    return f"{tr(NORM_NAMES[key])} [{NORMS[key].shared(dense=dense, variant=variant)}]"
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -34,7 +34,7 @@ def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading
         apart, ulp = frame.off_torch(key)
         rows.append(
             (
-                norm(key, dense),
+                norm(key, dense, Variant(spec.variant)),
                 str(statistics.mean.size),
                 value_range(statistics.mean),
                 value_range(statistics.std),
@@ -151,11 +151,13 @@ def _of_norms(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[st
             exact=number(frame.undone[0], 2),
             notes=number(frame.undone[1], 2),
         )
-    yield tr(
-        "LN is GN(1) within {ln}, IN is GN(C) within {instance}.",
-        ln=number(float(frame.ln_gn1), 2),
-        instance=number(float(frame.in_gnc), 2),
-    )
+    ln, instance = number(float(frame.ln_gn1), 2), number(float(frame.in_gnc), 2)
+    if np.isnan(frame.in_gnc):  # IN is a hole, or nothing is finite
+        yield tr("LN is GN(1) within {ln}.", ln=ln)
+    else:
+        yield tr(
+            "LN is GN(1) within {ln}, IN is GN(C) within {instance}.", ln=ln, instance=instance
+        )
 
 
 def running_statistics(spec: RunningStatisticsSpec, frame: RunningStatisticsFrame) -> Reading:

@@ -202,14 +202,14 @@ def basins(spec: BasinsSpec, frame: BasinsFrame) -> Reading:
     """How much of the domain leads to each minimum, and how fast."""
     formula = compile_surface(spec)
     rows = []
+    medians = frame.median_steps
     for k, (x, y) in enumerate(frame.minima):
-        steps = frame.steps_to_settle[frame.basin == k]
         rows.append(
             (
                 f"({number(x, 4)}, {number(y, 4)})",
                 number(formula.at(float(x), float(y))[0], 4),
                 percent(frame.shares[k]),
-                number(float(np.median(steps)) if steps.size else np.nan, 4),
+                number(medians[k], 4),
             )
         )
     others = (tr("still on the way"), tr("diverged"), tr("left the domain"))
@@ -374,8 +374,8 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
             )
         )
     rows = []
+    ratios = frame.median_ratio
     for net in range(len(frame.losses)):
-        ratios = frame.update_ratios[net, -1] if frame.measured_at.size else np.array([np.nan])
         rows.append(
             (
                 number(frame.rates[net, -1] if frame.step else spec.learning_rate),
@@ -390,7 +390,7 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
                     )
                 ),
                 percent(float(frame.dead[net, -1].mean())),
-                number(float(np.median(ratios)), 2),
+                number(ratios[net], 2),
             )
         )
     headers = (

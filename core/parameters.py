@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, Self
@@ -136,6 +136,9 @@ class Parameter:
     """Raises :class:`SpecError` for a text that cannot be read."""
     grammar: str = ""
     """What a text may consist of, in neutral signs."""
+    entries: Callable[[Any], Sequence[float] | None] | None = None
+    """The numbers that a text comes to, of a text that is a row of numbers with one for each
+    channel; None while it is not known how many there are."""
     auto: Callable[[Any], Any] | None = None
     applies: Callable[[Any], bool] | None = None
     matters: Callable[[Any], bool] | None = None

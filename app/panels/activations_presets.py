@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.labels import _ as mark
 from app.panels.panel import Preset
+
+SMALL_RELUS: Mapping[str, Any] = {
+    "activation": "relu",
+    "init_b": "normal",
+    "std_b": 0.01,
+    "depth": 3,
+    "width": 64,
+}
+SMALL_STEPS: Mapping[str, Any] = {
+    "optimizer": "adam",
+    "learning_rate": 3e-4,
+    "rates": 3,
+    "rate_factor": 5.0,
+    "steps": 300,
+    "cadence": 12,
+}
+"""Where a small bias helps: against weights that start too small, not against He's."""
 
 PRESETS: Sequence[Preset] = (
     Preset(
@@ -63,10 +81,31 @@ PRESETS: Sequence[Preset] = (
         claim="S6",
     ),
     Preset(
+        mark("Weights of 0.01: ReLUs die slowly"),
+        {**SMALL_RELUS, "bias": 0.0},
+        page="training",
+        pages={"training": SMALL_STEPS},
+        claim="S6",
+    ),
+    Preset(
+        mark("The same with b = 0.1: fewer die"),
+        {**SMALL_RELUS, "bias": 0.1},
+        page="training",
+        pages={"training": SMALL_STEPS},
+        claim="S6",
+    ),
+    Preset(
         mark("Center, scale, rotate, whiten"),
         {},
         page="preprocessing",
         claim="S7",
+    ),
+    Preset(
+        mark("Whitening divides by √λ, not by λ"),
+        {},
+        page="preprocessing",
+        pages={"preprocessing": {"correlation": 0.95}},
+        claim="S8",
     ),
     Preset(
         mark("Digits from 16 components"),

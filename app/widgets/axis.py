@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ MARGIN = 8
 """Pixels that a label has around its text."""
 
 GAP = 4.0
-"""Pixels between two numbers, at least."""
+"""Pixels between two numbers side by side, at least."""
 
 
 class Axis(pg.AxisItem):
@@ -44,7 +45,8 @@ class Axis(pg.AxisItem):
         # Over many decades lines between the powers of ten are a gray area that says nothing.
         if maxVal - minVal > MOST_DECADES:
             return [(spacing, values) for spacing, values in stdTicks if spacing >= 1]
-        return super().logTickValues(minVal, maxVal, size, stdTicks)  # type: ignore[no-any-return]
+        ticks = super().logTickValues(minVal, maxVal, size, stdTicks)
+        return [(spacing, sorted(values, key=_rank)) for spacing, values in ticks]
 
     def setRange(self, mn: float, mx: float) -> None:
         view = self.linkedView()
@@ -92,12 +94,14 @@ class Axis(pg.AxisItem):
             specs = super().generateDrawSpecs(painter)
         finally:
             self._bounds = None
-        if specs is None or self.orientation not in ("bottom", "top"):
+        level = self.orientation in ("bottom", "top")
+        if specs is None or not (level or self.logMode):  # on a linear axis rows have their room
             return specs
+        gap = GAP / 2 if level else 0.0
         line, ticks, texts = specs
         kept: list[tuple[QRectF, Any, str]] = []
         for rect, flags, text in texts:  # the coarse ticks come first
-            wide = QRectF(rect).adjusted(-GAP / 2, 0, GAP / 2, 0)
+            wide = QRectF(rect).adjusted(-gap, 0, gap, 0)
             if not any(wide.intersects(other) for other, _, _ in kept):
                 kept.append((rect, flags, text))
         return line, ticks, kept
@@ -127,6 +131,12 @@ class Axis(pg.AxisItem):
             return text
         metrics = QFontMetricsF(self.label.font())
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def _rank(exponent: float) -> int:
+    """Of ticks on a logarithmic axis the power of ten comes first, then 2 and 5 of it."""
+    digit = round(10 ** (exponent - math.floor(exponent)))
+    return {1: 0, 10: 0, 2: 1, 5: 1}.get(digit, 2)
 
 
 def _hair(one: QPointF, other: QPointF) -> QRectF:

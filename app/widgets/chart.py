@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
@@ -401,9 +401,17 @@ class Chart(Exhibit, QWidget):
             if not name:  # one of several curves that have one entry together
                 continue
             line = "●" if self._dots else dashes.get(pen.style(), "━━")
-            label = escape(name).replace(" ", "&nbsp;")
-            entries.append(f'<span style="color:{pen.color().name()}">{line}</span>&nbsp;{label}')
-        self.legend.setText(" &nbsp; ".join(entries))
+            entries.append((name, pen.color(), line))
+        self.legend.setText(legend_text(entries))
+
+
+def legend_text(entries: Sequence[tuple[str, QColor, str]]) -> str:
+    """Names behind a line, or a dot, in their color."""
+    whole = [(escape(name).replace(" ", "&nbsp;"), color, sign) for name, color, sign in entries]
+    return " &nbsp; ".join(
+        f'<span style="color:{color.name()}">{sign}</span>&nbsp;{label}'
+        for label, color, sign in whole
+    )
 
 
 def has_line(curve: pg.PlotDataItem) -> bool:

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSlider,
+    QVBoxLayout,
     QWidget,
 )
 
 from app.labels import _ as mark
 from app.labels import choice, tr
+from app.widgets.bars import Bars
 from app.widgets.icons import IconButton
 from app.widgets.parts import Gestures, tool_button, widen
 from core.parameters import Kind, Parameter, plain
@@ -31,6 +33,7 @@ from core.parameters import Kind, Parameter, plain
 SLIDER_STEPS = 1000
 MARGINS = 20
 """Pixels that a field has around its digits."""
+MOST_BARS = 64
 NOTCH = 120
 """What a mouse wheel turns at a time, in Qt's eighths of a degree."""
 
@@ -349,6 +352,30 @@ class TextControl(Control):
     def show_value(self, value: Any, spec: Any) -> None:
         if self.edit.text() != value:
             self.edit.setText(value)
+
+
+class NumbersControl(TextControl):
+    """A row of numbers: typed, or drawn as bars, one for each that it stands for."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self.bars = Bars()
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self.edit)
+        column.addWidget(self.bars)
+        self._row.addLayout(column, 1)
+        self.bars.gesture_began.connect(self.gesture_began)
+        self.bars.gesture_ended.connect(self.gesture_ended)
+        self.bars.edited.connect(lambda values: self.edited.emit(", ".join(map(plain, values))))
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        super().show_value(value, spec)
+        assert self.parameter.entries is not None
+        entries = self.parameter.entries(spec)
+        self.bars.setVisible(entries is not None and len(entries) <= MOST_BARS)
+        if entries is not None:
+            self.bars.show_numbers(entries, own=bool(value.strip()))
 
 
 class FileControl(Control):

@@ -7,7 +7,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import norm_readings, theme
@@ -44,6 +54,10 @@ COLUMNS = 7
 GAP = 22.0
 """Pixels between boxes, for the arrows."""
 HEAD = 5.0
+SMALLEST, READABLE, LARGEST = 7, 9, 11
+"""Pixels of a node's digits; rather fewer digits than smaller ones."""
+SPACE = 6.0
+"""Pixels that a column of numbers has around it."""
 EDGES = (
     *(("x", "mean"), ("x", "centered"), ("mean", "centered"), ("centered", "squared")),
     *(("squared", "variance"), ("variance", "root"), ("root", "inverse")),
@@ -118,14 +132,58 @@ class Graph(Exhibit, QWidget):
             )
         ]
 
-    def texts(self, node: str) -> tuple[list[str], list[str]]:
+    def texts(self, node: str, digits: int = 4) -> tuple[list[str], list[str]]:
         """What stands in a node's box: values, and gradients; empty while they are not known."""
         if self._frame is None:
             return [], []
         k, count = NODES.index(node), len(NODES)
-        values = _numbers(self._frame.forward[k]) if self.step > k else []
+        values = _numbers(self._frame.forward[k], digits) if self.step > k else []
         known = self.step > 2 * count - 1 - k
-        return values, _numbers(self._frame.gradient[k]) if known else []
+        return values, _numbers(self._frame.gradient[k], digits) if known else []
+
+    def columns(self, node: str, room: QRectF) -> tuple[int, list[tuple[float, float, list[str]]]]:
+        """The pixels of the digits, and of values and gradients where their column begins, how wide
+        it is, and its texts. A number that is cut off, its sign first, would be another number: so
+        digits get smaller, then fewer, and what still has no room ends in an ellipsis."""
+        both = self.texts(node)
+        rows = max(1, *map(len, both))
+        largest = max(SMALLEST, min(LARGEST, int(room.height() / rows * 0.85)))
+        for digits in (4, 3, 2):
+            both = self.texts(node, digits)
+            least = min(largest, READABLE) if digits > 2 else SMALLEST
+            for size in range(largest, least - 1, -1):
+                widths = self._widths(both, size)
+                if sum(widths) <= room.width():
+                    spare = (room.width() - sum(widths)) / 2
+                    first = widths[0] + spare
+                    places = ((room.left(), first), (room.left() + first, widths[1] + spare))
+                    return size, [(*p, texts) for p, texts in zip(places, both, strict=True)]
+        half = room.width() / 2
+        metrics = QFontMetricsF(self._small(SMALLEST))
+        cut = [
+            [metrics.elidedText(t, Qt.TextElideMode.ElideRight, half) for t in texts]
+            for texts in both
+        ]
+        return SMALLEST, [(room.left() + k * half, half, texts) for k, texts in enumerate(cut)]
+
+    def _widths(self, both: tuple[list[str], list[str]], size: int) -> list[float]:
+        """Of values and of gradients, with a space around each."""
+        metrics = QFontMetricsF(self._small(size))
+        return [max(map(metrics.horizontalAdvance, texts), default=0) + SPACE for texts in both]
+
+    def _fitting(self, text: str, room: float) -> QFont:
+        """The widget's own font, or as much smaller as can be read."""
+        font = self.font()
+        size = QFontInfo(font).pixelSize()
+        while QFontMetricsF(font).horizontalAdvance(text) > room and size > READABLE:
+            size -= 1
+            font = self._small(size)
+        return font
+
+    def _small(self, size: int) -> QFont:
+        font = self.font()
+        font.setPixelSize(size)
+        return font
 
     def box(self, node: str) -> QRectF:
         """Where a node is drawn."""
@@ -165,23 +223,24 @@ class Graph(Exhibit, QWidget):
         font = painter.font()
         line = painter.fontMetrics().height()
         values, gradients = self.texts(node)
-        inner = box.adjusted(4, 2, -4, -2)
+        inner = _inner(box)
         painter.setPen(now.text)
+        painter.setFont(self._fitting(tr(WORDS[node]), inner.width()))
         name = painter.fontMetrics().elidedText(
             tr(WORDS[node]), Qt.TextElideMode.ElideRight, int(inner.width())
         )
         painter.drawText(inner, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
-        rows = max(1, len(values), len(gradients))
         top = inner.top() + line + 4
-        size = min(line, (inner.bottom() - top) / rows)
+        room = QRectF(inner.left(), top, inner.width(), inner.bottom() - top)
+        size, columns = self.columns(node, room)
         small = painter.font()
-        small.setPixelSize(max(7, min(11, int(size * 0.85))))
+        small.setPixelSize(size)
         painter.setFont(small)
-        half = inner.width() / 2
-        for side, texts in enumerate((values, gradients)):
+        height = min(line, room.height() / max(1, len(values), len(gradients)))
+        for side, (left, width, texts) in enumerate(columns):
             painter.setPen(theme.series_color(side))
             for i, text in enumerate(texts):
-                place = QRectF(inner.left() + side * half, top + i * size, half, size)
+                place = QRectF(left, top + i * height, width, height)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.setFont(font)
 
@@ -291,5 +350,9 @@ def _node_at(step: int) -> int:
     return step - 1 if step <= count else 2 * count - step
 
 
-def _numbers(row: Array) -> list[str]:
-    return [number(float(value), 4) for value in row[np.isfinite(row)]]
+def _inner(box: QRectF) -> QRectF:
+    return box.adjusted(4, 2, -4, -2)
+
+
+def _numbers(row: Array, digits: int) -> list[str]:
+    return [number(float(value), digits) for value in row[np.isfinite(row)]]

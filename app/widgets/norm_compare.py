@@ -104,7 +104,9 @@ class ComparePage(QWidget):
         """Draw the pictures, the histograms and the table that is in front."""
         self._frame = frame
         dense = frame.input.ndim == 2
-        names = {key: f"{key.upper()} [{_sharing(key, dense)}]" for key in NORMS}
+        variant = Variant(spec.variant)
+        axes = {key: norm.shared(dense=dense, variant=variant) for key, norm in NORMS.items()}
+        names = {key: f"{key.upper()} [{shared}]" for key, shared in axes.items()}
         for key, text in {"input": tr("Input"), **names}.items():
             self.captions[key].setText(text)
             self.mosaics[key].setAccessibleName(text)
@@ -140,7 +142,8 @@ class ComparePage(QWidget):
         place = tr(
             "Sample {sample}, channel {channel}", sample=cell.sample + 1, channel=cell.channel + 1
         )
-        parts = [f"{key.upper()} μ {m}, σ {s}" for key, m, s in _shared(frame, cell, c // groups)]
+        found = _shared(frame, cell, c // groups, w)
+        parts = [f"{key.upper()} μ {m}, σ {s}" for key, m, s in found]
         self.pointer.setText(f"{place} · " + " · ".join(parts))
 
     def retheme(self) -> None:
@@ -166,12 +169,11 @@ class ComparePage(QWidget):
             self.dots.picture.auto_range(x=True, y=True)
 
 
-def _sharing(key: str, dense: bool) -> str:
-    return NORMS[key].dense_sharing if dense else NORMS[key].sharing
-
-
-def _shared(frame: NormalizationFrame, cell: Cell, size: int) -> Iterator[tuple[str, str, str]]:
-    """The mean and std that each norm gives the element's group."""
+def _shared(
+    frame: NormalizationFrame, cell: Cell, size: int, width: int
+) -> Iterator[tuple[str, str, str]]:
+    """The mean and std that each norm gives the element's group, of so many channels in GN, in maps
+    that are so wide."""
     at: dict[str, tuple[int, ...]] = {
         "bn": (cell.channel,),
         "ln": (cell.sample,),
@@ -180,10 +182,10 @@ def _shared(frame: NormalizationFrame, cell: Cell, size: int) -> Iterator[tuple[
         "rms": (cell.sample,),
     }
     for key in NORMS:
-        statistics = frame.group(key)
-        if statistics.mean.ndim == len(at[key]):  # a dense layer's axes have one for every pixel
-            mean, std = float(statistics.mean[at[key]]), float(statistics.std[at[key]])
-            yield key, number(mean), number(std)
+        statistics, place = frame.group(key), at[key]
+        if statistics.mean.ndim > len(place):  # a dense layer's axes have one for every pixel
+            place = (*place, *divmod(cell.pixel, width))
+        yield key, number(float(statistics.mean[place])), number(float(statistics.std[place]))
 
 
 def _group_series() -> tuple[list[str], list[QPen]]:

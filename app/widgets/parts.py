@@ -95,6 +95,18 @@ class Shortened(QLabel):
         painter.end()
 
 
+def titled(title: QLabel, picture: QWidget) -> QWidget:
+    """A picture under its title. In the plot itself a title would widen it beyond its widget, and
+    has only the room over the plot's own middle."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 2, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(title)
+    column.addWidget(picture, 1)
+    return both
+
+
 class Still(QWidget):
     """A place whose content may be laid out anew without a word to what is around it.
 

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app import readings, theme
 from app.labels import choice, number, tr
-from app.widgets.chart import Chart, Picture
+from app.widgets.chart import Chart, Picture, legend_text
+from app.widgets.parts import Shortened, titled
 from app.widgets.reading import ReadingView
 from core.signals.preparation import STAGES, PreprocessingFrame, PreprocessingSpec
 from core.tables import Table
@@ -22,6 +24,13 @@ Array = np.ndarray[Any, Any]
 MOST_POINTS = 500
 SIGNED = "CET-D1"
 SIDE = 8
+WRONG = "wrong"
+"""Beside the stages: divided by the eigenvalues, not by their roots."""
+NARROW = 62
+"""Pixels that a picture has at least: seven of them fit beside a lesson."""
+ROOMY = 660
+"""Of a narrower page the clouds need the room more than the numbers at their left: both axes of a
+cloud reach as far."""
 
 
 class Cloud(Picture):
@@ -29,6 +38,7 @@ class Cloud(Picture):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMinimumWidth(NARROW)
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
         self.plot.setAspectLocked(True)
         self.train, self.test = (
@@ -42,18 +52,22 @@ class Cloud(Picture):
             self.plot.addItem(line, ignoreBounds=True)
 
     def tables(self) -> Sequence[Table]:
-        """Every row's first two columns, those too that are not drawn."""
+        """Both columns of every row, those rows too that are not drawn."""
+        names = [self.axis_name(axis) for axis in ("bottom", "left")]
         return [
-            Table(words, tuple((str(k + 1), points[:, k]) for k in range(2)))
+            Table(words, tuple((name, points[:, k]) for k, name in enumerate(names)))
             for words, points in self._points.items()
         ]
 
-    def show_points(self, train: Array, test: Array, reach: float) -> None:
-        """Draw them in ± ``reach``."""
+    def show_points(self, train: Array, test: Array, names: Sequence[str]) -> None:
+        """Draw them, the two columns called so; both axes reach as far."""
+        for axis, name in zip(("bottom", "left"), names, strict=True):
+            self.set_name(axis, name)
+        reach = float(np.abs(np.concatenate([train, test])).max())
         for item, points, series in ((self.train, train, 0), (self.test, test, 1)):
             some = points[:MOST_POINTS]
             item.setData(some[:, 0], some[:, 1], symbolBrush=theme.series_color(series))
-        self._points = {tr("training rows"): train, tr("rows not seen"): test}
+        self._points = dict(zip(_parts(), (train, test), strict=True))
         for line in self.zero:
             line.setPen(pg.mkPen(theme.current().line))
         self.show_range(x=(-reach, reach), y=(-reach, reach), padding=0.05)
@@ -95,8 +109,11 @@ class PreprocessingPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._frame: tuple[PreprocessingFrame, PreprocessingSpec] | None = None
-        self.clouds = [Cloud() for _ in STAGES]
-        self.covariances = [Matrix() for _ in STAGES]
+        self.clouds = [Cloud() for _ in (*STAGES, WRONG)]
+        self.covariances = [Matrix() for _ in (*STAGES, WRONG)]
+        self.names, self.scales = ([Shortened() for _ in self.clouds] for _ in range(2))
+        self.legend = QLabel()
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.images = Matrix()
         self.errors = Chart(tr("components k"), tr("left out, RMS gray levels"))
         self.reading = ReadingView()
@@ -105,35 +122,54 @@ class PreprocessingPage(QWidget):
         self.digits.addWidget(self.errors)
         self.digits.setSizes([640, 300])
         for picture in self.covariances:
+            picture.setMinimumWidth(NARROW)
             picture.plot.setAspectLocked(True)
             for axis in ("left", "bottom"):
                 picture.plot.hideAxis(axis)
         rows = QSplitter(Qt.Orientation.Vertical)
-        for widget in (_row(self.clouds), _row(self.covariances), self.digits, self.reading):
+        clouds, matrices = (
+            _row([titled(title, picture) for title, picture in zip(titles, pictures, strict=True)])
+            for titles, pictures in (
+                (self.names, self.clouds),
+                (self.scales, self.covariances),
+            )
+        )
+        for widget in (clouds, matrices, self.digits, self.reading):
             rows.addWidget(widget)
         rows.setSizes([180, 120, 190, 130])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
-        column.addWidget(rows)
+        column.addWidget(self.legend)
+        column.addWidget(rows, 1)
 
     def show_preprocessing(self, frame: PreprocessingFrame, spec: PreprocessingSpec) -> None:
-        """Draw every stage."""
+        """Draw every stage, and what dividing by λ would make of the rotated rows."""
         self._frame = (frame, spec)
+        self.legend.setText(
+            legend_text([(name, theme.series_color(i), "●") for i, name in enumerate(_parts())])
+        )
         for i, key in enumerate(frame.stages):
-            if self.clouds[i].title != choice("preprocess", key):
-                self.clouds[i].set_title(choice("preprocess", key))
-            both = np.concatenate([frame.train[i], frame.test[i]])
-            self.clouds[i].show_points(frame.train[i], frame.test[i], float(np.abs(both).max()))
-            matrix = frame.covariances[i]
-            most = float(np.abs(matrix).max()) or 1.0
-            self.covariances[i].show_matrix(matrix, -most, most)
-            title = tr("covariance, ± {most}", most=number(most, 2))
-            if self.covariances[i].title != title:
-                self.covariances[i].set_title(title)
+            letter = "u" if key in ("pca", "whitened") else "x"
+            names = [letter + _below(k + 1) for k in frame.shown[i].tolist()]
+            cloud = (frame.train[i], frame.test[i])
+            self._draw_stage(i, choice("preprocess", key), cloud, names, frame.covariances[i])
+        names, cloud = ["u₁", "u₂"], (frame.wrong_train, frame.wrong_test)
+        self._draw_stage(len(frame.stages), tr("divided by λ"), cloud, names, frame.wrong)
+        self._give_room()  # an axis that gets a name is shown
         self.digits.setVisible(bool(frame.images.size))
         if frame.images.size:
             self._draw_digits(frame, spec)
         self.reading.show_reading(readings.preprocessing(spec, frame))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        roomy = self.width() >= ROOMY
+        for cloud in self.clouds:
+            if cloud.plot.getAxis("left").isVisible() != roomy:
+                cloud.plot.showAxis("left", roomy)
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
@@ -143,11 +179,23 @@ class PreprocessingPage(QWidget):
         if self._frame is not None:
             self.show_preprocessing(*self._frame)
 
+    def _draw_stage(
+        self, i: int, title: str, cloud: tuple[Array, Array], names: list[str], matrix: Array
+    ) -> None:
+        self.names[i].setText(title)
+        self.clouds[i].setAccessibleName(title)
+        self.clouds[i].show_points(*cloud, names)
+        most = float(np.abs(matrix).max()) or 1.0
+        self.covariances[i].show_matrix(matrix, -most, most)
+        self.scales[i].setText(tr("cov ± {most}", most=number(most, 2)))
+        self.covariances[i].setAccessibleName(tr("{stage}, covariance", stage=title))
+
     def _draw_digits(self, frame: PreprocessingFrame, spec: PreprocessingSpec) -> None:
         kinds, count, _ = frame.images.shape
-        # Each kind has a scale of its own: an eigen-image is small, a whitened digit large.
-        low = frame.images.min(axis=(1, 2), keepdims=True)
-        high = frame.images.max(axis=(1, 2), keepdims=True)
+        # Each has a scale of its own: an eigen-image is small, and of all whitened digits' pixels
+        # a single one would leave the others gray.
+        low = frame.images.min(axis=2, keepdims=True)
+        high = frame.images.max(axis=2, keepdims=True)
         shown = (frame.images - low) / np.maximum(high - low, 1e-12)
         tiles = shown.reshape(kinds, count, SIDE, SIDE).transpose(0, 2, 1, 3)
         self.images.show_matrix(tiles.reshape(kinds * SIDE, count * SIDE), 0, 1, "CET-L1")
@@ -166,6 +214,15 @@ class PreprocessingPage(QWidget):
         self.errors.set_data(0, np.arange(1, len(frame.errors) + 1), frame.errors)
         self.errors.playhead.setVisible(True)
         self.errors.playhead.setValue(spec.components)
+
+
+def _below(number: int) -> str:
+    """As an index."""
+    return str(number).translate({ord(str(digit)): chr(0x2080 + digit) for digit in range(10)})
+
+
+def _parts() -> tuple[str, str]:
+    return tr("training rows"), tr("rows not seen")
 
 
 def _row(widgets: Sequence[QWidget]) -> QWidget:

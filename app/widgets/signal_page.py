@@ -23,7 +23,7 @@ from app.labels import _ as mark
 from app.labels import choice, number, tr
 from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
-from app.widgets.parts import Flow, Gestures, Shortened, styled
+from app.widgets.parts import Flow, Gestures, Shortened, styled, titled
 from app.widgets.ridges import FORMS, Ridges, outside
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
@@ -96,7 +96,7 @@ class SignalPage(QWidget):
                 part.hide()
         histograms = QSplitter(Qt.Orientation.Horizontal)
         for title, ridges in zip(self.titles, self.ridges, strict=True):
-            histograms.addWidget(_titled(title, ridges))
+            histograms.addWidget(titled(title, ridges))
             ridges.layer_clicked.connect(self.layer_chosen)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.against_depth)
@@ -204,17 +204,6 @@ class SignalPage(QWidget):
             self._offer()
             if self._frame is not None:
                 self.show_frame(*self._frame)
-
-
-def _titled(title: QLabel, picture: QWidget) -> QWidget:
-    """A picture under its title. In the plot itself a title would widen it beyond its widget."""
-    both = QWidget()
-    column = QVBoxLayout(both)
-    column.setContentsMargins(0, 2, 0, 0)
-    column.setSpacing(2)
-    column.addWidget(title)
-    column.addWidget(picture, 1)
-    return both
 
 
 def _init(spec: ActivationsSpec, name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -44,6 +46,21 @@ def _given(spec: Any) -> bool:
     return bool(spec.undo == "no")
 
 
+def _each(typed: str, common: str) -> Callable[[Any], tuple[float, ...] | None]:
+    """The number of every channel: those that were typed in turn, or the common one."""
+
+    def entries(spec: Any) -> tuple[float, ...] | None:
+        count = channels_of(spec)
+        return None if count is None else affine_of(spec, typed, common, count)
+
+    return entries
+
+
+def affine_of(spec: Any, typed: str, common: str, count: int) -> tuple[float, ...]:
+    """γ or β of so many channels."""
+    return in_turn(spec, typed, count) or (float(getattr(spec, common)),) * count
+
+
 @dataclass(frozen=True, kw_only=True)
 class NormalizationSpec(InputSpec):
     """The batch that is normalized, and what the norms are given."""
@@ -65,6 +82,7 @@ class NormalizationSpec(InputSpec):
         GRAMMAR,
         "Scale γ of each channel, in turn; empty: the one above",
         applies=_given,
+        entries=_each("gammas", "gamma"),
     )
     betas: str = text(
         "",
@@ -72,6 +90,7 @@ class NormalizationSpec(InputSpec):
         GRAMMAR,
         "Shift β of each channel, in turn; empty: the one above",
         applies=_given,
+        entries=_each("betas", "beta"),
     )
     variant: str = choice(
         Variant.DEFINITION.value,
@@ -169,15 +188,25 @@ class NormalizationFrame(Frame):
         return float(self.difference[at]), float(self.difference_ulp[at])
 
 
+PIECE = 2**21
+"""Values that are worked on between two breaths; or those of one sample, or of one channel."""
+
+
 @dataclass(frozen=True)
 class _Result:
-    """One norm's part of the frame."""
+    """One norm's part of the frame, or a piece of it."""
 
-    output: Array
+    output: Tensor
     statistics: Statistics
     difference: float
-    ulp: float
+    largest: float
+    """Of torch's output, by absolute value."""
     counts: histogram.Counts
+
+    @property
+    def ulp(self) -> float:
+        """The difference in units of rounding."""
+        return self.difference / float(np.spacing(np.float32(self.largest)))
 
 
 def run(spec: NormalizationSpec, device: str) -> Frames:
@@ -185,43 +214,24 @@ def run(spec: NormalizationSpec, device: str) -> Frames:
     x = (yield from input_of(spec)).to(device)
     refuse_single_values(spec, tuple(x.shape))
     yield None
-    gamma, beta, undone = _affine(spec, x)
+    gamma, beta, undone = yield from _affine(spec, x)
     results: dict[str, _Result] = {}
-    outputs: dict[str, Tensor] = {}
     for key, norm in NORMS.items():
-        if norm.group_size(tuple(x.shape), spec.groups) == 1 and key == "in":
-            done = _hole(x)
-        else:
-            done = norm.apply(
-                x,
-                groups=spec.groups,
-                gamma=gamma,
-                beta=beta,
-                eps=spec.eps,
-                variant=Variant(spec.variant),
-            )
-        yield None
-        difference, ulp = _off_torch(key, done.output, x, spec, gamma, beta)
-        yield None
-        outputs[key] = done.output
-        results[key] = _Result(
-            _array(done.output),
-            _statistics(norm, done, spec),
-            difference,
-            ulp,
-            histogram.count(done.output, *SPAN, spec.bins),
+        results[key] = yield from _of_norm(norm, x, spec, gamma, beta)
+    as_groups = []
+    for key, groups in (("ln", 1), ("in", x.shape[1])):
+        as_groups.append(
+            (yield from _as_groups(key, groups, results[key].output, x, spec, gamma, beta))
         )
-        yield None
-    ln_gn1, in_gnc = _as_groups(outputs, x, spec, gamma, beta)
-    yield None
     low, high = _range(x)
-    of_input = histogram.count(x, low, high, spec.bins)
+    yield None
+    of_input = yield from _counted(x, low, high, spec.bins)
     yield _frame(
         spec,
         results,
         input=_array(x),
-        ln_gn1=ln_gn1,
-        in_gnc=in_gnc,
+        ln_gn1=as_groups[0],
+        in_gnc=as_groups[1],
         undone=undone,
         gamma=gamma,
         beta=beta,
@@ -229,6 +239,91 @@ def run(spec: NormalizationSpec, device: str) -> Frames:
         input_counts=of_input.bins,
         input_nonfinite=of_input.nonfinite,
     )
+
+
+def parts_of(key: str, shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
+    """Samples and channels of pieces that share no statistics with one another: channels for BN,
+    samples for the other norms. One piece, where all is no more work than that."""
+    axis = 1 if key == "bn" else 0
+    size = shape[axis]
+    # torch refuses a sample alone where each of its groups is a single value.
+    least = 2 if axis == 0 and math.prod(shape[2:]) == 1 else 1
+    count = max(1, min(size // least, -(-math.prod(shape) // PIECE)))
+    ends = [size * k // count for k in range(count + 1)]
+    pieces, every = [slice(*ends) for ends in pairwise(ends)], slice(None)
+    return [(every, piece) if axis else (piece, every) for piece in pieces]
+
+
+def _of_norm(
+    norm: Norm, x: Tensor, spec: NormalizationSpec, gamma: Tensor, beta: Tensor
+) -> Generator[None, None, _Result]:
+    """A norm's output and all that is told of it, piece by piece."""
+    parts = parts_of(norm.key, tuple(x.shape))
+    output = x.new_empty(x.shape) if len(parts) > 1 else None
+    pieces: list[_Result] = []
+    for part in parts:
+        some, scale, shift = x[part], gamma[part[1]], beta[part[1]]
+        if norm.group_size(tuple(x.shape), spec.groups) == 1 and norm.key == "in":
+            done = _hole(some)
+        else:
+            done = norm.apply(
+                some,
+                groups=spec.groups,
+                gamma=scale,
+                beta=shift,
+                eps=spec.eps,
+                variant=Variant(spec.variant),
+            )
+        yield None
+        apart, largest = _off_torch(norm.key, done.output, some, spec, scale, shift)
+        yield None
+        statistics = _statistics(norm, done, spec)
+        yield None
+        counts = histogram.count(done.output, *SPAN, spec.bins)
+        if output is not None:
+            output[part] = done.output
+        pieces.append(_Result(done.output, statistics, apart, largest, counts))
+        yield None
+    return pieces[0] if output is None else _joined(output, pieces)
+
+
+def _joined(output: Tensor, pieces: list[_Result]) -> _Result:
+    """Of the whole batch. The axis that it was divided along is the first of its statistics."""
+    names = [field.name for field in fields(Statistics)]
+    joined = {n: np.concatenate([getattr(p.statistics, n) for p in pieces]) for n in names}
+    return _Result(
+        output,
+        Statistics(**{name: read_only(array) for name, array in joined.items()}),
+        _most([p.difference for p in pieces]),
+        _most([p.largest for p in pieces]),
+        _added([p.counts for p in pieces]),
+    )
+
+
+def _most(values: Sequence[float]) -> float:
+    """The largest of those that are numbers; NaN where none is."""
+    return float(np.fmax.reduce(values))
+
+
+def _added(counts: Sequence[histogram.Counts]) -> histogram.Counts:
+    return histogram.Counts(
+        np.sum([c.bins for c in counts], axis=0),
+        sum(c.below for c in counts),
+        sum(c.above for c in counts),
+        sum(c.nonfinite for c in counts),
+    )
+
+
+def _counted(
+    x: Tensor, low: float, high: float, bins: int
+) -> Generator[None, None, histogram.Counts]:
+    import torch
+
+    found = []
+    for piece in torch.split(x.reshape(-1), PIECE):
+        found.append(histogram.count(piece, low, high, bins))
+        yield None
+    return _added(found)
 
 
 def _frame(spec: NormalizationSpec, results: dict[str, _Result], **others: Any) -> Any:
@@ -248,7 +343,7 @@ def _frame(spec: NormalizationSpec, results: dict[str, _Result], **others: Any) 
     }
     fields: dict[str, Any] = {name: read_only(np.asarray(a)) for name, a in arrays.items()}
     for key, result in results.items():
-        fields["in_" if key == "in" else key] = result.output
+        fields["in_" if key == "in" else key] = _array(result.output)
         fields[f"{key}_group"] = result.statistics
     return NormalizationFrame(step=1, total=1, **fields)
 
@@ -262,25 +357,38 @@ def refuse_single_values(spec: NormalizationSpec, shape: tuple[int, ...]) -> Non
     raise SpecError(field, Reason.TOO_FEW_VALUES, given, "N·H·W > 1" if shape[2:] else "N > 1")
 
 
-def _affine(spec: NormalizationSpec, x: Tensor) -> tuple[Tensor, Tensor, Array]:
+def _affine(
+    spec: NormalizationSpec, x: Tensor
+) -> Generator[None, None, tuple[Tensor, Tensor, Array]]:
     """γ and β [C], and how far the two ways of undoing BN are from the input [2]."""
     count = x.shape[1]
     if spec.undo == "no":
-        given = []
-        for name, value in (("gammas", spec.gamma), ("betas", spec.beta)):
-            given.append(x.new_tensor(in_turn(spec, name, count) or (value,) * count))
-        return given[0], given[1], np.full(2, math.nan)
-    bn = NORMS["bn"]
-    plain = bn.apply(x, eps=spec.eps, variant=_without_axes(spec.variant))
-    channel_wise = (1, count, *(1,) * (x.ndim - 2))
-    beta = plain.mean.reshape(channel_wise)
-    gammas = ((plain.variance + spec.eps).sqrt(), plain.variance.sqrt())
-    apart = []
-    for gamma in gammas:
-        back = plain.output * gamma.reshape(channel_wise) + beta
-        apart.append(_largest(back.sub_(x)))
-    chosen = gammas[UNDO.index(spec.undo) - 1]
-    return chosen, plain.mean, np.array(apart)
+        gamma, beta = (
+            x.new_tensor(affine_of(spec, typed, common, count))
+            for typed, common in (("gammas", "gamma"), ("betas", "beta"))
+        )
+        return gamma, beta, np.full(2, math.nan)
+    variant = _without_axes(spec.variant)
+    channel_wise = (1, -1, *(1,) * (x.ndim - 2))
+    chosen, means, apart = [], [], []
+    for part in parts_of("bn", tuple(x.shape)):
+        plain = NORMS["bn"].apply(x[part], eps=spec.eps, variant=variant)
+        yield None
+        gammas = ((plain.variance + spec.eps).sqrt(), plain.variance.sqrt())
+        for gamma in gammas:
+            back = plain.output * gamma.reshape(channel_wise) + plain.mean.reshape(channel_wise)
+            apart.append(_largest(back.sub_(x[part])))
+            yield None
+        chosen.append(gammas[UNDO.index(spec.undo) - 1])
+        means.append(plain.mean)
+    exact, notes = _most(apart[::2]), _most(apart[1::2])
+    return _cat(chosen), _cat(means), np.array([exact, notes])
+
+
+def _cat(pieces: Sequence[Tensor]) -> Tensor:
+    import torch
+
+    return torch.cat(list(pieces))
 
 
 def _without_axes(variant: str) -> Variant:
@@ -299,30 +407,35 @@ def _hole(x: Tensor) -> Normalized:
 def _off_torch(
     key: str, output: Tensor, x: Tensor, spec: NormalizationSpec, gamma: Tensor, beta: Tensor
 ) -> tuple[float, float]:
-    """Largest absolute difference from torch.nn's layer, and the same in units of rounding."""
+    """Largest absolute difference from torch.nn's layer, and that layer's largest value."""
     if key == "in" and NORMS["in"].group_size(tuple(x.shape), spec.groups) == 1:
         return math.nan, math.nan
     reference = reference_layers()[key](x, spec.groups, gamma, beta, spec.eps)
     low, high = _range(reference)
-    unit = float(np.spacing(np.float32(max(abs(low), abs(high)))))
     difference = _largest(reference.sub_(output))  # in place: new memory is dearer than the sum
-    return difference, difference / unit
+    return difference, max(abs(low), abs(high))
 
 
 def _as_groups(
-    outputs: dict[str, Tensor], x: Tensor, spec: NormalizationSpec, gamma: Tensor, beta: Tensor
-) -> tuple[float, float]:
-    """LN against torch's GN with 1 group, IN against its GN with C."""
+    key: str,
+    groups: int,
+    output: Tensor,
+    x: Tensor,
+    spec: NormalizationSpec,
+    gamma: Tensor,
+    beta: Tensor,
+) -> Generator[None, None, float]:
+    """How far LN is from torch's GN with 1 group, or IN from its GN with C."""
     gn = reference_layers()["gn"]
+    size = math.prod(x.shape[1:]) // groups
+    if size * x.shape[0] == 1 or (key == "in" and size == 1):
+        return math.nan  # torch refuses a single value, and IN is a hole
     found = []
-    for key, groups in (("ln", 1), ("in", x.shape[1])):
-        size = math.prod(x.shape[1:]) // groups
-        if size * x.shape[0] == 1 or (key == "in" and size == 1):
-            found.append(math.nan)  # torch refuses a single value, and IN is a hole
-        else:
-            theirs = gn(x, groups, gamma, beta, spec.eps)
-            found.append(_largest(theirs.sub_(outputs[key])))
-    return found[0], found[1]
+    for part in parts_of(key, tuple(x.shape)):
+        theirs = gn(x[part], groups, gamma, beta, spec.eps)
+        found.append(_largest(theirs.sub_(output[part])))
+        yield None
+    return _most(found)
 
 
 def _statistics(norm: Norm, done: Normalized, spec: NormalizationSpec) -> Statistics:

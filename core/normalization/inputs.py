@@ -40,6 +40,9 @@ DIGIT_PIXELS = 64
 MAX_VALUES = 2**25
 """Of a drawn batch: 128 MiB in float32, and every norm has an output of that size."""
 
+LARGE = 2**21
+"""Values that are drawn or convolved at once, without a breath."""
+
 Steps = Generator[None, None, "Tensor"]
 
 
@@ -176,7 +179,7 @@ def load_input(spec: InputSpec) -> Steps:
         return rows if is_dense(spec) else rows[:, None, None, :]
     generator = torch.Generator().manual_seed(spec.seed)
     if spec.source == "noise":
-        return _noise(spec, generator)
+        return (yield from _noise(spec, generator))
     if spec.source == "digits":
         x = _digits(spec, generator)
     else:
@@ -185,10 +188,10 @@ def load_input(spec: InputSpec) -> Steps:
     yield None
     if not (may_convolve(spec) and spec.convolve):
         return x
-    return _convolve(x, spec.channels, generator)
+    return (yield from _convolve(x, spec.channels, generator))
 
 
-def _noise(spec: InputSpec, generator: torch.Generator) -> Tensor:
+def _noise(spec: InputSpec, generator: torch.Generator) -> Steps:
     """Each channel of its own mean and std: those that were typed, or drawn ones."""
     import torch
 
@@ -199,10 +202,16 @@ def _noise(spec: InputSpec, generator: torch.Generator) -> Tensor:
         offset = torch.tensor(typed).reshape(channel_wise)
     if typed := in_turn(spec, "scales", spec.channels):
         scale = torch.tensor(typed).reshape(channel_wise)
-    side = 1 if is_dense(spec) else spec.size
-    noise = torch.randn(spec.batch, spec.channels, side, side, generator=generator)
-    noise = noise.mul_(scale).add_(offset)
-    return noise[..., 0, 0] if is_dense(spec) else noise
+    if is_dense(spec):
+        noise = torch.randn(spec.batch, spec.channels, generator=generator)
+        return noise.mul_(scale[..., 0, 0]).add_(offset[..., 0, 0])
+    noise = torch.empty(spec.batch, spec.channels, spec.size, spec.size)
+    # torch draws normal numbers sixteen at a time: of whole sixteens the draws are those of all.
+    apart = noise.numel() > LARGE and noise[0].numel() % 16 == 0
+    for some in noise if apart else [noise]:
+        some.normal_(generator=generator).mul_(scale[0]).add_(offset[0])
+        yield None
+    return noise
 
 
 def _pictures(spec: InputSpec) -> Generator[None, None, list[Picture]]:
@@ -234,7 +243,7 @@ def _crops(pictures: Sequence[Picture], spec: InputSpec, generator: torch.Genera
             crops.append(torch.nn.functional.avg_pool2d(crop, every))
         else:
             crops.append(torch.nn.functional.adaptive_avg_pool2d(crop, spec.size))
-        if n % 8 == 7:
+        if n % 4 == 3:
             yield None
     return torch.stack(crops)
 
@@ -249,13 +258,19 @@ def _digits(spec: InputSpec, generator: torch.Generator) -> Tensor:
     return x if is_dense(spec) else x.reshape(-1, 1, 8, 8)
 
 
-def _convolve(x: Tensor, channels: int, generator: torch.Generator) -> Tensor:
+def _convolve(x: Tensor, channels: int, generator: torch.Generator) -> Steps:
     """To so many channels by random 3x3 filters of variance 2 / fan_in, edges padded with zeros."""
     import torch
 
     fan_in = x.shape[1] * 9
-    filters = torch.randn(channels, x.shape[1], 3, 3, generator=generator)
-    return torch.nn.functional.conv2d(x, filters * math.sqrt(2 / fan_in), padding=1)
+    filters = torch.randn(channels, x.shape[1], 3, 3, generator=generator) * math.sqrt(2 / fan_in)
+    if x.shape[0] * channels * x.shape[2] * x.shape[3] <= LARGE:
+        return torch.nn.functional.conv2d(x, filters, padding=1)
+    output = x.new_empty(x.shape[0], channels, *x.shape[2:])
+    for sample, result in zip(x, output, strict=True):
+        result[...] = torch.nn.functional.conv2d(sample, filters, padding=1)
+        yield None
+    return output
 
 
 KEPT: Kept[Tensor] = Kept(2**24, lambda x: x.numel())

@@ -144,6 +144,14 @@ class Norm:
         )
         return Normalized(result.output.reshape(x.shape), result.mean, result.variance)
 
+    def shared(self, *, dense: bool = False, variant: Variant = Variant.DEFINITION) -> str:
+        """The axes that share a mean, as the field writes them."""
+        if dense:
+            return self.dense_sharing
+        if variant is Variant.DENSE_AXES and self.dense_axes is not None:
+            return ", ".join("NCHW"[axis] for axis in self.dense_axes)
+        return self.sharing
+
     def group_size(self, shape: tuple[int, ...], groups: int) -> int:
         """How many elements of [N, C, H, W] or [N, D] share one mean."""
         n, c, h, w = maps_shape(shape)

@@ -91,6 +91,12 @@ class BasinsFrame(Frame):
     shares: Array
     """[M+3] parts of all starts: of each minimum, then moving, diverged, left. They add up to 1."""
 
+    @property
+    def median_steps(self) -> Array:
+        """[M] steps to settle of the starts that lead to each minimum; NaN where none does."""
+        found = [self.steps_to_settle[self.basin == k] for k in range(len(self.minima))]
+        return np.array([np.median(steps) if steps.size else np.nan for steps in found])
+
 
 def run(spec: BasinsSpec, device: str) -> Frames:
     """Start from every pixel: a coarse map first, then the pixels between."""

@@ -92,12 +92,13 @@ _STAGES = """
 
 _MEASURED = """
     widest = seen.var(0).argsort(descending=True, stable=True)[:2].sort().values
-    train, test, means, covariances, test_covariances = [], [], [], [], []
+    shown, train, test, means, covariances, test_covariances = [], [], [], [], [], []
     for name, prepare in STAGES.items():
-        shown = [0, 1] if name in ("pca", "whitened") else widest.tolist()
+        pair = [0, 1] if name in ("pca", "whitened") else widest.tolist()
         done, other = prepare(seen), prepare(unseen)
-        train.append(done[:, shown])
-        test.append(other[:, shown])
+        shown.append(pair)
+        train.append(done[:, pair])
+        test.append(other[:, pair])
         means.append(done.mean(0))
         covariances.append(covariance(done))
         test_covariances.append(covariance(other))  # NaN where nothing is held out
@@ -108,17 +109,18 @@ _MEASURED = """
 
 _WRONG = """
     # Dividing by the eigenvalues themselves, without the root, does not whiten.
-    part = torch.where(eigenvalues > 0, 1 / eigenvalues, 0.0)
-    wrong = covariance((seen - mean) @ axes * part)
+    part = torch.where(null, 0.0, 1 / torch.where(null, 1.0, eigenvalues))
+    done, other = ((x - mean) @ axes * part for x in (seen, unseen))
+    wrong, wrong_train, wrong_test = covariance(done), done[:, :2], other[:, :2]
 """
 
 _IMAGES = """
     # Digits, less the mean image, put together from some components, and whitened.
-    shown = (unseen if len(unseen) >= $shown else seen)[:$shown]
-    some = axes[:, :COMPONENTS]
-    whitened = STAGES["whitened"](shown) @ axes.T
-    rebuilt = (shown - mean) @ some @ some.T + mean
-    images = [shown, shown - mean, rebuilt, whitened, axes.T[:$shown], mean.expand_as(shown)]
+    some = (unseen if len(unseen) >= $shown else seen)[:$shown]
+    first = axes[:, :COMPONENTS]
+    whitened = STAGES["whitened"](some) @ axes.T
+    rebuilt = (some - mean) @ first @ first.T + mean
+    images = [some, some - mean, rebuilt, whitened, axes.T[:$shown], mean.expand_as(some)]
     images = torch.stack(images)
 
     # What k = 1, 2, ... components leave out of rows that were not seen.

@@ -4,6 +4,7 @@ from an output that is never negative, or from weights that are all the same."""
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +32,7 @@ TARGET = (1.0, -1.0)
 HIDDEN = 6
 SYMMETRY_SAMPLES = 64
 SYMMETRY_RATE = 0.2
+STEPS_A_BREATH = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +94,7 @@ def run(spec: FunctionsSpec, device: str) -> Frames:
     yield None
     symmetry = []
     for drawn in (False, True):
-        symmetry.append(_symmetry(spec, drawn))
-        yield None
+        symmetry.append((yield from _symmetry(spec, drawn)))
     cost = np.full(len(functions), np.nan)
     if spec.measure_cost:
         cost = yield from _costs(functions, device)
@@ -146,7 +147,7 @@ def zigzag_path(spec: FunctionsSpec, centered: bool) -> tuple[Array, float]:
     return np.array(path), shared / len(x)
 
 
-def _symmetry(spec: FunctionsSpec, drawn: bool) -> tuple[Array, Array]:
+def _symmetry(spec: FunctionsSpec, drawn: bool) -> Generator[None, None, tuple[Array, Array]]:
     """[step, unit] first weights and [step] losses of a net 2-6-1 of tanh units that learns the
     sign of x₁x₂; all its weights ½, or drawn from N(0, ½²)."""
     import torch
@@ -159,7 +160,7 @@ def _symmetry(spec: FunctionsSpec, drawn: bool) -> tuple[Array, Array]:
         start = draw(spec.seed, 1 + layer, *shape) if drawn else torch.ones(shape)
         parameters.append((start / 2).requires_grad_())
     weights, losses = [], []
-    for _ in range(spec.symmetry_steps + 1):
+    for step in range(spec.symmetry_steps + 1):
         hidden = (x @ parameters[0].T).tanh()
         loss = (hidden @ parameters[1].T - y).square().mean()
         weights.append(parameters[0][:, 0].tolist())
@@ -168,6 +169,8 @@ def _symmetry(spec: FunctionsSpec, drawn: bool) -> tuple[Array, Array]:
         with torch.no_grad():
             for parameter, gradient in zip(parameters, gradients, strict=True):
                 parameter -= SYMMETRY_RATE * gradient
+        if step % STEPS_A_BREATH == 0:
+            yield None
     return np.array(weights), np.array(losses)
 
 

@@ -23,16 +23,16 @@ DIGITS = 1797
 MAX_COLUMNS = 2048
 
 
-def load_rows(path: str, fewest_columns: int = 1) -> Array:
+def load_rows(path: str, fewest_columns: int = 1, most_columns: int = MAX_COLUMNS) -> Array:
     """[row, column] of a person's ``.npy``, float32.
 
     Raises :class:`SpecError` for ``path`` where it is no such array: see
     :func:`core.data.arrays.load_array`; too few or too many columns; NaN or infinity in it.
     """
     rows = load_array(path, (2,))
-    if not fewest_columns <= rows.shape[1] <= MAX_COLUMNS:
+    if not fewest_columns <= rows.shape[1] <= most_columns:
         shape = "x".join(map(str, rows.shape))
-        accepted = f"[N, {fewest_columns} … {MAX_COLUMNS}]"
+        accepted = f"[N, {fewest_columns} … {most_columns}]"
         raise SpecError("path", Reason.WRONG_SHAPE, shape, accepted)
     bad = rows.size - int(np.isfinite(rows).sum())
     if bad:

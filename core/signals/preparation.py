@@ -13,7 +13,7 @@ from core.data.digits import load_digits
 from core.experiment import Frame, Frames, read_only
 from core.parameters import Reason, Spec, SpecError, choice, file, integer, number, seed
 from core.signals.inputs import load_rows
-from core.signals.preprocessing import PREPROCESSINGS, covariance, eigen
+from core.signals.preprocessing import PREPROCESSINGS, covariance, divided_by_eigenvalues, eigen
 
 Array = np.ndarray[Any, Any]
 
@@ -71,8 +71,14 @@ class PreprocessingFrame(Frame):
     """[stage, column, column] of the training rows"""
     test_covariances: Array
     """[stage, column, column] of the others; NaN where there are none"""
+    shown: Array
+    """[stage, 2] which columns, or components, ``train`` and ``test`` hold; the first is 0"""
     wrong: Array
     """[column, column] covariance"""
+    wrong_train: Array
+    """[row, 2] the first two components"""
+    wrong_test: Array
+    """[row, 2] of the rows that the statistics did not see"""
     eigenvalues: Array
     """[component] of the training rows' covariance, the largest first"""
     axes: Array
@@ -97,9 +103,8 @@ def run(spec: PreprocessingSpec, device: str) -> Frames:
         prepared.append((fitted.apply(train), fitted.apply(test)))
         yield None
     values, vectors = eigen(train)
-    centered = train - train.mean(axis=0, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        wrong = np.where(values > 0, centered @ vectors / values, 0.0)
+    by_eigenvalues = divided_by_eigenvalues(train)
+    wrong, wrong_test = by_eigenvalues.apply(train), by_eigenvalues.apply(test)
     yield None
     hole = np.full((rows.shape[1], rows.shape[1]), math.nan)
     widest = np.sort(np.argsort(-train.var(axis=0), kind="stable")[:2])
@@ -117,7 +122,10 @@ def run(spec: PreprocessingSpec, device: str) -> Frames:
         test_covariances=read_only(
             np.array([covariance(other) if len(other) else hole for _, other in prepared])
         ),
+        shown=read_only(np.array(pairs)),
         wrong=read_only(covariance(wrong)),
+        wrong_train=read_only(wrong[:, :2]),
+        wrong_test=read_only(wrong_test[:, :2]),
         eigenvalues=read_only(values),
         axes=read_only(vectors),
         images=read_only(images),
@@ -129,12 +137,10 @@ def rows_of(spec: PreprocessingSpec) -> Array:
     if spec.source == "digits":
         return load_digits().images.astype(float)
     if spec.source == "file":
-        rows = load_rows(spec.path, fewest_columns=2).astype(float)
-        shape = "x".join(map(str, rows.shape))
+        rows = load_rows(spec.path, 2, MOST_COLUMNS).astype(float)
         if len(rows) < 4:
+            shape = "x".join(map(str, rows.shape))
             raise SpecError("path", Reason.WRONG_SHAPE, shape, "[4 …, D]")
-        if rows.shape[1] > MOST_COLUMNS:
-            raise SpecError("path", Reason.WRONG_SHAPE, shape, f"[N, 2 … {MOST_COLUMNS}]")
         return rows
     draws = np.random.default_rng(spec.seed).normal(size=(spec.rows, 2))
     rest = math.sqrt(1 - spec.correlation**2)

@@ -85,10 +85,21 @@ def _min_max(x: Array) -> Fitted:
 
 
 def _whitened(x: Array) -> Fitted:
+    return _rotated(x, np.sqrt)
+
+
+def divided_by_eigenvalues(x: Array) -> Fitted:
+    """What notes have in whitening's place: each component divided by λ itself, not by √λ. The
+    covariance becomes 1/λ."""
+    return _rotated(x, np.asarray)
+
+
+def _rotated(x: Array, divisor: Callable[[Array], Array]) -> Fitted:
+    """To the eigenvectors, each component divided by what ``divisor`` makes of its eigenvalue."""
     values, vectors = eigen(x)
     # Of a direction in which nothing varies, rounding alone is left: it stays 0.
     null = values <= max(x.shape) * np.finfo(float).eps * values[0]
-    scale = np.where(null, 0.0, 1 / np.sqrt(np.where(null, 1.0, values)))
+    scale = np.where(null, 0.0, 1 / divisor(np.where(null, 1.0, values)))
     return Fitted(_mean(x), scale, vectors)
 
 

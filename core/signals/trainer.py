@@ -200,23 +200,29 @@ class Trainer:
             (moved / lengths).cpu().numpy(),
         )
 
-    def evaluate(self) -> tuple[list[float], Array]:
-        """Loss and accuracy on all training data, then on the held-out; and [layer] the share of
-        units that are zero for all training data. Norms as for prediction."""
+    def evaluate(self) -> Iterator[tuple[list[float], Array] | None]:
+        """Nothing after each layer, to breathe, and at the end: loss and accuracy on all training
+        data, then on the held-out; and [layer] the share of units that are zero for all training
+        data. Norms as for prediction."""
         import torch
         from torch.nn import functional as F
 
         numbers: list[float] = []
         dead: list[float] = []
         data = self._data
-        with torch.no_grad():
-            for x, y in ((data.x, data.y), (data.held_out_x, data.held_out_y)):
-                scores = x
-                for _, h in self.net.forward(x, training=False):
-                    scores = h
-                    if x is data.x:
-                        dead.append(float((h == 0).all(dim=0).float().mean()))
-                loss = float(F.cross_entropy(scores, y))
-                right = float((scores.argmax(dim=1) == y).float().mean())
-                numbers += [loss, right if math.isfinite(loss) else math.nan]
-        return numbers, np.array(dead[:-1])
+        for x, y in ((data.x, data.y), (data.held_out_x, data.held_out_y)):
+            scores = x
+            layers = self.net.forward(x, training=False)
+            while True:
+                with torch.no_grad():  # not over a yield: it holds for the whole thread
+                    passed = next(layers, None)
+                if passed is None:
+                    break
+                scores = passed[1]
+                if x is data.x:
+                    dead.append(float((scores == 0).all(dim=0).float().mean()))
+                yield None
+            loss = float(F.cross_entropy(scores, y))
+            right = float((scores.argmax(dim=1) == y).float().mean())
+            numbers += [loss, right if math.isfinite(loss) else math.nan]
+        yield numbers, np.array(dead[:-1])

@@ -160,6 +160,13 @@ class TrainingFrame(Frame):
     cost: float = field(metadata={"array": ""})
     """What measuring took so far, as a part of the time without. By the clock, so no array."""
 
+    @property
+    def median_ratio(self) -> Array:
+        """[net] |Δw| / |w| of the layer in the middle, by the last measurement; NaN before it."""
+        if not self.measured_at.size:
+            return np.full(len(self.update_ratios), np.nan)
+        return np.asarray(np.median(self.update_ratios[:, -1], axis=1))
+
 
 class _History:
     """Everything so far, in arrays whose written part never changes."""
@@ -197,9 +204,10 @@ class _History:
         self.gradient_octaves[net, m] = found.gradient_octaves
         self.update_ratios[net, m] = found.update_ratio
 
-    def evaluate(self, net: int, trainer: Trainer) -> None:
-        numbers, self.dead[net, self.evaluated] = trainer.evaluate()
+    def answer(self, net: int, numbers: list[float], dead: Array) -> None:
+        """What the whole data said."""
         self.numbers[:, net, self.evaluated] = numbers
+        self.dead[net, self.evaluated] = dead
 
     def frame(self, spec: TrainingSpec) -> TrainingFrame:
         m, e = self.measured, self.evaluated
@@ -272,13 +280,16 @@ def _account(history: _History, measured: bool, seconds: float) -> None:
 
 
 def _evaluate(history: _History, trainers: list[Trainer]) -> Frames:
-    began = time.perf_counter()
     for net, trainer in enumerate(trainers):
-        history.evaluate(net, trainer)
-        history.hear((yield None))
+        began = time.perf_counter()
+        for answer in trainer.evaluate():
+            if answer is not None:
+                history.answer(net, *answer)
+            history.looking += time.perf_counter() - began
+            history.hear((yield None))
+            began = time.perf_counter()  # what happened meanwhile is not looking
     history.evaluated_at[history.evaluated] = history.step
     history.evaluated += 1
-    history.looking += time.perf_counter() - began
 
 
 def propose_cadence(spec: TrainingSpec) -> int:
@@ -299,7 +310,7 @@ def propose_cadence(spec: TrainingSpec) -> int:
 
     plain = usual(trainer.step)
     looking = max(0.0, usual(lambda: trainer.measured_step(spec.bins)) - plain)
-    asking = usual(trainer.evaluate)
+    asking = usual(lambda: list(trainer.evaluate()))
 
     def cost(cadence: int) -> float:
         run = spec.replace(cadence=cadence)

@@ -6,7 +6,8 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from app.widgets.chart import MAX_POINTS, Chart, Picture
 
@@ -76,6 +77,29 @@ def test_many_decades_have_no_lines_between_them(qtbot):
     many = [v for _, values in axis.tickValues(-12, 0, 200) for v in values]
     assert few > 4 * 8
     assert all(float(v).is_integer() for v in many)
+
+
+@pytest.mark.parametrize("ends", [(-1.65, 0.01), (-0.8, 0.1), (-4, 0.2), (0.3, 0.9), (-0.05, 3)])
+def test_numbers_on_a_logarithmic_axis_do_not_lie_over_one_another(qtbot, ends):
+    """And those that stay are the powers of ten, 2 and 5 before the others."""
+    chart = Chart("x", "y", log=True)
+    qtbot.addWidget(chart)
+    chart.resize(300, 170)
+    with qtbot.waitExposed(chart):
+        chart.show()
+    chart.picture.show_range(y=ends, padding=0)
+    QApplication.processEvents()
+    axis = chart.plot.getAxis("left")
+    pixels = QPixmap(1, 1)
+    painter = QPainter(pixels)
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    rects = [rect for rect, _, _ in texts]
+    assert len(rects) >= 2
+    assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])
+    if ends[1] - ends[0] < 2:  # of more they are written as powers
+        inside = [p for p in range(-3, 4) if ends[0] < p - 0.15 and p + 0.15 < ends[1]]
+        assert {10.0**p for p in inside} <= {float(text) for _, _, text in texts}
 
 
 def test_an_axis_is_drawn_again_only_when_its_range_has_changed(qtbot, monkeypatch):

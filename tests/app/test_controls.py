@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,17 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
 from app.widgets.controls import (
+    MOST_BARS,
     SLIDER_STEPS,
     ChoiceControl,
     Control,
     FileControl,
     NumberControl,
     NumberEdit,
+    NumbersControl,
     SwitchControl,
 )
 from core.experiments import EXPERIMENTS
-from core.parameters import Kind, Parameter, Spec, parameters
-from tests.app.hands import spoken, takes_keys, toggle, type_into, wheel
+from core.normalization.comparison import NormalizationSpec
+from core.parameters import Kind, Parameter, Spec, SpecError, parameter_of, parameters
+from tests.app.hands import click, drag, dragging, spoken, takes_keys, toggle, type_into, wheel
 
 NUMBERS = [
     pytest.param(experiment.spec(), parameter, id=f"{key}.{parameter.name}")
@@ -269,3 +273,114 @@ def test_every_part_takes_the_name_of_the_field(path_control):
     control, _ = path_control
     control.name_for_screen_reader("File")
     assert [spoken(part) for part in takes_keys(control)] == ["File", "Choose a file"]
+
+
+# ---- a number for each channel -------------------------------------------------------------------
+
+
+GAMMAS = parameter_of(NormalizationSpec, "gammas")
+
+
+@pytest.fixture
+def gammas(make):
+    """γ of four channels; what a hand does is shown, as a form would."""
+    spec = [NormalizationSpec(source="noise", channels=4, size=8, gamma=2.0)]
+    control, told = make(NumbersControl, GAMMAS, "", spec[0])
+    control.name_for_screen_reader("γ by channel")
+    control.resize(200, 90)
+
+    def take(text: str) -> None:
+        with suppress(SpecError):  # half typed
+            spec[0] = spec[0].replace(gammas=text)
+            control.show_value(text, spec[0])
+
+    control.edited.connect(take)
+    QApplication.processEvents()
+    return control, told
+
+
+def test_bars_show_the_common_number_until_there_are_own_ones(gammas):
+    control, told = gammas
+    assert control.bars.numbers == (2, 2, 2, 2)
+    type_into(control.edit, "1, -3")
+    assert control.bars.numbers == (1, -3, 1, -3)  # in turn
+    type_into(control.edit, "")
+    assert control.bars.numbers == (2, 2, 2, 2)
+    assert told
+
+
+def test_a_bar_follows_the_mouse_and_a_drag_is_one_gesture(gammas):
+    control, told = gammas
+    heard = []
+    control.gesture_began.connect(lambda: heard.append("began"))
+    control.gesture_ended.connect(lambda: heard.append("ended"))
+    bars = control.bars
+    click(bars, bars.place(2, -1.5).toPoint())
+    assert heard == ["began", "ended"]
+    assert control.edit.text() == "2, 2, -1.5, 2"
+    path = [
+        bars.place(0, 1.0).toPoint(),
+        bars.place(0, 0.5).toPoint(),
+        bars.place(3, 2.5).toPoint(),
+    ]
+    drag(bars, path)
+    assert heard == ["began", "ended"] * 2
+    assert control.edit.text() == "0.5, 2.5, 2.5, 2.5"
+    assert all(isinstance(text, str) for text in told)
+
+
+def test_a_drag_over_the_edge_ends_at_the_edge(gammas):
+    control, _ = gammas
+    bars = control.bars
+    inside = bars.place(3, 2.0).toPoint()
+    drag(bars, [inside, QPoint(bars.width() + 40, -500)])
+    assert control.bars.numbers == (2, 2, 2, 3)
+    drag(bars, [bars.place(0, 1).toPoint(), QPoint(-30, 900)])
+    assert control.bars.numbers == (-3, 2, 2, 3)
+
+
+def test_under_the_hand_the_scale_of_the_bars_stays(gammas):
+    control, _ = gammas
+    type_into(control.edit, "30, 1, 1, 1")
+    bars = control.bars
+    high = bars.place(0, 30).toPoint()
+    low = bars.place(0, 3).toPoint()
+    for _ in dragging(bars, [high, low]):
+        assert bars.place(0, 3).toPoint() == low
+    assert bars.place(0, 3).toPoint() != low
+
+
+def test_bars_are_changed_by_keys_and_say_what_they_show(gammas):
+    control, _ = gammas
+    bars = control.bars
+    assert spoken(bars) == "γ by channel"
+    assert bars in takes_keys(control)
+    bars.setFocus()
+    QTest.keyClick(bars, Qt.Key.Key_Right)
+    QTest.keyClick(bars, Qt.Key.Key_Down)
+    assert control.edit.text() == "2, 1.9, 2, 2"
+    assert bars.accessibleDescription() == "channel 2 of 4: 1.9"
+    QTest.keyClick(bars, Qt.Key.Key_End)
+    QTest.keyClick(bars, Qt.Key.Key_PageUp)
+    assert control.edit.text() == "2, 1.9, 2, 3"
+    QTest.keyClick(bars, Qt.Key.Key_Right)  # there is none after it
+    assert bars.accessibleDescription() == "channel 4 of 4: 3"
+    QTest.keyClick(bars, Qt.Key.Key_Home)
+    for _ in range(3):
+        QTest.keyClick(bars, Qt.Key.Key_PageDown)
+    assert bars.numbers == (-1, 1.9, 2, 3)
+
+
+def test_of_unknown_or_very_many_channels_there_are_no_bars(make):
+    control, _ = make(NumbersControl, GAMMAS, "", NormalizationSpec(source="file", path="nowhere"))
+    assert not control.bars.isVisible()
+    many = NormalizationSpec(source="numbers", layout="dense", numbers=", ".join(["1"] * 65))
+    assert GAMMAS.entries is not None
+    entries = GAMMAS.entries(many)
+    assert entries is not None
+    assert len(entries) == MOST_BARS + 1
+    control.show_value("", many)
+    assert not control.bars.isVisible()
+    control.show_value("", NormalizationSpec(source="noise", channels=3))
+    assert control.bars.isVisible()
+    control.bars.grab()

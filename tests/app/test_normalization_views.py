@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app import labels, readings
 from app.job import ComputeThread, Job
 from app.panels.normalization import PRESETS, SCALINGS, NormalizationPanel
-from app.widgets.norm_backward import BACKWARD, EDGES, FORWARD, PLACES
+from app.widgets.mosaic import Mosaic
+from app.widgets.norm_backward import BACKWARD, EDGES, FORWARD, PLACES, Graph
 from app.widgets.norm_block import NormBlock
+from app.widgets.norm_compare import ComparePage
+from app.widgets.norm_running import RunningPage
+from app.widgets.norm_training import TrainingPage
 from app.widgets.reading import ReadingView
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.normalization.backward import NODES
+from core.normalization.backward import NODES, BnBackwardSpec
 from core.normalization.comparison import NormalizationSpec
 from core.normalization.norms import NORMS
+from core.normalization.running import RunningStatisticsSpec
 from core.normalization.sharing import Batch, Cell
-from tests.app.hands import click, point_at, toggle, type_into
+from core.normalization.training import NormTrainingSpec
+from tests.app.hands import click, drag, point_at, toggle, type_into
 
 SOON = 30_000
 
@@ -104,6 +112,31 @@ def test_a_block_of_many_stands_for_all(qtbot: QtBot) -> None:
     block.grab()
 
 
+@pytest.mark.parametrize("samples", [6, 7, 8, 13, 64])
+@pytest.mark.parametrize("channels", [8, 9, 12, 64])
+def test_a_drawn_cell_stands_for_those_from_it_to_the_next(
+    qtbot: QtBot, samples: int, channels: int
+) -> None:
+    block = NormBlock(None)  # each element stands alone
+    qtbot.addWidget(block)
+    stands_for = []
+    for i in range(max(samples, channels)):
+        cell = Cell(min(i, samples - 1), min(i, channels - 1), 0)
+        block.show_batch(Batch(samples, channels, 16, 1), cell)
+        (lit,) = block.lit()
+        assert lit.sample <= cell.sample
+        assert lit.channel <= cell.channel
+        stands_for.append((lit.sample, lit.channel))
+    drawn = (
+        {cell.sample for _, cell, _ in block._faces()},
+        {cell.channel for _, cell, _ in block._faces()},
+    )
+    for axis, firsts in enumerate(drawn):
+        assert {pair[axis] for pair in stands_for} == firsts
+        for i, pair in enumerate(stands_for[: (samples, channels)[axis]]):
+            assert pair[axis] == max(first for first in firsts if first <= i)
+
+
 def test_a_cursor_that_leaves_a_mosaic_changes_nothing(panel: NormalizationPanel) -> None:
     mosaic = panel.compare.mosaics["bn"]
     before = panel.view
@@ -145,6 +178,57 @@ def test_a_wrong_variant_says_what_it_costs(panel: NormalizationPanel, qtbot: Qt
     assert panel.spec.variant == "unbiased"
     assert "unbiased variance" in panel.reading.sentences.text()
     assert float(rows(panel.reading)[0][4]) > 1e-4
+
+
+def test_gamma_of_a_channel_is_drawn_as_a_bar(panel: NormalizationPanel, qtbot: QtBot) -> None:
+    frames = listen(panel, "normalization")
+    gestures: list[int] = []
+    panel.form.edited.connect(lambda _, gesture: gestures.append(gesture))
+    bars = panel.form.control("gammas").bars  # type: ignore[attr-defined]
+    drag(bars, [bars.place(6, value).toPoint() for value in (1, 1.5, 2.5)])
+    wait(qtbot, panel)
+    assert panel.spec.gammas == "1, 1, 1, 1, 1, 1, 2.5, 1"
+    assert len(set(gestures)) == 1 < len(gestures)  # one step to undo
+    frame = frames[-1]
+    np.testing.assert_array_equal(frame.gamma, [1, 1, 1, 1, 1, 1, 2.5, 1])
+    np.testing.assert_allclose(frame.bn_group.std_after[6], 2.5, rtol=1e-3)
+    panel.form.control("gammas").setFocus()
+    bars.setFocus()
+    before = panel.view
+    QTest.keyClick(bars, Qt.Key.Key_Down)
+    assert "2.4" in panel.spec.gammas
+    assert panel.view == before
+    assert "γ" not in panel.form.error("gammas")
+
+
+def test_a_dense_layers_axes_on_maps_are_named_and_their_means_told(
+    panel: NormalizationPanel, qtbot: QtBot
+) -> None:
+    frames = listen(panel, "normalization")
+    panel.form.change(source="digits", variant="dense_axes", batch=4)
+    wait(qtbot, panel)
+    frame, compare = frames[-1], panel.compare
+    captions = [compare.captions[key].text() for key in NORMS]
+    assert captions == ["BN [N]", "LN [C]", "IN [H, W]", "GN [C/G, H, W]", "RMS [C]"]
+    assert [row[0] for row in rows(panel.reading)][:2] == ["Batch norm [N]", "Layer norm [C]"]
+    panel.compare.pointed_at.emit(3, 5, 11)  # in the second row of pixels
+    means = {
+        "bn": frame.input[:, 5, 1, 3].mean(),
+        "ln": frame.input[3, :, 1, 3].mean(),
+        "in": frame.input[3, 5].mean(),
+    }
+    for key, mean in means.items():
+        assert f"{key.upper()} μ {labels.number(float(mean))}, " in compare.pointer.text()
+
+
+def test_where_there_is_no_instance_norm_it_equals_nothing(
+    panel: NormalizationPanel, qtbot: QtBot
+) -> None:
+    panel.form.change(source="noise", layout="dense")
+    wait(qtbot, panel)
+    said = panel.reading.sentences.text()
+    assert "LN is GN(1) within" in said
+    assert "GN(C)" not in said
 
 
 def test_every_group_has_its_row(panel: NormalizationPanel, qtbot: QtBot) -> None:
@@ -204,7 +288,96 @@ def test_own_pictures_are_dropped_and_a_broken_one_is_said(
     assert not panel.errors.isVisible()
 
 
+def test_each_norm_has_its_own_histogram_and_what_fell_outside(qtbot: QtBot) -> None:
+    spec = NormalizationSpec(source="noise", batch=3, size=8, beta=1.0, gammas="1, 2, 0.5")
+    frame: Any = last_frame(Run(EXPERIMENTS["normalization"], spec, "cpu"))
+    frame = replace(frame, below=np.arange(5), above=np.arange(5) * 10)
+    page = ComparePage()
+    qtbot.addWidget(page)
+    page.show_frame(spec, frame, "common")
+    for i, key in enumerate(NORMS):
+        edges, counts = page.histograms[key].curve.getOriginalDataset()
+        np.testing.assert_array_equal(counts, frame.counts[i])
+        np.testing.assert_array_equal(edges, frame.edges)
+        below, above = (labels.number(100 * n / frame.input.size, 1) for n in (i, 10 * i))
+        assert page.histograms[key].note.text() == (f"<{below} % >{above} %" if i else "")
+    _, counts = page.histograms["input"].curve.getOriginalDataset()
+    np.testing.assert_array_equal(counts, frame.input_counts)
+
+
+def test_a_mosaic_has_samples_down_and_channels_across(qtbot: QtBot) -> None:
+    mosaic = Mosaic()
+    qtbot.addWidget(mosaic)
+    values = np.arange(2 * 3 * 4 * 5, dtype=float).reshape(2, 3, 4, 5)
+    mosaic.show_batch(values, 0, 1, "CET-L1")
+    tiles = mosaic.image.image
+    assert tiles.shape == (2 * 4, 3 * 5)
+    for n in range(2):
+        for c in range(3):
+            tile = tiles[4 * n : 4 * n + 4, 5 * c : 5 * c + 5]
+            np.testing.assert_array_equal(tile, values[n, c])
+    heard: list[tuple[int, int]] = []
+    mosaic.pointed_at.connect(lambda n, c: heard.append((n, c)))
+    mosaic.pointed.emit(QPointF(2.5, 0.5))
+    mosaic.pointed.emit(QPointF(0.5, 1.5))
+    mosaic.pointed.emit(QPointF(0.5, 2.5))  # under the last sample
+    assert heard == [(0, 2), (1, 0)]
+
+
 # Train and predict
+
+
+def test_every_curve_of_the_moving_averages_is_its_own(qtbot: QtBot) -> None:
+    spec = RunningStatisticsSpec(batches=30, drift=1.0, features=3)
+    frame: Any = last_frame(Run(EXPERIMENTS["running_statistics"], spec, "cpu"))
+    page = RunningPage()
+    qtbot.addWidget(page)
+    page.show_frame(spec, frame)
+    page.turn(2)
+    expected = {
+        page.mean: (frame.batch_mean, frame.true_mean, frame.textbook_mean, frame.torch_mean),
+        page.variance: (
+            frame.batch_variance,
+            np.broadcast_to(frame.true_variance, (30, 3)),
+            frame.textbook_variance,
+            frame.torch_variance,
+        ),
+    }
+    for chart, columns in expected.items():
+        for index, rows in enumerate(columns):
+            x, y = chart.curves[index].getOriginalDataset()
+            np.testing.assert_array_equal(y, rows[:, 2])
+            assert x[-1] == 30  # averages begin before the first batch, batches are counted from 1
+    for index, predicted in enumerate((frame.test_eval_textbook, frame.test_eval)):
+        x, y = page.modes.curves[index].getOriginalDataset()
+        np.testing.assert_array_equal(x, predicted[:, 2])
+        np.testing.assert_array_equal(y, frame.test_train[:, 2])
+    wrong, right = (c.getOriginalDataset()[1] for c in page.frozen.curves)
+    np.testing.assert_array_equal(wrong, frame.frozen_mean[:, 2])
+    np.testing.assert_array_equal(right, np.full(len(wrong), frame.frozen_mean[0, 2]))
+    assert wrong[-1] != right[-1]
+
+
+def test_curves_and_errors_of_a_training_are_drawn_where_they_belong(qtbot: QtBot) -> None:
+    small: dict[str, Any] = {"norms": "bn, gn", "depth": 2, "width": 4, "epochs": 2, "samples": 64}
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    spec = NormTrainingSpec(**small)
+    frame: Any = last_frame(Run(EXPERIMENTS["norm_training"], spec, "cpu"))
+    page.show_frame(spec, frame)
+    for k in range(2):
+        x, y = page.error.curves[k].getOriginalDataset()
+        assert list(x) == [1, 2]
+        np.testing.assert_allclose(y, 100 * frame.error[k, 0, [3, 7]])
+    spec = NormTrainingSpec(**small, vary="placement")
+    frame = last_frame(Run(EXPERIMENTS["norm_training"], spec, "cpu"))
+    page.show_frame(spec, frame)
+    for k in range(2):
+        x, y = page.loss.curves[k].getOriginalDataset()
+        np.testing.assert_array_equal(x, frame.epochs)
+        np.testing.assert_array_equal(y, frame.loss[k, 1])  # the value that was trained last
+        x, y = page.error.curves[k].getOriginalDataset()
+        np.testing.assert_allclose(y, 100 * frame.final_error[k])
 
 
 def test_the_moving_averages_are_followed(panel: NormalizationPanel, qtbot: QtBot) -> None:
@@ -263,6 +436,35 @@ def test_the_backward_pass_is_stepped_node_by_node(panel: NormalizationPanel, qt
     click(page.graph, page.graph.box("normalized").center().toPoint())
     assert page.graph.texts("normalized")[1]
     page.graph.grab()
+
+
+@pytest.mark.parametrize("width", [420, 700, 820, 1300])
+@pytest.mark.parametrize("values", ["1, 2, 3, 4", "0.001, -1234.5, 777.77, -0.09, 3, 5, 7, 9"])
+def test_no_number_of_the_graph_loses_its_sign(qtbot: QtBot, width: int, values: str) -> None:
+    """Each fits its column whole: of "-0.08944" in too little room "0.08944" was to be read."""
+    spec = BnBackwardSpec(values=values)
+    graph = Graph()
+    qtbot.addWidget(graph)
+    frame: Any = last_frame(Run(EXPERIMENTS["bn_backward"], spec))
+    graph.show_step(frame, 2 * len(NODES))
+    graph.resize(width, 300)
+    for node in NODES:
+        room = graph.box(node).adjusted(4, 22, -4, -2)
+        size, columns = graph.columns(node, room)
+        font = graph.font()
+        font.setPixelSize(size)
+        metrics = QFontMetricsF(font)
+        right = room.left()
+        for (left, across, texts), whole in zip(columns, graph.texts(node), strict=True):
+            assert left >= right - 1e-6
+            right = left + across
+            assert len(texts) == len(whole)
+            for text, number in zip(texts, whole, strict=True):
+                assert metrics.horizontalAdvance(text) <= across
+                assert text == "…" or text.startswith("-") == number.startswith("-")
+                if width >= 820:
+                    assert float(text) == pytest.approx(float(number), rel=0.06)
+        assert right <= room.right() + 1e-6
 
 
 def test_the_batch_and_its_gradient_are_edited(panel: NormalizationPanel, qtbot: QtBot) -> None:

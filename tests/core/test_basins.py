@@ -1,5 +1,6 @@
 """Basins: the map's arrays, and each pixel the end of the race that starts there."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -169,3 +170,16 @@ def test_exactly_one_optimizer_descends() -> None:
     with pytest.raises(SpecError) as caught:
         BasinsSpec(optimizer="nobody")  # type: ignore[arg-type]
     assert (caught.value.field, caught.value.reason) == ("optimizer", Reason.NOT_A_CHOICE)
+
+
+def test_the_median_of_the_steps_is_over_the_starts_of_each_minimum() -> None:
+    every = frames(surface="himmelblau", resolution=16)
+    last = every[-1]
+    for frame in every:
+        for k, median in enumerate(frame.median_steps):
+            steps = sorted(frame.steps_to_settle[frame.basin == k].tolist())
+            middle = steps[len(steps) // 2], steps[(len(steps) - 1) // 2]
+            assert median == sum(middle) / 2
+    nowhere = replace(last, basin=np.full_like(last.basin, MOVING))
+    assert np.isnan(nowhere.median_steps).all()
+    assert len(nowhere.median_steps) == len(last.minima)

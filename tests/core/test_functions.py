@@ -94,3 +94,16 @@ def test_the_cost_is_relus_at_relu() -> None:
     assert isinstance(found, FunctionsFrame)
     assert found.cost[found.functions.index("relu")] == 1
     assert (found.cost > 0).all()
+
+
+def test_a_long_run_of_the_small_net_breathes() -> None:
+    steps = {
+        count: sum(
+            1
+            for _ in EXPERIMENTS["functions"].run(
+                FunctionsSpec(symmetry_steps=count, zigzag_steps=1, measure_cost=False), "cpu"
+            )
+        )
+        for count in (1, 1000)
+    }
+    assert steps[1000] >= steps[1] + 2 * 9

@@ -223,6 +223,16 @@ def test_a_mean_is_of_the_seeds_that_have_come_so_far() -> None:
     np.testing.assert_array_equal(then.final_error, first.final_error)
 
 
+def test_a_third_seed_joins_the_mean_of_the_two_before_it() -> None:
+    spec = NormTrainingSpec(**TINY, norms="bn, gn", seeds=3)
+    run = Run(EXPERIMENTS["norm_training"], spec, "cpu")
+    frames = [f for f in run if isinstance(f, NormTrainingFrame)]
+    two, then, last = frames[2 * POINTS_AN_EPOCH - 1], frames[2 * POINTS_AN_EPOCH], frames[-1]
+    np.testing.assert_array_equal(then.loss[:, 0, 1:], two.loss[:, 0, 1:])
+    np.testing.assert_allclose(then.loss[:, 0, 0], last.loss[:, 0, 0], rtol=1e-12)
+    assert (then.loss[:, 0, 0] != two.loss[:, 0, 0]).all()
+
+
 def test_one_seed_that_diverges_is_told_of() -> None:
     fields: dict[str, Any] = {
         "norms": "none",

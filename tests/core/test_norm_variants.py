@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.normalization import comparison, inputs
 from core.normalization.comparison import NormalizationFrame, NormalizationSpec
 from core.normalization.norms import NORMS, Variant
 from core.normalization.sharing import Batch, Cell, shares
@@ -22,6 +23,61 @@ def compare(**fields: Any) -> NormalizationFrame:
     frame = last_frame(Run(EXPERIMENTS["normalization"], NormalizationSpec(**fields), "cpu"))
     assert isinstance(frame, NormalizationFrame)
     return frame
+
+
+# In pieces
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"source": "noise", "gammas": "1, -2, 3", "betas": "0, 5"},
+        {"source": "noise", "variant": "dense_axes"},
+        {"source": "noise", "undo": "exact"},
+        {"source": "noise", "undo": "notes", "eps": 0.1, "variant": "unbiased"},
+        {"source": "noise", "layout": "dense", "batch": 5, "groups": 3},
+        {"source": "noise", "layout": "dense", "batch": 5, "groups": 6},
+        {"source": "photos"},
+        {"source": "noise", "size": 9, "channels": 5, "groups": 5},
+    ],
+)
+def test_a_large_batch_in_pieces_is_the_batch_in_one(
+    monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any]
+) -> None:
+    """And it breathes once a piece, at least."""
+    spec = NormalizationSpec(**{"batch": 3, "channels": 6, "size": 8, **fields})
+    whole = last_frame(Run(EXPERIMENTS["normalization"], spec, "cpu")).arrays()
+    for module, name in ((comparison, "PIECE"), (inputs, "LARGE")):
+        monkeypatch.setattr(module, name, 8)
+    monkeypatch.setattr(inputs, "_kept", {})
+    frames = list(EXPERIMENTS["normalization"].run(spec, "cpu"))
+    assert len(frames) > 2 * len(NORMS) * spec.batch
+    apart = ("difference", "difference_ulp", "rms_difference", "rms_difference_ulp", "undone")
+    last = frames[-1]
+    assert last is not None
+    for name, array in last.arrays().items():
+        if name in (*apart, "ln_gn1", "in_gnc"):  # of rounding alone, unless they are large
+            np.testing.assert_allclose(array, whole[name], rtol=1e-3, atol=30, err_msg=name)
+            if "ulp" not in name:
+                np.testing.assert_allclose(array, whole[name], rtol=1e-3, atol=1e-5, err_msg=name)
+        elif array.dtype.kind in "iu":
+            assert array.sum() == whole[name].sum()
+            assert np.abs(array - whole[name]).sum() <= 4, name  # at a bin's edge rounding decides
+        else:
+            np.testing.assert_allclose(array, whole[name], rtol=1e-4, atol=2e-5, err_msg=name)
+
+
+@pytest.mark.parametrize("key", NORMS)
+def test_pieces_are_the_batch_each_value_once(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "PIECE", 10)
+    seen = np.zeros((5, 7, 3, 1), int)
+    for part in comparison.parts_of(key, seen.shape):
+        seen[part] += 1
+        across = slice(None)
+        assert part[0 if key == "bn" else 1] == across  # what shares a mean stays together
+    assert (seen == 1).all()
+    monkeypatch.setattr(comparison, "PIECE", seen.size)
+    assert len(comparison.parts_of(key, seen.shape)) == 1
 
 
 # Wrong variants
@@ -199,6 +255,15 @@ def test_extreme_scales_agree_with_torch_or_say_how_far_off(
 
 
 # What shares a mean
+
+
+def test_the_axes_that_share_a_mean_are_named_as_they_are_written() -> None:
+    """A dense layer's axes on maps are not those of the definition, whose name they bore."""
+    axes = {key: norm.shared(variant=Variant.DENSE_AXES) for key, norm in NORMS.items()}
+    assert axes == {"bn": "N", "ln": "C", "in": "H, W", "gn": "C/G, H, W", "rms": "C"}
+    for norm in NORMS.values():
+        assert norm.shared() == norm.shared(variant=Variant.UNBIASED) == norm.sharing
+        assert norm.shared(dense=True, variant=Variant.DENSE_AXES) == norm.dense_sharing
 
 
 @pytest.mark.parametrize("key", NORMS)

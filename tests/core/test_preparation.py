@@ -38,6 +38,30 @@ def test_the_cloud_on_its_way(seed: int) -> None:
     np.testing.assert_allclose(train.min(axis=0), -1)
     np.testing.assert_allclose(train.max(axis=0), 1)
     np.testing.assert_allclose(frame.wrong, np.diag(1 / frame.eigenvalues), atol=1e-9)
+    for part in ("train", "test"):
+        whitened = of(frame, part, "whitened")
+        expected = whitened / np.sqrt(frame.eigenvalues)
+        np.testing.assert_allclose(getattr(frame, f"wrong_{part}"), expected, atol=1e-9)
+
+
+def test_where_nothing_varies_there_is_nothing_to_divide(tmp_path: Path) -> None:
+    """Rows on a line: all eigenvalues but the first are rounding, and their quotients were too."""
+    path = tmp_path / "rows.npy"
+    np.save(path, np.arange(40).reshape(10, 4))
+    frame = prepare(source="file", path=str(path), held_out=0.0)
+    expected = np.zeros((4, 4))
+    expected[0, 0] = 1 / frame.eigenvalues[0]
+    np.testing.assert_allclose(frame.wrong, expected, atol=1e-12)
+    np.testing.assert_array_equal(frame.wrong_train[:, 1], 0)
+
+
+def test_the_columns_that_are_shown_are_named(tmp_path: Path) -> None:
+    rows = np.random.default_rng(0).normal(size=(50, 5)) * [1, 9, 2, 7, 3]
+    np.save(tmp_path / "rows.npy", rows)
+    frame = prepare(source="file", path=str(tmp_path / "rows.npy"), held_out=0.0)
+    assert of(frame, "shown", "centered").tolist() == [1, 3]
+    assert of(frame, "shown", "whitened").tolist() == [0, 1]
+    np.testing.assert_allclose(sorted(of(frame, "train", "none")[:, 1]), sorted(rows[:, 3]), 1e-5)
 
 
 def test_the_cloud_has_the_chosen_spread_and_correlation() -> None:
@@ -92,6 +116,8 @@ def test_rows_that_do_not_fit_are_refused(tmp_path: Path, array: Any, reason: Re
     with pytest.raises(SpecError) as caught:
         prepare(source="file", path=str(tmp_path / "rows.npy"))
     assert (caught.value.field, caught.value.reason) == ("path", reason)
+    if array.shape[1] in (1, 257):
+        assert caught.value.accepted == "[N, 2 … 256]"
 
 
 def test_rows_that_are_all_the_same_have_no_spread_to_divide_by(tmp_path: Path) -> None:

@@ -555,6 +555,24 @@ def test_a_files_own_rows_go_in(tmp_path: Path) -> None:
     assert frame.a.mean[0] == pytest.approx(expected.mean(), rel=1e-4)
 
 
+def test_where_the_input_is_narrower_the_first_layer_has_no_skip_in_theory_either() -> None:
+    """Digits have 64 pixels: what the first of 300 units adds to is nothing of its own width."""
+    spec = ActivationsSpec(
+        depth=3,
+        width=300,
+        activation="relu",
+        init_a="kaiming_normal",
+        residual=True,
+        input="digits",
+        samples=300,
+        seeds=8,
+    )
+    frame = last_frame(Run(EXPERIMENTS["activations"], spec, "cpu"))
+    assert isinstance(frame, ActivationsFrame)
+    measured = frame.a.seeds.rms.mean(axis=0)
+    np.testing.assert_allclose(frame.a.theory.rms, measured, rtol=0.05)
+
+
 # What is kept
 
 

@@ -114,6 +114,14 @@ def test_batches_are_drawn_from_what_is_told(stream: str) -> None:
     np.testing.assert_allclose(error.std(axis=0), expected_gauge(256), rtol=0.2)
 
 
+@pytest.mark.parametrize("batches", [2, 100])
+def test_the_means_drift_as_far_as_they_are_told(batches: int) -> None:
+    frame = follow(batches=batches, drift=3.0)
+    moved = (frame.true_mean - frame.true_mean[0]) / np.sqrt(frame.true_variance)
+    np.testing.assert_allclose(moved[-1], 3, rtol=1e-12)
+    np.testing.assert_allclose(moved, np.broadcast_to(moved[:, :1], moved.shape), atol=1e-12)
+
+
 def test_without_drift_the_gauge_stands_at_chance_and_with_it_it_leaves() -> None:
     still, moving = follow(batches=200, batch=64), follow(batches=200, batch=64, drift=10.0)
     assert np.abs(still.gauge_mean[100:]).mean() < 3 * expected_gauge(64)

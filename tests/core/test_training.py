@@ -1,6 +1,8 @@
 """Training on the digits: a plain torch loop beside it, live rates, counts, and bad input."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -177,6 +179,19 @@ def test_the_update_ratio_is_that_of_the_weights() -> None:
         assert ratio == pytest.approx(float(expected.detach()), rel=1e-4)
 
 
+def test_the_median_ratio_is_the_middle_layers_at_the_last_measurement() -> None:
+    frame = train(**SMALL, rates=2, rate_factor=3.0)
+    for net, median in enumerate(frame.median_ratio):
+        ratios = sorted(frame.update_ratios[net, -1].tolist())
+        assert len(ratios) == 4
+        assert median == pytest.approx((ratios[1] + ratios[2]) / 2)
+    assert frame.median_ratio[1] > frame.median_ratio[0]
+    unmeasured = replace(
+        frame, measured_at=frame.measured_at[:0], update_ratios=frame.update_ratios[:, :0]
+    )
+    np.testing.assert_array_equal(unmeasured.median_ratio, [np.nan, np.nan])
+
+
 def test_too_high_a_rate_kills_relus_for_good() -> None:
     """CLAIMS S6."""
     frame = train(
@@ -239,6 +254,7 @@ def test_a_rate_sent_at_any_yield_is_heard() -> None:
     """Also where nothing new is yielded: while the data are asked, between nets."""
     spec = TrainingSpec(**{**SMALL, "rates": 2, "steps": 4, "cadence": 1})
     pieces = sum(1 for _ in Run(EXPERIMENTS["training"], spec, "cpu"))
+    after_the_last_step = spec.rates * (2 * (spec.depth + 1) + 1)
     for at in range(1, pieces - 1):
         run = Run(EXPERIMENTS["training"], spec, "cpu")
         last = None
@@ -246,7 +262,7 @@ def test_a_rate_sent_at_any_yield_is_heard() -> None:
             found = run.send({"learning_rate": 0.5} if piece == at else None)
             last = found if isinstance(found, TrainingFrame) else last
         assert last is not None
-        assert last.rates[0, -1] == 0.5 or at >= pieces - 4
+        assert last.rates[0, -1] == 0.5 or at >= pieces - after_the_last_step - 2
 
 
 # Cadence and bad input
@@ -274,8 +290,9 @@ def test_the_proposed_cadence_is_the_least_that_costs_no_more(
         def measured_step(self, bins: int) -> None:
             now[0] += 0.020
 
-        def evaluate(self) -> None:
+        def evaluate(self) -> Iterator[None]:
             now[0] += 0.091
+            yield None
 
     monkeypatch.setattr(training, "Trainer", Slow)
     monkeypatch.setattr("core.signals.training.time.perf_counter", lambda: now[0])
@@ -290,6 +307,34 @@ def test_the_proposed_cadence_is_the_least_that_costs_no_more(
         assert cost(cadence) <= 0.15 < cost(cadence - 1)
     else:
         assert cost(cadence) > 0.15
+
+
+def test_asking_all_data_breathes_once_a_layer_and_leaves_gradients_on() -> None:
+    spec = TrainingSpec(**{**SMALL, "depth": 12, "steps": 1})
+    silent, gradients = 0, set()
+    for frame in EXPERIMENTS["training"].run(spec, "cpu"):
+        silent += frame is None
+        gradients.add(torch.is_grad_enabled())
+    assert silent >= 2 * 2 * 13  # before and after the step, on both parts of the data
+    assert gradients == {True}
+
+
+def test_what_happens_while_a_training_waits_costs_it_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By a clock that goes on a second each time it is asked, and a million while the run waits."""
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1
+        return now[0]
+
+    monkeypatch.setattr("core.signals.training.time.perf_counter", clock)
+    spec = TrainingSpec(**{**SMALL, "steps": 20, "cadence": 1000})
+    for frame in EXPERIMENTS["training"].run(spec, "cpu"):
+        now[0] += 1e6
+        if isinstance(frame, TrainingFrame):
+            assert frame.cost < 100
 
 
 def test_the_cost_is_told_and_is_no_array() -> None:
