@@ -876,6 +876,10 @@
         <translation>拖动图表</translation>
     </message>
     <message>
+        <source>Drag over bars</source>
+        <translation>在柱条上拖动</translation>
+    </message>
+    <message>
         <source>Drag the learning rate.</source>
         <translation>请拖动学习率。</translation>
     </message>
@@ -1368,6 +1372,10 @@
         <translation>LN 与 GN(1) 相差不超过 {ln}，IN 与 GN(C) 相差不超过 {instance}。</translation>
     </message>
     <message>
+        <source>LN is GN(1) within {ln}.</source>
+        <translation>LN 与 GN(1) 相差不超过 {ln}。</translation>
+    </message>
+    <message>
         <source>Larger rates train with a norm</source>
         <translation>有归一化时更大的学习率也能训练</translation>
     </message>
@@ -1430,6 +1438,10 @@
     <message>
         <source>Left end of the map</source>
         <translation>图的左端</translation>
+    </message>
+    <message>
+        <source>Left, Right on bars</source>
+        <translation>柱条上的左、右方向键</translation>
     </message>
     <message>
         <source>Length in seconds</source>
@@ -2792,6 +2804,10 @@
         <translation>同样的 16 个样本经过两种模式：最多相差 {apart}；单独一个样本在训练时为 β = 0（torch 会拒绝），在预测时最大为 {one}。</translation>
     </message>
     <message>
+        <source>The same with b = 0.1: fewer die</source>
+        <translation>同样的权重，b = 0.1：死亡更少</translation>
+    </message>
+    <message>
         <source>The script is on the clipboard: {count} lines of plain torch.</source>
         <translation>脚本已在剪贴板中：{count} 行纯 torch 代码。</translation>
     </message>
@@ -3004,6 +3020,10 @@
         <translation>初始相同的单元始终相同（{units} 个单元等于一个），最终损失为 {alike}；随机初始化的为 {drawn}。</translation>
     </message>
     <message>
+        <source>Up, Down on bars</source>
+        <translation>柱条上的上、下方向键</translation>
+    </message>
+    <message>
         <source>Updates from each start</source>
         <translation>每个起点的更新次数</translation>
     </message>
@@ -3090,6 +3110,10 @@
     <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights of 0.01: ReLUs die slowly</source>
+        <translation>权重 0.01：ReLU 慢慢死亡</translation>
     </message>
     <message>
         <source>What goes in: N(0,1), the digits, or rows of a file</source>
@@ -3222,6 +3246,10 @@
     <message>
         <source>Whitened rows have the covariance of the identity; divided by λ they have 1/λ.</source>
         <translation>白化后的行以单位阵为协方差；除以 λ 则得到 1/λ。</translation>
+    </message>
+    <message>
+        <source>Whitening divides by √λ, not by λ</source>
+        <translation>白化除以 √λ，而不是 λ</translation>
     </message>
     <message>
         <source>Who descends</source>
@@ -3400,8 +3428,16 @@
         <translation>厘米</translation>
     </message>
     <message>
+        <source>change it</source>
+        <translation>改变它</translation>
+    </message>
+    <message>
         <source>channel</source>
         <translation>通道</translation>
+    </message>
+    <message>
+        <source>channel {channel} of {count}: {value}</source>
+        <translation>通道 {channel}/{count}：{value}</translation>
     </message>
     <message>
         <source>channel {c}</source>
@@ -3410,6 +3446,10 @@
     <message>
         <source>channel-centered</source>
         <translation>按通道中心化</translation>
+    </message>
+    <message>
+        <source>choose a number</source>
+        <translation>选择一个数</translation>
     </message>
     <message>
         <source>chord</source>
@@ -3452,8 +3492,8 @@
         <translation>计数</translation>
     </message>
     <message>
-        <source>covariance, ± {most}</source>
-        <translation>协方差，± {most}</translation>
+        <source>cov ± {most}</source>
+        <translation>协方差 ± {most}</translation>
     </message>
     <message>
         <source>curvature along the line</source>
@@ -3496,12 +3536,20 @@
         <translation>第 {step} 步发散</translation>
     </message>
     <message>
+        <source>divided by λ</source>
+        <translation>除以 λ</translation>
+    </message>
+    <message>
         <source>divided by λ, not √λ</source>
         <translation>除以 λ 而非 √λ</translation>
     </message>
     <message>
         <source>downhill, -g</source>
         <translation>下坡 -g</translation>
+    </message>
+    <message>
+        <source>draw one number after another</source>
+        <translation>依次画出每个数</translation>
     </message>
     <message>
         <source>drift in running σ</source>
@@ -4610,6 +4658,10 @@
     <message>
         <source>{path} is too large to be a session.</source>
         <translation>{path} 太大，不可能是会话。</translation>
+    </message>
+    <message>
+        <source>{stage}, covariance</source>
+        <translation>{stage}，协方差</translation>
     </message>
     <message>
         <source>{tables} tables, {numbers} numbers</source>
