@@ -181,7 +181,7 @@ FIELDS: Mapping[str, str] = {
     "eps": _("Epsilon ε"),
     "gamma": _("Gamma γ"),
     "beta": _("Beta β"),
-    "momentum": _("Momentum μ"),
+    "momentum": _("Momentum m"),
     "alpha": _("Alpha α"),
     "rho": _("Rho ρ"),
     "beta1": _("Beta β₁"),
@@ -200,6 +200,7 @@ FIELDS: Mapping[str, str] = {
 
 HYPER: Mapping[str, str] = {
     "batch": _("Batch b"),
+    "momentum": _("Momentum μ"),
 }
 """Of a competitor, where a field of that name is called otherwise."""
 

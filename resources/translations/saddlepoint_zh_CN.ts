@@ -1592,6 +1592,10 @@
         <translation>动量法</translation>
     </message>
     <message>
+        <source>Momentum m</source>
+        <translation>动量 m</translation>
+    </message>
+    <message>
         <source>Momentum read the other way round</source>
         <translation>动量被反过来理解</translation>
     </message>
