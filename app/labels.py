@@ -345,8 +345,8 @@ CHOICES_OF_FIELD: Mapping[str, Mapping[str, str]] = {
     "preprocess": {"none": _("raw")},
     "side": {side: side.upper() for side in "abcd"},
     **{f"init_{side}": {"constant": _("Constant σ")} for side in "abcd"},
-    "x_parameter": FIELDS,
-    "y_parameter": FIELDS,
+    "x_parameter": {**FIELDS, **HYPER},
+    "y_parameter": {**FIELDS, **HYPER},
 }
 
 NORM_NAMES: Mapping[str, str] = {

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app import theme
 from app.labels import _ as mark
-from app.labels import field, number, percent, tr
+from app.labels import hyper, number, percent, tr
 from app.widgets.chart import Picture
 from app.widgets.exhibit import Exhibit
 from app.widgets.parts import Gestures
@@ -199,8 +199,8 @@ class SweepPicture(MapPicture):
         )
         self.plot.getAxis("bottom").setLogMode(x=self._log[0], y=False)
         self.plot.getAxis("left").setLogMode(x=False, y=self._log[1])
-        self.picture.set_name("bottom", field(spec.x_parameter))
-        self.picture.set_name("left", field(spec.y_parameter))
+        self.picture.set_name("bottom", hyper(spec.x_parameter))
+        self.picture.set_name("left", hyper(spec.y_parameter))
         self.place(x, y)
         with np.errstate(invalid="ignore", divide="ignore"):
             border = _scaled(frame.stability, self._log[0])
@@ -221,8 +221,8 @@ class SweepPicture(MapPicture):
         if self._shown is None:
             return ()
         spec, frame = self._shown
-        x = (field(spec.x_parameter), frame.x_values)
-        y = (field(spec.y_parameter), frame.y_values)
+        x = (hyper(spec.x_parameter), frame.x_values)
+        y = (hyper(spec.y_parameter), frame.y_values)
         steps = tr("steps until it stays at a minimum; -1 never")
         return [
             grid(steps, x, y, frame.steps_to_settle),

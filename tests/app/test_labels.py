@@ -242,3 +242,11 @@ def test_words_go_through_the_translator(monkeypatch):
     assert labels.choice("surface", "beale") == "BEALE"
     assert labels.field("steps") == "STEPS"
     assert labels.norm("bn").startswith("BATCH NORM")
+
+
+def test_a_momentum_is_mu_for_an_optimizer_and_m_for_a_moving_average() -> None:
+    """In Normalization μ is the mean."""
+    assert labels.field("momentum") == "Momentum m"
+    assert labels.hyper("momentum") == "Momentum μ"
+    assert labels.choice("x_parameter", "momentum") == "Momentum μ"
+    assert labels.choice("y_parameter", "momentum") == "Momentum μ"
