@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
+
+_all: WeakSet[Kept[Any]] = WeakSet()
+
+
+def forget() -> None:
+    """Everything that is kept anywhere: the next run makes it anew."""
+    for kept in _all:
+        kept.forget()
 
 
 class Kept(Generic[T]):
@@ -19,6 +28,7 @@ class Kept(Generic[T]):
         self._room = room
         self._size = size
         self._results: OrderedDict[Hashable, T] = OrderedDict()
+        _all.add(self)
 
     def get(self, key: Hashable) -> T | None:
         """The result, or None where it is not known any more."""

@@ -26,7 +26,6 @@ from PySide6.QtCore import (
     QSettings,
     Qt,
     QThread,
-    QThreadPool,
     QTimer,
 )
 from PySide6.QtWidgets import QApplication
@@ -86,7 +85,7 @@ def look(what: str, runs: int) -> None:
         "what": what,
         "runs": runs,
         "MB": pages_held * os.sysconf("SC_PAGESIZE") / 1e6,
-        "native threads": len(list(Path("/proc/self/task").iterdir())),
+        "native threads": sum(own.read_text().strip() != POOLED for own in TASKS.glob("*/comm")),
         "threads of Python": threading.active_count(),
         "threads of Qt": sum(shiboken6.isValid(o) for o in kinds[QThread]),
         "windows": len(application.topLevelWidgets()),
@@ -98,6 +97,11 @@ def look(what: str, runs: int) -> None:
     }
     print(json.dumps(found), flush=True)
 
+
+TASKS = Path("/proc/self/task")
+POOLED = "Thread (pooled)"
+"""Qt's own: they end after half a minute without work and begin anew, so on a busy machine their
+number would tell of the time that passed."""
 
 HELD: tuple[type, ...] = (QThread, QObject, Frame, Run, GeneratorType)
 
@@ -223,9 +227,6 @@ def one_round(window: MainWindow, number: int) -> int:
 def main() -> None:
     """Prepare, endure, and say what is left after each part."""
     job.COALESCE_MS = 0  # nobody drags here: a change need not wait for the next
-    # Qt's own threads end after half a minute without work, and begin anew: on a busy machine their
-    # number would tell of the time that passed.
-    QThreadPool.globalInstance().setExpiryTimeout(-1)
     instance = application.create(["endurance"])
     language.install("en")
     theme.install(instance, "light")

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from core import device as devices
+from core import kept
 from core.experiment import Experiment, Frame, Frames, Run, last_frame, read_only
 from core.experiments import EXPERIMENTS
 from core.normalization.backward import BnBackwardSpec
@@ -63,7 +64,7 @@ NAMES = {
     },
     "preprocessing": {
         *("stages", "train", "test", "means", "covariances", "test_covariances", "wrong"),
-        *("eigenvalues", "axes", "images", "errors"),
+        *("eigenvalues", "axes", "images", "errors", "shown", "wrong_train", "wrong_test"),
     },
     "training": {
         *("rates", "losses", "measured_at", "update_ratios", "edges", "counts", "outside"),
@@ -145,6 +146,7 @@ SMALL: tuple[Spec, ...] = (
 
 
 def arrays_of(spec: Spec) -> dict[str, np.ndarray[Any, Any]]:
+    kept.forget()  # or a second run would only look up what the first has made
     return last_frame(Run(EXPERIMENTS[spec.key], spec, "cpu")).arrays()
 
 
@@ -235,6 +237,7 @@ def test_a_run_leaves_nothing_global_behind_at_any_yield(spec: Spec) -> None:
 
 
 def breaths(spec: Spec) -> int:
+    kept.forget()
     return sum(frame is None for frame in Run(EXPERIMENTS[spec.key], spec, "cpu"))
 
 

@@ -1,5 +1,6 @@
 """What is kept: it comes back, and the oldest goes where there is no room."""
 
+from core import kept as memory
 from core.kept import Kept
 
 
@@ -36,3 +37,13 @@ def test_a_result_that_is_put_again_takes_its_room_once() -> None:
     kept.put("a", "4321")
     assert kept.get("a") == "4321"
     assert kept.get("b") == "1234"
+
+
+def test_everything_can_be_forgotten_at_once() -> None:
+    one: Kept[str] = Kept(10, len)
+    other: Kept[int] = Kept(10)
+    one.put("a", "result")
+    other.put("a", 1)
+    memory.forget()
+    assert one.get("a") is None
+    assert other.get("a") is None

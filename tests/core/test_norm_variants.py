@@ -49,7 +49,7 @@ def test_a_large_batch_in_pieces_is_the_batch_in_one(
     whole = last_frame(Run(EXPERIMENTS["normalization"], spec, "cpu")).arrays()
     for module, name in ((comparison, "PIECE"), (inputs, "LARGE")):
         monkeypatch.setattr(module, name, 8)
-    monkeypatch.setattr(inputs, "_kept", {})
+    inputs.KEPT.forget()
     frames = list(EXPERIMENTS["normalization"].run(spec, "cpu"))
     assert len(frames) > 2 * len(NORMS) * spec.batch
     apart = ("difference", "difference_ulp", "rms_difference", "rms_difference_ulp", "undone")

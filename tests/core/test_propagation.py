@@ -26,6 +26,13 @@ SEEDS = range(10)
 
 
 def propagate(**fields: Any) -> ActivationsFrame:
+    """A run that looks nothing up."""
+    KEPT.forget()
+    return propagate_on(**fields)
+
+
+def propagate_on(**fields: Any) -> ActivationsFrame:
+    """A run that may take what those before it have left."""
     frame = last_frame(Run(EXPERIMENTS["activations"], ActivationsSpec(**fields), "cpu"))
     assert isinstance(frame, ActivationsFrame)
     return frame
@@ -613,9 +620,8 @@ CHANGES: list[dict[str, Any]] = [
 def test_what_is_kept_gives_the_numbers_of_a_fresh_run(change: dict[str, Any]) -> None:
     KEPT.forget()
     for fields in (SMALL, *({**SMALL, **other} for other in CHANGES)):
-        propagate(**fields)  # everything that could be taken for it
-    kept = propagate(**{**SMALL, **change}).arrays()
-    KEPT.forget()
+        propagate_on(**fields)  # everything that could be taken for it
+    kept = propagate_on(**{**SMALL, **change}).arrays()
     fresh = propagate(**{**SMALL, **change}).arrays()
     assert kept.keys() == fresh.keys()
     for name, array in fresh.items():
@@ -632,18 +638,18 @@ def test_a_moved_scale_computes_only_the_side_that_has_it(monkeypatch: pytest.Mo
     KEPT.forget()
     propagated = propagation._propagate
     monkeypatch.setattr(propagation, "_propagate", noted)
-    propagate(**SMALL)
-    propagate(**SMALL, std=0.02)
-    propagate(**SMALL)
+    propagate_on(**SMALL)
+    propagate_on(**SMALL, std=0.02)
+    propagate_on(**SMALL)
     assert computed == ["a", "b", "a"]
     computed.clear()
-    propagate(**SMALL, std=0.03, preview=True)
+    propagate_on(**SMALL, std=0.03, preview=True)
     assert computed == ["a", "b", "a"]  # b's eighth, too
 
 
 def test_a_preview_comes_before_the_whole_also_where_a_side_is_known() -> None:
     KEPT.forget()
-    propagate(**SMALL, std=0.02)
+    propagate_on(**SMALL, std=0.02)
     spec = ActivationsSpec(**SMALL, std=0.05, preview=True)
     run = Run(EXPERIMENTS["activations"], spec, "cpu")
     frames = [frame for frame in run if isinstance(frame, ActivationsFrame)]
@@ -655,6 +661,6 @@ def test_rows_of_a_file_that_changed_are_read_again(tmp_path: Path) -> None:
     path = tmp_path / "rows.npy"
     fields = {**SMALL, "input": "file", "path": str(path), "preprocess": "none"}
     np.save(path, np.zeros((64, 5)))
-    assert not propagate(**fields).a.z.std.any()
+    assert not propagate_on(**fields).a.z.std.any()
     np.save(path, np.ones((65, 5)))
-    assert propagate(**fields).a.z.std.all()
+    assert propagate_on(**fields).a.z.std.all()
