@@ -69,7 +69,7 @@ def descent(
         cells.append(
             {
                 tr("Optimizer"): competitor(text, tuned=spec.tune),
-                tr("Where it is"): _whereabouts(frame.verdicts[k, : at + 1], last, narrow),
+                tr("Where it is"): _whereabouts(frame, k, at, last, narrow),
                 tr("Loss"): number(frame.losses[k, last], 3 if narrow else 4),
                 tr("Distance"): number(frame.distance[k, last], 2 if narrow else 3),
                 tr("Arrived at"): str(arrived) if 0 <= arrived <= at else number(np.nan),
@@ -107,16 +107,15 @@ def descent(
     return Reading(sentences, headers, rows, len(first))
 
 
-def _whereabouts(verdicts: Array, last: int, narrow: bool) -> str:
+def _whereabouts(frame: DescentFrame, k: int, at: int, last: int, narrow: bool) -> str:
     """The verdict in words, and since when; ``last`` is the last step before it diverged."""
-    verdict = Verdict(verdicts[-1])
+    verdict = Verdict(frame.verdicts[k, at])
     if verdict is Verdict.DIVERGED:
         if narrow:
             return tr("diverged at {step}", step=last + 1)
         return tr("diverged at step {step}", step=last + 1)
     if verdict is Verdict.OUTSIDE:
-        inside = np.flatnonzero(verdicts != Verdict.OUTSIDE)
-        since = int(inside[-1]) + 1 if inside.size else 0
+        since = frame.outside_since(k, at)
         if narrow:
             return tr("outside since {step}", step=since)
         return tr("outside the drawn domain since step {step}", step=since)

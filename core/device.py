@@ -90,7 +90,7 @@ def keep_freed_memory() -> None:
     """Let glibc keep up to 64 MiB of what was freed, for the next step that asks as much.
 
     Otherwise what a layer frees goes back to the system at once, and the next layer's memory comes
-    page by page as faults: a fourteenth of an Activations run. Other systems' allocators keep more.
+    page by page as faults: a fourteenth of an Activations run.
     """
     if not sys.platform.startswith("linux"):
         return

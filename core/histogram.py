@@ -89,9 +89,8 @@ def _count_piece(
     infinite = 0
     # A finite sum proves every value finite, for a tenth of what asking each one costs.
     if not math.isfinite(float(values.sum())):
-        place.masked_fill_(
-            ~values.isfinite(), bins + 2
-        )  # clamping had sent infinities to the sides
+        # Clamping had sent infinities to the sides.
+        place.masked_fill_(~values.isfinite(), bins + 2)
         infinite = int((values == math.inf).sum())
     found: np.ndarray[Any, Any]
     found = torch.bincount(whole.copy_(place), minlength=bins + 3).cpu().numpy()

@@ -82,7 +82,7 @@ def stamp(path: str) -> tuple[object, ...]:
         return ()
     try:
         place = Path(path)
-        files = sorted(place.iterdir()) if place.is_dir() else [place]
-        return tuple((f.name, (s := f.stat()).st_mtime_ns, s.st_size) for f in files)
+        found = sorted(place.iterdir()) if place.is_dir() else [place]
+        return tuple((f.name, (s := f.stat()).st_mtime_ns, s.st_size) for f in found)
     except (OSError, ValueError):
         return ()

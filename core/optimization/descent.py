@@ -14,7 +14,7 @@ import numpy as np
 
 from core.experiment import Frame, Frames, read_only
 from core.optimization.batches import evaluations_within, samples_seen, size_of
-from core.optimization.curvature import verdicts
+from core.optimization.curvature import Verdict, verdicts
 from core.optimization.function import Function, Surface
 from core.optimization.losses import DataLoss
 from core.optimization.optimizers import Competitor
@@ -141,6 +141,12 @@ class DescentFrame(Frame):
     """[K] the learning rate, the tuned one in a fair race; NaN for a method that takes none."""
     lowest: float = math.nan
     """The loss of the lowest known minimum; NaN where none is known."""
+
+    def outside_since(self, competitor: int, step: int) -> int:
+        """The first step from which on it was outside the drawn domain, up to ``step``, where it is
+        outside."""
+        inside = np.flatnonzero(self.verdicts[competitor, : step + 1] != Verdict.OUTSIDE)
+        return int(inside[-1]) + 1 if inside.size else 0
 
 
 def run(spec: DescentSpec, device: str) -> Frames:

@@ -260,3 +260,19 @@ def test_eigenvalues_are_numpys() -> None:
     matrices = np.stack([np.stack([xx, xy], -1), np.stack([xy, yy], -1)], -2)
     expected = np.linalg.eigvalsh(matrices)
     np.testing.assert_allclose(np.stack(eigenvalues(xx, xy, yy), -1), expected, atol=1e-14)
+
+
+def test_who_left_the_domain_is_outside_since_the_step_after_the_last_within() -> None:
+    frame = race(
+        surface="saddle",
+        optimizers="gd,momentum",
+        learning_rate=0.1,
+        steps=90,
+        start_x=1.5,
+        start_y=1e-6,
+    )
+    low, high = SURFACES["saddle"].y
+    within = (frame.positions[0, :, 1] >= low) & (frame.positions[0, :, 1] <= high)
+    left = int(np.flatnonzero(~within)[0])
+    assert 0 < left < 90
+    assert frame.outside_since(0, 90) == frame.outside_since(0, left) == left
