@@ -44,6 +44,8 @@ PATIENCE_SECONDS = 1.0
 SWITCH_SECONDS = 0.0005
 
 GARBAGE_MS = 500
+GARBAGE = (700, 10, 10)
+"""Python's own: new containers, then collections of the generation before, until one is due."""
 
 STACK_BYTES = 16 * 1024 * 1024
 """BLAS has crashed on Qt's default of 512 KB on macOS."""
@@ -265,7 +267,6 @@ class GarbageCollector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._thresholds = gc.get_threshold()
         gc.disable()
         self._timer = QTimer(self, interval=GARBAGE_MS)
         self._timer.timeout.connect(self._collect)
@@ -288,7 +289,7 @@ class GarbageCollector(QObject):
     def _collect(self) -> None:
         counts = gc.get_count()
         for generation in (2, 1, 0):
-            if counts[generation] > self._thresholds[generation]:
+            if counts[generation] > GARBAGE[generation]:
                 gc.collect(generation)
                 return
 

@@ -339,10 +339,13 @@ def test_a_frame_that_waits_to_be_delivered_is_dropped_too(
     job, told = make(run)
     hand = Hand(job)
     compute.worker.reported.connect(hand.move, Qt.ConnectionType.QueuedConnection)
+    posted = threading.Event()
+    compute.worker.reported.connect(lambda *_: posted.set(), Qt.ConnectionType.DirectConnection)
     job.submit(FakeSpec(number=1))
     while job._coalesce.isActive():  # or the second spec would have to wait
         qapp.processEvents()
     gate.set()
+    assert posted.wait(SECONDS)  # or the frame might be delivered before the hand is told of it
     idle(job)
     assert told.numbers == [2]
 
