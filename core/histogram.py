@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,10 +17,16 @@ MAX_BINS = 252
 PIECE = 2**17
 """Values that are counted at a time: half a megabyte of float32."""
 
+BINS_HELP = "At most so many bins in a histogram: their width is a power of two"
+
 OCTAVES = 255
 """Powers of two that a float32 number's magnitude may have; the lowest holds all denormal ones."""
+_FRACTION = 23
+"""Bits of a float32 number after its sign and its exponent."""
 _FINE = 5
-"""Bits of a number after its exponent that its place within an octave is known by."""
+"""Of those, how many its place within an octave is known by, unless narrow bins need more."""
+_MINUS_ZERO = -(2**31)
+"""The bits of -0.0."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +46,6 @@ def edges(low: float, high: float, bins: int) -> np.ndarray[Any, Any]:
     return np.linspace(low, high, bins + 1)
 
 
-def scratch(like: Tensor) -> Tensor:
-    """[2, value] room for what counting writes down, for those who count again and again.
-
-    Fresh memory costs more than the counting: every page of it is a fault.
-    """
-    return like.new_empty((2, PIECE))
-
-
 def pieces(values: Tensor) -> tuple[Tensor, ...]:
     """All ``values`` as flat pieces that stay in a core's own cache while they are worked on.
 
@@ -55,14 +54,20 @@ def pieces(values: Tensor) -> tuple[Tensor, ...]:
     import torch
 
     flat = values.detach().reshape(-1)
-    return torch.split(flat, PIECE) if flat.device.type == "cpu" else (flat,)
+    return torch.split(flat, PIECE) if reachable(flat) else (flat,)
 
 
-def count(values: Tensor, low: float, high: float, bins: int, room: Tensor | None = None) -> Counts:
+def reachable(values: Tensor) -> bool:
+    """Whether numpy can read them where they are: on a GPU it cannot."""
+    return values.device.type == "cpu"
+
+
+def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
     """Count all of ``values`` (any shape, floating point) in equal bins over [low, high].
 
     Whole numbers, then one ``bincount``: a fifth of what ``torch.histc`` takes, which counts
-    neither what is outside nor NaN. ``room`` is a :func:`scratch`.
+    neither what is outside nor NaN. Rounding may put a value beside an inner edge to its other
+    side; :class:`Counter`, whose edges may not be chosen as freely, does not.
     """
     import torch
 
@@ -72,19 +77,16 @@ def count(values: Tensor, low: float, high: float, bins: int, room: Tensor | Non
         return count(values / 4, low / 4, high / 4, bins)  # or the difference would overflow
     found = np.zeros(bins + 3, np.int64)
     for piece in pieces(values):
-        found += _count_piece(piece, low, high, bins, room)
+        found += _count_piece(piece, low, high, bins)
     below, inner, above, bad = found[0], found[1 : bins + 1], found[bins + 1], found[bins + 2]
     return Counts(inner, int(below), int(above), int(bad))
 
 
-def _count_piece(
-    values: Tensor, low: float, high: float, bins: int, room: Tensor | None
-) -> np.ndarray[Any, Any]:
+def _count_piece(values: Tensor, low: float, high: float, bins: int) -> np.ndarray[Any, Any]:
     """Below, in each bin, above, not finite."""
     import torch
 
-    place, whole = _room(values, room)
-    torch.sub(values, low, out=place)
+    place = torch.sub(values, low)
     place.mul_(bins / (high - low)).floor_().clamp_(-1, bins).add_(1)
     infinite = 0
     # A finite sum proves every value finite, for a tenth of what asking each one costs.
@@ -93,7 +95,7 @@ def _count_piece(
         place.masked_fill_(~values.isfinite(), bins + 2)
         infinite = int((values == math.inf).sum())
     found: np.ndarray[Any, Any]
-    found = torch.bincount(whole.copy_(place), minlength=bins + 3).cpu().numpy()
+    found = torch.bincount(place.int(), minlength=bins + 3).cpu().numpy()
     if found[bins + 1]:
         # Rounding lifts what lies just under the highest edge over it, so values are asked too.
         # As numbers in place: torch counts booleans five times slower.
@@ -135,37 +137,157 @@ def octave_edges() -> np.ndarray[Any, Any]:
     return edges
 
 
-def magnitudes(values: Tensor, room: Tensor | None = None) -> Magnitudes:
-    """Count all of ``values`` (any shape, float32) by their powers of two.
+@dataclass(frozen=True)
+class Bins:
+    """Equal bins from k·2^e to (k+1)·2^e for first <= k < last, zero among their edges.
 
-    A float32 number carries its octave in its own bits, so counting takes a shift and a
-    ``bincount``: a seventh of ``torch.histc``, and no range has to be known before.
+    float32 holds such edges exactly, so a value's own bits say which bin it is in. One that lies on
+    an edge belongs to the bin farther from zero, and to the outermost bin on its outer edge; zero
+    to the bin above it.
+    """
+
+    first: int
+    last: int
+    exponent: int
+
+    @classmethod
+    def over(cls, low: float, high: float, most: int) -> Bins:
+        """The narrowest ones that cover [low, high] and are no more than ``most``."""
+        if not (low <= 0 < high and math.isfinite(high - low)):
+            raise ValueError(f"{low} to {high}: a range from 0 or below to above 0")
+        if not 2 <= most <= MAX_BINS:
+            raise ValueError(f"{most} bins: 2 to {MAX_BINS}")
+        exponent = math.floor(math.log2((high - low) / most))
+        while True:
+            width = 2.0**exponent
+            found = cls(math.floor(low / width), math.ceil(high / width), exponent)
+            if found.last - found.first <= most:
+                return found
+            exponent += 1
+
+    @property
+    def edges(self) -> np.ndarray[Any, Any]:
+        """[bin+1]"""
+        return np.arange(self.first, self.last + 1) * 2.0**self.exponent
+
+    @property
+    def fine(self) -> int:
+        """How many bits after the exponent tell all edges apart."""
+        return max(_FINE, (max(self.last, -self.first) - 1).bit_length() - 1)
+
+    def places(self, last: int) -> np.ndarray[Any, Any]:
+        """[edge] from 0 to ``last`` widths: its place among numbers by exponent and fine bits."""
+        edges = (np.arange(last + 1) * 2.0**self.exponent).astype(np.float32)
+        return edges.view(np.int32) >> (_FRACTION - self.fine)
+
+
+def tally(values: Tensor, bins: Bins | None = None) -> Counter:
+    """Count all of ``values`` (any shape, float32)."""
+    counter = Counter(bins)
+    for piece in pieces(values):
+        counter.add(piece)
+    return counter
+
+
+class Counter:
+    """Counts pieces of float32 numbers by their powers of two, and in ``bins``.
+
+    Such a number begins with its sign, its octave and its place in the octave. One ``bincount`` of
+    these is all: magnitudes need no range to be known before, and a bin is a row of such places.
+    """
+
+    def __init__(self, bins: Bins | None = None) -> None:
+        self._bins = bins
+        self._fine = bins.fine if bins else _FINE
+        self._half = 256 << self._fine
+        """Places of one sign, those of infinity and NaN among them."""
+        self._found = np.zeros(2 * self._half, np.int64)
+        """[place] of positive numbers, then of negative."""
+        self._zero = self._minus_zero = 0
+        self._on_end = [0, 0]
+        if bins:
+            self._up, self._down = bins.places(bins.last), bins.places(-bins.first)
+
+    def add(self, piece: Tensor) -> None:
+        """Count these numbers, [value], too."""
+        found = _by_place(piece, _FRACTION - self._fine, len(self._found))
+        self._found += found
+        if found[0] or found[self._half]:
+            self._zero += _how_many(piece, 0.0)
+        if self._bins:
+            self._look_closer(piece, found)
+
+    def _look_closer(self, piece: Tensor, found: np.ndarray[Any, Any]) -> None:
+        """What places alone do not tell: values on the outermost edges, and -0.0."""
+        import torch
+
+        assert self._bins
+        width = 2.0**self._bins.exponent
+        if found[self._half]:
+            self._minus_zero += _how_many(piece.view(torch.int32), _MINUS_ZERO)
+        if self._bins.first and found[self._half + self._down[-1]]:
+            self._on_end[0] += _how_many(piece, self._bins.first * width)
+        if found[self._up[-1]]:
+            self._on_end[1] += _how_many(piece, self._bins.last * width)
+
+    @property
+    def counts(self) -> Counts:
+        """In the bins, of all pieces so far."""
+        end = 255 << self._fine
+        positive, negative = self._found.reshape(2, -1)
+        right = np.add.reduceat(positive[:end], self._up)
+        left = np.add.reduceat(negative[:end], self._down)
+        right[0] += self._minus_zero
+        left[0] -= self._minus_zero
+        for side, many in zip((left, right), self._on_end, strict=True):
+            if many:
+                side[-2:] += (many, -many)
+        inside = np.concatenate([left[-2::-1], right[:-1]])
+        nonfinite = int(positive[end:].sum() + negative[end:].sum())
+        return Counts(inside, int(left[-1]), int(right[-1]), nonfinite)
+
+    @property
+    def magnitudes(self) -> Magnitudes:
+        """Of all pieces so far."""
+        parts = self._found.reshape(2, -1).sum(axis=0).reshape(256, -1)
+        octaves = parts.sum(axis=1)
+        nonfinite = int(octaves[-1])
+        median = math.nan if nonfinite or not octaves.any() else _median(octaves, parts, self._zero)
+        octaves[0] -= self._zero
+        return Magnitudes(octaves[:-1], self._zero, nonfinite, median)
+
+
+def _by_place(values: Tensor, shift: int, places: int) -> np.ndarray[Any, Any]:
+    """[place] how many of these float32 numbers have these bits, shifted, as unsigned numbers.
+
+    In memory that each thread keeps: of fresh memory every page is a fault. By numpy, which shifts
+    unsigned numbers, and in which a call costs less after a ``bincount`` has filled the cache.
     """
     import torch
 
-    fine = np.zeros(256 << _FINE, np.int64)
-    for piece in pieces(values):
-        bits = _room(piece, room)[1]
-        torch.bitwise_right_shift(piece.view(torch.int32), 23 - _FINE, out=bits)
-        bits.bitwise_and_((256 << _FINE) - 1)  # the sign goes
-        fine += torch.bincount(bits, minlength=256 << _FINE).cpu().numpy()
-    parts = fine.reshape(256, 1 << _FINE)
-    octaves = parts.sum(axis=1)
-    zero = int((values == 0).sum()) if octaves[0] else 0
-    nonfinite = int(octaves[-1])
-    median = math.nan if nonfinite or not values.numel() else _median(octaves, parts, zero)
-    octaves[0] -= zero
-    return Magnitudes(octaves[:-1].copy(), zero, nonfinite, median)
+    if reachable(values) and values.numel() <= PIECE:
+        room = _rooms.whole[: values.numel()]
+        np.right_shift(values.numpy().view(np.uint32), shift, out=room)
+        bits = torch.from_numpy(room.view(np.int32))
+    else:
+        bits = torch.bitwise_right_shift(values.view(torch.int32), shift).bitwise_and_(places - 1)
+    found: np.ndarray[Any, Any] = torch.bincount(bits, minlength=places).cpu().numpy()
+    return found
 
 
-def _room(values: Tensor, room: Tensor | None) -> tuple[Tensor, Tensor]:
-    """As many numbers of the values' own type, and as many int32."""
-    import torch
+class _Rooms(local):
+    def __init__(self) -> None:
+        self.whole = np.empty(PIECE, np.uint32)
 
-    size = values.numel()
-    if room is None or size > PIECE:
-        return torch.empty_like(values), torch.empty_like(values, dtype=torch.int32)
-    return room[0, :size], room[1, :size].view(torch.int32)
+
+_rooms = _Rooms()
+
+
+def _how_many(values: Tensor, wanted: float) -> int:
+    """How many are ``wanted``; torch counts booleans on a processor five times slower."""
+    if reachable(values):
+        return int(np.count_nonzero(values.numpy() == wanted))
+    return int((values == wanted).sum())
 
 
 def _median(octaves: np.ndarray[Any, Any], parts: np.ndarray[Any, Any], zero: int) -> float:
@@ -178,4 +300,4 @@ def _median(octaves: np.ndarray[Any, Any], parts: np.ndarray[Any, Any], zero: in
     within = below[octave] - octaves[octave] + np.cumsum(parts[octave])
     part = int(np.searchsorted(within, half))
     share = 1 - (within[part] - half) / parts[octave, part]
-    return float(2.0 ** (octave - 127) * (1 + (part + share) / (1 << _FINE)))
+    return float(2.0 ** (octave - 127) * (1 + (part + share) / parts.shape[1]))

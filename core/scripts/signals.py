@@ -33,15 +33,15 @@ def activations(spec: ActivationsSpec) -> str:
 
 def _settings(spec: ActivationsSpec) -> str:
     steepest = ACTIVATIONS[spec.activation].steepest
-    span = ACTIVATIONS[spec.activation].span
+    edges = ACTIVATIONS[spec.activation].bins(spec.bins).edges
     return lines(
         constant("DEPTH", spec.depth),
         constant("WIDTH", spec.width),
         constant("SAMPLES", spec.samples),
         constant("BIAS", spec.bias) if spec.bias else "",
         inputs.rows_constant(spec.input, spec.path) if spec.input != "normal" else "",
-        constant("SPAN", span, "of the histograms"),
-        constant("BINS", spec.bins),
+        constant("SPAN", (float(edges[0]), float(edges[-1])), "of the histograms"),
+        constant("BINS", len(edges) - 1),
         constant("FLAT", SATURATED * steepest, "a slope below is saturated"),
         constant("SEED", spec.seed),
         constant("SEEDS", spec.seeds, "nets of so many seeds") if spec.seeds > 1 else "",

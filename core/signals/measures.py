@@ -60,11 +60,40 @@ def stacked(kind: type[M], layers: list[dict[str, Any]]) -> M:
     return kind(**{n: read_only(np.array([one[n] for one in layers])) for n in names})
 
 
-def measured(values: Tensor, room: Tensor | None = None) -> dict[str, Any]:
-    """What :class:`Measured` holds of one layer's values; ``room`` is a histogram's scratch."""
-    sizes = histogram.magnitudes(values, room)
-    mean, std, rms = moments(values)
-    return {
+def measured(values: Tensor) -> dict[str, Any]:
+    """What :class:`Measured` holds of one layer's values."""
+    return _looked_at(values)
+
+
+def binned(values: Tensor, bins: histogram.Bins) -> dict[str, Any]:
+    """What :class:`Binned` holds of one layer's values."""
+    return _looked_at(values, bins)
+
+
+def binned_units(outputs: Tensor, bins: histogram.Bins) -> tuple[dict[str, Any], Units]:
+    """The same of a layer's ``outputs`` [sample, unit], and what each unit does."""
+    sums = _UnitSums()
+    return _looked_at(outputs, bins, sums), units(outputs, sums)
+
+
+def _looked_at(
+    values: Tensor, bins: histogram.Bins | None = None, of_units: _UnitSums | None = None
+) -> dict[str, Any]:
+    """Everything that is asked of a piece while it is in the cache: fetching it costs as much."""
+    counter = histogram.Counter(bins)
+    total = square = 0.0
+    for piece in _rows(values) if of_units else histogram.pieces(values):
+        flat = piece.reshape(-1)
+        if of_units:
+            part, squares = of_units.add(piece)
+        else:
+            part, squares = float(flat.sum()), float(flat.dot(flat))
+        total += part
+        square += squares
+        counter.add(flat)
+    sizes = counter.magnitudes
+    mean, std, rms = _moments(values, total, square)
+    found = {
         "mean": mean,
         "std": std,
         "rms": rms,
@@ -73,38 +102,37 @@ def measured(values: Tensor, room: Tensor | None = None) -> dict[str, Any]:
         "zero": sizes.zero,
         "nonfinite": sizes.nonfinite,
     }
-
-
-def binned(
-    values: Tensor, span: tuple[float, float], bins: int, room: Tensor | None = None
-) -> dict[str, Any]:
-    """What :class:`Binned` holds of one layer's values."""
-    counts = histogram.count(values, *span, bins, room)
-    found = {"counts": counts.bins, "below": counts.below, "above": counts.above}
-    return measured(values, room) | found
+    if bins:
+        counts = counter.counts
+        found |= {"counts": counts.bins, "below": counts.below, "above": counts.above}
+    return found
 
 
 def moments(values: Tensor) -> tuple[float, float, float]:
-    """Mean, population std and RMS of all values, from their sum and their sum of squares.
+    """Mean, population std and RMS of all values."""
+    flat = values.reshape(-1)
+    return _moments(values, float(flat.sum()), float(flat.dot(flat)))
+
+
+def _moments(values: Tensor, total: float, squares: float) -> tuple[float, float, float]:
+    """From their sum and their sum of squares.
 
     A second, careful pass is taken only where those do not serve: where a square leaves the range
     of float32, or where the mean so outweighs the spread that their difference loses its digits.
     """
-    flat = values.reshape(-1)
-    mean = float(flat.sum()) / flat.numel()
-    square = float(flat.dot(flat)) / flat.numel()
+    mean, square = total / values.numel(), squares / values.numel()
     variance = square - mean * mean
     if 1e-30 < variance < 1e30 and variance > 1e-2 * square:
         return mean, math.sqrt(variance), math.sqrt(square)
-    largest = float(flat.abs().max())
+    largest = float(values.abs().max())
     if largest == 0:
         return 0.0, 0.0, 0.0
     if not math.isfinite(largest):
         return math.nan, math.nan, math.nan
-    scaled = flat / largest
+    scaled = values.reshape(-1) / largest
     mean = float(scaled.mean())
     centered = scaled - mean
-    variance = float(centered.dot(centered)) / flat.numel()
+    variance = float(centered.dot(centered)) / values.numel()
     std, rms = math.sqrt(variance), math.sqrt(variance + mean * mean)
     return mean * largest, std * largest, rms * largest
 
@@ -119,16 +147,41 @@ class Units:
     """Whether a unit is zero for every sample."""
 
 
-def units(outputs: Tensor) -> Units:
-    """What each unit of ``outputs`` [sample, unit] does."""
-    mean = outputs.mean(dim=0)
-    square = _mean_square(outputs)
-    dead = (square == 0).cpu().numpy()
+class _UnitSums:
+    """[unit] sums over the samples, of pieces [sample, unit]."""
+
+    def __init__(self) -> None:
+        self.total: Array = np.zeros(())
+        self.squares: Array = np.zeros(())
+
+    def add(self, piece: Tensor) -> tuple[float, float]:
+        """The sum of all the piece's values, and of their squares."""
+        if histogram.reachable(piece):  # numpy writes no squares down
+            values = piece.numpy()
+            with np.errstate(over="ignore", invalid="ignore"):
+                total, squares = values.sum(axis=0), np.einsum("su,su->u", values, values)
+        else:
+            total = piece.sum(dim=0).cpu().numpy()
+            squares = piece.square().sum(dim=0).cpu().numpy()
+        with np.errstate(invalid="ignore"):  # infinities
+            self.total = self.total + total.astype(float)
+            self.squares = self.squares + squares.astype(float)
+            return float(total.sum(dtype=float)), float(squares.sum(dtype=float))
+
+
+def units(outputs: Tensor, sums: _UnitSums | None = None) -> Units:
+    """What each unit of ``outputs`` [sample, unit] does; from its sums, where they are known."""
+    if sums is None:
+        sums = _UnitSums()
+        for piece in _rows(outputs):
+            sums.add(piece)
+    mean, squares = sums.total / len(outputs), sums.squares / len(outputs)
+    dead = squares == 0
     if dead.any():  # a square may be 0 where its value is not
         columns = outputs[:, np.flatnonzero(dead).tolist()]
         dead[dead] = (columns.abs().amax(dim=0) == 0).cpu().numpy()
-    variance = (square - mean * mean).double().cpu().numpy()
-    squares = square.double().cpu().numpy()
+    with np.errstate(invalid="ignore"):
+        variance = squares - mean * mean
     # Only where nearly all is mean, or a square leaves float32, are digits lost.
     lost = ~dead & ~((variance > 1e-2 * squares) & (squares > 1e-30) & (squares < 1e30))
     std = np.sqrt(np.where(lost, 0.0, variance))
@@ -136,26 +189,23 @@ def units(outputs: Tensor) -> Units:
         columns = outputs[:, np.flatnonzero(lost).tolist()]
         largest = columns.abs().amax(dim=0)
         std[lost] = ((columns / largest).std(dim=0, correction=0) * largest).cpu().numpy()
-    return Units(mean.cpu().numpy(), std, dead)
+    return Units(mean.astype(np.float32), std, dead)
 
 
-def _mean_square(outputs: Tensor) -> Tensor:
-    """[unit] over the samples, whose squares are written down a piece at a time."""
+def _rows(values: Tensor) -> tuple[Tensor, ...]:
+    """As :func:`core.histogram.pieces`, but of whole rows [sample, unit]."""
     import torch
 
-    rows = max(1, histogram.PIECE // max(1, outputs.shape[1]))
-    if outputs.device.type != "cpu" or len(outputs) <= rows:
-        return outputs.square().mean(dim=0)
-    total = outputs.new_zeros(outputs.shape[1])
-    for some in torch.split(outputs, rows):
-        total += some.square().sum(dim=0)
-    return total / len(outputs)
+    rows = max(1, histogram.PIECE // max(1, values.shape[1]))
+    return torch.split(values, rows) if histogram.reachable(values) else (values,)
 
 
 def share_under(values: Tensor, limit: float) -> float:
-    """The share whose absolute value is under ``limit``.
-
-    Compared in place as numbers: torch counts booleans five times slower.
-    """
-    under = sum(float(piece.abs().lt_(limit).sum()) for piece in histogram.pieces(values))
+    """The share whose absolute value is under ``limit``."""
+    if not histogram.reachable(values):
+        return float((values.abs() < limit).sum()) / values.numel()
+    under = 0
+    for piece in histogram.pieces(values):
+        numbers = piece.numpy()
+        under += int(np.count_nonzero(numbers < limit) - np.count_nonzero(numbers <= -limit))
     return under / values.numel()

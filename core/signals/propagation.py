@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from core import histogram
+from core.beside import Beside
 from core.data.arrays import stamp
 from core.experiment import Frame, Frames, read_only
 from core.kept import Kept
@@ -32,11 +34,11 @@ from core.signals.measures import (
     Binned,
     Measured,
     binned,
+    binned_units,
     measured,
     moments,
     share_under,
     stacked,
-    units,
 )
 from core.signals.net import SIDES, NetSpec
 from core.signals.passes import EPS, Build, backward, forward
@@ -82,7 +84,7 @@ class ActivationsSpec(NetSpec):
     z_range: float = number(
         5.0, 0.01, 1000.0, "Pre-activations are binned in ± this, the rest is counted", log=True
     )
-    bins: int = integer(80, 4, histogram.MAX_BINS, "Bins of every histogram", log=True)
+    bins: int = integer(100, 4, histogram.MAX_BINS, histogram.BINS_HELP, log=True)
     preview: bool = switch(False, "Show an eighth of the samples first", matters=lambda spec: False)
 
     def __post_init__(self) -> None:
@@ -222,13 +224,17 @@ def _frame(
     return ActivationsFrame(
         step=step,
         total=total,
-        edges=read_only(histogram.edges(*ACTIVATIONS[spec.activation].span, spec.bins)),
-        z_edges=read_only(histogram.edges(-spec.z_range, spec.z_range, spec.bins)),
+        edges=read_only(ACTIVATIONS[spec.activation].bins(spec.bins).edges),
+        z_edges=read_only(_z_bins(spec).edges),
         octave_edges=read_only(histogram.octave_edges()),
         function_z=read_only(z),
         function_h=read_only(h),
         **{name: _with_band(nets) for name, nets in sides.items()},
     )
+
+
+def _z_bins(spec: ActivationsSpec) -> histogram.Bins:
+    return histogram.Bins.over(-spec.z_range, spec.z_range, spec.bins)
 
 
 def _curve(spec: ActivationsSpec) -> tuple[Array, Array]:
@@ -275,34 +281,52 @@ def _propagate(
         before=spec.norm_place == "before",
         residual=spec.residual,
     )
-    room = histogram.scratch(inputs)
-    found: dict[str, list[Any]] = {"z": [], "slope": [], "h": [], "units": []}
+    z_bins, h_bins = _z_bins(spec), activation.bins(spec.bins)
+    beside = Beside(inputs.device.type)
+    found: dict[str, list[Future[Any]]] = {"z": [], "slope": [], "h": []}
+    back: dict[str, list[Future[Any]]] = {"h": [], "z": [], "weight": []}
 
     def watch_forward(what: str, values: Tensor) -> None:
         if what == "slope":
-            found[what].append(share_under(values, SATURATED * activation.steepest))
+            limit = SATURATED * activation.steepest
+            found[what].append(beside.ask(share_under, values, limit))
         elif what == "z":
-            found[what].append(binned(values, (-spec.z_range, spec.z_range), spec.bins, room))
+            found[what].append(beside.ask(binned, values, z_bins))
         else:
-            found[what].append(binned(values, activation.span, spec.bins, room))
-            found["units"].append(units(values))
+            found[what].append(beside.ask(binned_units, values, h_bins))
 
-    back: dict[str, list[Any]] = {"h": [], "z": [], "weight": []}
-    passed = yield from forward(build, weights, inputs, watch_forward)
-    yield from backward(
-        build, passed, gradient, lambda what, values: back[what].insert(0, measured(values, room))
-    )
-    expected = _theory(spec, name, build, inputs)
-    yield None
-    return _side(found, back, expected)
+    def watch_backward(what: str, values: Tensor) -> None:
+        back[what].insert(0, beside.ask(measured, values))
+
+    try:
+        passed = yield from forward(build, weights, inputs, watch_forward)
+        yield from backward(build, passed, gradient, watch_backward)
+        expected = _theory(spec, name, build, inputs)
+        yield None
+        return _side((yield from _answers(found)), (yield from _answers(back)), expected)
+    finally:
+        beside.close()
+
+
+def _answers(
+    asked: dict[str, list[Future[Any]]],
+) -> Generator[None, None, dict[str, list[Any]]]:
+    """All of them, once they are there."""
+    told: dict[str, list[Any]] = {what: [] for what in asked}
+    for what, futures in asked.items():
+        for future in futures:
+            told[what].append(future.result())
+            yield None
+    return told
 
 
 def _side(found: dict[str, list[Any]], back: dict[str, list[Any]], expected: Theory) -> Side:
-    output = stacked(Binned, found["h"])
+    output = stacked(Binned, [told for told, _ in found["h"]])
+    units = [one for _, one in found["h"]]
     own = {field.name: getattr(output, field.name) for field in fields(Binned)}
     gradient, z_gradient, of_weights = (stacked(Measured, back[k]) for k in ("h", "z", "weight"))
     saturated = read_only(np.array(found["slope"]))
-    dead = read_only(np.array([u.dead.mean() for u in found["units"]]))
+    dead = read_only(np.array([u.dead.mean() for u in units]))
     curves = {
         "std": output.std,
         "rms": output.rms,
@@ -317,8 +341,8 @@ def _side(found: dict[str, list[Any]], back: dict[str, list[Any]], expected: The
         **own,
         saturated=saturated,
         dead=dead,
-        unit_mean=read_only(np.array([u.mean for u in found["units"]])),
-        unit_std=read_only(np.array([u.std for u in found["units"]])),
+        unit_mean=read_only(np.array([u.mean for u in units])),
+        unit_std=read_only(np.array([u.std for u in units])),
         z=stacked(Binned, found["z"]),
         gradient=gradient,
         z_gradient=z_gradient,

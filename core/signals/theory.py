@@ -80,6 +80,8 @@ def expectations(activation: Activation, q: Array, bias: float) -> Mean:
     with np.errstate(divide="ignore", invalid="ignore"):
         center = np.where(root > 0, -bias / root, 0.0)
     center = np.clip(np.nan_to_num(center), -REACH, REACH)[:, None]
+    if (center == center[0]).all():  # without a bias it is 0, and what follows the same for all
+        center = center[:1]
     low, high = (np.arcsinh((end - center) / FINEST) for end in (-REACH, REACH))
     t = low + (high - low) * np.linspace(0, 1, NODES)
     xi = center + FINEST * np.sinh(t)

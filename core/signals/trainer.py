@@ -146,7 +146,6 @@ class Trainer:
         record = OPTIMIZERS[optimizer]
         hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": rate}
         self._optimizer = build(record.torch_line(hyper), p=self.net.parameters)
-        self._room = histogram.scratch(self.net.weights[0].detach())
 
     def set_rate(self, rate: float) -> None:
         """From the next step on."""
@@ -183,10 +182,10 @@ class Trainer:
     def _measure(self, outputs: list[Tensor], before: list[Tensor], bins: int) -> Measurement:
         import torch
 
-        span = activation_of(self._spec.activation, self._spec.slope).span
-        counted = [histogram.count(h, *span, bins, self._room) for h in outputs]
+        over = activation_of(self._spec.activation, self._spec.slope).bins(bins)
+        counted = [histogram.tally(h, over).counts for h in outputs]
         sizes = [
-            [histogram.magnitudes(tensor, self._room).octaves for tensor in tensors]
+            [histogram.tally(tensor).magnitudes.octaves for tensor in tensors]
             for tensors in (before, [w.grad for w in self.net.weights if w.grad is not None])
         ]
         lengths = torch.stack(torch._foreach_norm(before))

@@ -72,7 +72,7 @@ class TrainingSpec(NetSpec):
     cadence: int = integer(
         20, 1, MAX_CADENCE, "Steps between measurements; every fifth asks all data", log=True
     )
-    bins: int = integer(80, 4, histogram.MAX_BINS, "Bins of every histogram", log=True)
+    bins: int = integer(100, 4, histogram.MAX_BINS, histogram.BINS_HELP, log=True)
     rate_changes: str = text(
         "",
         _read_changes,
@@ -176,12 +176,11 @@ class _History:
         e = spec.evaluations
         self.rates = np.zeros((nets, steps))
         self.losses = np.full((nets, steps), np.nan)
-        span = ACTIVATIONS[spec.activation].span
-        self.edges = read_only(histogram.edges(*span, spec.bins))
+        self.edges = read_only(ACTIVATIONS[spec.activation].bins(spec.bins).edges)
         self.octave_edges = read_only(histogram.octave_edges())
         self.measured_at = np.zeros(m, int)
         self.update_ratios = np.full((nets, m, layers + 1), np.nan, np.float32)
-        self.counts = np.zeros((nets, m, layers, spec.bins), np.int32)
+        self.counts = np.zeros((nets, m, layers, len(self.edges) - 1), np.int32)
         self.outside = np.zeros((nets, m, layers, 3), np.int32)
         self.weight_octaves = np.zeros((nets, m, layers + 1, histogram.OCTAVES), np.int32)
         self.gradient_octaves = np.zeros_like(self.weight_octaves)

@@ -376,6 +376,10 @@
         <translation>在每个节点上，三种方式求得的梯度相差不超过 {worst}。</translation>
     </message>
     <message>
+        <source>At most so many bins in a histogram: their width is a power of two</source>
+        <translation>直方图最多有这么多区间：区间宽度是 2 的幂</translation>
+    </message>
+    <message>
         <source>At one rate smaller batches take more steps as long, which helps every norm.</source>
         <translation>学习率固定时，小批量走更多同样长的步，对每种归一化都有利。</translation>
     </message>

@@ -150,8 +150,8 @@ ARRAYS = {
         "gradient_norms": (2, 21),
     },
     "activations": {
-        "edges": (81,),
-        "a_counts": (2, 80),
+        "edges": (65,),
+        "a_counts": (2, 64),
         "b_gradient_std": (2,),
         "a_saturated": (2,),
         "b_dead": (2,),

@@ -1,6 +1,7 @@
 """Histograms: every value is counted once, and where numpy counts it."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from core import histogram
-from core.histogram import MAX_BINS, Counts, count, edges
+from core.histogram import MAX_BINS, Bins, Counts, count, edges
 
 FLOATS = {torch.float32: np.float32, torch.float64: np.float64}
 
@@ -97,7 +98,7 @@ def test_a_sample_of_many_pieces_is_counted_to_its_last_value() -> None:
     assert (counts.below, counts.above) == ((finite < 0).sum(), (finite > 1).sum())
     assert counts.nonfinite == 3
     assert total(counts) == values.size
-    sizes = histogram.magnitudes(torch.tensor(values))
+    sizes = histogram.tally(torch.tensor(values)).magnitudes
     assert int(sizes.octaves.sum()) + sizes.zero + sizes.nonfinite == values.size
 
 
@@ -181,13 +182,116 @@ def test_edges_are_equally_spaced_from_end_to_end() -> None:
     assert histogram.MAX_BINS == 252
 
 
+# Bins whose edges float32 holds
+
+ranges = st.tuples(st.floats(-1000, 0, width=32), st.floats(0.0009765625, 1000, width=32))
+fitting = st.tuples(ranges, st.integers(2, MAX_BINS)).map(lambda r: Bins.over(*r[0], r[1]))
+
+
+@given(ranges, st.integers(2, MAX_BINS))
+def test_bins_cover_the_range_and_no_narrower_ones_would(
+    span: tuple[float, float], most: int
+) -> None:
+    bins = Bins.over(*span, most)
+    found = bins.edges
+    assert 2 <= len(found) <= most + 1
+    np.testing.assert_array_equal(np.diff(found), 2.0**bins.exponent)
+    np.testing.assert_array_equal(found, found.astype(np.float32))
+    assert 0 in found
+    assert found[0] <= span[0] < found[1] or span[0] == found[0]
+    assert found[-2] < span[1] <= found[-1]
+    half = 2.0 ** (bins.exponent - 1)
+    assert math.ceil(span[1] / half) - math.floor(span[0] / half) > most
+
+
+@pytest.mark.parametrize("span", [(1, 2), (-2, -1), (-1, 0), (-math.inf, 1), (0, math.nan)])
+def test_a_range_without_zero_or_end_has_no_such_bins(span: tuple[float, float]) -> None:
+    with pytest.raises(ValueError, match="a range from 0 or below"):
+        Bins.over(*span, 10)
+    with pytest.raises(ValueError, match="2 to 252"):
+        Bins.over(-1, 1, 1)
+
+
+def outward(values: Any, bins: Bins) -> tuple[Any, int, int]:
+    """By numpy, each sign by itself: in the bins, below, above."""
+    found = bins.edges
+    sizes = np.abs(values[np.isfinite(values)]).astype(float)
+    positive = ~(values[np.isfinite(values)] < 0)
+    right, _ = np.histogram(sizes[positive], found[found >= 0])
+    left = np.zeros(0, int)
+    if bins.first:
+        left, _ = np.histogram(sizes[~positive], -found[found <= 0][::-1])
+    below = (sizes[~positive] > -found[0]).sum()
+    return np.concatenate([left[::-1], right]), below, (sizes[positive] > found[-1]).sum()
+
+
+def check_counts(values: Any, bins: Bins) -> None:
+    expected, below, above = outward(values, bins)
+    found = histogram.tally(torch.tensor(values), bins).counts
+    np.testing.assert_array_equal(found.bins, expected)
+    assert (found.below, found.above) == (below, above)
+    assert found.nonfinite == values.size - np.isfinite(values).sum()
+    assert total(found) == values.size
+
+
+@given(arrays, fitting)
+def test_every_value_is_counted_in_the_bin_that_holds_it(values: Any, bins: Bins) -> None:
+    check_counts(values.astype(np.float32), bins)
+
+
+@given(fitting)
+def test_a_value_on_an_edge_is_counted_outward_and_its_neighbors_on_their_sides(bins: Bins) -> None:
+    on = bins.edges.astype(np.float32)
+    beside = [np.nextafter(on, np.float32(side)) for side in (-np.inf, np.inf)]
+    check_counts(np.concatenate([on, *beside]), bins)
+    for edge in on:
+        check_counts(edge[None], bins)
+
+
+def test_a_value_on_an_inner_edge_is_not_counted_as_numpy_has_it_below_zero() -> None:
+    values = torch.tensor([-1.0, -0.5, -0.0, 0.0, 0.5, 1.0])
+    bins = Bins.over(-1, 1, 4)
+    assert histogram.tally(values, bins).counts.bins.tolist() == [2, 0, 2, 2]
+    numpys, _ = np.histogram(values, bins.edges)
+    assert numpys.tolist() == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("span", [(-1, 1), (0, 1), (0, 3), (-1.8, 3), (-5, 5)])
+@pytest.mark.parametrize("most", [4, 100, MAX_BINS])
+def test_a_large_sample_is_counted_exactly(span: tuple[float, float], most: int) -> None:
+    values = np.random.default_rng(0).normal(0.3, 1.5, 400_000).astype(np.float32)
+    values[[0, 1, histogram.PIECE, -1]] = [np.nan, -np.nan, np.inf, -np.inf]
+    check_counts(values, Bins.over(*span, most))
+
+
+def test_what_numpy_cannot_reach_is_counted_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a GPU, where torch itself counts, all at once."""
+    values = np.random.default_rng(1).normal(0, 2, 3 * histogram.PIECE).astype(np.float32)
+    values[:8] = [0, -0.0, np.nan, np.inf, -np.inf, 1, -1, 2**-140]
+    mine = histogram.tally(torch.tensor(values), Bins.over(-1, 1, 100))
+    monkeypatch.setattr(histogram, "reachable", lambda values: False)
+    assert len(histogram.pieces(torch.tensor(values))) == 1
+    check_counts(values, Bins.over(-1, 1, 100))
+    theirs = histogram.tally(torch.tensor(values), Bins.over(-1, 1, 100)).magnitudes
+    np.testing.assert_array_equal(theirs.octaves, mine.magnitudes.octaves)
+    assert (theirs.zero, theirs.nonfinite) == (mine.magnitudes.zero, mine.magnitudes.nonfinite)
+
+
+def test_threads_count_beside_each_other() -> None:
+    samples = [torch.full((3 * histogram.PIECE,), float(k)) for k in range(1, 5)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda s: histogram.tally(s, Bins.over(-5, 5, 10)), samples * 5))
+    for k, one in enumerate(found):
+        assert one.counts.bins[5 + k % 4 + 1] == 3 * histogram.PIECE
+
+
 # Magnitudes
 
 
 @given(arrays)
 def test_magnitudes_are_every_value(values: Any) -> None:
     values = values.astype(np.float32)
-    found = histogram.magnitudes(torch.tensor(values))
+    found = histogram.tally(torch.tensor(values)).magnitudes
     assert found.octaves.shape == (histogram.OCTAVES,)
     assert int(found.octaves.sum()) + found.zero + found.nonfinite == values.size
     assert found.zero == (values == 0).sum()
@@ -199,7 +303,7 @@ def test_magnitudes_are_every_value(values: Any) -> None:
 
 @given(hnp.arrays(np.float32, st.integers(1, 200), elements=st.floats(-1024, 1024, width=32)))
 def test_half_of_the_values_are_smaller_than_the_median(values: Any) -> None:
-    median = histogram.magnitudes(torch.tensor(values)).median
+    median = histogram.tally(torch.tensor(values)).magnitudes.median
     sizes = np.abs(values).astype(float)
     tiny = float(np.finfo(np.float32).tiny)  # denormal numbers share an octave
     assert (sizes < median / 1.032 - tiny).mean() <= 0.5 <= (sizes <= median * 1.032 + tiny).mean()
@@ -207,26 +311,10 @@ def test_half_of_the_values_are_smaller_than_the_median(values: Any) -> None:
 
 def test_a_normal_median_is_close() -> None:
     values = torch.randn(100_000, generator=torch.Generator().manual_seed(0))
-    found = histogram.magnitudes(values).median
+    found = histogram.tally(values).magnitudes.median
     assert found == pytest.approx(float(values.abs().median()), rel=0.003)
 
 
 def test_no_median_of_what_is_not_finite() -> None:
-    assert math.isnan(histogram.magnitudes(torch.tensor([1.0, math.nan])).median)
-    assert math.isnan(histogram.magnitudes(torch.tensor([])).median)
-
-
-@pytest.mark.parametrize("values", [[1.0, -2.0, 0.5], [math.inf, 3.0, math.nan], [7.0, 0.0, -0.0]])
-def test_scratch_room_changes_nothing(values: list[float]) -> None:
-    given_ = torch.tensor(values)
-    room = histogram.scratch(given_)
-    room.fill_(math.nan)
-    for low, high in ((-1.0, 1.0), (0.0, 3.0)):
-        mine, fresh = count(given_, low, high, 5, room), count(given_, low, high, 5)
-        np.testing.assert_array_equal(mine.bins, fresh.bins)
-        assert (mine.below, mine.above, mine.nonfinite) == (
-            fresh.below, fresh.above, fresh.nonfinite,
-        )  # fmt: skip
-    mine_, fresh_ = histogram.magnitudes(given_, room), histogram.magnitudes(given_)
-    np.testing.assert_array_equal(mine_.octaves, fresh_.octaves)
-    assert torch.equal(torch.nan_to_num(given_), torch.nan_to_num(torch.tensor(values)))
+    assert math.isnan(histogram.tally(torch.tensor([1.0, math.nan])).magnitudes.median)
+    assert math.isnan(histogram.tally(torch.tensor([])).magnitudes.median)

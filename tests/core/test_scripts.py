@@ -233,7 +233,7 @@ def loose(key: str, name: str) -> tuple[float, float]:
     if name in ("sublevel", "semidefinite"):
         return 0.5, 0.02  # on the border of a set rounding decides
     if name.endswith("counts"):
-        return 0.02, 0.0  # values on the edge of a bin
+        return 0.05, 0.0  # values on the edge of a bin
     if name.endswith(("_mean_after", "apart")) or name in ("undone", "apart_negative"):
         return 1.0, 0.0  # rounding alone: held absolutely below
     return ROUNDED.get(key, 1e-9), 0.0

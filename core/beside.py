@@ -1,0 +1,90 @@
+"""Threads beside the one that computes: what is counted of its values holds up nothing.
+
+torch and numpy let other threads run while they work, so these use cores that are idle otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from threading import Barrier
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MAX_THREADS = 6
+
+MAX_WAITING = 2**24
+"""Values that may wait to be looked at, 64 MiB of float32: they cannot be let go before."""
+
+
+class Beside:
+    """Looks at values in other threads, in the order asked; at once where there is no core for it,
+    or for a GPU, which is beside already.
+
+    In the compute thread, which must leave the values as they are.
+    """
+
+    def __init__(self, device: str) -> None:
+        self._pool = _pool() if device == "cpu" else None
+        self._asked: deque[tuple[Future[Any], int]] = deque()
+        self._waiting = 0
+
+    def ask(
+        self, look: Callable[Concatenate[Tensor, P], T], values: Tensor, *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Future[T]:  # fmt: skip
+        """Begin to look; where too many values are waiting, once the first of them are done."""
+        if self._pool is None:
+            seen: Future[T] = Future()
+            seen.set_result(look(values, *args, **kwargs))
+            return seen
+        asked = self._pool.submit(look, values, *args, **kwargs)
+        self._asked.append((asked, values.numel()))
+        self._waiting += values.numel()
+        while self._waiting > MAX_WAITING:
+            oldest, size = self._asked.popleft()
+            oldest.exception()  # it waits; what went wrong is told to whoever wants the result
+            self._waiting -= size
+        return asked
+
+    def close(self) -> None:
+        """Give up what has not begun."""
+        for asked, _ in self._asked:
+            asked.cancel()
+
+
+def threads() -> int:
+    """Half of the cores: torch has threads of its own, and the window needs one. More than a few
+    would only wait for Python's lock between two calls."""
+    return min(MAX_THREADS, (os.cpu_count() or 1) // 2)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor | None:
+    """Threads that keep to one core each, where torch would have every one of them use all."""
+    import torch
+
+    many = threads()
+    if not many:
+        return None
+    pool = ThreadPoolExecutor(many, "beside")
+    everyone = Barrier(many)
+
+    def settle() -> None:
+        everyone.wait()  # or one thread might do it for all
+        torch.get_num_threads()  # the first call in a thread sets what others set last
+        torch.set_num_threads(1)
+
+    usual = torch.get_num_threads()
+    for settled in [pool.submit(settle) for _ in range(many)]:
+        settled.result()
+    torch.set_num_threads(usual)  # it also is what threads begin with that start later
+    return pool
