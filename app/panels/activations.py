@@ -130,7 +130,7 @@ class ActivationsPanel(Panel):
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.addWidget(tabs)
         rows.addWidget(self.reading)
-        rows.setSizes([560, 130])
+        rows.setSizes([534, 150])  # four sentences and two rows: a slider moves no picture
         return rows
 
     def open_file(self, path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from core import histogram
+from core.beside import Beside
 from core.experiment import Frame, Frames, read_only
 from core.normalization.inputs import InputSpec, channels_of, in_turn, input_of
 from core.normalization.norms import NORMS, Norm, Normalized, Variant, reference_layers
@@ -198,10 +200,17 @@ class _Result:
 
     output: Tensor
     statistics: Statistics
+    counts: histogram.Counts
+
+
+@dataclass(frozen=True)
+class _Apart:
+    """From one of torch's layers."""
+
     difference: float
+    """The largest, absolute."""
     largest: float
     """Of torch's output, by absolute value."""
-    counts: histogram.Counts
 
     @property
     def ulp(self) -> float:
@@ -216,22 +225,21 @@ def run(spec: NormalizationSpec, device: str) -> Frames:
     yield None
     gamma, beta, undone = yield from _affine(spec, x)
     results: dict[str, _Result] = {}
-    for key, norm in NORMS.items():
-        results[key] = yield from _of_norm(norm, x, spec, gamma, beta)
-    as_groups = []
-    for key, groups in (("ln", 1), ("in", x.shape[1])):
-        as_groups.append(
-            (yield from _as_groups(key, groups, results[key].output, x, spec, gamma, beta))
-        )
-    low, high = _range(x)
-    yield None
-    of_input = yield from _counted(x, low, high, spec.bins)
+    torchs = _Torchs(spec, x, gamma, beta)
+    try:
+        for key, norm in NORMS.items():
+            results[key] = yield from _of_norm(norm, x, spec, gamma, beta, torchs)
+        low, high = _range(x)
+        yield None
+        of_input = yield from _counted(x, low, high, spec.bins)
+        apart = yield from torchs.told()
+    finally:
+        torchs.close()
     yield _frame(
         spec,
         results,
+        apart,
         input=_array(x),
-        ln_gn1=as_groups[0],
-        in_gnc=as_groups[1],
         undone=undone,
         gamma=gamma,
         beta=beta,
@@ -239,6 +247,68 @@ def run(spec: NormalizationSpec, device: str) -> Frames:
         input_counts=of_input.bins,
         input_nonfinite=of_input.nonfinite,
     )
+
+
+class _Torchs:
+    """torch.nn's layers beside ours: what they make of the same input, and how far it is off.
+
+    Besides its own, LN is held against GN with 1 group (``ln_gn1``), IN against GN with C
+    (``in_gnc``).
+    """
+
+    def __init__(self, spec: NormalizationSpec, x: Tensor, gamma: Tensor, beta: Tensor) -> None:
+        self._spec, self._x, self._gamma, self._beta = spec, x, gamma, beta
+        self._beside = Beside(x.device.type)
+        self._asked: dict[str, list[Future[_Apart]]] = {
+            name: [] for name in (*NORMS, "ln_gn1", "in_gnc")
+        }
+
+    def ask(self, key: str, part: tuple[slice, slice], output: Tensor) -> None:
+        """Hold a norm's output of a part of the input against torch's layers."""
+        shape = tuple(self._x.shape)
+        hole = key == "in" and NORMS["in"].group_size(shape, self._spec.groups) == 1
+        if not hole:
+            self._ask(key, key, self._spec.groups, part, output)
+        size = math.prod(shape[1:])
+        if key == "ln" and size * shape[0] > 1:  # torch refuses a single value
+            self._ask("ln_gn1", "gn", 1, part, output)
+        elif key == "in" and size > shape[1]:
+            self._ask("in_gnc", "gn", shape[1], part, output)
+
+    def _ask(
+        self, name: str, layer: str, groups: int, part: tuple[slice, slice], output: Tensor
+    ) -> None:
+        affine = self._gamma[part[1]], self._beta[part[1]]
+        asked = self._beside.ask(
+            _off_torch, output, layer, self._x[part], groups, *affine, self._spec.eps
+        )
+        self._asked[name].append(asked)
+
+    def told(self) -> Generator[None, None, dict[str, _Apart]]:
+        """All answers, once they are there."""
+        told = {}
+        for name, asked in self._asked.items():
+            found = []
+            for one in asked:
+                found.append(one.result())
+                yield None
+            told[name] = _Apart(
+                _most([one.difference for one in found]), _most([one.largest for one in found])
+            )
+        return told
+
+    def close(self) -> None:
+        """Give up what has not begun."""
+        self._beside.close()
+
+
+def _off_torch(
+    output: Tensor, key: str, x: Tensor, groups: int, gamma: Tensor, beta: Tensor, eps: float
+) -> _Apart:
+    reference = reference_layers()[key](x, groups, gamma, beta, eps)
+    low, high = _range(reference)
+    difference = _largest(reference.sub_(output))  # in place: new memory is dearer than the sum
+    return _Apart(difference, max(abs(low), abs(high)))
 
 
 def parts_of(key: str, shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
@@ -255,7 +325,12 @@ def parts_of(key: str, shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
 
 
 def _of_norm(
-    norm: Norm, x: Tensor, spec: NormalizationSpec, gamma: Tensor, beta: Tensor
+    norm: Norm,
+    x: Tensor,
+    spec: NormalizationSpec,
+    gamma: Tensor,
+    beta: Tensor,
+    torchs: _Torchs,
 ) -> Generator[None, None, _Result]:
     """A norm's output and all that is told of it, piece by piece."""
     parts = parts_of(norm.key, tuple(x.shape))
@@ -275,14 +350,14 @@ def _of_norm(
                 variant=Variant(spec.variant),
             )
         yield None
-        apart, largest = _off_torch(norm.key, done.output, some, spec, scale, shift)
+        torchs.ask(norm.key, part, done.output)
         yield None
         statistics = _statistics(norm, done, spec)
         yield None
         counts = histogram.count(done.output, *SPAN, spec.bins)
         if output is not None:
             output[part] = done.output
-        pieces.append(_Result(done.output, statistics, apart, largest, counts))
+        pieces.append(_Result(done.output, statistics, counts))
         yield None
     return pieces[0] if output is None else _joined(output, pieces)
 
@@ -294,15 +369,13 @@ def _joined(output: Tensor, pieces: list[_Result]) -> _Result:
     return _Result(
         output,
         Statistics(**{name: read_only(array) for name, array in joined.items()}),
-        _most([p.difference for p in pieces]),
-        _most([p.largest for p in pieces]),
         _added([p.counts for p in pieces]),
     )
 
 
 def _most(values: Sequence[float]) -> float:
     """The largest of those that are numbers; NaN where none is."""
-    return float(np.fmax.reduce(values))
+    return float(np.fmax.reduce(values)) if values else math.nan
 
 
 def _added(counts: Sequence[histogram.Counts]) -> histogram.Counts:
@@ -326,14 +399,18 @@ def _counted(
     return _added(found)
 
 
-def _frame(spec: NormalizationSpec, results: dict[str, _Result], **others: Any) -> Any:
+def _frame(
+    spec: NormalizationSpec, results: dict[str, _Result], apart: dict[str, _Apart], **others: Any
+) -> Any:
     counts = [r.counts for r in results.values()]
-    four = [r for key, r in results.items() if key != "rms"]
+    four = [apart[key] for key in results if key != "rms"]
     arrays = {
-        "difference": [r.difference for r in four],
-        "difference_ulp": [r.ulp for r in four],
-        "rms_difference": results["rms"].difference,
-        "rms_difference_ulp": results["rms"].ulp,
+        "difference": [a.difference for a in four],
+        "difference_ulp": [a.ulp for a in four],
+        "rms_difference": apart["rms"].difference,
+        "rms_difference_ulp": apart["rms"].ulp,
+        "ln_gn1": apart["ln_gn1"].difference,
+        "in_gnc": apart["in_gnc"].difference,
         "edges": histogram.edges(*SPAN, spec.bins),
         "counts": [c.bins for c in counts],
         "below": [c.below for c in counts],
@@ -402,40 +479,6 @@ def _hole(x: Tensor) -> Normalized:
     return Normalized(
         x.new_full(x.shape, math.nan), x.reshape(n, c, -1)[..., 0], x.new_zeros((n, c))
     )
-
-
-def _off_torch(
-    key: str, output: Tensor, x: Tensor, spec: NormalizationSpec, gamma: Tensor, beta: Tensor
-) -> tuple[float, float]:
-    """Largest absolute difference from torch.nn's layer, and that layer's largest value."""
-    if key == "in" and NORMS["in"].group_size(tuple(x.shape), spec.groups) == 1:
-        return math.nan, math.nan
-    reference = reference_layers()[key](x, spec.groups, gamma, beta, spec.eps)
-    low, high = _range(reference)
-    difference = _largest(reference.sub_(output))  # in place: new memory is dearer than the sum
-    return difference, max(abs(low), abs(high))
-
-
-def _as_groups(
-    key: str,
-    groups: int,
-    output: Tensor,
-    x: Tensor,
-    spec: NormalizationSpec,
-    gamma: Tensor,
-    beta: Tensor,
-) -> Generator[None, None, float]:
-    """How far LN is from torch's GN with 1 group, or IN from its GN with C."""
-    gn = reference_layers()["gn"]
-    size = math.prod(x.shape[1:]) // groups
-    if size * x.shape[0] == 1 or (key == "in" and size == 1):
-        return math.nan  # torch refuses a single value, and IN is a hole
-    found = []
-    for part in parts_of(key, tuple(x.shape)):
-        theirs = gn(x[part], groups, gamma, beta, spec.eps)
-        found.append(_largest(theirs.sub_(output[part])))
-        yield None
-    return _most(found)
 
 
 def _statistics(norm: Norm, done: Normalized, spec: NormalizationSpec) -> Statistics:
