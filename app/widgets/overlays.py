@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QBrush, QColor, QPen
 
 from app import theme
 from app.widgets.chart import Array, Picture
@@ -126,6 +127,21 @@ class Spots(pg.ScatterPlotItem):
         event.ignore()
 
 
+@lru_cache(64)
+def dot_brush(rgba: int) -> QBrush:
+    """One brush for a color as QColor.rgba() has it: pyqtgraph keeps the picture of a dot by its
+    brush and its pen themselves, and would draw it anew for others just like them."""
+    brush: QBrush = pg.mkBrush(QColor.fromRgba(rgba))
+    return brush
+
+
+@lru_cache(64)
+def dot_pen(color: str, width: float) -> QPen:
+    """As :func:`dot_brush`."""
+    pen: QPen = pg.mkPen(color, width=width)
+    return pen
+
+
 class Marks:
     """Rings at a few points: where every path is at one step."""
 
@@ -138,7 +154,7 @@ class Marks:
     def show(self, points: Array) -> None:
         """At these points [n, 2]; what is not finite has none."""
         there = points[np.isfinite(points).all(axis=1)]
-        self.item.setData(there[:, 0], there[:, 1], pen=pg.mkPen(theme.current().text, width=2))
+        self.item.setData(there[:, 0], there[:, 1], pen=dot_pen(theme.current().text, 2))
 
     def clear(self) -> None:
         """None at all."""

@@ -15,7 +15,7 @@ from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import CACHED, Picture
 from app.widgets.ghost import Shape, shapes_of
-from app.widgets.overlays import Arrows, Marks, Region, Spots
+from app.widgets.overlays import Arrows, Marks, Region, Spots, dot_brush, dot_pen
 from app.widgets.parts import Gestures
 from core.optimization.curvature import PointCurvature
 from core.optimization.function import Surface
@@ -275,7 +275,7 @@ class SurfacePicture(FieldPicture):
         for points, path in zip(thinned, self.paths, strict=True):
             path.setData(points[:, 0], points[:, 1], antialias=smooth)
             pieces.append(points)
-            brush = path.opts["pen"].color()
+            brush = dot_brush(path.opts["pen"].color().rgba())
             heads.append({"pos": points[-1], "brush": brush, "symbol": "o", "size": 9})
         lengths = np.cumsum([len(p) for p in pieces])
         together = np.concatenate(pieces)
@@ -285,7 +285,7 @@ class SurfacePicture(FieldPicture):
         self.halo.setVisible(smooth)
         if smooth:
             self.halo.setData(together[:, 0], together[:, 1], connect=connect)
-        self.heads.setData(heads, pen=pg.mkPen(theme.current().picture, width=1))
+        self.heads.setData(heads, pen=dot_pen(theme.current().picture, 1))
 
     def ghost_shapes(self) -> list[Shape]:
         """The paths, as far as they are drawn."""

@@ -15,7 +15,7 @@ from app import readings, theme
 from app.labels import _ as mark
 from app.labels import tr
 from app.widgets.chart import Array, Chart
-from app.widgets.overlays import Spots
+from app.widgets.overlays import Spots, dot_brush, dot_pen
 from app.widgets.parts import Gestures, Words
 from app.widgets.surface_picture import DragView
 from core.optimization.surfaces import surface_of
@@ -81,11 +81,11 @@ class TangentPicture(QWidget):
         """Where every competitor stands on the curve; of a surface of one variable alone."""
         self.heads.setData(
             [
-                {"pos": (x[k], f[k]), "brush": pg.mkBrush(color), "size": 11, "symbol": "t"}
+                {"pos": (x[k], f[k]), "brush": dot_brush(color.rgba()), "size": 11, "symbol": "t"}
                 for k, color in enumerate(colors)
                 if np.isfinite(x[k] + f[k])
             ],
-            pen=pg.mkPen(theme.current().picture, width=1),
+            pen=dot_pen(theme.current().picture, 1),
         )
 
     def retheme(self) -> None:
