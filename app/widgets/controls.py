@@ -27,7 +27,7 @@ from app.labels import _ as mark
 from app.labels import choice, tr
 from app.widgets.bars import Bars
 from app.widgets.icons import IconButton
-from app.widgets.parts import Gestures, tool_button, widen
+from app.widgets.parts import Fitted, Gestures, tool_button, widen
 from core.parameters import Kind, Parameter, plain
 
 SLIDER_STEPS = 1000
@@ -127,7 +127,7 @@ _REDO = (
 )
 
 
-class NumberEdit(Edit):
+class NumberEdit(Fitted, Edit):
     """A number that can be typed (``1e-3`` in every locale), wheeled, and stepped by arrow keys."""
 
     GESTURES: ClassVar[Gestures] = (
@@ -142,14 +142,9 @@ class NumberEdit(Edit):
     def __init__(self) -> None:
         super().__init__()
         self._turned = 0
-        self._fit()
+        self.fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * self.digits) + MARGINS)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -141,32 +141,40 @@ class Still(QWidget):
         return super().event(event)
 
 
-class Steady(QLabel):
+class Fitted:
+    """Mixed into a widget that has its size from its text: fitted anew when that takes another."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)  # type: ignore[misc]
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
+
+    def fit(self) -> None:
+        """Take the size that the text needs now."""
+        raise NotImplementedError
+
+
+class Steady(Fitted, QLabel):
     """A line of one size: as wide as the longest text that it has held. What stands beside it keeps
     its place, and nothing is laid out anew for another number."""
 
     def __init__(self, longest: str = "") -> None:
         super().__init__()
         self._longest = longest
-        self._fit()
+        self.fit()
 
     def setText(self, text: str) -> None:
         super().setText(text)
         if self.fontMetrics().horizontalAdvance(text) > self.width():
             self._longest = text
-            self._fit()
+            self.fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         metrics = self.fontMetrics()
         self.setFixedSize(metrics.horizontalAdvance(self._longest), metrics.height())
 
 
-class FormColumn(QScrollArea):
+class FormColumn(Fitted, QScrollArea):
     """A column of controls that scrolls up and down, and is as wide as the widest that it has held
     needs: with larger text none of them lies under its edge."""
 
@@ -190,10 +198,8 @@ class FormColumn(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._width, super().minimumSizeHint().height())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._width = self.LEAST
+    def fit(self) -> None:
+        self._width = self.LEAST
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         handled = super().eventFilter(watched, event)
@@ -230,7 +236,7 @@ class Tabs(QTabWidget):
         return QSize(max(size.width(), whole), size.height())
 
 
-class Words(QLabel):
+class Words(Fitted, QLabel):
     """Sentences over a picture. So many lines are kept free for them, however many there are: else
     the picture would jump under the hand that drags in it."""
 
@@ -239,23 +245,18 @@ class Words(QLabel):
         self._lines = lines
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._reserve()
+        self.fit()
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self._reserve()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._reserve()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._reserve()
+            self.fit()
 
-    def _reserve(self) -> None:
+    def fit(self) -> None:
         lines = math.ceil(self._lines * max(1.0, ROOMY / max(1, self.width())))
         kept = lines * self.fontMetrics().lineSpacing() + 2
         self.setFixedHeight(max(kept, self.heightForWidth(self.width())))

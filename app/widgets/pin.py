@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app import labels
 from app.labels import tr
 from app.widgets.icons import IconButton
-from app.widgets.parts import styled
+from app.widgets.parts import Fitted, styled
 from core.parameters import Kind, Parameter, Spec, parameters
 
 WIDEST = 300
@@ -41,7 +41,7 @@ class Pinnable(Protocol):
         """Whether the picture is on the screen."""
 
 
-class PinControl(QWidget):
+class PinControl(Fitted, QWidget):
     """A button that pins and unpins, and what is pinned in words: the settings that were other
     ones then. ``specs`` says those of the panel now, ``hidden`` which pictures are pinned though
     they stand behind a tab."""
@@ -110,10 +110,8 @@ class PinControl(QWidget):
         self._pinned = []
         self._say()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._write(self._text)
+    def fit(self) -> None:
+        self._write(self._text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

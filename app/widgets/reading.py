@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.labels import tr
 from app.reading import Reading
 from app.widgets.exhibit import Exhibit
-from app.widgets.parts import Still
+from app.widgets.parts import Fitted, Still
 from core.tables import Table
 
 LEAST_ROWS = 2
@@ -36,7 +36,7 @@ WIDE = 100
 """Signs beside each other: where fewer fit, the narrow one of two readings is shown."""
 
 
-class ReadingView(Exhibit, Still):
+class ReadingView(Fitted, Exhibit, Still):
     """Shows a :class:`app.reading.Reading`."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class ReadingView(Exhibit, Still):
         layout.addWidget(self.sentences)
         layout.addWidget(self.table, 1)
         self._least = 0
-        self._fit()
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         """All sentences and two rows: a splitter gives no less. It never shrinks again while the
@@ -88,12 +88,7 @@ class ReadingView(Exhibit, Still):
             self._size_columns(())
             self.updateGeometry()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Rows as high and columns as wide as the text is now."""
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._longest = [0] * self.table.columnCount()
