@@ -1,6 +1,6 @@
 """Threads beside the one that computes: what is counted of its values holds up nothing.
 
-torch and numpy let other threads run while they work, so these use cores that are idle otherwise.
+torch and numpy let other threads run while they work, so what is counted here takes another core.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_THREADS = 6
+PATIENCE_SECONDS = 30.0
 
 MAX_WAITING = 2**24
 """Values that may wait to be looked at, 64 MiB of float32: they cannot be let go before."""
@@ -79,7 +80,7 @@ def _pool() -> ThreadPoolExecutor | None:
     everyone = Barrier(many)
 
     def settle() -> None:
-        everyone.wait()  # or one thread might do it for all
+        everyone.wait(PATIENCE_SECONDS)  # or one thread might do it for all
         torch.get_num_threads()  # the first call in a thread sets what others set last
         torch.set_num_threads(1)
 

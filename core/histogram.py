@@ -126,8 +126,8 @@ class Magnitudes:
     nonfinite: int
     """NaN and both infinities."""
     median: float
-    """Of the absolute values, read from 32 bins an octave: within 1.6 %. NaN where a value is not
-    finite."""
+    """Of the absolute values, read from at least 32 places an octave: within 1.6 %. NaN where a
+    value is not finite."""
 
 
 def octave_edges() -> np.ndarray[Any, Any]:
@@ -152,8 +152,12 @@ class Bins:
 
     @classmethod
     def over(cls, low: float, high: float, most: int) -> Bins:
-        """The narrowest ones that cover [low, high] and are no more than ``most``."""
-        if not (low <= 0 < high and math.isfinite(high - low)):
+        """The narrowest ones that cover [low, high] and are no more than ``most``.
+
+        Raises ValueError for a range that does not go from 0 or below to above 0, or whose edges
+        might not be numbers that float32 has.
+        """
+        if not (low <= 0 < high and 2.0**-100 <= high - low <= 2.0**100):
             raise ValueError(f"{low} to {high}: a range from 0 or below to above 0")
         if not 2 <= most <= MAX_BINS:
             raise ValueError(f"{most} bins: 2 to {MAX_BINS}")
@@ -182,7 +186,11 @@ class Bins:
 
 
 def tally(values: Tensor, bins: Bins | None = None) -> Counter:
-    """Count all of ``values`` (any shape, float32)."""
+    """Count all of ``values`` (any shape). Raises TypeError where they are not float32."""
+    import torch
+
+    if values.dtype is not torch.float32:
+        raise TypeError(f"{values.dtype}: float32 is counted by its bits")
     counter = Counter(bins)
     for piece in pieces(values):
         counter.add(piece)
@@ -232,7 +240,9 @@ class Counter:
 
     @property
     def counts(self) -> Counts:
-        """In the bins, of all pieces so far."""
+        """In the bins, of all pieces so far. Raises ValueError where there are none."""
+        if self._bins is None:
+            raise ValueError("counted without bins")
         end = 255 << self._fine
         positive, negative = self._found.reshape(2, -1)
         right = np.add.reduceat(positive[:end], self._up)

@@ -36,7 +36,7 @@ class Activation:
     limits: tuple[float, float]
     """The lowest and the highest value that f comes close to."""
     span: tuple[float, float]
-    """Where its histograms are drawn."""
+    """What its histograms cover, if not a little more."""
     zero_centered: bool
     """Whether f is odd: a symmetric input gives a mean of zero."""
     tex: str

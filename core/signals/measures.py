@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -73,7 +74,7 @@ def binned(values: Tensor, bins: histogram.Bins) -> dict[str, Any]:
 def binned_units(outputs: Tensor, bins: histogram.Bins) -> tuple[dict[str, Any], Units]:
     """The same of a layer's ``outputs`` [sample, unit], and what each unit does."""
     sums = _UnitSums()
-    return _looked_at(outputs, bins, sums), units(outputs, sums)
+    return _looked_at(outputs, bins, sums), _units(outputs, sums)
 
 
 def _looked_at(
@@ -124,15 +125,15 @@ def _moments(values: Tensor, total: float, squares: float) -> tuple[float, float
     variance = square - mean * mean
     if 1e-30 < variance < 1e30 and variance > 1e-2 * square:
         return mean, math.sqrt(variance), math.sqrt(square)
-    largest = float(values.abs().max())
+    pieces = histogram.pieces(values)
+    largest = max(float(piece.abs().max()) for piece in pieces)
     if largest == 0:
         return 0.0, 0.0, 0.0
-    if not math.isfinite(largest):
+    if not math.isfinite(total) and not bool(values.isfinite().all()):
         return math.nan, math.nan, math.nan
-    scaled = values.reshape(-1) / largest
-    mean = float(scaled.mean())
-    centered = scaled - mean
-    variance = float(centered.dot(centered)) / values.numel()
+    mean = sum(float((piece / largest).sum()) for piece in pieces) / values.numel()
+    apart = ((piece / largest).sub_(mean) for piece in pieces)
+    variance = sum(float(one.dot(one)) for one in apart) / values.numel()
     std, rms = math.sqrt(variance), math.sqrt(variance + mean * mean)
     return mean * largest, std * largest, rms * largest
 
@@ -156,40 +157,48 @@ class _UnitSums:
 
     def add(self, piece: Tensor) -> tuple[float, float]:
         """The sum of all the piece's values, and of their squares."""
-        if histogram.reachable(piece):  # numpy writes no squares down
-            values = piece.numpy()
-            with np.errstate(over="ignore", invalid="ignore"):
-                total, squares = values.sum(axis=0), np.einsum("su,su->u", values, values)
-        else:
-            total = piece.sum(dim=0).cpu().numpy()
-            squares = piece.square().sum(dim=0).cpu().numpy()
+        # By torch: numpy adds row upon row in float32, and loses three digits over many.
+        total = piece.sum(dim=0).cpu().numpy()
+        squares = piece.square().sum(dim=0).cpu().numpy()
         with np.errstate(invalid="ignore"):  # infinities
             self.total = self.total + total.astype(float)
             self.squares = self.squares + squares.astype(float)
             return float(total.sum(dtype=float)), float(squares.sum(dtype=float))
 
 
-def units(outputs: Tensor, sums: _UnitSums | None = None) -> Units:
-    """What each unit of ``outputs`` [sample, unit] does; from its sums, where they are known."""
-    if sums is None:
-        sums = _UnitSums()
-        for piece in _rows(outputs):
-            sums.add(piece)
+def _units(outputs: Tensor, sums: _UnitSums) -> Units:
+    """What each unit of ``outputs`` [sample, unit] does, from its sums where they serve."""
     mean, squares = sums.total / len(outputs), sums.squares / len(outputs)
-    dead = squares == 0
-    if dead.any():  # a square may be 0 where its value is not
-        columns = outputs[:, np.flatnonzero(dead).tolist()]
-        dead[dead] = (columns.abs().amax(dim=0) == 0).cpu().numpy()
     with np.errstate(invalid="ignore"):
         variance = squares - mean * mean
-    # Only where nearly all is mean, or a square leaves float32, are digits lost.
-    lost = ~dead & ~((variance > 1e-2 * squares) & (squares > 1e-30) & (squares < 1e30))
+    # Where nearly all is mean, or a square leaves float32, digits are lost; and a square may be 0
+    # where its value is not.
+    lost = ~((variance > 1e-2 * squares) & (squares > 1e-30) & (squares < 1e30))
     std = np.sqrt(np.where(lost, 0.0, variance))
+    dead = np.zeros(len(std), bool)
     if lost.any():
-        columns = outputs[:, np.flatnonzero(lost).tolist()]
-        largest = columns.abs().amax(dim=0)
-        std[lost] = ((columns / largest).std(dim=0, correction=0) * largest).cpu().numpy()
+        std[lost], dead[lost] = _carefully(outputs, np.flatnonzero(lost).tolist())
     return Units(mean.astype(np.float32), std, dead)
+
+
+def _carefully(outputs: Tensor, units: list[int]) -> tuple[Array, Array]:
+    """[unit] the std of these units, scaled by their largest values; and whether that is 0."""
+    import torch
+
+    def pieces() -> Iterator[Tensor]:
+        every = len(units) == outputs.shape[1]
+        yield from (piece if every else piece[:, units] for piece in _rows(outputs))
+
+    def added(parts: Iterator[Tensor]) -> Tensor:
+        return torch.stack([part.sum(dim=0) for part in parts]).sum(dim=0)
+
+    largest = torch.stack([piece.abs().amax(dim=0) for piece in pieces()]).amax(dim=0)
+    dead = (largest == 0).cpu().numpy()
+    scale = largest.masked_fill(largest == 0, 1.0)
+    mean = added(piece / scale for piece in pieces()) / len(outputs)
+    squares = added((piece / scale).sub_(mean).square_() for piece in pieces())
+    std = (squares / len(outputs)).sqrt_().mul_(scale)
+    return std.cpu().numpy().astype(float), dead
 
 
 def _rows(values: Tensor) -> tuple[Tensor, ...]:

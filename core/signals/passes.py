@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EPS = 1e-5
 """Inside the norms' root, torch's default."""
 OPERATIONS_A_BREATH = 2**30
+VALUES_A_BREATH = 2**20
 
 AXES = {"bn": (0,), "ln": (1,)}
 """Over the samples of a unit, or over the units of a sample."""
@@ -92,8 +93,8 @@ def forward(
             z = norm.output
         seen("z", z)
         yield None
-        h = build.activation.function(z)
-        slope = build.activation.derivative(z, h)
+        h = yield from elementwise(build.activation.function, z)
+        slope = yield from elementwise(build.activation.derivative, z, h)
         seen("slope", slope)
         yield None
         if build.norm != "none" and not build.before:
@@ -130,6 +131,20 @@ def backward(
         if passed:
             before = yield from product(of_z, layer.weight)
             gradient = before.add_(gradient) if layer.skips else before
+
+
+def elementwise(function: Callable[..., Tensor], *given: Tensor) -> Generator[None, None, Tensor]:
+    """The function of these, a breath between blocks of rows where they are large."""
+    import torch
+
+    rows = max(1, VALUES_A_BREATH // given[0].shape[1])
+    if rows >= len(given[0]):
+        return function(*given)
+    blocks = []
+    for begin in range(0, len(given[0]), rows):
+        blocks.append(function(*(one[begin : begin + rows] for one in given)))
+        yield None
+    return torch.cat(blocks)
 
 
 def product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:

@@ -123,7 +123,7 @@ class Measurement:
     """What is looked at of one step. Arrays are [layer, ...], the last layer the classes'."""
 
     counts: Array
-    """[layer, bin] of h, over the activation's span; the hidden layers alone."""
+    """[layer, bin] of h, in the activation's bins; the hidden layers alone."""
     outside: Array
     """[layer, 3] of h: below, above, not finite."""
     weight_octaves: Array

@@ -2004,8 +2004,8 @@
         <translation>位置</translation>
     </message>
     <message>
-        <source>Pre-activations are binned in ± this, the rest is counted</source>
-        <translation>预激活值在 ± 此范围内分箱，其余只计数</translation>
+        <source>Pre-activations are binned in ± this or a little more, the rest is counted</source>
+        <translation>预激活值在 ± 此范围或略大的范围内分箱，其余只计数</translation>
     </message>
     <message>
         <source>Preprocess</source>

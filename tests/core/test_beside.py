@@ -14,6 +14,8 @@ from core import beside, kept
 from core.beside import Beside
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.normalization.comparison import NormalizationSpec
+from core.parameters import Spec
 from core.signals.propagation import ActivationsSpec
 
 FOUR = torch.arange(4.0)
@@ -78,16 +80,21 @@ def test_what_waits_fits_into_memory(
     for _ in range(3):
         looking.ask(gate.look, FOUR)
 
-    def one_more() -> None:
+    def one_more(gate: Gate) -> None:
         looking.ask(gate.look, FOUR)
         asked.set()
 
-    thread = threading.Thread(target=one_more)
-    thread.start()
-    assert not asked.wait(0.1), "the oldest is still looked at"
-    gate.open.set()
-    assert asked.wait(10)
-    thread.join()
+    for shut in (gate, Gate()):  # and again: three are waiting still
+        thread = threading.Thread(target=one_more, args=(shut,))
+        thread.start()
+        if shut is gate:
+            assert not asked.wait(0.1), "the oldest is still looked at"
+        gate.open.set()
+        assert asked.wait(10)
+        thread.join()
+        asked.clear()
+    shut.open.set()
+    assert looking._waiting <= 12
 
 
 def test_what_has_not_begun_is_given_up(pool: ThreadPoolExecutor) -> None:
@@ -124,14 +131,20 @@ def test_each_thread_keeps_to_one_core_and_torchs_own_are_as_before(
     assert later == [2]
 
 
-def test_a_net_is_the_same_with_threads_beside_it_and_without(
-    pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "spec",
+    [
+        ActivationsSpec(depth=6, width=300, samples=700, activation="relu", residual=True),
+        NormalizationSpec(source="noise", batch=3, size=40, channels=4, gammas="1, 2, 3, 4"),
+    ],
+    ids=lambda spec: spec.key,
+)
+def test_a_run_is_the_same_with_threads_beside_it_and_without(
+    spec: Spec, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spec = ActivationsSpec(depth=6, width=300, samples=700, activation="relu", residual=True)
-
     def arrays() -> dict[str, np.ndarray]:
         kept.forget()
-        return last_frame(Run(EXPERIMENTS["activations"], spec, "cpu")).arrays()
+        return last_frame(Run(EXPERIMENTS[spec.key], spec, "cpu")).arrays()
 
     mine = arrays()
     monkeypatch.setattr(beside, "_pool", lambda: None)
@@ -139,13 +152,21 @@ def test_a_net_is_the_same_with_threads_beside_it_and_without(
         np.testing.assert_array_equal(mine[name], array, err_msg=name)
 
 
+@pytest.mark.parametrize(
+    "spec",
+    [
+        ActivationsSpec(depth=20, width=16, samples=16),
+        NormalizationSpec(source="noise", batch=2, size=8),
+    ],
+    ids=lambda spec: spec.key,
+)
 def test_a_run_that_is_closed_leaves_nothing_to_be_looked_at(
-    pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+    spec: Spec, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept.forget()
     gate = Gate()
     held = [pool.submit(gate.look, FOUR) for _ in range(2)]
-    run = Run(EXPERIMENTS["activations"], ActivationsSpec(depth=20, width=16, samples=16), "cpu")
+    run = Run(EXPERIMENTS[spec.key], spec, "cpu")
     asked: list[Future[Any]] = []
     submit = pool.submit
 

@@ -212,6 +212,23 @@ def test_a_range_without_zero_or_end_has_no_such_bins(span: tuple[float, float])
         Bins.over(-1, 1, 1)
 
 
+@pytest.mark.parametrize("high", [5e-324, 1e-300, 1e39, 1e300])
+def test_a_range_that_float32_does_not_have_has_no_such_bins(high: float) -> None:
+    with pytest.raises(ValueError, match="a range from 0 or below"):
+        Bins.over(0, high, 10)
+
+
+@pytest.mark.parametrize("kind", [torch.float64, torch.float16, torch.int32])
+def test_other_numbers_than_float32_are_refused(kind: torch.dtype) -> None:
+    with pytest.raises(TypeError, match="float32 is counted"):
+        histogram.tally(torch.ones(2, dtype=kind))
+
+
+def test_without_bins_nothing_is_in_them() -> None:
+    with pytest.raises(ValueError, match="without bins"):
+        _ = histogram.tally(torch.ones(2)).counts
+
+
 def outward(values: Any, bins: Bins) -> tuple[Any, int, int]:
     """By numpy, each sign by itself: in the bins, below, above."""
     found = bins.edges

@@ -14,11 +14,13 @@ from torch import Tensor, nn
 from core.data.digits import load_digits
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.histogram import Bins
 from core.parameters import Reason, SpecError
 from core.signals import propagation
 from core.signals.activations import ACTIVATIONS, SATURATED
 from core.signals.initializers import INITIALIZERS
 from core.signals.inputs import draw
+from core.signals.measures import binned_units
 from core.signals.propagation import KEPT, ActivationsFrame, ActivationsSpec, Side
 
 Array = np.ndarray[Any, Any]
@@ -354,7 +356,7 @@ def test_counts_and_outsiders_add_up_to_every_value(activation: str, bins: int) 
     low, high = ACTIVATIONS[activation].span
     assert frame.edges[0] <= low < frame.edges[1]
     assert frame.edges[-2] < high <= frame.edges[-1]
-    assert bins / 2 <= len(frame.edges) - 1 <= bins or bins == 4
+    assert bins / 2 <= len(frame.edges) - 1 <= bins
     for side in (frame.a, frame.b):
         assert side.counts.shape == (4, len(frame.edges) - 1)
         counted = side.counts.sum(axis=1) + side.below + side.above + side.nonfinite
@@ -365,6 +367,40 @@ def test_counts_and_outsiders_add_up_to_every_value(activation: str, bins: int) 
     for name, array in frame.arrays().items():
         if name.startswith(("a_", "b_")):
             assert array.shape["_seeds_" in name] == 4
+
+
+@pytest.mark.parametrize(("z_range", "bins"), [(5, 100), (3, 5), (4.01, 4), (1000, 100)])
+def test_the_activation_is_drawn_as_far_as_its_argument_is_counted(
+    z_range: float, bins: int
+) -> None:
+    frame = propagate(depth=1, width=8, samples=2, z_range=z_range, bins=bins)
+    assert frame.z_edges[0] <= -z_range
+    assert frame.z_edges[-1] >= z_range
+    assert (frame.function_z[0], frame.function_z[-1]) == (frame.z_edges[0], frame.z_edges[-1])
+    np.testing.assert_allclose(frame.function_h, np.tanh(frame.function_z))
+
+
+def test_the_units_of_a_narrow_net_lose_no_digits_over_many_samples() -> None:
+    outputs = torch.full((20_000, 8), 0.1).add_(torch.linspace(0, 1e-3, 8))
+    outputs[::2] += 0.05
+    told, units = binned_units(outputs, Bins.over(-1, 1, 100))
+    exact = outputs.double()
+    np.testing.assert_allclose(units.mean, exact.mean(dim=0), rtol=1e-6)
+    np.testing.assert_allclose(units.std, exact.std(dim=0, correction=0), rtol=1e-5)
+    assert told["mean"] == pytest.approx(float(exact.mean()), rel=1e-6)
+    assert told["std"] == pytest.approx(float(exact.std(correction=0)), rel=1e-5)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-30, 1e30])
+@pytest.mark.parametrize("mean", [0.0, 300.0])
+def test_units_whose_squares_do_not_serve_are_measured_again(scale: float, mean: float) -> None:
+    noise = torch.randn(3000, 5, generator=torch.Generator().manual_seed(0))
+    outputs = (noise + mean) * scale
+    outputs[:, 2] = 0
+    _, units = binned_units(outputs, Bins.over(-1, 1, 100))
+    expected = outputs.double().std(dim=0, correction=0)
+    np.testing.assert_allclose(units.std, expected, rtol=1e-4)
+    assert units.dead.tolist() == [False, False, True, False, False]
 
 
 QUANTITIES = ("gradient", "z_gradient", "weight_gradient", "z")

@@ -20,7 +20,7 @@ from core.experiments import EXPERIMENTS
 from core.optimization.formula import compile_formula
 from core.optimization.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.optimization.surfaces import SURFACES
-from core.parameters import SpecError
+from core.parameters import Spec, SpecError
 from core.scripts import SCRIPTS, script_of
 from core.scripts.expression import torch_lines
 from core.scripts.writing import WIDTH
@@ -224,7 +224,7 @@ def shaped(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> np.ndarra
     return wanted[..., :1]
 
 
-def loose(key: str, name: str) -> tuple[float, float]:
+def loose(key: str, name: str, spec: Spec) -> tuple[float, float]:
     """The tolerance, as part of the largest value, and the share of values that may miss it."""
     if key in ("basins", "sweep") and name not in ("x", "y", "minima", "x_values", "y_values"):
         return 1e-6, 0.02  # a pixel on a border may fall to its other side
@@ -233,7 +233,8 @@ def loose(key: str, name: str) -> tuple[float, float]:
     if name in ("sublevel", "semidefinite"):
         return 0.5, 0.02  # on the border of a set rounding decides
     if name.endswith("counts"):
-        return 0.05, 0.0  # values on the edge of a bin
+        # Values on the edge of a bin; of gelu, where torch has -0.0, some are just below.
+        return 0.05 if getattr(spec, "activation", "") == "gelu" else 0.02, 0.0
     if name.endswith(("_mean_after", "apart")) or name in ("undone", "apart_negative"):
         return 1.0, 0.0  # rounding alone: held absolutely below
     return ROUNDED.get(key, 1e-9), 0.0
@@ -258,7 +259,7 @@ def test_the_numbers_are_the_panels(key, settings, capsys):
             continue
         if key == "preprocessing" and settings.get("source") == "digits" and name == "axes":
             continue  # of pixels that nobody inked, rounding decides
-        part, share = loose(key, name)
+        part, share = loose(key, name, spec)
         _compare(got.astype(float), shaped(got, wanted).astype(float), part, share, name)
         compared += 1
     assert compared >= 3
