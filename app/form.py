@@ -84,9 +84,11 @@ class Form(QWidget):
         self.set_spec(spec)
 
     def set_spec(self, spec: Spec) -> None:
-        """Show this spec; emits nothing."""
-        self.spec = spec
+        """Show this spec; emits nothing. What was refused before is gone with another one."""
+        another, self.spec = spec != self.spec, spec
         for name, row in self._rows.items():
+            if another:
+                row.say("")
             parameter = row.parameter
             applies = parameter.applies_to(spec)
             shown = applies and (parameter.matters is None or parameter.matters(spec))

@@ -425,6 +425,8 @@ CONDITIONS: Mapping[Condition, str] = {
     ),
 }
 
+ONLY_LAYER = _("healthy: the only layer's std is {last_std}")
+
 REASONS: Mapping[Reason, str] = {
     Reason.UNKNOWN: _("there is no such parameter; there are {accepted}"),
     Reason.NOT_A_NUMBER: _("“{given}” is not a number; accepted: {accepted}"),
@@ -545,14 +547,24 @@ def refusal(error: SpecError, name: str | None = None) -> str:
 
 def diagnosis(found: Diagnosis) -> str:
     """The condition of a net's signal in words, with its numbers."""
+    alone = found.depth == 1 and found.condition is Condition.HEALTHY
     return tr(
-        CONDITIONS[found.condition],
+        ONLY_LAYER if alone else CONDITIONS[found.condition],
         depth=found.depth,
         last_std=number(found.last_std, 2),
         forward=number(found.forward, 2),
         backward=number(found.backward, 2),
         saturated=percent(found.saturated),
         dead=percent(found.dead),
+    )
+
+
+def saturated_on_the_way(found: Diagnosis) -> str:
+    """What the last layer does not show."""
+    return tr(
+        "Saturated at layer {layer}: {share} of its values lie on the flats.",
+        layer=found.flattest,
+        share=percent(found.flattest_share),
     )
 
 

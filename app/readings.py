@@ -15,6 +15,7 @@ from app.labels import (
     diagnosis,
     number,
     percent,
+    saturated_on_the_way,
     saturated_yet_growing,
     tr,
 )
@@ -38,7 +39,7 @@ from core.optimization.surfaces import compile_surface, surface_of
 from core.optimization.sweep import SweepFrame, SweepSpec
 from core.optimization.tangent import TangentFrame, TangentSpec
 from core.signals.activations import ACTIVATIONS, activation_of
-from core.signals.diagnosis import diagnose
+from core.signals.diagnosis import Condition, diagnose
 from core.signals.functions import FunctionsFrame, FunctionsSpec
 from core.signals.preparation import PreprocessingFrame, PreprocessingSpec
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
@@ -257,6 +258,8 @@ def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, narrow: bool 
         sentences.append(tr("{name}: {sentence}", name=name.upper(), sentence=diagnosis(found)))
         if found.saturated_yet_growing:
             sentences.append(saturated_yet_growing(found))
+        elif found.flattest and found.condition is not Condition.SATURATED:
+            sentences.append(saturated_on_the_way(found))
     many = narrow and len(frame.sides) > 2
     columns = [_columns(side, 2 if many else 3) for side in frame.sides.values()]
     names = list(columns[0])
@@ -279,7 +282,7 @@ def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
     sentences = (
         tr(
             "Inputs that are all positive give both weights a gradient of one sign in {positive} "
-            "of the steps, centered ones in {centered}: the path can only zig-zag.",
+            "of the steps: the path can only zig-zag. Centered ones do in {centered}.",
             positive=percent(positive),
             centered=percent(centered),
         ),
@@ -332,9 +335,7 @@ def preprocessing(spec: PreprocessingSpec, frame: PreprocessingFrame) -> Reading
             )
         )
     rows.append((tr("divided by λ, not √λ"), number(0), value_range(np.diag(frame.wrong)), "0", ""))
-    sentences = [
-        tr("Whitened rows have the covariance of the identity; divided by λ they have 1/λ.")
-    ]
+    sentences = [_whitened(frame)]
     if frame.errors.size:
         k = spec.components
         sentences.append(
@@ -354,6 +355,17 @@ def preprocessing(spec: PreprocessingSpec, frame: PreprocessingFrame) -> Reading
         tr("Variances not seen"),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def _whitened(frame: PreprocessingFrame) -> str:
+    flat = int((np.diag(frame.covariances[-1]) < 0.5).sum())
+    if not flat:
+        return tr("Whitened rows have the covariance of the identity; divided by λ they have 1/λ.")
+    return tr(
+        "Whitened rows have the covariance of the identity, but for {count} directions in which "
+        "nothing varies; divided by λ they have 1/λ.",
+        count=flat,
+    )
 
 
 def _off_diagonal(matrix: np.ndarray[Any, Any]) -> float:

@@ -234,6 +234,8 @@ class ActivationsPanel(Panel):
     def _draw_front(self) -> None:
         if self.front == "training" and self._training_frame is not None:
             self._on_training(self._training_frame)
+        elif self.front == "functions":
+            self.functions.choose(self.spec.activation)
         elif self._frame is not None:
             self.draw(self._frame, self.view)
 

@@ -142,6 +142,10 @@ class Picture(Exhibit, pg.PlotWidget):
             if wanted is not None:
                 self._wanted[axis] = ((float(wanted[0]), float(wanted[1])), padding)
         self.judge_ghost()
+        if x is not None and y is not None and self.plot.getViewBox().state["aspectLocked"]:
+            # One after the other, the second would undo the first.
+            self.plot.setRange(xRange=self._reach(0), yRange=self._reach(1), padding=padding)
+            return
         for axis, wanted in enumerate((x, y)):
             if wanted is not None:
                 self._apply(axis)
@@ -219,10 +223,15 @@ class Picture(Exhibit, pg.PlotWidget):
         return self.ghost is not None and self.ghost.shown
 
     def _apply(self, axis: int) -> None:
-        (low, high), padding = self._wanted[axis]
+        show = self.plot.setXRange if axis == 0 else self.plot.setYRange
+        show(*self._reach(axis), padding=self._wanted[axis][1])
+
+    def _reach(self, axis: int) -> Range:
+        """What is wanted of an axis, and what a ghost shows there."""
+        (low, high), _ = self._wanted[axis]
         if self.ghost is not None and self.ghost.shown:
             low, high = min(low, self._pinned[axis][0]), max(high, self._pinned[axis][1])
-        (self.plot.setXRange if axis == 0 else self.plot.setYRange)(low, high, padding=padding)
+        return low, high
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:

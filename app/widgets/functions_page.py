@@ -62,6 +62,11 @@ class FunctionsPage(QWidget):
         self._draw_symmetry(frame)
         self.reading.show_reading(readings.functions(spec, frame))
 
+    def choose(self, activation: str) -> None:
+        """Have that function thick from now on."""
+        if self._frame is not None and self._frame[2] != activation:
+            self.show_functions(*self._frame[:2], activation)
+
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         for chart in (self.values, self.slopes, self.zigzag, self.symmetry):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from core.device import flushed
 from core.optimization.function import Function
 from core.optimization.recorded import DecisionError, Scalar, Value
 from core.optimization.records import Optimizer
@@ -128,21 +129,15 @@ class Swarm:
         import torch
 
         passed: list[Tensor] = []
-        # Numbers next to zero are ten times slower to compute with. The switch is this thread's.
-        flushes = torch.set_flush_denormal(True)
-        try:
-            with torch.no_grad():
-                for _ in range(steps):
-                    self.steps += 1
-                    g = self._pool.pop() if self._pool else torch.empty_like(self.p)
-                    self._gradient(self._scratch, *self.p.unbind(), *g.unbind())
-                    self.p = self._update(g)
-                    passed.append(self.p)
-                hole = self.p - self.p  # 0, or NaN where not finite
-                self.p += hole[0] + hole[1]
-        finally:
-            if flushes:
-                torch.set_flush_denormal(False)
+        with flushed(), torch.no_grad():
+            for _ in range(steps):
+                self.steps += 1
+                g = self._pool.pop() if self._pool else torch.empty_like(self.p)
+                self._gradient(self._scratch, *self.p.unbind(), *g.unbind())
+                self.p = self._update(g)
+                passed.append(self.p)
+            hole = self.p - self.p  # 0, or NaN where not finite
+            self.p += hole[0] + hole[1]
         return passed
 
     def reuse(self, passed: Iterable[Tensor]) -> None:

@@ -18,6 +18,7 @@ def activations(spec: ActivationsSpec) -> str:
         f"A signal on its way through {spec.depth} {spec.activation} layers, forward and backward.",
         "The same draws make the weights of every side, so that only the initialization differs. "
         "Afterwards arrays holds what was measured, [layer] each.",
+        "torch.set_flush_denormal(True)  # numbers under 1.2e-38 are zero: slow, and of no use",
         _settings(spec),
         f"activation = {net.activation(spec)}",
         inputs.DRAW.replace("(stream)", "(seed, stream)").replace("SEED *", "seed *"),
@@ -33,7 +34,7 @@ def activations(spec: ActivationsSpec) -> str:
 
 def _settings(spec: ActivationsSpec) -> str:
     steepest = ACTIVATIONS[spec.activation].steepest
-    edges = ACTIVATIONS[spec.activation].bins(spec.bins).edges
+    edges = spec.h_bins(spec.bins).edges
     return lines(
         constant("DEPTH", spec.depth),
         constant("WIDTH", spec.width),

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core.histogram import Bins
-
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -43,10 +41,6 @@ class Activation:
     torch: str
     """The module, as torch writes it."""
     source: str
-
-    def bins(self, most: int) -> Bins:
-        """Of its histograms, no more than ``most``."""
-        return Bins.over(*self.span, most)
 
     @property
     def bounded(self) -> bool:

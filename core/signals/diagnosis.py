@@ -43,6 +43,10 @@ class Diagnosis:
     """Share saturated at the last layer."""
     dead: float
     """Share of dead units at the last layer."""
+    flattest: int
+    """The layer, from 1 on, where most is saturated; 0 where no layer has more than half so."""
+    flattest_share: float
+    """Share saturated there."""
     growth: float
     """The gradient's factor from a layer to the one before: the geometric mean."""
     median: float
@@ -62,6 +66,8 @@ def diagnose(side: Side, activation: Activation) -> Diagnosis:
     forward, backward = _ratio(side.std[-1], side.std[0]), _ratio(*side.gradient.std[[0, -1]])
     saturated = float(side.saturated[-1]) if activation.bounded else 0.0
     dead = float(side.dead[-1])
+    flattest = int(np.argmax(side.saturated)) if activation.bounded else 0
+    share = float(side.saturated[flattest]) if activation.bounded else 0.0
     ratios = (forward, backward)
     if side.nonfinite.any() or not np.isfinite(ratios).all():
         condition = Condition.BROKEN
@@ -83,6 +89,8 @@ def diagnose(side: Side, activation: Activation) -> Diagnosis:
         backward=backward,
         saturated=saturated,
         dead=dead,
+        flattest=flattest + 1 if share > MOST else 0,
+        flattest_share=share,
         growth=backward ** (1 / max(1, len(side.std) - 1)),
         median=float(side.z_gradient.median[0]),
         rms=float(side.z_gradient.rms[0]),

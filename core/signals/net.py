@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.histogram import Bins
 from core.parameters import Spec, choice, integer, number, seed, switch
 from core.signals.activations import ACTIVATIONS, SLOPE
 from core.signals.initializers import INITIALIZERS
+
+REACH = 5.0
 
 SIDES = ("a", "b", "c", "d")
 NORMS = ("none", "bn", "ln")
@@ -87,6 +90,18 @@ class NetSpec(Spec):
     def sides(self) -> tuple[str, ...]:
         """Those of a, b, c, d that are compared."""
         return sides_of(self)
+
+    @property
+    def reach(self) -> float:
+        """How far histograms of h go, where its range is not that of the activation."""
+        return REACH
+
+    def h_bins(self, most: int) -> Bins:
+        """Of what a layer passes on. A sum or a norm after the activation leaves its range."""
+        normed = self.norm != "none" and self.norm_place == "after"
+        if self.residual or normed:
+            return Bins.over(-self.reach, self.reach, most)
+        return Bins.over(*ACTIVATIONS[self.activation].span, most)
 
     @property
     def leak(self) -> float:

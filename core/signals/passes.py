@@ -3,7 +3,8 @@
     z = W h + b      normalized first, if the norm stands before the activation
     h' = f(z)        normalized after, if it stands there;  + h where there is a residual connection
 
-Everything is [sample, unit]. Generators breathe between pieces of work.
+Everything is [sample, unit]. Generators breathe between pieces of work. Numbers under 1.2e-38 count
+as zero: a hundred layers of σ = 0.01 took thirteen times as long with them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.device import flushed
 from core.normalization.norms import normalize
 from core.signals.activations import Activation
 
@@ -89,7 +91,8 @@ def forward(
         if build.bias:
             z.add_(build.bias)
         if build.norm != "none" and build.before:
-            norm = Normed.of(z, build.norm)
+            with flushed():
+                norm = Normed.of(z, build.norm)
             z = norm.output
         seen("z", z)
         yield None
@@ -98,7 +101,8 @@ def forward(
         seen("slope", slope)
         yield None
         if build.norm != "none" and not build.before:
-            norm = Normed.of(h, build.norm)
+            with flushed():
+                norm = Normed.of(h, build.norm)
             h = norm.output
         skips = build.residual and given.shape == h.shape
         signal = h + given if skips else h
@@ -117,14 +121,15 @@ def backward(
     while passed:
         layer = passed.pop()
         seen("h", gradient)
-        of_h = gradient
-        if layer.norm is not None and not build.before:
-            of_h = layer.norm.backward(of_h)
-        of_z = of_h * layer.slope
+        with flushed():
+            after = layer.norm is not None and not build.before
+            of_h = layer.norm.backward(gradient) if layer.norm and after else gradient
+            of_z = of_h * layer.slope
         seen("z", of_z)
         yield None
         if layer.norm is not None and build.before:
-            of_z = layer.norm.backward(of_z)
+            with flushed():
+                of_z = layer.norm.backward(of_z)
         of_weight = yield from product(of_z.T, layer.given)
         seen("weight", of_weight)
         yield None
@@ -138,11 +143,12 @@ def elementwise(function: Callable[..., Tensor], *given: Tensor) -> Generator[No
     import torch
 
     rows = max(1, VALUES_A_BREATH // given[0].shape[1])
-    if rows >= len(given[0]):
-        return function(*given)
     blocks = []
     for begin in range(0, len(given[0]), rows):
-        blocks.append(function(*(one[begin : begin + rows] for one in given)))
+        with flushed():
+            if rows >= len(given[0]):
+                return function(*given)
+            blocks.append(function(*(one[begin : begin + rows] for one in given)))
         yield None
     return torch.cat(blocks)
 
@@ -152,10 +158,11 @@ def product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:
     import torch
 
     rows = max(1, OPERATIONS_A_BREATH // (2 * right.shape[0] * right.shape[1]))
-    if rows >= len(left):
-        return left @ right
     blocks = []
     for begin in range(0, len(left), rows):
-        blocks.append(left[begin : begin + rows] @ right)
+        with flushed():
+            if rows >= len(left):
+                return left @ right
+            blocks.append(left[begin : begin + rows] @ right)
         yield None
     return torch.cat(blocks)

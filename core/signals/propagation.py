@@ -27,7 +27,7 @@ from core.parameters import (
     switch,
 )
 from core.signals import theory
-from core.signals.activations import ACTIVATIONS, SATURATED, activation_of
+from core.signals.activations import SATURATED, activation_of
 from core.signals.initializers import INITIALIZERS, Fan
 from core.signals.inputs import DIGITS, INPUTS, input_rows, kept_draw
 from core.signals.measures import (
@@ -82,12 +82,9 @@ class ActivationsSpec(NetSpec):
     )
     seeds: int = integer(1, 1, 32, "Nets of so many seeds, from this one on: a band", log=True)
     z_range: float = number(
-        5.0,
-        0.01,
-        1000.0,
-        "Pre-activations are binned in ± this or a little more, the rest is counted",
+        5.0, 0.01, 1000.0, "How far z is binned, and h after a norm or a sum: ± this or a bit more",
         log=True,
-    )
+    )  # fmt: skip
     bins: int = integer(100, 4, histogram.MAX_BINS, histogram.BINS_HELP, log=True)
     preview: bool = switch(False, "Show an eighth of the samples first", matters=lambda spec: False)
 
@@ -102,6 +99,10 @@ class ActivationsSpec(NetSpec):
             # One sample must fit beside the weights.
             widest = math.isqrt(MAX_VALUES // (self.depth * len(self.sides))) - kept
             raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
+
+    @property
+    def reach(self) -> float:
+        return self.z_range
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +229,7 @@ def _frame(
     return ActivationsFrame(
         step=step,
         total=total,
-        edges=read_only(ACTIVATIONS[spec.activation].bins(spec.bins).edges),
+        edges=read_only(spec.h_bins(spec.bins).edges),
         z_edges=read_only(_z_bins(spec).edges),
         octave_edges=read_only(histogram.octave_edges()),
         function_z=read_only(z),
@@ -286,7 +287,7 @@ def _propagate(
         before=spec.norm_place == "before",
         residual=spec.residual,
     )
-    z_bins, h_bins = _z_bins(spec), activation.bins(spec.bins)
+    z_bins, h_bins = _z_bins(spec), spec.h_bins(spec.bins)
     beside = Beside(inputs.device.type)
     found: dict[str, list[Future[Any]]] = {"z": [], "slope": [], "h": []}
     back: dict[str, list[Future[Any]]] = {"h": [], "z": [], "weight": []}

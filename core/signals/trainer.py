@@ -182,7 +182,7 @@ class Trainer:
     def _measure(self, outputs: list[Tensor], before: list[Tensor], bins: int) -> Measurement:
         import torch
 
-        over = activation_of(self._spec.activation, self._spec.slope).bins(bins)
+        over = self._spec.h_bins(bins)
         counted = [histogram.tally(h, over).counts for h in outputs]
         sizes = [
             [histogram.tally(tensor).magnitudes.octaves for tensor in tensors]

@@ -15,7 +15,6 @@ from core.experiment import Frame, Frames, read_only
 from core.optimization.optimizers import FIRST_ORDER
 from core.optimization.records import MAX_RATE, MIN_RATE
 from core.parameters import Parameter, Reason, SpecError, choice, integer, number, text
-from core.signals.activations import ACTIVATIONS
 from core.signals.net import NetSpec, sides_of
 from core.signals.preprocessing import PREPROCESSINGS
 from core.signals.trainer import HELD_OUT, Data, Measurement, Trainer
@@ -176,7 +175,7 @@ class _History:
         e = spec.evaluations
         self.rates = np.zeros((nets, steps))
         self.losses = np.full((nets, steps), np.nan)
-        self.edges = read_only(ACTIVATIONS[spec.activation].bins(spec.bins).edges)
+        self.edges = read_only(spec.h_bins(spec.bins).edges)
         self.octave_edges = read_only(histogram.octave_edges())
         self.measured_at = np.zeros(m, int)
         self.update_ratios = np.full((nets, m, layers + 1), np.nan, np.float32)

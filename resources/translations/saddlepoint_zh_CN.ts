@@ -1240,6 +1240,10 @@
         <translation>第二个任务的均值与第一个相距多远，以标准差计</translation>
     </message>
     <message>
+        <source>How far z is binned, and h after a norm or a sum: ± this or a bit more</source>
+        <translation>z（以及归一化或相加之后的 h）分箱的范围：± 此值或略大</translation>
+    </message>
+    <message>
         <source>How heights become colors and contour lines</source>
         <translation>高度如何变成颜色和等高线</translation>
     </message>
@@ -1324,8 +1328,8 @@
         <translation>输入：{shape}</translation>
     </message>
     <message>
-        <source>Inputs that are all positive give both weights a gradient of one sign in {positive} of the steps, centered ones in {centered}: the path can only zig-zag.</source>
-        <translation>全为正的输入在 {positive} 的步中使两个权重的梯度同号，中心化的输入只在 {centered} 的步中如此：路径只能走之字形。</translation>
+        <source>Inputs that are all positive give both weights a gradient of one sign in {positive} of the steps: the path can only zig-zag. Centered ones do in {centered}.</source>
+        <translation>全为正的输入在 {positive} 的步中使两个权重的梯度同号：路径只能走之字形。中心化的输入为 {centered}。</translation>
     </message>
     <message>
         <source>Inputs that go through the net at once</source>
@@ -2004,10 +2008,6 @@
         <translation>位置</translation>
     </message>
     <message>
-        <source>Pre-activations are binned in ± this or a little more, the rest is counted</source>
-        <translation>预激活值在 ± 此范围或略大的范围内分箱，其余只计数</translation>
-    </message>
-    <message>
         <source>Preprocess</source>
         <translation>预处理</translation>
     </message>
@@ -2290,6 +2290,10 @@
     <message>
         <source>Samples n in a batch</source>
         <translation>一个批量的样本数 n</translation>
+    </message>
+    <message>
+        <source>Saturated at layer {layer}: {share} of its values lie on the flats.</source>
+        <translation>第 {layer} 层饱和：其中 {share} 的值落在平坦区。</translation>
     </message>
     <message>
         <source>Saturated for z</source>
@@ -3252,6 +3256,10 @@
         <translation>从哪里出发，到哪里去</translation>
     </message>
     <message>
+        <source>Whitened rows have the covariance of the identity, but for {count} directions in which nothing varies; divided by λ they have 1/λ.</source>
+        <translation>白化后的行以单位矩阵为协方差，只有 {count} 个没有变化的方向除外；若除以 λ，则为 1/λ。</translation>
+    </message>
+    <message>
         <source>Whitened rows have the covariance of the identity; divided by λ they have 1/λ.</source>
         <translation>白化后的行以单位阵为协方差；除以 λ 则得到 1/λ。</translation>
     </message>
@@ -3694,6 +3702,10 @@
     <message>
         <source>healthy: layer {depth}&apos;s std is {forward} of layer 1&apos;s, the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
         <translation>健康：第 {depth} 层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
+    </message>
+    <message>
+        <source>healthy: the only layer&apos;s std is {last_std}</source>
+        <translation>健康：唯一一层的标准差为 {last_std}</translation>
     </message>
     <message>
         <source>heat</source>

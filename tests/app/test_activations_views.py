@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import theme
+from app import readings, theme
 from app.panels.activations_presets import PRESETS
 from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
@@ -95,6 +95,31 @@ def test_the_clouds_say_what_they_show(page: PreprocessingPage) -> None:
     assert page.clouds[-2].axis_name("left") == "u₂"
     np.testing.assert_array_equal(page.covariances[-1].image.image, frame.wrong)
     assert page.scales[-2].text() == "cov ± 1"
+
+
+def test_every_point_of_a_cloud_is_seen_also_of_the_next_frame(
+    page: PreprocessingPage, qtbot: QtBot
+) -> None:
+    for correlation in (0.9, 0.5, 0.0):
+        frame = shown(page, correlation=correlation)
+        page.grab()
+        for cloud in page.clouds:
+            (left, right), (bottom, top) = cloud.plot.getViewBox().viewRange()
+            for part in (cloud.train, cloud.test):
+                x, y = part.getData()
+                assert left <= x.min() <= x.max() <= right
+                assert bottom <= y.min() <= y.max() <= top
+    assert frame.stages
+
+
+def test_rows_that_vary_in_few_directions_are_not_called_white(page: PreprocessingPage) -> None:
+    spec = PreprocessingSpec(source="digits")
+    frame: Any = last_frame(Run(EXPERIMENTS["preprocessing"], spec, "cpu"))
+    (sentence, *_) = readings.preprocessing(spec, frame).sentences
+    count = int((np.diag(frame.covariances[-1]) < 0.5).sum())
+    assert f"but for {count} directions" in sentence
+    plain: Any = shown(page, correlation=0.5)
+    assert "but for" not in readings.preprocessing(PreprocessingSpec(), plain).sentences[0]
 
 
 def test_a_narrow_cloud_gives_its_room_to_the_points(page: PreprocessingPage, qtbot: QtBot) -> None:
@@ -224,6 +249,10 @@ def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) ->
         np.testing.assert_array_equal(curve(page.slopes, i)[1], frame.slopes[i])
     widths = [one.opts["pen"].widthF() for one in page.values.curves]
     assert widths.index(max(widths)) == frame.functions.index("relu")
+    page.choose("gelu")
+    widths = [one.opts["pen"].widthF() for one in page.values.curves]
+    assert widths.index(max(widths)) == frame.functions.index("gelu")
+    page.choose("relu")
     for i, path in enumerate(frame.zigzag):
         x, y = curve(page.zigzag, i)
         np.testing.assert_array_equal(np.stack([x, y], axis=1), path)

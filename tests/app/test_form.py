@@ -197,6 +197,15 @@ def test_a_refusal_is_seen_and_goes_at_the_next_change(descent):
     assert descent.number("learning_rate").edit.text() == "0.01"
 
 
+def test_a_refusal_goes_when_another_spec_comes(descent):
+    type_into(descent.number("steps").edit, "50")
+    type_into(descent.number("learning_rate").edit, "fast")
+    descent.form.set_spec(descent.form.spec)
+    assert list(descent.sentences()) == ["learning_rate"], "the same one says nothing new"
+    descent.form.set_spec(DescentSpec())  # undo
+    assert descent.sentences() == {}
+
+
 def test_leaving_a_field_is_as_good_as_enter(descent, qtbot):
     descent.activateWindow()
     qtbot.waitUntil(descent.isActiveWindow, timeout=5000)

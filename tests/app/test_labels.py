@@ -184,6 +184,8 @@ def test_a_diagnosis_fills_every_part(condition):
         saturated=0.91,
         dead=0.25,
         growth=3.5,
+        flattest=3,
+        flattest_share=0.75,
         median=0.0,
         rms=1.2e4,
     )

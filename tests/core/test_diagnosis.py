@@ -68,6 +68,13 @@ def test_the_gravest_condition_is_named() -> None:
     ]  # fmt: skip
 
 
+def test_a_layer_on_the_way_that_is_saturated_is_named() -> None:
+    found = diagnose(side(saturated=[0.3, 0.8, 0.1]), ACTIVATIONS["tanh"])
+    assert (found.condition, found.flattest, found.flattest_share) == (Condition.HEALTHY, 2, 0.8)
+    assert diagnose(side(saturated=[0.5, 0.2, 0.1]), ACTIVATIONS["tanh"]).flattest == 0
+    assert diagnose(side(saturated=[0.9, 0.9, 0.9]), ACTIVATIONS["relu"]).flattest == 0
+
+
 def test_half_of_relus_values_are_flat_and_that_is_no_saturation() -> None:
     assert condition("relu", saturated=[0.6, 0.6, 0.6]) is Condition.HEALTHY
     assert condition("sigmoid", saturated=[0.6, 0.6, 0.6]) is Condition.SATURATED
