@@ -134,9 +134,12 @@ class ActivationsPanel(Panel):
         return rows
 
     def open_file(self, path: str) -> bool:
-        """Rows of numbers, where this panel is looked at: another has a use for them too."""
-        shape = shape_of(path) if path.endswith(".npy") else None
-        if not self.isVisible() or shape is None or len(shape) != 2:
+        """Rows of numbers, where this panel is looked at: another has a use for them too. A broken
+        file is one of them until it is read, and what is wrong is said here."""
+        if not self.isVisible() or not path.endswith(".npy"):
+            return False
+        shape = shape_of(path)
+        if shape is not None and len(shape) != 2:
             return False
         self._asked.clear()  # the file may have changed under the same name
         if self.front == "preprocessing":

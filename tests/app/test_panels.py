@@ -925,6 +925,10 @@ def test_rows_of_a_file_go_into_the_net_or_are_prepared(show, compute, settled, 
     np.save(tmp_path / "pictures.npy", np.zeros((2, 3, 4, 4)))
     assert not panel.open_file(str(tmp_path / "pictures.npy"))
     assert not panel.open_file(str(tmp_path / "photo.png"))
+    (tmp_path / "broken.npy").write_bytes(b"\x93NUMPY not really")
+    assert panel.open_file(str(tmp_path / "broken.npy"))
+    settled(panel)
+    assert "broken" in panel.errors.label.text()
     panel.hide()
     assert not panel.open_file(str(rows))
 
