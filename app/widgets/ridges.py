@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,25 @@ MOST_LABELS = 14
 MOST_OVERLAID = 12
 
 
+@dataclass(frozen=True)
+class Undrawn:
+    """[layer] each: the values that no bin holds. With the bins' counts they are every value."""
+
+    below: Array
+    above: Array
+    nonfinite: Array
+    zero: Array | None = None
+    """Where magnitudes are drawn, whose logarithm it has none of; else zeros are in a bin."""
+
+    def rows(self, edges: Array) -> Iterator[tuple[str, float, float, Array]]:
+        """Each in words, the ends that it lies between, and its counts."""
+        if self.zero is not None:
+            yield tr("exactly zero"), -np.inf, -np.inf, self.zero
+        yield tr("below the bins"), -np.inf, edges[0], self.below
+        yield tr("above the bins"), edges[-1], np.inf, self.above
+        yield tr("not finite"), np.nan, np.nan, self.nonfinite
+
+
 class Ridges(Picture):
     """The first layer at the top; each is scaled to its own highest bar. A click chooses one."""
 
@@ -42,7 +62,7 @@ class Ridges(Picture):
             self.plot.addItem(item)
         self.plot.addItem(self.mark, ignoreBounds=True)
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
-        self._shown: tuple[Array, Array, Sequence[str], int | None] | None = None
+        self._shown: tuple[Array, Array, Sequence[str], int | None, Undrawn | None] | None = None
         self._drawn: tuple[Any, ...] | None = None
         self._width = 0
         self.scene().sigMouseClicked.connect(self._on_click)
@@ -56,10 +76,16 @@ class Ridges(Picture):
             self._redraw()
 
     def show_layers(
-        self, edges: Array, counts: Array, notes: Sequence[str], chosen: int | None = None
+        self,
+        edges: Array,
+        counts: Array,
+        notes: Sequence[str],
+        chosen: int | None = None,
+        undrawn: Undrawn | None = None,
     ) -> None:
-        """Draw counts [layer, bin] over ``edges``; a note stands at the right of each row."""
-        self._shown = (edges, counts, notes, chosen)
+        """Draw counts [layer, bin] over ``edges``; a note stands at the right of each row. What is
+        ``undrawn`` is in the table."""
+        self._shown = (edges, counts, notes, chosen, undrawn)
         shares = _heights(counts)
         self.bars.setVisible(self.form == "ridges")
         self.heat.setVisible(self.form == "heat")
@@ -74,17 +100,24 @@ class Ridges(Picture):
         self._show_axes(edges, len(counts), notes)
 
     def tables(self) -> Sequence[Table]:
-        """Each bin's ends, and its count in every layer."""
+        """Each bin's ends and its count in every layer, then what is in no bin: a layer's column
+        adds up to all its values."""
         if self._shown is None:
             return ()
-        edges, counts, _, _ = self._shown
+        edges, counts, _, _, undrawn = self._shown
+        rest = list(undrawn.rows(edges)) if undrawn is not None else []
+        names = [tr("bin")] * (len(edges) - 1) + [name for name, _, _, _ in rest]
+        starts = np.append(edges[:-1], [low for _, low, _, _ in rest])
+        ends = np.append(edges[1:], [high for _, _, high, _ in rest])
         value = self.axis_name("bottom")
-        ends = (
-            (tr("{value}, from", value=value), edges[:-1]),
-            (tr("{value}, to", value=value), edges[1:]),
+        head = (
+            (tr("values"), np.array(names)),
+            (tr("{value}, from", value=value), starts),
+            (tr("{value}, to", value=value), ends),
         )
-        layers = [(tr("layer {layer}", layer=i + 1), row) for i, row in enumerate(counts)]
-        return [Table(tr("how often each value occurs"), (*ends, *layers))]
+        every = np.column_stack([counts, *(found for _, _, _, found in rest)])
+        layers = [(tr("layer {layer}", layer=i + 1), row) for i, row in enumerate(every)]
+        return [Table(tr("how often each value occurs"), (*head, *layers))]
 
     def _ridges(self, edges: Array, shares: Array) -> None:
         layers, bins = shares.shape

@@ -24,7 +24,7 @@ from app.labels import choice, number, tr
 from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
 from app.widgets.parts import Flow, Gestures, Shortened, styled, titled
-from app.widgets.ridges import FORMS, Ridges, outside
+from app.widgets.ridges import FORMS, Ridges, Undrawn, outside
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
@@ -131,7 +131,8 @@ class SignalPage(QWidget):
             ridges.set_form(FORMS[self.form.currentIndex()])
             counts = parts(side)
             notes = _notes(quantity.of(side), linear, counts, short=len(sides) > 2)
-            ridges.show_layers(edges, counts, notes, layer)
+            undrawn = _undrawn(quantity.of(side), linear, counts, edges)
+            ridges.show_layers(edges, counts, notes, layer, undrawn)
         self._show_depth(frame, quantity)
         self.layer.show_layer(frame, layer, edges, parts, axis)
 
@@ -289,3 +290,13 @@ def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> l
                 parts.append(tr("out {share} %", share=number(100 * undrawn[i] / total, 1)))
         notes.append(" ".join(part for part in parts if part))
     return notes
+
+
+def _undrawn(measured: Measured, linear: bool, counts: Array, edges: Array) -> Undrawn:
+    """What the drawn bins do not hold; of magnitudes, the octaves at both sides of them too."""
+    if linear and isinstance(measured, Binned):
+        return Undrawn(measured.below, measured.above, measured.nonfinite)
+    last = round(float(edges[-1]) / np.log10(2)) + 127  # the octave that begins at the last edge
+    above = measured.octaves[:, last:].sum(axis=1)
+    below = measured.octaves.sum(axis=1) - counts.sum(axis=1) - above
+    return Undrawn(below, above, measured.nonfinite, measured.zero)
