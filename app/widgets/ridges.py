@@ -22,6 +22,8 @@ FORMS = ("ridges", "heat", "overlay")
 
 HEIGHT = 0.86
 """How much of its row the highest bar takes."""
+LEAST_ROW = 6
+"""Pixels. In rows of fewer, ridges show the pixels' raster and not their shapes."""
 MOST_LABELS = 14
 MOST_OVERLAID = 12
 
@@ -53,7 +55,7 @@ class Ridges(Picture):
     def __init__(self, series: int) -> None:
         super().__init__(tr("value after the activation"), tr("layer"), axes=("right",))
         self._series = series
-        self.form = FORMS[0]
+        self.form = self.shown_form = FORMS[0]
         self.bars = pg.BarGraphItem(x0=[], x1=[], y0=[], height=[])
         self.heat = pg.ImageItem()
         self.lines = [pg.PlotCurveItem() for _ in range(MOST_OVERLAID)]
@@ -62,13 +64,18 @@ class Ridges(Picture):
             self.plot.addItem(item)
         self.plot.addItem(self.mark, ignoreBounds=True)
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
+        self.plot.layout.setContentsMargins(
+            1, 5, 1, 1
+        )  # the first layer's number is cut off without
         self._shown: tuple[Array, Array, Sequence[str], int | None, Undrawn | None] | None = None
         self._drawn: tuple[Any, ...] | None = None
         self._width = 0
+        self._instead = False
+        self.plot.getViewBox().sigResized.connect(self._on_resized)
         self.scene().sigMouseClicked.connect(self._on_click)
 
     def set_form(self, form: str) -> None:
-        """One of :data:`FORMS`."""
+        """One of :data:`FORMS`. While rows are too low for ridges, ``shown_form`` is heat."""
         if form != self.form:
             self.form = form
             self._drawn = None
@@ -87,11 +94,12 @@ class Ridges(Picture):
         ``undrawn`` is in the table."""
         self._shown = (edges, counts, notes, chosen, undrawn)
         shares = _heights(counts)
-        self.bars.setVisible(self.form == "ridges")
-        self.heat.setVisible(self.form == "heat")
+        self.shown_form = self._suits(len(counts))
+        self.bars.setVisible(self.shown_form == "ridges")
+        self.heat.setVisible(self.shown_form == "heat")
         for line in self.lines:
-            line.setVisible(self.form == "overlay")
-        {"ridges": self._ridges, "heat": self._heat, "overlay": self._overlay}[self.form](
+            line.setVisible(self.shown_form == "overlay")
+        {"ridges": self._ridges, "heat": self._heat, "overlay": self._overlay}[self.shown_form](
             edges, shares
         )
         self.mark.setVisible(chosen is not None and self.form != "overlay" and len(counts) > 1)
@@ -152,18 +160,14 @@ class Ridges(Picture):
             line.setData(edges, shares[layers[k]], stepMode="center", pen=pg.mkPen(color))
 
     def _show_axes(self, edges: Array, layers: int, notes: Sequence[str]) -> None:
-        every = max(1, -(-layers // MOST_LABELS))
         base = layers - 1 - np.arange(layers, dtype=float)
-        shown = list(range(0, layers, every))
+        shown = _labeled(layers)
         overlaid = self.form == "overlay"
         left, right = self.plot.getAxis("left"), self.plot.getAxis("right")
         right.setTicks([[(base[i] + 0.4, notes[i]) for i in shown if not overlaid]])
-        widest = int(max((self._metrics().horizontalAdvance(note) for note in notes), default=0))
-        if not widest + 14 <= self._width <= widest + 48:  # or it would tremble under a slider
-            self._width = widest + 26
-            right.setWidth(0 if overlaid else self._width)
+        self._make_room([notes[i] for i in shown])
         # Every call of pyqtgraph draws an axis anew, also one that changes nothing.
-        drawn = (layers, float(edges[0]), float(edges[-1]), theme.current().key, self.form)
+        drawn = (layers, float(edges[0]), float(edges[-1]), theme.current().key, self.shown_form)
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -178,9 +182,35 @@ class Ridges(Picture):
         self.show_range(x=(edges[0], edges[-1]), padding=0.02)
         self.show_range(y=(0, 1.02) if overlaid else (-0.1, layers), padding=0)
 
+    def _make_room(self, notes: Sequence[str]) -> None:
+        """For the notes at the right, and beside them for why ridges are drawn as heat."""
+        right = self.plot.getAxis("right")
+        widest = int(max((self._metrics().horizontalAdvance(note) for note in notes), default=0))
+        instead = self.shown_form != self.form
+        if instead != self._instead:
+            self._instead = instead
+            self._width = 0
+            right.label.setFont(self.plot.getAxis("left").label.font())
+            words = tr("as heat: rows under {pixels} pixels", pixels=LEAST_ROW)
+            right.setLabel(words, color=theme.current().muted)
+            right.showLabel(instead)
+        if not widest + 14 <= self._width <= widest + 48:  # or it would tremble under a slider
+            self._width = widest + 26
+            beside = int(self._metrics().height()) + 2 if instead else 0
+            right.setWidth(0 if self.form == "overlay" else self._width + beside)
+
+    def _suits(self, rows: int) -> str:
+        """The chosen form, or heat where ridges would have rows of a few pixels."""
+        low = self.plot.getViewBox().height() < LEAST_ROW * rows
+        return "heat" if self.form == "ridges" and low else self.form
+
+    def _on_resized(self) -> None:
+        if self._shown is not None and self._suits(len(self._shown[1])) != self.shown_form:
+            self._redraw()
+
     def kind(self) -> tuple[object, ...]:
         rows = len(self._shown[1]) if self._shown is not None else 0
-        return (*super().kind(), self.form, rows)
+        return (*super().kind(), self.shown_form, rows)
 
     def _metrics(self) -> QFontMetricsF:
         font = self.plot.getAxis("left").style["tickFont"]
@@ -204,6 +234,13 @@ class Ridges(Picture):
         row = self.plot.getViewBox().mapSceneToView(event.scenePos()).y()
         if 0 <= row < layers:
             self.layer_clicked.emit(layers - 1 - int(row))
+
+
+def _labeled(layers: int) -> list[int]:
+    """The layers that have a number, the last one among them."""
+    shown = list(range(0, layers, max(1, -(-layers // MOST_LABELS))))
+    shown[-1] = layers - 1 if len(shown) > 1 else 0
+    return shown
 
 
 def _heights(counts: Array) -> Array:

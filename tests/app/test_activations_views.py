@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import theme
@@ -13,6 +15,7 @@ from app.panels.activations_presets import PRESETS
 from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
 from app.widgets.preprocessing_page import PreprocessingPage
+from app.widgets.ridges import Ridges
 from app.widgets.signal_page import Curve, Quantity, SignalPage
 from app.widgets.training_page import TrainingPage
 from core.experiment import Run, last_frame
@@ -239,3 +242,79 @@ def test_the_line_stands_at_the_chosen_number_of_components(page: PreprocessingP
     x, y = curve(page.errors, 0)
     assert page.errors.playhead.value() == 9
     assert y[x == 9] == frame.errors[8]
+
+
+# Rows of histograms
+
+
+@pytest.fixture
+def ridges(qtbot: QtBot) -> Ridges:
+    made = Ridges(0)
+    qtbot.addWidget(made)
+    made.resize(400, 260)
+    made.show()
+    return made
+
+
+def stacked(ridges: Ridges, layers: int) -> None:
+    counts = np.random.default_rng(0).integers(0, 50, (layers, 20))
+    ridges.show_layers(np.linspace(-1, 1, 21), counts, [f"σ {k}" for k in range(layers)])
+    QApplication.processEvents()  # laid out
+    ridges.grab()
+
+
+def test_ridges_of_a_few_pixels_are_drawn_as_heat_until_there_is_room(ridges: Ridges) -> None:
+    """In rows of two pixels what is seen is the raster: layers seem to change their shape."""
+    right = ridges.plot.getAxis("right")
+    stacked(ridges, 20)
+    assert ridges.bars.isVisible()
+    assert not ridges.heat.isVisible()
+    assert not right.label.isVisible()
+    width = right.width()
+    stacked(ridges, 100)
+    assert ridges.form == "ridges"
+    assert not ridges.bars.isVisible()
+    assert ridges.heat.isVisible()
+    assert right.label.isVisible()
+    assert "6" in right.label.toPlainText()
+    assert "…" not in right.label.toPlainText()
+    ridges.resize(400, 900)
+    ridges.grab()
+    assert ridges.plot.getViewBox().height() > 600
+    assert ridges.bars.isVisible()
+    assert not ridges.heat.isVisible()
+    ridges.resize(400, 260)
+    ridges.grab()
+    assert ridges.heat.isVisible()
+    stacked(ridges, 20)
+    assert ridges.bars.isVisible()
+    assert not right.label.isVisible()
+    assert right.width() == width
+
+
+def test_heat_that_was_chosen_needs_no_excuse(ridges: Ridges) -> None:
+    ridges.set_form("heat")
+    stacked(ridges, 100)
+    assert not ridges.plot.getAxis("right").label.isVisible()
+    ridges.set_form("overlay")
+    stacked(ridges, 100)
+    assert ridges.lines[0].isVisible()
+    assert not ridges.heat.isVisible()
+
+
+@pytest.mark.parametrize("layers", [1, 2, 14, 15, 27, 100])
+def test_the_first_and_the_last_layer_have_their_number_and_their_note(
+    ridges: Ridges, layers: int
+) -> None:
+    stacked(ridges, layers)
+    image = QImage(400, 260, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    texts = {}
+    for name in ("left", "right"):
+        _, _, drawn = ridges.plot.getAxis(name).generateDrawSpecs(painter)
+        texts[name] = [text for _, _, text in drawn]
+        tops = sorted(rect.top() for rect, _, _ in drawn)
+        assert np.all(np.diff(tops) > 8), "one over the other"
+    painter.end()
+    assert {"1", str(layers)} <= set(texts["left"])
+    assert {"σ 0", f"σ {layers - 1}"} <= set(texts["right"])
