@@ -257,7 +257,7 @@ def _heights(counts: Array) -> Array:
 def outside(below: int, above: int, nonfinite: int, total: int) -> str:
     """What fell outside the drawn range, in a few signs; empty where nothing did."""
     parts = [
-        f"{sign}{number(100 * count / total, 1)} %"
+        f"{sign}{number(100 * count / total, 2)} %"
         for sign, count in (("<", below), (">", above), ("NaN ", nonfinite))
         if count
     ]

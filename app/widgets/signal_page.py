@@ -287,7 +287,7 @@ def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> l
         else:
             parts.append(outside(0, 0, measured.nonfinite[i], total))
             if undrawn[i]:
-                parts.append(tr("out {share} %", share=number(100 * undrawn[i] / total, 1)))
+                parts.append(tr("out {share} %", share=number(100 * undrawn[i] / total, 2)))
         notes.append(" ".join(part for part in parts if part))
     return notes
 

@@ -15,7 +15,7 @@ from app.panels.activations_presets import PRESETS
 from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
 from app.widgets.preprocessing_page import PreprocessingPage
-from app.widgets.ridges import Ridges
+from app.widgets.ridges import Ridges, outside
 from app.widgets.signal_page import Curve, Quantity, SignalPage
 from app.widgets.training_page import TrainingPage
 from core.experiment import Run, last_frame
@@ -318,3 +318,17 @@ def test_the_first_and_the_last_layer_have_their_number_and_their_note(
     painter.end()
     assert {"1", str(layers)} <= set(texts["left"])
     assert {"σ 0", f"σ {layers - 1}"} <= set(texts["right"])
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((161, 423, 0, 1000), "<16 % >42 %"),
+        ((0, 996, 4, 1000), ">100 % NaN 0.4 %"),
+        ((0, 0, 1000, 1000), "NaN 100 %"),
+        ((0, 0, 0, 1000), ""),
+    ],
+)
+def test_shares_of_what_is_outside_have_two_digits(counts: Any, words: str) -> None:
+    """Of one digit 16 % and 42 % would be 20 % and 40 %."""
+    assert outside(*counts) == words
