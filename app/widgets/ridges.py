@@ -47,6 +47,22 @@ class Undrawn:
         yield tr("not finite"), np.nan, np.nan, self.nonfinite
 
 
+class Room:
+    """How many pixels wide the notes at the right are, one for pictures side by side. While the
+    text has one size it only grows: plots would tremble under a slider."""
+
+    def __init__(self) -> None:
+        self.pixels = 0
+        self._size = 0.0
+
+    def fit(self, widest: float, size: float) -> None:
+        """Hold a note so wide, in text of that size."""
+        if size != self._size:
+            self._size, self.pixels = size, 0
+        if widest + 14 > self.pixels:
+            self.pixels = int(widest) + 20  # a note that gets a digit more moves nothing
+
+
 class Ridges(Picture):
     """The first layer at the top; each is scaled to its own highest bar. A click chooses one."""
 
@@ -69,8 +85,9 @@ class Ridges(Picture):
         )  # the first layer's number is cut off without
         self._shown: tuple[Array, Array, Sequence[str], int | None, Undrawn | None] | None = None
         self._drawn: tuple[Any, ...] | None = None
-        self._width = 0
-        self._instead = False
+        self.room = Room()
+        self._width = -1
+        self._instead: bool | None = None
         self.plot.getViewBox().sigResized.connect(self._on_resized)
         self.scene().sigMouseClicked.connect(self._on_click)
 
@@ -79,8 +96,13 @@ class Ridges(Picture):
         if form != self.form:
             self.form = form
             self._drawn = None
-            self._width = 0
             self._redraw()
+
+    def fit(self, notes: Sequence[str]) -> None:
+        """Make room for these notes, here and in all pictures of the same ``room``."""
+        metrics = self._metrics()
+        drawn = [metrics.horizontalAdvance(notes[i]) for i in _labeled(len(notes))]
+        self.room.fit(max(drawn), metrics.height())
 
     def show_layers(
         self,
@@ -165,7 +187,8 @@ class Ridges(Picture):
         overlaid = self.form == "overlay"
         left, right = self.plot.getAxis("left"), self.plot.getAxis("right")
         right.setTicks([[(base[i] + 0.4, notes[i]) for i in shown if not overlaid]])
-        self._make_room([notes[i] for i in shown])
+        self.fit(notes)
+        self._make_room()
         # Every call of pyqtgraph draws an axis anew, also one that changes nothing.
         drawn = (layers, float(edges[0]), float(edges[-1]), theme.current().key, self.shown_form)
         if drawn == self._drawn:
@@ -182,22 +205,21 @@ class Ridges(Picture):
         self.show_range(x=(edges[0], edges[-1]), padding=0.02)
         self.show_range(y=(0, 1.02) if overlaid else (-0.1, layers), padding=0)
 
-    def _make_room(self, notes: Sequence[str]) -> None:
+    def _make_room(self) -> None:
         """For the notes at the right, and beside them for why ridges are drawn as heat."""
         right = self.plot.getAxis("right")
-        widest = int(max((self._metrics().horizontalAdvance(note) for note in notes), default=0))
         instead = self.shown_form != self.form
         if instead != self._instead:
             self._instead = instead
-            self._width = 0
             right.label.setFont(self.plot.getAxis("left").label.font())
             words = tr("as heat: rows under {pixels} pixels", pixels=LEAST_ROW)
             right.setLabel(words, color=theme.current().muted)
             right.showLabel(instead)
-        if not widest + 14 <= self._width <= widest + 48:  # or it would tremble under a slider
-            self._width = widest + 26
-            beside = int(self._metrics().height()) + 2 if instead else 0
-            right.setWidth(0 if self.form == "overlay" else self._width + beside)
+        beside = int(self._metrics().height()) + 2 if instead else 0
+        width = 0 if self.form == "overlay" else self.room.pixels + beside
+        if width != self._width:
+            self._width = width
+            right.setWidth(width)
 
     def _suits(self, rows: int) -> str:
         """The chosen form, or heat where ridges would have rows of a few pixels."""
@@ -218,6 +240,7 @@ class Ridges(Picture):
 
     def retheme(self) -> None:
         super().retheme()
+        self._drawn = self._instead = None  # colors and the text's size
         self._redraw()
 
     def _redraw(self) -> None:

@@ -15,7 +15,7 @@ from app.panels.activations_presets import PRESETS
 from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
 from app.widgets.preprocessing_page import PreprocessingPage
-from app.widgets.ridges import Ridges, outside
+from app.widgets.ridges import Ridges, Room, outside
 from app.widgets.signal_page import Curve, Quantity, SignalPage
 from app.widgets.training_page import TrainingPage
 from core.experiment import Run, last_frame
@@ -332,3 +332,37 @@ def test_the_first_and_the_last_layer_have_their_number_and_their_note(
 def test_shares_of_what_is_outside_have_two_digits(counts: Any, words: str) -> None:
     """Of one digit 16 % and 42 % would be 20 % and 40 %."""
     assert outside(*counts) == words
+
+
+def test_all_sides_have_the_same_room_for_their_notes(qtbot: QtBot) -> None:
+    """Or the bins that they share would stand at other places, and move under a slider."""
+    curves = [[Curve("std", "std")]]
+    page = SignalPage([Quantity("h", "h", "h")], curves, forward=True)
+    qtbot.addWidget(page)
+    page.resize(900, 600)
+    page.show()
+    wide = {"activation": "relu", "init_a": "normal", "init_b": "kaiming_normal"}
+    widths = []
+    for std in (0.01, 9.0, 0.01):
+        spec, frame = ran("activations", depth=4, width=24, samples=40, std_a=std, **wide)
+        page.show_frame(frame, spec, 0)
+        QApplication.processEvents()
+        page.grab()
+        a, b = (page.ridges[k].plot.getViewBox() for k in range(2))
+        assert a.width() == pytest.approx(b.width(), abs=1.5)
+        widths.append(page.ridges[0].plot.getAxis("right").width())
+    assert widths[0] <= widths[1] == widths[2]
+
+
+def test_the_room_for_notes_only_grows_until_the_text_has_another_size() -> None:
+    room = Room()
+    room.fit(50, 12.0)
+    first = room.pixels
+    assert first > 50
+    room.fit(20, 12.0)
+    room.fit(54, 12.0)
+    assert room.pixels == first, "a digit more moves nothing"
+    room.fit(90, 12.0)
+    assert room.pixels > 90
+    room.fit(20, 9.0)
+    assert 20 < room.pixels < first
