@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from app import theme
 from app.labels import number, tr
-from app.widgets.chart import Picture
+from app.widgets.chart import Picture, legend_text
 from core.tables import Table
 
 Array = np.ndarray[Any, Any]
@@ -171,15 +171,25 @@ class Ridges(Picture):
 
     def _overlay(self, edges: Array, shares: Array) -> None:
         layers = np.unique(np.linspace(0, len(shares) - 1, MOST_OVERLAID).round().astype(int))
-        now = theme.current()
-        full = theme.series_color(self._series).name()
         for k, line in enumerate(self.lines):
             if k >= len(layers):
                 line.setVisible(False)
                 continue
-            depth = layers[k] / max(1, len(shares) - 1)
-            color = theme.mix(now.line, full, 0.15 + 0.85 * depth)
+            color = self._shade(layers[k], len(shares))
             line.setData(edges, shares[layers[k]], stepMode="center", pen=pg.mkPen(color))
+
+    def _shade(self, layer: int, layers: int) -> QColor:
+        """Of an overlaid layer: pale for the first, and full for the last."""
+        depth = layer / max(1, layers - 1)
+        full = theme.series_color(self._series).name()
+        return theme.mix(theme.current().line, full, 0.15 + 0.85 * depth)
+
+    def _name_ends(self, layers: int) -> None:
+        """The first layer's color and the last one's over the curves; rows are numbered."""
+        ends = (0, layers - 1)[: layers if self.form == "overlay" else 0]
+        entries = [(tr("layer {layer}", layer=i + 1), self._shade(i, layers), "━━") for i in ends]
+        size = f"{self.plot.getAxis('left').label.font().pointSizeF():.4g}pt"
+        self.plot.setTitle(legend_text(entries) or None, size=size, color=theme.current().text)
 
     def _show_axes(self, edges: Array, layers: int, notes: Sequence[str]) -> None:
         base = layers - 1 - np.arange(layers, dtype=float)
@@ -195,7 +205,8 @@ class Ridges(Picture):
             return
         self._drawn = drawn
         now = theme.current()
-        self.set_name("left", tr("share of the highest bin") if overlaid else tr("layer"))
+        self.set_name("left", tr("count / highest") if overlaid else tr("layer"))
+        self._name_ends(layers)
         left.setTicks(None if overlaid else [[(base[i] + 0.4, str(i + 1)) for i in shown]])
         right.setPen(now.line)
         right.setTextPen(now.muted)

@@ -366,3 +366,27 @@ def test_the_room_for_notes_only_grows_until_the_text_has_another_size() -> None
     assert room.pixels > 90
     room.fit(20, 9.0)
     assert 20 < room.pixels < first
+
+
+def test_an_overlay_says_which_color_is_the_first_layers_and_which_the_lasts(
+    ridges: Ridges,
+) -> None:
+    ridges.set_form("overlay")
+    for layers in (2, 40):
+        stacked(ridges, layers)
+        legend = ridges.plot.titleLabel
+        assert legend.isVisible()
+        drawn = [line for line in ridges.lines if line.isVisible()]
+        colors = [drawn[k].opts["pen"].color().name() for k in (0, -1)]
+        assert colors[0] != colors[1]
+        ends = ("layer&nbsp;1 ", f"layer&nbsp;{layers}")
+        places = [legend.text.find(found) for found in (*colors, *ends)]
+        assert -1 not in places
+        assert places[0] < places[2] < places[1] < places[3]
+    axis = ridges.plot.getAxis("left")
+    assert "…" not in axis.label.toPlainText()
+    stacked(ridges, 1)
+    assert legend.text.count("layer") == 1
+    ridges.set_form("ridges")
+    assert not legend.isVisible()
+    assert ridges.title == ""
