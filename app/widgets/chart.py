@@ -18,7 +18,7 @@ from app.labels import tr
 from app.widgets.axis import Axis
 from app.widgets.exhibit import Exhibit
 from app.widgets.ghost import Ghost, Range, Shape, shapes_of
-from app.widgets.parts import Gestures
+from app.widgets.parts import Gestures, unbroken
 from core.tables import Table
 
 Array = np.ndarray[Any, Any]
@@ -27,6 +27,9 @@ MAX_POINTS = 700
 """A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
 
 TITLE_MARGIN = 6
+
+SPACES = '<span style="white-space:pre-wrap">   </span>'
+"""Between a legend's entries; where a line ends with them they take no room."""
 
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
@@ -432,10 +435,9 @@ class Chart(Exhibit, QWidget):
 
 def legend_text(entries: Sequence[tuple[str, QColor, str]]) -> str:
     """Names behind a line, or a dot, in their color."""
-    whole = [(escape(name).replace(" ", "&nbsp;"), color, sign) for name, color, sign in entries]
-    return " &nbsp; ".join(
-        f'<span style="color:{color.name()}">{sign}</span>&nbsp;{label}'
-        for label, color, sign in whole
+    return SPACES.join(
+        f'<span style="color:{color.name()}">{sign}</span>&nbsp;{unbroken(name)}'
+        for name, color, sign in entries
     )
 
 

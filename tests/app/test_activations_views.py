@@ -379,7 +379,7 @@ def test_an_overlay_says_which_color_is_the_first_layers_and_which_the_lasts(
         drawn = [line for line in ridges.lines if line.isVisible()]
         colors = [drawn[k].opts["pen"].color().name() for k in (0, -1)]
         assert colors[0] != colors[1]
-        ends = ("layer&nbsp;1 ", f"layer&nbsp;{layers}")
+        ends = ("layer&nbsp;1<", f"layer&nbsp;{layers}")
         places = [legend.text.find(found) for found in (*colors, *ends)]
         assert -1 not in places
         assert places[0] < places[2] < places[1] < places[3]

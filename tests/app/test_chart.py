@@ -6,10 +6,11 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.chart import MAX_POINTS, Chart, Picture
+from app.widgets.chart import MAX_POINTS, Chart, Picture, legend_text
+from app.widgets.parts import unbroken
 
 
 def drawn(chart: Chart) -> tuple[np.ndarray, np.ndarray]:
@@ -171,3 +172,36 @@ def test_the_symbol_of_a_single_point_follows_its_curve(chart):
     chart.set_series(["one"], [pg.mkPen("k")])
     chart.set_data(0, np.arange(2.0), np.arange(2.0))
     assert chart.curves[0].opts["symbol"] is None
+
+
+@pytest.mark.parametrize(
+    "name", ["η 0.0015 训练", "测试集，留出 a/b", "held-out L-BFGS <x>", "std"]
+)
+def test_a_legend_is_broken_between_its_entries_alone(qtbot, name):
+    """Chinese has no spaces: a line could end within each word."""
+    text = legend_text([(name, QColor("red"), "━━")] * 3)
+    document = QTextDocument()
+    document.setHtml(text)
+    whole = document.idealWidth()
+    for width in np.linspace(whole / 3, whole, 40):
+        document.setTextWidth(width)
+        document.size()  # lays it out
+        layout = document.begin().layout()
+        lines = [layout.lineAt(i) for i in range(layout.lineCount())]
+        plain = document.begin().text().replace("\xa0", " ")
+        for line in lines:
+            shown = plain[line.textStart() : line.textStart() + line.textLength()]
+            parts = shown.replace("\N{WORD JOINER}", "").split("━━")
+            assert not parts[0].strip()
+            assert {part.strip() for part in parts[1:]} == {name}
+
+
+def test_a_name_that_stays_in_one_line_is_as_wide_as_before(qtbot):
+    def width(html: str) -> float:
+        document = QTextDocument()
+        document.setHtml(html)
+        return document.idealWidth()
+
+    assert width(unbroken("训练 L-BFGS")) == pytest.approx(width("训练 L-BFGS"))
+    assert unbroken("not seen") == "not&nbsp;seen"
+    assert unbroken("") == ""
