@@ -17,6 +17,9 @@ MOST_DECADES = 5
 MARGIN = 8
 """Pixels that a label has around its text."""
 
+BEYOND = 4.0
+"""Pixels that words at a row's end may stick out over the plot's ends, where rows are low."""
+
 GAP = 4.0
 """Pixels between two numbers side by side, at least."""
 
@@ -118,7 +121,8 @@ class Axis(pg.AxisItem):
         texts = []
         for value, text in self._tickLevels[0]:
             y = bounds.bottom() - (value - low) / (high - low) * bounds.height()
-            if bounds.top() + half <= y <= bounds.bottom() - half:
+            if bounds.top() <= y <= bounds.bottom():
+                y = min(max(y, bounds.top() + half - BEYOND), bounds.bottom() - half + BEYOND)
                 rect = QRectF(start, y - half, bounds.right() - start, 2 * half)
                 texts.append((rect, flags, text))
         line = (self.pen(), bounds.topLeft() + QPointF(1, -1), bounds.bottomLeft() + QPointF(1, 1))

@@ -18,7 +18,7 @@ from app.labels import tr
 from app.widgets.axis import Axis
 from app.widgets.exhibit import Exhibit
 from app.widgets.ghost import Ghost, Range, Shape, shapes_of
-from app.widgets.parts import Gestures
+from app.widgets.parts import Gestures, unbroken
 from core.tables import Table
 
 Array = np.ndarray[Any, Any]
@@ -27,6 +27,9 @@ MAX_POINTS = 700
 """A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
 
 TITLE_MARGIN = 6
+
+SPACES = '<span style="white-space:pre-wrap">   </span>'
+"""Between a legend's entries; where a line ends with them they take no room."""
 
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """Kept as pixels as long as it stays the same."""
@@ -302,6 +305,8 @@ class Chart(Exhibit, QWidget):
         self._names: Sequence[str] = ()
         self._given: dict[int, tuple[Array, Array]] = {}
         """What each curve was told to draw, before it was thinned."""
+        self._alone: set[int] = set()
+        """Curves of a single point, which has a symbol: of a line there is nothing to see."""
         self._pens: list[QPen] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -316,6 +321,9 @@ class Chart(Exhibit, QWidget):
         kept = [] if self._dots else self.curves[: len(pens)]
         for curve in self.curves[len(kept) :]:
             self.plot.removeItem(curve)
+        for index in self._alone.intersection(range(len(kept))):
+            kept[index].setSymbol(None)
+        self._alone.clear()
         for curve, pen in zip(kept, pens, strict=False):
             curve.setPen(self.picture.scaled(pen))
             curve.setData([], [])
@@ -338,6 +346,8 @@ class Chart(Exhibit, QWidget):
         for curve, pen in zip(self.curves, pens, strict=True):
             if has_line(curve):  # or it is drawn as dots
                 curve.setPen(self.picture.scaled(pen))
+        for index in self._alone:
+            self.curves[index].setSymbolBrush(pens[index].color())
         self._pens = list(pens)
         self._show_legend()
 
@@ -350,7 +360,25 @@ class Chart(Exhibit, QWidget):
         # Of a long curve every column is a vertical line: nothing to smooth, and dear to.
         smooth = len(x) <= 2 * MAX_POINTS
         x, y = _peaks(x, y)  # first, so that the rest is done on fewer points
+        there = np.isfinite(y)
+        if not self._dots and np.count_nonzero(there) == 1 and has_line(self.curves[index]):
+            x, y = x[there], y[there]  # of a gap a symbol would warn
+            self._show_alone(index)
+        elif index in self._alone:
+            self._alone.remove(index)
+            self.curves[index].setSymbol(None)
         self.curves[index].setData(x, np.maximum(y, lowest), antialias=smooth)
+
+    def _show_alone(self, index: int) -> None:
+        """A dot; a cross for what is dashed or dotted, so that one on the other shows both."""
+        if index not in self._alone:
+            self._alone.add(index)
+            curve, pen = self.curves[index], self._pens[index]
+            curve.setData([], [])  # what it drew has gaps, perhaps
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(pen.color())
+            curve.setSymbolSize(9)
+            curve.setSymbol("o" if pen.style() == Qt.PenStyle.SolidLine else "+")
 
     def caption(self) -> str:
         return self.accessibleName() or self.picture.caption()
@@ -416,10 +444,9 @@ class Chart(Exhibit, QWidget):
 
 def legend_text(entries: Sequence[tuple[str, QColor, str]]) -> str:
     """Names behind a line, or a dot, in their color."""
-    whole = [(escape(name).replace(" ", "&nbsp;"), color, sign) for name, color, sign in entries]
-    return " &nbsp; ".join(
-        f'<span style="color:{color.name()}">{sign}</span>&nbsp;{label}'
-        for label, color, sign in whole
+    return SPACES.join(
+        f'<span style="color:{color.name()}">{sign}</span>&nbsp;{unbroken(name)}'
+        for name, color, sign in entries
     )
 
 

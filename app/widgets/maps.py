@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,9 +14,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app import theme
 from app.labels import _ as mark
 from app.labels import hyper, number, percent, tr
-from app.widgets.chart import Picture
+from app.widgets.chart import SPACES, Picture
 from app.widgets.exhibit import Exhibit
-from app.widgets.parts import Gestures
+from app.widgets.parts import Gestures, unbroken
 from core.optimization.basins import LEFT, MOVING, BasinsFrame
 from core.optimization.sweep import SweepFrame, SweepSpec
 from core.tables import Table, grid
@@ -157,11 +156,11 @@ def _shares(frame: BasinsFrame) -> str:
     order = sorted(range(count), key=lambda k: -frame.shares[k])
     entries = [
         f'<span style="color:{named[k][0]}">■</span>&nbsp;'
-        + escape(f"{named[k][1]} {percent(float(frame.shares[k]))}").replace(" ", "&nbsp;")
+        + unbroken(f"{named[k][1]} {percent(float(frame.shares[k]))}")
         for k in (*order, count, count + 1, count + 2)
         if frame.shares[k] > 0
     ]
-    return " &nbsp; ".join(entries[:9])
+    return SPACES.join(entries[:9])
 
 
 class SweepPicture(MapPicture):

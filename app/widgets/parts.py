@@ -6,9 +6,20 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from html import escape
+from itertools import pairwise
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTextBoundaryFinder,
+    Signal,
+)
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,6 +63,18 @@ def plain_text(text: str) -> str:
 
 Gestures = Sequence[tuple[str, str]]
 """Pairs of what a hand does and what that does, marked for translation."""
+
+
+def unbroken(text: str) -> str:
+    """As HTML that stays in one line; Chinese could be broken after every character."""
+    text = text.replace(" ", "\N{NO-BREAK SPACE}")
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    ends = [0]
+    while finder.toNextBoundary() >= 0:
+        ends.append(finder.position())
+    pieces = (text[start:end] for start, end in pairwise(ends))
+    joined = "\N{WORD JOINER}".join(pieces)
+    return escape(joined).replace("\N{NO-BREAK SPACE}", "&nbsp;")
 
 
 def widen(combo: QComboBox) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from app import theme
 from app.labels import number, tr
-from app.widgets.chart import Picture
+from app.widgets.chart import Picture, legend_text
 from core.tables import Table
 
 Array = np.ndarray[Any, Any]
@@ -21,8 +22,45 @@ FORMS = ("ridges", "heat", "overlay")
 
 HEIGHT = 0.86
 """How much of its row the highest bar takes."""
+LEAST_ROW = 6
+"""Pixels. In rows of fewer, ridges show the pixels' raster and not their shapes."""
 MOST_LABELS = 14
 MOST_OVERLAID = 12
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """[layer] each: the values that no bin holds. With the bins' counts they are every value."""
+
+    below: Array
+    above: Array
+    nonfinite: Array
+    zero: Array | None = None
+    """Where magnitudes are drawn, whose logarithm it has none of; else zeros are in a bin."""
+
+    def rows(self, edges: Array) -> Iterator[tuple[str, float, float, Array]]:
+        """Each in words, the ends that it lies between, and its counts."""
+        if self.zero is not None:
+            yield tr("exactly zero"), -np.inf, -np.inf, self.zero
+        yield tr("below the bins"), -np.inf, edges[0], self.below
+        yield tr("above the bins"), edges[-1], np.inf, self.above
+        yield tr("not finite"), np.nan, np.nan, self.nonfinite
+
+
+class Room:
+    """How many pixels wide the notes at the right are, one for pictures side by side. While the
+    text has one size it only grows: plots would tremble under a slider."""
+
+    def __init__(self) -> None:
+        self.pixels = 0
+        self._size = 0.0
+
+    def fit(self, widest: float, size: float) -> None:
+        """Hold a note so wide, in text of that size."""
+        if size != self._size:
+            self._size, self.pixels = size, 0
+        if widest + 14 > self.pixels:
+            self.pixels = int(widest) + 20  # a note that gets a digit more moves nothing
 
 
 class Ridges(Picture):
@@ -33,7 +71,7 @@ class Ridges(Picture):
     def __init__(self, series: int) -> None:
         super().__init__(tr("value after the activation"), tr("layer"), axes=("right",))
         self._series = series
-        self.form = FORMS[0]
+        self.form = self.shown_form = FORMS[0]
         self.bars = pg.BarGraphItem(x0=[], x1=[], y0=[], height=[])
         self.heat = pg.ImageItem()
         self.lines = [pg.PlotCurveItem() for _ in range(MOST_OVERLAID)]
@@ -42,30 +80,48 @@ class Ridges(Picture):
             self.plot.addItem(item)
         self.plot.addItem(self.mark, ignoreBounds=True)
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
-        self._shown: tuple[Array, Array, Sequence[str], int | None] | None = None
+        self.plot.layout.setContentsMargins(
+            1, 5, 1, 1
+        )  # the first layer's number is cut off without
+        self._shown: tuple[Array, Array, Sequence[str], int | None, Undrawn | None] | None = None
         self._drawn: tuple[Any, ...] | None = None
-        self._width = 0
+        self.room = Room()
+        self._width = -1
+        self._instead: bool | None = None
+        self.plot.getViewBox().sigResized.connect(self._on_resized)
         self.scene().sigMouseClicked.connect(self._on_click)
 
     def set_form(self, form: str) -> None:
-        """One of :data:`FORMS`."""
+        """One of :data:`FORMS`. While rows are too low for ridges, ``shown_form`` is heat."""
         if form != self.form:
             self.form = form
             self._drawn = None
-            self._width = 0
             self._redraw()
 
+    def fit(self, notes: Sequence[str]) -> None:
+        """Make room for these notes, here and in all pictures of the same ``room``."""
+        metrics = self._metrics()
+        drawn = [metrics.horizontalAdvance(notes[i]) for i in _labeled(len(notes))]
+        self.room.fit(max(drawn), metrics.height())
+
     def show_layers(
-        self, edges: Array, counts: Array, notes: Sequence[str], chosen: int | None = None
+        self,
+        edges: Array,
+        counts: Array,
+        notes: Sequence[str],
+        chosen: int | None = None,
+        undrawn: Undrawn | None = None,
     ) -> None:
-        """Draw counts [layer, bin] over ``edges``; a note stands at the right of each row."""
-        self._shown = (edges, counts, notes, chosen)
+        """Draw counts [layer, bin] over ``edges``; a note stands at the right of each row. What is
+        ``undrawn`` is in the table."""
+        self._shown = (edges, counts, notes, chosen, undrawn)
         shares = _heights(counts)
-        self.bars.setVisible(self.form == "ridges")
-        self.heat.setVisible(self.form == "heat")
+        self.shown_form = self._suits(len(counts))
+        self.bars.setVisible(self.shown_form == "ridges")
+        self.heat.setVisible(self.shown_form == "heat")
         for line in self.lines:
-            line.setVisible(self.form == "overlay")
-        {"ridges": self._ridges, "heat": self._heat, "overlay": self._overlay}[self.form](
+            line.setVisible(self.shown_form == "overlay")
+        {"ridges": self._ridges, "heat": self._heat, "overlay": self._overlay}[self.shown_form](
             edges, shares
         )
         self.mark.setVisible(chosen is not None and self.form != "overlay" and len(counts) > 1)
@@ -74,17 +130,24 @@ class Ridges(Picture):
         self._show_axes(edges, len(counts), notes)
 
     def tables(self) -> Sequence[Table]:
-        """Each bin's ends, and its count in every layer."""
+        """Each bin's ends and its count in every layer, then what is in no bin: a layer's column
+        adds up to all its values."""
         if self._shown is None:
             return ()
-        edges, counts, _, _ = self._shown
+        edges, counts, _, _, undrawn = self._shown
+        rest = list(undrawn.rows(edges)) if undrawn is not None else []
+        names = [tr("bin")] * (len(edges) - 1) + [name for name, _, _, _ in rest]
+        starts = np.append(edges[:-1], [low for _, low, _, _ in rest])
+        ends = np.append(edges[1:], [high for _, _, high, _ in rest])
         value = self.axis_name("bottom")
-        ends = (
-            (tr("{value}, from", value=value), edges[:-1]),
-            (tr("{value}, to", value=value), edges[1:]),
+        head = (
+            (tr("values"), np.array(names)),
+            (tr("{value}, from", value=value), starts),
+            (tr("{value}, to", value=value), ends),
         )
-        layers = [(tr("layer {layer}", layer=i + 1), row) for i, row in enumerate(counts)]
-        return [Table(tr("how often each value occurs"), (*ends, *layers))]
+        every = np.column_stack([counts, *(found for _, _, _, found in rest)])
+        layers = [(tr("layer {layer}", layer=i + 1), row) for i, row in enumerate(every)]
+        return [Table(tr("how often each value occurs"), (*head, *layers))]
 
     def _ridges(self, edges: Array, shares: Array) -> None:
         layers, bins = shares.shape
@@ -108,34 +171,42 @@ class Ridges(Picture):
 
     def _overlay(self, edges: Array, shares: Array) -> None:
         layers = np.unique(np.linspace(0, len(shares) - 1, MOST_OVERLAID).round().astype(int))
-        now = theme.current()
-        full = theme.series_color(self._series).name()
         for k, line in enumerate(self.lines):
             if k >= len(layers):
                 line.setVisible(False)
                 continue
-            depth = layers[k] / max(1, len(shares) - 1)
-            color = theme.mix(now.line, full, 0.15 + 0.85 * depth)
+            color = self._shade(layers[k], len(shares))
             line.setData(edges, shares[layers[k]], stepMode="center", pen=pg.mkPen(color))
 
+    def _shade(self, layer: int, layers: int) -> QColor:
+        """Of an overlaid layer: pale for the first, and full for the last."""
+        depth = layer / max(1, layers - 1)
+        full = theme.series_color(self._series).name()
+        return theme.mix(theme.current().line, full, 0.15 + 0.85 * depth)
+
+    def _name_ends(self, layers: int) -> None:
+        """The first layer's color and the last one's over the curves; rows are numbered."""
+        ends = (0, layers - 1)[: layers if self.form == "overlay" else 0]
+        entries = [(tr("layer {layer}", layer=i + 1), self._shade(i, layers), "━━") for i in ends]
+        size = f"{self.plot.getAxis('left').label.font().pointSizeF():.4g}pt"
+        self.plot.setTitle(legend_text(entries) or None, size=size, color=theme.current().text)
+
     def _show_axes(self, edges: Array, layers: int, notes: Sequence[str]) -> None:
-        every = max(1, -(-layers // MOST_LABELS))
         base = layers - 1 - np.arange(layers, dtype=float)
-        shown = list(range(0, layers, every))
+        shown = _labeled(layers)
         overlaid = self.form == "overlay"
         left, right = self.plot.getAxis("left"), self.plot.getAxis("right")
         right.setTicks([[(base[i] + 0.4, notes[i]) for i in shown if not overlaid]])
-        widest = int(max((self._metrics().horizontalAdvance(note) for note in notes), default=0))
-        if not widest + 14 <= self._width <= widest + 48:  # or it would tremble under a slider
-            self._width = widest + 26
-            right.setWidth(0 if overlaid else self._width)
+        self.fit(notes)
+        self._make_room()
         # Every call of pyqtgraph draws an axis anew, also one that changes nothing.
-        drawn = (layers, float(edges[0]), float(edges[-1]), theme.current().key, self.form)
+        drawn = (layers, float(edges[0]), float(edges[-1]), theme.current().key, self.shown_form)
         if drawn == self._drawn:
             return
         self._drawn = drawn
         now = theme.current()
-        self.set_name("left", tr("share of the highest bin") if overlaid else tr("layer"))
+        self.set_name("left", tr("count / highest") if overlaid else tr("layer"))
+        self._name_ends(layers)
         left.setTicks(None if overlaid else [[(base[i] + 0.4, str(i + 1)) for i in shown]])
         right.setPen(now.line)
         right.setTextPen(now.muted)
@@ -145,9 +216,34 @@ class Ridges(Picture):
         self.show_range(x=(edges[0], edges[-1]), padding=0.02)
         self.show_range(y=(0, 1.02) if overlaid else (-0.1, layers), padding=0)
 
+    def _make_room(self) -> None:
+        """For the notes at the right, and beside them for why ridges are drawn as heat."""
+        right = self.plot.getAxis("right")
+        instead = self.shown_form != self.form
+        if instead != self._instead:
+            self._instead = instead
+            right.label.setFont(self.plot.getAxis("left").label.font())
+            words = tr("as heat: rows under {pixels} pixels", pixels=LEAST_ROW)
+            right.setLabel(words, color=theme.current().muted)
+            right.showLabel(instead)
+        beside = int(self._metrics().height()) + 2 if instead else 0
+        width = 0 if self.form == "overlay" else self.room.pixels + beside
+        if width != self._width:
+            self._width = width
+            right.setWidth(width)
+
+    def _suits(self, rows: int) -> str:
+        """The chosen form, or heat where ridges would have rows of a few pixels."""
+        low = self.plot.getViewBox().height() < LEAST_ROW * rows
+        return "heat" if self.form == "ridges" and low else self.form
+
+    def _on_resized(self) -> None:
+        if self._shown is not None and self._suits(len(self._shown[1])) != self.shown_form:
+            self._redraw()
+
     def kind(self) -> tuple[object, ...]:
         rows = len(self._shown[1]) if self._shown is not None else 0
-        return (*super().kind(), self.form, rows)
+        return (*super().kind(), self.shown_form, rows)
 
     def _metrics(self) -> QFontMetricsF:
         font = self.plot.getAxis("left").style["tickFont"]
@@ -155,6 +251,7 @@ class Ridges(Picture):
 
     def retheme(self) -> None:
         super().retheme()
+        self._drawn = self._instead = None  # colors and the text's size
         self._redraw()
 
     def _redraw(self) -> None:
@@ -173,6 +270,13 @@ class Ridges(Picture):
             self.layer_clicked.emit(layers - 1 - int(row))
 
 
+def _labeled(layers: int) -> list[int]:
+    """The layers that have a number, the last one among them."""
+    shown = list(range(0, layers, max(1, -(-layers // MOST_LABELS))))
+    shown[-1] = layers - 1 if len(shown) > 1 else 0
+    return shown
+
+
 def _heights(counts: Array) -> Array:
     """[layer, bin] from 0 to 1. ReLU's zeros fill one bin that would flatten all others: a bar
     three times as high as the next one, and more than a fiftieth of all, reaches the top alone."""
@@ -187,7 +291,7 @@ def _heights(counts: Array) -> Array:
 def outside(below: int, above: int, nonfinite: int, total: int) -> str:
     """What fell outside the drawn range, in a few signs; empty where nothing did."""
     parts = [
-        f"{sign}{number(100 * count / total, 1)} %"
+        f"{sign}{number(100 * count / total, 2)} %"
         for sign, count in (("<", below), (">", above), ("NaN ", nonfinite))
         if count
     ]

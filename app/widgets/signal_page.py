@@ -24,7 +24,7 @@ from app.labels import choice, number, tr
 from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
 from app.widgets.parts import Flow, Gestures, Shortened, styled, titled
-from app.widgets.ridges import FORMS, Ridges, outside
+from app.widgets.ridges import FORMS, Ridges, Room, Undrawn, outside
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
@@ -79,11 +79,13 @@ class SignalPage(QWidget):
         self._quantities, self._curves = quantities, curves
         self._frame: tuple[ActivationsFrame, ActivationsSpec, int] | None = None
         self._series: tuple[Any, ...] = ()
+        self._sides = 0
         self.quantity = self._combo([q.title for q in quantities], tr("Shown"))
         self.scale = self._combo([tr("values"), tr("magnitudes")], tr("Axis"))
         self.form = self._combo([tr("ridges"), tr("heat"), tr("overlay")], tr("Form"))
         self.curve = self._combo([c.title for c in curves[0]], tr("Against depth"))
         self.ridges = [Ridges(k) for k in range(SIDES)]
+        self._share_room(1)
         self.titles = [Shortened() for _ in range(SIDES)]
         self.against_depth = Chart(tr("layer"), "", log=True)
         self.layer = LayerPicture(forward=forward)
@@ -123,15 +125,22 @@ class SignalPage(QWidget):
         axis = quantity.axis if linear else f"log₁₀ |{quantity.axis}|"
         for k, ridges in enumerate(self.ridges):
             ridges.parentWidget().setVisible(k < len(sides))
+        counts = [parts(side) for side in sides.values()]
+        notes = [
+            _notes(quantity.of(side), linear, found, short=len(sides) > 2)
+            for side, found in zip(sides.values(), counts, strict=True)
+        ]
+        self._share_room(len(sides))
+        for ridges, texts in zip(self.ridges, notes, strict=False):
+            ridges.fit(texts)  # all of them before one is drawn: the widest counts
         for k, (name, side) in enumerate(sides.items()):
             ridges = self.ridges[k]
             self.titles[k].setText(f"{name.upper()} · {_init(spec, name)}")
             ridges.setAccessibleName(f"{self.titles[k].text()}: {axis}")
             ridges.set_name("bottom", axis)
             ridges.set_form(FORMS[self.form.currentIndex()])
-            counts = parts(side)
-            notes = _notes(quantity.of(side), linear, counts, short=len(sides) > 2)
-            ridges.show_layers(edges, counts, notes, layer)
+            undrawn = _undrawn(quantity.of(side), linear, counts[k], edges)
+            ridges.show_layers(edges, counts[k], notes[k], layer, undrawn)
         self._show_depth(frame, quantity)
         self.layer.show_layer(frame, layer, edges, parts, axis)
 
@@ -144,6 +153,14 @@ class SignalPage(QWidget):
         self._series = ()
         if self._frame is not None:
             self.show_frame(*self._frame)
+
+    def _share_room(self, sides: int) -> None:
+        """Let the histograms of so many sides stand over the same values at the same places."""
+        if sides != self._sides:  # of more than two sides notes are shorter
+            self._sides = sides
+            room = Room()
+            for ridges in self.ridges:
+                ridges.room = room
 
     def _bins(self, frame: ActivationsFrame, quantity: Quantity, linear: bool) -> Any:
         """The edges that all sides share, and what takes a side's counts in them."""
@@ -286,6 +303,16 @@ def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> l
         else:
             parts.append(outside(0, 0, measured.nonfinite[i], total))
             if undrawn[i]:
-                parts.append(tr("out {share} %", share=number(100 * undrawn[i] / total, 1)))
+                parts.append(tr("out {share} %", share=number(100 * undrawn[i] / total, 2)))
         notes.append(" ".join(part for part in parts if part))
     return notes
+
+
+def _undrawn(measured: Measured, linear: bool, counts: Array, edges: Array) -> Undrawn:
+    """What the drawn bins do not hold; of magnitudes, the octaves at both sides of them too."""
+    if linear and isinstance(measured, Binned):
+        return Undrawn(measured.below, measured.above, measured.nonfinite)
+    last = round(float(edges[-1]) / np.log10(2)) + 127  # the octave that begins at the last edge
+    above = measured.octaves[:, last:].sum(axis=1)
+    below = measured.octaves.sum(axis=1) - counts.sum(axis=1) - above
+    return Undrawn(below, above, measured.nonfinite, measured.zero)

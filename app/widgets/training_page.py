@@ -26,7 +26,7 @@ from app.labels import number, percent, tr
 from app.widgets.chart import Chart
 from app.widgets.parts import Flow, styled
 from app.widgets.reading import ReadingView
-from app.widgets.ridges import Ridges, outside
+from app.widgets.ridges import Ridges, Undrawn, outside
 from core.signals.training import TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
@@ -139,6 +139,7 @@ class TrainingPage(QWidget):
         if self.shown.currentIndex() == 0:
             counts, edges = frame.counts[net, m], frame.edges
             rest = frame.outside[net, m]
+            undrawn = Undrawn(*rest.T)
             totals = counts.sum(axis=1) + rest.sum(axis=1)
             notes = [
                 outside(low, high, bad, total)
@@ -153,8 +154,9 @@ class TrainingPage(QWidget):
             counts = every[net, m][:, low:high]
             edges = np.log10(frame.octave_edges[low : high + 1])
             notes = [""] * len(counts)
+            undrawn = None
             self.histograms.set_name("bottom", tr("log₁₀ of the magnitude"))
-        self.histograms.show_layers(edges, counts, notes)
+        self.histograms.show_layers(edges, counts, notes, undrawn=undrawn)
 
     def _name(self, spec: TrainingSpec) -> None:
         """A curve for each net, and for each layer."""

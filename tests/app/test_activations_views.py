@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import readings, theme
@@ -13,6 +15,7 @@ from app.panels.activations_presets import PRESETS
 from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
 from app.widgets.preprocessing_page import PreprocessingPage
+from app.widgets.ridges import Ridges, Room, outside
 from app.widgets.signal_page import Curve, Quantity, SignalPage
 from app.widgets.training_page import TrainingPage
 from core.experiment import Run, last_frame
@@ -268,3 +271,151 @@ def test_the_line_stands_at_the_chosen_number_of_components(page: PreprocessingP
     x, y = curve(page.errors, 0)
     assert page.errors.playhead.value() == 9
     assert y[x == 9] == frame.errors[8]
+
+
+# Rows of histograms
+
+
+@pytest.fixture
+def ridges(qtbot: QtBot) -> Ridges:
+    made = Ridges(0)
+    qtbot.addWidget(made)
+    made.resize(400, 260)
+    made.show()
+    return made
+
+
+def stacked(ridges: Ridges, layers: int) -> None:
+    counts = np.random.default_rng(0).integers(0, 50, (layers, 20))
+    ridges.show_layers(np.linspace(-1, 1, 21), counts, [f"σ {k}" for k in range(layers)])
+    QApplication.processEvents()  # laid out
+    ridges.grab()
+
+
+def test_ridges_of_a_few_pixels_are_drawn_as_heat_until_there_is_room(ridges: Ridges) -> None:
+    """In rows of two pixels what is seen is the raster: layers seem to change their shape."""
+    right = ridges.plot.getAxis("right")
+    stacked(ridges, 20)
+    assert ridges.bars.isVisible()
+    assert not ridges.heat.isVisible()
+    assert not right.label.isVisible()
+    width = right.width()
+    stacked(ridges, 100)
+    assert ridges.form == "ridges"
+    assert not ridges.bars.isVisible()
+    assert ridges.heat.isVisible()
+    assert right.label.isVisible()
+    assert "6" in right.label.toPlainText()
+    assert "…" not in right.label.toPlainText()
+    ridges.resize(400, 900)
+    ridges.grab()
+    assert ridges.plot.getViewBox().height() > 600
+    assert ridges.bars.isVisible()
+    assert not ridges.heat.isVisible()
+    ridges.resize(400, 260)
+    ridges.grab()
+    assert ridges.heat.isVisible()
+    stacked(ridges, 20)
+    assert ridges.bars.isVisible()
+    assert not right.label.isVisible()
+    assert right.width() == width
+
+
+def test_heat_that_was_chosen_needs_no_excuse(ridges: Ridges) -> None:
+    ridges.set_form("heat")
+    stacked(ridges, 100)
+    assert not ridges.plot.getAxis("right").label.isVisible()
+    ridges.set_form("overlay")
+    stacked(ridges, 100)
+    assert ridges.lines[0].isVisible()
+    assert not ridges.heat.isVisible()
+
+
+@pytest.mark.parametrize("layers", [1, 2, 14, 15, 27, 100])
+def test_the_first_and_the_last_layer_have_their_number_and_their_note(
+    ridges: Ridges, layers: int
+) -> None:
+    stacked(ridges, layers)
+    image = QImage(400, 260, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    texts = {}
+    for name in ("left", "right"):
+        _, _, drawn = ridges.plot.getAxis(name).generateDrawSpecs(painter)
+        texts[name] = [text for _, _, text in drawn]
+        tops = sorted(rect.top() for rect, _, _ in drawn)
+        assert np.all(np.diff(tops) > 8), "one over the other"
+    painter.end()
+    assert {"1", str(layers)} <= set(texts["left"])
+    assert {"σ 0", f"σ {layers - 1}"} <= set(texts["right"])
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((161, 423, 0, 1000), "<16 % >42 %"),
+        ((0, 996, 4, 1000), ">100 % NaN 0.4 %"),
+        ((0, 0, 1000, 1000), "NaN 100 %"),
+        ((0, 0, 0, 1000), ""),
+    ],
+)
+def test_shares_of_what_is_outside_have_two_digits(counts: Any, words: str) -> None:
+    """Of one digit 16 % and 42 % would be 20 % and 40 %."""
+    assert outside(*counts) == words
+
+
+def test_all_sides_have_the_same_room_for_their_notes(qtbot: QtBot) -> None:
+    """Or the bins that they share would stand at other places, and move under a slider."""
+    curves = [[Curve("std", "std")]]
+    page = SignalPage([Quantity("h", "h", "h")], curves, forward=True)
+    qtbot.addWidget(page)
+    page.resize(900, 600)
+    page.show()
+    wide = {"activation": "relu", "init_a": "normal", "init_b": "kaiming_normal"}
+    widths = []
+    for std in (0.01, 9.0, 0.01):
+        spec, frame = ran("activations", depth=4, width=24, samples=40, std_a=std, **wide)
+        page.show_frame(frame, spec, 0)
+        QApplication.processEvents()
+        page.grab()
+        a, b = (page.ridges[k].plot.getViewBox() for k in range(2))
+        assert a.width() == pytest.approx(b.width(), abs=1.5)
+        widths.append(page.ridges[0].plot.getAxis("right").width())
+    assert widths[0] <= widths[1] == widths[2]
+
+
+def test_the_room_for_notes_only_grows_until_the_text_has_another_size() -> None:
+    room = Room()
+    room.fit(50, 12.0)
+    first = room.pixels
+    assert first > 50
+    room.fit(20, 12.0)
+    room.fit(54, 12.0)
+    assert room.pixels == first, "a digit more moves nothing"
+    room.fit(90, 12.0)
+    assert room.pixels > 90
+    room.fit(20, 9.0)
+    assert 20 < room.pixels < first
+
+
+def test_an_overlay_says_which_color_is_the_first_layers_and_which_the_lasts(
+    ridges: Ridges,
+) -> None:
+    ridges.set_form("overlay")
+    for layers in (2, 40):
+        stacked(ridges, layers)
+        legend = ridges.plot.titleLabel
+        assert legend.isVisible()
+        drawn = [line for line in ridges.lines if line.isVisible()]
+        colors = [drawn[k].opts["pen"].color().name() for k in (0, -1)]
+        assert colors[0] != colors[1]
+        ends = ("layer&nbsp;1<", f"layer&nbsp;{layers}")
+        places = [legend.text.find(found) for found in (*colors, *ends)]
+        assert -1 not in places
+        assert places[0] < places[2] < places[1] < places[3]
+    axis = ridges.plot.getAxis("left")
+    assert "…" not in axis.label.toPlainText()
+    stacked(ridges, 1)
+    assert legend.text.count("layer") == 1
+    ridges.set_form("ridges")
+    assert not legend.isVisible()
+    assert ridges.title == ""

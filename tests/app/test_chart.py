@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.chart import MAX_POINTS, Chart, Picture
+from app.widgets.chart import MAX_POINTS, Chart, Picture, legend_text
+from app.widgets.parts import unbroken
 
 
 def drawn(chart: Chart) -> tuple[np.ndarray, np.ndarray]:
@@ -137,3 +138,70 @@ def test_words_at_the_ends_of_rows_stand_where_pyqtgraph_would_put_them(qtbot):
     for their, _, text in theirs:
         assert placed[text].center().y() == pytest.approx(their.center().y(), abs=1)
         assert placed[text].left() == pytest.approx(their.left(), abs=8)
+
+
+def symbols(chart: Chart, index: int = 0) -> list[tuple[float, float]]:
+    item = chart.curves[index].scatter
+    x, y = item.getData()
+    return list(zip(x.tolist(), y.tolist(), strict=True)) if item.isVisible() else []
+
+
+def test_a_single_point_is_seen_and_more_are_a_line_again(chart):
+    for y in ([5.0], [np.nan, np.nan, 5.0]):
+        x = np.arange(len(y)) + 1.0
+        chart.set_data(0, x, np.array(y))
+        assert symbols(chart) == [(x[-1], 5.0)]
+        chart.set_data(0, x, np.full(len(x), np.nan))
+        assert symbols(chart) == []
+    chart.set_data(0, np.array([1.0]), np.array([5.0]))
+    chart.set_data(0, np.arange(3), np.array([1.0, np.nan, 5.0]))
+    assert symbols(chart) == []
+    assert chart.curves[0].opts["symbol"] is None
+    assert len(chart.tables()[0].columns[1][1]) == 3
+
+
+def test_the_symbol_of_a_single_point_follows_its_curve(chart):
+    dashed = pg.mkPen("r", style=Qt.PenStyle.DashLine)
+    chart.set_series(["measured", "theory"], [pg.mkPen("b"), dashed])
+    for index in range(2):
+        chart.set_data(index, np.array([1.0]), np.array([2.0]))
+    assert [c.opts["symbol"] for c in chart.curves] == ["o", "+"], "one on the other shows both"
+    chart.set_pens([pg.mkPen("g"), dashed])
+    brushes = [pg.mkBrush(c.opts["symbolBrush"]).color() for c in chart.curves]
+    assert brushes == [pg.mkColor("g"), pg.mkColor("r")]
+    chart.set_series(["one"], [pg.mkPen("k")])
+    chart.set_data(0, np.arange(2.0), np.arange(2.0))
+    assert chart.curves[0].opts["symbol"] is None
+
+
+@pytest.mark.parametrize(
+    "name", ["η 0.0015 训练", "测试集，留出 a/b", "held-out L-BFGS <x>", "std"]
+)
+def test_a_legend_is_broken_between_its_entries_alone(qtbot, name):
+    """Chinese has no spaces: a line could end within each word."""
+    text = legend_text([(name, QColor("red"), "━━")] * 3)
+    document = QTextDocument()
+    document.setHtml(text)
+    whole = document.idealWidth()
+    for width in np.linspace(whole / 3, whole, 40):
+        document.setTextWidth(width)
+        document.size()  # lays it out
+        layout = document.begin().layout()
+        lines = [layout.lineAt(i) for i in range(layout.lineCount())]
+        plain = document.begin().text().replace("\xa0", " ")
+        for line in lines:
+            shown = plain[line.textStart() : line.textStart() + line.textLength()]
+            parts = shown.replace("\N{WORD JOINER}", "").split("━━")
+            assert not parts[0].strip()
+            assert {part.strip() for part in parts[1:]} == {name}
+
+
+def test_a_name_that_stays_in_one_line_is_as_wide_as_before(qtbot):
+    def width(html: str) -> float:
+        document = QTextDocument()
+        document.setHtml(html)
+        return document.idealWidth()
+
+    assert width(unbroken("训练 L-BFGS")) == pytest.approx(width("训练 L-BFGS"))
+    assert unbroken("not seen") == "not&nbsp;seen"
+    assert unbroken("") == ""

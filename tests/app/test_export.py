@@ -30,11 +30,15 @@ from app.panels import Panel
 from app.panels.activations import ActivationsPanel
 from app.panels.descent import DescentPanel
 from app.panels.normalization import NormalizationPanel
+from app.widgets import signal_page
 from app.widgets.exhibit import captions, exhibits
+from app.widgets.ridges import Ridges
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.histogram import octave_edges
 from core.normalization.comparison import NormalizationSpec
 from core.optimization.descent import DescentSpec
+from core.signals.measures import Measured
 from core.signals.propagation import ActivationsSpec
 
 SOON = 30_000
@@ -370,11 +374,73 @@ def test_ridges_csv_has_every_count(qtbot, compute, exporter, tmp_path):
     _, found = sections(write(qtbot, exporter, order(panel, ridges, tmp_path / "b.csv")))
     frame = panel.report("activations").frame
     (rows,) = found.values()
-    assert rows[0] == ["h, from", "h, to", "layer 1", "layer 2", "layer 3"]
-    np.testing.assert_array_equal(numbers(rows, 1), frame.edges[1:])
+    assert rows[0] == ["values", "h, from", "h, to", "layer 1", "layer 2", "layer 3"]
+    bins = len(frame.edges) - 1
+    assert [row[0] for row in rows[1 : bins + 1]] == ["bin"] * bins
+    np.testing.assert_array_equal(numbers(rows, 2)[:bins], frame.edges[1:])
     for layer in range(3):
-        np.testing.assert_array_equal(numbers(rows, 2 + layer), frame.b.counts[layer])
+        np.testing.assert_array_equal(numbers(rows, 3 + layer)[:bins], frame.b.counts[layer])
     list(panels)
+
+
+@pytest.mark.parametrize("page", ["forward", "backward", "weights"])
+def test_a_layers_column_of_a_ridges_csv_adds_up_to_all_its_values(
+    qtbot, compute, exporter, tmp_path, page
+):
+    """ReLU's zeros, and what lies beyond the bins at either side."""
+    width, samples = 32, 64
+    spec = ActivationsSpec(
+        depth=3, width=width, samples=samples, activation="relu", init_a="normal", std_a=3.0,
+        init_b="kaiming_normal",
+    )  # fmt: skip
+    panels = shown(qtbot, ActivationsPanel(compute.worker), spec)
+    panel = next(panels)
+    panel.show_page(page)
+    values = width * (width if page == "weights" else samples)
+    signals = panel.signals[page]
+    for scale in range(signals.scale.count() if page == "forward" else 1):
+        signals.scale.setCurrentIndex(scale)
+        for k, side in enumerate("ab"):
+            target = order(panel, signals.ridges[k], tmp_path / f"{side}{scale}.csv")
+            _, found = sections(write(qtbot, exporter, target))
+            (rows,) = found.values()
+            for layer in range(3):
+                assert numbers(rows, 3 + layer).sum() == values
+            named = {row[0]: float(row[3]) for row in rows[1:] if row[0] != "bin"}
+            if page == "forward":
+                frame = panel.report("activations").frame
+                assert ("exactly zero" in named) == (scale == 1)
+                measured = getattr(frame, side)
+                if scale:
+                    assert named["exactly zero"] == measured.zero[0] > 0.4 * values
+                else:
+                    assert named["above the bins"] == measured.above[0] > 0
+    list(panels)
+
+
+def test_what_no_bin_of_magnitudes_holds_is_told_apart(qtbot):
+    """Octaves below the drawn ones and above them are not mixed up."""
+    octaves = np.zeros((1, 255), int)
+    octaves[0, [100, 126, 127, 140]] = 5, 100, 200, 7
+    nothing = np.zeros(1)
+    measured = Measured(
+        mean=nothing, std=nothing, rms=nothing, median=nothing, octaves=octaves,
+        zero=np.array([11]), nonfinite=np.array([3]),
+    )  # fmt: skip
+    drawn, edges = octaves[:, 126:128], np.log10(octave_edges()[126:129])
+    undrawn = signal_page._undrawn(measured, False, drawn, edges)
+    ridges = Ridges(0)
+    qtbot.addWidget(ridges)
+    ridges.show_layers(edges, drawn, [""], undrawn=undrawn)
+    (table,) = ridges.tables()
+    (_, words), (_, low), (_, high), (_, counts) = table.columns
+    rows = zip(low, high, counts, strict=True)
+    found = {str(word): row for word, row in zip(words, rows, strict=True)}
+    assert found["exactly zero"] == (-np.inf, -np.inf, 11)
+    assert found["below the bins"] == (-np.inf, edges[0], 5)
+    assert found["above the bins"] == (edges[-1], np.inf, 7)
+    assert found["not finite"][2] == 3
+    assert counts.sum() == octaves.sum() + 14
 
 
 def test_a_picture_without_numbers_of_its_own_writes_its_whole_frame(

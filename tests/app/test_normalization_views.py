@@ -299,7 +299,7 @@ def test_each_norm_has_its_own_histogram_and_what_fell_outside(qtbot: QtBot) -> 
         edges, counts = page.histograms[key].curve.getOriginalDataset()
         np.testing.assert_array_equal(counts, frame.counts[i])
         np.testing.assert_array_equal(edges, frame.edges)
-        below, above = (labels.number(100 * n / frame.input.size, 1) for n in (i, 10 * i))
+        below, above = (labels.number(100 * n / frame.input.size, 2) for n in (i, 10 * i))
         assert page.histograms[key].note.text() == (f"<{below} % >{above} %" if i else "")
     _, counts = page.histograms["input"].curve.getOriginalDataset()
     np.testing.assert_array_equal(counts, frame.input_counts)
