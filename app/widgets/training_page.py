@@ -27,11 +27,10 @@ from app.widgets.chart import Chart
 from app.widgets.parts import Flow, styled
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import Ridges, outside
-from core.signals.training import TrainingFrame, TrainingSpec
+from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
 
-LN_CLASSES = float(np.log(10))
 WANTED_RATIO = 1e-3
 
 
@@ -91,12 +90,13 @@ class TrainingPage(QWidget):
             if follows:
                 self.scrub.setValue(self.scrub.maximum())
         steps = np.arange(1, frame.step + 1)
+        dead = frame.dead_share
         for k in range(spec.rates):
             self.loss.set_data(2 * k, steps, frame.losses[k])
             self.loss.set_data(2 * k + 1, frame.evaluated_at, frame.test_losses[k])
             self.accuracy.set_data(2 * k, frame.evaluated_at, frame.train_accuracies[k])
             self.accuracy.set_data(2 * k + 1, frame.evaluated_at, frame.test_accuracies[k])
-            self.dead.set_data(k, frame.evaluated_at, frame.dead[k].mean(axis=1))
+            self.dead.set_data(k, frame.evaluated_at, dead[k])
         self._draw_net(frame, spec)
         self.ratio.picture.show_range(y=_decades(frame.update_ratios), padding=0.02)
         self.accuracy.picture.show_range(y=(0, 1), padding=0.03)

@@ -18,7 +18,7 @@ from core.parameters import Parameter, Reason, SpecError, choice, integer, numbe
 from core.signals.activations import ACTIVATIONS
 from core.signals.net import NetSpec, sides_of
 from core.signals.preprocessing import PREPROCESSINGS
-from core.signals.trainer import HELD_OUT, Data, Measurement, Trainer
+from core.signals.trainer import CLASSES, HELD_OUT, Data, Measurement, Trainer
 
 Array = np.ndarray[Any, Any]
 
@@ -32,6 +32,8 @@ MAX_KEPT = 2**27
 MAX_CADENCE = 1000
 COST = 0.15
 """What measuring may cost of the time without, where the cadence is proposed."""
+LN_CLASSES = math.log(CLASSES)
+"""What a net that says nothing loses."""
 
 
 def _read_changes(parameter: Parameter, given: str) -> dict[int, float]:
@@ -166,6 +168,22 @@ class TrainingFrame(Frame):
         if not self.measured_at.size:
             return np.full(len(self.update_ratios), np.nan)
         return np.asarray(np.median(self.update_ratios[:, -1], axis=1))
+
+    @property
+    def diverged_at(self) -> Array:
+        """[net] the first step, counted from 1, whose loss is not finite; 0 where each is. What the
+        last update did only the whole data tell."""
+        lost = np.zeros((len(self.losses), self.total + 1), bool)
+        lost[:, : self.step] = ~np.isfinite(self.losses)
+        lost[:, self.evaluated_at] |= ~np.isfinite(self.train_losses)
+        first = np.minimum(lost.argmax(axis=1) + 1, self.total)
+        return np.where(lost.any(axis=1), first, 0)
+
+    @property
+    def dead_share(self) -> Array:
+        """[net, evaluation] of all units; NaN where the loss is not finite: a unit that gives NaN
+        is not zero, and counts as alive."""
+        return np.where(np.isfinite(self.train_losses), self.dead.mean(axis=2), np.nan)
 
 
 class _History:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import theme
+from app import readings, theme
+from app.labels import number
 from app.panels.activations_presets import PRESETS
 from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
@@ -198,6 +200,45 @@ def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, 
             np.testing.assert_array_equal(x, frame.measured_at)
             np.testing.assert_array_equal(y, frame.update_ratios[net, :, layer])
     assert not np.array_equal(frame.train_accuracies, frame.test_accuracies)
+
+
+def test_it_is_said_what_has_become_of_each_net(trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    answers, dead = np.array(frame.train_losses), np.array(frame.dead)
+    dead[0, -1] = 0.5
+    for loss, words in (
+        (0.5, "η 0.01 learns: loss 0.5, accuracy "),
+        (2.27, "η 0.01 learns"),
+        (2.29, "η 0.01 stands still at ln 10, with 50 % of its units dead."),
+        (2.32, "η 0.01 stands still at ln 10"),
+        (7.0, "η 0.01 is worse than a net that says nothing: loss 7, 50 % of its units dead."),
+    ):
+        answers[0, -1] = loss
+        said = readings.training(spec, replace(frame, train_losses=answers, dead=dead))
+        assert said.sentences[1].startswith(words)
+        assert said.sentences[2].startswith("η 0.09 ")
+    early = {name: getattr(frame, name)[:, :1] for name in ("train_losses", "test_losses")}
+    said = readings.training(spec, replace(frame, **early, evaluated_at=frame.evaluated_at[:1]))
+    assert said.sentences[1] == f"η 0.01 has begun: batch loss {number(frame.losses[0, -1])}."
+
+
+def test_of_a_net_that_diverged_nothing_is_told_but_when(
+    qtbot: QtBot, trained: tuple[Any, Any]
+) -> None:
+    spec, frame = trained
+    losses, answers = np.array(frame.losses), np.array(frame.train_losses)
+    losses[1, 30:], answers[1, -1] = np.nan, np.nan
+    gone = replace(frame, losses=losses, train_losses=answers)
+    said = readings.training(spec, gone)
+    assert said.sentences[2] == "η 0.09 diverged at step 31."
+    assert said.rows[1][:7] == ("0.09", *"––––––")
+    assert "–" not in said.rows[0]
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(gone, spec)
+    drawn = [np.isnan(curve(page.dead, net)[1]) for net in range(2)]
+    assert not drawn[0].any()
+    assert drawn[1].tolist() == [False] * (len(frame.evaluated_at) - 1) + [True]
 
 
 def test_the_scrubber_shows_the_measurement_that_it_stands_at(
