@@ -376,8 +376,7 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
         )
     rows = []
     ratios, dead, diverged = frame.median_ratio, frame.dead_share[:, -1], frame.diverged_at
-    for net in range(len(frame.losses)):
-        rate = number(frame.rates[net, -1] if frame.step else spec.learning_rate)
+    for net, rate in enumerate(rates_taken(spec, frame)):
         sentences.append(_become(frame, net, f"η {rate}"))
         # Until all data are asked again, their last answer is that of a net that still was one.
         answers = [
@@ -409,6 +408,18 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
         tr("|Δw|/|w|, median layer"),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def rates_taken(spec: TrainingSpec, frame: TrainingFrame) -> list[str]:
+    """Each net's rate; where it was changed on the way, the first and the last."""
+    if not frame.step:
+        return [number(spec.learning_rate * factor) for factor in spec.factors]
+    changes = len(frame.changed_at)
+    between = ["…"] if changes > 1 else []
+    return [
+        " → ".join([number(first), *between, number(last)] if changes else [number(last)])
+        for first, last in frame.rates[:, [0, -1]]
+    ]
 
 
 def _become(frame: TrainingFrame, net: int, name: str) -> str:

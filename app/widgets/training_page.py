@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app import readings, theme
 from app.animation import Animation
-from app.labels import number, percent, tr
+from app.labels import percent, tr
 from app.widgets.chart import Chart
 from app.widgets.parts import Flow, styled
 from app.widgets.reading import ReadingView
@@ -64,6 +64,8 @@ class TrainingPage(QWidget):
             line = pg.InfiniteLine(angle=0, pos=np.log10(value), movable=False)
             chart.plot.addItem(line, ignoreBounds=True)
             self.lines.append(line)
+        self.changes = pg.VTickGroup()
+        self.loss.plot.addItem(self.changes, ignoreBounds=True)
         self.net = QComboBox()
         self.net.setAccessibleName(tr("Net"))
         self.shown = QComboBox()
@@ -84,7 +86,9 @@ class TrainingPage(QWidget):
         """Draw the training so far."""
         follows = self.scrub.value() >= self.scrub.maximum()
         self._frame = (frame, spec)
-        self._name(spec)
+        self._name(frame, spec)
+        self.changes.setXVals(frame.changed_at + 1)
+        self.changes.update()
         with QSignalBlocker(self.scrub):
             self.scrub.setRange(0, max(0, len(frame.measured_at) - 1))
             if follows:
@@ -156,13 +160,13 @@ class TrainingPage(QWidget):
             self.histograms.set_name("bottom", tr("log₁₀ of the magnitude"))
         self.histograms.show_layers(edges, counts, notes)
 
-    def _name(self, spec: TrainingSpec) -> None:
+    def _name(self, frame: TrainingFrame, spec: TrainingSpec) -> None:
         """A curve for each net, and for each layer."""
-        named = (spec.rates, spec.rate_factor, spec.learning_rate, spec.depth, theme.current().key)
+        names = [f"η {rate}" for rate in readings.rates_taken(spec, frame)]
+        named = (names, spec.depth, theme.current().key)
         if named == self._named:
             return
         self._named = named
-        names = [f"η {number(spec.learning_rate * factor)}" for factor in spec.factors]
         both = [f"{n} {part}" for n in names for part in (tr("training"), tr("held out"))]
         pens = [
             _pen(k, style)
@@ -175,6 +179,7 @@ class TrainingPage(QWidget):
         self.ratio.set_series(*_layers(spec.depth + 1))
         for line in self.lines:
             line.setPen(pg.mkPen(theme.current().muted, style=Qt.PenStyle.DotLine))
+        self.changes.setPen(pg.mkPen(theme.current().muted))
         with QSignalBlocker(self.net):
             chosen = max(0, self.net.currentIndex())
             self.net.clear()
@@ -184,7 +189,7 @@ class TrainingPage(QWidget):
     def _redraw(self) -> None:
         if self._frame is not None:
             frame, spec = self._frame
-            self._name(spec)
+            self._name(frame, spec)
             self._draw_net(frame, spec)
 
     def _on_paused(self, paused: bool) -> None:

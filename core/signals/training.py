@@ -170,6 +170,11 @@ class TrainingFrame(Frame):
         return np.asarray(np.median(self.update_ratios[:, -1], axis=1))
 
     @property
+    def changed_at(self) -> Array:
+        """[change] steps, counted from 0, that were the first at another rate."""
+        return np.flatnonzero(np.diff(self.rates[0])) + 1
+
+    @property
     def diverged_at(self) -> Array:
         """[net] the first step, counted from 1, whose loss is not finite; 0 where each is. What the
         last update did only the whole data tell."""
@@ -340,7 +345,6 @@ def propose_cadence(spec: TrainingSpec) -> int:
 def with_changes(spec: TrainingSpec, frame: TrainingFrame) -> TrainingSpec:
     """The spec that replays a run whose rate was changed while it went."""
     rates = frame.rates[0]
-    changed = np.flatnonzero(np.diff(rates)) + 1
-    pairs = " ".join(f"{step}={float(rates[step])!r}" for step in changed)
+    pairs = " ".join(f"{step}={float(rates[step])!r}" for step in frame.changed_at)
     first = float(rates[0]) if len(rates) else spec.learning_rate
     return replace(spec, learning_rate=first, rate_changes=pairs)

@@ -241,6 +241,33 @@ def test_of_a_net_that_diverged_nothing_is_told_but_when(
     assert drawn[1].tolist() == [False] * (len(frame.evaluated_at) - 1) + [True]
 
 
+def test_a_rate_that_changed_on_the_way_does_not_rename_what_was_before(
+    qtbot: QtBot, trained: tuple[Any, Any]
+) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    assert page.changes.xvals.tolist() == []
+    rates = np.array(frame.rates)
+    rates[:, 20:] = [[0.1], [0.9]]
+    once = replace(frame, rates=rates)
+    page.show_training(once, spec.replace(learning_rate=0.1))  # as a run that heard of it has it
+    assert page.changes.xvals.tolist() == [21]
+    for net, name in enumerate(("0.01 → 0.1", "0.09 → 0.9")):
+        assert readings.training(spec, once).rows[net][0] == name
+        assert page.net.itemText(net) == f"η {name}"
+        for chart in (page.loss, page.accuracy, page.dead):
+            assert f"η {name}".replace(" ", "&nbsp;") in chart.legend.text()
+        np.testing.assert_array_equal(curve(page.loss, 2 * net)[1], frame.losses[net])
+    rates = np.array(rates)
+    rates[:, 40:] = rates[:, :1]
+    again = replace(frame, rates=rates)
+    assert readings.rates_taken(spec, again) == ["0.01 → … → 0.01", "0.09 → … → 0.09"]
+    page.show_training(again, spec)
+    assert page.changes.xvals.tolist() == [21, 41]
+
+
 def test_the_scrubber_shows_the_measurement_that_it_stands_at(
     qtbot: QtBot, trained: tuple[Any, Any]
 ) -> None:
