@@ -95,6 +95,8 @@ class ActivationsPanel(Panel):
             if key in INITIALIZERS:
                 view.set_tex(INITIALIZERS[key].tex)
         self.reading.setVisible(self.front == self.key)
+        if self.front == "training":
+            return ((self._training, self._trained_spec()),)
         if self.front != self.key:
             return ((self.jobs[self.front], self.spec_of(self.front)),)
         return ((self.jobs[self.key], spec.replace(preview=True)),)
@@ -176,7 +178,7 @@ class ActivationsPanel(Panel):
         state, frame = super().state(), self._training_frame
         spec = state.specs["training"]
         assert isinstance(spec, TrainingSpec)
-        if frame is None or self.drawn_spec(self._training) != self.spec_of("training"):
+        if frame is None or self.drawn_spec(self._training) != self._trained_spec():
             return state
         return replace(state, specs={**state.specs, "training": with_changes(spec, frame)})
 
@@ -217,6 +219,12 @@ class ActivationsPanel(Panel):
             for job in self.jobs.values()
         )
         return any(at_work) or bool(self._unpainted)
+
+    def _trained_spec(self) -> Spec | SpecError:
+        """What is asked of the training: a change on a side that it does not use is no other run.
+        Its form has the spec of all sides, for one of them is chosen there."""
+        spec = self.spec_of("training")
+        return spec.trained if isinstance(spec, TrainingSpec) else spec
 
     def _on_front(self) -> None:
         """Another page: a training waits behind it, and goes on when it is back."""

@@ -14,9 +14,19 @@ from core import histogram
 from core.experiment import Frame, Frames, read_only
 from core.optimization.optimizers import FIRST_ORDER
 from core.optimization.records import MAX_RATE, MIN_RATE
-from core.parameters import Parameter, Reason, SpecError, choice, integer, number, text
+from core.parameters import (
+    Parameter,
+    Reason,
+    SpecError,
+    choice,
+    integer,
+    number,
+    parameter_of,
+    text,
+)
 from core.signals.activations import ACTIVATIONS
-from core.signals.net import NetSpec, sides_of
+from core.signals.initializers import INITIALIZERS
+from core.signals.net import SIDES, NetSpec, sides_of
 from core.signals.preprocessing import PREPROCESSINGS
 from core.signals.trainer import CLASSES, HELD_OUT, Data, Measurement, Trainer
 
@@ -95,6 +105,16 @@ class TrainingSpec(NetSpec):
                 raise SpecError("batch", Reason.TOO_LARGE, self.batch, f"1 … {most}")
             widest = math.isqrt(MAX_WORK // (6 * self.rates * self.depth))
             raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
+
+    @property
+    def trained(self) -> TrainingSpec:
+        """The same run with all that it does not use at its default: two are equal where their runs
+        are, whatever stands on the sides that are not trained."""
+        scaled = INITIALIZERS[getattr(self, f"init_{self.side}")].has_scale
+        names = ["std"] if scaled else ["std", f"std_{self.side}"]
+        for side in SIDES:
+            names += [f"init_{side}", f"std_{side}"] if side != self.side else []
+        return self.replace(**{name: parameter_of(type(self), name).default for name in names})
 
     @property
     def measurements(self) -> int:

@@ -840,6 +840,11 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     at = shown[-1].step
     qtbot.wait(150)
     assert shown[-1].step == at < 4000
+    # What the trained side does not use begins no other run.
+    type_into(panel.form.control("std_a").edit, "0.5")
+    panel.form.change(init_c="kaiming_normal")
+    assert (panel.spec.std_a, panel.spec.init_c) == (0.5, "kaiming_normal")
+    assert "c" in panel.forms["training"].spec.sides  # though it can be chosen there now
     press(panel, "One step")
     qtbot.waitUntil(lambda: shown[-1].step == at + 1, timeout=SOON)
 
