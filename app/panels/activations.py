@@ -80,6 +80,7 @@ class ActivationsPanel(Panel):
         self._training = self.add_job("training", self._on_training)
         self.add_job("preprocessing", self._on_preprocessing)
         self._training.answered.connect(self._on_cadence)
+        self._training.busy_changed.connect(self.training.set_going)
         self._formulas = {n: FormulaView() for n in ("activation", *(f"init_{s}" for s in SIDES))}
         for name, view in self._formulas.items():
             self.form.add_note(name, view)
@@ -191,7 +192,7 @@ class ActivationsPanel(Panel):
 
     def toggle_play(self) -> None:
         """Pause the training, or let it go on."""
-        if self.front == "training":
+        if self.front == "training" and self.training.pause.isEnabled():
             self.training.pause.toggle()
 
     def animation(self) -> Animation | None:
@@ -265,6 +266,8 @@ class ActivationsPanel(Panel):
         if frame.step < self._trained:  # another run, and none begins paused
             self.training.set_paused(False)
         self._trained = frame.step
+        # A run that is paused at its last frame is as good as over: it ends as soon as it goes on.
+        self.training.set_going(self._training.busy and frame.step < frame.total)
         self._training_frame = frame
         if self.front == "training":
             self.training.show_training(frame, spec)

@@ -47,6 +47,7 @@ class TrainingPage(QWidget):
         self._named: tuple[Any, ...] = ()
         self.pause = QPushButton(tr("Pause"))
         self.pause.setCheckable(True)
+        self.pause.setEnabled(False)
         self.pause.toggled.connect(self._on_paused)
         self.step = QPushButton(tr("One step"))
         self.step.clicked.connect(self.stepped)
@@ -119,6 +120,12 @@ class TrainingPage(QWidget):
     def set_paused(self, paused: bool) -> None:
         """Show it as paused, or going."""
         self.pause.setChecked(paused)
+
+    def set_going(self, going: bool) -> None:
+        """Show whether there is a run: where there is none, none can be paused."""
+        if not going:
+            self.set_paused(False)
+        self.pause.setEnabled(going)
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""

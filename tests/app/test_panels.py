@@ -871,6 +871,11 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     expected = last_frame(Run(EXPERIMENTS["training"], panel.spec_of("training"), "cpu")).arrays()
     assert shown[-1].losses.tolist() == expected["losses"].tolist()
 
+    # Nothing is left to be paused, nor by its key.
+    assert not panel.training.pause.isEnabled()
+    panel.toggle_play()
+    assert panel.training.pause.text() == "Pause"
+
     # The cadence is proposed by what looking costs, and is then a field of the run.
     press(panel, "Propose cadence")
     qtbot.waitUntil(lambda: panel.specs["training"].cadence != 50, timeout=SOON)
@@ -884,6 +889,21 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert "1" in panel.training.at.text()
+
+
+def test_a_training_that_was_paused_is_over_with_its_last_frame(show, still):
+    panel = show(ActivationsPanel, still, SMALL["activations"])
+    spec = TrainingSpec(depth=1, width=4, steps=3)
+    frames = [f for f in Run(EXPERIMENTS["training"], spec, "cpu") if f is not None]
+    buttons = panel.training.pause, panel.training.step
+    assert [button.isEnabled() for button in buttons] == [False, False]
+    open_page(panel, "Training")
+    press(panel, "Pause")
+    for frame in frames:
+        assert [button.isEnabled() for button in buttons] == [True, True]
+        job_of(panel, "training").delivered.emit(Report(frame, "cpu", "", 0.0, spec))
+    assert [button.isEnabled() for button in buttons] == [False, False]
+    assert panel.training.pause.text() == "Pause"
 
 
 def test_every_page_of_activations_answers(show, compute, settled, qtbot):
