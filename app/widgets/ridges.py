@@ -47,6 +47,10 @@ class Ridges(Picture):
         self._width = 0
         self.scene().sigMouseClicked.connect(self._on_click)
 
+    def set_series(self, series: int) -> None:
+        """Whose color it has, from the next drawing on."""
+        self._series = series
+
     def set_form(self, form: str) -> None:
         """One of :data:`FORMS`."""
         if form != self.form:

@@ -34,6 +34,13 @@ Array = np.ndarray[Any, Any]
 WANTED_RATIO = 1e-3
 
 
+class OverTime(Ridges):
+    """Histograms of a moment: one of another moment, or net, has a meaning behind them."""
+
+    def kind(self) -> tuple[object, ...]:
+        return tuple(part for part in super().kind() if part != self.title)
+
+
 class TrainingPage(QWidget):
     """Draws frames. The histograms follow the newest measurement until the scrubber is moved."""
 
@@ -72,7 +79,7 @@ class TrainingPage(QWidget):
         self.shown = QComboBox()
         self.shown.addItems([tr("activations h"), tr("weights"), tr("weights' gradients")])
         self.shown.setAccessibleName(tr("Shown"))
-        self.histograms = Ridges(0)
+        self.histograms = OverTime(0)
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName(tr("Measurement"))
         self.scrub.setRange(0, 0)  # at its end, or it would not follow a first frame of many
@@ -146,7 +153,13 @@ class TrainingPage(QWidget):
         if not len(frame.measured_at):
             return
         m = min(self.scrub.value(), len(frame.measured_at) - 1)
-        self.at.setText(tr("step {step}", step=int(frame.measured_at[m]) + 1))
+        step = int(frame.measured_at[m]) + 1
+        self.at.setText(tr("step {step}", step=step))
+        self.histograms.set_series(net)
+        whose = tr("{net}, step {step}", net=self.net.itemText(net), step=step)
+        title = whose if spec.rates > 1 else ""
+        if title != self.histograms.title:  # most frames bring no measurement
+            self.histograms.set_title(title)
         if self.shown.currentIndex() == 0:
             counts, edges = frame.counts[net, m], frame.edges
             rest = frame.outside[net, m]

@@ -282,6 +282,28 @@ def test_the_scrubber_shows_the_measurement_that_it_stands_at(
         assert f" {frame.measured_at[place] + 1}" in page.at.text()
 
 
+def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.resize(980, 640)
+    page.show_training(frame, spec)
+    for net, name in enumerate(("η 0.01", "η 0.09")):
+        page.net.setCurrentIndex(net)
+        page.scrub.setValue(3)
+        assert page.histograms.title == f"{name}, step 16"
+        assert page.histograms.bars.opts["brush"].color() == theme.series_color(net)
+    assert page.histograms.pin()
+    page.scrub.setValue(0)
+    page.net.setCurrentIndex(0)
+    assert page.histograms.ghost_shown
+    page.shown.setCurrentIndex(1)
+    assert not page.histograms.ghost_shown
+    spec, frame = ran("training", depth=2, width=16, steps=5)
+    page.show_training(frame, spec)
+    assert page.histograms.title == ""
+
+
 def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) -> None:
     spec, frame = ran("functions", measure_cost=False, symmetry_steps=20, zigzag_steps=10)
     page = FunctionsPage()
