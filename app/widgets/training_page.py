@@ -140,7 +140,8 @@ class TrainingPage(QWidget):
         for chart in (self.loss, self.accuracy, self.ratio, self.dead):
             chart.retheme()
         self.histograms.retheme()
-        self._redraw()
+        if self._frame is not None:
+            self.show_training(*self._frame)
 
     def _draw_net(self, frame: TrainingFrame, spec: TrainingSpec) -> None:
         """What is shown of the chosen net alone."""

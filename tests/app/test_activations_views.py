@@ -202,6 +202,18 @@ def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, 
     assert not np.array_equal(frame.train_accuracies, frame.test_accuracies)
 
 
+def test_another_theme_leaves_every_curve(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    page.scrub.setValue(2)
+    page.retheme()
+    assert page.scrub.value() == 2
+    np.testing.assert_array_equal(curve(page.loss, 2)[1], frame.losses[1])
+    np.testing.assert_array_equal(curve(page.dead, 1)[1], frame.dead[1].mean(axis=1))
+
+
 def test_it_is_said_what_has_become_of_each_net(trained: tuple[Any, Any]) -> None:
     spec, frame = trained
     answers, dead = np.array(frame.train_losses), np.array(frame.dead)
