@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -84,7 +84,7 @@ class TrainingPage(QWidget):
         self.scrub.setAccessibleName(tr("Measurement"))
         self.scrub.setRange(0, 0)  # at its end, or it would not follow a first frame of many
         self.at = styled(QLabel(), "muted")
-        self.reading = ReadingView()
+        self.reading = ReadingView(least_rows=3)
         for combo in (self.net, self.shown):
             combo.currentIndexChanged.connect(self._redraw)
         self.scrub.valueChanged.connect(self._redraw)
@@ -188,14 +188,15 @@ class TrainingPage(QWidget):
         if named == self._named:
             return
         self._named = named
-        both = [f"{n} {part}" for n in names for part in (tr("training"), tr("held out"))]
-        pens = [
-            _pen(k, style)
-            for k in range(len(names))
-            for style in (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
-        ]
-        self.loss.set_series(both, pens)
-        self.accuracy.set_series(both, pens)
+        parts = (tr("training"), Qt.PenStyle.SolidLine), (tr("held out"), Qt.PenStyle.DashLine)
+        both = [f"{name} {part}" for name in names for part, _ in parts]
+        pens = [_pen(k, style) for k in range(len(names)) for _, style in parts]
+        legend = None
+        if len(names) > 1:  # two lines in place of one for each net
+            legend = [(name, _pen(k)) for k, name in enumerate(names)]
+            legend += [(part, _pen(None, style)) for part, style in parts]
+        for chart in (self.loss, self.accuracy):
+            chart.set_series(both, pens, legend)
         self.dead.set_series(names, [_pen(k) for k in range(len(names))])
         self.ratio.set_series(*_layers(spec.depth + 1))
         for line in self.lines:
@@ -261,8 +262,10 @@ def _decades(ratios: Array) -> tuple[float, float]:
     return max(-8.0, min(-5.0, low)), min(2.0, max(-1.0, high))
 
 
-def _pen(series: int, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(theme.series_color(series), 1.5, style)
+def _pen(series: int | None, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Of a net; of what all have in common, if none is named."""
+    shared = QColor(theme.current().muted)
+    pen = QPen(shared if series is None else theme.series_color(series), 1.5, style)
     pen.setCosmetic(True)
     return pen
 

@@ -202,6 +202,20 @@ def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, 
     assert not np.array_equal(frame.train_accuracies, frame.test_accuracies)
 
 
+def test_a_legend_names_each_net_once(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    for chart in (page.loss, page.accuracy):
+        for words in ("η&nbsp;0.01", "η&nbsp;0.09", "training", "held&nbsp;out"):
+            assert chart.legend.text().count(words) == 1
+        columns = [name for table in chart.tables() for name, _ in table.columns]
+        assert {"η 0.01 training", "η 0.09 held out"} <= set(columns)
+    page.show_training(*reversed(ran("training", depth=2, width=16, steps=5)))
+    assert "η&nbsp;0.01&nbsp;held&nbsp;out" in page.loss.legend.text()
+
+
 def test_another_theme_leaves_every_curve(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
     spec, frame = trained
     page = TrainingPage()
