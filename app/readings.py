@@ -48,8 +48,9 @@ Array = np.ndarray[Any, Any]
 
 ROUNDED_OFF = 1e-14
 """Of two coordinates, one below this part of the other is told as zero."""
-STILL = 0.01
-"""A net whose loss is so near ln 10 says nothing: it learns from below that part of it."""
+STILL = (0.99, 1.1)
+"""Between these parts of ln 10 a net's loss is that of one that says nothing: it learns from below
+them. The upper one is farther, for high rates push the last biases of a dead net about."""
 
 
 def descent(
@@ -438,9 +439,9 @@ def _become(frame: TrainingFrame, net: int, name: str) -> str:
         "test": percent(frame.test_accuracies[net, -1]),
         "dead": percent(frame.dead_share[net, -1]),
     }
-    if loss < (1 - STILL) * LN_CLASSES:
+    if loss < STILL[0] * LN_CLASSES:
         return tr("{net} learns: loss {loss}, accuracy {train}, held out {test}.", **parts)
-    if loss <= (1 + STILL) * LN_CLASSES:
+    if loss <= STILL[1] * LN_CLASSES:
         return tr("{net} stands still at ln 10, with {dead} of its units dead.", **parts)
     return tr(
         "{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead.",
