@@ -43,12 +43,15 @@ from core.signals.diagnosis import Condition, diagnose
 from core.signals.functions import FunctionsFrame, FunctionsSpec
 from core.signals.preparation import PreprocessingFrame, PreprocessingSpec
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
-from core.signals.training import TrainingFrame, TrainingSpec
+from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
 
 ROUNDED_OFF = 1e-14
 """Of two coordinates, one below this part of the other is told as zero."""
+STILL = (0.99, 1.1)
+"""Between these parts of ln 10 a net's loss is that of one that says nothing: it learns from below
+them. The upper one is farther, for high rates push the last biases of a dead net about."""
 
 
 def descent(
@@ -373,7 +376,7 @@ def _off_diagonal(matrix: np.ndarray[Any, Any]) -> float:
 
 
 def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
-    """Where each net is, and how it began."""
+    """How it began, what has become of each net, and its numbers."""
     sentences = []
     if frame.losses.size:
         first = float(frame.losses[0, 0])
@@ -381,26 +384,29 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
             tr(
                 "The first loss is {first}; a net that says nothing loses ln 10 = {nothing}.",
                 first=number(first, 4),
-                nothing=number(float(np.log(10)), 4),
+                nothing=number(LN_CLASSES, 4),
             )
         )
     rows = []
-    ratios = frame.median_ratio
-    for net in range(len(frame.losses)):
+    ratios, dead, diverged = frame.median_ratio, frame.dead_share[:, -1], frame.diverged_at
+    for net, rate in enumerate(rates_taken(spec, frame)):
+        sentences.append(_become(frame, net, f"η {rate}"))
+        # Until all data are asked again, their last answer is that of a net that still was one.
+        answers = [
+            (values[net, -1] if not diverged[net] else np.nan, show)
+            for values, show in (
+                (frame.train_losses, number),
+                (frame.test_losses, number),
+                (frame.train_accuracies, percent),
+                (frame.test_accuracies, percent),
+            )
+        ]
         rows.append(
             (
-                number(frame.rates[net, -1] if frame.step else spec.learning_rate),
+                rate,
                 number(frame.losses[net, -1] if frame.step else np.nan),
-                *(
-                    show(values[net, -1])
-                    for values, show in (
-                        (frame.train_losses, number),
-                        (frame.test_losses, number),
-                        (frame.train_accuracies, percent),
-                        (frame.test_accuracies, percent),
-                    )
-                ),
-                percent(float(frame.dead[net, -1].mean())),
+                *(show(value) if np.isfinite(value) else number(np.nan) for value, show in answers),
+                percent(dead[net]) if not diverged[net] else number(np.nan),
                 number(ratios[net], 2),
             )
         )
@@ -415,6 +421,44 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
         tr("|Δw|/|w|, median layer"),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def rates_taken(spec: TrainingSpec, frame: TrainingFrame) -> list[str]:
+    """Each net's rate; where it was changed on the way, the first and the last."""
+    if not frame.step:
+        return [number(spec.learning_rate * factor) for factor in spec.factors]
+    changes = len(frame.changed_at)
+    between = ["…"] if changes > 1 else []
+    return [
+        " → ".join([number(first), *between, number(last)] if changes else [number(last)])
+        for first, last in frame.rates[:, [0, -1]]
+    ]
+
+
+def _become(frame: TrainingFrame, net: int, name: str) -> str:
+    """What has become of a net, by the newest answers of all data."""
+    diverged = int(frame.diverged_at[net])
+    if diverged:
+        return tr("{net} diverged at step {step}.", net=name, step=diverged)
+    if len(frame.evaluated_at) < 2:  # that of the untrained net says nothing of the training
+        loss = frame.losses[net, -1] if frame.step else frame.train_losses[net, -1]
+        return tr("{net} has begun: batch loss {loss}.", net=name, loss=number(loss))
+    loss = float(frame.train_losses[net, -1])
+    parts = {
+        "net": name,
+        "loss": number(loss),
+        "train": percent(frame.train_accuracies[net, -1]),
+        "test": percent(frame.test_accuracies[net, -1]),
+        "dead": percent(frame.dead_share[net, -1]),
+    }
+    if loss < STILL[0] * LN_CLASSES:
+        return tr("{net} learns: loss {loss}, accuracy {train}, held out {test}.", **parts)
+    if loss <= STILL[1] * LN_CLASSES:
+        return tr("{net} stands still at ln 10, with {dead} of its units dead.", **parts)
+    return tr(
+        "{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead.",
+        **parts,
+    )
 
 
 def _columns(side: Side, digits: int) -> dict[str, list[str]]:

@@ -80,6 +80,7 @@ class ActivationsPanel(Panel):
         self._training = self.add_job("training", self._on_training)
         self.add_job("preprocessing", self._on_preprocessing)
         self._training.answered.connect(self._on_cadence)
+        self._training.busy_changed.connect(self.training.set_going)
         self._formulas = {n: FormulaView() for n in ("activation", *(f"init_{s}" for s in SIDES))}
         for name, view in self._formulas.items():
             self.form.add_note(name, view)
@@ -95,6 +96,8 @@ class ActivationsPanel(Panel):
             if key in INITIALIZERS:
                 view.set_tex(INITIALIZERS[key].tex)
         self.reading.setVisible(self.front == self.key)
+        if self.front == "training":
+            return ((self._training, self._trained_spec()),)
         if self.front != self.key:
             return ((self.jobs[self.front], self.spec_of(self.front)),)
         return ((self.jobs[self.key], spec.replace(preview=True)),)
@@ -179,7 +182,7 @@ class ActivationsPanel(Panel):
         state, frame = super().state(), self._training_frame
         spec = state.specs["training"]
         assert isinstance(spec, TrainingSpec)
-        if frame is None or self.drawn_spec(self._training) != self.spec_of("training"):
+        if frame is None or self.drawn_spec(self._training) != self._trained_spec():
             return state
         return replace(state, specs={**state.specs, "training": with_changes(spec, frame)})
 
@@ -192,7 +195,7 @@ class ActivationsPanel(Panel):
 
     def toggle_play(self) -> None:
         """Pause the training, or let it go on."""
-        if self.front == "training":
+        if self.front == "training" and self.training.pause.isEnabled():
             self.training.pause.toggle()
 
     def animation(self) -> Animation | None:
@@ -220,6 +223,12 @@ class ActivationsPanel(Panel):
             for job in self.jobs.values()
         )
         return any(at_work) or bool(self._unpainted)
+
+    def _trained_spec(self) -> Spec | SpecError:
+        """What is asked of the training: a change on a side that it does not use is no other run.
+        Its form has the spec of all sides, for one of them is chosen there."""
+        spec = self.spec_of("training")
+        return spec.trained if isinstance(spec, TrainingSpec) else spec
 
     def _on_front(self) -> None:
         """Another page: a training waits behind it, and goes on when it is back."""
@@ -262,6 +271,8 @@ class ActivationsPanel(Panel):
         if frame.step < self._trained:  # another run, and none begins paused
             self.training.set_paused(False)
         self._trained = frame.step
+        # A run that is paused at its last frame is as good as over: it ends as soon as it goes on.
+        self.training.set_going(self._training.busy and frame.step < frame.total)
         self._training_frame = frame
         if self.front == "training":
             self.training.show_training(frame, spec)

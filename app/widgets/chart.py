@@ -303,6 +303,7 @@ class Chart(Exhibit, QWidget):
         self.picture.pointed.connect(self._on_pointed)
         self.picture.ratio_changed.connect(lambda: self.set_pens(self._pens))
         self._names: Sequence[str] = ()
+        self._legend: Sequence[tuple[str, QPen]] | None = None
         self._given: dict[int, tuple[Array, Array]] = {}
         """What each curve was told to draw, before it was thinned."""
         self._alone: set[int] = set()
@@ -315,8 +316,14 @@ class Chart(Exhibit, QWidget):
         column.addWidget(self.picture, 1)
         self.retheme()
 
-    def set_series(self, names: Sequence[str], pens: Sequence[QPen]) -> None:
-        """So many curves, called so."""
+    def set_series(
+        self,
+        names: Sequence[str],
+        pens: Sequence[QPen],
+        legend: Sequence[tuple[str, QPen]] | None = None,
+    ) -> None:
+        """So many curves, called so; ``legend`` says it shorter, where they have a color for one
+        thing and a line for another."""
         # A new curve costs three milliseconds or so: those that are there are used again.
         kept = [] if self._dots else self.curves[: len(pens)]
         for curve in self.curves[len(kept) :]:
@@ -329,6 +336,7 @@ class Chart(Exhibit, QWidget):
             curve.setData([], [])
         self.curves = [*kept, *(self._curve(pen) for pen in pens[len(kept) :])]
         self._names = names
+        self._legend = legend
         self._given.clear()
         self._pens = list(pens)
         self._show_legend()
@@ -434,7 +442,7 @@ class Chart(Exhibit, QWidget):
     def _show_legend(self) -> None:
         dashes = {Qt.PenStyle.DashLine: "╍╍", Qt.PenStyle.DotLine: "┅┅"}
         entries = []
-        for name, pen in zip(self._names, self._pens, strict=True):
+        for name, pen in self._legend or zip(self._names, self._pens, strict=True):
             if not name:  # one of several curves that have one entry together
                 continue
             line = "●" if self._dots else dashes.get(pen.style(), "━━")

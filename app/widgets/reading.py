@@ -39,9 +39,10 @@ WIDE = 100
 class ReadingView(Fitted, Exhibit, Still):
     """Shows a :class:`app.reading.Reading`."""
 
-    def __init__(self) -> None:
+    def __init__(self, least_rows: int = LEAST_ROWS) -> None:
         content = QWidget()
         super().__init__(content)
+        self._least_rows = least_rows
         self._longest: list[int] = []
         self.table = QTableWidget()
         self.sentences = QLabel(wordWrap=True)
@@ -70,9 +71,9 @@ class ReadingView(Fitted, Exhibit, Still):
         self.fit()
 
     def minimumSizeHint(self) -> QSize:
-        """All sentences and two rows: a splitter gives no less. It never shrinks again while the
+        """All sentences and a few rows: a splitter gives no less. It never shrinks again while the
         text is of one size, or the pictures above would jump under a slider."""
-        rows = min(LEAST_ROWS, self.table.rowCount())
+        rows = min(self._least_rows, self.table.rowCount())
         needed = self.table.horizontalHeader().sizeHint().height()
         needed += rows * self.table.verticalHeader().defaultSectionSize()
         if self.sentences.isVisibleTo(self):

@@ -91,6 +91,10 @@ class Ridges(Picture):
         self.plot.getViewBox().sigResized.connect(self._on_resized)
         self.scene().sigMouseClicked.connect(self._on_click)
 
+    def set_series(self, series: int) -> None:
+        """Whose color it has, from the next drawing on."""
+        self._series = series
+
     def set_form(self, form: str) -> None:
         """One of :data:`FORMS`. While rows are too low for ridges, ``shown_form`` is heat."""
         if form != self.form:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,17 +22,23 @@ from PySide6.QtWidgets import (
 
 from app import readings, theme
 from app.animation import Animation
-from app.labels import number, percent, tr
+from app.labels import percent, tr
 from app.widgets.chart import Chart
 from app.widgets.parts import Flow, styled
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import Ridges, Undrawn, outside
-from core.signals.training import TrainingFrame, TrainingSpec
+from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
 
-LN_CLASSES = float(np.log(10))
 WANTED_RATIO = 1e-3
+
+
+class OverTime(Ridges):
+    """Histograms of a moment: one of another moment, or net, has a meaning behind them."""
+
+    def kind(self) -> tuple[object, ...]:
+        return tuple(part for part in super().kind() if part != self.title)
 
 
 class TrainingPage(QWidget):
@@ -48,6 +54,7 @@ class TrainingPage(QWidget):
         self._named: tuple[Any, ...] = ()
         self.pause = QPushButton(tr("Pause"))
         self.pause.setCheckable(True)
+        self.pause.setEnabled(False)
         self.pause.toggled.connect(self._on_paused)
         self.step = QPushButton(tr("One step"))
         self.step.clicked.connect(self.stepped)
@@ -65,17 +72,19 @@ class TrainingPage(QWidget):
             line = pg.InfiniteLine(angle=0, pos=np.log10(value), movable=False)
             chart.plot.addItem(line, ignoreBounds=True)
             self.lines.append(line)
+        self.changes = pg.VTickGroup()
+        self.loss.plot.addItem(self.changes, ignoreBounds=True)
         self.net = QComboBox()
         self.net.setAccessibleName(tr("Net"))
         self.shown = QComboBox()
         self.shown.addItems([tr("activations h"), tr("weights"), tr("weights' gradients")])
         self.shown.setAccessibleName(tr("Shown"))
-        self.histograms = Ridges(0)
+        self.histograms = OverTime(0)
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName(tr("Measurement"))
         self.scrub.setRange(0, 0)  # at its end, or it would not follow a first frame of many
         self.at = styled(QLabel(), "muted")
-        self.reading = ReadingView()
+        self.reading = ReadingView(least_rows=3)
         for combo in (self.net, self.shown):
             combo.currentIndexChanged.connect(self._redraw)
         self.scrub.valueChanged.connect(self._redraw)
@@ -85,18 +94,21 @@ class TrainingPage(QWidget):
         """Draw the training so far."""
         follows = self.scrub.value() >= self.scrub.maximum()
         self._frame = (frame, spec)
-        self._name(spec)
+        self._name(frame, spec)
+        self.changes.setXVals(frame.changed_at + 1)
+        self.changes.update()
         with QSignalBlocker(self.scrub):
             self.scrub.setRange(0, max(0, len(frame.measured_at) - 1))
             if follows:
                 self.scrub.setValue(self.scrub.maximum())
         steps = np.arange(1, frame.step + 1)
+        dead = frame.dead_share
         for k in range(spec.rates):
             self.loss.set_data(2 * k, steps, frame.losses[k])
             self.loss.set_data(2 * k + 1, frame.evaluated_at, frame.test_losses[k])
             self.accuracy.set_data(2 * k, frame.evaluated_at, frame.train_accuracies[k])
             self.accuracy.set_data(2 * k + 1, frame.evaluated_at, frame.test_accuracies[k])
-            self.dead.set_data(k, frame.evaluated_at, frame.dead[k].mean(axis=1))
+            self.dead.set_data(k, frame.evaluated_at, dead[k])
         self._draw_net(frame, spec)
         self.ratio.picture.show_range(y=_decades(frame.update_ratios), padding=0.02)
         self.accuracy.picture.show_range(y=(0, 1), padding=0.03)
@@ -116,13 +128,20 @@ class TrainingPage(QWidget):
         """Show it as paused, or going."""
         self.pause.setChecked(paused)
 
+    def set_going(self, going: bool) -> None:
+        """Show whether there is a run: where there is none, none can be paused."""
+        if not going:
+            self.set_paused(False)
+        self.pause.setEnabled(going)
+
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         self._named = ()
         for chart in (self.loss, self.accuracy, self.ratio, self.dead):
             chart.retheme()
         self.histograms.retheme()
-        self._redraw()
+        if self._frame is not None:
+            self.show_training(*self._frame)
 
     def _draw_net(self, frame: TrainingFrame, spec: TrainingSpec) -> None:
         """What is shown of the chosen net alone."""
@@ -135,7 +154,13 @@ class TrainingPage(QWidget):
         if not len(frame.measured_at):
             return
         m = min(self.scrub.value(), len(frame.measured_at) - 1)
-        self.at.setText(tr("step {step}", step=int(frame.measured_at[m]) + 1))
+        step = int(frame.measured_at[m]) + 1
+        self.at.setText(tr("step {step}", step=step))
+        self.histograms.set_series(net)
+        whose = tr("{net}, step {step}", net=self.net.itemText(net), step=step)
+        title = whose if spec.rates > 1 else ""
+        if title != self.histograms.title:  # most frames bring no measurement
+            self.histograms.set_title(title)
         if self.shown.currentIndex() == 0:
             counts, edges = frame.counts[net, m], frame.edges
             rest = frame.outside[net, m]
@@ -158,25 +183,27 @@ class TrainingPage(QWidget):
             self.histograms.set_name("bottom", tr("log₁₀ of the magnitude"))
         self.histograms.show_layers(edges, counts, notes, undrawn=undrawn)
 
-    def _name(self, spec: TrainingSpec) -> None:
+    def _name(self, frame: TrainingFrame, spec: TrainingSpec) -> None:
         """A curve for each net, and for each layer."""
-        named = (spec.rates, spec.rate_factor, spec.learning_rate, spec.depth, theme.current().key)
+        names = [f"η {rate}" for rate in readings.rates_taken(spec, frame)]
+        named = (names, spec.depth, theme.current().key)
         if named == self._named:
             return
         self._named = named
-        names = [f"η {number(spec.learning_rate * factor)}" for factor in spec.factors]
-        both = [f"{n} {part}" for n in names for part in (tr("training"), tr("held out"))]
-        pens = [
-            _pen(k, style)
-            for k in range(len(names))
-            for style in (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
-        ]
-        self.loss.set_series(both, pens)
-        self.accuracy.set_series(both, pens)
+        parts = (tr("training"), Qt.PenStyle.SolidLine), (tr("held out"), Qt.PenStyle.DashLine)
+        both = [f"{name} {part}" for name in names for part, _ in parts]
+        pens = [_pen(k, style) for k in range(len(names)) for _, style in parts]
+        legend = None
+        if len(names) > 1:  # two lines in place of one for each net
+            legend = [(name, _pen(k)) for k, name in enumerate(names)]
+            legend += [(part, _pen(None, style)) for part, style in parts]
+        for chart in (self.loss, self.accuracy):
+            chart.set_series(both, pens, legend)
         self.dead.set_series(names, [_pen(k) for k in range(len(names))])
         self.ratio.set_series(*_layers(spec.depth + 1))
         for line in self.lines:
             line.setPen(pg.mkPen(theme.current().muted, style=Qt.PenStyle.DotLine))
+        self.changes.setPen(pg.mkPen(theme.current().muted))
         with QSignalBlocker(self.net):
             chosen = max(0, self.net.currentIndex())
             self.net.clear()
@@ -186,7 +213,7 @@ class TrainingPage(QWidget):
     def _redraw(self) -> None:
         if self._frame is not None:
             frame, spec = self._frame
-            self._name(spec)
+            self._name(frame, spec)
             self._draw_net(frame, spec)
 
     def _on_paused(self, paused: bool) -> None:
@@ -237,8 +264,10 @@ def _decades(ratios: Array) -> tuple[float, float]:
     return max(-8.0, min(-5.0, low)), min(2.0, max(-1.0, high))
 
 
-def _pen(series: int, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(theme.series_color(series), 1.5, style)
+def _pen(series: int | None, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Of a net; of what all have in common, if none is named."""
+    shared = QColor(theme.current().muted)
+    pen = QPen(shared if series is None else theme.series_color(series), 1.5, style)
     pen.setCosmetic(True)
     return pen
 

@@ -14,10 +14,20 @@ from core import histogram
 from core.experiment import Frame, Frames, read_only
 from core.optimization.optimizers import FIRST_ORDER
 from core.optimization.records import MAX_RATE, MIN_RATE
-from core.parameters import Parameter, Reason, SpecError, choice, integer, number, text
-from core.signals.net import NetSpec, sides_of
+from core.parameters import (
+    Parameter,
+    Reason,
+    SpecError,
+    choice,
+    integer,
+    number,
+    parameter_of,
+    text,
+)
+from core.signals.initializers import INITIALIZERS
+from core.signals.net import SIDES, NetSpec, sides_of
 from core.signals.preprocessing import PREPROCESSINGS
-from core.signals.trainer import HELD_OUT, Data, Measurement, Trainer
+from core.signals.trainer import CLASSES, HELD_OUT, Data, Measurement, Trainer
 
 Array = np.ndarray[Any, Any]
 
@@ -31,6 +41,8 @@ MAX_KEPT = 2**27
 MAX_CADENCE = 1000
 COST = 0.15
 """What measuring may cost of the time without, where the cadence is proposed."""
+LN_CLASSES = math.log(CLASSES)
+"""What a net that says nothing loses."""
 
 
 def _read_changes(parameter: Parameter, given: str) -> dict[int, float]:
@@ -92,6 +104,16 @@ class TrainingSpec(NetSpec):
                 raise SpecError("batch", Reason.TOO_LARGE, self.batch, f"1 … {most}")
             widest = math.isqrt(MAX_WORK // (6 * self.rates * self.depth))
             raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
+
+    @property
+    def trained(self) -> TrainingSpec:
+        """The same run with all that it does not use at its default: two are equal where their runs
+        are, whatever stands on the sides that are not trained."""
+        scaled = INITIALIZERS[getattr(self, f"init_{self.side}")].has_scale
+        names = ["std"] if scaled else ["std", f"std_{self.side}"]
+        for side in SIDES:
+            names += [f"init_{side}", f"std_{side}"] if side != self.side else []
+        return self.replace(**{name: parameter_of(type(self), name).default for name in names})
 
     @property
     def measurements(self) -> int:
@@ -165,6 +187,27 @@ class TrainingFrame(Frame):
         if not self.measured_at.size:
             return np.full(len(self.update_ratios), np.nan)
         return np.asarray(np.median(self.update_ratios[:, -1], axis=1))
+
+    @property
+    def changed_at(self) -> Array:
+        """[change] steps, counted from 0, that were the first at another rate."""
+        return np.flatnonzero(np.diff(self.rates[0])) + 1
+
+    @property
+    def diverged_at(self) -> Array:
+        """[net] the first step, counted from 1, whose loss is not finite; 0 where each is. What the
+        last update did only the whole data tell."""
+        lost = np.zeros((len(self.losses), self.total + 1), bool)
+        lost[:, : self.step] = ~np.isfinite(self.losses)
+        lost[:, self.evaluated_at] |= ~np.isfinite(self.train_losses)
+        first = np.minimum(lost.argmax(axis=1) + 1, self.total)
+        return np.where(lost.any(axis=1), first, 0)
+
+    @property
+    def dead_share(self) -> Array:
+        """[net, evaluation] of all units; NaN where the loss is not finite: a unit that gives NaN
+        is not zero, and counts as alive."""
+        return np.where(np.isfinite(self.train_losses), self.dead.mean(axis=2), np.nan)
 
 
 class _History:
@@ -321,7 +364,6 @@ def propose_cadence(spec: TrainingSpec) -> int:
 def with_changes(spec: TrainingSpec, frame: TrainingFrame) -> TrainingSpec:
     """The spec that replays a run whose rate was changed while it went."""
     rates = frame.rates[0]
-    changed = np.flatnonzero(np.diff(rates)) + 1
-    pairs = " ".join(f"{step}={float(rates[step])!r}" for step in changed)
+    pairs = " ".join(f"{step}={float(rates[step])!r}" for step in frame.changed_at)
     first = float(rates[0]) if len(rates) else spec.learning_rate
     return replace(spec, learning_rate=first, rate_changes=pairs)

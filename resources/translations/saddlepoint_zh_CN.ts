@@ -3348,6 +3348,10 @@
         <translation>形状为 {given} 的张量每个通道只有一个值，没有方差；应为：{accepted}</translation>
     </message>
     <message>
+        <source>above the bins</source>
+        <translation>高于所有区间</translation>
+    </message>
+    <message>
         <source>accuracy</source>
         <translation>准确率</translation>
     </message>
@@ -3400,6 +3404,10 @@
         <translation>与预期一致</translation>
     </message>
     <message>
+        <source>as heat: rows under {pixels} pixels</source>
+        <translation>以热图绘制：每行不足 {pixels} 像素</translation>
+    </message>
+    <message>
         <source>batch</source>
         <translation>批量</translation>
     </message>
@@ -3426,6 +3434,14 @@
     <message>
         <source>being computed…</source>
         <translation>计算中…</translation>
+    </message>
+    <message>
+        <source>below the bins</source>
+        <translation>低于所有区间</translation>
+    </message>
+    <message>
+        <source>bin</source>
+        <translation>区间</translation>
     </message>
     <message>
         <source>broken: values overflow to infinity or NaN</source>
@@ -3506,6 +3522,10 @@
     <message>
         <source>count</source>
         <translation>计数</translation>
+    </message>
+    <message>
+        <source>count / highest</source>
+        <translation>计数 / 最高</translation>
     </message>
     <message>
         <source>cov ± {most}</source>
@@ -3614,6 +3634,10 @@
     <message>
         <source>evaluations</source>
         <translation>求值次数</translation>
+    </message>
+    <message>
+        <source>exactly zero</source>
+        <translation>恰为零</translation>
     </message>
     <message>
         <source>expected {expected}{unit} · here {value}{unit}</source>
@@ -3964,6 +3988,10 @@
         <translation>与预期不一致</translation>
     </message>
     <message>
+        <source>not finite</source>
+        <translation>非有限</translation>
+    </message>
+    <message>
         <source>not finite here</source>
         <translation>此处不是有限值</translation>
     </message>
@@ -4174,10 +4202,6 @@
     <message>
         <source>share of all starts</source>
         <translation>占全部起点的比例</translation>
-    </message>
-    <message>
-        <source>share of the highest bin</source>
-        <translation>相对最高区间</translation>
     </message>
     <message>
         <source>share of units dead</source>
@@ -4610,6 +4634,30 @@
     <message>
         <source>{name}: {sentence}</source>
         <translation>{name}：{sentence}</translation>
+    </message>
+    <message>
+        <source>{net} diverged at step {step}.</source>
+        <translation>{net} 在第 {step} 步发散。</translation>
+    </message>
+    <message>
+        <source>{net} has begun: batch loss {loss}.</source>
+        <translation>{net} 已开始：批量损失 {loss}。</translation>
+    </message>
+    <message>
+        <source>{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead.</source>
+        <translation>{net} 比什么也没学到的网络还差：损失 {loss}，{dead} 的单元死亡。</translation>
+    </message>
+    <message>
+        <source>{net} learns: loss {loss}, accuracy {train}, held out {test}.</source>
+        <translation>{net} 在学习：损失 {loss}，准确率 {train}，留出 {test}。</translation>
+    </message>
+    <message>
+        <source>{net} stands still at ln 10, with {dead} of its units dead.</source>
+        <translation>{net} 停在 ln 10 不动，{dead} 的单元死亡。</translation>
+    </message>
+    <message>
+        <source>{net}, step {step}</source>
+        <translation>{net}，第 {step} 步</translation>
     </message>
     <message>
         <source>{norm} is a hole: each map is a single value, which has no variance; maps of 2 or more pixels have one.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import readings, theme
+from app.labels import number
 from app.panels.activations_presets import PRESETS
 from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
@@ -228,6 +230,98 @@ def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, 
     assert not np.array_equal(frame.train_accuracies, frame.test_accuracies)
 
 
+def test_a_legend_names_each_net_once(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    for chart in (page.loss, page.accuracy):
+        for words in ("η&nbsp;0.01", "η&nbsp;0.09", "training", "held&nbsp;out"):
+            assert chart.legend.text().count(words) == 1
+        columns = [name for table in chart.tables() for name, _ in table.columns]
+        assert {"η 0.01 training", "η 0.09 held out"} <= set(columns)
+    page.show_training(*reversed(ran("training", depth=2, width=16, steps=5)))
+    assert "η&nbsp;0.01&nbsp;held&nbsp;out" in page.loss.legend.text()
+
+
+def test_another_theme_leaves_every_curve(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    page.scrub.setValue(2)
+    page.retheme()
+    assert page.scrub.value() == 2
+    np.testing.assert_array_equal(curve(page.loss, 2)[1], frame.losses[1])
+    np.testing.assert_array_equal(curve(page.dead, 1)[1], frame.dead[1].mean(axis=1))
+
+
+def test_it_is_said_what_has_become_of_each_net(trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    answers, dead = np.array(frame.train_losses), np.array(frame.dead)
+    dead[0, -1] = 0.5
+    for loss, words in (
+        (0.5, "η 0.01 learns: loss 0.5, accuracy "),
+        (2.27, "η 0.01 learns"),
+        (2.29, "η 0.01 stands still at ln 10, with 50 % of its units dead."),
+        (2.5, "η 0.01 stands still at ln 10"),
+        (2.56, "η 0.01 is worse than a net that says nothing: loss 2.56, 50 % of its units dead."),
+    ):
+        answers[0, -1] = loss
+        said = readings.training(spec, replace(frame, train_losses=answers, dead=dead))
+        assert said.sentences[1].startswith(words)
+        assert said.sentences[2].startswith("η 0.09 ")
+    early = {name: getattr(frame, name)[:, :1] for name in ("train_losses", "test_losses")}
+    said = readings.training(spec, replace(frame, **early, evaluated_at=frame.evaluated_at[:1]))
+    assert said.sentences[1] == f"η 0.01 has begun: batch loss {number(frame.losses[0, -1])}."
+
+
+def test_of_a_net_that_diverged_nothing_is_told_but_when(
+    qtbot: QtBot, trained: tuple[Any, Any]
+) -> None:
+    spec, frame = trained
+    losses, answers = np.array(frame.losses), np.array(frame.train_losses)
+    losses[1, 30:], answers[1, -1] = np.nan, np.nan
+    gone = replace(frame, losses=losses, train_losses=answers)
+    said = readings.training(spec, gone)
+    assert said.sentences[2] == "η 0.09 diverged at step 31."
+    assert said.rows[1][:7] == ("0.09", *"––––––")
+    assert "–" not in said.rows[0]
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(gone, spec)
+    drawn = [np.isnan(curve(page.dead, net)[1]) for net in range(2)]
+    assert not drawn[0].any()
+    assert drawn[1].tolist() == [False] * (len(frame.evaluated_at) - 1) + [True]
+
+
+def test_a_rate_that_changed_on_the_way_does_not_rename_what_was_before(
+    qtbot: QtBot, trained: tuple[Any, Any]
+) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.show_training(frame, spec)
+    assert page.changes.xvals.tolist() == []
+    rates = np.array(frame.rates)
+    rates[:, 20:] = [[0.1], [0.9]]
+    once = replace(frame, rates=rates)
+    page.show_training(once, spec.replace(learning_rate=0.1))  # as a run that heard of it has it
+    assert page.changes.xvals.tolist() == [21]
+    for net, name in enumerate(("0.01 → 0.1", "0.09 → 0.9")):
+        assert readings.training(spec, once).rows[net][0] == name
+        assert page.net.itemText(net) == f"η {name}"
+        for chart in (page.loss, page.accuracy, page.dead):
+            assert f"η {name}".replace(" ", "&nbsp;") in chart.legend.text()
+        np.testing.assert_array_equal(curve(page.loss, 2 * net)[1], frame.losses[net])
+    rates = np.array(rates)
+    rates[:, 40:] = rates[:, :1]
+    again = replace(frame, rates=rates)
+    assert readings.rates_taken(spec, again) == ["0.01 → … → 0.01", "0.09 → … → 0.09"]
+    page.show_training(again, spec)
+    assert page.changes.xvals.tolist() == [21, 41]
+
+
 def test_the_scrubber_shows_the_measurement_that_it_stands_at(
     qtbot: QtBot, trained: tuple[Any, Any]
 ) -> None:
@@ -240,6 +334,28 @@ def test_the_scrubber_shows_the_measurement_that_it_stands_at(
         assert page.histograms._shown is not None
         np.testing.assert_array_equal(page.histograms._shown[1], frame.counts[0, place])
         assert f" {frame.measured_at[place] + 1}" in page.at.text()
+
+
+def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
+    spec, frame = trained
+    page = TrainingPage()
+    qtbot.addWidget(page)
+    page.resize(980, 640)
+    page.show_training(frame, spec)
+    for net, name in enumerate(("η 0.01", "η 0.09")):
+        page.net.setCurrentIndex(net)
+        page.scrub.setValue(3)
+        assert page.histograms.title == f"{name}, step 16"
+        assert page.histograms.bars.opts["brush"].color() == theme.series_color(net)
+    assert page.histograms.pin()
+    page.scrub.setValue(0)
+    page.net.setCurrentIndex(0)
+    assert page.histograms.ghost_shown
+    page.shown.setCurrentIndex(1)
+    assert not page.histograms.ghost_shown
+    spec, frame = ran("training", depth=2, width=16, steps=5)
+    page.show_training(frame, spec)
+    assert page.histograms.title == ""
 
 
 def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) -> None:

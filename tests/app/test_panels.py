@@ -840,6 +840,11 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     at = shown[-1].step
     qtbot.wait(150)
     assert shown[-1].step == at < 4000
+    # What the trained side does not use begins no other run.
+    type_into(panel.form.control("std_a").edit, "0.5")
+    panel.form.change(init_c="kaiming_normal")
+    assert (panel.spec.std_a, panel.spec.init_c) == (0.5, "kaiming_normal")
+    assert "c" in panel.forms["training"].spec.sides  # though it can be chosen there now
     press(panel, "One step")
     qtbot.waitUntil(lambda: shown[-1].step == at + 1, timeout=SOON)
 
@@ -866,6 +871,11 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     expected = last_frame(Run(EXPERIMENTS["training"], panel.spec_of("training"), "cpu")).arrays()
     assert shown[-1].losses.tolist() == expected["losses"].tolist()
 
+    # Nothing is left to be paused, nor by its key.
+    assert not panel.training.pause.isEnabled()
+    panel.toggle_play()
+    assert panel.training.pause.text() == "Pause"
+
     # The cadence is proposed by what looking costs, and is then a field of the run.
     press(panel, "Propose cadence")
     qtbot.waitUntil(lambda: panel.specs["training"].cadence != 50, timeout=SOON)
@@ -879,6 +889,21 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert "1" in panel.training.at.text()
+
+
+def test_a_training_that_was_paused_is_over_with_its_last_frame(show, still):
+    panel = show(ActivationsPanel, still, SMALL["activations"])
+    spec = TrainingSpec(depth=1, width=4, steps=3)
+    frames = [f for f in Run(EXPERIMENTS["training"], spec, "cpu") if f is not None]
+    buttons = panel.training.pause, panel.training.step
+    assert [button.isEnabled() for button in buttons] == [False, False]
+    open_page(panel, "Training")
+    press(panel, "Pause")
+    for frame in frames:
+        assert [button.isEnabled() for button in buttons] == [True, True]
+        job_of(panel, "training").delivered.emit(Report(frame, "cpu", "", 0.0, spec))
+    assert [button.isEnabled() for button in buttons] == [False, False]
+    assert panel.training.pause.text() == "Pause"
 
 
 def test_every_page_of_activations_answers(show, compute, settled, qtbot):

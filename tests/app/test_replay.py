@@ -142,7 +142,9 @@ def test_a_rate_that_was_changed_on_the_way_is_replayed(
     window = opened("one")
     window.show_panel("activations")
     panel = window.panel("activations")
-    panel.set_specs({**panel.specs, "training": smallest("training").replace(steps=300)})
+    main = panel.spec.replace(std_a=0.5)  # of a side that is not trained
+    specs = {panel.key: main, "training": smallest("training").replace(steps=300)}
+    panel.set_specs({**panel.specs, **specs})
     panel.show_page("training")
     qtbot.waitUntil(lambda: panel._training_frame is not None, timeout=SOON)
     before = panel.specs["training"].learning_rate

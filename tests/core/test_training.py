@@ -233,6 +233,41 @@ def live(changes: dict[int, float]) -> tuple[TrainingFrame, TrainingSpec]:
     return frame, spec
 
 
+def test_a_net_has_diverged_from_its_first_loss_that_is_no_number() -> None:
+    frame = train(learning_rate=1e-4, rates=2, rate_factor=1000.0)
+    losses, answers = np.array(frame.losses), np.array(frame.train_losses)
+    assert frame.diverged_at.tolist() == [0, 0]
+    losses[1, 40:] = np.nan
+    losses[1, 42] = 1.0
+    answers[1, 1:] = np.inf  # after 50 steps, and at the end
+    gone = replace(frame, losses=losses, train_losses=answers)
+    assert gone.diverged_at.tolist() == [0, 41]
+    assert np.isnan(gone.dead_share).tolist() == [[False] * 3, [False, True, True]]
+    np.testing.assert_array_equal(gone.dead_share[0], frame.dead[0].mean(axis=1))
+    # The last update has no loss of its own: all data tell what it did.
+    at_the_end = np.array(frame.train_losses)
+    at_the_end[0, -1] = np.nan
+    assert replace(frame, train_losses=at_the_end).diverged_at.tolist() == [60, 0]
+
+
+@pytest.mark.parametrize("init", ["normal", "xavier_normal"])
+def test_sides_that_are_not_trained_make_no_other_run(init: str) -> None:
+    spec = TrainingSpec(**SMALL, side="c", init_c=init, std_c=0.3)
+    assert spec.trained.side == "c"
+    assert spec.trained.init_c == init
+    others = spec.replace(init_a="xavier_normal", std_b=0.7, init_d="normal", std_d=2.0, std=0.5)
+    assert others.trained == spec.trained
+    of_scale = spec.replace(std_c=0.4)
+    assert (of_scale.trained == spec.trained) == (init == "xavier_normal")
+    assert spec.replace(init_c="kaiming_normal").trained != spec.trained
+    assert spec.replace(width=25).trained != spec.trained
+    for one in (spec, others):
+        np.testing.assert_array_equal(
+            last_frame(Run(EXPERIMENTS["training"], one.trained, "cpu")).arrays()["losses"],
+            last_frame(Run(EXPERIMENTS["training"], one, "cpu")).arrays()["losses"],
+        )
+
+
 def test_a_rate_that_is_sent_holds_from_the_next_step_and_is_recorded() -> None:
     frame, spec = live({20: 0.05, 41: 0.001})
     expected = [0.01] * 20 + [0.05] * 21 + [0.001] * 19
