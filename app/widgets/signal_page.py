@@ -287,13 +287,13 @@ def _factor(values: Array) -> Array:
 
 
 def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> list[str]:
-    """At each layer's right: its spread, its zeros where there is room, and what is not drawn."""
+    """At each layer's right: what is not drawn; its spread and zeros where there is room."""
     sizes = measured.octaves.sum(axis=1) + measured.zero + measured.nonfinite
     undrawn = measured.octaves.sum(axis=1) - counts.sum(axis=1)
     notes = []
     for i, total in enumerate(sizes):
         zeros = measured.zero[i] / total
-        parts = [f"σ {number(measured.std[i], 2)}"]
+        parts = [] if short else [f"σ {number(measured.std[i], 2)}"]
         if zeros > 0.001 and not short:
             parts.append(f"0: {number(100 * zeros, 2)} %")
         if linear and isinstance(measured, Binned):

@@ -18,11 +18,14 @@ from app.widgets.chart import Chart
 from app.widgets.functions_page import FunctionsPage
 from app.widgets.preprocessing_page import PreprocessingPage
 from app.widgets.ridges import Ridges, Room, outside
-from app.widgets.signal_page import Curve, Quantity, SignalPage
+from app.widgets.signal_page import Curve, Quantity, SignalPage, _notes
 from app.widgets.training_page import TrainingPage
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.preparation import PreprocessingSpec
+from core.signals.propagation import ActivationsFrame, ActivationsSpec
+
+SMALL_NET: Any = {"depth": 3, "width": 60, "samples": 100, "activation": "relu", "std": 1.0}
 
 
 def of_page(name: str, **changes: Any) -> Any:
@@ -535,3 +538,17 @@ def test_an_overlay_says_which_color_is_the_first_layers_and_which_the_lasts(
     ridges.set_form("ridges")
     assert not legend.isVisible()
     assert ridges.title == ""
+
+
+def test_of_many_sides_notes_leave_their_room_to_the_histograms(qtbot: QtBot) -> None:
+    two = last_frame(Run(EXPERIMENTS["activations"], ActivationsSpec(**SMALL_NET), "cpu"))
+    spec = ActivationsSpec(**SMALL_NET, init_c="orthogonal", init_d="kaiming_normal")
+    four = last_frame(Run(EXPERIMENTS["activations"], spec, "cpu"))
+    notes = [
+        _notes(frame.a, True, frame.a.counts, short=len(frame.sides) > 2)
+        for frame in (two, four)
+        if isinstance(frame, ActivationsFrame)
+    ]
+    assert all(note.startswith("σ ") for note in notes[0])
+    assert all("σ" not in note for note in notes[1])
+    assert any(">" in note for note in notes[1]), "what lies outside is still said"
