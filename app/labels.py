@@ -12,7 +12,7 @@ from core.normalization.norms import NORMS, Variant
 from core.optimization.curvature import Definiteness, Verdict
 from core.optimization.formula import Fault, FormulaError
 from core.parameters import Reason, SpecError, plain
-from core.signals.diagnosis import Condition, Diagnosis
+from core.signals.diagnosis import Condition, Diagnosis, Outcome
 
 
 def _(text: str) -> str:
@@ -426,6 +426,16 @@ CONDITIONS: Mapping[Condition, str] = {
 }
 
 ONLY_LAYER = _("healthy: the only layer's std is {last_std}")
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.BEGUN: _("{net} has begun: batch loss {loss}."),
+    Outcome.LEARNS: _("{net} learns: loss {loss}, accuracy {train}, held out {test}."),
+    Outcome.STILL: _("{net} stands still at ln 10, with {dead} of its units dead."),
+    Outcome.WORSE: _(
+        "{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead."
+    ),
+    Outcome.DIVERGED: _("{net} diverged at step {step}."),
+}
 
 REASONS: Mapping[Reason, str] = {
     Reason.UNKNOWN: _("there is no such parameter; there are {accepted}"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.labels import (
     DEFINITENESS,
+    OUTCOMES,
     QUANTITIES,
     choice,
     competitor,
@@ -39,7 +40,7 @@ from core.optimization.surfaces import compile_surface, surface_of
 from core.optimization.sweep import SweepFrame, SweepSpec
 from core.optimization.tangent import TangentFrame, TangentSpec
 from core.signals.activations import ACTIVATIONS, activation_of
-from core.signals.diagnosis import Condition, diagnose
+from core.signals.diagnosis import Condition, Outcome, diagnose, outcome
 from core.signals.functions import FunctionsFrame, FunctionsSpec
 from core.signals.preparation import PreprocessingFrame, PreprocessingSpec
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
@@ -49,9 +50,6 @@ Array = np.ndarray[Any, Any]
 
 ROUNDED_OFF = 1e-14
 """Of two coordinates, one below this part of the other is told as zero."""
-STILL = (0.99, 1.1)
-"""Between these parts of ln 10 a net's loss is that of one that says nothing: it learns from below
-them. The upper one is farther, for high rates push the last biases of a dead net about."""
 
 
 def descent(
@@ -361,13 +359,12 @@ def preprocessing(spec: PreprocessingSpec, frame: PreprocessingFrame) -> Reading
 
 
 def _whitened(frame: PreprocessingFrame) -> str:
-    flat = int((np.diag(frame.covariances[-1]) < 0.5).sum())
-    if not flat:
+    if not frame.constant_directions:
         return tr("Whitened rows have the covariance of the identity; divided by λ they have 1/λ.")
     return tr(
         "Whitened rows have the covariance of the identity, but for {count} directions in which "
         "nothing varies; divided by λ they have 1/λ.",
-        count=flat,
+        count=frame.constant_directions,
     )
 
 
@@ -436,28 +433,18 @@ def rates_taken(spec: TrainingSpec, frame: TrainingFrame) -> list[str]:
 
 
 def _become(frame: TrainingFrame, net: int, name: str) -> str:
-    """What has become of a net, by the newest answers of all data."""
-    diverged = int(frame.diverged_at[net])
-    if diverged:
-        return tr("{net} diverged at step {step}.", net=name, step=diverged)
-    if len(frame.evaluated_at) < 2:  # that of the untrained net says nothing of the training
-        loss = frame.losses[net, -1] if frame.step else frame.train_losses[net, -1]
-        return tr("{net} has begun: batch loss {loss}.", net=name, loss=number(loss))
-    loss = float(frame.train_losses[net, -1])
-    parts = {
-        "net": name,
-        "loss": number(loss),
-        "train": percent(frame.train_accuracies[net, -1]),
-        "test": percent(frame.test_accuracies[net, -1]),
-        "dead": percent(frame.dead_share[net, -1]),
-    }
-    if loss < STILL[0] * LN_CLASSES:
-        return tr("{net} learns: loss {loss}, accuracy {train}, held out {test}.", **parts)
-    if loss <= STILL[1] * LN_CLASSES:
-        return tr("{net} stands still at ln 10, with {dead} of its units dead.", **parts)
+    """What has become of a net."""
+    end = outcome(frame, net)
+    begun = end is Outcome.BEGUN and frame.step
+    loss = (frame.losses if begun else frame.train_losses)[net, -1]
     return tr(
-        "{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead.",
-        **parts,
+        OUTCOMES[end],
+        net=name,
+        step=int(frame.diverged_at[net]),
+        loss=number(loss),
+        train=percent(frame.train_accuracies[net, -1]),
+        test=percent(frame.test_accuracies[net, -1]),
+        dead=percent(frame.dead_share[net, -1]),
     )
 
 

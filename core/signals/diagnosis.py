@@ -1,4 +1,4 @@
-"""What the measured layers say of a net at its start: does the signal live?"""
+"""What the measured layers say of a net at its start, and what becomes of it in training."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from core.signals.activations import Activation
 from core.signals.propagation import Side
+from core.signals.training import LN_CLASSES, TrainingFrame
 
 
 class Condition(StrEnum):
@@ -95,6 +96,34 @@ def diagnose(side: Side, activation: Activation) -> Diagnosis:
         median=float(side.z_gradient.median[0]),
         rms=float(side.z_gradient.rms[0]),
     )
+
+
+class Outcome(StrEnum):
+    """What has become of a net in training."""
+
+    BEGUN = "begun"
+    """All data were asked of the untrained net alone, which says nothing of the training."""
+    LEARNS = "learns"
+    STILL = "still"
+    WORSE = "worse"
+    DIVERGED = "diverged"
+
+
+STILL = (0.99, 1.1)
+"""Between these parts of ln(classes) a net's loss is that of one that says nothing: it learns from
+below them. The upper one is farther, for high rates push the last biases of a dead net about."""
+
+
+def outcome(frame: TrainingFrame, net: int) -> Outcome:
+    """By the newest answers of all data."""
+    if frame.diverged_at[net]:
+        return Outcome.DIVERGED
+    if len(frame.evaluated_at) < 2:
+        return Outcome.BEGUN
+    loss = float(frame.train_losses[net, -1])
+    if loss < STILL[0] * LN_CLASSES:
+        return Outcome.LEARNS
+    return Outcome.STILL if loss <= STILL[1] * LN_CLASSES else Outcome.WORSE
 
 
 def _ratio(value: float, reference: float) -> float:

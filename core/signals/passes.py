@@ -140,29 +140,26 @@ def backward(
 
 def elementwise(function: Callable[..., Tensor], *given: Tensor) -> Generator[None, None, Tensor]:
     """The function of these, a breath between blocks of rows where they are large."""
+    return (yield from _by_rows(VALUES_A_BREATH // given[0].shape[1], function, *given))
+
+
+def product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:
+    """left @ right, a breath between blocks of rows where it is large."""
+    rows = OPERATIONS_A_BREATH // (2 * right.shape[0] * right.shape[1])
+    return (yield from _by_rows(rows, lambda some: some @ right, left))
+
+
+def _by_rows(
+    rows: int, function: Callable[..., Tensor], *given: Tensor
+) -> Generator[None, None, Tensor]:
     import torch
 
-    rows = max(1, VALUES_A_BREATH // given[0].shape[1])
+    rows = max(1, rows)
     blocks = []
     for begin in range(0, len(given[0]), rows):
         with flushed():
             if rows >= len(given[0]):
                 return function(*given)
             blocks.append(function(*(one[begin : begin + rows] for one in given)))
-        yield None
-    return torch.cat(blocks)
-
-
-def product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:
-    """left @ right, a breath between blocks of rows where it is large."""
-    import torch
-
-    rows = max(1, OPERATIONS_A_BREATH // (2 * right.shape[0] * right.shape[1]))
-    blocks = []
-    for begin in range(0, len(left), rows):
-        with flushed():
-            if rows >= len(left):
-                return left @ right
-            blocks.append(left[begin : begin + rows] @ right)
         yield None
     return torch.cat(blocks)

@@ -89,6 +89,11 @@ class PreprocessingFrame(Frame):
     errors: Array
     """[component] RMS of what k = 1, 2, ... components leave out of rows not seen; else empty"""
 
+    @property
+    def constant_directions(self) -> int:
+        """Components of the training rows in which nothing varies: whitening leaves them at 0."""
+        return int((np.diag(self.covariances[self.stages.index("whitened")]) < 0.5).sum())
+
 
 def run(spec: PreprocessingSpec, device: str) -> Frames:
     """One frame at the end."""

@@ -1,5 +1,6 @@
 """The verdict on a net at its start, from hand-made measures and from real runs."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.activations import ACTIVATIONS
-from core.signals.diagnosis import Condition, diagnose
+from core.signals.diagnosis import Condition, Outcome, diagnose, outcome
 from core.signals.propagation import ActivationsFrame, ActivationsSpec
+from core.signals.training import TrainingFrame, TrainingSpec
 from tests.sides import side
 
 
@@ -122,6 +124,29 @@ def test_saturated_and_yet_growing_is_said() -> None:
     assert loud.median == 0 < 1 < loud.rms
     assert not quiet.saturated_yet_growing
     assert quiet.growth == pytest.approx(quiet.backward ** (1 / 9))
+
+
+@pytest.mark.parametrize(
+    ("loss", "expected"),
+    [
+        (0.98, Outcome.LEARNS),
+        (1.0, Outcome.STILL),
+        (1.09, Outcome.STILL),
+        (1.11, Outcome.WORSE),
+        (np.inf, Outcome.DIVERGED),
+    ],
+)
+def test_what_becomes_of_a_net_in_training_is_told_by_its_newest_loss(
+    loss: float, expected: Outcome
+) -> None:
+    spec = TrainingSpec(depth=1, width=8, steps=4, batch=8, cadence=1)
+    frame = last_frame(Run(EXPERIMENTS["training"], spec, "cpu"))
+    assert isinstance(frame, TrainingFrame)
+    losses = np.array(frame.train_losses)
+    losses[0, -1] = loss * np.log(10)
+    assert outcome(replace(frame, train_losses=losses), 0) is expected
+    begun = replace(frame, train_losses=losses[:, :1], evaluated_at=frame.evaluated_at[:1])
+    assert outcome(begun, 0) is Outcome.BEGUN
 
 
 def test_a_net_that_overflows_is_broken() -> None:

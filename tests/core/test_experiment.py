@@ -269,6 +269,19 @@ def test_a_large_product_breathes_between_blocks_and_stays_the_same(
             np.testing.assert_allclose(array, whole[name], rtol=1e-5, atol=1e-7)
 
 
+@pytest.mark.parametrize("activation", ["gelu", "identity"])
+def test_a_large_layers_function_breathes_between_blocks_and_stays_the_same(
+    activation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = ActivationsSpec(depth=3, width=32, samples=64, activation=activation)
+    whole, few = arrays_of(spec), breaths(spec)
+    # Blocks of 5 rows: 13 in each layer, for f and for f'. Of two nets.
+    monkeypatch.setattr(passes, "VALUES_A_BREATH", 32 * 5)
+    assert breaths(spec) == few + 2 * 2 * 3 * 13
+    for name, array in arrays_of(spec).items():
+        np.testing.assert_array_equal(array, whole[name], err_msg=name)
+
+
 def test_a_normalization_breathes_between_its_norms() -> None:
     assert breaths(NormalizationSpec(batch=1, size=8)) >= 4 * 2
 
