@@ -80,9 +80,7 @@ class Ridges(Picture):
             self.plot.addItem(item)
         self.plot.addItem(self.mark, ignoreBounds=True)
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
-        self.plot.layout.setContentsMargins(
-            1, 5, 1, 1
-        )  # the first layer's number is cut off without
+        self.plot.layout.setContentsMargins(1, 5, 1, 1)  # or the first layer's number is cut off
         self._shown: tuple[Array, Array, Sequence[str], int | None, Undrawn | None] | None = None
         self._drawn: tuple[Any, ...] | None = None
         self.room = Room()

@@ -3,7 +3,7 @@ theory's line, and a chosen layer in large."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -25,6 +25,7 @@ from app.widgets.chart import Chart
 from app.widgets.layer_picture import LayerPicture
 from app.widgets.parts import Flow, Gestures, Shortened, styled, titled
 from app.widgets.ridges import FORMS, Ridges, Room, Undrawn, outside
+from core.parameters import Kind, parameters
 from core.signals.initializers import INITIALIZERS
 from core.signals.measures import Binned, Measured
 from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
@@ -79,13 +80,13 @@ class SignalPage(QWidget):
         self._quantities, self._curves = quantities, curves
         self._frame: tuple[ActivationsFrame, ActivationsSpec, int] | None = None
         self._series: tuple[Any, ...] = ()
-        self._sides = 0
+        self._like: tuple[Any, ...] = ()
         self.quantity = self._combo([q.title for q in quantities], tr("Shown"))
         self.scale = self._combo([tr("values"), tr("magnitudes")], tr("Axis"))
         self.form = self._combo([tr("ridges"), tr("heat"), tr("overlay")], tr("Form"))
         self.curve = self._combo([c.title for c in curves[0]], tr("Against depth"))
         self.ridges = [Ridges(k) for k in range(SIDES)]
-        self._share_room(1)
+        self._share_room(("nothing yet",))
         self.titles = [Shortened() for _ in range(SIDES)]
         self.against_depth = Chart(tr("layer"), "", log=True)
         self.layer = LayerPicture(forward=forward)
@@ -130,7 +131,7 @@ class SignalPage(QWidget):
             _notes(quantity.of(side), linear, found, short=len(sides) > 2)
             for side, found in zip(sides.values(), counts, strict=True)
         ]
-        self._share_room(len(sides))
+        self._share_room((quantity.key, linear, *_chosen(spec)))
         for ridges, texts in zip(self.ridges, notes, strict=False):
             ridges.fit(texts)  # all of them before one is drawn: the widest counts
         for k, (name, side) in enumerate(sides.items()):
@@ -154,10 +155,11 @@ class SignalPage(QWidget):
         if self._frame is not None:
             self.show_frame(*self._frame)
 
-    def _share_room(self, sides: int) -> None:
-        """Let the histograms of so many sides stand over the same values at the same places."""
-        if sides != self._sides:  # of more than two sides notes are shorter
-            self._sides = sides
+    def _share_room(self, like: tuple[Any, ...]) -> None:
+        """Let the histograms of all sides stand over the same values at the same places, as long
+        as they are of alike nets: others have notes of another length."""
+        if like != self._like:
+            self._like = like
             room = Room()
             for ridges in self.ridges:
                 ridges.room = room
@@ -306,6 +308,13 @@ def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> l
                 parts.append(tr("out {share} %", share=number(100 * undrawn[i] / total, 2)))
         notes.append(" ".join(part for part in parts if part))
     return notes
+
+
+def _chosen(spec: ActivationsSpec) -> Iterator[Any]:
+    """What is chosen and switched, and not dragged by a slider."""
+    for parameter in parameters(type(spec)):
+        if parameter.kind in (Kind.CHOICE, Kind.SWITCH):
+            yield getattr(spec, parameter.name)
 
 
 def _undrawn(measured: Measured, linear: bool, counts: Array, edges: Array) -> Undrawn:

@@ -500,6 +500,11 @@ def test_all_sides_have_the_same_room_for_their_notes(qtbot: QtBot) -> None:
         assert a.width() == pytest.approx(b.width(), abs=1.5)
         widths.append(page.ridges[0].plot.getAxis("right").width())
     assert widths[0] <= widths[1] == widths[2]
+    spec, frame = ran("activations", depth=4, width=24, samples=40, std_a=0.1, init_a="normal")
+    page.show_frame(frame, spec, 0)
+    QApplication.processEvents()
+    page.grab()
+    assert page.ridges[0].plot.getAxis("right").width() < widths[2], "tanh leaves nothing outside"
 
 
 def test_the_room_for_notes_only_grows_until_the_text_has_another_size() -> None:
