@@ -15,11 +15,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTi
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app import language
 from app.job import Job
-from app.keeping import data_folder
-from app.labels import tr
-from app.main_window import MainWindow, install_theme
+from app.window.keeping import data_folder
+from app.window.main_window import MainWindow, install_theme
+from app.words import language
+from app.words.labels import tr
 from core import __version__
 from core.resources import resource
 

@@ -15,13 +15,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from app import labels
 from app.bindings import read_no_sources
-from app.reading import Reading
-from app.readings import READINGS
-from core import __version__, device, lessons
+from app.labs.readings import READINGS
+from app.words import labels
+from app.words.reading import Reading
+from core import __version__, device
 from core.experiment import Frame, Run
 from core.experiments import EXPERIMENTS, experiment
+from core.lessons import lessons
 from core.parameters import Kind, Parameter, Reason, Spec, SpecError, parameters, plain
 
 COMMANDS = ("list", "run", "render")

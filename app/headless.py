@@ -13,16 +13,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import language, theme
-from core import lessons
+from app import theme
+from app.words import language
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS, experiment
+from core.lessons import lessons
 from core.parameters import Spec
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.panels import Panel
+    from app.labs.panels import Panel
 
 TIMEOUT_SECONDS = 120
 FEWEST_COLORS = 8
@@ -52,7 +53,7 @@ def render(
 
     With ``everything`` also each of its pages, and each preset.
     """
-    from app.panels import PANELS
+    from app.labs.panels import PANELS
 
     out.mkdir(parents=True, exist_ok=True)
     with _Stage(theme_key, language_key) as stage:
@@ -66,7 +67,7 @@ def render(
 
 def self_check() -> list[Check]:
     """Run every experiment at its smallest; build every panel, draw each of its pages, close it."""
-    from app.panels import PANELS
+    from app.labs.panels import PANELS
 
     checks = [_check(f"run {key}", partial(_run_smallest, key)) for key in EXPERIMENTS]
     checks.append(_check("read lessons", _read_lessons))
@@ -161,7 +162,7 @@ class _Stage:
         from PySide6.QtCore import QCoreApplication, QEvent, Qt
         from PySide6.QtWidgets import QLayout
 
-        from app.panels import PANELS
+        from app.labs.panels import PANELS
 
         (entry,) = (entry for entry in PANELS if entry.key == key)
         panel = entry.panel(self._thread.worker)

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app import labels
-from app.labels import tr
+from app.words import labels
+from app.words.labels import tr
 from core.data import files
 from core.experiments import EXPERIMENTS
 from core.parameters import Parameter, Reason, Spec, SpecError, parameters

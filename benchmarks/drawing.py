@@ -17,14 +17,14 @@ from time import perf_counter
 from PySide6.QtWidgets import QApplication
 
 from app.job import Report
-from app.panels.descent import DescentView
-from app.widgets.transport import Transport
+from app.labs.descent.panel import DescentView
+from app.panel.transport import Transport
 from benchmarks.stage import KEYS, ObservedWindow, open_window, restore, settle, show
 from benchmarks.timing import Sample, Table
 from core.experiment import Frame, Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.optimization.surfaces import SURFACES
 from core.parameters import Spec
+from core.surfaces.surfaces import SURFACES
 
 DIFFERENT = 6
 RACE = (

@@ -17,12 +17,12 @@ from torch import Tensor
 
 from benchmarks.timing import Sample, Table, interleaved
 from core import device
+from core.descent.basins import COARSE, BasinsFrame, BasinsSpec
+from core.descent.swarm import Swarm
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.optimization.basins import COARSE, BasinsFrame, BasinsSpec
-from core.optimization.optimizers import Competitor
-from core.optimization.surfaces import SURFACES
-from core.optimization.swarm import Swarm
+from core.optimizers.optimizers import Competitor
+from core.surfaces.surfaces import SURFACES
 
 RATE = 0.01
 STEPS = 200

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from benchmarks.timing import Table, interleaved
 from core import device
-from core.normalization.norms import NORMS
+from core.layers.norms import NORMS
 
 SHAPE = (8, 8, 128, 128)
 GROUPS = 4

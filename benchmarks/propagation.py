@@ -26,8 +26,8 @@ from benchmarks.timing import Sample, Table, interleaved
 from core import beside, device
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.signals.initializers import INITIALIZERS
-from core.signals.propagation import KEPT, ActivationsSpec
+from core.layers.initializers import INITIALIZERS
+from core.signals.activations import KEPT, ActivationsSpec
 
 
 def measure(quick: bool) -> Iterator[Table]:

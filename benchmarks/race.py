@@ -17,10 +17,10 @@ from torch import Tensor
 
 from benchmarks.timing import Table, interleaved, short
 from core import device
+from core.descent.descent import DescentFrame, DescentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.optimization.descent import DescentFrame, DescentSpec
-from core.optimization.optimizers import Competitor
+from core.optimizers.optimizers import Competitor
 
 RATE = 1e-4
 STEPS = 1000

@@ -18,7 +18,7 @@ from app.job import COALESCE_MS, Report
 from benchmarks.drawing import paint_all
 from benchmarks.stage import KEYS, PATIENCE_SECONDS, ObservedWindow, open_window, show, wait
 from benchmarks.timing import Sample, Table
-from core.optimization.surfaces import SURFACES
+from core.surfaces.surfaces import SURFACES
 
 
 def measure(quick: bool) -> Iterator[Table]:

@@ -23,10 +23,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from app import application, language, theme
+from app import application, theme
 from app.job import Job
-from app.main_window import MainWindow
-from app.panels import PANELS
+from app.labs.panels import PANELS
+from app.window.main_window import MainWindow
+from app.words import language
 from core.parameters import Spec
 
 SIZE = (1280, 800)

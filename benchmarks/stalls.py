@@ -27,10 +27,10 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 
 from app.job import Job
-from app.widgets.transport import Transport
+from app.panel.transport import Transport
 from benchmarks.stage import KEYS, ObservedWindow, open_window, restore, settle, wait
 from benchmarks.timing import Sample, Table, short
-from core.optimization.surfaces import SURFACES
+from core.surfaces.surfaces import SURFACES
 
 TICK_MS = 5
 HAND_MS = 16

@@ -13,8 +13,8 @@ from benchmarks.timing import Sample, Table, interleaved
 from core import device
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.signals.trainer import Data, Trainer
 from core.signals.training import TrainingSpec, propose_cadence
+from core.training.trainer import Data, Trainer
 
 
 def measure(quick: bool) -> Iterator[Table]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from core.descent import basins, descent, tangent
+from core.descent import convexity as convex
+from core.descent import heights as landscape
+from core.descent import rates as sweep
 from core.experiment import Experiment
-from core.normalization import backward, comparison, running, weight_scale
-from core.normalization import training as norm_training
-from core.optimization import basins, convex, descent, landscape, sweep, tangent
+from core.normalization import bn_backward as backward
+from core.normalization import norm_training, weight_scale
+from core.normalization import normalization as comparison
+from core.normalization import running_statistics as running
 from core.parameters import Reason, SpecError
-from core.signals import functions, preparation, propagation, training
+from core.signals import activations as propagation
+from core.signals import functions, training
+from core.signals import preprocessing as preparation
 
 _EXPERIMENTS = (
     Experiment(

@@ -29,7 +29,7 @@ def exact(value: float) -> str:
 
 
 class Reason(StrEnum):
-    """Why a value was refused. The words for each stand in ``app/labels.py``."""
+    """Why a value was refused. The words for each stand in ``app/words/labels.py``."""
 
     UNKNOWN = "unknown"
     NOT_A_NUMBER = "not_a_number"

@@ -54,8 +54,9 @@ def qapp(home: Path) -> QApplication:
     """The one application as the window has it, with settings in the tests' own home."""
     from PySide6.QtCore import QSettings, QStandardPaths
 
-    from app import language, theme
+    from app import theme
     from app.application import create
+    from app.words import language
 
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
@@ -187,7 +188,8 @@ def _font() -> Any:
 
 
 def _restore(application: QApplication, font: Any) -> None:
-    from app import language, theme
+    from app import theme
+    from app.words import language
 
     language.install("en")
     if theme.current().key != "light" or (font is not None and application.font() != font):

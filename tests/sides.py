@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from core import histogram
+from core.signals.activations import SeedCurves, Side
 from core.signals.measures import Binned, Measured
-from core.signals.propagation import SeedCurves, Side
 from core.signals.theory import silent
 
 UNITS = 6

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import labels
+from app.words import labels
 from core.experiments import EXPERIMENTS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,12 +13,12 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from app import theme
-from app.labels import _ as mark
-from app.labels import tr
 from app.widgets.axis import Axis
 from app.widgets.exhibit import Exhibit
 from app.widgets.ghost import Ghost, Range, Shape, shapes_of
 from app.widgets.parts import Gestures, unbroken
+from app.words.labels import _ as mark
+from app.words.labels import tr
 from core.tables import Table
 
 Array = np.ndarray[Any, Any]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from app.labels import tr
+from app.words.labels import tr
 from core.tables import Table
 
 

@@ -12,10 +12,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
-from core.optimization.optimizers import OPTIMIZERS
-from core.optimization.surfaces import SURFACES
-from core.signals.activations import ACTIVATIONS
-from core.signals.initializers import INITIALIZERS
+from core.layers.activations import ACTIVATIONS
+from core.layers.initializers import INITIALIZERS
+from core.optimizers.optimizers import OPTIMIZERS
+from core.surfaces.surfaces import SURFACES
 
 SIZE = 15.0
 LINE_GAP = 6

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.labels import tr
-from app.reading import Reading
 from app.widgets.exhibit import Exhibit
 from app.widgets.parts import Fitted, Still
+from app.words.labels import tr
+from app.words.reading import Reading
 from core.tables import Table
 
 LEAST_ROWS = 2
@@ -37,7 +37,7 @@ WIDE = 100
 
 
 class ReadingView(Fitted, Exhibit, Still):
-    """Shows a :class:`app.reading.Reading`."""
+    """Shows a :class:`app.words.reading.Reading`."""
 
     def __init__(self, least_rows: int = LEAST_ROWS) -> None:
         content = QWidget()

@@ -12,8 +12,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF
 
 from app import theme
-from app.labels import number, tr
 from app.widgets.chart import Picture, legend_text
+from app.words.labels import number, tr
 from core.tables import Table
 
 Array = np.ndarray[Any, Any]

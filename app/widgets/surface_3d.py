@@ -27,14 +27,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 
 from app import theme
-from app.labels import _ as mark
-from app.labels import number, tr
 from app.widgets.chart import Array
 from app.widgets.exhibit import Exhibit
 from app.widgets.ghost import PALE
 from app.widgets.parts import Gestures
-from core.optimization.function import Surface
-from core.optimization.landscape import LandscapeFrame
+from app.words.labels import _ as mark
+from app.words.labels import number, tr
+from core.descent.heights import LandscapeFrame
+from core.surfaces.function import Surface
 
 POINTS = 121
 """Of the grid along each side: more is not seen, and costs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.normalization.norms import Norm, Variant
+from core.layers.norms import Norm, Variant
 
 
 @dataclass(frozen=True)

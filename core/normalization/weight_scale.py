@@ -10,7 +10,7 @@ import numpy as np
 
 from core.data.digits import load_digits
 from core.experiment import Frame, Frames, read_only
-from core.normalization.norms import NORMS
+from core.layers.norms import NORMS
 from core.parameters import Spec, choice, integer, number, seed, switch
 
 if TYPE_CHECKING:

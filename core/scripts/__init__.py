@@ -12,16 +12,16 @@ from types import MappingProxyType
 from typing import Any
 
 from core.parameters import Spec
-from core.scripts.functions import functions
-from core.scripts.maps import basins, sweep
-from core.scripts.norm_nets import norm_training, weight_scale
-from core.scripts.norms import normalization
-from core.scripts.preparation import preprocessing
-from core.scripts.race import descent
-from core.scripts.running import bn_backward, running_statistics
-from core.scripts.signals import activations
-from core.scripts.training import training
-from core.scripts.views import convexity, landscape, tangent
+from core.scripts.descent.descent import descent
+from core.scripts.descent.maps import basins, sweep
+from core.scripts.descent.views import convexity, landscape, tangent
+from core.scripts.normalization.norm_training import norm_training, weight_scale
+from core.scripts.normalization.normalization import normalization
+from core.scripts.normalization.running_statistics import bn_backward, running_statistics
+from core.scripts.signals.activations import activations
+from core.scripts.signals.functions import functions
+from core.scripts.signals.preprocessing import preprocessing
+from core.scripts.signals.training import training
 
 SCRIPTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.scripts.surface import digits_path
+from core.scripts.descent.surface import digits_path
 from core.scripts.writing import block, constant, lines
 
 DRAW = block('''

@@ -1,204 +1,387 @@
-"""Activation functions: one record each. Only tensor methods are used, so torch is not imported."""
+"""A signal's way through a deep dense net, forward and backward, under up to four
+initializations."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from core import histogram
+from core.beside import Beside
+from core.data.arrays import stamp
+from core.data.preprocessing import PREPROCESSINGS
+from core.data.rows import DIGITS, INPUTS, input_rows, kept_draw
+from core.experiment import Frame, Frames, read_only
+from core.kept import Kept
+from core.layers.activations import SATURATED, activation_of
+from core.layers.initializers import INITIALIZERS, Fan
+from core.parameters import (
+    Reason,
+    SpecError,
+    choice,
+    file,
+    integer,
+    number,
+    parameters,
+    switch,
+)
+from core.signals import theory
+from core.signals.measures import (
+    Binned,
+    Measured,
+    binned,
+    binned_units,
+    measured,
+    moments,
+    share_under,
+    stacked,
+)
+from core.signals.net import SIDES, NetSpec
+from core.signals.passes import EPS, Build, backward, forward
+from core.signals.theory import Theory
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-SATURATED = 0.0591
-"""A value is saturated where |f'| is under this part of its maximum: for tanh, |h| > 0.97."""
+Array = np.ndarray[Any, Any]
 
-SLOPE = 0.01
-"""Leaky ReLU's slope below zero, torch's default."""
-
-SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
-"""λ and α at which mean 0 and variance 1 are a fixed point: Klambauer et al. 2017, equation 14."""
+MAX_VALUES = 2**29
+"""Signals and weights that are kept for the way back: 2 GiB in float32."""
+MAX_LAYER = 2**23
+"""Values of one layer's output: looking at all of them takes 65 ms at most."""
+CURVE_POINTS = 241
+PREVIEW = 8
+"""A preview takes one sample of so many."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activation:
-    """h = f(z), its derivative, and what is known of both."""
+class ActivationsSpec(NetSpec):
+    """A dense net, what goes in, and the initializations to compare."""
 
-    key: str
-    function: Callable[[Tensor], Tensor]
-    derivative: Callable[[Tensor, Tensor], Tensor]
-    """f'(z) of z and h = f(z), whichever is cheaper to take it from."""
-    steepest: float
-    """The maximum of |f'|."""
-    limits: tuple[float, float]
-    """The lowest and the highest value that f comes close to."""
-    span: tuple[float, float]
-    """What its histograms cover, if not a little more."""
-    zero_centered: bool
-    """Whether f is odd: a symmetric input gives a mean of zero."""
-    tex: str
-    torch: str
-    """The module, as torch writes it."""
-    source: str
+    key: ClassVar[str] = "activations"
+
+    input: str = choice("normal", INPUTS, "What goes in: N(0,1), the digits, or rows of a file")
+    path: str = file((".npy",), "Rows of numbers [N, D]", applies=lambda spec: spec.input == "file")
+    preprocess: str = choice(
+        "scaled",
+        PREPROCESSINGS,
+        "What is done to the rows before they go in",
+        matters=lambda spec: spec.input != "normal",
+    )
+    samples: int = integer(
+        1000,
+        1,
+        lambda spec: DIGITS if spec.input == "digits" else 20_000,
+        "Inputs that go through the net at once",
+        log=True,
+    )
+    seeds: int = integer(1, 1, 32, "Nets of so many seeds, from this one on: a band", log=True)
+    z_range: float = number(
+        5.0, 0.01, 1000.0, "How far z is binned, and h after a norm or a sum: ± this or a bit more",
+        log=True,
+    )  # fmt: skip
+    bins: int = integer(100, 4, histogram.MAX_BINS, histogram.BINS_HELP, log=True)
+    preview: bool = switch(False, "Show an eighth of the samples first", matters=lambda spec: False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        kept = 2 if self.norm == "none" else 3
+        room = MAX_VALUES // (self.depth * self.width)
+        room = min((room - self.width * len(self.sides)) // kept, MAX_LAYER // self.width)
+        if self.samples > room:
+            if room >= 1:
+                raise SpecError("samples", Reason.TOO_LARGE, self.samples, f"1 … {room}")
+            # One sample must fit beside the weights.
+            widest = math.isqrt(MAX_VALUES // (self.depth * len(self.sides))) - kept
+            raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
 
     @property
-    def bounded(self) -> bool:
-        """Whether f saturates on both sides."""
-        return math.isfinite(self.limits[0]) and math.isfinite(self.limits[1])
+    def reach(self) -> float:
+        return self.z_range
 
 
-def leaky_relu(slope: float) -> Activation:
-    """max(0, z) + slope · min(0, z)."""
-    return Activation(
-        key="leaky_relu",
-        function=lambda z: z.clamp(min=0).add_(z.clamp(max=0), alpha=slope),
-        derivative=lambda z, h: (z > 0).to(z.dtype).mul_(1 - slope).add_(slope),
-        steepest=1.0,
-        limits=(-math.inf if slope else 0.0, math.inf),
-        span=(-1.0, 3.0),
-        zero_centered=slope == 1,
-        tex=r"\max(0, z) + a \min(0, z)",
-        torch=f"torch.nn.LeakyReLU({slope!r})",
-        source="Maas, Hannun & Ng 2013",
+@dataclass(frozen=True, kw_only=True)
+class SeedCurves:
+    """[seed, layer]: the same measures for every net of the band, the shown one first."""
+
+    std: Array
+    rms: Array
+    saturated: Array
+    dead: Array
+    gradient_std: Array
+    z_gradient_rms: Array
+    z_gradient_median: Array
+    weight_gradient_rms: Array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side(Binned):
+    """What came out of each layer: its own arrays are of h, what the layer passes on."""
+
+    saturated: Array
+    """[layer] share of values whose abs(f'(z)) is under .0591 of its maximum."""
+    dead: Array
+    """[layer] share of units that are zero for every sample."""
+    unit_mean: Array
+    """[layer, unit] over the samples."""
+    unit_std: Array
+    """[layer, unit]"""
+    z: Binned
+    """The activation's argument, after a norm that stands before it."""
+    gradient: Measured
+    """dL/dh, for a seeded N(0,1) gradient put in at the last layer's output."""
+    z_gradient: Measured
+    """dL/dz"""
+    weight_gradient: Measured
+    """dL/dW, summed over the samples."""
+    theory: Theory
+    """What mean-field theory says of this net."""
+    seeds: SeedCurves
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivationsFrame(Frame):
+    """All sides, over common bins.
+
+    Arrays carry their side's name in front: ``a_std``, ``b_z_counts``, ``a_gradient_median``,
+    ``a_theory_std``, ``a_seeds_std``.
+    """
+
+    edges: Array
+    """[bin+1] of h"""
+    z_edges: Array
+    """[bin+1] of z"""
+    octave_edges: Array
+    """[octave+1] of every quantity's magnitude"""
+    function_z: Array
+    """[point] over the range of ``z_edges``"""
+    function_h: Array
+    """[point] f there"""
+    a: Side
+    b: Side
+    c: Side | None = None
+    d: Side | None = None
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Those that are there, by their names."""
+        found = {name: getattr(self, name) for name in SIDES}
+        return {name: side for name, side in found.items() if side is not None}
+
+
+def run(spec: ActivationsSpec, device: str) -> Frames:
+    """Send the input forward and a gradient backward through all nets; a frame after each seed."""
+    preview = spec.preview and spec.samples >= 8 * PREVIEW
+    sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
+    sides: dict[str, list[Side]] = {}
+    weights: dict[str, list[Tensor]] = {}
+    for step, samples in enumerate(sizes):
+        first = step <= preview
+        if first:
+            sides = {name: [] for name in spec.sides}
+        seed = spec.seed if first else spec.seed + step - preview
+        inputs = _inputs(spec, seed)[:samples].to(device)
+        gradient = kept_draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
+        yield None
+        known = {name: KEPT.get(_key(spec, name, seed, samples, device)) for name in spec.sides}
+        missing = [name for name, side in known.items() if side is None]
+        # A preview's nets are the first ones'.
+        if step != preview or not weights.keys() >= set(missing):
+            weights = yield from _weights(spec, missing, seed, inputs.shape[1], device)
+        for name, side in known.items():
+            made = side or (yield from _propagate(spec, name, weights[name], inputs, gradient))
+            sides[name].append(KEPT.put(_key(spec, name, seed, samples, device), made))
+        yield _frame(spec, step + 1, len(sizes), sides)
+
+
+KEPT: Kept[Side] = Kept(2**22, lambda side: 6 * side.octaves.size + 2 * side.unit_mean.size)
+"""The last sides: a moved scale changes one of them, the others need not be computed anew."""
+
+
+def _key(
+    spec: ActivationsSpec, name: str, seed: int, samples: int, device: str
+) -> tuple[object, ...]:
+    """What a side's numbers are made of: all of the spec but the other sides, and who asks."""
+    common = (
+        getattr(spec, p.name)
+        for p in parameters(ActivationsSpec)
+        if not p.name.startswith(("init_", "std")) and p.name not in ("seed", "seeds", "preview")
+    )
+    init = getattr(spec, f"init_{name}")
+    scale = getattr(spec, f"std_{name}") if INITIALIZERS[init].has_scale else None
+    return (init, scale, *common, seed, samples, device, stamp(spec.path))
+
+
+def _inputs(spec: ActivationsSpec, seed: int) -> Tensor:
+    """As many columns as units for N(0,1); 64 for digits; a file's own."""
+    return input_rows(spec.input, spec.preprocess, spec.path, spec.samples, spec.width, seed)
+
+
+def _frame(
+    spec: ActivationsSpec, step: int, total: int, sides: dict[str, list[Side]]
+) -> ActivationsFrame:
+    z, h = _curve(spec)
+    return ActivationsFrame(
+        step=step,
+        total=total,
+        edges=read_only(spec.h_bins(spec.bins).edges),
+        z_edges=read_only(_z_bins(spec).edges),
+        octave_edges=read_only(histogram.octave_edges()),
+        function_z=read_only(z),
+        function_h=read_only(h),
+        **{name: _with_band(nets) for name, nets in sides.items()},
     )
 
 
-def _gelu_derivative(z: Tensor, h: Tensor) -> Tensor:
-    density = (z * z).mul_(-0.5).exp_().mul_(1 / math.sqrt(2 * math.pi))
-    return (z / -math.sqrt(2)).erfc_().mul_(0.5).addcmul_(z, density)
+def _z_bins(spec: ActivationsSpec) -> histogram.Bins:
+    return histogram.Bins.over(-spec.z_range, spec.z_range, spec.bins)
 
 
-def _silu_derivative(z: Tensor, h: Tensor) -> Tensor:
-    gate = z.sigmoid()
-    return gate * (1 - gate).mul_(z).add_(1)
+def _curve(spec: ActivationsSpec) -> tuple[Array, Array]:
+    import torch
+
+    edges = _z_bins(spec).edges
+    z = torch.linspace(edges[0], edges[-1], CURVE_POINTS, dtype=torch.float64)
+    return z.numpy(), activation_of(spec.activation, spec.slope).function(z).numpy()
 
 
-_ACTIVATIONS = (
-    Activation(
-        key="sigmoid",
-        function=lambda z: z.sigmoid(),
-        derivative=lambda z, h: h * (1 - h),
-        steepest=0.25,
-        limits=(0.0, 1.0),
-        span=(0.0, 1.0),
-        zero_centered=False,
-        tex=r"\frac{1}{1 + e^{-z}}",
-        torch="torch.nn.Sigmoid()",
-        source="Verhulst 1845",
-    ),
-    Activation(
-        key="tanh",
-        function=lambda z: z.tanh(),
-        derivative=lambda z, h: h.new_ones(()).addcmul(h, h, value=-1),
-        steepest=1.0,
-        limits=(-1.0, 1.0),
-        span=(-1.0, 1.0),
-        zero_centered=True,
-        tex=r"\tanh(z)",
-        torch="torch.nn.Tanh()",
-        source="LeCun, Bottou, Orr & Müller 1998",
-    ),
-    Activation(
-        key="relu",
-        function=lambda z: z.clamp(min=0),
-        derivative=lambda z, h: h.sign(),
-        steepest=1.0,
-        limits=(0.0, math.inf),
-        span=(0.0, 3.0),
-        zero_centered=False,
-        tex=r"\max(0, z)",
-        torch="torch.nn.ReLU()",
-        source="Nair & Hinton 2010",
-    ),
-    leaky_relu(SLOPE),
-    Activation(
-        key="elu",
-        function=lambda z: z.clamp(min=0).add_(z.clamp(max=0).expm1_()),
-        # e^z and not h + 1, which would lose what is left of it far below zero.
-        derivative=lambda z, h: z.clamp(max=0).exp_(),
-        steepest=1.0,
-        limits=(-1.0, math.inf),
-        span=(-1.0, 3.0),
-        zero_centered=False,
-        tex=r"\max(0, z) + \min(0, e^z - 1)",
-        torch="torch.nn.ELU()",
-        source="Clevert, Unterthiner & Hochreiter 2016",
-    ),
-    Activation(
-        key="selu",
-        function=lambda z: (
-            z.clamp(min=0).add_(z.clamp(max=0).expm1_(), alpha=SELU_ALPHA).mul_(SELU_SCALE)
-        ),
-        # λ above zero, λα e^z below.
-        derivative=lambda z, h: (
-            z.clamp(max=0)
-            .exp_()
-            .mul_(SELU_SCALE * SELU_ALPHA)
-            .sub_((z > 0).to(z.dtype), alpha=SELU_SCALE * (SELU_ALPHA - 1))
-        ),
-        steepest=SELU_SCALE * SELU_ALPHA,
-        limits=(-SELU_SCALE * SELU_ALPHA, math.inf),
-        span=(-1.8, 3.0),
-        zero_centered=False,
-        tex=r"\lambda (\max(0, z) + \alpha \min(0, e^z - 1))",
-        torch="torch.nn.SELU()",
-        source="Klambauer et al. 2017",
-    ),
-    Activation(
-        key="gelu",
-        # erfc and not 1 + erf, which would lose what is left of it far below zero.
-        function=lambda z: (z / -math.sqrt(2)).erfc() * z * 0.5,
-        derivative=_gelu_derivative,
-        steepest=1.1289042756,
-        limits=(-0.1699712075, math.inf),
-        span=(-0.5, 3.0),
-        zero_centered=False,
-        tex=r"z \Phi(z)",
-        torch="torch.nn.GELU()",
-        source="Hendrycks & Gimpel 2016",
-    ),
-    Activation(
-        key="silu",
-        function=lambda z: z.sigmoid() * z,
-        derivative=_silu_derivative,
-        steepest=1.0998393194,
-        limits=(-0.2784645428, math.inf),
-        span=(-0.5, 3.0),
-        zero_centered=False,
-        tex=r"\frac{z}{1 + e^{-z}}",
-        torch="torch.nn.SiLU()",
-        source="Elfwing, Uchibe & Doya 2018",
-    ),
-    Activation(
-        key="softplus",
-        function=lambda z: z.logaddexp(z.new_zeros(())),
-        derivative=lambda z, h: z.sigmoid(),
-        steepest=1.0,
-        limits=(0.0, math.inf),
-        span=(0.0, 3.0),
-        zero_centered=False,
-        tex=r"\ln(1 + e^z)",
-        torch="torch.nn.Softplus()",
-        source="Dugas et al. 2001",
-    ),
-    Activation(
-        key="identity",
-        function=lambda z: z.clone(),
-        derivative=lambda z, h: h.new_ones(()).expand(h.shape),
-        steepest=1.0,
-        limits=(-math.inf, math.inf),
-        span=(-3.0, 3.0),
-        zero_centered=True,
-        tex=r"z",
-        torch="torch.nn.Identity()",
-        source="a linear net",
-    ),
-)
-
-ACTIVATIONS: Mapping[str, Activation] = MappingProxyType({a.key: a for a in _ACTIVATIONS})
+def _with_band(nets: list[Side]) -> Side:
+    """The first net, with the curves of all."""
+    if len(nets) == 1:
+        return nets[0]
+    names = [field.name for field in fields(SeedCurves)]
+    curves = {n: np.concatenate([getattr(net.seeds, n) for net in nets]) for n in names}
+    return replace(nets[0], seeds=SeedCurves(**{n: read_only(c) for n, c in curves.items()}))
 
 
-def activation_of(key: str, slope: float = SLOPE) -> Activation:
-    """The activation of that key; ``slope`` is leaky ReLU's."""
-    return leaky_relu(slope) if key == "leaky_relu" else ACTIVATIONS[key]
+def _weights(
+    spec: ActivationsSpec, names: Sequence[str], seed: int, columns: int, device: str
+) -> Generator[None, None, dict[str, list[Tensor]]]:
+    """These sides' weights [fan_out, fan_in] of every layer, made from the same draws."""
+    sides: dict[str, list[Tensor]] = {name: [] for name in names}
+    for layer in range(spec.depth if names else 0):
+        fan_in = spec.width if layer else columns
+        draws = kept_draw(seed, 2 + layer, spec.width, fan_in).to(device)
+        for name, weights in sides.items():
+            initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
+            made = initializer.steps(draws, getattr(spec, f"std_{name}"), spec.leak)
+            weights.append((yield from made))
+            yield None
+    return sides
+
+
+def _propagate(
+    spec: ActivationsSpec, name: str, weights: list[Tensor], inputs: Tensor, gradient: Tensor
+) -> Generator[None, None, Side]:
+    """Forward through every layer, back again, and what was measured on the way."""
+    activation = activation_of(spec.activation, spec.slope)
+    build = Build(
+        activation=activation,
+        bias=spec.bias,
+        norm=spec.norm,
+        before=spec.norm_place == "before",
+        residual=spec.residual,
+    )
+    z_bins, h_bins = _z_bins(spec), spec.h_bins(spec.bins)
+    beside = Beside(inputs.device.type)
+    found: dict[str, list[Future[Any]]] = {"z": [], "slope": [], "h": []}
+    back: dict[str, list[Future[Any]]] = {"h": [], "z": [], "weight": []}
+
+    def watch_forward(what: str, values: Tensor) -> None:
+        if what == "slope":
+            limit = SATURATED * activation.steepest
+            found[what].append(beside.ask(share_under, values, limit))
+        elif what == "z":
+            found[what].append(beside.ask(binned, values, z_bins))
+        else:
+            found[what].append(beside.ask(binned_units, values, h_bins))
+
+    def watch_backward(what: str, values: Tensor) -> None:
+        back[what].insert(0, beside.ask(measured, values))
+
+    try:
+        passed = yield from forward(build, weights, inputs, watch_forward)
+        yield from backward(build, passed, gradient, watch_backward)
+        expected = _theory(spec, name, build, inputs)
+        yield None
+        return _side((yield from _answers(found)), (yield from _answers(back)), expected)
+    finally:
+        beside.close()
+
+
+def _answers(
+    asked: dict[str, list[Future[Any]]],
+) -> Generator[None, None, dict[str, list[Any]]]:
+    """All of them, once they are there."""
+    told: dict[str, list[Any]] = {what: [] for what in asked}
+    for what, futures in asked.items():
+        for future in futures:
+            told[what].append(future.result())
+            yield None
+    return told
+
+
+def _side(found: dict[str, list[Any]], back: dict[str, list[Any]], expected: Theory) -> Side:
+    output = stacked(Binned, [told for told, _ in found["h"]])
+    units = [one for _, one in found["h"]]
+    own = {field.name: getattr(output, field.name) for field in fields(Binned)}
+    gradient, z_gradient, of_weights = (stacked(Measured, back[k]) for k in ("h", "z", "weight"))
+    saturated = read_only(np.array(found["slope"]))
+    dead = read_only(np.array([u.dead.mean() for u in units]))
+    curves = {
+        "std": output.std,
+        "rms": output.rms,
+        "saturated": saturated,
+        "dead": dead,
+        "gradient_std": gradient.std,
+        "z_gradient_rms": z_gradient.rms,
+        "z_gradient_median": z_gradient.median,
+        "weight_gradient_rms": of_weights.rms,
+    }
+    return Side(
+        **own,
+        saturated=saturated,
+        dead=dead,
+        unit_mean=read_only(np.array([u.mean for u in units])),
+        unit_std=read_only(np.array([u.std for u in units])),
+        z=stacked(Binned, found["z"]),
+        gradient=gradient,
+        z_gradient=z_gradient,
+        weight_gradient=of_weights,
+        theory=expected,
+        seeds=SeedCurves(**{key: read_only(curve[None]) for key, curve in curves.items()}),
+    )
+
+
+def _theory(spec: ActivationsSpec, name: str, build: Build, inputs: Tensor) -> Theory:
+    """The line for this side; none where the theory does not hold."""
+    initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
+    if not initializer.centered or spec.norm == "bn":
+        return theory.silent(spec.depth)
+    layers = []
+    for layer in range(spec.depth):
+        fan_in = spec.width if layer else inputs.shape[1]
+        fan = Fan(fan_in, spec.width, getattr(spec, f"std_{name}"), spec.leak)
+        layers.append(
+            theory.Layer(
+                fan_in=fan_in,
+                fan_out=spec.width,
+                variance=initializer.variance(fan),
+                skips=spec.residual and fan_in == spec.width,
+            )
+        )
+    return theory.predict(
+        layers,
+        build.activation,
+        inputs.square().mean(dim=1).cpu().numpy(),
+        moments(inputs)[0],
+        bias=spec.bias,
+        norm=spec.norm,
+        before=build.before,
+        eps=EPS,
+    )

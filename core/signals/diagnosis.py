@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from core.signals.activations import Activation
-from core.signals.propagation import Side
+from core.layers.activations import Activation
+from core.signals.activations import Side
 from core.signals.training import LN_CLASSES, TrainingFrame
 
 

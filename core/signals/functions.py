@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from core.data.rows import draw
 from core.experiment import Frame, Frames, read_only
+from core.layers.activations import ACTIVATIONS, SATURATED, SLOPE, Activation, activation_of
+from core.layers.build import build
 from core.parameters import Spec, integer, number, seed, switch
-from core.signals.activations import ACTIVATIONS, SATURATED, SLOPE, Activation, activation_of
-from core.signals.inputs import draw
-from core.signals.lines import build
 from core.signals.theory import expectations
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.histogram import Bins
+from core.layers.activations import ACTIVATIONS, SLOPE
+from core.layers.initializers import INITIALIZERS
 from core.parameters import Spec, choice, integer, number, seed, switch
-from core.signals.activations import ACTIVATIONS, SLOPE
-from core.signals.initializers import INITIALIZERS
 
 REACH = 5.0
 

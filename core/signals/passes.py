@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.device import flushed
-from core.normalization.norms import normalize
-from core.signals.activations import Activation
+from core.layers.activations import Activation
+from core.layers.norms import normalize
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -1,121 +1,179 @@
-"""Preprocessing: center, scale, rotate, whiten. One affine map, fitted on training data alone.
-
-    y = (x - shift) · scale            by columns, or
-    y = (x - shift) R · scale          after a rotation R to the covariance's eigenvectors
-
-Whitening divides by the square root of the covariance's eigenvalues, so the result's covariance is
-the identity; dividing by the eigenvalues themselves, as some notes have it, would not do.
-"""
+"""A cloud, the digits or a file through centering, scaling, rotation and whitening; statistics from
+the training part alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
+from core.data.digits import load_digits
+from core.data.preprocessing import PREPROCESSINGS, covariance, divided_by_eigenvalues, eigen
+from core.data.rows import load_rows
+from core.experiment import Frame, Frames, read_only
+from core.parameters import Reason, Spec, SpecError, choice, file, integer, number, seed
+
 Array = np.ndarray[Any, Any]
 
-
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """A preprocessing with the statistics it took from training data."""
-
-    shift: Array
-    """[column]"""
-    scale: Array
-    """[column], after the rotation if there is one."""
-    rotation: Array | None = None
-    """[column, component]: eigenvectors of the covariance, the largest eigenvalue first."""
-
-    def apply(self, x: Array) -> Array:
-        """[row, column] or [row, component], in float64."""
-        centered = np.asarray(x, float) - self.shift
-        return (centered if self.rotation is None else centered @ self.rotation) * self.scale
+SOURCES = ("cloud", "digits", "file")
+STAGES = ("none", "centered", "standardized", "min_max", "pca", "whitened")
+SHOWN = 12
+"""Rows that are shown as images."""
+MOST_COLUMNS = 256
+"""A covariance of more is decomposed too slowly for a slider."""
 
 
-def covariance(x: Array) -> Array:
-    """[column, column] of the population: divided by n."""
-    centered = np.asarray(x, float) - np.mean(x, axis=0, dtype=float)
-    return np.asarray(centered.T @ centered / len(centered))
+@dataclass(frozen=True, kw_only=True)
+class PreprocessingSpec(Spec):
+    """What is prepared, and how much of it the statistics may see."""
+
+    key: ClassVar[str] = "preprocessing"
+
+    source: str = choice("cloud", SOURCES, "A cloud of two columns, the digits, or rows of a file")
+    path: str = file((".npy",), "Rows of numbers [N, D]", applies=lambda s: s.source == "file")
+    correlation: float = number(
+        0.8, -0.999, 0.999, "Correlation ρ of the cloud's two columns",
+        applies=lambda s: s.source == "cloud",
+    )  # fmt: skip
+    ratio: float = number(
+        3.0, 0.01, 100.0, "The first column's spread over the second's",
+        log=True, applies=lambda s: s.source == "cloud",
+    )  # fmt: skip
+    offset: float = number(
+        4.0, -100.0, 100.0, "Mean of both columns", applies=lambda s: s.source == "cloud"
+    )
+    rows: int = integer(
+        500, 4, 5000, "Rows of the cloud", log=True, applies=lambda s: s.source == "cloud"
+    )
+    held_out: float = number(0.2, 0.0, 0.9, "Share that the statistics do not see")
+    components: int = integer(
+        16, 1, 64, "Components k that the digits are put together from",
+        log=True, applies=lambda s: s.source == "digits",
+    )  # fmt: skip
+    seed: int = seed()
 
 
-def eigen(x: Array) -> tuple[Array, Array]:
-    """Eigenvalues [component] of the covariance, the largest first, and eigenvectors [column,
-    component]. Each vector's largest entry is positive, so that their signs are no accident."""
-    values, vectors = np.linalg.eigh(covariance(x))
-    values, vectors = np.maximum(values[::-1], 0.0), vectors[:, ::-1]
-    largest = np.abs(vectors).argmax(axis=0)
-    return values, vectors * np.sign(vectors[largest, np.arange(len(values))])
+@dataclass(frozen=True, kw_only=True)
+class PreprocessingFrame(Frame):
+    """Each stage by itself, from the raw rows; ``stages`` gives the order. ``wrong`` is what
+    whitening by the eigenvalues themselves, without the root, would give."""
+
+    stages: tuple[str, ...]
+    train: Array
+    """[stage, row, 2] the two columns that vary the most, or the first two components"""
+    test: Array
+    """[stage, row, 2] of the rows that the statistics did not see"""
+    means: Array
+    """[stage, column] of the training rows"""
+    covariances: Array
+    """[stage, column, column] of the training rows"""
+    test_covariances: Array
+    """[stage, column, column] of the others; NaN where there are none"""
+    shown: Array
+    """[stage, 2] which columns, or components, ``train`` and ``test`` hold; the first is 0"""
+    wrong: Array
+    """[column, column] covariance"""
+    wrong_train: Array
+    """[row, 2] the first two components"""
+    wrong_test: Array
+    """[row, 2] of the rows that the statistics did not see"""
+    eigenvalues: Array
+    """[component] of the training rows' covariance, the largest first"""
+    axes: Array
+    """[column, component] its eigenvectors"""
+    images: Array
+    """[6, image, 64] of the digits, else empty: shown digits, less the mean image, put together
+    from k components, whitened and turned back, eigen-images, and the mean image alone"""
+    errors: Array
+    """[component] RMS of what k = 1, 2, ... components leave out of rows not seen; else empty"""
+
+    @property
+    def constant_directions(self) -> int:
+        """Components of the training rows in which nothing varies: whitening leaves them at 0."""
+        return int((np.diag(self.covariances[self.stages.index("whitened")]) < 0.5).sum())
 
 
-def _ones(x: Array) -> Array:
-    return np.ones(x.shape[1])
+def run(spec: PreprocessingSpec, device: str) -> Frames:
+    """One frame at the end."""
+    rows = rows_of(spec)
+    order = np.random.default_rng([spec.seed, 1]).permutation(len(rows))
+    count = max(2, len(rows) - round(spec.held_out * len(rows)))
+    train, test = rows[order[:count]], rows[order[count:]]
+    yield None
+    prepared = []
+    for key in STAGES:
+        fitted = PREPROCESSINGS[key](train)
+        prepared.append((fitted.apply(train), fitted.apply(test)))
+        yield None
+    values, vectors = eigen(train)
+    by_eigenvalues = divided_by_eigenvalues(train)
+    wrong, wrong_test = by_eigenvalues.apply(train), by_eigenvalues.apply(test)
+    yield None
+    hole = np.full((rows.shape[1], rows.shape[1]), math.nan)
+    widest = np.sort(np.argsort(-train.var(axis=0), kind="stable")[:2])
+    pairs = [[0, 1] if key in ("pca", "whitened") else widest.tolist() for key in STAGES]
+    images, errors = _images(spec, train, test, values, vectors)
+    chosen = list(zip(prepared, pairs, strict=True))
+    yield PreprocessingFrame(
+        step=1,
+        total=1,
+        stages=STAGES,
+        train=read_only(np.array([one[:, pair] for (one, _), pair in chosen])),
+        test=read_only(np.array([other[:, pair] for (_, other), pair in chosen])),
+        means=read_only(np.array([one.mean(axis=0) for one, _ in prepared])),
+        covariances=read_only(np.array([covariance(one) for one, _ in prepared])),
+        test_covariances=read_only(
+            np.array([covariance(other) if len(other) else hole for _, other in prepared])
+        ),
+        shown=read_only(np.array(pairs)),
+        wrong=read_only(covariance(wrong)),
+        wrong_train=read_only(wrong[:, :2]),
+        wrong_test=read_only(wrong_test[:, :2]),
+        eigenvalues=read_only(values),
+        axes=read_only(vectors),
+        images=read_only(images),
+        errors=read_only(errors),
+    )
 
 
-def _mean(x: Array) -> Array:
-    return np.asarray(np.mean(x, axis=0, dtype=float))
+def rows_of(spec: PreprocessingSpec) -> Array:
+    if spec.source == "digits":
+        return load_digits().images.astype(float)
+    if spec.source == "file":
+        rows = load_rows(spec.path, 2, MOST_COLUMNS).astype(float)
+        if len(rows) < 4:
+            shape = "x".join(map(str, rows.shape))
+            raise SpecError("path", Reason.WRONG_SHAPE, shape, "[4 …, D]")
+        return rows
+    draws = np.random.default_rng(spec.seed).normal(size=(spec.rows, 2))
+    rest = math.sqrt(1 - spec.correlation**2)
+    second = spec.correlation * draws[:, 0] + rest * draws[:, 1]
+    columns = (draws[:, 0] * math.sqrt(spec.ratio), second / math.sqrt(spec.ratio))
+    return np.stack(columns, axis=1) + spec.offset
 
 
-def _spread(x: Array) -> Array:
-    """Standard deviation of each column; 1 where a column is constant and nothing can be scaled."""
-    std = np.std(x, axis=0, dtype=float)
-    return np.where(std > 0, std, 1.0)
-
-
-def _none(x: Array) -> Fitted:
-    return Fitted(np.zeros(x.shape[1]), _ones(x))
-
-
-def _scaled(x: Array) -> Fitted:
-    spread = float(np.std(x, dtype=float)) or 1.0
-    return Fitted(np.full(x.shape[1], np.mean(x, dtype=float)), _ones(x) / spread)
-
-
-def _channel_centered(x: Array) -> Fitted:
-    return Fitted(np.full(x.shape[1], np.mean(x, dtype=float)), _ones(x))
-
-
-def _min_max(x: Array) -> Fitted:
-    low, high = np.min(x, axis=0).astype(float), np.max(x, axis=0).astype(float)
-    half = (high - low) / 2
-    return Fitted((low + high) / 2, 1 / np.where(half > 0, half, 1.0))
-
-
-def _whitened(x: Array) -> Fitted:
-    return _rotated(x, np.sqrt)
-
-
-def divided_by_eigenvalues(x: Array) -> Fitted:
-    """What notes have in whitening's place: each component divided by λ itself, not by √λ. The
-    covariance becomes 1/λ."""
-    return _rotated(x, np.asarray)
-
-
-def _rotated(x: Array, divisor: Callable[[Array], Array]) -> Fitted:
-    """To the eigenvectors, each component divided by what ``divisor`` makes of its eigenvalue."""
-    values, vectors = eigen(x)
-    # Of a direction in which nothing varies, rounding alone is left: it stays 0.
-    null = values <= max(x.shape) * np.finfo(float).eps * values[0]
-    scale = np.where(null, 0.0, 1 / divisor(np.where(null, 1.0, values)))
-    return Fitted(_mean(x), scale, vectors)
-
-
-PREPROCESSINGS: Mapping[str, Callable[[Array], Fitted]] = MappingProxyType(
-    {
-        "none": _none,
-        "scaled": _scaled,
-        "channel_centered": _channel_centered,
-        "centered": lambda x: Fitted(_mean(x), _ones(x)),
-        "standardized": lambda x: Fitted(_mean(x), 1 / _spread(x)),
-        "min_max": _min_max,
-        "pca": lambda x: Fitted(_mean(x), _ones(x), eigen(x)[1]),
-        "whitened": _whitened,
-    }
-)
-"""Each takes training data [row, column]: ``scaled`` one mean and one std for all values (an
-image's single channel), ``channel_centered`` that mean alone, ``centered`` a mean for each column
-(the mean image), ``standardized`` also a std for each, ``min_max`` each column to [-1, 1], ``pca``
-the rotation to the eigenvectors, ``whitened`` also each component's std 1."""
+def _images(
+    spec: PreprocessingSpec, train: Array, test: Array, values: Array, vectors: Array
+) -> tuple[Array, Array]:
+    """Pictures of the digits, and what is lost with so many components."""
+    if spec.source != "digits":
+        return np.empty((0, 0, 0)), np.empty(0)
+    mean = train.mean(axis=0)
+    shown = (test if len(test) >= SHOWN else train)[:SHOWN]
+    k = spec.components
+    scores = (shown - mean) @ vectors
+    whitened = PREPROCESSINGS["whitened"](train).apply(shown) @ vectors.T
+    images = (
+        shown,
+        shown - mean,
+        scores[:, :k] @ vectors[:, :k].T + mean,
+        whitened,
+        vectors.T[:SHOWN],
+        np.broadcast_to(mean, shown.shape),
+    )
+    unseen = ((test if len(test) else train) - mean) @ vectors
+    left = np.cumsum((unseen**2)[:, ::-1], axis=1)[:, ::-1]  # with none, one, ... components
+    without = np.append(left.mean(axis=0)[1:], 0.0)
+    return np.array(images), np.sqrt(without / vectors.shape[0])

@@ -22,7 +22,7 @@ from core.experiment import read_only
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from core.signals.activations import Activation
+    from core.layers.activations import Activation
 
 Array = np.ndarray[Any, Any]
 

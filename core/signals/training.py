@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core import histogram
+from core.data.preprocessing import PREPROCESSINGS
 from core.experiment import Frame, Frames, read_only
-from core.optimization.optimizers import FIRST_ORDER
-from core.optimization.records import MAX_RATE, MIN_RATE
+from core.layers.initializers import INITIALIZERS
+from core.optimizers.optimizers import FIRST_ORDER
+from core.optimizers.records import MAX_RATE, MIN_RATE
 from core.parameters import (
     Parameter,
     Reason,
@@ -24,10 +26,8 @@ from core.parameters import (
     parameter_of,
     text,
 )
-from core.signals.initializers import INITIALIZERS
 from core.signals.net import SIDES, NetSpec, sides_of
-from core.signals.preprocessing import PREPROCESSINGS
-from core.signals.trainer import CLASSES, HELD_OUT, Data, Measurement, Trainer
+from core.training.trainer import CLASSES, HELD_OUT, Data, Measurement, Trainer
 
 Array = np.ndarray[Any, Any]
 

@@ -28,7 +28,7 @@ COMPILED = CATALOG.with_suffix(".qm")
 
 CONTEXT = "saddlepoint"
 MARKS = ("tr", "_", "mark")
-"""The functions of ``app/labels.py``, and the name by which the panels know the second one."""
+"""The functions of ``app/words/labels.py``; panels know the second one by the third name."""
 
 
 class ToolError(Exception):
@@ -51,7 +51,7 @@ def helps() -> Iterator[str]:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     from core.experiments import EXPERIMENTS
-    from core.optimization.optimizers import OPTIMIZERS
+    from core.optimizers.optimizers import OPTIMIZERS
     from core.parameters import parameters
 
     for experiment in EXPERIMENTS.values():

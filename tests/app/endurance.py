@@ -30,9 +30,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from app import application, job, language, theme
-from app.form import Form
-from app.main_window import MainWindow
+from app import application, job, theme
+from app.panel.form import Form
+from app.window.main_window import MainWindow
+from app.words import language
 from core.experiment import Frame, Run
 from core.experiments import EXPERIMENTS
 from core.parameters import Kind, Parameter, Spec, SpecError, parameters

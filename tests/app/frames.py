@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from app.job import Job, Report
+from core.descent.descent import DescentFrame, DescentSpec
+from core.descent.heights import LandscapeFrame
 from core.experiment import Frame
 from core.histogram import octave_edges
-from core.normalization.comparison import NormalizationFrame, NormalizationSpec, Statistics
-from core.normalization.norms import NORMS
-from core.optimization.curvature import Verdict
-from core.optimization.descent import DescentFrame, DescentSpec
-from core.optimization.landscape import LandscapeFrame
-from core.optimization.optimizers import Competitor
-from core.optimization.surfaces import SURFACES
+from core.layers.norms import NORMS
+from core.normalization.normalization import NormalizationFrame, NormalizationSpec, Statistics
+from core.optimizers.optimizers import Competitor
 from core.parameters import Spec
-from core.signals.propagation import ActivationsFrame, ActivationsSpec, Side
+from core.signals.activations import ActivationsFrame, ActivationsSpec, Side
+from core.surfaces.curvature import Verdict
+from core.surfaces.surfaces import SURFACES
 from tests import sides
 
 Array = np.ndarray[Any, Any]

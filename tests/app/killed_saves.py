@@ -20,7 +20,7 @@ from typing import Any
 from app import session
 from app.session import NoSessionError, PanelState, Session
 from core import results
-from core.optimization.descent import DescentSpec
+from core.descent.descent import DescentSpec
 
 TIMED = 60
 LONGEST_SECONDS = 0.1

@@ -18,9 +18,10 @@ from PySide6.QtGui import QImage, QVector3D
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import application, drawing
-from app.drawing import Sketch
-from app.main_window import MainWindow
+from app import application
+from app.export import drawing
+from app.export.drawing import Sketch
+from app.window.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60

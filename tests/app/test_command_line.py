@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from app import labels
 from app.command_line import main
+from app.words import labels
 from core import __version__
 from core.experiments import EXPERIMENTS
 from core.parameters import parameters
@@ -592,7 +592,7 @@ def test_self_check_tells_what_is_broken(qapp, environment, monkeypatch, capsys)
 
     broken = dataclasses.replace(EXPERIMENTS["landscape"], run=run)
     monkeypatch.setattr(headless, "EXPERIMENTS", {"landscape": broken})
-    monkeypatch.setattr("app.panels.PANELS", ())
+    monkeypatch.setattr("app.labs.panels.PANELS", ())
     assert main(["--self-check"]) == 1
     out, err = capsys.readouterr()
     assert "landscape" in out
@@ -636,7 +636,8 @@ def test_script_refuses_what_run_refuses(words, capsys):
 def test_self_check_tells_of_a_page_that_never_draws(qapp, environment, monkeypatch, capsys):
     """A panel that computes an experiment and shows nothing of it is not whole."""
     from app import headless
-    from app.panels import PANELS, normalization
+    from app.labs.normalization import panel as normalization
+    from app.labs.panels import PANELS
 
     class Forgetful(normalization.NormalizationPanel):
         companions: ClassVar[Any] = (*normalization.COMPANIONS, "preprocessing")
@@ -644,7 +645,7 @@ def test_self_check_tells_of_a_page_that_never_draws(qapp, environment, monkeypa
     entry = next(entry for entry in PANELS if entry.key == "normalization")
     monkeypatch.setattr(headless, "EXPERIMENTS", {})
     monkeypatch.setattr(
-        "app.panels.PANELS", (type(entry)(entry.key, entry.group, Forgetful, entry.icon),)
+        "app.labs.panels.PANELS", (type(entry)(entry.key, entry.group, Forgetful, entry.icon),)
     )
     assert main(["--self-check"]) == 1
     assert "nothing was drawn of preprocessing" in capsys.readouterr().err

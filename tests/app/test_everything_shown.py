@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import about, language, shortcuts
-from app.main_window import MainWindow, install_theme
+from app.window import about, shortcuts
+from app.window.main_window import MainWindow, install_theme
+from app.words import language
 from tests.app import walk
 
 SIZE = (1280, 800)

@@ -16,10 +16,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from app import job as jobs
 from app.job import ComputeThread, Failure, Job, Report
 from core import device as devices
+from core.descent.heights import LandscapeSpec
+from core.descent.rates import SweepSpec
 from core.experiment import Experiment, Frame
 from core.experiments import EXPERIMENTS
-from core.optimization.landscape import LandscapeSpec
-from core.optimization.sweep import SweepSpec
 from core.parameters import Reason, Spec, SpecError, integer, number
 
 SECONDS = 30

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import session
-from app.keeping import data_folder
-from app.main_window import MainWindow
+from app.window.keeping import data_folder
+from app.window.main_window import MainWindow
 from core.results import LEFTOVER_SECONDS, UNFINISHED, write_whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +103,7 @@ import os, signal
 from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from app import application, keeping
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 
 keeping.AUTOSAVE_MS = 50
 running = application.create(["saddlepoint"])

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app import session
 from app.job import Job, Report
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 from core import kept as memory
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec

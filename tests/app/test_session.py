@@ -19,14 +19,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import session
-from app.keeping import data_folder
-from app.main_window import MainWindow
 from app.session import NoSessionError, PanelState, Session
+from app.window.keeping import data_folder
+from app.window.main_window import MainWindow
+from core.descent.descent import DescentSpec
+from core.descent.rates import SweepSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.optimization.descent import DescentSpec
-from core.optimization.sweep import SweepSpec
-from core.signals.propagation import ActivationsSpec
+from core.signals.activations import ActivationsSpec
 from tests import odd_files
 
 SOON = 30_000

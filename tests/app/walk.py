@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.main_window import MainWindow
+from app.panel.controls import NumberEdit
 from app.widgets.chart import Picture
-from app.widgets.controls import NumberEdit
+from app.window.main_window import MainWindow
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 from tests.app.hands import spoken, takes_keys

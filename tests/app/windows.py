@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu
 
-from app.main_window import MainWindow
 from app.widgets.parts import plain_text
+from app.window.main_window import MainWindow
 
 
 def choose(window: MainWindow, menu: str, words: str) -> None:

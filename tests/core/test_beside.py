@@ -14,9 +14,9 @@ from core import beside, kept
 from core.beside import Beside
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.normalization.comparison import NormalizationSpec
+from core.normalization.normalization import NormalizationSpec
 from core.parameters import Spec
-from core.signals.propagation import ActivationsSpec
+from core.signals.activations import ActivationsSpec
 
 FOUR = torch.arange(4.0)
 

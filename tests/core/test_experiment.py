@@ -10,24 +10,24 @@ import torch
 
 from core import device as devices
 from core import kept
+from core.descent.basins import BasinsSpec
+from core.descent.convexity import ConvexitySpec
+from core.descent.descent import DescentSpec
+from core.descent.heights import LandscapeSpec
+from core.descent.rates import SweepSpec
+from core.descent.tangent import TangentSpec
 from core.experiment import Experiment, Frame, Frames, Run, last_frame, read_only
 from core.experiments import EXPERIMENTS
-from core.normalization.backward import BnBackwardSpec
-from core.normalization.comparison import NormalizationSpec
-from core.normalization.running import RunningStatisticsSpec
-from core.normalization.training import NormTrainingSpec
+from core.normalization.bn_backward import BnBackwardSpec
+from core.normalization.norm_training import NormTrainingSpec
+from core.normalization.normalization import NormalizationSpec
+from core.normalization.running_statistics import RunningStatisticsSpec
 from core.normalization.weight_scale import WeightScaleSpec
-from core.optimization.basins import BasinsSpec
-from core.optimization.convex import ConvexitySpec
-from core.optimization.descent import DescentSpec
-from core.optimization.landscape import LandscapeSpec
-from core.optimization.sweep import SweepSpec
-from core.optimization.tangent import TangentSpec
 from core.parameters import Reason, Spec, SpecError, integer, number
 from core.signals import passes
+from core.signals.activations import ActivationsSpec
 from core.signals.functions import FunctionsSpec
-from core.signals.preparation import PreprocessingSpec
-from core.signals.propagation import ActivationsSpec
+from core.signals.preprocessing import PreprocessingSpec
 from core.signals.training import TrainingSpec
 
 SIZES = ("mean", "std", "rms", "median", "octaves", "zero", "nonfinite")

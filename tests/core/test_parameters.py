@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.descent.descent import DescentSpec
 from core.experiments import EXPERIMENTS, experiment
-from core.normalization.comparison import NormalizationSpec
-from core.optimization.descent import DescentSpec
-from core.optimization.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
-from core.optimization.surfaces import SURFACES
+from core.normalization.normalization import NormalizationSpec
+from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
 from core.parameters import (
     Kind,
     Parameter,
@@ -26,7 +25,8 @@ from core.parameters import (
     parameter_of,
     parameters,
 )
-from core.signals.propagation import ActivationsSpec
+from core.signals.activations import ActivationsSpec
+from core.surfaces.surfaces import SURFACES
 
 SPECS = [e.spec for e in EXPERIMENTS.values()]
 FIELDS = [(spec, p) for spec in SPECS for p in parameters(spec)]

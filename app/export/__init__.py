@@ -1,0 +1,1 @@
+"""Pictures, numbers and films as files."""

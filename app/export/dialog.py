@@ -1,0 +1,437 @@
+"""What of a panel shall become which file: one dialog for pictures, numbers and films."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QSettings, QSignalBlocker, QSize, QStandardPaths, Qt, Slot
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.export import orders
+from app.export.drawing import SCREEN_DPI
+from app.export.exporter import Exporter
+from app.export.orders import FORMATS, MOST_PIXELS, Format, Kind, Order, why_not
+from app.panel.panel import Panel
+from app.widgets.exhibit import captions, exhibits
+from app.widgets.parts import sentence
+from app.words.labels import EXPERIMENTS, number, tr
+
+CM_AN_INCH = 2.54
+MOST_SIDE = 20_000
+WIDTH = 560
+FIRST_CM, FIRST_DPI = 16.0, 300
+"""A column of text is so wide, and a printer so fine."""
+
+
+class ExportDialog(QDialog):
+    """Stands beside the window, which goes on; while a film is made it shows how far that is."""
+
+    def __init__(
+        self, panel: Panel, exporter: Exporter, settings: QSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Export"))
+        self._panel, self._exporter, self._settings = panel, exporter, settings
+        self._exhibits = [*exhibits(panel), panel]
+        self._named = ""
+        """The file name that was proposed, and not typed."""
+        self._make()
+        self._lay_out()
+        names = captions(self._exhibits[:-1])
+        self.what.addItems([*names, tr("The whole panel")])
+        for format in FORMATS.values():
+            self.format.addItem(tr(format.words), format.key)
+        self.folder = str(settings.value("export/folder", "")) or _pictures()
+        self._connect()
+        key = str(settings.value("export/format", "png"))
+        self.format.setCurrentIndex(max(0, self.format.findData(key)))
+        self.choose(None)
+
+    # What is chosen
+
+    def choose(self, exhibit: QWidget | None) -> None:
+        """Propose that picture; the first one, if none is meant."""
+        known = exhibit in self._exhibits
+        self.what.setCurrentIndex(self._exhibits.index(exhibit) if exhibit and known else 0)
+        self._on_what()
+
+    @property
+    def widget(self) -> QWidget:
+        """What is exported."""
+        return self._exhibits[max(0, self.what.currentIndex())]
+
+    @property
+    def chosen(self) -> Format:
+        """In which format."""
+        return FORMATS[self.format.currentData()]
+
+    @property
+    def pixels(self) -> QSize:
+        """The size of the picture or the film."""
+        if self.unit.currentData() == "px":
+            return QSize(round(self.width_.value()), round(self.height_.value()))
+        scale = self.dpi.value() / CM_AN_INCH
+        return QSize(
+            max(1, round(self.width_.value() * scale)), max(1, round(self.height_.value() * scale))
+        )
+
+    @property
+    def target(self) -> Path:
+        """The file that is written: what is typed, with the suffix of its kind."""
+        typed, suffix = self.path.text().strip(), f".{self.chosen.key}"
+        return Path(typed if typed.lower().endswith(suffix) else f"{typed}{suffix}")
+
+    def order(self) -> Order:
+        """All of it."""
+        unit = self.unit.currentData()
+        lengths = (f"{box.value():.6g}{unit}" for box in (self.width_, self.height_))
+        return Order(
+            panel=self._panel,
+            widget=self.widget,
+            caption=self.what.currentText(),
+            format=self.chosen,
+            path=self.target,
+            size=self.pixels,
+            dpi=float(self.dpi.value()),
+            length=(next(lengths), next(lengths)),
+            light=self.light.isChecked() and self.light.isEnabled(),
+            source=self.source.currentData() or "",
+            seconds=self.seconds.value(),
+            rate=self.rate.value(),
+        )
+
+    # Building
+
+    def _make(self) -> None:
+        self.what, self.format, self.source = QComboBox(), QComboBox(), QComboBox()
+        self.unit = QComboBox()
+        self.unit.addItem(tr("pixels"), "px")
+        self.unit.addItem(tr("centimeters"), "cm")
+        self.width_, self.height_ = QDoubleSpinBox(), QDoubleSpinBox()
+        self.dpi = QSpinBox(minimum=30, maximum=2400, value=SCREEN_DPI, suffix=" dpi")
+        self.light = QCheckBox(tr("In light colors, for print"))
+        self.seconds = QDoubleSpinBox(decimals=1, minimum=0.5, maximum=120.0, value=5.0)
+        self.seconds.setSuffix(" s")
+        self.rate = QSpinBox(minimum=1, maximum=50, value=20)
+        self.path = QLineEdit()
+        self.browse = QPushButton(tr("&Choose…"))
+        self.words, self.why = sentence("muted"), sentence("muted")
+        self.error = sentence("fieldError")
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.start = QPushButton(tr("&Export"))
+        self.start.setDefault(True)
+        self.end = QPushButton(tr("Close"))
+        self.end.setAutoDefault(False)
+        self.browse.setAutoDefault(False)
+        self.browse.setAccessibleName(tr("Choose the file"))
+
+    def _lay_out(self) -> None:
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        size, film = QWidget(), QWidget()
+        self._rows = {"size": size, "film": film}
+        for row, parts in (
+            (size, (self.width_, QLabel("×"), self.height_, self.unit, self.dpi)),
+            (film, (self.seconds, self.rate, QLabel(tr("frames a second")))),
+        ):
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            for part in parts:
+                line.addWidget(part)
+            line.addStretch(1)
+        file = QWidget()
+        line = QHBoxLayout(file)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.path, 1)
+        line.addWidget(self.browse)
+        for words, widget, named in (
+            (tr("&What"), self.what, self.what),
+            (tr("&As"), self.format, self.format),
+            ("", self.why, None),
+            (tr("&Data of"), self.source, self.source),
+            (tr("&Size"), size, self.width_),
+            ("", self.light, None),
+            (tr("&Length"), film, self.seconds),
+            ("", self.words, None),
+            (tr("&File"), file, self.path),
+            ("", self.error, None),
+        ):
+            label = QLabel(words)
+            if named is not None:
+                label.setBuddy(named)
+                named.setAccessibleName(words.replace("&", ""))
+            self._form.addRow(label, widget)
+        for box, name in (
+            *((self.width_, tr("Width")), (self.height_, tr("Height")), (self.unit, tr("Unit"))),
+            *((self.dpi, tr("Pixels an inch")), (self.rate, tr("Frames a second"))),
+            (self.seconds, tr("Length in seconds")),
+        ):
+            box.setAccessibleName(name)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.bar, 1)
+        buttons.addStretch(0)
+        buttons.addWidget(self.start)
+        buttons.addWidget(self.end)
+        column = QVBoxLayout(self)
+        column.addLayout(self._form)
+        column.addStretch(1)
+        column.addLayout(buttons)
+        self.bar.hide()
+        self.resize(WIDTH, self.sizeHint().height())
+
+    def _connect(self) -> None:
+        self.what.currentIndexChanged.connect(self._on_what)
+        self.format.currentIndexChanged.connect(self._on_format)
+        self.unit.currentIndexChanged.connect(self._on_unit)
+        self.width_.valueChanged.connect(lambda: self._keep_shape(self.width_))
+        self.height_.valueChanged.connect(lambda: self._keep_shape(self.height_))
+        for box in (self.dpi, self.seconds, self.rate):
+            box.valueChanged.connect(self._say)
+        self.source.currentIndexChanged.connect(self._say)
+        self.path.textChanged.connect(self._say)
+        self.browse.clicked.connect(self._on_browse)
+        self.start.clicked.connect(self._on_start)
+        self.end.clicked.connect(self.reject)
+        self._exporter.progressed.connect(self._on_progress)
+        self._exporter.finished.connect(self._on_finished)
+        self._exporter.failed.connect(self._on_failed)
+        self._exporter.stopped.connect(self._on_stopped)
+
+    # What happens
+
+    @Slot()
+    def _on_what(self) -> None:
+        """Another picture: its formats, its frames, its shape."""
+        reasons = {key: why_not(self._panel, self.widget, f) for key, f in FORMATS.items()}
+        model = self.format.model()
+        assert isinstance(model, QStandardItemModel)
+        for row, key in enumerate(FORMATS):
+            model.item(row).setEnabled(not reasons[key])
+            model.item(row).setToolTip(reasons[key])
+        if reasons[self.format.currentData()]:
+            free = next(key for key in FORMATS if not reasons[key])
+            self.format.setCurrentIndex(self.format.findData(free))
+        self.why.setText("\n".join(dict.fromkeys(reason for reason in reasons.values() if reason)))
+        self.why.setVisible(bool(self.why.text()))
+        with QSignalBlocker(self.source):
+            self.source.clear()
+            for key in orders.sources(self._panel, self.widget):
+                self.source.addItem(tr(EXPERIMENTS[key]), key)
+        self._offer_size()
+        self._on_format()
+
+    @Slot()
+    def _on_format(self) -> None:
+        kind = self.chosen.kind
+        self._form.setRowVisible(self._rows["size"], kind is not Kind.DATA)
+        self._form.setRowVisible(self._rows["film"], kind is Kind.FILM)
+        self._form.setRowVisible(self.light, kind is not Kind.DATA)
+        self._form.setRowVisible(self.source, kind is Kind.DATA and self.source.count() > 1)
+        self.light.setEnabled(theme.current().key != "light")
+        if Path(self.path.text()).name == self._named:
+            self._propose()
+        self.dpi.setVisible(kind is Kind.PICTURE)
+        self._say()
+        self._fit()
+
+    @Slot()
+    def _on_unit(self) -> None:
+        if self.unit.currentData() == "cm" and self.dpi.value() == SCREEN_DPI:
+            with QSignalBlocker(self.dpi):
+                self.dpi.setValue(FIRST_DPI)
+        self._offer_size()
+        self._say()
+
+    def _fit(self) -> None:
+        """As high as its sentences need at this width: a size hint does not know of their lines."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def _offer_size(self) -> None:
+        """The picture as it is, or as wide as a column."""
+        in_pixels = self.unit.currentData() == "px"
+        for box in (self.width_, self.height_):
+            with QSignalBlocker(box):
+                box.setDecimals(0 if in_pixels else 1)
+                box.setRange(16 if in_pixels else 0.5, MOST_SIDE if in_pixels else 200.0)
+                box.setSuffix("" if in_pixels else " cm")
+        with QSignalBlocker(self.width_):
+            self.width_.setValue(self.widget.width() if in_pixels else FIRST_CM)
+        self._keep_shape(self.width_)
+
+    def _keep_shape(self, led: QDoubleSpinBox) -> None:
+        """A picture keeps its shape: what it shows is laid out for that."""
+        shape = self.widget.height() / max(1, self.widget.width())
+        if led is self.width_:
+            other, value = self.height_, led.value() * shape
+        else:
+            other, value = self.width_, led.value() / shape
+        with QSignalBlocker(other):
+            other.setValue(value)
+        self._say()
+
+    @Slot()
+    def _say(self) -> None:
+        """What the file will be, and why there can be none."""
+        self.words.setText(self._description())
+        problem = self._problem()
+        replaced = not problem and self.target.is_file()
+        self.error.setText(problem or (tr("This file will be replaced.") if replaced else ""))
+        self.error.setVisible(bool(self.error.text()))
+        self.start.setEnabled(not problem and not self._exporter.busy)
+
+    def _description(self) -> str:
+        chosen, size = self.chosen, self.pixels
+        if chosen.kind is Kind.DATA:
+            return self._data_description()
+        across, down = size.width(), size.height()
+        inch = CM_AN_INCH / self.dpi.value()
+        words = tr(
+            "{across} × {down} pixels, {width} × {height} cm at {dpi} dpi",
+            across=across,
+            down=down,
+            width=number(across * inch, 3),
+            height=number(down * inch, 3),
+            dpi=self.dpi.value(),
+        )
+        if chosen.kind is Kind.FILM:
+            frames = max(1, round(self.seconds.value() * self.rate.value()))
+            return tr(
+                "{frames} frames of {across} × {down} pixels, {seconds} s",
+                frames=frames,
+                across=across,
+                down=down,
+                seconds=number(self.seconds.value(), 3),
+            )
+        shape = tr("The picture keeps its shape: resize it in the window to change that.")
+        return f"{words}\n{shape}"
+
+    def _data_description(self) -> str:
+        order = self.order()
+        report = self._panel.report(order.source)
+        if self.chosen.key == "csv":
+            parts = orders.tables_of(order)
+            return tr(
+                "{tables} tables, {numbers} numbers",
+                tables=len(parts),
+                numbers=sum(part.rows * len(part.columns) for part in parts),
+            )
+        arrays = report.frame.arrays() if report is not None else {}
+        return tr(
+            "{arrays} arrays, {numbers} numbers, with the settings that give them again",
+            arrays=len(arrays),
+            numbers=sum(array.size for array in arrays.values()),
+        )
+
+    def _problem(self) -> str:
+        """Why this cannot be written, as far as that is known now."""
+        size, typed = self.pixels, self.path.text().strip()
+        reason = why_not(self._panel, self.widget, self.chosen)
+        if reason:
+            return reason
+        if self.chosen.kind is not Kind.DATA and size.width() * size.height() > MOST_PIXELS:
+            return tr("That is more than {most} million pixels.", most=MOST_PIXELS // 1_000_000)
+        if not typed or orders.is_folder(Path(typed)):
+            return tr("A file name is missing.")
+        return orders.why_not_there(self.target)
+
+    def _propose(self) -> None:
+        """A name that says what it is, and is not taken."""
+        folder = Path(self.path.text()).parent if self._named else Path(self.folder)
+        try:
+            taken = {entry.name for entry in folder.iterdir()}
+        except OSError:
+            taken = set()
+        self._named = orders.file_name(self._panel, self.what.currentText(), self.chosen.key, taken)
+        self.path.setText(QDir.toNativeSeparators(str(folder / self._named)))
+
+    @Slot()
+    def _on_browse(self) -> None:
+        kind = f"{tr(self.chosen.words)} (*.{self.chosen.key})"
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            tr("Export"),
+            self.path.text(),
+            kind,
+            options=QFileDialog.Option.DontConfirmOverwrite,  # the dialog says it itself
+        )
+        if name:
+            self.path.setText(QDir.toNativeSeparators(name))
+
+    @Slot()
+    def _on_start(self) -> None:
+        path = self.target
+        self.path.setText(QDir.toNativeSeparators(str(path)))
+        self._settings.setValue("export/folder", str(path.absolute().parent))
+        self._settings.setValue("export/format", self.chosen.key)
+        self._exporter.start(self.order())
+        self._show_busy(True)
+
+    @Slot(int, int)
+    def _on_progress(self, step: int, total: int) -> None:
+        self.bar.setMaximum(total)
+        self.bar.setValue(step)
+
+    @Slot(object)
+    def _on_finished(self, order: Order) -> None:
+        self.accept()
+
+    @Slot(object, str)
+    def _on_failed(self, order: Order, sentence: str) -> None:
+        self._show_busy(False)
+        self.error.setText(sentence)
+        self.error.show()
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._show_busy(False)
+
+    def _show_busy(self, busy: bool) -> None:
+        for row in range(self._form.rowCount()):
+            for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole):
+                item = self._form.itemAt(row, role)
+                widget = item.widget() if item is not None else None
+                if widget is not None:
+                    widget.setEnabled(not busy)
+        self.bar.setRange(0, 0)
+        self.bar.setVisible(busy)
+        self.end.setText(tr("Cancel") if busy else tr("Close"))
+        self.start.setEnabled(not busy)
+        if busy:
+            self.end.setFocus()
+        else:
+            self._on_format()
+
+    def reject(self) -> None:
+        """Escape and the button: what is being written is given up first; then the dialog goes."""
+        if self._exporter.busy:
+            self._exporter.cancel()
+        else:
+            super().reject()
+
+
+def _pictures() -> str:
+    location = QStandardPaths.StandardLocation.PicturesLocation
+    folder = QStandardPaths.writableLocation(location)
+    return folder if Path(folder).is_dir() else QDir.homePath()

@@ -1,0 +1,339 @@
+"""Carries out what is to be exported, a little in each turn of the event loop; and the window's
+part of it: the dialog, and what is told of the outcome."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import theme
+from app.export import drawing, films, orders
+from app.export.drawing import Sketch
+from app.export.orders import Kind, Order, Written
+from app.job import Failure, Job, Report, Worker
+from app.panel.animation import Animation
+from app.words.labels import tr
+from core.experiment import Experiment
+from core.films import GIF_UNIT, durations, moments
+from core.parameters import Spec
+
+if TYPE_CHECKING:
+    from app.export.dialog import ExportDialog
+    from app.panel.panel import Panel
+    from app.window.main_window import MainWindow
+
+WAIT_MS = 5
+"""Between two looks at something that is waited for."""
+
+AHEAD = 2
+"""So many frames may wait to be encoded."""
+
+SAMPLES = 5
+"""Frames whose colors a GIF's palette is made of."""
+
+Turns = Iterator[int]
+"""Each gives the milliseconds until the next."""
+
+
+class Exporter(QObject):
+    """Writes one file at a time. Lives in the GUI thread; the compute thread writes."""
+
+    progressed = Signal(int, int)
+    finished = Signal(object)
+    """The :class:`Order` whose file is there."""
+    failed = Signal(object, str)
+    """The order, and why there is no file, in a sentence."""
+    stopped = Signal()
+    """Given up by the person; nothing is left."""
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._order: Order | None = None
+        self._turns: Turns | None = None
+        self._job: Job | None = None
+        self._encoded = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._turn)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._order is not None
+
+    def start(self, order: Order) -> None:
+        """Write this; how it went is told by the signals. Not while it is busy."""
+        assert not self.busy
+        self._order = order
+        self._encoded = 0
+        make = {Kind.PICTURE: self._picture, Kind.DATA: self._data, Kind.FILM: self._film}
+        self._turns = make[order.format.kind](order)
+        self._timer.start(0)
+
+    def cancel(self) -> None:
+        """Give it up: what was drawn for it is drawn as before, and no file is left."""
+        if self.busy:
+            self._end()
+            self.stopped.emit()
+
+    # What is done in the GUI thread, turn by turn
+
+    def _picture(self, order: Order) -> Turns:
+        if order.format.key == "svg":
+            document = b""
+            texts = orders.texts_of(order)
+            with _Dressed(order) as dressed:
+                yield from dressed.turns()
+                document = drawing.vectors(order.widget, texts["Title"], texts["Description"])
+                yield 0
+            write = partial(orders.write_svg, order.path, document, order.length)
+        else:
+            with _Dressed(order) as dressed:
+                yield from dressed.turns()
+                sketch = Sketch(order.widget, order.size)
+                for _ in sketch.turns():
+                    yield 0
+            texts = orders.texts_of(order)
+            write = partial(orders.write_png, order.path, sketch, order.dpi, texts)
+        self._begin(orders.errand(write))
+
+    def _data(self, order: Order) -> Turns:
+        if order.format.key == "csv":
+            notes, tables = orders.notes_of(order), orders.tables_of(order)
+            self._begin(orders.errand(partial(orders.write_csv, order.path, notes, tables)))
+        else:
+            report = order.panel.report(order.source)
+            assert report is not None
+            meta = orders.provenance(order)
+            self._begin(orders.errand(partial(orders.write_npz, order.path, report.frame, meta)))
+        yield 0
+
+    def _film(self, order: Order) -> Turns:
+        animation = order.panel.animation()
+        assert animation is not None
+        frames = max(1, round(order.seconds * order.rate))
+        wanted = moments(animation.count, frames)
+        of_gif = order.format.key == "gif"
+        samples = [moments(animation.count, SAMPLES)[k] for k in range(SAMPLES)] if of_gif else []
+        waiting: deque[Sketch] = deque()
+        job = self._begin(
+            orders.errand(
+                partial(
+                    orders.write_film,
+                    order.path,
+                    films.begin(order.format.key, order.rate, _colors(order)),
+                    durations(frames, order.seconds, GIF_UNIT if of_gif else 1),
+                    waiting,
+                    len(samples),
+                )
+            )
+        )
+        job.pause()  # it goes on by one frame for each that it is given
+        size = _even(order.size) if order.format.key == "mp4" else order.size
+        before = animation.now()
+        same = _Unchanged(order.panel)
+        try:
+            with _Dressed(order) as dressed:
+                yield from dressed.turns()
+                for k, moment in enumerate([*samples, *wanted]):
+                    while k - self._encoded >= AHEAD:
+                        same.check()
+                        yield WAIT_MS
+                    yield from _shown(order, animation, moment)
+                    same.check()
+                    sketch = Sketch(order.widget, size)
+                    for _ in sketch.turns():
+                        yield 0
+                    waiting.append(sketch)
+                    job.step()
+        finally:
+            animation.show(before)
+
+    @Slot()
+    def _turn(self) -> None:
+        """One turn; what goes wrong in it is told as a sentence."""
+        if self._turns is None or self._order is None:
+            return
+        try:
+            wait = next(self._turns)
+        except StopIteration:
+            self._turns = None
+        except _DisturbedError:
+            self._fail(tr("The panel was changed while it was filmed: there is no film."))
+        except MemoryError:
+            self._fail(self._unwritten(tr("there is not enough memory")))
+        except Exception:
+            self._end()  # nothing half done, whatever it was
+            self.stopped.emit()
+            raise
+        else:
+            self._timer.start(wait)
+
+    # What comes from the compute thread
+
+    def _begin(self, errand: Experiment) -> Job:
+        job = self._job = Job(self._worker, errand, parent=self)
+        job.delivered.connect(self._on_delivered)
+        job.failed.connect(self._on_failed)
+        job.submit(Spec())
+        return job
+
+    @Slot(object)
+    def _on_delivered(self, report: Report) -> None:
+        written, order = report.frame, self._order
+        assert isinstance(written, Written)
+        if order is None:
+            return
+        if not written.last:
+            self._encoded = written.step
+            self.progressed.emit(written.step, written.total)
+        elif written.problem:
+            self._fail(self._unwritten(written.problem))
+        else:
+            self._end()
+            self.finished.emit(order)
+
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        self._fail(self._unwritten(failure.report.strip().splitlines()[-1]))
+
+    def _unwritten(self, reason: str) -> str:
+        path = self._order.path if self._order is not None else ""
+        return tr("{path} could not be written: {reason}", path=path, reason=reason)
+
+    def _fail(self, sentence: str) -> None:
+        order = self._order
+        if order is not None:
+            self._end()
+            self.failed.emit(order, sentence)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        turns, self._turns = self._turns, None
+        self._order = None
+        if turns is not None:
+            turns.close()  # type: ignore[attr-defined]
+        if self._job is not None:
+            self._job.cancel()
+            self._job.deleteLater()
+            self._job = None
+
+
+class _DisturbedError(Exception):
+    """A film of two different things would be none."""
+
+
+class _Unchanged:
+    """Whether a panel still shows what it showed."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel, self._specs, self._page = panel, panel.specs, panel.page
+
+    def check(self) -> None:
+        """:class:`_DisturbedError` if it does not."""
+        if self._panel.specs != self._specs or self._panel.page is not self._page:
+            raise _DisturbedError
+
+
+class _Dressed:
+    """While entered, an order's panel wears the light theme, if it was asked for."""
+
+    def __init__(self, order: Order) -> None:
+        self._panel = order.panel
+        self._before = theme.current().key
+        self._other = order.light and self._before != "light"
+
+    def __enter__(self) -> _Dressed:
+        return self
+
+    def turns(self) -> Turns:
+        """Put it on, and let everything be drawn anew."""
+        if self._other:
+            theme.dress(self._panel, "light")
+            yield 0
+            self._panel.retheme()
+            yield 0
+
+    def __exit__(self, *_: object) -> None:
+        if self._other:
+            theme.undress(self._panel, self._before)
+            self._panel.retheme()
+
+
+def _shown(order: Order, animation: Animation, moment: int) -> Turns:
+    """Show a moment, and wait until all that hangs on it is drawn. A panel that is not looked at
+    is waited for: it computes nothing."""
+    while not (order.panel.isVisible() and order.widget.isVisible()):
+        yield 10 * WAIT_MS
+    animation.show(moment)
+    yield 0
+    while not animation.settled():
+        yield WAIT_MS
+
+
+def _colors(order: Order) -> list[tuple[int, int, int]]:
+    """What means something in the theme that is worn."""
+    worn = theme.LIGHT if order.light else theme.current()
+    names = (worn.window, worn.panel, worn.picture, worn.text, worn.muted, worn.line, worn.accent)
+    colors = [QColor(name) for name in dict.fromkeys((*names, worn.error, *worn.series))]
+    return [(color.red(), color.green(), color.blue()) for color in colors]
+
+
+def _even(size: QSize) -> QSize:
+    """H.264 keeps one color for two pixels by two."""
+    return QSize(max(2, size.width() // 2 * 2), max(2, size.height() // 2 * 2))
+
+
+class Exports(QObject):
+    """The window's exports: its dialog, made when it is first asked for, and their outcomes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.exporter = Exporter(window.thread_.worker, self)
+        self.exporter.finished.connect(self._on_finished)
+        self.exporter.failed.connect(self._on_failed)
+        self.dialog: ExportDialog | None = None
+
+    def open(self, exhibit: QWidget | None = None) -> None:
+        """Ask what is to be written of the shown panel; of ``exhibit``, if one is meant."""
+        from app.export.dialog import ExportDialog
+
+        if self.dialog is not None and self.exporter.busy:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        if self.dialog is not None:
+            self.dialog.close()
+        panel = self._window.shown_panel()
+        self.dialog = ExportDialog(panel, self.exporter, self._window.settings, self._window)
+        self.dialog.finished.connect(self._on_closed)
+        self.dialog.choose(exhibit)
+        self.dialog.show()
+
+    def copy(self, exhibit: QWidget) -> None:
+        """Onto the clipboard."""
+        QApplication.clipboard().setPixmap(drawing.grabbed(exhibit))
+        self._window.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
+
+    def close(self) -> None:
+        """The window is closed: what is not written is given up."""
+        self.exporter.cancel()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.dialog = None
+
+    @Slot(object)
+    def _on_finished(self, order: Order) -> None:
+        self._window.statusBar().showMessage(tr("Saved: {path}", path=order.path), 5000)
+
+    @Slot(object, str)
+    def _on_failed(self, order: Order, sentence: str) -> None:
+        order.panel.errors.say(sentence)

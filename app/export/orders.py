@@ -1,0 +1,305 @@
+"""What can be written of a panel, and the files themselves. Off the GUI thread, whole or not at
+all."""
+
+from __future__ import annotations
+
+import enum
+import json
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from app.export import films
+from app.export.drawing import Sketch, bake
+from app.job import Report
+from app.panel.panel import Panel
+from app.widgets.exhibit import Exhibit
+from app.words.labels import _ as mark
+from app.words.labels import tr
+from core import __version__, results, tables
+from core.data import files
+from core.experiment import Experiment, Frame, Frames
+from core.parameters import Reason, Spec
+from core.tables import Table
+
+MOST_PIXELS = 100_000_000
+"""Of one picture: four hundred megabytes while it is drawn."""
+
+Progress = tuple[int, int] | None
+
+
+class Kind(enum.Enum):
+    """What a format is of."""
+
+    PICTURE = enum.auto()
+    DATA = enum.auto()
+    FILM = enum.auto()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file."""
+
+    key: str
+    """Its suffix, without the dot."""
+    kind: Kind
+    words: str
+
+
+FORMATS: Mapping[str, Format] = {
+    format.key: format
+    for format in (
+        Format("png", Kind.PICTURE, mark("Picture, PNG")),
+        Format("svg", Kind.PICTURE, mark("Picture in vectors, SVG")),
+        Format("csv", Kind.DATA, mark("Its numbers for a spreadsheet, CSV")),
+        Format("npz", Kind.DATA, mark("All arrays of the run, NPZ")),
+        Format("gif", Kind.FILM, mark("Animation, GIF")),
+        Format("webp", Kind.FILM, mark("Animation in all colors, WebP")),
+        Format("mp4", Kind.FILM, mark("Film, MP4")),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that is needed to write one file."""
+
+    panel: Panel
+    widget: QWidget
+    """One of its exhibits, or the whole panel."""
+    caption: str
+    format: Format
+    path: Path
+    size: QSize
+    """In pixels."""
+    dpi: float = 96.0
+    length: tuple[str, str] | None = None
+    """Of an SVG, such as ``("16cm", "12cm")``."""
+    light: bool = False
+    """In the light theme, whatever the present one is."""
+    source: str = ""
+    """The experiment whose frame is written."""
+    seconds: float = 5.0
+    rate: int = 20
+    """Frames a second."""
+
+
+def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
+    """Why this cannot be had of that in this format now, in a sentence; empty where it can."""
+    whole = widget is panel
+    if format.kind is Kind.FILM:
+        if panel.animation() is None:
+            return tr("Nothing passes in time on this page.")
+        if format.key == "mp4" and films.ffmpeg() is None:
+            if getattr(sys, "frozen", False):  # what pip installs, a packaged program never sees
+                return tr("MP4 needs the program ffmpeg, which is not on the PATH. Install it.")
+            return tr(
+                "MP4 needs the program ffmpeg, which is not on the PATH. Install it, or "
+                "'pip install imageio-ffmpeg'."
+            )
+    elif format.key == "svg":
+        if whole:
+            return tr("SVG is of a single picture: choose one of the panel's.")
+        if not (isinstance(widget, Exhibit) and widget.has_vectors):
+            return tr("A view in three dimensions is pixels, and no SVG.")
+    elif format.kind is Kind.DATA:
+        if whole and format.key == "csv":
+            return tr("CSV is of a single picture: choose one of the panel's.")
+        if not sources(panel, widget):
+            return tr("Nothing has been computed yet.")
+    return ""
+
+
+def why_not_there(path: Path) -> str:
+    """Why no file can be written there, as far as that is known before, in a sentence; else empty.
+
+    A film takes minutes: who waited for it should not be told of its name then.
+    """
+    folder = path.parent
+    try:
+        found = files.fault(path)
+        if not folder.is_dir():
+            return tr("There is no folder {folder}.", folder=folder)
+        if path.is_dir():
+            return tr("{path} is a folder.", path=path)
+        if found is Reason.NOT_A_FILE:
+            return tr("{path} is not a file that can be opened.", path=path)
+        path.exists()
+    except OSError as error:  # a name that is too long, above all
+        reason = error.strerror or error
+        return tr("{path} could not be written: {reason}", path=path, reason=reason)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return tr("Nothing can be written into the folder {folder}.", folder=folder)
+    return ""
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is one, as far as can be told."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def sources(panel: Panel, widget: QWidget) -> list[str]:
+    """The experiments whose frames are there to be written."""
+    keys = (panel.front,) if widget is panel else panel.sources(widget)
+    return [key for key in keys if panel.report(key) is not None]
+
+
+def tables_of(order: Order) -> Sequence[Table]:
+    """A picture's own numbers; of one that has none, the whole frame behind it."""
+    own = order.widget.tables() if isinstance(order.widget, Exhibit) else ()
+    report = order.panel.report(order.source)
+    return own or (tables.of_arrays(report.frame.arrays()) if report is not None else ())
+
+
+def provenance(order: Order) -> dict[str, Any]:
+    """Where the numbers of a picture came from, as every file of results says it."""
+    report = order.panel.report(order.source)
+    return _meta(order, report) if report is not None else {}
+
+
+def _meta(order: Order, report: Report) -> dict[str, Any]:
+    assert report.spec is not None
+    spec = order.panel.replayable(report.spec, report.frame)
+    return results.provenance(order.source, spec, report.device, report.fallback, report.seconds)
+
+
+# ---- the files -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Frame):
+    """How far the writing is; the last says why it failed, if it did."""
+
+    problem: str = ""
+    last: bool = False
+
+
+def errand(write: Callable[[], Iterator[Progress]]) -> Experiment:
+    """Writing as a run of the compute thread: what is yielded there is its progress."""
+
+    def run(spec: Spec, device: str) -> Frames:
+        problem = ""
+        try:
+            with closing(write()) as steps:  # type: ignore[type-var]
+                for progress in steps:
+                    step = progress and Written(step=progress[0], total=progress[1])
+                    yield step
+        except OSError as error:
+            problem = error.strerror or str(error)
+        except MemoryError:
+            problem = tr("there is not enough memory")
+        yield Written(step=1, total=1, problem=problem, last=True)
+
+    return Experiment("export", Spec, run, {})
+
+
+def write_png(path: Path, sketch: Sketch, dpi: float, texts: Mapping[str, str]) -> Iterator[None]:
+    """With its size on paper, and in words what it shows."""
+    picture = sketch.finish()
+    yield None
+    info = PngInfo()
+    for name, text in texts.items():
+        info.add_itxt(name, text)
+    results.write_whole(path, lambda f: picture.save(f, "PNG", dpi=(dpi, dpi), pnginfo=info))
+
+
+def write_svg(path: Path, document: bytes, length: tuple[str, str] | None) -> Iterator[None]:
+    """What :func:`app.export.orders.drawing.vectors` gave."""
+    baked = bake(document, length)
+    yield None
+    results.write_whole(path, lambda f: f.write(baked))
+
+
+def write_csv(path: Path, notes: Sequence[str], parts: Sequence[Table]) -> Iterator[Progress]:
+    """Notes, then tables."""
+    total = sum(table.rows for table in parts)
+    with results.whole(path) as temporary, temporary.open("wb") as file:
+        written = 0
+        for rows in tables.write(file, notes, parts):
+            written += rows
+            yield written, total
+        results.settle(file)
+
+
+def write_npz(path: Path, frame: Frame, meta: dict[str, Any]) -> Iterator[None]:
+    """As ``main.py run --out`` writes it."""
+    yield None
+    results.write(path, frame, meta)
+
+
+def write_film(
+    path: Path,
+    begin: Callable[[Path, tuple[int, int], Sequence[Image.Image]], films.FilmFile],
+    milliseconds: Sequence[int],
+    sketches: deque[Sketch],
+    samples: int = 0,
+) -> Iterator[Progress]:
+    """Frames as they come into ``sketches``; the first ``samples`` of them are no frames, but
+    shown to ``begin`` so that it knows the film's colors. One progress for each but the last."""
+    total = samples + len(milliseconds)
+    seen: list[Image.Image] = []
+    film: films.FilmFile | None = None
+    with results.whole(path) as temporary:
+        try:
+            for k in range(total):
+                while not sketches:
+                    yield None
+                picture = sketches.popleft().finish()
+                if k < samples:
+                    seen.append(picture)
+                else:
+                    film = film or begin(temporary, picture.size, seen)
+                    yield from film.add(picture, milliseconds[k - samples])
+                if k + 1 < total:
+                    yield k + 1, total
+            if film is not None:
+                yield from film.close()
+        finally:
+            if film is not None:
+                film.release()
+
+
+# ---- words ---------------------------------------------------------------------------------------
+
+
+def notes_of(order: Order) -> list[str]:
+    """What stands over the tables of a CSV."""
+    meta = provenance(order)
+    report = order.panel.report(order.source)
+    notes = [f"Saddlepoint {__version__}: {order.caption}", f"experiment: {order.source}"]
+    if report is not None and report.frame.step < report.frame.total:
+        notes.append(f"still running: step {report.frame.step} of {report.frame.total}")
+    notes += [f"{name}: {value}" for name, value in meta.get("spec", {}).items()]
+    notes += [f"{name}: {meta[name]}" for name in ("device", "fallback") if meta.get(name)]
+    versions = meta.get("versions", {})
+    return [*notes, "versions: " + " ".join(f"{name} {v}" for name, v in versions.items())]
+
+
+def texts_of(order: Order) -> dict[str, str]:
+    """What a picture's file says of itself."""
+    return {
+        "Title": order.caption,
+        "Software": f"Saddlepoint {__version__}",
+        "Description": json.dumps(provenance(order)),
+    }
+
+
+def file_name(panel: Panel, caption: str, suffix: str, taken: Collection[str] = ()) -> str:
+    """``panel-picture.suffix``, with a number where that is taken."""
+    words = "".join(sign if sign.isalnum() else " " for sign in caption.lower()).split()
+    name = "-".join([panel.key, *words])[:80].rstrip("-")
+    candidates = (f"{name}.{suffix}", *(f"{name}-{k}.{suffix}" for k in range(2, 10_000)))
+    return next(candidate for candidate in candidates if candidate not in taken)

@@ -1,0 +1,1 @@
+"""A room for each lab: its panel, pages, presets, words and readings."""

@@ -1,0 +1,1 @@
+"""Activations: does the signal survive the depth?"""

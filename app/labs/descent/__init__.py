@@ -1,0 +1,1 @@
+"""Descent: which optimizer gets down, and why?"""

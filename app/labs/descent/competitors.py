@@ -1,0 +1,313 @@
+"""The control for a race's competitors: a row each, with its color and its own rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.panel.controls import CONTROLS, Control, FieldLabel, NumberEdit
+from app.widgets.formula import FormulaView
+from app.widgets.parts import styled, tool_button
+from app.words.labels import choice, competitor, hyper, tr
+from core.descent.descent import FIRST_CHOICE
+from core.optimizers.optimizers import OPTIMIZERS, Competitor
+from core.optimizers.records import LEARNING_RATE
+from core.parameters import Parameter, SpecError, plain
+
+_LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+
+
+def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
+    """A pen for each competitor: the color is the optimizer's own, so that it keeps it when another
+    one leaves the race. A namesake, and one beyond the palette, is dashed, in the first color that
+    nobody else has.
+    """
+    # The usual ones first: they get the colors, the others share them, dashed.
+    keys = [*FIRST_CHOICE, *(key for key in OPTIMIZERS if key not in FIRST_CHOICE)]
+    count = len(theme.current().series)
+    names = [text.split(":")[0] for text in competitors]
+    free = [c for c in range(count) if all(keys.index(key) % count != c for key in names)]
+    seen: dict[str, int] = {}
+    result = []
+    for key in names:
+        index = keys.index(key)
+        again = seen.get(key, 0) + index // count
+        color = free.pop(0) if (key in seen or index >= count) and free else index
+        seen[key] = seen.get(key, 0) + 1
+        pen = QPen(theme.series_color(color), width, _LINES[again % len(_LINES)])
+        pen.setCosmetic(True)
+        result.append(pen)
+    return result
+
+
+def swatch(pen: QPen) -> QPixmap:
+    """A short piece of the line, as sharp as the sharpest screen."""
+    application = QApplication.instance()
+    ratio = application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
+    pixmap = QPixmap(QSize(22, 14) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(pixmap)
+    thick = QPen(pen)
+    thick.setWidthF(3.5)
+    painter.setPen(thick)
+    painter.drawLine(1, 7, 21, 7)
+    painter.end()
+    return pixmap
+
+
+class HyperControls(QWidget):
+    """The chosen competitor: its rule as a formula, and a control for each hyper-parameter."""
+
+    edited = Signal(object)
+    """The competitor with the change made, or the :class:`SpecError` that refuses it."""
+    gesture_began = Signal()
+    gesture_ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._competitor: Competitor | None = None
+        self.formula = FormulaView()
+        self.controls: dict[str, Control] = {}
+        self._labels: dict[str, FieldLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 2, 0, 4)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self.formula, 0, 0, 1, 2)
+
+    def show_competitor(self, one: Competitor, spec: Any) -> None:
+        """Show this one as it races in ``spec``; its controls are built anew only for another
+        optimizer."""
+        before, self._competitor = self._competitor, one
+        if before is None or before.key != one.key:
+            self._build(one)
+        self.formula.set_tex(one.optimizer.tex)
+        settings = dict(one.settings)
+        for name, control in self.controls.items():
+            control.show_value(settings.get(name, control.parameter.default), None)
+            matters = control.parameter.matters is None or control.parameter.matters(spec)
+            control.setVisible(matters)
+            self._labels[name].setVisible(matters)
+
+    def _build(self, one: Competitor) -> None:
+        while self._grid.count() > 1:
+            item = self._grid.takeAt(1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.controls, self._labels = {}, {}
+        own = (p for p in one.optimizer.parameters if p is not LEARNING_RATE)
+        for row, parameter in enumerate(own, start=1):
+            label = FieldLabel(hyper(parameter.name))
+            control = CONTROLS[parameter.kind](parameter)
+            hint = tr(parameter.help) + "\n" + tr("Double-click the name for the default.")
+            label.setToolTip(hint)
+            control.setToolTip(hint)
+            control.name_for_screen_reader(hyper(parameter.name))
+            label.double_clicked.connect(partial(self._set, parameter.name, parameter.default))
+            control.edited.connect(partial(self._set, parameter.name))
+            control.gesture_began.connect(self.gesture_began)
+            control.gesture_ended.connect(self.gesture_ended)
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(control, row, 1)
+            self.controls[parameter.name] = control
+            self._labels[parameter.name] = label
+
+    def _set(self, name: str, value: Any) -> None:
+        assert self._competitor is not None
+        self.edited.emit(_changed(self._competitor, name, value))
+
+
+def _changed(one: Competitor, name: str, value: Any) -> Competitor | SpecError:
+    """The competitor with a hyper-parameter set, or unset where the value is empty."""
+    settings: dict[str, Any] = {n: v for n, v in one.settings if n != name}
+    if value != "":
+        settings[name] = value
+    try:
+        return Competitor.of(one.key, settings)
+    except SpecError as error:
+        return error
+
+
+class RateEdit(NumberEdit):
+    """A competitor's own learning rate."""
+
+    digits = 6
+
+
+class CompetitorsControl(Control):
+    """Rows of competitors; an empty rate field means the common rate.
+
+    The chosen one's rule and hyper-parameters stand below.
+    """
+
+    chosen_changed = Signal(int)
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self._value: tuple[Competitor, ...] = ()
+        self._spec: Any = None
+        self._common = ""
+        self.chosen = 0
+        self.hyper = HyperControls()
+        self.hyper.edited.connect(self._replace)
+        self.hyper.gesture_began.connect(self.gesture_began)
+        self.hyper.gesture_ended.connect(self.gesture_ended)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self.add_button = QToolButton()
+        self.add_button.setText(tr("Add…"))
+        self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add_button.setAccessibleName(tr("Add a competitor"))
+        menu = QMenu(self.add_button)
+        for key in OPTIMIZERS:
+            action = menu.addAction(QIcon(swatch(pens((key,))[0])), choice("optimizers", key))
+            action.triggered.connect(lambda _=False, key=key: self._add(key))
+        self.add_button.setMenu(menu)
+        column.addLayout(self._grid)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.hyper)
+        self._row.addLayout(column, 1)
+        self._rows: list[tuple[QLabel, QPushButton, NumberEdit, QToolButton]] = []
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        self._value, self._spec = value, spec
+        self._common = plain(float(f"{spec.learning_rate:.4g}"))
+        tuned = getattr(spec, "tune", False)  # then neither its own rate holds nor the common one
+        while len(self._rows) < len(value):
+            self._append_row()
+        for widget in (w for row in self._rows[len(value) :] for w in row):
+            widget.hide()
+        texts = tuple(c.text for c in value)
+        for (mark, name, rate, remove), one, pen in zip(
+            self._rows, value, pens(texts), strict=False
+        ):
+            bare = Competitor(one.key, tuple(s for s in one.settings if s[0] != LEARNING_RATE.name))
+            mark.setPixmap(swatch(pen))
+            name.setText(competitor(bare.text))
+            own = dict(one.settings).get(LEARNING_RATE.name)
+            own_rate = one.optimizer.own_rate
+            usual = self._common if own_rate is None else plain(own_rate)
+            if one.optimizer.takes_rate and tuned:
+                usual, own = tr("tuned"), None
+            rate.setPlaceholderText(usual if one.optimizer.takes_rate else "–")
+            rate.setEnabled(one.optimizer.takes_rate and not tuned)
+            name.setAccessibleName(name.text())
+            rate.setAccessibleName(tr("Learning rate of {name}", name=name.text()))
+            if not rate.hasFocus() or not rate.isModified():
+                rate.setText("" if own is None else plain(own))
+            remove.setEnabled(len(value) > self.parameter.range(spec)[0])
+            remove.setAccessibleName(tr("Remove {name}", name=name.text()))
+            for widget in (mark, name, rate, remove):
+                widget.show()
+        self.choose(min(self.chosen, len(value) - 1))
+
+    def retheme(self) -> None:
+        for row, pen in zip(self._rows, pens(tuple(c.text for c in self._value)), strict=False):
+            row[0].setPixmap(swatch(pen))
+        self.hyper.formula.draw()
+
+    def choose(self, index: int) -> None:
+        """Show this competitor's rule and hyper-parameters."""
+        if index != self.chosen:
+            self.chosen = index
+            self.chosen_changed.emit(index)
+        for i, (_, name, _, _) in enumerate(self._rows):
+            name.setChecked(i == index)
+        self.hyper.show_competitor(self._value[index], self._spec)
+        before: QWidget = self.add_button
+        for control in self.hyper.controls.values():
+            for part in control.parts():
+                QWidget.setTabOrder(before, part)
+                before = part
+
+    def _append_row(self) -> None:
+        index = len(self._rows)
+        mark, rate = QLabel(), RateEdit()
+        name = styled(QPushButton(), "competitor")
+        name.setFlat(True)
+        name.setCheckable(True)
+        name.setToolTip(tr("Show its rule and hyper-parameters"))
+        name.clicked.connect(lambda: self.choose(index))
+        remove = tool_button("×", tr("Remove"), lambda: self._remove(index))
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        rate.setAlignment(Qt.AlignmentFlag.AlignRight)
+        rate.setToolTip(tr("Its own learning rate; empty: the common one"))
+        rate.editingFinished.connect(lambda: self._set_rate(index))
+        rate.nudged.connect(lambda steps: self._nudge_rate(index, steps))
+        widgets: tuple[QWidget, ...] = (mark, name, rate, remove)
+        for column, widget in enumerate(widgets):
+            self._grid.addWidget(widget, index, column)
+        # The keyboard goes down the rows, and to "Add" after the last: new rows come before it.
+        before = self.add_button.previousInFocusChain()
+        while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        if before is not None:
+            QWidget.setTabOrder(before, name)
+        QWidget.setTabOrder(name, rate)
+        QWidget.setTabOrder(rate, remove)
+        self._rows.append((mark, name, rate, remove))
+
+    def _add(self, key: str) -> None:
+        self.edited.emit((*self._value, Competitor(key)))
+
+    def _remove(self, index: int) -> None:
+        self.edited.emit((*self._value[:index], *self._value[index + 1 :]))
+
+    def _nudge_rate(self, index: int, steps: int) -> None:
+        rate = dict(self._value[index].settings).get(LEARNING_RATE.name) or float(
+            self._rows[index][2].placeholderText()
+        )
+        low, high = LEARNING_RATE.range(None)
+        self._rows[index][2].setModified(False)
+        self._set_own_rate(index, min(high, max(low, float(f"{rate * 10 ** (steps / 20):.3g}"))))
+
+    def _set_rate(self, index: int) -> None:
+        edit = self._rows[index][2]
+        if edit.isModified():
+            edit.setModified(False)
+            self._set_own_rate(index, edit.text().strip().replace(",", "."))
+
+    def set_hypers(self, values: Mapping[str, float]) -> None:
+        """Give the chosen competitor hyper-parameters, its own learning rate included: one step to
+        undo."""
+        one: Competitor | SpecError = self._value[self.chosen]
+        for name, value in values.items():
+            if isinstance(one, Competitor):
+                one = _changed(one, name, value)
+        self._replace(one)
+
+    def _set_own_rate(self, index: int, rate: float | str) -> None:
+        self.choose(index)
+        self._replace(_changed(self._value[index], LEARNING_RATE.name, rate))
+
+    def _replace(self, one: Competitor | SpecError) -> None:
+        """Put a changed competitor in the chosen one's place."""
+        if isinstance(one, SpecError):
+            self.edited.emit(one)
+        else:
+            before, after = self._value[: self.chosen], self._value[self.chosen + 1 :]
+            self.edited.emit((*before, one, *after))

@@ -1,0 +1,105 @@
+"""One update: its rule as a formula, worked out with its numbers, and all of them in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app import theme
+from app.labs import readings
+from app.widgets.formula import FormulaView
+from app.widgets.reading import ReadingView
+from app.words.labels import _ as mark
+from app.words.labels import number, tr
+from core.descent.step import StepTaken
+from core.optimizers.worked import Worked
+
+DIGITS = 7
+"""Printed of each number: enough to recompute the next position to the eye's precision."""
+
+ARROWS: Mapping[str, str] = {
+    "downhill": mark("-ηg: what plain GD would do"),
+    "memory": mark("-η times what it remembers"),
+    "step": mark("the step taken"),
+}
+
+
+def arrow_color(key: str) -> QColor:
+    """The color of an arrow, in the surface and in the words."""
+    colors = {"downhill": theme.series_color(0), "memory": theme.series_color(1)}
+    return colors.get(key, QColor(theme.current().text))
+
+
+class StepView(QScrollArea):
+    """Shows a :class:`core.descent.step.StepTaken`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.formula = FormulaView()
+        self.worked = QLabel(wordWrap=True)
+        self.worked.setTextFormat(Qt.TextFormat.RichText)
+        self.worked.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.reading = ReadingView()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 2, 6, 0)
+        for widget in (self.formula, self.worked, self.reading):
+            column.addWidget(widget)
+        column.setStretch(2, 1)
+        self.setWidget(inner)
+        self.setAccessibleName(tr("This step"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_step(self, taken: StepTaken | None, enlarged: float = 1.0) -> None:
+        """Show it; ``enlarged`` is by how much its arrows are drawn longer than they are."""
+        self.formula.setVisible(taken is not None)
+        self.worked.setVisible(taken is not None)
+        if taken is not None:
+            self.formula.set_tex(taken.competitor.optimizer.tex)
+            self.worked.setText(_worked(taken) + _legend(taken, enlarged))
+        self.reading.show_reading(readings.step(taken))
+        self.reading.table.setMinimumHeight(self.reading.table_height() if taken else 0)
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        self.formula.draw()
+
+
+def _worked(taken: StepTaken) -> str:
+    """Each line in symbols, then with the numbers of x and of y."""
+    muted = theme.current().muted
+    lines = []
+    for of_x, of_y in zip(*taken.lines, strict=False):
+        lines.append(f"<b>{escape(of_x.name)}</b> = {escape(of_x.symbolic)}")
+        if of_x.symbolic != of_y.symbolic:
+            lines[-1] += f" &nbsp;(y: {escape(of_y.symbolic)})"
+        lines += [
+            f'<span style="color:{muted}">{axis}:</span> {escape(_with_numbers(line))}'
+            for axis, line in (("x", of_x), ("y", of_y))
+        ]
+    return "<br>".join(lines)
+
+
+def _with_numbers(line: Worked) -> str:
+    return f"{line.written(_number)} = {_number(line.value)}"
+
+
+def _number(value: float) -> str:
+    return number(value, DIGITS)
+
+
+def _legend(taken: StepTaken, enlarged: float) -> str:
+    entries = [
+        f'<span style="color:{arrow_color(arrow.key).name()}">→</span> '
+        + escape(tr(ARROWS[arrow.key]))
+        for arrow in taken.arrows
+    ]
+    times = tr("arrows drawn {times} times as long", times=number(enlarged, 3))
+    extra = f" ({times})" if enlarged != 1 else ""
+    return f"<br><br>{' &nbsp; '.join(entries)}{extra}"

@@ -1,0 +1,181 @@
+"""A batch as a block of N x C x H·W cells, and which of them share a mean and a variance.
+
+After the picture in Wu & He 2018, but alive: every cell that is pointed at lights its own set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app import theme
+from app.widgets.exhibit import Exhibit
+from app.words.labels import tr
+from core.layers.norms import Norm
+from core.normalization.sharing import Batch, Cell, shares
+from core.tables import Table
+
+MOST_SAMPLES, MOST_CHANNELS, MOST_PIXELS = 6, 8, 4
+"""Cells along each axis; of more, each cell stands for several."""
+
+SLANT = 0.45
+"""Width of the block's depth, of a cell's own."""
+
+
+Face = tuple[QPolygonF, Cell, float]
+"""A visible piece of the surface: its outline, its cell, and its shade."""
+
+
+class NormBlock(Exhibit, QWidget):
+    """The block of one norm: channels across, pixels down, samples into the depth."""
+
+    pointed_at = Signal(int, int, int)
+    """Sample, channel and pixel of the cell under the pointer."""
+
+    def __init__(self, norm: Norm | None) -> None:
+        super().__init__()
+        self._norm = norm
+        self.batch = Batch(1, 1, 1, 1)
+        self.cell = Cell(0, 0, 0)
+        self._painted: tuple[object, ...] = ()
+        self._shape: tuple[object, ...] = ()
+        self._pieces: list[Face] = []
+        self._pixels = QPixmap()
+        self.setMouseTracking(True)
+        self.setMinimumSize(90, 74)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(96)
+        self.setAccessibleName(tr("The batch as a block"))
+
+    def show_batch(self, batch: Batch, cell: Cell) -> None:
+        """Draw this batch, and light what shares a mean with this cell."""
+        if (batch, cell) != (self.batch, self.cell):
+            self.batch, self.cell = batch, cell
+            self.update()
+
+    def tables(self) -> Sequence[Table]:
+        """Every drawn cell, and whether it shares its mean with the chosen one."""
+        lit = self.lit()
+        n, c, p = self._counts()
+        cells = [Cell(*self._first(i, j, k)) for i in range(n) for j in range(c) for k in range(p)]
+        places = np.array([(cell.sample, cell.channel, cell.pixel) for cell in cells]) + 1
+        names = (tr("sample"), tr("channel"), tr("pixel"))
+        columns = tuple((name, places[:, k]) for k, name in enumerate(names))
+        shared = np.array([cell in lit for cell in cells])
+        return [Table(self.caption(), (*columns, (tr("shares a mean"), shared)))]
+
+    def lit(self) -> set[Cell]:
+        """The cells that are lit, of those that the block has."""
+        n, c, p = self._counts()
+        cells = (Cell(*self._first(i, j, k)) for i in range(n) for j in range(c) for k in range(p))
+        chosen = Cell(*self._first(*self._place(self.cell)))
+        return {cell for cell in cells if shares(self._norm, self.batch, chosen, cell)}
+
+    def _counts(self) -> tuple[int, int, int]:
+        b = self.batch
+        return (
+            min(b.samples, MOST_SAMPLES),
+            min(b.channels, MOST_CHANNELS),
+            min(b.pixels, MOST_PIXELS),
+        )
+
+    def _first(self, i: int, j: int, k: int) -> tuple[int, int, int]:
+        """The first element that a drawn cell stands for."""
+        n, c, _ = self._counts()
+        return i * self.batch.samples // n, j * self.batch.channels // c, k
+
+    def _place(self, cell: Cell) -> tuple[int, int, int]:
+        """The drawn cell that stands for an element."""
+        n, c, p = self._counts()
+        b = self.batch
+        i, j = (cell.sample + 1) * n - 1, (cell.channel + 1) * c - 1
+        return i // b.samples, j // b.channels, min(cell.pixel, p - 1)
+
+    def _corner(self) -> tuple[QPointF, float]:
+        """The upper left corner of the front face, and the size of a cell."""
+        n, c, p = self._counts()
+        wide, high = c + SLANT * n, p + SLANT * n
+        size = min((self.width() - 8) / wide, (self.height() - 8) / high, 22.0)
+        left = (self.width() - wide * size) / 2
+        top = (self.height() - high * size) / 2 + SLANT * n * size
+        return QPointF(left, top), size
+
+    def _faces(self) -> list[Face]:
+        """Every visible piece of the surface. They stay while the pointer goes over them."""
+        shape = (self.batch, self.size())
+        if shape != self._shape:
+            self._shape, self._pieces = shape, self._cut()
+        return self._pieces
+
+    def _cut(self) -> list[Face]:
+        n, c, p = self._counts()
+        corner, size = self._corner()
+
+        def at(across: float, down: float, deep: float) -> QPointF:
+            shift = SLANT * deep * size
+            return QPointF(corner.x() + across * size + shift, corner.y() + down * size - shift)
+
+        def cell(i: int, j: int, k: int) -> Cell:
+            return Cell(*self._first(i, j, k))
+
+        faces = []
+        for j in range(c):
+            for k in range(p):
+                square = [at(j, k, 0), at(j + 1, k, 0), at(j + 1, k + 1, 0), at(j, k + 1, 0)]
+                faces.append((QPolygonF(square), cell(0, j, k), 0.0))
+            for i in range(n):
+                top = [at(j, 0, i), at(j + 1, 0, i), at(j + 1, 0, i + 1), at(j, 0, i + 1)]
+                faces.append((QPolygonF(top), cell(i, j, 0), 0.12))
+        for i in range(n):
+            for k in range(p):
+                side = [at(c, k, i), at(c, k, i + 1), at(c, k + 1, i + 1), at(c, k + 1, i)]
+                faces.append((QPolygonF(side), cell(i, c - 1, k), 0.24))
+        return faces
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # A hundred polygons each, though a new frame changes none of them.
+        shown = (self.batch, self.cell, self.size(), theme.current().key)
+        if shown != self._painted:
+            self._painted = shown
+            self._pixels = QPixmap(self.size() * self.devicePixelRatioF())
+            self._pixels.setDevicePixelRatio(self.devicePixelRatioF())
+            self._pixels.fill(Qt.GlobalColor.transparent)
+            self._draw(QPainter(self._pixels))
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._pixels)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
+        now = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.mix(now.line, now.muted, 0.5), 1))
+        lit = self.lit()
+        brushes: dict[tuple[bool, float], QBrush] = {}
+        for outline, cell, shade in self._faces():
+            look = (cell in lit, shade)
+            if look not in brushes:
+                color = now.series[1] if look[0] else now.panel
+                brushes[look] = QBrush(theme.mix(color, now.muted, shade))
+            painter.setBrush(brushes[look])
+            painter.drawPolygon(outline)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._point(event.position())
+
+    def _point(self, at: QPointF) -> None:
+        for outline, cell, _ in self._faces():
+            if outline.containsPoint(at, Qt.FillRule.OddEvenFill):
+                self.pointed_at.emit(cell.sample, cell.channel, cell.pixel)
+                return
+
+    def outline(self, cell: Cell) -> QRectF:
+        """Where a cell's first visible face is drawn."""
+        return next(o.boundingRect() for o, other, _ in self._faces() if other == cell)

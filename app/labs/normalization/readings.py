@@ -1,0 +1,340 @@
+"""What the results of normalization say, in words and tables. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from app.words.labels import NODES, NORM_NAMES, choice, norm, number, percent, tr
+from app.words.reading import Reading, value_range
+from core.layers.norms import NORMS, Variant
+from core.normalization.bn_backward import BnBackwardFrame, BnBackwardSpec
+from core.normalization.norm_training import PUBLISHED, NormTrainingFrame, NormTrainingSpec
+from core.normalization.normalization import NormalizationFrame, NormalizationSpec
+from core.normalization.running_statistics import RunningStatisticsFrame, RunningStatisticsSpec
+from core.normalization.weight_scale import WeightScaleFrame, WeightScaleSpec
+from core.parameters import plain
+
+Array = np.ndarray[Any, Any]
+
+UNCHANGED = 1e-2
+"""An output whose values are about 1 counts as unchanged below this."""
+
+
+def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading:
+    """How far each norm is from torch's, and what its groups' statistics were."""
+    sentences = [tr("Input: {shape}", shape=shape(frame.input)), *_of_norms(spec, frame)]
+    dense, few = frame.input.ndim == 2, frame.input.size <= FEW_VALUES
+    rows: list[tuple[str, ...]] = []
+    for key in NORMS:
+        statistics = frame.group(key)
+        apart, ulp = frame.off_torch(key)
+        rows.append(
+            (
+                norm(key, dense, Variant(spec.variant)),
+                str(statistics.mean.size),
+                value_range(statistics.mean),
+                value_range(statistics.std),
+                number(apart, 2),
+                number(ulp, 2),
+                *([_values(frame.output(key))] if few else []),
+            )
+        )
+    headers = (
+        tr("Norm [shared over]"),
+        tr("Groups"),
+        tr("Means"),
+        tr("Stds"),
+        tr("Off torch.nn by"),
+        tr("in roundings"),
+        *([tr("Output")] if few else []),
+    )
+    return Reading(tuple(sentences), headers, tuple(rows))
+
+
+FEW_VALUES = 12
+"""So many are read out one by one."""
+NOTES_NUMBERS, NOTES_CLAIM = "3, 5, 7, 2", "-0.35, 0.21, 0.77, -0.63"
+"""What the notes normalize, and what they say comes out."""
+
+
+def _values(output: Array) -> str:
+    return ", ".join(number(value) for value in output.ravel())
+
+
+MOST_GROUPS = 64
+"""Groups of each norm that are listed; the arrays have them all."""
+
+
+def norm_groups(frame: NormalizationFrame) -> Reading:
+    """Mean and std of every group that shares them, before and after."""
+    rows = []
+    sentences = []
+    for key in NORMS:
+        of_groups = frame.group(key)
+        if of_groups.mean.size > MOST_GROUPS:
+            count = of_groups.mean.size
+            sentences.append(
+                tr("{norm}: the first {shown} of {count}", norm=tr(NORM_NAMES[key]),
+                   shown=MOST_GROUPS, count=count)
+            )  # fmt: skip
+        for index in islice(np.ndindex(of_groups.mean.shape), MOST_GROUPS):
+            arrays = (
+                of_groups.mean, of_groups.std, of_groups.mean_after, of_groups.std_after
+            )  # fmt: skip
+            cells = (number(float(array[index]), 4) for array in arrays)
+            rows.append((tr(NORM_NAMES[key]), _place(key, index), *cells))
+    headers = (
+        *(tr("Norm"), tr("Group")),
+        *(tr("Mean before"), tr("Std before"), tr("Mean after"), tr("Std after")),
+    )
+    return Reading((" · ".join(sentences),) if sentences else (), headers, tuple(rows))
+
+
+def _place(key: str, index: tuple[int, ...]) -> str:
+    """Which group it is, counted from 1."""
+    numbers = [i + 1 for i in index]
+    if len(index) == 3:  # a dense layer's axes on maps
+        return ", ".join(map(str, numbers))
+    if key == "bn":
+        return tr("channel {c}", c=numbers[0])
+    if key == "in":
+        return tr("sample {n}, channel {c}", n=numbers[0], c=numbers[1])
+    if key == "gn":
+        return tr("sample {n}, group {g}", n=numbers[0], g=numbers[1])
+    return tr("sample {n}", n=numbers[0])
+
+
+def _is_plain(spec: NormalizationSpec) -> bool:
+    """Whether LN's output is (x - μ) / √(σ² + ε) and nothing else."""
+    given = (spec.gamma, spec.beta, spec.gammas, spec.betas, spec.undo)
+    return spec.variant == Variant.DEFINITION and given == (1, 0, "", "", "no")
+
+
+def _of_norms(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[str]:
+    """What is to be said of this input, these norms, this way of writing them."""
+    if bad := int(frame.input_nonfinite):
+        yield tr("{count} values of the input are NaN or infinite.", count=bad)
+    if spec.source == "numbers" and spec.numbers == NOTES_NUMBERS and _is_plain(spec):
+        yield tr(
+            "The notes give {claim}; the definition gives {values}.",
+            claim=NOTES_CLAIM,
+            values=_values(frame.ln),
+        )
+    dense = frame.input.ndim == 2
+    if frame.nonfinite[list(NORMS).index("in")] == frame.input.size and np.isnan(frame.in_gnc):
+        yield tr(
+            "{norm} is a hole: each map is a single value, which has no variance; "
+            "maps of 2 or more pixels have one.",
+            norm=norm("in", dense),
+        )
+    alone = frame.gn_group.mean.size == frame.input.size and spec.variant == Variant.DEFINITION
+    if alone:
+        yield tr("Each group of group norm is a single value, so its output is β everywhere.")
+    if spec.variant != Variant.DEFINITION:
+        worst = max(NORMS, key=lambda key: np.nan_to_num(frame.off_torch(key)[0], nan=-1.0))
+        apart, ulp = frame.off_torch(worst)
+        yield tr(
+            "Written as “{variant}”: {norm} is off torch.nn by {apart}, {ulp} roundings.",
+            variant=choice("variant", spec.variant),
+            norm=tr(NORM_NAMES[worst]),
+            apart=number(apart, 2),
+            ulp=number(ulp, 2),
+        )
+    if spec.undo != "no":
+        yield tr(
+            "Batch norm is undone within {exact} by γ = √(σ² + ε), within {notes} by the notes' "
+            "γ = σ. γ and β belong to channels, so they undo no norm of a sample.",
+            exact=number(frame.undone[0], 2),
+            notes=number(frame.undone[1], 2),
+        )
+    ln, instance = number(float(frame.ln_gn1), 2), number(float(frame.in_gnc), 2)
+    if np.isnan(frame.in_gnc):  # IN is a hole, or nothing is finite
+        yield tr("LN is GN(1) within {ln}.", ln=ln)
+    else:
+        yield tr(
+            "LN is GN(1) within {ln}, IN is GN(C) within {instance}.", ln=ln, instance=instance
+        )
+
+
+def running_statistics(spec: RunningStatisticsSpec, frame: RunningStatisticsFrame) -> Reading:
+    """Where the moving averages stand, and what the two modes make of the same input."""
+    apart = float(np.abs(frame.test_train - frame.test_eval).max())
+    sentences = (
+        tr(
+            "The same 16 samples through both modes: up to {apart} apart; a sample alone is "
+            "β = 0 in training (torch refuses it), up to {one} in prediction.",
+            apart=number(apart, 2),
+            one=number(float(np.abs(frame.one_eval).max()), 2),
+        ),
+        tr(
+            "m = {momentum}: torch keeps {kept} of the old average, a textbook keeps {other}.",
+            momentum=number(spec.momentum),
+            kept=number(1 - spec.momentum),
+            other=number(spec.momentum),
+        ),
+        tr(
+            "Frozen without eval(), a second task moves the layer's averages, and the first "
+            "task's output with them: by {change} after {steps} batches. With eval(): 0.",
+            change=number(float(frame.frozen_change[-1]), 2),
+            steps=spec.fine_tuning,
+        ),
+    )
+    rows = tuple(
+        (
+            str(c + 1),
+            number(frame.true_mean[-1, c]),
+            number(frame.torch_mean[-1, c]),
+            number(frame.textbook_mean[-1, c]),
+            number(frame.true_variance[c]),
+            number(frame.torch_variance[-1, c]),
+            number(frame.textbook_variance[-1, c]),
+            number(frame.gauge_mean[-1, c], 2),
+        )
+        for c in range(spec.features)
+    )
+    headers = (
+        tr("Feature"),
+        tr("True mean"),
+        tr("torch's"),
+        tr("textbook's"),
+        tr("True variance"),
+        tr("torch's"),
+        tr("textbook's"),
+        tr("Drift in σ"),
+    )
+    return Reading(sentences, headers, rows)
+
+
+def bn_backward(spec: BnBackwardSpec, frame: BnBackwardFrame) -> Reading:
+    """Every node's value and gradient, and how far the three ways to it are apart."""
+    rows = tuple(
+        (
+            tr(NODES[node]),
+            row_of(frame.forward[k]),
+            row_of(frame.gradient[k]),
+            row_of(frame.closed_form[k]),
+            row_of(frame.autograd[k]),
+            number(frame.difference[k], 2),
+        )
+        for k, node in enumerate(frame.nodes)
+    )
+    headers = (
+        tr("Node"),
+        tr("Value"),
+        tr("Gradient, step by step"),
+        tr("Closed form"),
+        tr("Autograd"),
+        tr("Apart by"),
+    )
+    worst = number(float(frame.difference.max()), 2)
+    sentences = [tr("At every node the three gradients agree within {worst}.", worst=worst)]
+    if len(set(spec.numbers("upstream"))) == 1:
+        sentences.append(
+            tr(
+                "dL/dy is the same everywhere: then dL/dx is 0 whatever the code does, "
+                "and nothing is checked."
+            )
+        )
+    return Reading(tuple(sentences), headers, rows)
+
+
+def row_of(values: Array) -> str:
+    """A node's numbers: one, or one for each sample."""
+    return ", ".join(number(v, 5) for v in values[np.isfinite(values)])
+
+
+def norm_training(spec: NormTrainingSpec, frame: NormTrainingFrame) -> Reading:
+    """The test error of every norm at every value, and the largest rate that trains."""
+    names = [choice("norms", key) for key in frame.norms]
+    sentences = list(_of_training(spec, frame, names))
+    values = [choice(spec.vary, v if isinstance(v, str) else plain(v)) for v in frame.values]
+    if spec.vary == "nothing":
+        headers: tuple[str, ...] = (tr("Norm"), tr("Training loss"), tr("Test error"))
+        curves = tuple(
+            (name, number(frame.loss[k, 0, -1]), _error(frame, k, 0))
+            for k, name in enumerate(names)
+        )
+        return Reading(tuple(sentences), headers, curves)
+    headers = (tr("Test error"), *values)
+    rows: list[tuple[str, ...]] = [
+        (name, *(_error(frame, k, v) for v in range(len(values)))) for k, name in enumerate(names)
+    ]
+    if spec.vary == "batch":
+        for key in PUBLISHED:
+            errors = getattr(frame, f"published_{key}")
+            missing = [number(np.nan)] * (len(values) - len(errors))
+            name = tr("{norm}, ImageNet", norm=choice("norms", key))
+            rows.append((name, *map(percent, errors), *missing))
+    return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def _of_training(
+    spec: NormTrainingSpec, frame: NormTrainingFrame, names: list[str]
+) -> Iterator[str]:
+    if frame.step < frame.total:
+        yield tr("Training: {step} of {total} points.", step=frame.step, total=frame.total)
+    if spec.vary == "learning_rate":
+        rates = ", ".join(
+            f"{name} {number(rate)}" for name, rate in zip(names, frame.largest_rate, strict=True)
+        )
+        yield tr("Largest rate that trains: {rates}.", rates=rates)
+    if spec.vary == "batch":
+        yield tr(
+            "A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps, a batch of 1 four. "
+            "ImageNet: ResNet-50, Wu and He 2018."
+        )
+        if not spec.scale_rate:
+            yield tr("At one rate smaller batches take more steps as long, which helps every norm.")
+    if spec.seeds > 1:
+        yield tr("Means over the seeds, ± their standard deviation, as far as they have come.")
+    if frame.diverged.any():
+        yield tr("{count} runs diverged.", count=int(frame.diverged.sum()))
+
+
+def _error(frame: NormTrainingFrame, k: int, v: int) -> str:
+    if frame.diverged[k, v]:
+        return tr("diverged")
+    each = frame.final_errors[:, k, v]
+    each = each[np.isfinite(each)]
+    spread = f" ± {number(100 * each.std(ddof=1), 2)}" if len(each) > 1 else ""
+    return percent(frame.final_error[k, v]) + spread
+
+
+def weight_scale(spec: WeightScaleSpec, frame: WeightScaleFrame) -> Reading:
+    """How far each norm's output moved with the weights' scale, and what became of the gradient."""
+    factor = -spec.factor if spec.negate else spec.factor
+    rows = tuple(
+        (
+            choice("norms", key),
+            number(frame.chosen_apart[k], 2),
+            number(frame.gradient_ratio[k]),
+        )
+        for k, key in enumerate(frame.norms)
+    )
+    k = frame.norms.index(spec.norm)
+    apart = float(frame.chosen_apart[k])
+    names = {"norm": choice("norms", spec.norm), "a": number(factor), "apart": number(apart, 2)}
+    if spec.negate:
+        turned = float(np.abs(frame.plain + frame.scaled).max())
+        names["apart"] = number(turned, 2)
+    if spec.negate and turned < UNCHANGED:
+        sentence = tr("{norm}(aWx) with a = {a} is {norm}(Wx) with its sign turned.", **names)
+    elif not spec.negate and apart < UNCHANGED:
+        sentence = tr("{norm}(aWx) with a = {a} is {norm}(Wx), within {apart}.", **names)
+    else:
+        sentence = tr(
+            "{norm}(aWx) with a = {a} is not {norm}(Wx), up to its sign: {apart} apart, "
+            "for a²σ² is no longer far above ε.",
+            **names,
+        )
+    headers = (tr("Norm"), tr("Output moved by"), tr("Gradient times"))
+    return Reading((sentence,), headers, rows)
+
+
+def shape(array: Array) -> str:
+    """A shape as the field writes it: 8 x 8 x 128 x 128."""
+    return " x ".join(map(str, array.shape))

@@ -1,0 +1,168 @@
+"""Training with each norm: curves while they are trained, then the error against what is varied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from app import theme
+from app.labs.normalization import readings
+from app.widgets.chart import Chart
+from app.widgets.parts import sentence
+from app.widgets.reading import ReadingView
+from app.words.labels import choice, number, tr
+from core.normalization.norm_training import (
+    COMPARED,
+    POINTS_AN_EPOCH,
+    PUBLISHED,
+    NormTrainingFrame,
+    NormTrainingSpec,
+)
+
+Array = np.ndarray[Any, Any]
+
+MOST_LOSS = 30.0
+"""Shown of a training loss; guessing is 2.3."""
+
+
+class TrainingPage(QWidget):
+    """Loss against epochs, test error, and the table; a button stops and starts."""
+
+    stopped = Signal()
+    started = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.button = QPushButton(tr("Train again"))
+        self.note = sentence("muted")
+        self.loss = Chart(tr("epoch"), tr("training loss"), log=True)
+        self.error = Chart(tr("epoch"), tr("test error in %"))
+        self.reading = ReadingView()
+        self._busy = False
+        self._names: tuple[object, ...] = ()
+        self._shown: tuple[NormTrainingSpec, NormTrainingFrame] | None = None
+        line = QHBoxLayout()
+        line.addWidget(self.button)
+        line.addWidget(self.note, 1)
+        charts = QSplitter(Qt.Orientation.Horizontal)
+        charts.addWidget(self.loss)
+        charts.addWidget(self.error)
+        charts.setSizes([480, 480])
+        rows = QSplitter(Qt.Orientation.Vertical)
+        rows.addWidget(charts)
+        rows.addWidget(self.reading)
+        rows.setSizes([450, 180])
+        rows.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addLayout(line)
+        layout.addWidget(rows, 1)
+        self.button.clicked.connect(lambda: (self.stopped if self._busy else self.started).emit())
+
+    def set_busy(self, busy: bool) -> None:
+        """While it trains the button stops it."""
+        self._busy = busy
+        self.button.setText(tr("Stop") if busy else tr("Train again"))
+
+    def show_frame(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
+        """Draw the curves of the value that is trained now, and what came out so far."""
+        self._shown = (spec, frame)
+        self._name_series(spec, frame)
+        points = len(frame.epochs)
+        seed, v = divmod((frame.step - 1) // points, len(frame.values))
+        for k in range(len(frame.norms)):
+            self.loss.set_data(k, frame.epochs, frame.loss[k, v])
+        self.loss.picture.show_range(x=(0, float(frame.epochs[-1])))
+        self._range_losses(frame.loss[:, v])
+        if spec.vary == "nothing":
+            self._draw_errors(frame)
+            self.note.setText(_seeds(spec, seed))
+        else:
+            self._draw_final(spec, frame)
+            value = frame.values[v]
+            text = choice(spec.vary, value) if isinstance(value, str) else number(value)
+            curves = tr("Curves: {name} {value}", name=choice("vary", spec.vary), value=text)
+            self.note.setText(f"{curves}  {_seeds(spec, seed)}".strip())
+        self.reading.show_reading(readings.norm_training(spec, frame))
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        self.loss.retheme()
+        self.error.retheme()
+        self._names = ()
+        if self._shown is not None:
+            self.show_frame(*self._shown)
+
+    def _name_series(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
+        names: tuple[object, ...] = (*frame.norms, spec.vary)
+        if names == self._names:
+            return
+        self._names = names
+        words = [choice("norms", key) for key in frame.norms]
+        pens = [_pen(key) for key in frame.norms]
+        self.loss.set_series(words, pens)
+        if spec.vary == "batch":
+            words += [tr("{norm}, ImageNet", norm=choice("norms", key)) for key in PUBLISHED]
+            pens += [_pen(key, Qt.PenStyle.DashLine) for key in PUBLISHED]
+        self.error.set_series(words, pens)
+        for curve, pen in zip(self.error.curves, pens, strict=True):
+            curve.setSymbol("o")
+            curve.setSymbolSize(6)
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(pen.color())
+        axis = self.error.plot.getAxis("bottom")
+        axis.setTicks(None)
+        self.error.picture.set_name(
+            "bottom", tr("epoch") if spec.vary == "nothing" else choice("vary", spec.vary)
+        )
+
+    def _range_losses(self, losses: Array) -> None:
+        """Of a run that explodes only the beginning: it would flatten all others."""
+        known = losses[np.isfinite(losses) & (losses > 0)]
+        if known.size:
+            low, high = float(known.min()), min(MOST_LOSS, float(known.max()))
+            self.loss.picture.show_range(y=(np.log10(low), np.log10(max(high, 2 * low))))
+
+    def _draw_errors(self, frame: NormTrainingFrame) -> None:
+        """At the end of every epoch."""
+        at = slice(POINTS_AN_EPOCH - 1, None, POINTS_AN_EPOCH)
+        for k, errors in enumerate(frame.error[:, 0, at]):
+            there = np.isfinite(errors)  # pyqtgraph's dots warn of NaN
+            self.error.set_data(k, frame.epochs[at][there], 100 * errors[there])
+        self.error.picture.show_range(x=(0, float(frame.epochs[-1])), y=(0, 100))
+
+    def _draw_final(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
+        """Values at equal distances, as they are chosen in factors; each with its name."""
+        places = np.arange(len(frame.values), dtype=float)
+        for k in range(len(frame.norms)):
+            ended = np.isfinite(frame.final_error[k])
+            self.error.set_data(k, places[ended], 100 * frame.final_error[k][ended])
+        if spec.vary == "batch":
+            for i, key in enumerate(PUBLISHED):
+                published = getattr(frame, f"published_{key}")
+                errors = 100 * published
+                self.error.set_data(len(frame.norms) + i, places[: len(errors)], errors)
+        ticks = [
+            (place, choice(spec.vary, value) if isinstance(value, str) else number(value))
+            for place, value in zip(places, frame.values, strict=True)
+        ]
+        self.error.plot.getAxis("bottom").setTicks([ticks])
+        self.error.picture.show_range(x=(-0.2, len(places) - 0.8), y=(0, 100))
+
+
+def _pen(key: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A norm has its color in every picture of the panel."""
+    pen = QPen(theme.series_color(COMPARED.index(key)), 2, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _seeds(spec: NormTrainingSpec, at: int) -> str:
+    """Which of several seeds is trained now."""
+    if spec.seeds == 1:
+        return ""
+    return tr("Seed {number} of {count}", number=at + 1, count=spec.seeds)

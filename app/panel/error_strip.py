@@ -1,0 +1,33 @@
+"""The one place where a panel says what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton
+
+from app.widgets.parts import sentence, styled, tool_button
+from app.words.labels import tr
+
+
+class ErrorStrip(QFrame):
+    """A sentence, and the report behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        styled(self, "errorStrip")
+        self._report = ""
+        self.label = sentence("error")
+        self.copy = QPushButton(tr("Copy report"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 4, 4)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.copy)
+        row.addWidget(tool_button("×", tr("Close"), self.hide))
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self._report))
+        self.hide()
+
+    def say(self, sentence: str, report: str = "") -> None:
+        """Show a sentence; with a report, a button copies it."""
+        self._report = report
+        self.label.setText(sentence)
+        self.copy.setVisible(bool(report))
+        self.show()

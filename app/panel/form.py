@@ -1,0 +1,194 @@
+"""A spec's fields as widgets, and what a hand does to them as a new spec.
+
+One form for all panels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import count
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSpacerItem, QWidget
+
+from app.labs.descent.competitors import CompetitorsControl
+from app.panel.controls import CONTROLS, Control, FieldLabel, NumbersControl
+from app.widgets.parts import sentence
+from app.words import labels
+from app.words.labels import refusal, tr
+from core.parameters import Kind, Parameter, Spec, SpecError, parameters
+
+_gestures = count(1)
+"""Of all forms: two gestures never have one number, or undo would take them for one."""
+
+_CONTROLS: Mapping[Kind, type[Control]] = {**CONTROLS, Kind.SEVERAL: CompetitorsControl}
+
+
+def _control(parameter: Parameter) -> Control:
+    kind = NumbersControl if parameter.entries is not None else _CONTROLS[parameter.kind]
+    return kind(parameter)
+
+
+class _Row:
+    """One field: its label, its control, and the sentence under it when it is refused."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.parameter = parameter
+        self.label = FieldLabel(labels.field(parameter.name))
+        self.control = _control(parameter)
+        self.error = sentence("fieldError")
+        self.error.hide()
+        name = labels.field(parameter.name)
+        unit = f" [{parameter.unit}]" if parameter.unit else ""
+        hint = tr(parameter.help) + unit + "\n" + tr("Double-click the name for the default.")
+        self.label.setToolTip(hint)
+        self.control.setToolTip(hint)
+        self.control.setAccessibleName(name)
+        self.control.name_for_screen_reader(name)
+
+    def set_visible(self, visible: bool) -> None:
+        self.label.setVisible(visible)
+        self.control.setVisible(visible)
+        if not visible:
+            self.say("")
+
+    def say(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+
+
+class Form(QWidget):
+    """The controls of a spec. ``edited`` carries each accepted new spec and its gesture: changes of
+    one gesture (a drag) have one number, and are one step to undo."""
+
+    edited = Signal(object, int)
+
+    def __init__(self, spec: Spec, hidden: Collection[str] = ()) -> None:
+        super().__init__()
+        self.spec = spec
+        self._gesture = 0
+        self._held = False
+        self._only: Collection[str] | None = None
+        self._rows: dict[str, _Row] = {}
+        self._notes: dict[str, QWidget] = {}
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(8)
+        self._layout.setVerticalSpacing(4)
+        self._layout.setColumnStretch(1, 1)
+        for parameter in parameters(type(spec)):
+            if parameter.name not in hidden:
+                self._add_row(_Row(parameter))
+        self._layout.setRowStretch(self._layout.rowCount(), 1)
+        self.set_spec(spec)
+
+    def set_spec(self, spec: Spec) -> None:
+        """Show this spec; emits nothing. What was refused before is gone with another one."""
+        another, self.spec = spec != self.spec, spec
+        for name, row in self._rows.items():
+            if another:
+                row.say("")
+            parameter = row.parameter
+            applies = parameter.applies_to(spec)
+            shown = applies and (parameter.matters is None or parameter.matters(spec))
+            shown = shown and (self._only is None or name in self._only)
+            if name in self._notes and shown != row.label.isVisibleTo(self):
+                self._notes[name].setVisible(shown)  # else it is as whoever added it wants it
+            row.set_visible(shown)
+            if applies:
+                row.control.show_value(getattr(spec, name), spec)
+
+    def show_only(self, names: Collection[str] | None) -> None:
+        """Show no other fields than these; all that apply, for None."""
+        if names != self._only:
+            self._only = names
+            self.set_spec(self.spec)
+
+    def control(self, name: str) -> Control:
+        """The control of a field."""
+        return self._rows[name].control
+
+    def error(self, name: str) -> str:
+        """The sentence that stands under a field."""
+        return str(self._rows[name].error.text())
+
+    def add_note(self, name: str, note: QWidget) -> None:
+        """Put a widget under a field: a formula, a credit."""
+        self._notes[name] = note
+        position = self._layout.indexOf(self._rows[name].error)
+        row = self._layout.getItemPosition(position)[0]  # type: ignore[index]
+        self._layout.addWidget(note, row + 1, 0, 1, 2)
+
+    def refuse(self, error: SpecError) -> bool:
+        """Say under its field why a run was refused; False where the form has no such field."""
+        row = self._rows.get(error.field)
+        if row is None or not row.parameter.applies_to(self.spec):
+            return False
+        row.say(refusal(error, labels.field(error.field)))
+        return True
+
+    def change(self, **changes: Any) -> None:
+        """Change fields as a hand would: from a picture, a preset, a dropped file."""
+        self._take(changes)
+
+    def hold(self) -> None:
+        """What follows until :meth:`release` is one gesture."""
+        self.new_gesture()
+        self._held = True
+
+    def new_gesture(self) -> int:
+        """What changes from now on is another step to undo than what changed before."""
+        self._gesture = next(_gestures)
+        return self._gesture
+
+    def release(self) -> None:
+        """The gesture has ended."""
+        self._held = False
+
+    def _add_row(self, row: _Row) -> None:
+        name = row.parameter.name
+        self._rows[name] = row
+        line = self._layout.rowCount()
+        wide = row.parameter.kind is Kind.SEVERAL
+        if wide:
+            self._layout.addWidget(row.label, line, 0, 1, 2)
+            self._layout.addWidget(row.control, line + 1, 0, 1, 2)
+        else:
+            self._layout.addWidget(row.label, line, 0)
+            self._layout.addWidget(row.control, line, 1)
+        self._layout.addWidget(row.error, line + 2, 0, 1, 2)
+        # The line after is kept for a note, if a panel adds one.
+        self._layout.addItem(QSpacerItem(0, 0), line + 3, 0)
+        row.label.double_clicked.connect(lambda: self._restore(name))
+        row.label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        row.control.edited.connect(lambda value: self._take({name: value}))
+        row.control.gesture_began.connect(self.hold)
+        row.control.gesture_ended.connect(self.release)
+
+    def _restore(self, name: str) -> None:
+        self._take({name: self._rows[name].parameter.default_for(self.spec)})
+
+    def _take(self, changes: dict[str, Any]) -> None:
+        """Build the new spec. What is refused is said under its field, and nothing else happens."""
+        if not self._held:
+            self.new_gesture()
+        for row in self._rows.values():
+            row.say("")
+        try:
+            for value in changes.values():
+                if isinstance(value, SpecError):
+                    raise value
+            spec = self.spec.adapt(**changes)
+        except SpecError as error:
+            # A competitor's own rate is no field of the form, though one has its name.
+            from_control = any(value is error for value in changes.values())
+            elsewhere = from_control or error.field not in self._rows
+            name = next(iter(changes)) if elsewhere else error.field
+            known = error.field in labels.FIELDS
+            self._rows[name].say(refusal(error, labels.field(error.field) if known else None))
+            return
+        changed = spec != self.spec
+        self.set_spec(spec)
+        if changed:
+            self.edited.emit(spec, self._gesture)

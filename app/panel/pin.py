@@ -1,0 +1,163 @@
+"""The pin: what a panel's pictures show now stays behind them, pale, while one thing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.widgets.icons import IconButton
+from app.widgets.parts import Fitted, styled
+from app.words import labels
+from app.words.labels import tr
+from core.parameters import Kind, Parameter, Spec, parameters
+
+WIDEST = 300
+"""Pixels that the words take at most; all of them stand in the tool tip."""
+
+Specs = Mapping[str, Spec]
+
+
+@runtime_checkable
+class Pinnable(Protocol):
+    """A picture that can keep what it shows as a ghost."""
+
+    ghost_changed: Any
+
+    def pin(self) -> bool:
+        """Keep it; False where there is nothing to keep."""
+
+    def unpin(self) -> None:
+        """Keep nothing any more."""
+
+    @property
+    def ghost_shown(self) -> bool:
+        """Whether there is a ghost, and it has a meaning behind what is shown."""
+
+    def isVisible(self) -> bool:
+        """Whether the picture is on the screen."""
+
+
+class PinControl(Fitted, QWidget):
+    """A button that pins and unpins, and what is pinned in words: the settings that were other
+    ones then. ``specs`` says those of the panel now, ``hidden`` which pictures are pinned though
+    they stand behind a tab."""
+
+    def __init__(
+        self,
+        panel: QWidget,
+        specs: Callable[[], Specs],
+        hidden: Callable[[], Iterable[Pinnable]],
+    ) -> None:
+        super().__init__()
+        self._panel, self._specs, self._hidden = panel, specs, hidden
+        self._pinned: list[Pinnable] = []
+        self._then: Specs = {}
+        self._now: Specs = {}
+        self._text = ""
+        self.words = styled(QLabel(), "muted")
+        self.button = IconButton("pin.svg", "", self.toggle)
+        self.button.setCheckable(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.words)
+        row.addWidget(self.button)
+        self.words.hide()
+        self._say()
+
+    @property
+    def shown(self) -> bool:
+        """Whether a ghost is to be seen on the page in front."""
+        return any(one.ghost_shown and one.isVisible() for one in self._pinned)
+
+    def follow(self) -> None:
+        """Settings were changed, or another page is in front."""
+        if self._pinned or self._text:
+            self._now = self._specs()
+            self._say()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Pin what is shown; take the pin away where one is to be seen."""
+        if self.shown:
+            self.unpin()
+        else:
+            self.pin()
+
+    def pin(self) -> None:
+        """Keep what all pictures on the screen show now. A panel has one pin."""
+        self.unpin()
+        hidden = list(self._hidden())
+        there = [w for w in self._panel.findChildren(QWidget) if isinstance(w, Pinnable)]
+        wanted = [one for one in there if one.isVisible() or one in hidden]
+        self._pinned = [one for one in wanted if one.pin()]
+        for one in self._pinned:
+            one.ghost_changed.connect(self._say)
+        self._then = self._now = self._specs()
+        self._say()
+        if not self._pinned:
+            self._write(tr("nothing on this page can be pinned"))
+
+    def unpin(self) -> None:
+        """No picture keeps anything any more."""
+        for one in self._pinned:
+            one.ghost_changed.disconnect(self._say)
+            one.unpin()
+        self._pinned = []
+        self._say()
+
+    def fit(self) -> None:
+        self._write(self._text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write(self._text)
+
+    @Slot()
+    def _say(self) -> None:
+        shown = self.shown
+        with QSignalBlocker(self.button):
+            self.button.setChecked(shown)
+        keys = "(P)"
+        pin = tr("Pin: what is drawn now stays, pale, behind what comes {key}", key=keys)
+        name = tr("Take the pin away {key}", key=keys) if shown else pin
+        self.button.setToolTip(name)
+        self.button.setAccessibleName(name)
+        changed = ", ".join(_changed(self._then, self._now))
+        text = tr("pinned: {settings}", settings=changed) if changed else tr("pinned")
+        self._write(text if shown else "")
+
+    def _write(self, text: str) -> None:
+        self._text = text
+        metrics = self.words.fontMetrics()
+        self.words.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST))
+        self.words.setToolTip(text)
+        self.words.setVisible(bool(text))
+
+
+def _changed(then: Specs, now: Specs) -> Iterator[str]:
+    """Each setting that has another value now, as it was then; a setting of two specs once."""
+    said = set()
+    for key, spec in then.items():
+        other = now.get(key)
+        if type(other) is not type(spec):
+            continue
+        for parameter in parameters(type(spec)):
+            before, after = getattr(spec, parameter.name), getattr(other, parameter.name)
+            if before != after and parameter.applies_to(spec) and parameter.name not in said:
+                said.add(parameter.name)
+                yield f"{labels.field(parameter.name)} {_value(parameter, before)}"
+
+
+def _value(parameter: Parameter, value: Any) -> str:
+    if parameter.kind is Kind.SEVERAL:
+        return " + ".join(labels.competitor(one.text) for one in value)
+    if parameter.kind is Kind.SWITCH:
+        return tr("on") if value else tr("off")
+    if parameter.kind in (Kind.NUMBER, Kind.INTEGER):
+        return labels.number(value, 6)
+    return labels.choice(parameter.name, value)

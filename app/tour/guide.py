@@ -1,0 +1,170 @@
+"""Leads through the tour: on the first visit, and whenever it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from app.tour.callout import Callout, Veil, union
+from app.tour.steps import LESSONS, STEPS, Step
+from app.words.labels import tr
+
+if TYPE_CHECKING:
+    from app.window.main_window import MainWindow
+
+VERSION = 1
+LOOK_MS = 100
+"""How often it looks where its target stands, and whether the person did what was asked."""
+
+
+class Guide(QObject):
+    """Shows one step after another over the window, which can be used all the while."""
+
+    ended = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.index = -1
+        """The step that is shown; -1 while there is no tour."""
+        self.done = False
+        """Whether the person did what the step asks for."""
+        self.veil: Veil | None = None
+        self.callout: Callout | None = None
+        self._before: Any = None
+        self._pane_was_open = False
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self.end)
+        self._clock = QTimer(self, interval=LOOK_MS)
+        self._clock.timeout.connect(self._look)
+
+    @Slot()
+    def welcome(self) -> None:
+        """Start on the first visit; never again after."""
+        if self._window.settings.value("tour") is None:
+            self.start()
+
+    @Slot()
+    def start(self) -> None:
+        """From the first step."""
+        if self.callout is None:
+            window = self._window
+            self._pane_was_open = window.teacher.dock.isVisible()
+            self.veil, self.callout = Veil(window), Callout(window)
+            self.callout.turned.connect(self.turn)
+            self.callout.closed.connect(self.end)
+            window.installEventFilter(self)
+            self._escape.setEnabled(True)
+            self._clock.start()
+        self._show(0)
+
+    @Slot()
+    def end(self) -> None:
+        """No more of it, and the next start is without."""
+        self.close()
+        self._window.settings.setValue("tour", VERSION)
+        if not self._pane_was_open:
+            self._window.teacher.dock.hide()
+        self._window.shown_panel().setFocus()
+        self.ended.emit()
+
+    def close(self) -> None:
+        """Take it away."""
+        self._clock.stop()
+        self._escape.setEnabled(False)
+        self._window.removeEventFilter(self)
+        for part in (self.veil, self.callout):
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+        self.veil = self.callout = None
+        self.index = -1
+
+    @Slot(int)
+    def turn(self, by: int) -> None:
+        """A step on or back; on from the last is the end."""
+        if self.index + by >= len(STEPS):
+            self.end()
+        elif self.index + by >= 0:
+            self._show(self.index + by)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            QTimer.singleShot(0, self, self._place)  # when its parts have moved too
+        return super().eventFilter(watched, event)
+
+    @property
+    def step(self) -> Step:
+        """What is shown."""
+        return STEPS[self.index]
+
+    def _show(self, index: int) -> None:
+        assert self.callout is not None
+        assert self.veil is not None
+        self.index, self.done, step = index, False, STEPS[index]
+        self._set_stage(step)
+        self._before = step.state(self._window) if step.state is not None else None
+        keys = _keys()
+        words = (tr(step.title), tr(step.text, **keys), tr(step.task, **keys) if step.task else "")
+        self.callout.say(*words, (index + 1, len(STEPS)))
+        self._place()
+        for part in (self.veil, self.callout):
+            part.show()
+            part.raise_()
+        self.callout.next.setFocus()
+
+    def _set_stage(self, step: Step) -> None:
+        """Bring into sight what the step is about."""
+        window = self._window
+        if not window.docks["descent"].isVisible():
+            window.show_panel("descent")
+        panel = window.panel("descent")
+        panel.show_page(step.page)
+        if step.lesson:
+            known = window.teacher.pane.library.by_claim
+            window.teacher.open(next((c for c in LESSONS if c in known), LESSONS[0]))
+        if step.state is not None:
+            panel.pause()  # what moves now is moved by the person
+
+    @Slot()
+    def _look(self) -> None:
+        self._place()
+        step = self.step
+        if step.state is None or self.done or self.callout is None:
+            return
+        now = step.state(self._window)
+        if self._before is None:
+            self._before = now
+        elif now is not None and now != self._before:
+            self.done = True
+            self.callout.say_task("✓ " + tr(step.done), done=True)
+            self._place()
+
+    @Slot()
+    def _place(self) -> None:
+        if self.callout is None or self.veil is None:
+            return
+        room = self._window.rect()
+        hole = union(self._window, self.step.target(self._window))
+        seen = union(self._window, self.step.seen(self._window))
+        self.veil.setGeometry(room)
+        self.veil.set_hole(hole, seen)
+        self.callout.place(hole, seen, room)
+
+
+def _keys() -> dict[str, str]:
+    """How the keys are written on this system."""
+    standard = QKeySequence.StandardKey
+    keys: dict[str, QKeySequence.StandardKey | str] = {
+        "undo": standard.Undo,
+        "redo": "Ctrl+Shift+Z",
+        "save": standard.Save,
+        "help": "F1",
+        "first": "Ctrl+1",
+        "second": "Ctrl+2",
+    }
+    native = QKeySequence.SequenceFormat.NativeText
+    return {name: QKeySequence(key).toString(native) for name, key in keys.items()}

@@ -1,0 +1,188 @@
+"""What a person has set is kept: saved, opened again, and offered again after a crash."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from app import session
+from app.session import SUFFIX, NoSessionError, Session
+from app.words.labels import tr
+
+if TYPE_CHECKING:
+    from app.window.main_window import MainWindow
+
+log = logging.getLogger("saddlepoint")
+
+AUTOSAVE_MS = 15_000
+RECENT = 8
+
+
+def data_folder() -> Path:
+    """Where the program keeps its own files; made if it is not there."""
+    location = QStandardPaths.StandardLocation.AppLocalDataLocation
+    folder = Path(QStandardPaths.writableLocation(location))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Keeper(QObject):
+    """Saves and opens the window's session. Lives in the GUI thread.
+
+    While the window is open what it shows is written now and then beside the log; that file is
+    taken away when the window is closed, so one that is found at the start tells of a crash. Of
+    several windows at a time the first writes it.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.path: Path | None = None
+        """The file that the session was saved to or opened from."""
+        self.autosave: Path | None = None
+        self._lock: QLockFile | None = None
+        self._written: Session | None = None
+        self.recent_menu = QMenu(tr("Open &recent"), window)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self._timer = QTimer(self, interval=AUTOSAVE_MS)
+        self._timer.timeout.connect(self.keep)
+        self._box: QMessageBox | None = None
+
+    # What a person asks for
+
+    def save(self) -> bool:
+        """Save to the file that the session has; ask for one if it has none."""
+        return self.save_to(self.path) if self.path is not None else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save session"), "", tr("Sessions (*{suffix})", suffix=SUFFIX)
+        )
+        if not name:
+            return False
+        path = Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}")
+        # The dialog asked about the name as it was typed.
+        replaced = str(path) != name and path.exists()
+        return self.save_to(path) if not replaced or self._may_replace(path) else False
+
+    def save_to(self, path: Path) -> bool:
+        """Save whole or not at all; a failure is told, and what was there stays."""
+        try:
+            session.write(path, self._window.session())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._tell(tr("{path} could not be saved: {reason}", path=path, reason=reason))
+            return False
+        self._settle(path)
+        self._window.statusBar().showMessage(tr("Saved: {path}", path=path), 5000)
+        return True
+
+    def open(self, path: Path) -> bool:
+        """Open a session; what could not be read of it is told."""
+        try:
+            found = session.read(path)
+        except NoSessionError as error:
+            self._tell(str(error))
+            return False
+        self._window.restore_session(found)
+        self._settle(path)
+        if found.problems:
+            self._tell(tr("The session was opened, but not all of it."), found.problems)
+        return True
+
+    # After a crash
+
+    def start(self) -> None:
+        """Keep from now on; offer what an earlier window left behind."""
+        try:
+            folder = data_folder()
+        except OSError:
+            return  # a read-only home is no reason not to start
+        lock = QLockFile(str(folder / "autosave.lock"))
+        lock.setStaleLockTime(0)
+        if not lock.tryLock(0):
+            return
+        self._lock = lock
+        self.autosave = folder / f"autosave{SUFFIX}"
+        if self.autosave.exists():
+            self._offer(self.autosave)
+        else:
+            self._timer.start()
+
+    @Slot()
+    def keep(self) -> None:
+        """Write what the window shows, if it has changed."""
+        now = self._window.session()
+        if self.autosave is None or now == self._written:
+            return
+        try:
+            session.write(self.autosave, now)
+        except OSError as error:
+            log.warning("%s: %s", self.autosave, error)
+            return
+        self._written = now
+
+    def close(self) -> None:
+        """All is well: nothing is left to offer."""
+        self._timer.stop()
+        if self._box is None and self.autosave is not None:
+            self.autosave.unlink(missing_ok=True)
+        if self._lock is not None:
+            self._lock.unlock()
+
+    def _offer(self, path: Path) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Saddlepoint")
+        box.setText(tr("Saddlepoint did not end as it should. Go on where you were?"))
+        again = box.addButton(tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Begin anew"), QMessageBox.ButtonRole.RejectRole)
+        box.finished.connect(lambda: self._on_answered(path, box.clickedButton() is again))
+        self._box = box
+        box.open()
+
+    def _on_answered(self, path: Path, restore: bool) -> None:
+        self._box = None
+        if restore:
+            try:
+                self._window.restore_session(session.read(path))
+            except NoSessionError as error:
+                self._tell(str(error))
+        path.unlink(missing_ok=True)
+        self._timer.start()
+
+    # Small things
+
+    def _may_replace(self, path: Path) -> bool:
+        question = tr("{path} is there already. Replace it?", path=path)
+        answer = QMessageBox.question(self._window, tr("Save session"), question)
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _settle(self, path: Path) -> None:
+        self.path = path
+        self._window.setWindowTitle(f"{path.stem} – Saddlepoint")
+        recent = [str(path.absolute()), *(p for p in self._recent() if p != str(path.absolute()))]
+        self._window.settings.setValue("recent", recent[:RECENT])
+
+    def _recent(self) -> list[str]:
+        found = self._window.settings.value("recent", [])
+        return [found] if isinstance(found, str) else [str(p) for p in found or []]  # type: ignore[attr-defined]
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for name in self._recent():
+            action = self.recent_menu.addAction(name)
+            action.setEnabled(Path(name).exists())
+            action.triggered.connect(partial(self.open, Path(name)))
+        if self.recent_menu.isEmpty():
+            self.recent_menu.addAction(tr("None yet")).setEnabled(False)
+
+    def _tell(self, words: str, more: tuple[str, ...] = ()) -> None:
+        panel = self._window.shown_panel()
+        panel.errors.say(" ".join((words, *more[:3])), "\n".join(more))

@@ -1,0 +1,150 @@
+"""Help > Keyboard shortcuts: every key and every gesture, read off what carries it out.
+
+No list of its own: keys come from the actions of the menus and from the panels' KEYS, gestures from
+the ``GESTURES`` that a widget's class declares beside the code that answers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QMenu,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.panel.controls import FieldLabel, NumberEdit
+from app.widgets.chart import Chart
+from app.widgets.parts import plain_text
+from app.words import labels
+from app.words.labels import tr
+
+if TYPE_CHECKING:
+    from app.labs.panels import Panel
+    from app.window.main_window import MainWindow
+
+EVERYWHERE = (NumberEdit, FieldLabel, Chart)
+"""What answers in the same way wherever it stands."""
+SIZE = QSize(640, 680)
+Rows = tuple[tuple[str, str], ...]
+NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, and below it pairs of what a hand does and what that does."""
+
+    title: str
+    rows: Rows
+
+
+def show(window: MainWindow) -> ShortcutsDialog:
+    """Open it beside the window: the keys can be tried while it is read."""
+    for dialog in window.findChildren(ShortcutsDialog):
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+    dialog = ShortcutsDialog(window)
+    dialog.show()
+    return dialog
+
+
+class ShortcutsDialog(QDialog):
+    """All of it in one text, which can be scrolled by keys and selected."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setWindowTitle(tr("Keyboard shortcuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(SIZE)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(tr("Keyboard shortcuts"))
+        self.text.setHtml(html(sections(window)))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.text, 1)
+        column.addWidget(buttons)
+
+
+def sections(window: MainWindow) -> list[Section]:
+    """The menus in their order, then what the mouse does: in all panels, and in each."""
+    found = []
+    for top in window.menuBar().actions():
+        menu = top.menu()
+        if isinstance(menu, QMenu):
+            found.append(Section(plain_text(top.text()), tuple(_keys(menu))))
+    found.append(Section(tr("Settings and charts"), tuple(_everywhere(window))))
+    for key, panel in window.panels.items():
+        found += _gestures(tr(labels.PANELS[key]), panel)
+    return [section for section in found if section.rows]
+
+
+def html(found: Sequence[Section]) -> str:
+    """The sections as tables of one width."""
+    muted = theme.current().muted
+    parts = []
+    for section in found:
+        rows = "".join(
+            f'<tr><td width="210"><b>{escape(hand)}</b></td><td>{escape(does)}</td></tr>'
+            for hand, does in section.rows
+        )
+        heading = f'<p style="color:{muted};margin-bottom:2px">{escape(section.title)}</p>'
+        parts.append(f'{heading}<table width="100%" cellpadding="2">{rows}</table>')
+    return "".join(parts)
+
+
+def _keys(menu: QMenu) -> Iterator[tuple[str, str]]:
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            yield from _keys(below)
+        elif keys := _of(action):
+            yield keys, plain_text(action.text())
+
+
+def _of(action: QAction) -> str:
+    """An action's keys; those after a tab are the panel's own, which the menu only names."""
+    named = action.text().partition("\t")[2]
+    return " / ".join([key.toString(NATIVE) for key in action.shortcuts()] or [named])
+
+
+def _everywhere(window: MainWindow) -> Iterator[tuple[str, str]]:
+    """What controls and charts answer to, and the window itself."""
+    for owner in (*EVERYWHERE, type(window)):
+        for hand, does in owner.GESTURES:
+            yield tr(hand), tr(does)
+
+
+def _gestures(name: str, panel: Panel) -> Iterator[Section]:
+    """What pictures answer to, page by page; pages that answer to the same are named together."""
+    inside = {page.widget: _of_widget(page.widget) for page in panel.pages}
+    pages: dict[Rows, list[str]] = {}
+    for page in panel.pages:
+        pages.setdefault(inside[page.widget], []).append(page.title)
+    for rows, titles in pages.items():
+        yield Section(f"{name} · {', '.join(titles)}", rows)
+    of_pages = [row for rows in pages for row in rows]
+    yield Section(name, tuple(row for row in _of_widget(panel) if row not in of_pages))
+
+
+def _of_widget(root: QWidget) -> Rows:
+    """Of a widget and all that is in it, each gesture once."""
+    widgets = [root, *root.findChildren(QWidget)]
+    rows = [
+        (tr(hand), tr(does))
+        for widget in widgets
+        if not isinstance(widget, EVERYWHERE)
+        for hand, does in getattr(type(widget), "GESTURES", ())
+    ]
+    return tuple(dict.fromkeys(rows))

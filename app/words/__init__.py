@@ -1,0 +1,1 @@
+"""The words of the app, and the language that it speaks."""

@@ -1,0 +1,158 @@
+"""Basins: every pixel is a start, and its colour the minimum that an optimizer reaches from there.
+
+float32 on every device: a map shows regions, and twice the particles a second show them sooner.
+Pixels on a border may fall to the other side of it than a race in float64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.descent.settling import missing, settle, stages
+from core.descent.swarm import Swarm, block_of
+from core.experiment import Frame, Frames, read_only
+from core.optimizers.optimizers import FIRST_ORDER, Competitor
+from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
+from core.parameters import Reason, SpecError, integer, number, several
+from core.surfaces.curvature import ARRIVED, diverged
+from core.surfaces.function import Function, Surface
+from core.surfaces.minima import minima_of
+from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
+
+Array = np.ndarray[Any, Any]
+
+COARSE = 64
+MOVING, DIVERGED, LEFT = -1, -2, -3
+"""What stands in ``basin`` where no minimum was reached."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasinsSpec(SurfaceSpec):
+    """A surface, who descends it, for how long, and from how many starts."""
+
+    key: ClassVar[str] = "basins"
+
+    optimizer: tuple[Competitor, ...] = several(
+        (Competitor("gd"),),
+        Competitor,
+        1,
+        1,
+        "Who descends, with its own hyper-parameters: adam:beta1=0.5",
+    )
+    learning_rate: float = number(
+        0.01,
+        MIN_RATE,
+        MAX_RATE,
+        "Step size η, unless the optimizer has one of its own",
+        log=True,
+    )
+    steps: int = integer(200, 1, 20_000, "Updates from each start", log=True)
+    resolution: int = integer(256, 8, 1024, "Starts along each side of the domain", log=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        (competitor,) = self.optimizer
+        names = {LEARNING_RATE.name, *(p.name for p in competitor.optimizer.hyper)}
+        if competitor.key not in FIRST_ORDER:
+            raise SpecError(
+                "optimizer", Reason.NOT_A_CHOICE, competitor.key, ", ".join(FIRST_ORDER)
+            )
+        for name, _ in competitor.settings:
+            if name not in names:
+                raise SpecError("optimizer", Reason.NOT_A_CHOICE, name, ", ".join(sorted(names)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasinsFrame(Frame):
+    """The map; the first frame has some 64 of the rows and columns, the last has all.
+
+    Of a surface of one variable it is a single row.
+    A minimum is reached within :data:`core.surfaces.curvature.ARRIVED` of the diagonal.
+    """
+
+    x: Array
+    """[columns] where the starts are."""
+    y: Array
+    """[rows]"""
+    minima: Array
+    """[M, 2] (x, y); those that the surface states first."""
+    basin: Array
+    """[rows, columns] int16: number of the minimum that the start (x[j], y[i]) leads to; -1 still
+    on the way or standing elsewhere, -2 diverged as :func:`core.surfaces.curvature.diverged`
+    has it, -3 left the domain."""
+    steps_to_settle: Array
+    """[rows, columns] int32: first step from which on it stayed at that minimum; -1 never. (A
+    race's ``steps_to_tolerance`` is the first that comes near the lowest loss, if only once.)"""
+    shares: Array
+    """[M+3] parts of all starts: of each minimum, then moving, diverged, left. They add up to 1."""
+
+    @property
+    def median_steps(self) -> Array:
+        """[M] steps to settle of the starts that lead to each minimum; NaN where none does."""
+        found = [self.steps_to_settle[self.basin == k] for k in range(len(self.minima))]
+        return np.array([np.median(steps) if steps.size else np.nan for steps in found])
+
+
+def run(spec: BasinsSpec, device: str) -> Frames:
+    """Start from every pixel: a coarse map first, then the pixels between."""
+    surface = surface_of(spec)
+    function = compile_surface(spec)
+    yield None
+    minima = yield from minima_of(surface, function)
+    yield None
+    x, y = surface.grid(spec.resolution)
+    done = np.zeros((len(y), len(x)), bool)
+    basin, steps = np.empty(done.shape, np.int16), np.empty(done.shape, np.int32)
+    of_x, of_y = (stages(len(axis), COARSE) for axis in (x, y))
+    passes = list(zip_longest(of_x, of_y, fillvalue=of_y[-1]))
+    at_once = block_of(function)
+    for step, (columns, rows) in enumerate(passes, 1):
+        shown = np.ix_(rows, columns)
+        i, j = missing(done, shown)
+        for first in range(0, len(i), at_once):
+            here = i[first : first + at_once], j[first : first + at_once]
+            starts = x[here[1]], y[here[0]]
+            basin[here], steps[here] = yield from _descend(
+                spec, surface, function, minima, starts, device
+            )
+        done[shown] = True
+        codes = (*range(len(minima)), MOVING, DIVERGED, LEFT)
+        yield BasinsFrame(
+            step=step,
+            total=len(passes),
+            x=read_only(x[columns]),
+            y=read_only(y[rows]),
+            minima=read_only(minima),
+            basin=read_only(basin[shown]),
+            steps_to_settle=read_only(steps[shown]),
+            shares=read_only(np.array([(basin[shown] == code).mean() for code in codes])),
+        )
+
+
+def _descend(
+    spec: BasinsSpec,
+    surface: Surface,
+    function: Function,
+    minima: Array,
+    starts: tuple[Array, Array],
+    device: str,
+) -> Generator[None, None, tuple[Array, Array]]:
+    """Basin and steps to settle from each start."""
+    import torch
+
+    (competitor,) = spec.optimizer
+    particles = (torch.tensor(v, dtype=torch.float32).to(device) for v in starts)
+    hyper = competitor.hyper(spec.learning_rate)
+    swarm = Swarm(function, competitor.optimizer, hyper, *particles)
+    end = yield from settle(swarm, spec.steps, minima, ARRIVED * surface.diagonal)
+    x, y = end.p.cpu().double().numpy()
+    basin = end.basin.cpu().numpy()
+    (left, right), (bottom, top) = surface.x, surface.y
+    inside = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    lost = np.where(inside, MOVING, np.where(diverged(surface, x, y), DIVERGED, LEFT))
+    return np.where(basin >= 0, basin, lost), end.settled.cpu().numpy()

@@ -1,0 +1,145 @@
+"""Is it convex? A chord, Jensen's inequality on it, and a sub-level set, each with its witness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.experiment import Frame, Frames, read_only
+from core.parameters import integer, number
+from core.surfaces.convexity import chord, convex_witness, jensen
+from core.surfaces.curvature import semidefinite_mask
+from core.surfaces.sublevel import sublevel
+from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
+
+Array = np.ndarray[Any, Any]
+
+
+def _corner(coordinate: str, part: float, help: str) -> Any:
+    """One coordinate of an end of the chord: by default that part of the way over the domain."""
+
+    def domain(spec: Any) -> tuple[float, float]:
+        low, high = getattr(surface_of(spec), coordinate)
+        return low, high
+
+    return number(
+        None,
+        lambda spec: domain(spec)[0],
+        lambda spec: domain(spec)[1],
+        help,
+        matters=lambda spec: coordinate == "x" or surface_of(spec).dimensions == 2,
+        auto=lambda spec: round(domain(spec)[0] * (1 - part) + domain(spec)[1] * part, 6),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvexitySpec(SurfaceSpec):
+    """A surface, the ends of a chord, the weight of one, and how high a sub-level set reaches."""
+
+    key: ClassVar[str] = "convexity"
+
+    a_x: float = _corner("x", 0.2, "One end A of the chord, x")
+    a_y: float = _corner("y", 0.25, "One end A of the chord, y")
+    b_x: float = _corner("x", 0.8, "The other end B of the chord, x")
+    b_y: float = _corner("y", 0.7, "The other end B of the chord, y")
+    weight: float = number(
+        0.5, 0, 1, "Weight w of B in Jensen's inequality: f((1-w)A + wB) <= (1-w)f(A) + w f(B)"
+    )
+    level: float = number(
+        0.3, 0, 1, "Height of the sub-level set: the share of the domain that lies lower"
+    )
+    resolution: int = integer(121, 9, 1024, "Grid points along each side of the domain", log=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvexityFrame(Frame):
+    """What each of four questions says of convexity; each that fails has a witness."""
+
+    t: Array
+    """[129] from 0 at A to 1 at B."""
+    f: Array
+    """[129] f on the chord's ground; infinite where it is not defined."""
+    line: Array
+    """[129] the chord: (1-t) f(A) + t f(B)."""
+    excess: float
+    """The largest f above the chord."""
+    worst: Array
+    """[2] (x, y) of it."""
+    chord_holds: bool
+    """Whether that is no more than rounding."""
+    mean: Array
+    """[2] (1-w) A + w B."""
+    of_mean: float
+    """f of the mean."""
+    mean_of: float
+    """(1-w) f(A) + w f(B)."""
+    jensen_holds: bool
+    x: Array
+    """[resolution] grid of x."""
+    y: Array
+    """[resolution] grid of y; [1] where there is one variable."""
+    level: float
+    """The height of the sub-level set."""
+    sublevel: Array
+    """[resolution, resolution] bool: where f <= level."""
+    pieces: int
+    """Connected parts of the sub-level set."""
+    leaving: Array
+    """[3, 2] two points of the set, and a point between them that is not in it; NaN where no such
+    was found."""
+    semidefinite: Array
+    """[resolution, resolution] bool: where the Hessian has no negative eigenvalue."""
+    witness: Array
+    """[3, 2] A and B of a chord that f rises above, found by search, and the place where it does
+    most; NaN where none was found."""
+    stated_convex: bool
+    """What the registry states."""
+
+
+def run(spec: ConvexitySpec, device: str) -> Frames:
+    """Ask the four questions."""
+    surface = surface_of(spec)
+    compiled = compile_surface(spec)
+    yield None
+    a, b = (spec.a_x, spec.a_y), (spec.b_x, spec.b_y)
+    cut = chord(compiled, a, b)
+    mean = jensen(compiled, (a, b), (1 - spec.weight, spec.weight))
+    yield None
+    x, y = surface.grid(spec.resolution)
+    heights = np.array(compiled.value(x[None, :], y[:, None]), float)
+    finite = heights[np.isfinite(heights)]
+    height = float(np.quantile(finite, spec.level)) if finite.size else np.nan
+    below = sublevel(compiled, x, y, heights, height)
+    yield None
+    curved = semidefinite_mask(compiled, x, y)
+    yield None
+    found = convex_witness(compiled, surface)
+    leaving = below.witness
+    nowhere = np.full((3, 2), np.nan)
+    yield ConvexityFrame(
+        step=1,
+        total=1,
+        t=read_only(cut.t),
+        f=read_only(cut.f),
+        line=read_only(cut.line),
+        excess=cut.excess,
+        worst=read_only(np.array(cut.worst)),
+        chord_holds=cut.holds,
+        mean=read_only(np.array(mean.mean)),
+        of_mean=mean.of_mean,
+        mean_of=mean.mean_of,
+        jensen_holds=mean.holds,
+        x=read_only(x),
+        y=read_only(y),
+        level=height,
+        sublevel=read_only(below.mask),
+        pieces=below.components,
+        leaving=read_only(
+            nowhere if leaving is None else np.array([leaving.a, leaving.b, leaving.outside])
+        ),
+        semidefinite=read_only(curved),
+        witness=read_only(nowhere if found is None else np.array([found.a, found.b, found.worst])),
+        stated_convex=surface.convex,
+    )

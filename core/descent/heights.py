@@ -1,0 +1,165 @@
+"""A surface as a field: its heights over the drawn domain, their shades, and contour lines.
+
+How heights become shades in 0..1 is the scale:
+
+- ``equalized``: the share of the area that lies lower, so every shade covers as much;
+- ``linear``: (h - lowest) / (highest - lowest);
+- ``logarithmic``: the same of log(h - lowest), over the last :data:`DECADES` powers of ten.
+
+Contour lines stand at equal parts of the shades, in the equalized scale denser at the bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.experiment import Frame, Frames, read_only
+from core.parameters import Reason, SpecError, choice, integer
+from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
+
+Array = np.ndarray[Any, Any]
+
+EVALUATED_A_BREATH = 2**19
+"""Points, or points times samples, that are evaluated between two breaths: some 10 ms of work."""
+
+SCALES = ("equalized", "linear", "logarithmic")
+
+DECADES = 6
+"""Heights nearer to the lowest than this many powers of ten under the range share one shade."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LandscapeSpec(SurfaceSpec):
+    """A surface on a grid, and how many contour lines through it."""
+
+    key: ClassVar[str] = "landscape"
+
+    resolution: int = integer(240, 8, 2048, "Grid points along each side", log=True)
+    contours: int = integer(14, 0, 64, "Contour lines, at equal parts of the scale")
+    scale: str = choice("equalized", SCALES, "How heights become colors and contour lines")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LandscapeFrame(Frame):
+    """Heights and contours; the grid includes the domain's edges.
+
+    Of a surface of one variable the grid is a single row, y = [0]: ``heights[0]`` is f along x,
+    and there are no contour lines.
+    """
+
+    x: Array
+    """[resolution] grid of x."""
+    y: Array
+    """[rows] grid of y: as many as columns, or one."""
+    heights: Array
+    """[rows, resolution] f at (y[i], x[j]); not finite where f is not."""
+    shades: Array
+    """[rows, resolution] float32 in 0..1: the heights on the scale."""
+    levels: Array
+    """[contours, or none of a single row] height of each contour line."""
+    lines: Array
+    """[points, 2] (x, y) of all contour lines, one after another."""
+    breaks: Array
+    """[lines] where in ``lines`` each line begins."""
+
+
+def run(spec: LandscapeSpec, device: str) -> Frames:
+    """Evaluate, rank and contour the surface."""
+    surface = surface_of(spec)
+    function = compile_surface(spec)
+    yield None
+    x, y = surface.grid(spec.resolution)
+    heights = np.empty((len(y), len(x)))
+    rows = max(1, EVALUATED_A_BREATH // (len(x) * function.cost))
+    for first in range(0, len(y), rows):
+        block = slice(first, first + rows)
+        heights[block] = function.value(x[None, :], y[block, None])
+        yield None
+    if not np.isfinite(heights).any():
+        raise SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, "-5 … 5")
+    shades = SHADES[spec.scale](heights)
+    levels = _levels(spec, heights) if len(y) > 1 else np.empty(0)
+    pieces = yield from _contours(x, y, heights, levels)
+    lengths = [len(piece) for piece in pieces]
+    yield LandscapeFrame(
+        step=1,
+        total=1,
+        x=read_only(x),
+        y=read_only(y),
+        heights=read_only(heights),
+        shades=read_only(shades),
+        levels=read_only(levels),
+        lines=read_only(np.concatenate(pieces) if pieces else np.empty((0, 2))),
+        breaks=read_only(np.cumsum([0, *lengths[:-1]]) if lengths else np.empty(0, int)),
+    )
+
+
+def _contours(
+    x: Array, y: Array, heights: Array, levels: Array
+) -> Generator[None, Any, list[Array]]:
+    """The lines of all levels; a breath after each."""
+    pieces: list[Array] = []
+    if len(levels):
+        from contourpy import contour_generator
+
+        generator = contour_generator(x, y, np.ma.masked_invalid(heights))
+        for level in levels:
+            pieces += [np.asarray(piece) for piece in generator.lines(level)]
+            yield None
+    return pieces
+
+
+def _levels(spec: LandscapeSpec, heights: Array) -> Array:
+    """[contours] heights at equal parts of the scale, without its lowest and its highest point."""
+    finite = heights[np.isfinite(heights)]
+    low, high = float(finite.min()), float(finite.max())
+    parts = np.linspace(0, 1, spec.contours + 2)[1:-1]
+    if spec.scale == "linear":
+        return np.asarray(low + (high - low) * parts)
+    if spec.scale == "logarithmic":
+        return np.asarray(low + (high - low) * 10.0 ** (DECADES * (parts - 1)))
+    return np.asarray(np.quantile(finite, parts**1.5))
+
+
+def rank(heights: Array) -> Array:
+    """Each height's share of the area that lies lower."""
+    finite = np.isfinite(heights)
+    ordered = np.sort(heights[finite])
+    ranks = np.full(heights.shape, np.nan, np.float32)
+    ranks[finite] = np.searchsorted(ordered, heights[finite]) / max(1, ordered.size - 1)
+    return ranks
+
+
+def linear(heights: Array) -> Array:
+    """Each height's place between the lowest and the highest."""
+    low, high = np.nanmin(_finite(heights)), np.nanmax(_finite(heights))
+    with np.errstate(over="ignore"):
+        # Halved, since the difference of two large floats may be infinite.
+        shades = (heights / 2 - low / 2) / max(high / 2 - low / 2, np.finfo(float).tiny)
+    return _finite(shades).astype(np.float32)
+
+
+def logarithmic(heights: Array) -> Array:
+    """The same of the logarithm of the height over the lowest, over the last :data:`DECADES`."""
+    parts = linear(heights)
+    shades = 1 + np.log10(np.maximum(parts, 10.0**-DECADES)) / DECADES
+    return np.clip(shades, 0, 1).astype(np.float32)
+
+
+def _finite(values: Array) -> Array:
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+SHADES: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
+    {"equalized": rank, "linear": linear, "logarithmic": logarithmic}
+)
+
+
+def height_at(spec: Any, x: float, y: float) -> float:
+    """f(x, y) of a spec's surface: what is asked under the cursor."""
+    return compile_surface(spec).at(x, y)[0]

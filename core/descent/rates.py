@@ -1,0 +1,277 @@
+"""The sweep: one start, and every pixel a run of its own with its own two hyper-parameters.
+
+In float64 where the device has it, so that a pixel is the race with the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from core.descent.settling import missing, settle, stages
+from core.descent.swarm import Swarm, block_of
+from core.experiment import Frame, Frames, read_only
+from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
+from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
+from core.parameters import Kind, Parameter, choice, integer, number
+from core.surfaces.curvature import ARRIVED, diverged, eigenvalues
+from core.surfaces.function import Function, Surface
+from core.surfaces.minima import minima_of
+from core.surfaces.surfaces import CHOICES, SurfaceSpec, compile_surface, start, surface_of
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Array = np.ndarray[Any, Any]
+
+COARSE = 32
+RATES = (1e-4, 10.0)
+"""The learning rates that are swept by default; what lies outside is rarely more than a colour."""
+
+NARROWEST = 1e-3
+"""The least width of an axis, as part of its parameter's whole range."""
+
+STARTS = ("start_x", "start_y")
+"""A start's coordinate may be an axis as well: plain gradient descent has nothing but its rate."""
+
+_NOT_SWEPT = {("radam", "beta2")}
+"""Parameters on which a rule decides, so that they cannot differ from particle to particle."""
+
+
+def _axes(spec: Any) -> tuple[str, ...]:
+    hyper = (p.name for p in OPTIMIZERS[spec.optimizer].hyper)
+    names = (name for name in hyper if (spec.optimizer, name) not in _NOT_SWEPT)
+    return (LEARNING_RATE.name, *names, *STARTS[: surface_of(spec).dimensions])
+
+
+def _other_axes(spec: Any) -> tuple[str, ...]:
+    return tuple(name for name in _axes(spec) if name != spec.x_parameter)
+
+
+def _first_other_axis(spec: Any) -> str:
+    """Beside the rate the first hyper-parameter (μ of momentum, β₁ of Adam), else the rate."""
+    return _other_axes(spec)[0]
+
+
+def axis_of(spec: Any, name: str) -> Parameter:
+    """The range and scale of what an axis shows."""
+    if name in STARTS:
+        low, high = getattr(surface_of(spec), name[-1])
+        return Parameter(kind=Kind.NUMBER, name=name, default=low, low=low, high=high, help="")
+    parameter = OPTIMIZERS[spec.optimizer].hyper_parameter(name)
+    assert parameter is not None
+    return parameter
+
+
+def _beyond(parameter: Parameter, value: float, part: float) -> float:
+    """The value a part of the whole range further up, on the parameter's own scale."""
+    low, high = parameter.range(None)
+    further = value * (high / low) ** part if parameter.log else value + (high - low) * part
+    return max(low, min(high, float(further)))
+
+
+def _low(side: str, help: str) -> Any:
+    """The field of an axis' lower end."""
+
+    def of(spec: Any) -> Parameter:
+        return axis_of(spec, getattr(spec, f"{side}_parameter"))
+
+    return number(
+        None,
+        lambda spec: of(spec).range(None)[0],
+        lambda spec: _beyond(of(spec), of(spec).range(None)[1], -NARROWEST),
+        help,
+        auto=lambda spec: (
+            RATES[0] if of(spec).name == LEARNING_RATE.name else of(spec).range(None)[0]
+        ),
+    )
+
+
+def _high(side: str, help: str) -> Any:
+    """The field of an axis' upper end, which stays above the lower one."""
+
+    def of(spec: Any) -> Parameter:
+        return axis_of(spec, getattr(spec, f"{side}_parameter"))
+
+    def lowest(spec: Any) -> float:
+        return _beyond(of(spec), getattr(spec, f"{side}_low"), NARROWEST)
+
+    return number(
+        None,
+        lowest,
+        lambda spec: of(spec).range(None)[1],
+        help,
+        auto=lambda spec: (
+            max(RATES[1], lowest(spec))
+            if of(spec).name == LEARNING_RATE.name
+            else of(spec).range(None)[1]
+        ),
+    )
+
+
+def _start(coordinate: str) -> Any:
+    """The field of one coordinate of the start, where it is not an axis."""
+    name = f"start_{coordinate}"
+    return start(
+        coordinate,
+        f"Where all runs start, {coordinate}",
+        applies=lambda spec: name not in (spec.x_parameter, spec.y_parameter),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepSpec(SurfaceSpec):
+    """A surface, an optimizer, which two of its parameters are swept, and how far."""
+
+    key: ClassVar[str] = "sweep"
+
+    surface: str = choice("ravine", CHOICES, "The function that is minimized")
+    optimizer: str = choice("momentum", FIRST_ORDER, "Who descends")
+    x_parameter: str = choice(
+        None, _axes, "What grows to the right", auto=lambda spec: LEARNING_RATE.name
+    )
+    y_parameter: str = choice(None, _other_axes, "What grows upwards", auto=_first_other_axis)
+    x_low: float = _low("x", "Left end of the map")
+    x_high: float = _high("x", "Right end of the map")
+    y_low: float = _low("y", "Lower end of the map")
+    y_high: float = _high("y", "Upper end of the map")
+    learning_rate: float = number(
+        0.01,
+        MIN_RATE,
+        MAX_RATE,
+        "Step size η of all runs",
+        log=True,
+        applies=lambda spec: LEARNING_RATE.name not in (spec.x_parameter, spec.y_parameter),
+    )
+    steps: int = integer(300, 1, 20_000, "Updates of each run", log=True)
+    reach: float = number(
+        ARRIVED,
+        1e-9,
+        0.1,
+        "Distance from a minimum that counts as arrived, as part of the domain's diagonal",
+        log=True,
+    )
+    resolution: int = integer(96, 8, 512, "Runs along each side of the map", log=True)
+    start_x: float = _start("x")
+    start_y: float = _start("y")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepFrame(Frame):
+    """The map; the first frame has some 32 of the rows and columns, the last has all."""
+
+    x_values: Array
+    """[columns] of the parameter that grows to the right."""
+    y_values: Array
+    """[rows]"""
+    minima: Array
+    """[M, 2] (x, y) the minima that count."""
+    steps_to_settle: Array
+    """[rows, columns] int32: first step from which on the run stayed within ``reach`` of a minimum;
+    -1 never. (A race's ``steps_to_tolerance`` is the first that comes near the lowest loss, if only
+    once: an overshoot counts there and does not here.)"""
+    diverged: Array
+    """[rows, columns] bool: at the end, by :func:`core.surfaces.curvature.diverged`."""
+    final_loss: Array
+    """[rows, columns] f at the end; NaN where that is not finite."""
+    stability: Array
+    """[rows] the largest learning rate under which theory has the run converge on this quadratic;
+    NaN where there is no such theory, or where the rate is not the axis to the right."""
+
+
+def run(spec: SweepSpec, device: str) -> Frames:
+    """Run every pixel: a coarse map first, then the fine one."""
+    surface = surface_of(spec)
+    function = compile_surface(spec)
+    yield None
+    reach = spec.reach * surface.diagonal
+    minima = yield from minima_of(surface, function)
+    yield None
+    x = _values(axis_of(spec, spec.x_parameter), spec.x_low, spec.x_high, spec.resolution)
+    y = _values(axis_of(spec, spec.y_parameter), spec.y_low, spec.y_high, spec.resolution)
+    line = stability(spec, surface, function, y)
+    done = np.zeros((len(y), len(x)), bool)
+    steps, lost = np.empty(done.shape, np.int32), np.empty(done.shape, bool)
+    loss = np.empty(done.shape)
+    passes = stages(spec.resolution, COARSE)
+    at_once = block_of(function)
+    for step, some in enumerate(passes, 1):
+        shown = np.ix_(some, some)
+        i, j = missing(done, shown)
+        for first in range(0, len(i), at_once):
+            here = i[first : first + at_once], j[first : first + at_once]
+            swept = {spec.x_parameter: x[here[1]], spec.y_parameter: y[here[0]]}
+            swarm = _swarm(spec, function, swept, device)
+            end = yield from settle(swarm, spec.steps, minima, reach)
+            steps[here] = end.settled.cpu().numpy()
+            lost[here] = diverged(surface, *end.p.cpu().double().numpy())
+            loss[here] = function.torch_value(*end.p).cpu().numpy()
+        done[shown] = True
+        yield SweepFrame(
+            step=step,
+            total=len(passes),
+            x_values=read_only(x[some]),
+            y_values=read_only(y[some]),
+            minima=read_only(minima),
+            steps_to_settle=read_only(steps[shown]),
+            diverged=read_only(lost[shown]),
+            final_loss=read_only(np.where(np.isfinite(loss[shown]), loss[shown], math.nan)),
+            stability=read_only(line[some]),
+        )
+
+
+def _values(parameter: Parameter, low: float, high: float, count: int) -> Array:
+    values = np.geomspace(low, high, count) if parameter.log else np.linspace(low, high, count)
+    return np.clip(values, low, high)
+
+
+def stability(spec: SweepSpec, surface: Surface, function: Function, y: Array) -> Array:
+    """[rows] the largest stable learning rate at each value of the vertical axis.
+
+    On a quadratic whose largest curvature is L: 2/L of gradient descent, 2(1+μ)/L of momentum,
+    (2+2μ)/((1+2μ)L) of Nesterov's (Polyak 1964; Lessard, Recht & Packard 2016).
+    """
+    nothing = np.full(len(y), np.nan)
+    if spec.x_parameter != LEARNING_RATE.name or not surface.minima:
+        return nothing
+    corners = np.array([(x, y) for x in surface.x for y in surface.y] + [surface.minima[0]], float)
+    hessians = np.stack(function.hessian(corners[:, 0], corners[:, 1]))
+    lowest, largest = (float(v[-1]) for v in eigenvalues(*hessians))
+    if not np.allclose(hessians, hessians[:, -1:], rtol=1e-9) or lowest <= 0:
+        return nothing
+    if spec.y_parameter == "momentum":
+        kept = y
+    else:
+        declared = OPTIMIZERS[spec.optimizer].hyper_parameter("momentum")
+        kept = np.full(len(y), declared.default if declared is not None else 0.0)
+    match spec.optimizer:
+        case "gd":
+            return np.full(len(y), 2 / largest)
+        case "momentum":
+            return np.asarray(2 * (1 + kept) / largest)
+        case "nesterov":
+            return np.asarray((2 + 2 * kept) / ((1 + 2 * kept) * largest))
+    return nothing
+
+
+def _swarm(spec: SweepSpec, function: Function, swept: Mapping[str, Array], device: str) -> Swarm:
+    """A particle for each pair of the two swept parameters."""
+    import torch
+
+    dtype = torch.float32 if device == "mps" else torch.float64
+    tensors: dict[str, Tensor] = {
+        name: torch.tensor(values, dtype=dtype).to(device) for name, values in swept.items()
+    }
+    like = next(iter(tensors.values()))
+    starts = [
+        tensors.pop(name) if name in tensors else torch.full_like(like, getattr(spec, name))
+        for name in STARTS
+    ]
+    optimizer = OPTIMIZERS[spec.optimizer]
+    hyper: dict[str, float | Tensor] = {p.name: p.default for p in optimizer.hyper}
+    hyper = {LEARNING_RATE.name: spec.learning_rate, **hyper, **tensors}
+    return Swarm(function, optimizer, hyper, *starts)

@@ -1,0 +1,1 @@
+"""Lessons, and the checks that hold them against what is computed."""

@@ -1,0 +1,198 @@
+"""The optimizers, and one that competes: with those of its hyper-parameters that were set.
+
+Those with an elementwise rule stand in :mod:`core.optimizers.first_order`. The others have no
+``rule``: Newton's methods have a ``direction``, scipy's and torch's own a ``library``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Self
+
+from core.optimizers import first_order
+from core.optimizers.libraries import bfgs, conjugate_gradient, lbfgs
+from core.optimizers.records import LEARNING_RATE, Optimizer, hyper
+from core.optimizers.second_order import damped_newton, newton, saddle_free_newton
+from core.optimizers.treatment import Treatment
+from core.parameters import Parameter, Reason, SpecError, exact
+
+_DAMPING_HELP = "The least curvature that a step is divided by"
+_GTOL_HELP = "Ends where no coordinate of the gradient is larger"
+
+_OTHERS = (
+    Optimizer(
+        key="newton",
+        direction=newton,
+        own_rate=1.0,
+        tex=r"p \leftarrow p - \eta H^{-1} g",
+        torch="p - {learning_rate} * torch.linalg.solve(H, g)",
+        source="Newton 1669; Raphson 1690; Simpson 1740",
+    ),
+    Optimizer(
+        key="damped_newton",
+        direction=damped_newton,
+        own_rate=1.0,
+        hyper=(hyper("damping", 1, 1e-12, 1e12, _DAMPING_HELP, True),),
+        tex=(
+            r"p \leftarrow p - \eta (H + \mu I)^{-1} g"
+            "\n"
+            r"\mu = \max(0, \delta - \lambda_{\min})"
+        ),
+        torch=(
+            "p - {learning_rate} * torch.linalg.solve("
+            "H + max(0.0, {damping} - torch.linalg.eigvalsh(H)[0].item()) * torch.eye(2), g)"
+        ),
+        source="Levenberg 1944",
+    ),
+    Optimizer(
+        key="saddle_free_newton",
+        direction=saddle_free_newton,
+        own_rate=1.0,
+        hyper=(hyper("damping", 0.01, 1e-12, 1e12, _DAMPING_HELP, True),),
+        tex=(
+            r"p \leftarrow p - \eta |H|^{-1} g"
+            "\n"
+            r"|H| = \sum_i \max(|\lambda_i|, \delta) q_i q_i^T"
+        ),
+        torch=(
+            "p - {learning_rate} * (lambda l, Q: Q @ (Q.T @ g / l.abs().clamp(min={damping})))("
+            "*torch.linalg.eigh(H))"
+        ),
+        source="Dauphin et al. 2014",
+    ),
+    Optimizer(
+        key="conjugate_gradient",
+        library=conjugate_gradient,
+        takes_rate=False,
+        hyper=(hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
+        tex=(
+            r"d \leftarrow -g + \beta d"
+            "\n"
+            r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right)"
+            "\n"
+            r"p \leftarrow p + \alpha d"
+        ),
+        torch='scipy.optimize.minimize(f, p, jac=True, method="CG", options=dict(gtol={gtol}))',
+        source="Polak & Ribière 1969; Nocedal & Wright 2006, p. 120",
+    ),
+    Optimizer(
+        key="bfgs",
+        library=bfgs,
+        takes_rate=False,
+        hyper=(hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
+        tex=(
+            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T"
+            "\n"
+            r"\rho = \frac{1}{y^T s}"
+            "\n"
+            r"p \leftarrow p - \alpha B g"
+        ),
+        torch='scipy.optimize.minimize(f, p, jac=True, method="BFGS", options=dict(gtol={gtol}))',
+        source="Broyden, Fletcher, Goldfarb, Shanno 1970",
+    ),
+    Optimizer(
+        key="lbfgs",
+        library=lbfgs,
+        own_rate=1.0,
+        hyper=(hyper("gtol", 1e-7, 1e-16, 1, _GTOL_HELP, True),),
+        tex=(
+            r"s = p - p_-, \quad y = g - g_-, \quad B \approx H^{-1}"
+            "\n"
+            r"p \leftarrow p - \alpha B g"
+        ),
+        torch=(
+            "torch.optim.LBFGS(p, lr={learning_rate}, max_iter=1, max_eval=26, "
+            'tolerance_grad={gtol}, line_search_fn="strong_wolfe")'
+        ),
+        source="Liu & Nocedal 1989",
+    ),
+)
+
+OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType(
+    {o.key: o for o in (*first_order.RECORDS, *_OTHERS)}
+)
+
+FIRST_ORDER: Mapping[str, Optimizer] = MappingProxyType({o.key: o for o in first_order.RECORDS})
+"""Those with an elementwise rule, which a swarm can run as well."""
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """One entry of a race: an optimizer, and those of its hyper-parameters that were set.
+
+    Its text form names only what differs: ``adam``, ``adam:learning_rate=0.1:schedule=cosine``.
+    """
+
+    key: str
+    settings: tuple[tuple[str, Any], ...] = ()
+    """Names and values; a choice's value is a text, all others are numbers."""
+
+    @property
+    def optimizer(self) -> Optimizer:
+        return OPTIMIZERS[self.key]
+
+    @property
+    def text(self) -> str:
+        return ":".join((self.key, *(f"{name}={_text(value)}" for name, value in self.settings)))
+
+    @classmethod
+    def parse(cls, field: str, text: str) -> Self:
+        """Read the text form; :class:`SpecError` names what is not accepted."""
+        key, *pairs = text.split(":")
+        key = key.strip()
+        if key not in OPTIMIZERS:
+            raise SpecError(field, Reason.NOT_A_CHOICE, key, ", ".join(OPTIMIZERS))
+        settings = {}
+        for pair in pairs:
+            name, _, value = pair.partition("=")
+            settings[name.strip()] = value
+        return cls.of(key, settings)
+
+    @classmethod
+    def of(cls, key: str, settings: Mapping[str, float | str]) -> Self:
+        """A competitor with these hyper-parameters, checked; defaults are left out."""
+        optimizer = OPTIMIZERS[key]
+        names = tuple(p.name for p in optimizer.parameters)
+        kept = []
+        for name, given in settings.items():
+            parameter = optimizer.hyper_parameter(name)
+            if parameter is None:
+                raise SpecError(f"{key}:{name}", Reason.UNKNOWN, name, ", ".join(names))
+            value = parameter.parse(given) if isinstance(given, str) else given
+            value = parameter.check(value, None)
+            # The rate's own default is the race's common rate, so a rate that was set is kept.
+            if parameter is LEARNING_RATE or value != parameter.default:
+                kept.append((name, value))
+        return cls(key, tuple(sorted(kept, key=lambda pair: names.index(pair[0]))))
+
+    def rate(self, learning_rate: float) -> float:
+        """Its learning rate where ``learning_rate`` is the common one; NaN where it takes none."""
+        optimizer = self.optimizer
+        if not optimizer.takes_rate:
+            return math.nan
+        default = learning_rate if optimizer.own_rate is None else optimizer.own_rate
+        return float(dict(self.settings).get(LEARNING_RATE.name, default))
+
+    def with_rate(self, learning_rate: float) -> Competitor:
+        """The same at another rate of its own."""
+        return self.of(self.key, {**dict(self.settings), LEARNING_RATE.name: learning_rate})
+
+    def hyper(self, learning_rate: float) -> dict[str, float]:
+        """Every hyper-parameter of the rule, those not set at their defaults."""
+        rate = {LEARNING_RATE.name: self.rate(learning_rate)} if self.optimizer.takes_rate else {}
+        return rate | self._values(self.optimizer.hyper)
+
+    def treatment(self) -> Treatment:
+        """What is done to gradient and rate before its rule sees them."""
+        return Treatment(**self._values(self.optimizer.treatments))
+
+    def _values(self, among: tuple[Parameter, ...]) -> dict[str, Any]:
+        settings = dict(self.settings)
+        return {p.name: settings.get(p.name, p.default) for p in among}
+
+
+def _text(value: float | str) -> str:
+    return value if isinstance(value, str) else exact(value)

@@ -1,0 +1,104 @@
+"""What is known of an optimizer, as one record, and the hyper-parameters that several share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from core.optimizers.libraries import Places
+from core.optimizers.rules import Memories, Rule
+from core.optimizers.second_order import Direction
+from core.optimizers.treatment import SCHEDULES
+from core.parameters import Kind, Parameter
+from core.surfaces.surfaces import surface_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Optimizer:
+    """An update rule, its hyper-parameters, its formula in TeX, its line of torch, its source.
+
+    Exactly one of ``rule``, ``direction`` and ``library`` is given.
+    """
+
+    key: str
+    rule: Rule | None = None
+    direction: Callable[..., Direction] | None = None
+    """Of gradient and Hessian: :mod:`core.optimizers.second_order`."""
+    library: Callable[..., Places] | None = None
+    """The whole method is another's: :mod:`core.optimizers.libraries`."""
+    memories: tuple[str, ...] = ()
+    hyper: tuple[Parameter, ...] = ()
+    """What rule, direction or library take, the learning rate besides."""
+    treatments: tuple[Parameter, ...] = ()
+    """The fields of :class:`Treatment` that make sense for it."""
+    takes_rate: bool = True
+    """Whether there is a learning rate at all."""
+    own_rate: float | None = None
+    """The learning rate where none was set, for a method that is not scaled by the common one."""
+    first_memories: tuple[float | str, ...] = ()
+    """What the memories are before the first step, where not all are 0; a text names the
+    hyper-parameter whose value they begin with."""
+    tex: str
+    torch: str
+    """The line that builds it in torch or calls it in scipy, its hyper-parameters to be filled in;
+    without a weight decay, which :meth:`torch_line` writes where there is one."""
+    source: str
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All that a competitor may set: the rate, the rule's own, and the treatments."""
+        return (*((LEARNING_RATE,) if self.takes_rate else ()), *self.hyper, *self.treatments)
+
+    def hyper_parameter(self, name: str) -> Parameter | None:
+        """What a competitor may set by that name, the learning rate included."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    def torch_line(self, hyper: Mapping[str, float], weight_decay: float = 0.0) -> str:
+        """The line of torch with these values in it."""
+        line = self.torch.format(**{name: repr(value) for name, value in hyper.items()})
+        return f"{line[:-1]}, weight_decay={weight_decay!r})" if weight_decay else line
+
+    def starting_memories(self, hyper: Mapping[str, float]) -> Memories:
+        """The memories before the first step."""
+        first = self.first_memories or (0.0,) * len(self.memories)
+        return tuple(hyper[one] if isinstance(one, str) else one for one in first)
+
+
+def hyper(name: str, default: float, low: float, high: float, help: str, log: bool) -> Parameter:
+    """A hyper-parameter that is a number; ``log`` where it moves in factors."""
+    return Parameter(
+        kind=Kind.NUMBER, name=name, default=default, low=low, high=high, log=log, help=help
+    )
+
+
+MIN_RATE, MAX_RATE = 1e-8, 100.0
+RATE_HELP = "Step size η that scales every update"
+LEARNING_RATE = hyper("learning_rate", 0.01, MIN_RATE, MAX_RATE, RATE_HELP, True)
+
+MOMENTUM = hyper(
+    "momentum", 0.9, 0, 0.9999, "Share μ of the velocity kept from step to step", False
+)
+BETA1 = hyper("beta1", 0.9, 0, 0.9999, "Share of the mean gradient m kept from step to step", False)
+BETA2 = hyper("beta2", 0.999, 0, 0.99999, "Share of the mean squared gradient v kept", False)
+EPS = hyper("eps", 1e-8, 1e-16, 1, "Added to the root, so that nothing is divided by zero", True)
+
+NOISE = hyper("noise", 1, 0, 1000, "Standard deviation σ of the noise on each coordinate", False)
+DECAY = hyper("weight_decay", 0, 0, 10, "Weight decay: λp is added to the gradient", False)
+CLIP = hyper("clip", 0, 0, 1e6, "Longest gradient that passes; 0: none is clipped", False)
+SCHEDULE = Parameter(
+    kind=Kind.CHOICE,
+    name="schedule",
+    default="constant",
+    choices=SCHEDULES,
+    help="How the learning rate changes over the race's steps",
+)
+BATCH = Parameter(
+    kind=Kind.INTEGER,
+    name="batch",
+    default=0,
+    low=0,
+    high=1000,
+    help="Samples in each gradient, the same order for all; 0: the whole data set",
+    matters=lambda spec: surface_of(spec).loss is not None,
+)
+TREATMENTS = (BATCH, DECAY, CLIP, SCHEDULE)

@@ -1,0 +1,228 @@
+"""The update rules: elementwise, each in a few lines of arithmetic.
+
+A rule takes one coordinate's value ``p``, its gradient ``g``, the number ``t`` of the step (1 is
+the first), the memories that it keeps from step to step (0 at the start), and its hyper-parameters;
+it returns the next value and the next memories. Plain numbers, numpy arrays and torch tensors all
+pass through: a rule uses nothing but arithmetic (``** 0.5`` is the root) and
+:mod:`core.optimizers.elementwise`.
+
+Each rule follows ``torch.optim``, and its order of operations: the tests hold one step to 1e-12.
+What is done to gradient and rate before a rule sees them (mini-batches, noise, clipping, weight
+decay, schedule) is no part of it: see :mod:`core.optimizers.treatment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from core.optimizers.elementwise import clamp, maximum, sign
+
+Memories = tuple[Any, ...]
+Rule = Callable[..., tuple[Any, Memories]]
+
+RPROP_STEPS = (1e-6, 50.0)
+"""The shortest and the longest step of Rprop, torch's defaults."""
+
+
+def gd(p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float) -> tuple[Any, Memories]:
+    """p ← p - η g. Cauchy 1847."""
+    return p - learning_rate * g, ()
+
+
+def momentum(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, momentum: float
+) -> tuple[Any, Memories]:
+    """v ← μ v + g; p ← p - η v. Polyak 1964, in torch's scaling."""
+    (v,) = memories
+    v = momentum * v + g
+    return p - learning_rate * v, (v,)
+
+
+def nesterov(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, momentum: float
+) -> tuple[Any, Memories]:
+    """v ← μ v + g; p ← p - η (g + μ v). Nesterov 1983, as in Sutskever et al. 2013."""
+    (v,) = memories
+    v = momentum * v + g
+    return p - learning_rate * (g + momentum * v), (v,)
+
+
+def adagrad(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, eps: float
+) -> tuple[Any, Memories]:
+    """s ← s + g²; p ← p - η g / (√s + ε). Duchi et al. 2011."""
+    (s,) = memories
+    s = s + g * g
+    return p - learning_rate * (g / (s**0.5 + eps)), (s,)
+
+
+def adadelta(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, rho: float, eps: float
+) -> tuple[Any, Memories]:
+    """v ← ρ v + (1-ρ) g²; Δ = √(u+ε)/√(v+ε) g; u ← ρ u + (1-ρ) Δ²; p ← p - η Δ. Zeiler 2012."""
+    v, u = memories
+    v = rho * v + (1 - rho) * g * g
+    delta = (u + eps) ** 0.5 / (v + eps) ** 0.5 * g
+    u = rho * u + (1 - rho) * delta * delta
+    return p - learning_rate * delta, (v, u)
+
+
+def rmsprop(
+    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, alpha: float, eps: float
+) -> tuple[Any, Memories]:
+    """v ← α v + (1-α) g²; p ← p - η g / (√v + ε). Hinton's lecture 6e, 2012."""
+    (v,) = memories
+    v = alpha * v + (1 - alpha) * g * g
+    return p - learning_rate * (g / (v**0.5 + eps)), (v,)
+
+
+def adam(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Any, Memories]:
+    """m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; p ← p - η m̂ / (√v̂ + ε),
+
+    with m̂ = m/(1-β₁ᵗ), v̂ = v/(1-β₂ᵗ). Kingma & Ba 2015, algorithm 1.
+    """
+    m, v = memories
+    m = m + (1 - beta1) * (g - m)
+    v = beta2 * v + (1 - beta2) * g * g
+    root = v**0.5 / (1 - beta2**t) ** 0.5 + eps
+    return p - learning_rate / (1 - beta1**t) * (m / root), (m, v)
+
+
+def nadam(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    momentum_decay: float,
+) -> tuple[Any, Memories]:
+    """Adam whose mean gradient looks one step ahead, with μₜ = β₁(1 - ½·0.96^(tψ)):
+
+    p ← p - η [(1-μₜ) g / (1-Πμ) + μₜ₊₁ m / (1-μₜ₊₁Πμ)] / (√v̂ + ε). Dozat 2016.
+    """
+    m, v, product = memories
+    mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
+    mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
+    product = product * mu
+    m = m + (1 - beta1) * (g - m)
+    v = beta2 * v + (1 - beta2) * g * g
+    root = (v / (1 - beta2**t)) ** 0.5 + eps
+    p = p - learning_rate * (1 - mu) / (1 - product) * (g / root)
+    p = p - learning_rate * mu_next / (1 - product * mu_next) * (m / root)
+    return p, (m, v, product)
+
+
+def adamw(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    weight_decay: float,
+) -> tuple[Any, Memories]:
+    """Adam after p ← (1 - ηλ) p: the decay is not scaled by √v. Loshchilov & Hutter 2019."""
+    return adam(
+        p * (1 - learning_rate * weight_decay),
+        g,
+        t,
+        memories,
+        learning_rate=learning_rate,
+        beta1=beta1,
+        beta2=beta2,
+        eps=eps,
+    )
+
+
+def radam(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Any, Memories]:
+    """Adam whose root is left out while its variance is too uncertain, and rectified after.
+
+    ρ∞ = 2/(1-β₂) - 1, ρₜ = ρ∞ - 2tβ₂ᵗ/(1-β₂ᵗ); for ρₜ > 5, p ← p - η m̂ r √(1-β₂ᵗ) / (√v + ε) with
+    r² = (ρₜ-4)(ρₜ-2)ρ∞ / ((ρ∞-4)(ρ∞-2)ρₜ); before that p ← p - η m̂. Liu et al. 2020, algorithm 2.
+    """
+    m, v = memories
+    m = m + (1 - beta1) * (g - m)
+    v = beta2 * v + (1 - beta2) * g * g
+    mean = m / (1 - beta1**t)
+    correction = 1 - beta2**t
+    longest = 2 / (1 - beta2) - 1
+    length = longest - 2 * t * beta2**t / correction
+    if length <= 5:
+        return p - learning_rate * mean, (m, v)
+    rectified = (
+        (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+    ) ** 0.5
+    return p - learning_rate * mean * (correction**0.5 / (v**0.5 + eps)) * rectified, (m, v)
+
+
+def adamax(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Any, Memories]:
+    """m ← β₁m + (1-β₁)g; u ← max(β₂u, |g| + ε); p ← p - η/(1-β₁ᵗ) m/u.
+
+    Kingma & Ba 2015, algorithm 2.
+    """
+    m, u = memories
+    m = m + (1 - beta1) * (g - m)
+    u = maximum(beta2 * u, abs(g) + eps)
+    return p - learning_rate / (1 - beta1**t) * (m / u), (m, u)
+
+
+def rprop(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    eta_minus: float,
+    eta_plus: float,
+) -> tuple[Any, Memories]:
+    """A step of its own for each coordinate: longer while the slope keeps its sign, shorter when
+    it turns, in which case no step is taken. The gradient's size does not count.
+
+    Riedmiller & Braun 1993, as torch has it: steps between 1e-6 and 50, the first of size η.
+    """
+    before, length = memories
+    turn = sign(before * g)
+    kept, turned = turn * (turn + 1) / 2, turn * (turn - 1) / 2  # 1 or 0 each
+    length = length * (1 + (eta_plus - 1) * kept + (eta_minus - 1) * turned)
+    length = clamp(length, *RPROP_STEPS)
+    g = g * (1 - turned)
+    return p - sign(g) * length, (g, length)

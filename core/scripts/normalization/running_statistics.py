@@ -1,0 +1,260 @@
+"""Batch norm's moving averages, and its backward pass node by node, as scripts."""
+
+from __future__ import annotations
+
+from core.normalization.bn_backward import NODES, BnBackwardSpec
+from core.normalization.running_statistics import TEST_BATCH, RunningStatisticsSpec
+from core.scripts.descent.surface import digits_path
+from core.scripts.writing import block, constant, fit, lines, literal, script
+
+
+def running_statistics(spec: RunningStatisticsSpec) -> str:
+    """A stream of batches through torch's BatchNorm1d, and the textbooks' convention."""
+    digits = spec.stream == "digits"
+    return script(
+        "What BatchNorm's moving averages follow, in training and in prediction.",
+        "torch weighs the new value with its momentum m, textbooks the old one with theirs.",
+        lines(
+            digits_path() if digits else "",
+            constant("BATCHES", spec.batches, "in the stream"),
+            constant("BATCH", spec.batch, "samples each"),
+            constant("FEATURES", spec.features),
+            constant("MOMENTUM", spec.momentum),
+            constant("DRIFT", spec.drift, "of the means over the stream, in stds"),
+            constant("FINE_TUNING", spec.fine_tuning, "batches of the second task"),
+            constant("SHIFT", spec.shift, "of the second task's means, in stds"),
+            constant("EPS", spec.eps),
+            constant("SEED", spec.seed),
+        ),
+        block(_PIXELS if digits else _NOISE),
+        block(_STREAM, drawn=_DRAWN[spec.stream]),
+        block(_FOLLOW),
+        block(_TESTED, count=TEST_BATCH),
+        block(_FROZEN),
+        block(_RUNNING_PRINTED),
+    )
+
+
+_NOISE = """
+    random = np.random.default_rng((SEED, 0))
+    base = 2 * random.standard_normal(FEATURES)
+    std = np.exp(0.5 * random.standard_normal(FEATURES))
+"""
+
+_PIXELS = """
+    with np.load(DIGITS) as file:
+        images = file["images"].reshape(-1, 64).astype(float) / 16
+    varied = np.argsort(-images.var(axis=0), kind="stable")[:FEATURES]
+    pixels = images[:, varied]  # those that vary most
+    base, std = pixels.mean(axis=0), pixels.std(axis=0)
+"""
+
+_DRAWN = {
+    "noise": "x = mean + random.standard_normal((count, FEATURES)) * std",
+    "digits": "x = pixels[random.integers(0, len(pixels), count)] + (mean - base)",
+}
+
+_STREAM = '''
+    def mean_at(t):
+        """The data's mean when batch t is drawn: it drifts."""
+        part = min(t, BATCHES - 1) / max(1, BATCHES - 1)
+        return base + DRIFT * part * std
+
+
+    def make_batch(t, count, shift=0.0):
+        """Batch t [count, FEATURES], its means shifted by so many stds."""
+        random = np.random.default_rng((SEED, 1, t, count))
+        mean = mean_at(t) + shift * std
+        $drawn
+        return torch.tensor(x)
+
+
+    def batch_norm(momentum):
+        """A fresh layer: running mean 0, running variance 1."""
+        return torch.nn.BatchNorm1d(
+            FEATURES, eps=EPS, momentum=momentum, affine=False, dtype=torch.float64
+        )
+
+
+    def train_mode(x):
+        """x normalized by its own mean and biased variance."""
+        return (x - x.mean(0)) / (x.var(0, correction=0) + EPS).sqrt()
+'''
+
+_FOLLOW = """
+    layer = batch_norm(MOMENTUM)
+    textbook = batch_norm(1 - MOMENTUM)  # the same number on the old value
+    biased = torch.ones(FEATURES, dtype=torch.float64)  # stored without n / (n - 1)
+    torch_mean, torch_variance = [layer.running_mean.clone()], [layer.running_var.clone()]
+    textbook_mean = [textbook.running_mean.clone()]
+    textbook_variance = [textbook.running_var.clone()]
+    biased_variance = [biased]
+    batch_mean, batch_variance, gauge_mean, gauge_std = [], [], [], []
+    for t in range(BATCHES):
+        x = make_batch(t, BATCH)
+        batch_mean.append(x.mean(0))
+        batch_variance.append(x.var(0, correction=0))
+        # How far this batch is from what is remembered: the drift gauge.
+        running_std = (layer.running_var + EPS).sqrt()
+        gauge_mean.append((batch_mean[-1] - layer.running_mean) / running_std)
+        gauge_std.append(batch_variance[-1].sqrt() / running_std)
+        layer(x)  # in training mode a layer follows what passes
+        textbook(x)
+        biased = (1 - MOMENTUM) * biased + MOMENTUM * batch_variance[-1]
+        torch_mean.append(layer.running_mean.clone())
+        torch_variance.append(layer.running_var.clone())
+        textbook_mean.append(textbook.running_mean.clone())
+        textbook_variance.append(textbook.running_var.clone())
+        biased_variance.append(biased)
+
+    batch_mean, batch_variance = torch.stack(batch_mean), torch.stack(batch_variance)
+    gauge_mean, gauge_std = torch.stack(gauge_mean), torch.stack(gauge_std)
+    torch_mean, torch_variance = torch.stack(torch_mean), torch.stack(torch_variance)
+    textbook_mean = torch.stack(textbook_mean)
+    textbook_variance = torch.stack(textbook_variance)
+    biased_variance = torch.stack(biased_variance)
+    true_mean = np.stack([mean_at(t) for t in range(BATCHES)])
+    true_variance = std**2
+"""
+
+_TESTED = """
+    # The same samples in both modes. One alone has no spread: torch refuses to train on it.
+    test_input = make_batch(BATCHES, $count)
+    test_train = train_mode(test_input)
+    test_eval = layer.eval()(test_input)
+    test_eval_textbook = textbook.eval()(test_input)
+    one_train = train_mode(test_input[:1])[0]
+    one_eval = test_eval[0]
+"""
+
+_FROZEN = """
+    # A second task with the layer "frozen": no gradients, but left in training mode.
+    layer.train().requires_grad_(False)
+    frozen_mean, frozen_variance = [layer.running_mean.clone()], [layer.running_var.clone()]
+    frozen_change = [0.0]
+    for t in range(1, FINE_TUNING + 1):
+        layer(make_batch(BATCHES + t, BATCH, SHIFT))
+        frozen_mean.append(layer.running_mean.clone())
+        frozen_variance.append(layer.running_var.clone())
+        moved = layer.eval()(test_input) - test_eval  # what the first task's outputs become
+        layer.train()
+        frozen_change.append(moved.abs().max().item())
+    frozen_mean, frozen_variance = torch.stack(frozen_mean), torch.stack(frozen_variance)
+    frozen_change = np.array(frozen_change)
+"""
+
+_RUNNING_PRINTED = """
+    print("feature   true mean   torch's   textbook's   true var   torch's   biased")
+    for c in range(FEATURES):
+        print(f"{c:7}{true_mean[-1, c]:12.4f}{torch_mean[-1, c]:10.4f}", end="")
+        print(f"{textbook_mean[-1, c]:13.4f}{true_variance[c]:11.4f}", end="")
+        print(f"{torch_variance[-1, c]:10.4f}{biased_variance[-1, c]:9.4f}")
+    print(f"frozen the wrong way, the outputs moved by {frozen_change[-1]:.4g}")
+"""
+
+
+def bn_backward(spec: BnBackwardSpec) -> str:
+    """Every node of a batch norm, its gradient three ways."""
+    return script(
+        "The backward pass of a batch norm, node by node, three ways.",
+        "By the chain rule from the node after, in closed form, and by autograd; in float64.",
+        lines(
+            constant("X", list(spec.numbers("values")), "the batch, one feature"),
+            constant("DY", list(spec.numbers("upstream")), "dL/dy from above"),
+            constant("GAMMA", spec.gamma),
+            constant("BETA", spec.beta),
+            constant("EPS", spec.eps),
+        ),
+        block(_NODES),
+        block(_CHAIN),
+        block(_CLOSED),
+        block(_AUTOGRAD),
+        block(
+            _COMPARED,
+            nodes=fit(f"nodes = {literal(list(NODES))}"),
+        ),
+    )
+
+
+_NODES = """
+    # Forward, node by node.
+    v = {"x": torch.tensor(X, dtype=torch.float64, requires_grad=True)}
+    v["mean"] = v["x"].mean()
+    v["centered"] = v["x"] - v["mean"]
+    v["squared"] = v["centered"] ** 2
+    v["variance"] = v["squared"].mean()
+    v["root"] = (v["variance"] + EPS).sqrt()
+    v["inverse"] = 1 / v["root"]
+    v["normalized"] = v["centered"] * v["inverse"]
+    v["gamma"] = torch.tensor(GAMMA, dtype=torch.float64, requires_grad=True)
+    v["scaled"] = v["gamma"] * v["normalized"]
+    v["beta"] = torch.tensor(BETA, dtype=torch.float64, requires_grad=True)
+    v["shifted"] = v["scaled"] + v["beta"]
+    dy = torch.tensor(DY, dtype=torch.float64)
+    m = len(dy)
+"""
+
+_CHAIN = """
+    # Backward by the chain rule: each from the nodes that follow it.
+    d = {"shifted": dy, "beta": dy.sum(), "scaled": dy}
+    d["gamma"] = (d["scaled"] * v["normalized"]).sum()
+    d["normalized"] = d["scaled"] * v["gamma"]
+    d["inverse"] = (d["normalized"] * v["centered"]).sum()
+    d["root"] = -d["inverse"] / v["root"] ** 2
+    d["variance"] = d["root"] / (2 * v["root"])
+    d["squared"] = d["variance"].expand(m) / m
+    d["centered"] = d["normalized"] * v["inverse"] + d["squared"] * 2 * v["centered"]
+    d["mean"] = -d["centered"].sum()
+    d["x"] = d["centered"] + d["mean"] / m
+"""
+
+_CLOSED = """
+    # In closed form, from x, dy and gamma alone. The first is the paper's dx.
+    c = v["x"] - v["x"].mean()
+    power = c.square().mean() + EPS
+    s = power.sqrt()
+    hat = c / s
+    along, total = (dy * c).sum(), dy.sum()
+    closed = {
+        "x": GAMMA / (m * s) * (m * dy - total - hat * (dy * hat).sum()),
+        "mean": -GAMMA / s * total,
+        "centered": GAMMA / s * (dy - hat * (dy * hat).sum() / m),
+        "squared": (-GAMMA * along / (2 * m * power**1.5)).expand(m),
+        "variance": -GAMMA * along / (2 * power**1.5),
+        "root": -GAMMA * along / power,
+        "inverse": GAMMA * along,
+        "normalized": GAMMA * dy,
+        "gamma": (dy * hat).sum(),
+        "scaled": dy,
+        "beta": total,
+        "shifted": dy,
+    }
+"""
+
+_AUTOGRAD = """
+    # And by torch's autograd.
+    found = torch.autograd.grad(v["shifted"], list(v.values()), dy)
+    grads = dict(zip(v, found))
+"""
+
+_COMPARED = '''
+    $nodes
+
+
+    def rows(of):
+        """[node, m]; a node that is one number stands in column 0, the rest is NaN."""
+        table = np.full((len(nodes), m), np.nan)
+        for k, name in enumerate(nodes):
+            value = of[name].detach().reshape(-1).numpy()
+            table[k, : len(value)] = value
+        return table
+
+
+    forward, gradient, closed_form, autograd = map(rows, (v, d, closed, grads))
+    three = np.stack([gradient, closed_form, autograd])
+    difference = np.nanmax(np.ptp(three, axis=0), axis=1)
+
+    print("node        value       dL/dnode    apart")
+    for k, name in enumerate(nodes):
+        print(f"{name:11}{forward[k, 0]:<12.5g}{gradient[k, 0]:<12.5g}{difference[k]:.1e}")
+'''

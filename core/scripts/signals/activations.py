@@ -1,0 +1,173 @@
+"""A signal's way through a deep net as a script: torch's modules forward, autograd back."""
+
+from __future__ import annotations
+
+from core.data.rows import load_rows
+from core.layers.activations import ACTIVATIONS, SATURATED
+from core.scripts import inputs
+from core.scripts.signals import net
+from core.scripts.writing import block, constant, fit, lines, literal, script, together
+from core.signals.activations import ActivationsSpec
+
+
+def activations(spec: ActivationsSpec) -> str:
+    """Every side's net forward and backward, and what each layer does to the signal."""
+    rows = len(load_rows(spec.path)) if spec.input == "file" else spec.samples
+    keys = [getattr(spec, f"init_{side}") for side in spec.sides]
+    band = spec.seeds > 1
+    return script(
+        f"A signal on its way through {spec.depth} {spec.activation} layers, forward and backward.",
+        "The same draws make the weights of every side, so that only the initialization differs. "
+        "Afterwards arrays holds what was measured, [layer] each.",
+        "torch.set_flush_denormal(True)  # numbers under 1.2e-38 are zero: slow, and of no use",
+        _settings(spec),
+        f"activation = {net.activation(spec)}",
+        inputs.DRAW.replace("(stream)", "(seed, stream)").replace("SEED *", "seed *"),
+        *(net.initialize(key) for key in dict.fromkeys(keys)),
+        fit(f"SIDES = {{{', '.join(_side(spec, side) for side in spec.sides)}}}"),
+        _rows(spec),
+        _propagate(spec, min(rows, spec.samples)),
+        block(_MEASURE),
+        block(_BAND if band else _ONCE),
+        block(_PRINTED),
+    )
+
+
+def _settings(spec: ActivationsSpec) -> str:
+    steepest = ACTIVATIONS[spec.activation].steepest
+    edges = spec.h_bins(spec.bins).edges
+    return lines(
+        constant("DEPTH", spec.depth),
+        constant("WIDTH", spec.width),
+        constant("SAMPLES", spec.samples),
+        constant("BIAS", spec.bias) if spec.bias else "",
+        inputs.rows_constant(spec.input, spec.path) if spec.input != "normal" else "",
+        constant("SPAN", (float(edges[0]), float(edges[-1])), "of the histograms"),
+        constant("BINS", len(edges) - 1),
+        constant("FLAT", SATURATED * steepest, "a slope below is saturated"),
+        constant("SEED", spec.seed),
+        constant("SEEDS", spec.seeds, "nets of so many seeds") if spec.seeds > 1 else "",
+    )
+
+
+def _side(spec: ActivationsSpec, side: str) -> str:
+    key, std = getattr(spec, f"init_{side}"), getattr(spec, f"std_{side}")
+    return f'"{side}": ({key}, {literal(net.settings(key, std, spec.leak))})'
+
+
+def _rows(spec: ActivationsSpec) -> str:
+    if spec.input == "normal":
+        return block('''
+            def make_inputs(seed):
+                """N(0, 1)."""
+                return torch.randn(SAMPLES, WIDTH, generator=generator(seed, 0))
+        ''')
+    read = together(inputs.read_rows(spec.input), inputs.prepare(spec.preprocess, "rows"))
+    return together(
+        read,
+        "prepared = torch.tensor(prepared, dtype=torch.float32)",
+        block('''
+            def make_inputs(seed):
+                """Some of the rows, chosen by the seed."""
+                order = torch.randperm(len(prepared), generator=generator(seed, 0))
+                return prepared[order[:SAMPLES]]
+        '''),
+    )
+
+
+def _propagate(spec: ActivationsSpec, rows: int) -> str:
+    calls = {
+        "none": "",
+        "ln": "torch.nn.functional.layer_norm({}, (WIDTH,))",
+        "bn": "torch.nn.functional.batch_norm({}, None, None, training=True)",
+    }
+    norm = calls[spec.norm]
+    if spec.norm == "bn" and rows == 1:
+        norm = "({0} - {0}.mean(0)) / ({0}.var(0, correction=0) + 1e-5).sqrt()"  # torch refuses it
+    return block(
+        _PROPAGATE,
+        layer=net.layer_lines(spec, norm=norm),
+        bias=" + BIAS" if spec.bias else "",
+    )
+
+
+_PROPAGATE = '''
+    def slope_of(z):
+        """The activation's derivative at each value."""
+        z = z.detach().requires_grad_()
+        return torch.autograd.grad(activation(z).sum(), z)[0]
+
+
+    def propagate(seed, initialize, settings):
+        """One net, forward and backward: each layer's weight, z and output h."""
+        signal = make_inputs(seed)
+        layers = []
+        for layer in range(DEPTH):
+            w = torch.empty(WIDTH, signal.shape[1])
+            with torch.no_grad():
+                w = initialize(w, generator(seed, 2 + layer), **settings)
+            w.requires_grad_()
+            z = signal @ w.T$bias
+            $layer
+            for tensor in (z, signal):
+                tensor.retain_grad()
+            layers.append((w, z, signal))
+        gradient = torch.randn(SAMPLES, WIDTH, generator=generator(seed, 1))
+        signal.backward(gradient[: len(signal)])  # N(0, 1) is put in at the last layer
+        return layers
+'''
+
+_MEASURE = '''
+    def rms(x):
+        """The root of the mean square, in float64: no square is lost."""
+        return x.double().square().mean().sqrt().item()
+
+
+    def std(x):
+        """The standard deviation of all values, divided by n."""
+        return x.double().std(correction=0).item()
+
+
+    def measure(layers):
+        """What each layer did, [layer] each."""
+        counted = [np.histogram(h.detach(), BINS, SPAN)[0] for _, _, h in layers]
+        found = {
+            "mean": [h.double().mean().item() for _, _, h in layers],
+            "std": [std(h.detach()) for _, _, h in layers],
+            "rms": [rms(h.detach()) for _, _, h in layers],
+            "z_std": [std(z.detach()) for _, z, _ in layers],
+            "saturated": [(slope_of(z).abs() < FLAT).double().mean() for _, z, _ in layers],
+            "dead": [(h == 0).all(0).double().mean() for _, _, h in layers],
+            "gradient_std": [std(h.grad) for _, _, h in layers],
+            "z_gradient_rms": [rms(z.grad) for _, z, _ in layers],
+            "weight_gradient_rms": [rms(w.grad) for w, _, _ in layers],
+            "counts": counted,
+        }
+        return {name: np.array(values) for name, values in found.items()}
+'''
+
+_ONCE = """
+    arrays = {}
+    for side, initialization in SIDES.items():
+        found = measure(propagate(SEED, *initialization))
+        arrays |= {f"{side}_{name}": values for name, values in found.items()}
+"""
+
+_BAND = """
+    arrays = {}
+    for side, initialization in SIDES.items():
+        nets = [measure(propagate(SEED + k, *initialization)) for k in range(SEEDS)]
+        for name, values in nets[0].items():
+            arrays[f"{side}_{name}"] = values
+            arrays[f"{side}_seeds_{name}"] = np.stack([net[name] for net in nets])
+"""
+
+_PRINTED = """
+    print("side layer         std  saturated   dead   gradient std   dL/dW rms")
+    for side in SIDES:
+        columns = ("std", "saturated", "dead", "gradient_std", "weight_gradient_rms")
+        rows = np.stack([arrays[f"{side}_{name}"] for name in columns], axis=1)
+        for layer, row in enumerate(rows, 1):
+            print(f"{side:>4}{layer:6}{row[0]:12.4g}{row[1]:11.1%}{row[2]:7.1%}", end="")
+            print(f"{row[3]:15.4g}{row[4]:12.4g}")
+"""

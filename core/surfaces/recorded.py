@@ -1,0 +1,151 @@
+"""Arithmetic that is only noted: what :mod:`core.surfaces.tensor_code` makes code of.
+
+A rule or a formula is run once on :class:`Value`; what is known when the code runs, like the number
+of the step, is a :class:`Scalar`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class DecisionError(TypeError):
+    """What is only recorded has no value yet that something could be decided on."""
+
+
+class _Undecided:
+    def _refuse(self, *_: Any) -> Any:
+        raise DecisionError
+
+    __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _refuse
+
+
+@dataclass(frozen=True, eq=False)
+class Scalar(_Undecided):
+    """A number that is known when the code runs: its expression in Python."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def maximum(self, other: Value) -> Value:
+        return other.clamp(self)
+
+    def __add__(self, other: Any) -> Any:
+        return _joined(self, "+", other)
+
+    def __radd__(self, other: Any) -> Any:
+        return _joined(other, "+", self)
+
+    def __sub__(self, other: Any) -> Any:
+        return _joined(self, "-", other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return _joined(other, "-", self)
+
+    def __mul__(self, other: Any) -> Any:
+        return _joined(self, "*", other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return _joined(other, "*", self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return _joined(self, "/", other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _joined(other, "/", self)
+
+    def __pow__(self, other: Any) -> Any:
+        return _joined(self, "**", other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return _joined(other, "**", self)
+
+
+def _joined(a: Any, sign: str, b: Any) -> Any:
+    if isinstance(a, Value) or isinstance(b, Value):
+        return NotImplemented  # the value knows what to do
+    return Scalar(f"({a} {sign} {b})")
+
+
+@dataclass(frozen=True, eq=False)
+class Value(_Undecided):
+    """What will be a tensor: how it comes from others. Numbers are factored out of products."""
+
+    kind: str
+    args: tuple[Any, ...] = ()
+
+    def __add__(self, other: Any) -> Value:
+        return Value("add" if isinstance(other, Value) else "shift", (self, other))
+
+    def __sub__(self, other: Any) -> Value:
+        return self.__add__(-1 * other)
+
+    def __mul__(self, other: Any) -> Value:
+        c, a = self.split()
+        if not isinstance(other, Value):
+            return a._scaled(_product(c, other))
+        d, b = other.split()
+        return Value("mul", (a, b))._scaled(_product(c, d))
+
+    def __truediv__(self, other: Any) -> Value:
+        if not isinstance(other, Value):
+            return self.__mul__(1 / other)
+        (c, a), (d, b) = self.split(), other.split()
+        return Value("div", (a, b))._scaled(c if d == 1 else c / d)
+
+    def __pow__(self, exponent: Any) -> Value:
+        if isinstance(exponent, Value | Scalar) or exponent != int(exponent):
+            return Value("pow", (self, exponent))
+        match int(exponent):
+            case 1:
+                return self
+            case 3:
+                return Value("pow", (self, 3))  # one call, as fast as a square
+            case -1:
+                return Value("call", (self, "reciprocal"))
+            case n if n < 0:
+                return (self**-n) ** -1
+            case n:
+                half = self ** (n // 2)
+                return half * half * self if n % 2 else half * half
+
+    def __radd__(self, other: Any) -> Value:
+        return self.__add__(other)
+
+    def __rsub__(self, other: Any) -> Value:
+        return self.__mul__(-1).__add__(other)
+
+    def __rmul__(self, other: Any) -> Value:
+        return self.__mul__(other)
+
+    def __rtruediv__(self, other: Any) -> Value:
+        return (self**-1).__mul__(other)
+
+    def __rpow__(self, base: Any) -> Value:
+        return Value("pow", (base, self))
+
+    def __abs__(self) -> Value:
+        return Value("call", (self, "abs"))
+
+    def sign(self) -> Value:
+        return Value("call", (self, "sign"))
+
+    def maximum(self, other: Value) -> Value:
+        return Value("maximum", (self, other))
+
+    def clamp(self, min: Any, max: float | None = None) -> Value:
+        return Value("clamp", (self, min, max))
+
+    def split(self) -> tuple[Any, Value]:
+        """The number that it is a multiple of, and the rest."""
+        return (self.args[1], self.args[0]) if self.kind == "scale" else (1, self)
+
+    def _scaled(self, number: Any) -> Value:
+        return self if number == 1 else Value("scale", (self, number))
+
+
+def _product(c: Any, d: Any) -> Any:
+    return d if c == 1 else c if d == 1 else c * d

@@ -1,0 +1,203 @@
+"""SURFACES, the one list of them, and which of them a spec names.
+
+Most are a record as it stands. Of a few the spec's own fields say more: the condition and the angle
+of the quadratic, the digits of the logistic regression, the typed formula.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from core.parameters import Parameter, Reason, Spec, SpecError, choice, number, parameters, text
+from core.surfaces.curves import LINES
+from core.surfaces.data_surfaces import DATA_SURFACES, DIGITS, logistic_surface
+from core.surfaces.formula import FUNCTIONS, FormulaError, parse, tex
+from core.surfaces.function import Function, Surface
+from core.surfaces.planes import PLANES
+
+CONDITION, ANGLE = 100.0, 30.0
+
+
+@cache
+def quadratic(condition: float, angle: float) -> Surface:
+    """f = (u² + κ v²) / 2, where (u, v) is (x, y) turned by the angle in degrees.
+
+    The long axis of its ellipses is turned by the angle against x, counterclockwise; its
+    curvatures are 1 along it and κ across.
+    """
+    cosine, sine = _direction(angle)
+    return Surface(
+        key="quadratic",
+        formula=_quadratic_text(condition, cosine, sine),
+        set_as="f = "
+        + tex(_quadratic_text(*(float(f"{v:.4g}") for v in (condition, cosine, sine)))),
+        x=(-5, 5),
+        y=(-5, 5),
+        start=(-4, 3),
+        minima=((0, 0),),
+        convex=True,
+        source="a quadratic of chosen condition κ; the angle is what Adam sees and GD does not",
+    )
+
+
+def _direction(angle: float) -> tuple[float, float]:
+    """Cosine and sine, exact at 0 and 90 degrees."""
+    if angle == 90:
+        return 0.0, 1.0
+    return math.cos(math.radians(angle)), math.sin(math.radians(angle))
+
+
+def _quadratic_text(condition: float, cosine: float, sine: float) -> str:
+    # Not multiplied out: the large terms of a narrow ellipse would cancel.
+    along, across = _sum(cosine, "x", sine, "+", "y"), _sum(cosine, "y", sine, "-", "x")
+    return f"({along}^2 + {condition!r}*{across}^2)/2"
+
+
+def _sum(a: float, x: str, b: float, sign: str, y: str) -> str:
+    """a x ± b y as a factor, without what is 0 and without a factor 1."""
+    if b == 0:
+        return x
+    if a == 0:
+        return y  # its sign is lost in the square
+    return f"({a!r}*{x} {sign} {b!r}*{y})"
+
+
+SURFACES: Mapping[str, Surface] = MappingProxyType(
+    {s.key: s for s in (*PLANES, quadratic(CONDITION, ANGLE), *LINES, *DATA_SURFACES)}
+)
+
+TYPED = "formula"
+"""The key of the surface whose formula a person types."""
+
+CHOICES = (*SURFACES, TYPED)
+
+GRAMMAR = f"x, y, + - * / ^ ( ), pi, e, {', '.join(FUNCTIONS)}"
+
+
+def _typed(formula: str) -> Surface:
+    return Surface(
+        key=TYPED,
+        formula=formula,
+        x=(-5, 5),
+        y=(-5, 5),
+        start=(3, 2),
+        every_stationary_point=False,
+        source="typed",
+    )
+
+
+_OF_SPEC: Mapping[str, Callable[[Any], Surface]] = {
+    "quadratic": lambda spec: quadratic(spec.condition, spec.angle),
+    "logistic_regression": lambda spec: logistic_surface(spec.digit_a, spec.digit_b),
+    TYPED: lambda spec: _typed(spec.formula),
+}
+"""The surfaces that depend on more than their key."""
+
+
+def surface_of(spec: Any) -> Surface:
+    """The surface that a spec names, or the one that it types."""
+    of = _OF_SPEC.get(spec.surface)
+    return SURFACES[spec.surface] if of is None else of(spec)
+
+
+def compile_surface(spec: Any) -> Function:
+    """A spec's surface as code; :class:`SpecError` where only that shows what is wrong."""
+    surface = surface_of(spec)
+    try:
+        function = surface.function()
+    except FormulaError as error:
+        given = surface.formula
+        raise SpecError("formula", Reason.NOT_A_FORMULA, given, GRAMMAR, error) from None
+    if function.constant:
+        raise SpecError("formula", Reason.CONSTANT, surface.formula, "x, y")
+    return function
+
+
+def read_formula(parameter: Parameter, typed: str) -> None:
+    """Let a typed formula through the gate, or say where its fault stands."""
+    try:
+        parse(typed)
+    except FormulaError as error:
+        raise SpecError(
+            parameter.name, Reason.NOT_A_FORMULA, typed, parameter.grammar, error
+        ) from None
+
+
+def _is(key: str) -> Callable[[Any], bool]:
+    return lambda spec: bool(spec.surface == key)
+
+
+def _other_digits(spec: Any) -> tuple[int, ...]:
+    return tuple(digit for digit in range(10) if digit != spec.digit_a)
+
+
+Other = TypeVar("Other", bound="SurfaceSpec")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurfaceSpec(Spec):
+    """Which surface: the part that the race, its maps and its picture have in common."""
+
+    surface: str = choice("himmelblau", CHOICES, "The function that is minimized")
+    formula: str = text(
+        "x^2/4 + y^2 + sin(3*x)",
+        read_formula,
+        GRAMMAR,
+        "A formula in x and y, drawn over -5 … 5",
+        applies=_is(TYPED),
+    )
+    condition: float = number(
+        CONDITION,
+        1,
+        1e6,
+        "Condition κ: the largest curvature over the smallest",
+        log=True,
+        applies=_is("quadratic"),
+    )
+    angle: float = number(
+        ANGLE,
+        0,
+        90,
+        "How far the long axis is turned against x",
+        unit="°",
+        applies=_is("quadratic"),
+    )
+    digit_a: int = choice(
+        DIGITS[0], range(10), "The digit of the class -1", applies=_is("logistic_regression")
+    )
+    digit_b: int = choice(
+        None,
+        _other_digits,
+        "The digit of the class 1",
+        auto=lambda spec: DIGITS[1] if spec.digit_a != DIGITS[1] else DIGITS[0],
+        applies=_is("logistic_regression"),
+    )
+
+    def like(self, other: type[Other], **rest: Any) -> Other:
+        """A spec of another kind on the same surface."""
+        same = {p.name: getattr(self, p.name) for p in parameters(SurfaceSpec)}
+        return other(**same, **rest)
+
+
+def start(coordinate: str, help: str, **options: Any) -> Any:
+    """The field of one coordinate of a start; of y on a line only 0 is accepted, and not asked."""
+    index = "xy".index(coordinate)
+
+    def domain(spec: Any) -> tuple[float, float]:
+        surface = surface_of(spec)
+        return surface.y if index else surface.x
+
+    return number(
+        None,
+        lambda spec: domain(spec)[0],
+        lambda spec: domain(spec)[1],
+        f"{help}; the surface's own start by default",
+        auto=lambda spec: surface_of(spec).start[index],
+        matters=lambda spec: surface_of(spec).dimensions > index,
+        **options,
+    )

@@ -1,0 +1,178 @@
+"""Descent's pictures by themselves: what is drawn is what they were given, at its own place."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPen
+from pytestqt.qtbot import QtBot
+
+from app import theme
+from app.labs.descent.convexity_picture import ConvexityPicture
+from app.labs.descent.race_charts import RaceCharts
+from app.labs.descent.surface_picture import SurfacePicture
+from app.widgets.surface_3d import HEIGHT, LIFT, Surface3D
+from core.descent.convexity import ConvexityFrame, ConvexitySpec
+from core.descent.descent import DescentFrame
+from core.descent.heights import LandscapeFrame, LandscapeSpec
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from core.surfaces.curvature import curvature_at
+from core.surfaces.surfaces import compile_surface, surface_of
+from tests.app import frames
+
+SADDLE = LandscapeSpec(surface="saddle", resolution=24, scale="linear")
+
+
+def landscape(spec: LandscapeSpec) -> LandscapeFrame:
+    frame = last_frame(Run(EXPERIMENTS["landscape"], spec))
+    assert isinstance(frame, LandscapeFrame)
+    return frame
+
+
+@pytest.fixture
+def picture(qtbot: QtBot) -> SurfacePicture:
+    made = SurfacePicture()
+    qtbot.addWidget(made)
+    made.resize(500, 300)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.set_landscape(landscape(SADDLE), surface_of(SADDLE))
+    return made
+
+
+def tip(item: object) -> tuple[float, float]:
+    """How far an arrow goes from where it begins."""
+    x, y = item.getData()  # type: ignore[attr-defined]
+    return float(x[1] - x[0]), float(y[1] - y[0])
+
+
+def test_arrows_are_drawn_as_much_longer_as_is_told(picture: SurfacePicture) -> None:
+    color = theme.series_color(0)
+    enlarged = picture.arrows.show((0.5, -0.5), [(color, 0.002, -0.001), (color, 0.0, 0.0005)])
+    assert enlarged > 10
+    first, second = picture.arrows._items
+    assert tip(first) == pytest.approx((0.002 * enlarged, -0.001 * enlarged))
+    assert tip(second) == pytest.approx((0, 0.0005 * enlarged))
+    assert picture.arrows.show((0, 0), [(color, 1.0, 0.5)]) == 1
+    assert tip(first) == pytest.approx((1.0, 0.5))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_eigenvector_has_the_color_of_its_own_curvature(
+    picture: SurfacePicture, turned: bool
+) -> None:
+    """Of x² - y² blue lies along x and orange along y; of y² - x² the other way round."""
+    spec = LandscapeSpec().adapt(surface="formula", formula="y^2 - x^2" if turned else "x^2 - y^2")
+    picture.show_eigenpairs(curvature_at(compile_surface(spec), surface_of(spec), 0.3, 0.2))
+    found: dict[str, set[str]] = {}
+    for item in picture.eigenpairs._items:
+        dx, dy = tip(item)
+        found.setdefault("x" if abs(dx) > abs(dy) else "y", set()).add(
+            item.opts["pen"].color().name()
+        )
+    upwards, downwards = theme.series_color(0).name(), theme.series_color(1).name()
+    assert found == {"y" if turned else "x": {upwards}, "x" if turned else "y": {downwards}}
+    assert len(picture.eigenpairs._items) == 4, "both ways"
+
+
+def test_a_region_is_shaded_where_its_mask_is_true(picture: SurfacePicture) -> None:
+    mask = np.zeros((24, 24), bool)
+    mask[2, 20] = True  # a low row, a right column
+    picture.show_region(mask)
+    shaded = picture.curved.item.image[..., 3] > 0
+    np.testing.assert_array_equal(shaded, mask)
+    rect = picture.curved.item.mapRectToParent(picture.curved.item.boundingRect())
+    x, y = surface_of(SADDLE).x, surface_of(SADDLE).y
+    half = (x[1] - x[0]) / 23 / 2
+    assert (rect.left(), rect.right()) == pytest.approx((x[0] - half, x[1] + half))
+    assert (rect.top(), rect.bottom()) == pytest.approx((y[0] - half, y[1] + half))
+
+
+@pytest.fixture
+def race() -> DescentFrame:
+    """Over data: the second has seen a tenth of the first's samples."""
+    frame = frames.descent()
+    steps = np.arange(frame.step + 1)
+    return dataclasses.replace(
+        frame,
+        samples=np.stack([100 * (steps + 1), 10 * (steps + 1)]),
+        test_losses=np.stack([2 + 1 / (1 + steps), 3 + 1 / (2 + steps)]),
+        gradient_norms=np.stack([5.0 / (1 + steps), 7.0 / (1 + steps)]),
+        lowest=1e-7,
+    )
+
+
+def test_each_chart_of_a_race_over_data_draws_its_own_numbers(
+    qtbot: QtBot, race: DescentFrame
+) -> None:
+    charts = RaceCharts()
+    qtbot.addWidget(charts)
+    charts.set_series(race.optimizers, [QPen(theme.series_color(k), 2) for k in range(2)])
+    charts.show_race(race, (0.0, 10.0), over_data=True)
+    assert len(charts.draw_all()) == 4
+    steps = np.arange(race.step + 1)
+    above = race.losses - race.lowest
+    for chart, x, y in (
+        (charts.loss, (steps, steps), above),
+        (charts.gradient, (steps, steps), race.gradient_norms),
+        (charts.seen, race.samples, above),
+        (charts.held_out, (steps, steps), race.test_losses),
+    ):
+        for k in range(2):
+            drawn_x, drawn_y = chart.curves[k].getOriginalDataset()
+            np.testing.assert_allclose(drawn_x, x[k])
+            np.testing.assert_allclose(drawn_y, y[k])
+    (left, right), _ = charts.seen.plot.viewRange()
+    assert left <= 0
+    assert race.samples[1, -1] <= right < 2 * race.samples[1, -1], "as far as all can be compared"
+
+
+def test_paths_lie_on_the_surface_in_three_dimensions(qtbot: QtBot) -> None:
+    """Between the grid's points too, and x is x: the surface is another one along y."""
+    spec = LandscapeSpec().adapt(surface="formula", formula="x + 3*y + x*y/5", scale="linear")
+    spec = spec.adapt(resolution=11)
+    frame, surface = landscape(spec), surface_of(spec)
+    solid = Surface3D()
+    qtbot.addWidget(solid)
+    solid.set_landscape(frame, surface)
+    solid._shades = frame.shades
+    points = np.array([(-5.0, 5.0), (5.0, -5.0), (2.0, -3.0), (2.25, -3.6), (-4.9, 1.3)])
+    x, y = points.T
+    f = x + 3 * y + x * y / 5
+    heights = (f - frame.heights.min()) / (frame.heights.max() - frame.heights.min())
+    places = solid._places(points)
+    np.testing.assert_allclose(places[:, :2], points / 5, atol=1e-12)
+    np.testing.assert_allclose(places[:, 2], HEIGHT * heights + LIFT, atol=1e-6)
+    assert np.isnan(solid._places(np.array([(5.01, 0.0)]))).any(), "there is no surface"
+
+
+def test_the_end_of_a_chord_that_looks_nearer_is_taken_and_kept(qtbot: QtBot) -> None:
+    """Nearer on the screen, where a unit of y is longer here; until the hand lets go, also when it
+    passes the other end."""
+    spec = ConvexitySpec().adapt(surface="six_hump_camel", resolution=24)
+    spec = spec.adapt(a_x=-0.6, a_y=0.4, b_x=0.0, b_y=0.0)
+    frame = last_frame(Run(EXPERIMENTS["convexity"], spec))
+    assert isinstance(frame, ConvexityFrame)
+    picture = ConvexityPicture()
+    qtbot.addWidget(picture)
+    picture.resize(320, 900)
+    with qtbot.waitExposed(picture):
+        picture.show()
+    picture.set_landscape(landscape(spec.like(LandscapeSpec, resolution=24)), surface_of(spec))
+    picture.show_convexity(spec, frame)
+    picture.grab()
+    width, height = (float(v) for v in picture.field.plot.getViewBox().viewPixelSize())
+    assert width > 2 * height
+    told: list[tuple[int, float, float]] = []
+    picture.moved.connect(lambda *of: told.append(of))
+    for place, end in (((0.0, 0.4), 0), ((-0.6, 0.0), 1)):
+        picture.field.gesture_began.emit()
+        far = spec.b_x if end == 0 else spec.a_x, spec.b_y if end == 0 else spec.a_y
+        for x, y in (place, far):
+            picture.field.dragged.emit(QPointF(x, y))
+        assert told == [(end, *place), (end, *far)]
+        told.clear()

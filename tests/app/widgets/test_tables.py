@@ -1,0 +1,195 @@
+"""Tables: headings in two lines, columns that fit, and what is left out for want of room."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pytest
+
+from app.labs import readings
+from app.widgets.reading import ReadingView, in_two_lines
+from app.words.reading import Reading
+from core.descent.descent import DescentFrame, DescentSpec
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from tests.app import frames
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Layer", "Layer"),
+        ("A std", "A\nstd"),
+        ("A std of dL/dh", "A std\nof dL/dh"),
+        ("Where it is", "Where\nit is"),
+        ("", ""),
+    ],
+)
+def test_a_heading_is_broken_where_it_becomes_narrowest(text, lines):
+    assert in_two_lines(text) == lines
+    assert in_two_lines(text).replace("\n", " ") == text
+
+
+def table_of(view: ReadingView) -> list[str]:
+    items = (view.table.horizontalHeaderItem(c) for c in range(view.table.columnCount()))
+    return [item.text() for item in items if item is not None]
+
+
+def test_many_columns_have_headings_of_two_lines_and_few_one(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    few = Reading((), ("First column", "Second one"), (("1", "2"),))
+    many = Reading((), tuple(f"Column number {i}" for i in range(9)), (("1",) * 9,))
+    view.show_reading(few)
+    assert table_of(view) == list(few.headers)
+    view.show_reading(many)
+    assert all("\n" in text for text in table_of(view))
+
+
+def test_columns_stand_apart_where_there_is_room_and_close_up_where_not(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(900, 200)
+    view.show()
+    view.show_reading(Reading((), ("Aaaa", "Bbbb"), (("1", "2"),)))
+    wide = [view.table.columnWidth(c) for c in range(2)]
+    view.setMinimumWidth(40)
+    view.resize(60, 200)
+    qtbot.waitUntil(lambda: view.table.viewport().width() < 70, timeout=2000)
+    narrow = [view.table.columnWidth(c) for c in range(2)]
+    assert all(a > b for a, b in zip(wide, narrow, strict=True))
+
+
+def test_a_splitter_leaves_the_sentences_and_two_rows(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(300, 100)
+    view.show()
+    rows = tuple((str(i), "x") for i in range(20))
+    view.show_reading(Reading(("a sentence that needs some lines " * 8,), ("A", "B"), rows))
+    needed = view.sentences.heightForWidth(view.width())
+    least = view.minimumSizeHint().height()
+    assert least >= needed + 2 * view.table.verticalHeader().defaultSectionSize()
+    assert least < needed + 6 * view.table.verticalHeader().defaultSectionSize()
+
+
+def test_of_many_sides_the_table_keeps_what_tells_most():
+    spec = frames.ACTIVATIONS
+    frame = frames.activations()
+    whole = readings.activations(spec, frame)
+    assert len(whole.headers) == 1 + 2 * 6
+    side = dataclasses.replace(frame.a, dead=np.zeros(4))
+    four = dataclasses.replace(frame, a=side, b=side, c=side, d=side)
+    narrow = readings.activations(spec, four, narrow=True)
+    assert narrow.headers[:4] == ("Layer", "A std", "A saturated", "A RMS dL/dz")
+    assert len(narrow.headers) == 1 + 4 * 3
+    assert len({len(row) for row in (*narrow.rows, narrow.headers)}) == 1
+    three = dataclasses.replace(four, d=None)
+    assert "A median |dL/dz|" in readings.activations(spec, three, narrow=True).headers
+    assert "A std of dL/dh" not in readings.activations(spec, three, narrow=True).headers
+    assert len(readings.activations(spec, four).headers) == 1 + 4 * 6, "the command prints all"
+
+
+def column(view: ReadingView, name: str) -> tuple[int, int]:
+    """Its left and its right end, in pixels of what is seen without scrolling."""
+    names = [text.replace("\n", " ") for text in table_of(view)]
+    left = view.table.columnViewportPosition(names.index(name))
+    return left, left + view.table.columnWidth(names.index(name))
+
+
+@pytest.fixture
+def race() -> tuple[DescentSpec, DescentFrame]:
+    spec = DescentSpec()
+    frame = last_frame(Run(EXPERIMENTS["descent"], spec))
+    assert isinstance(frame, DescentFrame)
+    return spec, frame
+
+
+NARROW = 377
+"""What the window of 1280 x 800 leaves for the table beside the surface."""
+
+
+def told(
+    spec: DescentSpec, frame: DescentFrame
+) -> tuple[Callable[[], Reading], Callable[[], Reading]]:
+    whole = partial(readings.descent, spec, frame)
+    return whole, partial(whole, narrow=True)
+
+
+def test_a_race_is_told_without_scrolling_in_a_narrow_table(qtbot, race):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(NARROW, 400)
+    view.show()
+    view.show_either(*told(*race))
+    for name in ("Optimizer", "Where it is", "Loss", "Distance", "Arrived at"):
+        assert column(view, name)[1] <= view.table.viewport().width(), name
+    assert column(view, "Evals.")[1] <= view.table.viewport().width() + 8, "its digits are seen"
+    for k in range(1, view.table.columnCount()):
+        assert view.table.columnWidth(k) >= view.table.sizeHintForColumn(k), "no number is cut off"
+
+
+def test_a_wide_table_and_the_tool_tip_tell_what_a_narrow_one_cannot(qtbot, race):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(NARROW, 400)
+    view.show()
+    whole, narrow = told(*race)
+    view.show_either(whole, narrow)
+    loss = table_of(view).index("Loss")
+    adam = next(k for k, row in enumerate(whole().rows) if row[0] == "Adam")
+    item = view.table.item(adam, loss)
+    assert item is not None
+    assert item.text() == narrow().rows[adam][loss] != whole().rows[adam][loss]
+    assert f"Loss: {whole().rows[adam][loss]}" in view.tip(adam)
+    assert "Position: (" in view.tip(adam)
+    assert view.tip(-1) == ""
+    view.resize(900, 400)
+    assert item.text() == whole().rows[adam][loss], "at once, not with the next frame"
+
+
+def test_a_name_gives_way_to_the_columns_that_shall_be_seen(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.show()
+    row = ("a competitor of a very long name", "12345678", "87654321")
+    view.show_reading(Reading((), ("Name", "A", "B"), (row,), 3))
+    assert column(view, "B")[1] <= view.table.viewport().width()
+    assert column(view, "Name")[1] < view.table.sizeHintForColumn(0)
+    assert row[0] in view.tip(0)
+    view.show_reading(Reading((), ("Other", "A", "B"), (row,)))
+    assert column(view, "Other")[1] >= view.table.sizeHintForColumn(0), "only where it is asked for"
+
+
+def test_a_number_that_is_wider_in_as_many_signs_widens_its_column(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.setMinimumWidth(40)
+    view.resize(60, 200)  # without room to spare
+    view.show()
+    for text in ("7.89e-31", "0.000849"):
+        view.show_reading(Reading((), ("Loss",), ((text,),)))
+    assert view.table.columnWidth(0) >= view.table.sizeHintForColumn(0)
+
+
+def test_where_no_minimum_is_known_a_narrow_table_leaves_out_how_far_it_is():
+    spec = DescentSpec().adapt(
+        surface="saddle", optimizers="gd,momentum", learning_rate=0.1, start_y=1e-6, steps=80
+    )
+    frame = last_frame(Run(EXPERIMENTS["descent"], spec))
+    assert isinstance(frame, DescentFrame)
+    left = int((np.abs(frame.positions[0]) > 2).any(axis=1).argmax())
+    whole, narrow = (tell() for tell in told(spec, frame))
+    assert {"Distance", "Arrived at"} <= set(whole.headers)
+    assert not {"Distance", "Arrived at"} & set(narrow.headers)
+    assert set(narrow.headers) <= set(whole.headers)
+    assert narrow.rows[0][1] == f"outside since {left}"
+    assert whole.rows[0][1] == f"outside the drawn domain since step {left}"
+    assert whole.rows[1][1].startswith("diverged at step ")
+    assert narrow.rows[1][1] == whole.rows[1][1].replace("step ", "")
+    before = readings.descent(spec, frame, left - 1)
+    assert before.rows[0][1] == "moving"

@@ -1,0 +1,731 @@
+"""The window: panels, undo, keys, files, the device, and what is remembered."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+
+from app import command_line, theme
+from app.application import Desk
+from app.job import Job
+from app.labs.activations.panel import ActivationsPanel
+from app.labs.panels import PANELS
+from app.panel.controls import NumberControl
+from app.panel.panel import Preset
+from app.window import main_window
+from app.window.main_window import MainWindow
+from app.words import labels
+from core import device as devices
+from core.descent.descent import DescentSpec
+from core.experiments import EXPERIMENTS, experiment
+from core.normalization.normalization import NormalizationSpec
+from core.parameters import Spec
+from core.scripts import script_of
+from core.signals.activations import ActivationsSpec
+from tests.app import frames
+from tests.app.hands import along, drag, spoken, takes_keys, type_into, wheel
+
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+SOON = 30_000
+KEYS = [entry.key for entry in PANELS]
+SMALL: dict[str, Spec] = {
+    "descent": frames.DESCENT.replace(steps=60, learning_rate=0.01),
+    "activations": ActivationsSpec(depth=3, width=32, samples=64),
+    "normalization": NormalizationSpec(batch=2, size=16),
+}
+
+
+@pytest.fixture
+def settings(qapp, tmp_path):
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def open_window(qtbot, settings):
+    """Opens a window with small experiments, active, everything in it built and computed."""
+
+    def open_one(panel: str | None = None, *, wait: bool = True) -> MainWindow:
+        window = MainWindow(settings, panel)
+        qtbot.addWidget(window)
+        for key in window.docks:
+            window.panel(key).set_spec(SMALL[key])
+        with qtbot.waitSignal(window.started, timeout=SOON, raising=wait):
+            window.show()
+            window.activateWindow()
+            if not wait:
+                return window
+        qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
+        settle(qtbot, window)
+        return window
+
+    return open_one
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window("descent")
+
+
+@pytest.fixture
+def alone(open_window, monkeypatch):
+    """A window with a single panel, Descent, for what has nothing to do with the others."""
+    monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
+    return open_window("descent")
+
+
+def settle(qtbot: Any, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not any(p.busy for p in window.panels.values()), timeout=SOON)
+
+
+def shown(window: MainWindow) -> list[str]:
+    return [key for key, dock in window.docks.items() if dock.isVisible()]
+
+
+def action(window: MainWindow, words: str) -> QAction:
+    (found,) = (
+        a for a in window.findChildren(QAction) if a.text().replace("&", "").split("\t")[0] == words
+    )
+    return found
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key goes where the keyboard is."""
+    focused = QApplication.focusWidget() or QApplication.activeWindow()
+    assert focused is not None
+    QTest.keyClick(focused, key, modifiers)
+
+
+def rate_of(window: MainWindow) -> NumberControl:
+    control = window.panels["descent"].form.control("learning_rate")
+    assert isinstance(control, NumberControl)
+    return control
+
+
+def spec_of(window: MainWindow, key: str = "descent") -> Any:
+    return window.panels[key].spec
+
+
+# ---- panels --------------------------------------------------------------------------------------
+
+
+def test_the_first_start_shows_one_panel_that_is_alive(open_window, qtbot):
+    window = open_window()
+    assert shown(window) == [KEYS[0]]
+    assert window.panels[KEYS[0]].transport.total == 60
+    assert window.sidebar.currentItem().text() == labels.PANELS[KEYS[0]]
+    assert window.statusBar().currentMessage() == "computed on CPU"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_panel_can_be_asked_for(open_window, key):
+    assert shown(open_window(key)) == [key]
+
+
+def test_control_and_a_number_switch_panels(window):
+    for number in (2, 3, 1, 3):
+        press(getattr(Qt.Key, f"Key_{number}"), CONTROL)
+        assert shown(window) == [KEYS[number - 1]]
+        assert window.sidebar.currentItem().text() == labels.PANELS[KEYS[number - 1]]
+        assert window.shown_panel().key == KEYS[number - 1]
+
+
+def test_the_sidebar_switches_panels(window):
+    bar = window.sidebar
+    for row in range(bar.count()):
+        item = bar.item(row)
+        if item.data(Qt.ItemDataRole.UserRole):
+            QTest.mouseClick(bar.viewport(), LEFT, pos=bar.visualItemRect(item).center())
+            assert shown(window) == [item.data(Qt.ItemDataRole.UserRole)]
+        else:
+            before = shown(window)
+            QTest.mouseClick(bar.viewport(), LEFT, pos=bar.visualItemRect(item).center())
+            assert shown(window) == before  # a heading is no panel
+
+
+def test_the_sidebar_names_every_panel_under_its_group(window):
+    texts = [window.sidebar.item(row).text() for row in range(window.sidebar.count())]
+    for entry in PANELS:
+        at = texts.index(labels.PANELS[entry.key])
+        assert labels.GROUPS[entry.group] in texts[:at]
+        assert not window.sidebar.item(at).icon().isNull()
+
+
+def test_opening_beside_shows_both_and_both_compute(window, qtbot):
+    menu = action(window, "Open beside").menu()
+    assert isinstance(menu, QMenu)
+    entries = menu.actions()
+    next(a for a in entries if a.text() == labels.PANELS["normalization"]).trigger()
+    assert shown(window) == ["descent", "normalization"]
+    settle(qtbot, window)
+    for key in ("descent", "normalization"):
+        panel = window.panels[key]
+        assert panel.isVisible()
+        panel.form.change(seed=5)
+        assert panel.busy
+    settle(qtbot, window)
+    press(Qt.Key.Key_2, CONTROL)
+    assert shown(window) == ["activations"]  # in place of those that stand docked
+
+
+def test_thirty_switches_leave_no_running_job(window, qtbot):
+    for panel in window.panels.values():
+        panel.form.change(seed=99)
+    for turn in range(30):
+        key = KEYS[turn % len(KEYS)]
+        press(getattr(Qt.Key, f"Key_{turn % len(KEYS) + 1}"), CONTROL)
+        assert shown(window) == [key]
+        assert not any(p.busy for k, p in window.panels.items() if k != key)
+    settle(qtbot, window)
+    reports: list[Any] = []
+    window.thread_.worker.reported.connect(
+        lambda *parts: reports.append(parts), Qt.ConnectionType.DirectConnection
+    )
+    asking = Job(window.thread_.worker, EXPERIMENTS["descent"])
+    for _ in range(3):
+        with qtbot.waitSignal(asking.answered, timeout=SOON):
+            asking.ask(lambda: None)
+    assert reports == []
+
+
+# ---- undo ----------------------------------------------------------------------------------------
+
+
+def test_undo_and_redo_of_a_typed_number(alone, qtbot):
+    type_into(rate_of(alone).edit, "5")
+    assert spec_of(alone).learning_rate == 5
+    alone.panels["descent"].setFocus()
+    press(Qt.Key.Key_Z, CONTROL)
+    assert spec_of(alone).learning_rate == 0.01
+    assert rate_of(alone).edit.text() == "0.01"
+    press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert spec_of(alone).learning_rate == 5
+    press(Qt.Key.Key_Z, CONTROL)
+    press(Qt.Key.Key_Y, CONTROL)
+    assert spec_of(alone).learning_rate == 5
+    settle(qtbot, alone)
+    assert not alone.panels["descent"].errors.isVisible()
+
+
+@pytest.mark.parametrize("how", ["arrow key", "wheel", "typed"])
+def test_undo_while_the_keyboard_is_in_the_field(alone, how):
+    """What a hand did in a number field is undone from there: a field's own undo of letters must
+    not swallow the key."""
+    edit = rate_of(alone).edit
+    edit.setFocus()
+    if how == "arrow key":
+        QTest.keyClick(edit, Qt.Key.Key_Up)
+    elif how == "wheel":
+        wheel(edit, 1)
+    else:
+        type_into(edit, "5")
+    assert spec_of(alone).learning_rate != 0.01
+    press(Qt.Key.Key_Z, CONTROL)
+    assert spec_of(alone).learning_rate == 0.01
+    assert edit.text() == "0.01"
+    press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert spec_of(alone).learning_rate != 0.01
+
+
+def test_a_drag_is_one_step(alone):
+    slider = rate_of(alone).slider
+    drag(slider, along(slider, 0.5, 0.6, 0.7, 0.8, 0.9))
+    assert spec_of(alone).learning_rate > 0.1
+    assert alone.undo.count() == 1
+    alone.panels["descent"].setFocus()
+    press(Qt.Key.Key_Z, CONTROL)
+    assert spec_of(alone) == SMALL["descent"]
+    press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert spec_of(alone).learning_rate > 0.1
+
+
+def test_two_drags_are_two_steps_and_a_preset_is_one(alone):
+    slider = rate_of(alone).slider
+    drag(slider, along(slider, 0.5, 0.6))
+    after_first = spec_of(alone)
+    drag(slider, along(slider, 0.2, 0.3))
+    panel = alone.panels["descent"]
+    panel.apply_preset(panel.presets[0])
+    assert alone.undo.count() == 3
+    alone.undo.undo()
+    alone.undo.undo()
+    assert spec_of(alone) == after_first
+
+
+def test_a_preset_that_only_turns_the_page_is_undone_too(alone):
+    panel = alone.panels["descent"]
+    panel.apply_preset(Preset("", {}, page="sweep"))
+    steps = alone.undo.index()
+    panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
+    panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
+    assert alone.undo.index() == steps + 1
+    alone.undo.undo()
+    assert panel.page.key == "sweep"
+    assert panel.view.scale != "linear"
+
+
+def test_what_changes_nothing_is_not_undone(alone):
+    alone.panels["descent"].form.change(learning_rate=0.5)
+    alone.panels["descent"].form.change(learning_rate=0.5)
+    alone.panels["descent"].form.change(surface="beale")
+    alone.undo.undo()
+    assert spec_of(alone) == SMALL["descent"]
+
+
+def test_undo_goes_back_through_several_panels(window, qtbot):
+    window.panels["descent"].form.change(steps=70)
+    window.show_panel("activations")
+    window.panels["activations"].form.change(depth=2)
+    window.undo.undo()
+    assert window.shown_panel().key == "activations"
+    window.undo.undo()
+    assert window.shown_panel().key == "descent"  # or nothing would be seen to happen
+    assert window.panels["descent"].isVisible()
+    assert spec_of(window) == SMALL["descent"]
+    assert spec_of(window, "activations") == SMALL["activations"]
+    settle(qtbot, window)
+
+
+def test_a_new_change_ends_what_could_be_redone(alone):
+    form = alone.panels["descent"].form
+    form.change(steps=70)
+    alone.undo.undo()
+    form.change(steps=80)
+    assert not alone.undo.canRedo()
+    press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert spec_of(alone).steps == 80
+
+
+# ---- keys ----------------------------------------------------------------------------------------
+
+
+def test_space_plays_and_arrows_step(alone):
+    transport = alone.panels["descent"].transport
+    transport.move_to(30)
+    alone.panels["descent"].setFocus()
+    press(Qt.Key.Key_Space)
+    assert transport.playing
+    press(Qt.Key.Key_Space)
+    assert not transport.playing
+    at = transport.step
+    press(Qt.Key.Key_Right)
+    assert transport.step == at + 1
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Left)
+    assert transport.step == at - 1
+    press(Qt.Key.Key_R)
+    assert transport.playing
+    transport.pause()
+
+
+def test_space_plays_right_after_a_panel_was_shown(window):
+    press(Qt.Key.Key_3, CONTROL)
+    press(Qt.Key.Key_1, CONTROL)
+    transport = window.panels["descent"].transport
+    transport.pause()
+    press(Qt.Key.Key_Space)
+    assert transport.playing
+    transport.pause()
+
+
+def test_the_menu_plays_too(alone):
+    transport = alone.panels["descent"].transport
+    transport.move_to(0)
+    action(alone, "Play or pause").trigger()
+    assert transport.playing
+    action(alone, "Play or pause").trigger()
+    action(alone, "One step on").trigger()
+    assert not transport.playing
+    assert transport.step >= 1
+
+
+def test_a_control_keeps_the_keys_it_has_a_use_for(window):
+    """Space toggles the box that has the keyboard, and arrows move the slider that has it."""
+    window.show_panel("normalization")
+    box = window.panels["normalization"].form.control("convolve").box
+    box.setFocus()
+    press(Qt.Key.Key_Space)
+    assert spec_of(window, "normalization").convolve is False
+    window.show_panel("descent")
+    transport = window.panels["descent"].transport
+    transport.move_to(30)
+    rate_of(window).slider.setFocus()
+    press(Qt.Key.Key_Right)
+    assert spec_of(window).learning_rate > 0.01
+    assert transport.total == 60
+    edit = rate_of(window).edit
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "0.2")
+    press(Qt.Key.Key_Left)
+    QTest.keyClicks(edit, "1")
+    assert edit.text() == "0.12"
+
+
+def test_reset_panel_by_key(alone):
+    press(Qt.Key.Key_R, CONTROL | SHIFT)
+    assert spec_of(alone) == DescentSpec()
+
+
+# ---- files ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tensor(tmp_path):
+    path = tmp_path / "my 'own' tensor.npy"
+    np.save(path, np.random.default_rng(0).normal(size=(2, 4, 5, 5)).astype(np.float32))
+    return path
+
+
+def drop(widget: QWidget, *paths: Any, text: bool = False) -> None:
+    """Drag files over a widget and let them go."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    if text:  # as most file managers have it
+        mime.setText("\n".join(url.toString() for url in mime.urls()))
+    middle = widget.rect().center()
+    copy = Qt.DropAction.CopyAction
+    no_key = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(middle, copy, mime, LEFT, no_key)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(middle), copy, mime, LEFT, no_key))
+
+
+def test_a_dropped_file_goes_to_the_panel_that_has_a_use_for_it(window, qtbot, tensor):
+    drop(window, tensor)
+    assert shown(window) == ["normalization"]
+    assert spec_of(window, "normalization").path == str(tensor)
+    settle(qtbot, window)
+    panel = window.panels["normalization"]
+    assert not panel.errors.isVisible()
+    assert "2 x 4 x 5 x 5" in panel.reading.sentences.text()
+    window.undo.undo()
+    assert spec_of(window, "normalization") == SMALL["normalization"]
+
+
+@pytest.mark.parametrize("over", ["a number", "a path"])
+def test_a_file_dropped_over_a_field_is_opened_too(window, tensor, over):
+    """A field that takes text must not take the file's address for a number or a path."""
+    window.show_panel("normalization")
+    form = window.panels["normalization"].form
+    if over == "a path":
+        form.change(source="file", path="")
+    field = form.control("path" if over == "a path" else "eps").findChild(QLineEdit)
+    assert field is not None
+    before = field.text()
+    drop(field, tensor, text=True)
+    assert spec_of(window, "normalization").path == str(tensor)
+    assert field.text() in (before, str(tensor))
+
+
+def test_a_file_that_nobody_has_a_use_for_is_said(window, tmp_path):
+    drop(window, tmp_path / "holiday.mp3")
+    errors = window.panels["descent"].errors
+    assert errors.isVisible()
+    assert "holiday.mp3" in errors.label.text()
+    assert ".npy" in errors.label.text()
+    assert shown(window) == ["descent"]
+
+
+def test_what_is_no_file_is_not_taken(alone):
+    mime = QMimeData()
+    mime.setText("hello")
+    event = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    event.ignore()
+    alone.dragEnterEvent(event)
+    assert not event.isAccepted()
+
+
+# ---- copying -------------------------------------------------------------------------------------
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "descent": {
+        "surface": "himmelblau",
+        "optimizers": "gd,adam:learning_rate=0.1:beta1=0.5",
+        "start_x": -1.25,
+        "learning_rate": 1e-7,
+        "steps": 30,
+    },
+    "activations": {"init_b": "zeros", "std": 0.02, "depth": 2},
+    "normalization": {"convolve": False, "groups": 3, "beta": -0.5},
+}
+
+
+def command_of(window: MainWindow) -> list[str]:
+    action(window, "Copy as command").trigger()
+    return shlex.split(QApplication.clipboard().text())
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
+    window.show_panel(key)
+    panel = window.panels[key]
+    panel.form.change(**CHANGES[key])
+    settle(qtbot, window)
+    words = command_of(window)
+    assert words[:4] == ["python", "main.py", "run", key]
+    assert words[4::2] == ["--set"] * len(words[5::2])
+    settings = dict(word.split("=", 1) for word in words[5::2])
+    assert experiment(key).spec.from_text(settings) == panel.spec
+    assert command_line.main(words[2:]) == 0
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "page"), [("descent", ""), ("descent", "tangent"), ("normalization", "")]
+)
+def test_copy_as_pytorch_takes_what_the_page_in_front_shows(window, qtbot, key, page):
+    window.show_panel(key)
+    panel = window.panels[key]
+    panel.form.change(**CHANGES[key])
+    panel.show_page(page)
+    settle(qtbot, window)
+    panel.show_end()  # a race that still plays would move the point of the 1-D page
+    settle(qtbot, window)
+    said = window.statusBar().messageChanged
+    with qtbot.waitSignal(
+        said, timeout=SOON, check_params_cb=lambda words: "lines of plain torch" in words
+    ):
+        action(window, "Copy as PyTorch").trigger()
+    shown = panel.shown_spec()
+    assert isinstance(shown, Spec)
+    assert shown.key == (page or key)
+    assert QApplication.clipboard().text() == script_of(shown)
+
+
+def test_what_cannot_be_a_script_is_said(window, qtbot):
+    window.show_panel("activations")
+    panel = window.panels["activations"]
+    panel.form.change(input="file")
+    settle(qtbot, window)
+    QApplication.clipboard().setText("before")
+    said = window.statusBar().messageChanged
+    with qtbot.waitSignal(
+        said, timeout=SOON, check_params_cb=lambda words: "no file is chosen" in words
+    ):
+        action(window, "Copy as PyTorch").trigger()
+    assert QApplication.clipboard().text() == "before"
+
+
+def test_a_command_with_a_path_survives_the_shell(window, qtbot, tensor):
+    window.open_file(str(tensor))
+    settle(qtbot, window)
+    words = command_of(window)
+    assert f"path={tensor}" in words
+    settings = dict(word.split("=", 1) for word in words[5::2])
+    read = NormalizationSpec.from_text(settings)
+    assert read.settings() == spec_of(window, "normalization").settings() == settings
+
+
+def test_copy_picture(alone):
+    action(alone, "Copy picture").trigger()
+    image = QApplication.clipboard().image()
+    assert image.width() == alone.panels["descent"].width() * alone.devicePixelRatio()
+
+
+# ---- device --------------------------------------------------------------------------------------
+
+
+def test_the_device_is_chosen_and_said(alone, qtbot):
+    assert [alone.device.itemData(i) for i in range(alone.device.count())][:2] == ["auto", "cpu"]
+    assert spoken(alone.device) == "Device"
+    assert alone.device_name.text() == devices.name(devices.available()[0])
+    alone.statusBar().clearMessage()
+    QTest.keyClick(alone.device, Qt.Key.Key_Down)
+    assert {panel.device for panel in alone.panels.values()} == {"cpu"}
+    assert alone.panels["descent"].busy
+    settle(qtbot, alone)
+    assert alone.statusBar().currentMessage() == "computed on CPU"
+
+
+def test_a_gpu_that_is_found_is_offered(open_window, monkeypatch):
+    monkeypatch.setattr(devices, "available", lambda: ("cuda", "cpu"))
+    monkeypatch.setattr(devices, "name", lambda device: f"a fine {device}")
+    monkeypatch.setattr(devices, "release", lambda device: None)
+    window = open_window("descent")
+    keys = [window.device.itemData(i) for i in range(window.device.count())]
+    assert keys == ["auto", "cpu", "cuda"]
+    assert window.device_name.text() == "a fine cuda"
+
+
+# ---- what is remembered --------------------------------------------------------------------------
+
+
+def test_the_window_comes_back_as_it_was_left(open_window, qtbot, settings):
+    window = open_window("activations")
+    window.show_panel("descent", beside=True)
+    window.close()
+    assert not window.thread_.isRunning()
+    again = open_window()
+    assert shown(again) == ["descent", "activations"]
+    assert again.sidebar.currentItem() is not None
+    assert again.shown_panel().key == "descent"
+    press(Qt.Key.Key_Space)
+    again.close()
+    assert not again.isVisible()
+
+
+def test_broken_settings_do_not_stop_a_start(open_window, settings):
+    for key in ("geometry", "layout", "panel", "theme", "language", "larger", "font_size"):
+        settings.setValue(key, "nonsense")
+    window = open_window()
+    assert len(shown(window)) == 1
+
+
+def test_a_closed_dock_leaves_a_window_that_can_be_used_and_closed(window, qtbot):
+    """All panels may be closed by their own crosses."""
+    for dock in window.docks.values():
+        dock.close()
+    assert shown(window) == []
+    press(Qt.Key.Key_Space)
+    assert not any(panel.busy for panel in window.panels.values())
+    press(Qt.Key.Key_1, CONTROL)
+    assert shown(window) == ["descent"]
+
+
+def test_the_sidebar_brings_back_a_panel_whose_dock_was_closed(window):
+    window.docks["descent"].close()
+    bar = window.sidebar
+    (item,) = bar.findItems(labels.PANELS["descent"], Qt.MatchFlag.MatchExactly)
+    QTest.mouseClick(bar.viewport(), LEFT, pos=bar.visualItemRect(item).center())
+    assert shown(window) == ["descent"]
+
+
+def test_closing_while_everything_computes(open_window, qtbot):
+    window = open_window("activations", wait=False)
+    window.show_panel("descent", beside=True)
+    window.show_panel("normalization", beside=True)
+    window.panels["activations"].set_spec(ActivationsSpec(depth=100, width=512, samples=500))
+    window.panels["descent"].set_spec(DescentSpec(steps=20_000))
+    assert all(panel.busy for panel in window.panels.values())
+    window.close()
+    assert not window.thread_.isRunning()
+    assert not any(panel.busy for panel in window.panels.values())
+
+
+def test_closing_before_torch_is_loaded(qtbot, settings):
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.close()
+    assert not window.thread_.isRunning()
+
+
+# ---- looks ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Dark", "Light"])
+def test_the_theme_is_chosen_and_remembered(alone, settings, name):
+    action(alone, name).trigger()
+    assert theme.current().key == name.lower()
+    assert settings.value("theme") == name.lower()
+
+
+def test_larger_text_is_larger_and_remembered(alone, settings, open_window):
+    before = QApplication.font().pointSizeF()
+    action(alone, "Larger text").trigger()
+    assert QApplication.font().pointSizeF() > 1.2 * before
+    assert str(settings.value("larger")) == "1"
+    action(alone, "Larger text").trigger()
+    assert QApplication.font().pointSizeF() == pytest.approx(before)
+
+
+def test_another_language_takes_the_place_of_the_window(qapp, qtbot, settings):
+    desk = Desk(settings)
+    desk.open("activations")
+    first = desk.window
+    try:
+        qtbot.waitSignal(first.started, timeout=SOON).wait()
+        first.panel("activations").set_spec(SMALL["activations"])
+        action(first, "简体中文").trigger()
+        assert desk.window is not first
+        assert not first.isVisible()
+        assert not first.thread_.isRunning()
+        assert shown(desk.window) == ["activations"]
+        assert desk.window.panel("activations").spec == SMALL["activations"]
+        assert settings.value("language") == "zh_CN"
+        assert desk.window.sidebar.item(1).text() != labels.PANELS[KEYS[0]]
+        settle(qtbot, desk.window)
+        assert QApplication.quitOnLastWindowClosed()
+    finally:
+        desk.window.close()
+        desk.window.deleteLater()
+
+
+def test_every_part_of_the_window_has_a_name(window):
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in takes_keys(window)
+        if not spoken(widget) and widget not in window.panels.values()
+    ]
+    assert nameless == []
+
+
+def test_a_panel_that_is_not_shown_is_built_one_part_a_turn(qtbot, settings, monkeypatch):
+    """All at once its pages would hold the window for half a second."""
+    made: list[str] = []
+
+    def noted(key: str, build: Callable[[], QWidget]) -> Callable[[], QWidget]:
+        def noting() -> QWidget:
+            made.append(key)
+            return build()
+
+        return noting
+
+    for entry in PANELS:
+        parts = {key: noted(key, build) for key, build in entry.panel.parts.items()}
+        monkeypatch.setattr(entry.panel, "parts", parts)
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    assert made == list(window.panels["descent"].parts)
+    made.clear()
+    turns = 0
+    while len(window.panels) < len(PANELS):
+        before = len(made)
+        window._build_next()
+        assert len(made) - before <= 1
+        turns += 1
+    every = [key for entry in PANELS[1:] for key in entry.panel.parts]
+    assert made == every
+    assert turns == len(every) + len(PANELS[1:])
+
+
+def test_a_panel_that_is_asked_for_takes_the_parts_that_are_made(qtbot, settings):
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    window._build_next()
+    (first,) = window._made["activations"].values()
+    panel = window.panel("activations")
+    assert isinstance(panel, ActivationsPanel)
+    assert panel.signals["forward"] is first
+    assert "activations" not in window._made
+
+
+def test_the_device_that_is_chosen_holds_for_a_panel_that_is_built_later(qtbot, settings):
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    window.device.setCurrentIndex(window.device.findData("cpu"))
+    window.device.activated.emit(window.device.currentIndex())
+    assert window.panel("normalization").device == "cpu"
+
+
+def test_panels_tell_the_compute_thread_nothing_before_the_window_is_shown(qtbot, settings):
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    assert not any(panel.busy for panel in window.panels.values())
+    QApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
+    assert not any(panel.busy for panel in window.panels.values())

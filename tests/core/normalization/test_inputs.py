@@ -1,0 +1,297 @@
+"""What is normalized: typed numbers, chosen noise, dense batches, a person's own pictures."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from core.data import images
+from core.data.images import find_pictures, load_picture
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from core.layers.norms import NORMS, reference_layers
+from core.normalization import inputs
+from core.normalization.normalization import NormalizationFrame, NormalizationSpec
+from core.parameters import Reason, SpecError
+from tests import odd_files
+
+
+def compare(**fields: Any) -> NormalizationFrame:
+    frame = last_frame(Run(EXPERIMENTS["normalization"], NormalizationSpec(**fields), "cpu"))
+    assert isinstance(frame, NormalizationFrame)
+    return frame
+
+
+def refused(**fields: Any) -> SpecError:
+    with pytest.raises(SpecError) as caught:
+        compare(**fields)
+    return caught.value
+
+
+# Typed numbers
+
+
+def test_the_four_numbers_are_one_map_that_all_norms_agree_on() -> None:
+    frame = compare(source="numbers", eps=1e-12)
+    assert frame.input.shape == (1, 1, 1, 4)
+    for key in ("bn", "ln", "in", "gn"):
+        np.testing.assert_allclose(
+            frame.output(key).ravel(), [-0.651, 0.391, 1.432, -1.172], atol=5e-4
+        )
+    root = np.sqrt((9 + 25 + 49 + 4) / 4)
+    np.testing.assert_allclose(frame.rms.ravel(), np.array([3, 5, 7, 2]) / root, rtol=1e-6)
+
+
+def test_rows_are_samples() -> None:
+    frame = compare(source="numbers", numbers="1, 2, 3; 4, 5, 9")
+    assert frame.input.shape == (2, 1, 1, 3)
+    frame = compare(source="numbers", numbers="1, 2, 3; 4, 5, 9", layout="dense", groups=3)
+    np.testing.assert_array_equal(frame.input, [[1, 2, 3], [4, 5, 9]])
+    np.testing.assert_allclose(frame.bn, [[-1, -1, -1], [1, 1, 1]], atol=1e-5)
+    assert np.isnan(frame.in_).all()
+    assert np.abs(frame.gn).max() == 0  # one value a group
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", Reason.NOT_NUMBERS),
+        ("one, two", Reason.NOT_NUMBERS),
+        ("1, 2; 3", Reason.NOT_NUMBERS),
+        ("1,,2", Reason.NOT_NUMBERS),
+        ("1, nan", Reason.NOT_NUMBERS),
+        ("1, inf", Reason.NOT_NUMBERS),
+        (", ".join("1" * 5000), Reason.TOO_MANY),
+        ("; ".join(["1, 2"] * 3000), Reason.TOO_MANY),
+    ],
+)
+def test_what_are_no_numbers_is_refused(typed: str, reason: Reason) -> None:
+    error = refused(source="numbers", numbers=typed)
+    assert (error.field, error.reason) == ("numbers", reason)
+    assert error.accepted
+
+
+@pytest.mark.parametrize("numbers", ["7", "1, 2, 3"])
+def test_a_dense_batch_of_one_sample_is_refused(numbers: str) -> None:
+    error = refused(source="numbers", numbers=numbers, layout="dense")
+    assert (error.field, error.reason) == ("numbers", Reason.TOO_FEW_VALUES)
+    error = refused(source="noise", layout="dense", batch=1)
+    assert (error.field, error.reason, error.given) == ("batch", Reason.TOO_FEW_VALUES, "1x8")
+
+
+def test_groups_are_divisors_of_what_was_typed() -> None:
+    spec = NormalizationSpec(source="numbers", numbers="1, 2, 3, 4, 5, 6; 6, 5, 4, 3, 2, 1")
+    assert spec.groups == 1
+    assert spec.adapt(layout="dense").groups == 3
+    assert refused(source="noise", layout="dense", channels=6, groups=4).accepted == "1, 2, 3, 6"
+
+
+# Noise, dense batches
+
+
+@given(
+    st.integers(2, 12),
+    st.integers(1, 4),
+    st.integers(1, 6),
+    st.sampled_from([torch.float32, torch.float64]),
+    st.integers(0, 2**31),
+)
+def test_a_dense_batch_is_normalized_as_torchs_dense_layers_do(
+    n: int, groups: int, share: int, dtype: torch.dtype, seed: int
+) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    x = (torch.randn(n, groups * share, generator=generator) * 3 + 1).to(dtype)
+    for key in ("bn", "ln", "gn", "rms"):
+        own = NORMS[key].apply(x, groups=groups, gamma=1.5, beta=0.5, eps=1e-3).output
+        theirs = reference_layers()[key](x, groups, 1.5, 0.5, 1e-3)
+        # Up to 1/√ε = 32 steepens a rounding of the input's size, about 10.
+        atol = 32 * 10 * 8 * torch.finfo(dtype).eps
+        torch.testing.assert_close(own, theirs, rtol=0, atol=atol)
+
+
+def test_a_dense_batch_has_an_array_for_every_norm() -> None:
+    frame = compare(source="noise", layout="dense", channels=12, batch=16, groups=3)
+    assert frame.input.shape == frame.bn.shape == frame.in_.shape == (16, 12)
+    assert frame.bn_group.mean.shape == frame.bn_group.mean_after.shape == (12,)
+    assert frame.gn_group.std.shape == (16, 3)
+    assert np.isnan(frame.in_).all()
+    assert np.isnan(frame.in_gnc)
+    assert (frame.difference[[0, 1, 3]] < 1e-5).all()
+    digits = compare(source="digits", layout="dense", groups=8)
+    assert digits.input.shape == (8, 64)
+    assert not digits.input[:, 0].any()  # a pixel that no digit inks becomes β
+    assert not digits.bn[:, 0].any()
+
+
+def test_channels_of_the_noise_have_the_mean_and_spread_that_were_typed() -> None:
+    frame = compare(source="noise", channels=4, size=64, offsets="10, -10", scales="1, 2, 4, 0")
+    np.testing.assert_allclose(frame.bn_group.mean, [10, -10, 10, -10], atol=0.1)
+    np.testing.assert_allclose(frame.bn_group.std, [1, 2, 4, 0], rtol=0.02, atol=1e-9)
+
+
+def test_a_convolution_has_as_many_channels_as_asked_for() -> None:
+    spec = NormalizationSpec(channels=12, size=16, batch=2)
+    assert spec.adapt(channels=7).groups == 1
+    assert compare(channels=12, size=16, batch=2).input.shape == (2, 12, 16, 16)
+
+
+def test_a_batch_larger_than_memory_is_given_is_refused() -> None:
+    for fields in ({"source": "noise"}, {"source": "photos"}):
+        largest = NormalizationSpec(batch=64, size=256, channels=8, **fields)  # type: ignore[arg-type]
+        with pytest.raises(SpecError) as caught:
+            largest.adapt(channels=16)
+        error = caught.value
+        assert (error.field, error.reason) == ("size", Reason.TOO_LARGE)
+        assert error.given == "64x16x256x256"
+    assert NormalizationSpec(source="noise", layout="dense", batch=64, channels=64).channels == 64
+
+
+def test_gamma_and_beta_of_each_channel_are_taken_in_turn() -> None:
+    frame = compare(size=16, batch=2, gammas="1, 2", betas="0, 1, 2", gamma=5.0)
+    np.testing.assert_array_equal(frame.gamma, [1, 2] * 4)
+    np.testing.assert_array_equal(frame.beta, [0, 1, 2, 0, 1, 2, 0, 1])
+    plain = compare(size=16, batch=2)
+    factor, shift = frame.gamma.reshape(1, 8, 1, 1), frame.beta.reshape(1, 8, 1, 1)
+    np.testing.assert_allclose(frame.gn, plain.gn * factor + shift, atol=1e-5)
+    np.testing.assert_allclose(frame.rms, plain.rms * factor, atol=1e-5)
+    assert (frame.difference < 1e-4).all()
+    assert refused(gammas="a").field == "gammas"
+
+
+# Own pictures
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three pictures of one color each, and a file that is none."""
+    for name, color in (("b.jpg", (0, 0, 255)), ("a.png", (255, 0, 0)), ("c.PNG", (0, 255, 0))):
+        Image.new("RGB", (60, 40), color).save(tmp_path / name)
+    (tmp_path / "notes.txt").write_text("no picture")
+    return tmp_path
+
+
+def test_a_folder_is_its_pictures_by_name_in_turn(folder: Path) -> None:
+    frame = compare(source="images", images=str(folder), convolve=False, size=16, batch=5)
+    assert frame.input.shape == (5, 3, 16, 16)
+    colors = frame.input.mean(axis=(2, 3)).round(1)
+    red, blue, green = [1, 0, 0], [0, 0, 1], [0, 1, 0]
+    np.testing.assert_array_equal(colors, [red, blue, green, red, blue])
+
+
+def test_one_picture_is_cropped_anew_for_each_sample(tmp_path: Path) -> None:
+    ramp = np.linspace(0, 255, 300, dtype=np.uint8)[None, :, None].repeat(50, 0).repeat(3, 2)
+    Image.fromarray(ramp).save(tmp_path / "ramp.png")
+    frame = compare(source="images", images=str(tmp_path / "ramp.png"), convolve=False, size=16)
+    assert len({float(sample.mean()) for sample in frame.input}) > 1
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGBA", "1", "CMYK", "I;16"])
+def test_every_kind_of_picture_becomes_three_channels(mode: str, tmp_path: Path) -> None:
+    path = tmp_path / "picture.tif"
+    Image.new(mode, (30, 20)).save(path)
+    picture = load_picture(path)
+    assert picture.shape == (3, 20, 30)
+    assert 0 <= picture.min() <= picture.max() <= 1
+    assert not picture.flags.writeable
+
+
+def test_a_picture_smaller_than_the_crop_is_enlarged(tmp_path: Path) -> None:
+    Image.new("RGB", (5, 3), (255, 255, 255)).save(tmp_path / "small.png")
+    frame = compare(source="images", images=str(tmp_path / "small.png"), convolve=False, size=32)
+    assert (frame.input == 1).all()
+
+
+def test_a_large_picture_is_reduced_and_turned_upright(tmp_path: Path) -> None:
+    image = Image.new("RGB", (3000, 2100))
+    exif = image.getexif()
+    exif[0x0112] = 6  # lies on its side
+    for name in ("large.jpg", "large.png"):
+        image.save(tmp_path / name, exif=exif)
+        _, height, width = load_picture(tmp_path / name).shape
+        assert images.KEPT_SIDE <= width < 2 * images.KEPT_SIDE
+        assert height / width == pytest.approx(3000 / 2100, rel=0.01)
+
+
+def empty_png(width: int, height: int) -> bytes:
+    """A header that states a size, and nothing of the picture."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        check = zlib.crc32(kind + body)
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    signature = b"\x89PNG\r\n\x1a\n"
+    return signature + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", Reason.BROKEN_FILE),
+        (b"no picture at all", Reason.BROKEN_FILE),
+        (empty_png(100, 100), Reason.BROKEN_FILE),
+        (empty_png(20_000, 20_000), Reason.PICTURE_TOO_LARGE),
+        (empty_png(20_000, 10), Reason.PICTURE_TOO_LARGE),
+        (empty_png(10_000, 9_999), Reason.PICTURE_TOO_LARGE),
+    ],
+    ids=["empty", "text", "cut", "20000 x 20000", "20000 x 10", "what Pillow only warns of"],
+)
+def test_a_file_that_is_no_picture_is_refused(
+    content: bytes, reason: Reason, tmp_path: Path
+) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(content)
+    error = refused(source="images", images=str(path))
+    assert (error.field, error.reason) == ("images", reason)
+    assert "picture.png" in str(error.given)
+    assert error.accepted
+
+
+def test_a_place_without_pictures_is_refused(tmp_path: Path) -> None:
+    assert refused(source="images").reason is Reason.NO_FILE
+    assert refused(source="images", images=str(tmp_path)).reason is Reason.NO_PICTURE
+    for path in (str(tmp_path / "none.png"), "a\x00b", "x" * 5000):
+        assert refused(source="images", images=path).reason is Reason.MISSING_FILE
+
+
+@pytest.mark.parametrize("kind", odd_files.KINDS)
+def test_what_is_no_plain_file_is_no_picture(kind: str, folder: Path) -> None:
+    path = folder / "0.png"
+    with odd_files.odd(path, kind):
+        expected = Reason.NO_PICTURE if kind == "folder" else Reason.NOT_A_FILE
+        assert refused(source="images", images=str(path)).reason is expected
+        assert [p.name for p in find_pictures(str(folder), 2)] == ["a.png", "b.jpg"]
+
+
+def test_no_more_pictures_are_opened_than_there_are_samples(folder: Path) -> None:
+    assert [p.name for p in find_pictures(str(folder), 2)] == ["a.png", "b.jpg"]
+
+
+# The last input is kept
+
+
+def test_a_moved_gamma_draws_no_new_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    compare(size=16, batch=2, seed=5)
+    monkeypatch.setattr(inputs, "load_input", None)  # whoever calls it now fails
+    frame = compare(size=16, batch=2, seed=5, gamma=2.0)
+    monkeypatch.undo()
+    inputs.KEPT.forget()
+    np.testing.assert_array_equal(frame.input, compare(size=16, batch=2, seed=5).input)
+
+
+def test_a_file_that_changed_is_opened_again(folder: Path) -> None:
+    fields = {"source": "images", "images": str(folder), "convolve": False, "size": 16, "batch": 3}
+    compare(**fields)
+    Image.new("RGB", (64, 48), (255, 255, 255)).save(folder / "a.png")
+    assert (compare(**fields).input[0] == 1).all()
+    np.save(folder / "x.npy", np.zeros((2, 2, 2, 2)))
+    assert not compare(source="file", path=str(folder / "x.npy")).input.any()
+    np.save(folder / "x.npy", np.ones((2, 2, 2, 3)))
+    assert compare(source="file", path=str(folder / "x.npy")).input.all()

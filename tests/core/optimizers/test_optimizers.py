@@ -1,0 +1,331 @@
+"""Optimizers: every rule against torch.optim, by one step from anywhere and by whole paths."""
+
+import inspect
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from core.descent.descent import DescentSpec
+from core.experiment import Run, last_frame
+from core.experiments import EXPERIMENTS
+from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
+from core.optimizers.records import LEARNING_RATE, Optimizer
+from core.optimizers.rules import Rule
+from core.surfaces.surfaces import SURFACES
+
+MEMORIES = {
+    ("momentum", "v"): "momentum_buffer",
+    ("nesterov", "v"): "momentum_buffer",
+    ("adagrad", "s"): "sum",
+    ("adadelta", "v"): "square_avg",
+    ("adadelta", "u"): "acc_delta",
+    ("rmsprop", "v"): "square_avg",
+    ("adam", "m"): "exp_avg",
+    ("adam", "v"): "exp_avg_sq",
+    ("nadam", "m"): "exp_avg",
+    ("nadam", "v"): "exp_avg_sq",
+    ("nadam", "product"): "mu_product",
+    ("adamw", "m"): "exp_avg",
+    ("adamw", "v"): "exp_avg_sq",
+    ("radam", "m"): "exp_avg",
+    ("radam", "v"): "exp_avg_sq",
+    ("adamax", "m"): "exp_avg",
+    ("adamax", "u"): "exp_inf",
+    ("rprop", "g"): "prev",
+    ("rprop", "length"): "step_size",
+}
+"""What torch calls each memory of a rule in its optimizer's state."""
+
+
+@pytest.fixture(autouse=True)
+def double() -> Iterator[None]:
+    """float64 by default: torch keeps NAdam's mu_product in the default type."""
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(torch.float32)
+
+
+@pytest.fixture(params=list(FIRST_ORDER.values()), ids=list(FIRST_ORDER))
+def optimizer(request: pytest.FixtureRequest) -> Optimizer:
+    return request.param  # type: ignore[no-any-return]
+
+
+def defaults_of(optimizer: Optimizer, learning_rate: float = 0.01) -> dict[str, float]:
+    return Competitor(optimizer.key).hyper(learning_rate)
+
+
+def rule_of(optimizer: Optimizer) -> Rule:
+    assert optimizer.rule is not None
+    return optimizer.rule
+
+
+def in_torch(
+    optimizer: Optimizer, hyper: dict[str, float], p: torch.Tensor, weight_decay: float = 0.0
+) -> Any:
+    """The optimizer that the record's own line of torch builds over one tensor."""
+    return eval(optimizer.torch_line(hyper, weight_decay), {"torch": torch, "p": [p]})
+
+
+def any_hyper(optimizer: Optimizer, random: np.random.Generator) -> dict[str, float]:
+    """Hyper-parameters from all over their ranges, in factors where the range is in factors."""
+    chosen = {"learning_rate": 10 ** random.uniform(-4, 0)}
+    for p in optimizer.hyper:
+        low, high = p.range(None)
+        if p.name == "momentum":
+            low = 1e-3  # without momentum torch keeps no buffer to compare with
+        if p.log:
+            chosen[p.name] = 10 ** random.uniform(math.log10(low), math.log10(high))
+        else:
+            chosen[p.name] = random.choice([low, high, random.uniform(low, high)])
+    return {name: float(value) for name, value in chosen.items()}
+
+
+def signed(optimizer: Optimizer, memory: str) -> bool:
+    """Whether a memory is a mean of gradients; the others are of squares."""
+    return memory == "m" or optimizer.key in ("momentum", "nesterov")
+
+
+# Records
+
+
+def test_the_promised_optimizers_are_there() -> None:
+    promised = ["gd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "nadam"]
+    assert set(promised) <= set(OPTIMIZERS)
+    promised = ["sgd", "adamw", "radam", "adamax", "rprop", "newton", "damped_newton"]
+    promised += ["saddle_free_newton", "conjugate_gradient", "bfgs", "lbfgs"]
+    assert set(promised) <= set(OPTIMIZERS)
+    assert all(key == optimizer.key for key, optimizer in OPTIMIZERS.items())
+
+
+def test_a_record_is_of_one_kind() -> None:
+    for one in OPTIMIZERS.values():
+        kinds = [one.rule, one.direction, one.library]
+        assert sum(kind is not None for kind in kinds) == 1
+        assert (one.key in FIRST_ORDER) is (one.rule is not None)
+        assert bool(one.treatments) <= (one.rule is not None)
+        assert (one.own_rate is None) or one.takes_rate
+
+
+def test_what_torch_decays_may_be_decayed(optimizer: Optimizer) -> None:
+    """By L2, where the class of torch has a weight decay; AdamW's own is part of its rule."""
+    built = in_torch(optimizer, defaults_of(optimizer), torch.zeros(1, requires_grad=True))
+    names = [p.name for p in optimizer.parameters]
+    assert names.count("weight_decay") == int("weight_decay" in built.defaults)
+    assert ("weight_decay" in [p.name for p in optimizer.hyper]) is (optimizer.key == "adamw")
+
+
+def test_the_rule_takes_exactly_the_declared_hyper_parameters(optimizer: Optimizer) -> None:
+    declared = {"learning_rate", *(p.name for p in optimizer.hyper)}
+    arguments = inspect.signature(rule_of(optimizer)).parameters.values()
+    assert {a.name for a in arguments if a.kind is a.KEYWORD_ONLY} == declared
+    for name in declared:
+        parameter = optimizer.hyper_parameter(name)
+        assert parameter is not None
+        assert parameter.name == name
+    assert optimizer.hyper_parameter("nonsense") is None
+    assert optimizer.hyper_parameter("learning_rate") is LEARNING_RATE
+
+
+def test_the_line_of_torch_builds_that_optimizer_with_those_values(optimizer: Optimizer) -> None:
+    hyper = any_hyper(optimizer, np.random.default_rng(1))
+    built = in_torch(optimizer, hyper, torch.zeros(1, requires_grad=True))
+    group = {**built.defaults}
+    if "betas" in group:
+        group["beta1"], group["beta2"] = group["betas"]
+    if "etas" in group:
+        group["eta_minus"], group["eta_plus"] = group["etas"]
+    group["learning_rate"] = group["lr"]
+    assert {name: group[name] for name in hyper} == hyper
+    assert group.get("nesterov", False) is (optimizer.key == "nesterov")
+
+
+@pytest.mark.parametrize("end", [0, 1], ids=["lowest", "highest"])
+def test_torch_accepts_the_ends_of_every_range(optimizer: Optimizer, end: int) -> None:
+    for p in (LEARNING_RATE, *optimizer.hyper):
+        hyper = {**defaults_of(optimizer), p.name: float(p.range(None)[end])}
+        in_torch(optimizer, hyper, torch.zeros(1, requires_grad=True))
+
+
+def test_the_defaults_are_torchs(optimizer: Optimizer) -> None:
+    built = in_torch(optimizer, defaults_of(optimizer), torch.zeros(1, requires_grad=True))
+    chosen = {"lr"} | ({"momentum", "nesterov"} if "momentum" in optimizer.torch else set())
+    for name, parameter in inspect.signature(type(built)).parameters.items():
+        if name in built.defaults and name not in chosen:
+            assert built.defaults[name] == parameter.default, name
+
+
+def test_momentum_is_nine_tenths_by_default() -> None:
+    assert defaults_of(OPTIMIZERS["momentum"])["momentum"] == 0.9
+    assert defaults_of(OPTIMIZERS["nesterov"])["momentum"] == 0.9
+
+
+# One step
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_one_step_from_anywhere_is_torchs(optimizer: Optimizer, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    hyper = defaults_of(optimizer) if seed < 5 else any_hyper(optimizer, random)
+    count, t = 64, int(random.integers(1, 400))
+    start, gradient = random.normal(size=(2, count)) * 10.0 ** random.integers(-3, 4, (2, count))
+    memories = tuple(
+        float(random.uniform(0.1, 1))
+        if name == "product"
+        else random.normal(size=count)
+        if signed(optimizer, name)
+        else random.uniform(1e-6, 2, count)
+        for name in optimizer.memories
+    )
+
+    p = torch.tensor(start, requires_grad=True)
+    reference = in_torch(optimizer, hyper, p)
+    p.grad = torch.tensor(gradient)
+    reference.step()  # lets torch lay out its state, which is then replaced
+    with torch.no_grad():
+        p.copy_(torch.tensor(start))
+    state = reference.state[p]
+    if "step" in state:
+        state["step"] = torch.tensor(float(t - 1))
+    for name, memory in zip(optimizer.memories, memories, strict=True):
+        state[MEMORIES[optimizer.key, name]] = torch.tensor(memory)
+    reference.step()
+
+    after, kept = rule_of(optimizer)(start, gradient, t, memories, **hyper)
+    expected = p.detach().numpy()
+    # Relative to the larger of the place and the step: their sum loses what is below its last bit.
+    scale = np.maximum(np.abs(start), np.abs(expected - start))
+    assert (np.abs(after - expected) <= 1e-12 * scale).all()
+    for name, before, memory in zip(optimizer.memories, memories, kept, strict=True):
+        theirs = state[MEMORIES[optimizer.key, name]].numpy()
+        scale = np.abs(theirs)
+        if signed(optimizer, name):  # such sums may cancel
+            scale = scale + np.abs(gradient) + np.abs(before)
+        assert (np.abs(memory - theirs) <= 1e-12 * scale).all(), name
+
+
+@pytest.mark.parametrize(
+    ("key", "learning_rate", "place"),
+    [
+        ("adam", 0.001, -0.001),
+        ("rmsprop", 0.01, -0.1),
+        ("adagrad", 0.01, -0.01),
+        ("adadelta", 1.0, -0.0031623),
+        ("nadam", 0.002, -0.0021129),
+    ],
+)
+def test_the_first_step_is_the_reference_number(
+    key: str, learning_rate: float, place: float
+) -> None:
+    rule = OPTIMIZERS[key]
+    p, _ = rule_of(rule)(
+        0.0,
+        2.0,
+        1,
+        rule.starting_memories({"learning_rate": learning_rate}),
+        **defaults_of(rule, learning_rate),
+    )
+    assert p == pytest.approx(place, rel=2e-5)  # five digits are given
+
+
+def test_numbers_arrays_and_tensors_take_the_same_steps(optimizer: Optimizer) -> None:
+    random = np.random.default_rng(0)
+    starts, gradients = random.normal(size=8), random.normal(size=(30, 8))
+
+    def walk(start: Any, slopes: Any) -> Any:
+        p, memories = start, optimizer.starting_memories(defaults_of(optimizer))
+        for t, g in enumerate(slopes, 1):
+            p, memories = rule_of(optimizer)(p, g, t, memories, **defaults_of(optimizer))
+        return p
+
+    numbers = [walk(float(s), gradients[:, i].tolist()) for i, s in enumerate(starts)]
+    assert all(type(p) is float for p in numbers)
+    arrays = walk(starts, gradients)
+    tensors = walk(torch.tensor(starts), torch.tensor(gradients))
+    assert isinstance(arrays, np.ndarray)
+    assert isinstance(tensors, torch.Tensor)
+    # A number's root is taken by pow, an array's by sqrt: an ulp apart, thirty times over.
+    np.testing.assert_allclose(arrays, numbers, rtol=1e-13, atol=1e-14)
+    np.testing.assert_allclose(tensors.numpy(), numbers, rtol=1e-13, atol=1e-14)
+
+
+def test_a_rule_changes_nothing_that_it_is_given(optimizer: Optimizer) -> None:
+    place, gradient = np.ones(3), np.ones(3)
+    memories = tuple(np.ones(3) for _ in optimizer.memories)
+    rule_of(optimizer)(place, gradient, 2, memories, **defaults_of(optimizer))
+    for array in (place, gradient, *memories):
+        np.testing.assert_array_equal(array, np.ones(3))
+
+
+def test_without_a_gradient_nothing_moves(optimizer: Optimizer) -> None:
+    hyper = {**defaults_of(optimizer)}
+    if "weight_decay" in hyper:
+        hyper["weight_decay"] = 0.0  # which moves by itself
+    p, _ = rule_of(optimizer)(0.5, 0.0, 1, optimizer.starting_memories(hyper), **hyper)
+    assert p == 0.5
+
+
+# Whole paths
+
+
+def rosenbrock(x: Any, y: Any) -> Any:
+    return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+
+def beale(x: Any, y: Any) -> Any:
+    return (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2
+
+
+def double_well(x: Any, y: Any) -> Any:
+    return (x**2 - 1) ** 2 + y**2
+
+
+def plateau(x: Any, y: Any) -> Any:
+    return 1 - torch.exp(-(x**2 + y**2))
+
+
+QUIET: dict[str, dict[str, float | str]] = {"sgd": {"noise": 0}}
+"""What leaves a rule without noise."""
+
+RACES = [(rosenbrock, 1e-3), (beale, 5e-3), (double_well, 1e-2), (plateau, 5e-2)]
+STEPS = 300
+
+
+def torch_paths(
+    optimizer: Optimizer, f: Callable[[Any, Any], Any], rate: float, starts: Any
+) -> np.ndarray[Any, Any]:
+    """[start, step, 2] from torch.optim and autograd; rows do not know of one another."""
+    p = torch.tensor(starts, requires_grad=True)
+    reference = in_torch(optimizer, defaults_of(optimizer, rate), p)
+    path = [p.detach().clone()]
+    for _ in range(STEPS):
+        reference.zero_grad()
+        f(p[:, 0], p[:, 1]).sum().backward()
+        reference.step()
+        path.append(p.detach().clone())
+    return torch.stack(path, dim=1).numpy()
+
+
+@pytest.mark.parametrize(("f", "rate"), RACES, ids=lambda v: getattr(v, "__name__", ""))
+def test_a_whole_path_is_torchs_wherever_torch_agrees_with_itself(
+    optimizer: Optimizer, f: Callable[[Any, Any], Any], rate: float
+) -> None:
+    start = np.array(SURFACES[f.__name__].start, float)
+    theirs, beside = torch_paths(optimizer, f, rate, np.stack([start, np.nextafter(start, np.inf)]))
+    control = np.abs(theirs - beside).max(axis=1) <= 1e-10 * (1 + np.abs(theirs).max(axis=1))
+    agrees = STEPS + 1 if control.all() else int(np.argmin(control))
+    assert agrees > 100, "the control leaves enough to compare"
+
+    spec = DescentSpec(
+        surface=f.__name__,
+        optimizers=(Competitor.of(optimizer.key, QUIET.get(optimizer.key, {})),),
+        learning_rate=rate,
+        steps=STEPS,
+    )
+    (mine,) = last_frame(Run(EXPERIMENTS["descent"], spec)).arrays()["positions"]
+    apart = np.abs(mine - theirs)[:agrees]
+    assert (apart <= 1e-9 * (1 + np.abs(theirs[:agrees]))).all()
+    assert np.abs(theirs[agrees - 1] - start).max() > 1e-3, "it went somewhere"

@@ -1,0 +1,79 @@
+"""The worked lines: they end where the rule ends, and say what they mean."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+
+import pytest
+
+from core.optimizers.optimizers import FIRST_ORDER, Competitor
+from core.optimizers.worked import LINES, MEMORY, work_out
+
+HAND = {"·": "*", "²": "**2", "^": "**"}
+
+
+def by_hand(text: str) -> float:
+    """What a person gets who types the printed line into a calculator."""
+    text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text)
+    text = re.sub(r"√([0-9][0-9.]*(?:e[+-]?[0-9]+)?)", r"√(\1)", text).replace("√", "root")
+    for sign, python in HAND.items():
+        text = text.replace(sign, python)
+    known = {"abs": abs, "max": max, "min": min, "root": math.sqrt}
+    result: float = eval(text, known)
+    return result
+
+
+def states(key: str) -> list[tuple[float, float, int, dict[str, float], dict[str, float]]]:
+    one = Competitor(key)
+    hyper = one.hyper(0.05)
+    if "weight_decay" in hyper:
+        hyper["weight_decay"] = 0.3
+    draw = random.Random(7)
+    found = []
+    for t in (1, 2, 3, 30):
+        p, g = draw.uniform(-3, 3), draw.uniform(-3, 3)
+        memories = dict(
+            zip(one.optimizer.memories, one.optimizer.starting_memories(hyper), strict=True)
+        )
+        if t > 1:
+            memories = {name: draw.uniform(0.1, 2) for name in memories}
+        found.append((p, g, t, memories, hyper))
+    return found
+
+
+def test_every_first_order_rule_has_its_lines() -> None:
+    assert set(LINES) == set(FIRST_ORDER)
+    assert set(MEMORY) <= set(LINES)
+
+
+@pytest.mark.parametrize("key", FIRST_ORDER)
+def test_the_last_line_is_where_the_rule_goes(key: str) -> None:
+    rule = FIRST_ORDER[key].rule
+    assert rule is not None
+    for p, g, t, memories, hyper in states(key):
+        for slope in (g, -g, 0.0):
+            place, after = rule(p, slope, t, tuple(memories.values()), **hyper)
+            lines = work_out(key, p, slope, t, memories, hyper)
+            assert lines[-1].name == "p'"
+            assert lines[-1].value == pytest.approx(place, rel=1e-12, abs=1e-15)
+            named = {line.name: line.value for line in lines}
+            for name, value in zip(memories, after, strict=True):
+                if f"{name}'" in named:
+                    assert named[f"{name}'"] == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize("key", FIRST_ORDER)
+def test_what_is_printed_gives_what_is_said(key: str) -> None:
+    for p, g, t, memories, hyper in states(key):
+        for line in work_out(key, p, g, t, memories, hyper):
+            assert by_hand(line.written(repr)) == pytest.approx(line.value, rel=1e-12)
+            assert "{" not in line.symbolic
+
+
+def test_symbols_stand_in_the_line_without_numbers() -> None:
+    (line,) = work_out("gd", 2.0, -4.0, 1, {}, {"learning_rate": 0.1})
+    assert line.symbolic == "p - η·g"
+    assert line.written(str) == "2.0 - 0.1·(-4.0)"
+    assert line.value == 2.4
