@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from app.bindings import read_no_sources
+from app import bindings
 from app.labs.readings import READINGS
 from app.words import labels
 from app.words.reading import Reading
@@ -295,7 +295,7 @@ def _render(options: argparse.Namespace) -> int:
     _check_panel(options.panel)
     if options.out.exists() and not options.out.is_dir():
         raise SpecError("out", Reason.NOT_A_CHOICE, str(options.out), "DIR")
-    read_no_sources()
+    bindings.prepare()
     from app.headless import render
 
     paths = render(
@@ -327,7 +327,7 @@ def _check_panel(key: str | None) -> None:
 
 
 def _self_check(options: argparse.Namespace) -> int:
-    read_no_sources()
+    bindings.prepare()
     from app.headless import self_check
 
     checks = self_check()
@@ -340,7 +340,7 @@ def _self_check(options: argparse.Namespace) -> int:
 
 def _open_window(options: argparse.Namespace) -> int:
     _check_panel(options.panel)
-    read_no_sources()
+    bindings.prepare()
     from app.application import open_window
 
     return open_window(options.panel, options.open)

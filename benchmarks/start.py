@@ -137,9 +137,9 @@ def _child(folder: str, way: str, *awaited: str) -> None:
     """In the new process: open the window, note the moments, and go."""
     if way == "eager":
         import torch  # noqa: F401
-    from app.bindings import read_no_sources
+    from app import bindings
 
-    read_no_sources()
+    bindings.prepare()
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 
     from app.job import Report

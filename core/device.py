@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from core import compiler
 from core.parameters import Reason, SpecError
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -76,16 +77,11 @@ def release(device: str) -> None:
 
 
 def prepare() -> None:
-    """Import torch and pay its one-time costs; leave a core to the window.
-
-    The first optimizer that is built imports the compiler stack, almost a second: a race or a
-    training that starts later must not wait for it.
-    """
-    import torch
-
+    """Import torch, and set up how it computes here: without its compiler, with memory kept for the
+    next step, and with a core left to the window. Safe to call again."""
+    compiler.keep_away()
     keep_freed_memory()
     limit_threads()
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
 
 
 def keep_freed_memory() -> None:

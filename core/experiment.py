@@ -93,7 +93,7 @@ class Run(Iterator[Frame | None]):
         self.device = devices.resolve(device, on_gpu=experiment.uses_torch)
         self.fallback = ""
         if experiment.uses_torch:
-            devices.limit_threads()
+            devices.prepare()
         self._frames = experiment.run(spec, self.device)
 
     def __next__(self) -> Frame | None:

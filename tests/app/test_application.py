@@ -85,24 +85,6 @@ def _lines(log: Path) -> list[str]:
     return log.read_text(encoding="utf-8").splitlines()
 
 
-SOURCES = """
-import linecache
-from app.bindings import read_no_sources
-read_no_sources()
-import app.application
-print(len(linecache.cache))
-"""
-
-
-def test_pyside_reads_no_sources(tmp_path: Path) -> None:
-    """A PySide6 in which the switch is elsewhere is noticed here."""
-    done = subprocess.run(
-        [sys.executable, "-c", SOURCES], cwd=ROOT, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 50, "four hundred and seven, were they read"
-
-
 @pytest.mark.parametrize("folder", ["app", "core"])
 def test_nobody_switches_the_names_of_qt(folder: str) -> None:
     """Or its modules would have to be asked after all."""

@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300
 
 START = """
-from app.bindings import read_no_sources
-read_no_sources()
+from app import bindings
+bindings.prepare()
 from tests.app.endurance import main
 main()
 """
