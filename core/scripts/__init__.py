@@ -15,9 +15,11 @@ from core.parameters import Spec
 from core.scripts.descent.descent import descent
 from core.scripts.descent.maps import basins, sweep
 from core.scripts.descent.views import convexity, landscape, tangent
-from core.scripts.normalization.norm_training import norm_training, weight_scale
+from core.scripts.normalization.bn_backward import bn_backward
+from core.scripts.normalization.norm_training import norm_training
 from core.scripts.normalization.normalization import normalization
-from core.scripts.normalization.running_statistics import bn_backward, running_statistics
+from core.scripts.normalization.running_statistics import running_statistics
+from core.scripts.normalization.weight_scale import weight_scale
 from core.scripts.signals.activations import activations
 from core.scripts.signals.functions import functions
 from core.scripts.signals.preprocessing import preprocessing
