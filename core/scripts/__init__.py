@@ -12,9 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from core.parameters import Spec
+from core.scripts.descent.basins import basins
+from core.scripts.descent.convexity import convexity
 from core.scripts.descent.descent import descent
-from core.scripts.descent.maps import basins, sweep
-from core.scripts.descent.views import convexity, landscape, tangent
+from core.scripts.descent.heights import landscape
+from core.scripts.descent.rates import sweep
+from core.scripts.descent.tangent import tangent
 from core.scripts.normalization.bn_backward import bn_backward
 from core.scripts.normalization.norm_training import norm_training
 from core.scripts.normalization.normalization import normalization

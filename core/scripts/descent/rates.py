@@ -1,0 +1,235 @@
+"""Rates as a script: every pixel is a run of its own, with its own hyper-parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.descent.rates import STARTS, SweepSpec, axis_of, stability
+from core.optimizers.optimizers import OPTIMIZERS
+from core.scripts.descent import surface
+from core.scripts.descent.maps import NEAREST, corners, diagonal
+from core.scripts.writing import block, constant, lines, script
+from core.surfaces.curvature import FAR
+from core.surfaces.surfaces import compile_surface, surface_of
+
+
+def sweep(spec: SweepSpec) -> str:
+    """A run of its own for every pair of the two swept parameters: the rule written out."""
+    dimensions = surface_of(spec).dimensions
+    torchs, _, _ = OPTIMIZERS[spec.optimizer].torch.partition("(")
+    about = (
+        f"{torchs} takes one number for all places, but here each has its own: so its rule is "
+        "written out, a few lines of the same arithmetic."
+    )
+    swept = (spec.x_parameter, spec.y_parameter)
+    return script(
+        f"Every pixel is a run: {spec.x_parameter} against {spec.y_parameter} of "
+        f"{spec.optimizer} on a surface, {surface.name_of(spec)}.",
+        about,
+        lines(
+            surface.domain(spec),
+            constant("RESOLUTION", spec.resolution, "runs along each side of the map"),
+            constant("STEPS", spec.steps),
+            constant("START", surface.place(spec, spec.start_x, spec.start_y))
+            if not set(STARTS) <= set(swept)
+            else "",
+            f"DIAGONAL = {diagonal(dimensions)}",
+            f"REACH = {spec.reach!r} * DIAGONAL  # of a minimum: nearer is arrived",
+        ),
+        surface.definition(spec),
+        surface.search(spec),
+        lines(_values(spec, "x", "to the right"), _values(spec, "y", "upwards")),
+        _parameters(spec, dimensions),
+        _start(spec, dimensions),
+        block(NEAREST),
+        _descent(spec),
+        block(_SWEPT, far=FAR, domain=corners(dimensions)),
+        _stability(spec),
+        block(_PRINTED, x=spec.x_parameter, y=spec.y_parameter),
+    )
+
+
+def _values(spec: SweepSpec, side: str, where: str) -> str:
+    name = getattr(spec, f"{side}_parameter")
+    low, high = getattr(spec, f"{side}_low"), getattr(spec, f"{side}_high")
+    space = "geomspace" if axis_of(spec, name).log else "linspace"
+    made = f"{side}_values = np.{space}({low!r}, {high!r}, RESOLUTION)"
+    return f"{made}  # {name}, {where}"
+
+
+def _column(spec: SweepSpec, name: str) -> str:
+    """The swept values of a parameter as they broadcast over the map [row, column, coordinate]."""
+    if name == spec.x_parameter:
+        return "torch.tensor(x_values)[None, :, None]"
+    return "torch.tensor(y_values)[:, None, None]"
+
+
+def _parameters(spec: SweepSpec, dimensions: int) -> str:
+    swept = (spec.x_parameter, spec.y_parameter)
+    hyper = OPTIMIZERS[spec.optimizer].hyper
+    values = {"learning_rate": spec.learning_rate, **{p.name: p.default for p in hyper}}
+    rows = [
+        f"{_SHORT.get(name, name)} = {_column(spec, name) if name in swept else repr(float(v))}"
+        for name, v in values.items()
+    ]
+    return lines("# The hyper-parameters: [row, column, 1] where they are swept.", *rows)
+
+
+_SHORT = {"learning_rate": "lr"}
+
+
+def _start(spec: SweepSpec, dimensions: int) -> str:
+    rows = []
+    if not set(STARTS) <= {spec.x_parameter, spec.y_parameter}:
+        rows.append("p[:] = torch.tensor(START)")
+    for i, name in enumerate(STARTS[:dimensions]):
+        if name == spec.x_parameter:
+            rows.append(f"p[:, :, {i}] = torch.tensor(x_values)")
+        elif name == spec.y_parameter:
+            rows.append(f"p[:, :, {i}] = torch.tensor(y_values)[:, None]")
+    made = f"p = torch.empty(RESOLUTION, RESOLUTION, {dimensions}, dtype=torch.float64)"
+    return lines(made, *rows)
+
+
+def _descent(spec: SweepSpec) -> str:
+    memories, rule = _RULES[spec.optimizer]
+    return block(_DESCENT, memories=memories, rule=block(rule))
+
+
+_DESCENT = """
+    $memories
+    number = nearest(p)
+    since = torch.zeros_like(number)  # the step at which it came to be where it is
+    for t in range(1, STEPS + 1):
+        p.requires_grad_()
+        (g,) = torch.autograd.grad(surface(*p.unbind(-1)).sum(), p)
+        p = p.detach()
+        $rule
+        before, number = number, nearest(p)
+        since[number != before] = t
+"""
+
+_ZERO = "torch.zeros_like(p)"
+_ADAM = """
+    m = m + (1 - beta1) * (g - m)
+    v = beta2 * v + (1 - beta2) * g * g
+    root = v.sqrt() / (1 - beta2**t) ** 0.5 + eps
+    p = p - lr / (1 - beta1**t) * (m / root)
+"""
+
+_RULES = {
+    "gd": ("", "p = p - lr * g"),
+    "sgd": ("", "p = p - lr * g"),
+    "momentum": (f"v = {_ZERO}", "v = momentum * v + g\np = p - lr * v"),
+    "nesterov": (f"v = {_ZERO}", "v = momentum * v + g\np = p - lr * (g + momentum * v)"),
+    "adagrad": (f"s = {_ZERO}", "s = s + g * g\np = p - lr * g / (s.sqrt() + eps)"),
+    "adadelta": (
+        f"v, u = {_ZERO}, {_ZERO}",
+        """
+        v = rho * v + (1 - rho) * g * g
+        delta = (u + eps) ** 0.5 / (v + eps) ** 0.5 * g
+        u = rho * u + (1 - rho) * delta * delta
+        p = p - lr * delta
+        """,
+    ),
+    "rmsprop": (
+        f"v = {_ZERO}",
+        "v = alpha * v + (1 - alpha) * g * g\np = p - lr * g / (v.sqrt() + eps)",
+    ),
+    "adam": (f"m, v = {_ZERO}, {_ZERO}", _ADAM),
+    "adamw": (
+        f"m, v = {_ZERO}, {_ZERO}",
+        "p = p * (1 - lr * weight_decay)  # before the step, and not scaled by it\n" + block(_ADAM),
+    ),
+    "nadam": (
+        f"m, v, product = {_ZERO}, {_ZERO}, 1.0",
+        """
+        mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
+        mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
+        product = product * mu
+        m = m + (1 - beta1) * (g - m)
+        v = beta2 * v + (1 - beta2) * g * g
+        root = (v / (1 - beta2**t)) ** 0.5 + eps
+        p = p - lr * (1 - mu) / (1 - product) * (g / root)
+        p = p - lr * mu_next / (1 - product * mu_next) * (m / root)
+        """,
+    ),
+    "radam": (
+        f"m, v = {_ZERO}, {_ZERO}",
+        """
+        m = m + (1 - beta1) * (g - m)
+        v = beta2 * v + (1 - beta2) * g * g
+        mean = m / (1 - beta1**t)
+        longest = 2 / (1 - beta2) - 1
+        length = longest - 2 * t * beta2**t / (1 - beta2**t)
+        if length > 5:  # the variance is certain enough: rectified
+            part = (length - 4) * (length - 2) * longest
+            part = (part / ((longest - 4) * (longest - 2) * length)) ** 0.5
+            mean = mean * (1 - beta2**t) ** 0.5 / (v.sqrt() + eps) * part
+        p = p - lr * mean
+        """,
+    ),
+    "adamax": (
+        f"m, u = {_ZERO}, {_ZERO}",
+        """
+        m = m + (1 - beta1) * (g - m)
+        u = torch.maximum(beta2 * u, g.abs() + eps)
+        p = p - lr / (1 - beta1**t) * (m / u)
+        """,
+    ),
+    "rprop": (
+        f"last, size = {_ZERO}, lr * torch.ones_like(p)",
+        """
+        turn = (last * g).sign()
+        factor = torch.where(turn > 0, eta_plus, torch.where(turn < 0, eta_minus, 1.0))
+        size = (size * factor).clamp(1e-6, 50)
+        last = torch.where(turn < 0, 0.0, g)  # where the slope turned: no step
+        p = p - last.sign() * size
+        """,
+    ),
+}
+
+_SWEPT = """
+    steps_to_settle = torch.where(number >= 0, since, -1).numpy()
+    low, high = torch.tensor([$domain], dtype=torch.float64).T
+    diverged = ~((p - (low + high) / 2).norm(dim=-1) <= $far * DIAGONAL)
+    diverged = diverged.numpy()
+    final_loss = surface(*p.unbind(-1)).numpy()
+    final_loss = np.where(np.isfinite(final_loss), final_loss, np.nan)
+    minima = minima.numpy()
+"""
+
+_PRINTED = """
+    arrived = steps_to_settle >= 0
+    print(f"arrived {arrived.mean():.1%}, diverged {diverged.mean():.1%} of the runs")
+    if arrived.any():
+        i, j = np.argwhere(steps_to_settle == steps_to_settle[arrived].min())[0]
+        print(f"fastest: {steps_to_settle[i, j]} steps at")
+        print(f"  $x {x_values[j]:.4g}, $y {y_values[i]:.4g}")
+"""
+
+
+def _stability(spec: SweepSpec) -> str:
+    """The rate up to which theory has the run converge; nothing where it says none."""
+    rates = stability(spec, surface_of(spec), compile_surface(spec), np.ones(1))
+    if not np.isfinite(rates).all():
+        return ""
+    kept = "y_values" if spec.y_parameter == "momentum" else "momentum"
+    line = _LINES[spec.optimizer].format(momentum=kept)
+    if kept == "momentum":
+        line = f"np.full(RESOLUTION, {line})"
+    return block(_STABILITY, line=line)
+
+
+_STABILITY = """
+    # On a quadratic of largest curvature L theory knows the largest stable rate.
+    H = torch.autograd.functional.hessian(lambda p: surface(*p), torch.tensor(minima[0]))
+    L = torch.linalg.eigvalsh(H)[-1].item()
+    stability = $line
+"""
+
+_LINES = {
+    "gd": "2 / L",
+    "momentum": "2 * (1 + {momentum}) / L",
+    "nesterov": "(2 + 2 * {momentum}) / ((1 + 2 * {momentum}) * L)",
+}
