@@ -27,6 +27,8 @@ FORMAT = "saddlepoint session"
 VERSION = 1
 MAX_BYTES = 4_000_000
 """No session is larger: a larger file is none, and is not read."""
+RENAMED: Mapping[str, str] = {"landscape": "heights", "sweep": "rates"}
+"""Experiments that 0.1.0 called otherwise, and their pages: the name of then, the name of now."""
 
 
 class NoSessionError(ValueError):
@@ -123,11 +125,13 @@ def _state(key: str, state: Any, problems: list[str]) -> PanelState:
     parts = _mapping(state)
     specs = {}
     for name, values in _mapping(parts.get("specs")).items():
+        name = RENAMED.get(name, name)
         if name in EXPERIMENTS:
             specs[name] = _spec(EXPERIMENTS[name].spec, _mapping(values), problems)
         else:
             problems.append(tr("There is no experiment {name} here.", name=name))
-    return PanelState(specs, _text(parts.get("page")), _mapping(parts.get("view")))
+    page = _text(parts.get("page"))
+    return PanelState(specs, RENAMED.get(page, page), _mapping(parts.get("view")))
 
 
 def _spec(kind: type[Spec], values: Mapping[str, Any], problems: list[str]) -> Spec:

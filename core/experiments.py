@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.descent import basins, descent, tangent
+from core.descent import basins, descent, heights, rates, tangent
 from core.descent import convexity as convex
-from core.descent import heights as landscape
-from core.descent import rates as sweep
 from core.experiment import Experiment
 from core.normalization import bn_backward as backward
 from core.normalization import norm_training, weight_scale
@@ -27,9 +25,9 @@ _EXPERIMENTS = (
         smallest={"steps": 10},
     ),
     Experiment(
-        key="landscape",
-        spec=landscape.LandscapeSpec,
-        run=landscape.run,
+        key="heights",
+        spec=heights.HeightsSpec,
+        run=heights.run,
         smallest={"resolution": 16, "contours": 4},
     ),
     Experiment(
@@ -40,9 +38,9 @@ _EXPERIMENTS = (
         uses_torch=True,
     ),
     Experiment(
-        key="sweep",
-        spec=sweep.SweepSpec,
-        run=sweep.run,
+        key="rates",
+        spec=rates.RatesSpec,
+        run=rates.run,
         smallest={"resolution": 8, "steps": 10},
         uses_torch=True,
     ),

@@ -32,8 +32,8 @@ from app.words.reading import Reading, value_range
 from core.descent.basins import BasinsFrame, BasinsSpec
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import TUNED_RATES, DescentFrame, DescentSpec
-from core.descent.heights import LandscapeFrame, LandscapeSpec
-from core.descent.rates import SweepFrame, SweepSpec
+from core.descent.heights import HeightsFrame, HeightsSpec
+from core.descent.rates import RatesFrame, RatesSpec
 from core.descent.step import StepTaken
 from core.descent.tangent import TangentFrame, TangentSpec
 from core.layers.activations import ACTIVATIONS, activation_of
@@ -192,7 +192,7 @@ def verdict(at: PointCurvature) -> str:
     return tr(VERDICT_WORDS[at.verdict])
 
 
-def landscape(spec: LandscapeSpec, frame: LandscapeFrame) -> Reading:
+def heights(spec: HeightsSpec, frame: HeightsFrame) -> Reading:
     """The heights found."""
     finite = frame.heights[np.isfinite(frame.heights)]
     row = (number(finite.min()), number(finite.max()), str(frame.heights.size - finite.size))
@@ -220,7 +220,7 @@ def basins(spec: BasinsSpec, frame: BasinsFrame) -> Reading:
     return Reading((), headers, tuple(rows))
 
 
-def sweep(spec: SweepSpec, frame: SweepFrame) -> Reading:
+def rates(spec: RatesSpec, frame: RatesFrame) -> Reading:
     """The fastest pair, and how many arrived or diverged."""
     steps = frame.steps_to_settle
     arrived = steps >= 0
@@ -598,9 +598,9 @@ def _place(point: Array | tuple[float, float]) -> str:
 
 READINGS: Mapping[str, Callable[[Any, Any], Reading]] = {
     "descent": descent,
-    "landscape": landscape,
+    "heights": heights,
     "basins": basins,
-    "sweep": sweep,
+    "rates": rates,
     "tangent": tangent,
     "convexity": convexity,
     "activations": activations,

@@ -33,7 +33,7 @@ from app.widgets.ghost import PALE
 from app.widgets.parts import Gestures
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
-from core.descent.heights import LandscapeFrame
+from core.descent.heights import HeightsFrame
 from core.surfaces.function import Surface
 
 POINTS = 121
@@ -103,7 +103,7 @@ class Surface3D(Exhibit, QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.scene: Any = None
         """The view, once there is one."""
-        self._landscape: tuple[LandscapeFrame, Surface] | None = None
+        self._landscape: tuple[HeightsFrame, Surface] | None = None
         self._pens: Sequence[QPen] = ()
         self._paths: tuple[Array, int] | None = None
         self._ghost: _Ghost | None = None
@@ -112,7 +112,7 @@ class Surface3D(Exhibit, QWidget):
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.words)
 
-    def set_landscape(self, frame: LandscapeFrame, surface: Surface) -> None:
+    def set_landscape(self, frame: HeightsFrame, surface: Surface) -> None:
         """Draw a surface; one of a single variable is none."""
         if surface.dimensions == 1:
             return
@@ -292,7 +292,7 @@ class Surface3D(Exhibit, QWidget):
             self._pale.append(line)
             self._lay(line, path[: ghost.step + 1])
 
-    def _draw_surface(self, frame: LandscapeFrame, surface: Surface) -> None:
+    def _draw_surface(self, frame: HeightsFrame, surface: Surface) -> None:
         chosen = np.linspace(0, len(frame.x) - 1, min(POINTS, len(frame.x))).round().astype(int)
         self._shades = shades = frame.shades[np.ix_(chosen, chosen)]
         side = len(chosen)
@@ -317,7 +317,7 @@ class Surface3D(Exhibit, QWidget):
         self._draw_frame(frame, surface)
         self._draw_ghost()
 
-    def _draw_frame(self, frame: LandscapeFrame, surface: Surface) -> None:
+    def _draw_frame(self, frame: HeightsFrame, surface: Surface) -> None:
         """The edges of the box, and what its ends are in numbers."""
         corners = [(x, y) for x in (-1, 1) for y in (-1, 1)]
         edges: list[tuple[float, float, float]] = []

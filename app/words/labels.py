@@ -43,11 +43,11 @@ PANELS: Mapping[str, str] = {
 
 EXPERIMENTS: Mapping[str, str] = {
     "descent": _("A race of optimizers down a surface"),
-    "landscape": _("A surface's heights and contour lines"),
+    "heights": _("A surface's heights and contour lines"),
     "basins": _("Which minimum each start leads to"),
     "tangent": _("What the slope promises of a step, and what the step comes to"),
     "convexity": _("Whether a surface is convex, with a witness where it is not"),
-    "sweep": _("Steps needed under each pair of two hyper-parameters"),
+    "rates": _("Steps needed under each pair of two hyper-parameters"),
     "activations": _("A signal's way through a deep net, under two initializations"),
     "functions": _("Activation functions: curves, flats, cost; the zig-zag and the symmetry"),
     "preprocessing": _("Centering, scaling, rotation and whitening, by the training part"),

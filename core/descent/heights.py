@@ -34,10 +34,10 @@ DECADES = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class LandscapeSpec(SurfaceSpec):
+class HeightsSpec(SurfaceSpec):
     """A surface on a grid, and how many contour lines through it."""
 
-    key: ClassVar[str] = "landscape"
+    key: ClassVar[str] = "heights"
 
     resolution: int = integer(240, 8, 2048, "Grid points along each side", log=True)
     contours: int = integer(14, 0, 64, "Contour lines, at equal parts of the scale")
@@ -45,7 +45,7 @@ class LandscapeSpec(SurfaceSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LandscapeFrame(Frame):
+class HeightsFrame(Frame):
     """Heights and contours; the grid includes the domain's edges.
 
     Of a surface of one variable the grid is a single row, y = [0]: ``heights[0]`` is f along x,
@@ -68,7 +68,7 @@ class LandscapeFrame(Frame):
     """[lines] where in ``lines`` each line begins."""
 
 
-def run(spec: LandscapeSpec, device: str) -> Frames:
+def run(spec: HeightsSpec, device: str) -> Frames:
     """Evaluate, rank and contour the surface."""
     surface = surface_of(spec)
     function = compile_surface(spec)
@@ -86,7 +86,7 @@ def run(spec: LandscapeSpec, device: str) -> Frames:
     levels = _levels(spec, heights) if len(y) > 1 else np.empty(0)
     pieces = yield from _contours(x, y, heights, levels)
     lengths = [len(piece) for piece in pieces]
-    yield LandscapeFrame(
+    yield HeightsFrame(
         step=1,
         total=1,
         x=read_only(x),
@@ -114,7 +114,7 @@ def _contours(
     return pieces
 
 
-def _levels(spec: LandscapeSpec, heights: Array) -> Array:
+def _levels(spec: HeightsSpec, heights: Array) -> Array:
     """[contours] heights at equal parts of the scale, without its lowest and its highest point."""
     finite = heights[np.isfinite(heights)]
     low, high = float(finite.min()), float(finite.max())

@@ -1,4 +1,4 @@
-"""The sweep: one start, and every pixel a run of its own with its own two hyper-parameters.
+"""Rates: one start, and every pixel a run of its own with its own two hyper-parameters.
 
 In float64 where the device has it, so that a pixel is the race with the same numbers.
 """
@@ -124,10 +124,10 @@ def _start(coordinate: str) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SweepSpec(SurfaceSpec):
+class RatesSpec(SurfaceSpec):
     """A surface, an optimizer, which two of its parameters are swept, and how far."""
 
-    key: ClassVar[str] = "sweep"
+    key: ClassVar[str] = "rates"
 
     surface: str = choice("ravine", CHOICES, "The function that is minimized")
     optimizer: str = choice("momentum", FIRST_ORDER, "Who descends")
@@ -161,7 +161,7 @@ class SweepSpec(SurfaceSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SweepFrame(Frame):
+class RatesFrame(Frame):
     """The map; the first frame has some 32 of the rows and columns, the last has all."""
 
     x_values: Array
@@ -183,7 +183,7 @@ class SweepFrame(Frame):
     NaN where there is no such theory, or where the rate is not the axis to the right."""
 
 
-def run(spec: SweepSpec, device: str) -> Frames:
+def run(spec: RatesSpec, device: str) -> Frames:
     """Run every pixel: a coarse map first, then the fine one."""
     surface = surface_of(spec)
     function = compile_surface(spec)
@@ -211,7 +211,7 @@ def run(spec: SweepSpec, device: str) -> Frames:
             lost[here] = diverged(surface, *end.p.cpu().double().numpy())
             loss[here] = function.torch_value(*end.p).cpu().numpy()
         done[shown] = True
-        yield SweepFrame(
+        yield RatesFrame(
             step=step,
             total=len(passes),
             x_values=read_only(x[some]),
@@ -229,7 +229,7 @@ def _values(parameter: Parameter, low: float, high: float, count: int) -> Array:
     return np.clip(values, low, high)
 
 
-def stability(spec: SweepSpec, surface: Surface, function: Function, y: Array) -> Array:
+def stability(spec: RatesSpec, surface: Surface, function: Function, y: Array) -> Array:
     """[rows] the largest stable learning rate at each value of the vertical axis.
 
     On a quadratic whose largest curvature is L: 2/L of gradient descent, 2(1+μ)/L of momentum,
@@ -258,7 +258,7 @@ def stability(spec: SweepSpec, surface: Surface, function: Function, y: Array) -
     return nothing
 
 
-def _swarm(spec: SweepSpec, function: Function, swept: Mapping[str, Array], device: str) -> Swarm:
+def _swarm(spec: RatesSpec, function: Function, swept: Mapping[str, Array], device: str) -> Swarm:
     """A particle for each pair of the two swept parameters."""
     import torch
 

@@ -15,8 +15,8 @@ from core.parameters import Spec
 from core.scripts.descent.basins import basins
 from core.scripts.descent.convexity import convexity
 from core.scripts.descent.descent import descent
-from core.scripts.descent.heights import landscape
-from core.scripts.descent.rates import sweep
+from core.scripts.descent.heights import heights
+from core.scripts.descent.rates import rates
 from core.scripts.descent.tangent import tangent
 from core.scripts.normalization.bn_backward import bn_backward
 from core.scripts.normalization.norm_training import norm_training
@@ -31,9 +31,9 @@ from core.scripts.signals.training import training
 SCRIPTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
         "descent": descent,
-        "landscape": landscape,
+        "heights": heights,
         "basins": basins,
-        "sweep": sweep,
+        "rates": rates,
         "tangent": tangent,
         "convexity": convexity,
         "activations": activations,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.job import Job, Report
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.heights import LandscapeFrame
+from core.descent.heights import HeightsFrame
 from core.experiment import Frame
 from core.histogram import octave_edges
 from core.layers.norms import NORMS
@@ -73,7 +73,7 @@ def descent(*, diverged_at: int | None = None) -> DescentFrame:
     )
 
 
-def landscape(*, hole: bool = False) -> LandscapeFrame:
+def landscape(*, hole: bool = False) -> HeightsFrame:
     """A bowl over Beale's domain, with one contour line; a hole where nothing is a number."""
     surface = SURFACES["beale"]
     x, y = np.linspace(*surface.x, 30), np.linspace(*surface.y, 20)
@@ -82,7 +82,7 @@ def landscape(*, hole: bool = False) -> LandscapeFrame:
     if hole:
         heights[5:9, 5:9] = ranks[5:9, 5:9] = np.nan
     turn = np.linspace(0, 2 * np.pi, 25)
-    return LandscapeFrame(
+    return HeightsFrame(
         step=1,
         total=1,
         x=x,

@@ -239,7 +239,7 @@ def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path, capsys, monkeyp
 
     monkeypatch.setattr(results, "write", fail)
     out = tmp_path / "result.npz"
-    status = main(["run", "landscape", *sets(*QUICK["landscape"]), "--out", str(out)])
+    status = main(["run", "heights", *sets(*QUICK["heights"]), "--out", str(out)])
     assert status == 1
     err = capsys.readouterr().err
     assert err.count("\n") == 1
@@ -590,12 +590,12 @@ def test_self_check_tells_what_is_broken(qapp, environment, monkeypatch, capsys)
         yield None
         raise RuntimeError("boom")
 
-    broken = dataclasses.replace(EXPERIMENTS["landscape"], run=run)
-    monkeypatch.setattr(headless, "EXPERIMENTS", {"landscape": broken})
+    broken = dataclasses.replace(EXPERIMENTS["heights"], run=run)
+    monkeypatch.setattr(headless, "EXPERIMENTS", {"heights": broken})
     monkeypatch.setattr("app.labs.panels.PANELS", ())
     assert main(["--self-check"]) == 1
     out, err = capsys.readouterr()
-    assert "landscape" in out
+    assert "heights" in out
     assert "FAILED" in out
     assert "RuntimeError: boom" in err
 

@@ -16,8 +16,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from app import job as jobs
 from app.job import ComputeThread, Failure, Job, Report
 from core import device as devices
-from core.descent.heights import LandscapeSpec
-from core.descent.rates import SweepSpec
+from core.descent.heights import HeightsSpec
+from core.descent.rates import RatesSpec
 from core.experiment import Experiment, Frame
 from core.experiments import EXPERIMENTS
 from core.parameters import Reason, Spec, SpecError, integer, number
@@ -577,11 +577,11 @@ def test_closing_while_runs_go_on_ends_them_on_the_compute_thread(make, qtbot, c
 
 def test_closing_in_the_middle_of_a_map_after_contours(make, qtbot, idle, compute):
     """Closed after the thread's Python frame was gone, such a generator crashed the process."""
-    contours, _ = make(EXPERIMENTS["landscape"])
-    contours.submit(LandscapeSpec())
+    contours, _ = make(EXPERIMENTS["heights"])
+    contours.submit(HeightsSpec())
     idle(contours)
-    sweep, told = make(EXPERIMENTS["sweep"])
-    sweep.submit(SweepSpec(resolution=512))
+    sweep, told = make(EXPERIMENTS["rates"])
+    sweep.submit(RatesSpec(resolution=512))
     qtbot.waitUntil(lambda: bool(told.frames), timeout=1000 * SECONDS)
     compute.close()
     assert not compute.isRunning()

@@ -23,12 +23,13 @@ from app.session import NoSessionError, PanelState, Session
 from app.window.keeping import data_folder
 from app.window.main_window import MainWindow
 from core.descent.descent import DescentSpec
-from core.descent.rates import SweepSpec
+from core.descent.rates import RatesSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.activations import ActivationsSpec
 from tests import odd_files
 
+SAVED_BY_0_1_0 = Path(__file__).parent / "sessions" / "0.1.0.saddlepoint"
 SOON = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -43,8 +44,8 @@ DESCENT = DescentSpec.from_text(
 KEPT = Session(
     panels={
         "descent": PanelState(
-            {"descent": DESCENT, "sweep": SweepSpec(resolution=16, steps=20)},
-            "sweep",
+            {"descent": DESCENT, "rates": RatesSpec(resolution=16, steps=20)},
+            "rates",
             {"scale": "linear", "playhead": 7},
         ),
         "activations": PanelState({"activations": ActivationsSpec(depth=3, width=8, samples=9)}),
@@ -160,7 +161,7 @@ PLACES = st.sampled_from(
         ("panels", "descent", "specs"), ("panels", "descent", "view"),
         ("panels", "descent", "page"), ("panels", "descent", "specs", "descent"),
         *(("panels", "descent", "specs", "descent", name) for name in DESCENT.to_json()),
-        *(("panels", "descent", "specs", "sweep", name) for name in SweepSpec().to_json()),
+        *(("panels", "descent", "specs", "rates", name) for name in RatesSpec().to_json()),
     ]
 )  # fmt: skip
 
@@ -237,8 +238,8 @@ def test_saved_by_a_key_and_opened_in_another_window(
 ) -> None:
     window = opened()
     panel = window.panel("descent")
-    panel.show_page("sweep")
-    panel.forms["sweep"].change(resolution=16, steps=30)
+    panel.show_page("rates")
+    panel.forms["rates"].change(resolution=16, steps=30)
     panel.change_view(scale="linear")
     settled(qtbot, window)
     path = tmp_path / "mine.saddlepoint"
@@ -256,12 +257,32 @@ def test_saved_by_a_key_and_opened_in_another_window(
     restored = other.panel("descent")
     assert restored.specs == specs
     assert restored.page is not None
-    assert restored.page.key == "sweep"
+    assert restored.page.key == "rates"
     assert restored.view.scale == "linear"
     settled(qtbot, other)
     assert not restored.errors.isVisible()
     other.keeper._fill_recent()
     assert str(path) in [action.text() for action in other.keeper.recent_menu.actions()]
+
+
+def test_a_session_of_version_0_1_0_opens_under_the_names_of_now(qtbot: QtBot, opened: Any) -> None:
+    assert '"sweep"' in SAVED_BY_0_1_0.read_text(encoding="utf-8")
+    assert session.read(SAVED_BY_0_1_0).problems == ()
+    window = opened()
+    window.open_file(str(SAVED_BY_0_1_0))
+    panel = window.panel("descent")
+    assert panel.page.key == "rates"
+    rates = panel.specs["rates"]
+    assert (rates.resolution, rates.steps, rates.reach) == (16, 30, 0.01)
+    assert panel.spec.surface == "ravine"
+    assert panel.view.scale == "linear"
+    settled(qtbot, window)
+    assert not panel.errors.isVisible()
+
+
+def test_an_old_name_is_none_of_now() -> None:
+    assert set(session.RENAMED.values()) <= set(EXPERIMENTS)
+    assert not set(session.RENAMED) & set(EXPERIMENTS)
 
 
 def test_a_broken_session_is_told_and_nothing_is_lost(
@@ -323,7 +344,7 @@ def test_what_a_crash_left_is_offered_and_taken_up(qtbot: QtBot, opened: Any) ->
     QTest.mouseClick(again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
     panel = window.panel("descent")
-    assert panel.specs["sweep"].resolution == 16
+    assert panel.specs["rates"].resolution == 16
     settled(qtbot, window)
     panel.form.change(steps=33)
     window.keeper.keep()

@@ -13,8 +13,8 @@ from core import kept
 from core.descent.basins import BasinsSpec
 from core.descent.convexity import ConvexitySpec
 from core.descent.descent import DescentSpec
-from core.descent.heights import LandscapeSpec
-from core.descent.rates import SweepSpec
+from core.descent.heights import HeightsSpec
+from core.descent.rates import RatesSpec
 from core.descent.tangent import TangentSpec
 from core.experiment import Experiment, Frame, Frames, Run, last_frame, read_only
 from core.experiments import EXPERIMENTS
@@ -48,9 +48,9 @@ NAMES = {
         *("evaluations", "samples", "test_losses", "distance", "steps_to_tolerance", "rates"),
         "lowest",
     },
-    "landscape": {"x", "y", "heights", "shades", "levels", "lines", "breaks"},
+    "heights": {"x", "y", "heights", "shades", "levels", "lines", "breaks"},
     "basins": {"x", "y", "minima", "basin", "steps_to_settle", "shares"},
-    "sweep": {
+    "rates": {
         *("x_values", "y_values", "minima", "stability"),
         *("steps_to_settle", "diverged", "final_loss"),
     },
@@ -121,9 +121,9 @@ NAMES = {
 SMALL: tuple[Spec, ...] = (
     DescentSpec(steps=250, learning_rate=0.001),
     DescentSpec(surface="logistic_regression", optimizers="gd,adam:batch=7", steps=120),  # type: ignore[arg-type]
-    LandscapeSpec(resolution=40),
+    HeightsSpec(resolution=40),
     BasinsSpec(resolution=70, steps=20),
-    SweepSpec(resolution=40, steps=20),
+    RatesSpec(resolution=40, steps=20),
     TangentSpec(surface="beale"),
     TangentSpec(surface="beale", along="x"),
     ConvexitySpec(surface="double_well", resolution=41),
@@ -286,7 +286,7 @@ def test_a_normalization_breathes_between_its_norms() -> None:
     assert breaths(NormalizationSpec(batch=1, size=8)) >= 4 * 2
 
 
-@pytest.mark.parametrize("key", ["descent", "landscape"])
+@pytest.mark.parametrize("key", ["descent", "heights"])
 def test_what_does_not_use_torch_runs_on_the_cpu_whatever_is_there(
     key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from app.widgets.parts import Gestures, Words
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
-from core.descent.heights import LandscapeFrame
+from core.descent.heights import HeightsFrame
 from core.surfaces.function import Surface
 
 
@@ -95,7 +95,7 @@ class ConvexityPicture(QWidget):
         )
         self._show_chord(spec, frame)
 
-    def set_landscape(self, frame: LandscapeFrame, surface: Surface) -> None:
+    def set_landscape(self, frame: HeightsFrame, surface: Surface) -> None:
         """The surface under it all."""
         self.field.set_landscape(frame, surface)
         if self._shown is not None and self._shown[0].surface == surface.key:

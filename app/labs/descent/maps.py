@@ -18,7 +18,7 @@ from app.widgets.parts import Gestures, unbroken
 from app.words.labels import _ as mark
 from app.words.labels import hyper, number, percent, tr
 from core.descent.basins import LEFT, MOVING, BasinsFrame
-from core.descent.rates import SweepFrame, SweepSpec
+from core.descent.rates import RatesFrame, RatesSpec
 from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
@@ -173,10 +173,10 @@ class SweepPicture(MapPicture):
         self.setAccessibleName(tr("Steps needed under each pair of two hyper-parameters"))
         self.border = pg.PlotCurveItem()
         self.plot.addItem(self.border, ignoreBounds=True)
-        self._shown: tuple[SweepSpec, SweepFrame] | None = None
+        self._shown: tuple[RatesSpec, RatesFrame] | None = None
         self._log = (False, False)
 
-    def show_sweep(self, spec: SweepSpec, frame: SweepFrame) -> None:
+    def show_sweep(self, spec: RatesSpec, frame: RatesFrame) -> None:
         """Draw the map: bright where few steps were needed, muted where it never arrived."""
         self._shown = (spec, frame)
         now = theme.current()

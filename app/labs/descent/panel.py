@@ -35,8 +35,8 @@ from app.widgets.surface_3d import Surface3D
 from app.words.labels import choice, competitor, number, tr
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.heights import SCALES, LandscapeFrame, LandscapeSpec, height_at
-from core.descent.rates import SweepFrame, SweepSpec
+from core.descent.heights import SCALES, HeightsFrame, HeightsSpec, height_at
+from core.descent.rates import RatesFrame, RatesSpec
 from core.descent.step import StepTaken, step_taken
 from core.descent.tangent import FARTHEST, TangentFrame, TangentSpec
 from core.parameters import Spec, SpecError, parameters
@@ -79,10 +79,10 @@ class DescentPanel(Panel):
     """The race on the surface, loss against step, and where each competitor is."""
 
     key = "descent"
-    companions = ("tangent", "basins", "sweep", "convexity")
+    companions = ("tangent", "basins", "rates", "convexity")
     own_fields: ClassVar[Mapping[str, Collection[str]]] = {
         "basins": ("steps",),
-        "sweep": ("steps",),
+        "rates": ("steps",),
     }
     presets = PRESETS
     preset_view: ClassVar[Mapping[str, Any]] = {"chart": "loss", "table": "positions"}
@@ -93,7 +93,7 @@ class DescentPanel(Panel):
         "tangent": TangentPicture,
         "convexity": ConvexityPicture,
         "basins": BasinsPicture,
-        "sweep": SweepPicture,
+        "rates": SweepPicture,
         "charts": RaceCharts,
     }
 
@@ -106,10 +106,10 @@ class DescentPanel(Panel):
         self._heights = (-np.inf, np.inf)
         super().__init__(worker, made)
         self._race = self.add_job("descent", self._on_race)
-        self._landscape = self.add_job("landscape", self._on_landscape, priority=1)
+        self._landscape = self.add_job("heights", self._on_landscape, priority=1)
         self.add_job("tangent", self._on_tangent, priority=1)
         self.add_job("basins", self.basins.show_basins, priority=2)
-        self.add_job("sweep", self._on_sweep, priority=2)
+        self.add_job("rates", self._on_sweep, priority=2)
         self.add_job("convexity", self._on_convexity, priority=1)
         self._ask_height = self.add_question(self._on_height)
         self._ask_taken = self.add_question(self._on_step_taken)
@@ -143,9 +143,9 @@ class DescentPanel(Panel):
         if not plane and self.page is not None and self.page.key in ("surface", "solid"):
             self.show_page("tangent")
 
-    def _landscape_spec(self) -> LandscapeSpec:
+    def _landscape_spec(self) -> HeightsSpec:
         assert isinstance(self.spec, DescentSpec)
-        return self.spec.like(LandscapeSpec, scale=self.view.scale)
+        return self.spec.like(HeightsSpec, scale=self.view.scale)
 
     @property
     def competitors(self) -> CompetitorsControl:
@@ -161,7 +161,7 @@ class DescentPanel(Panel):
         chosen = self.spec.optimizers[index]
         if companion == "basins":
             shared["optimizer"] = (chosen,)
-        elif companion == "sweep":
+        elif companion == "rates":
             shared["optimizer"] = chosen.key
         elif companion == "tangent":
             shared["point_x"], shared["point_y"] = self._standing(index)
@@ -192,7 +192,7 @@ class DescentPanel(Panel):
         self.convexity.field.gesture_ended.connect(lambda: self.forms["convexity"].release())
         self.basins: BasinsPicture = self.part("basins")
         self.basins.clicked.connect(self._on_basins_clicked)
-        self.sweep: SweepPicture = self.part("sweep")
+        self.sweep: SweepPicture = self.part("rates")
         self.sweep.clicked.connect(self._on_sweep_clicked)
         self.tabs = self.build_pages(
             [
@@ -200,7 +200,7 @@ class DescentPanel(Panel):
                 Page("solid", tr("3-D"), self.solid),
                 Page("tangent", tr("1-D"), self.tangent, "tangent"),
                 Page("basins", tr("Basins"), self.basins, "basins"),
-                Page("sweep", tr("Rates"), self.sweep, "sweep"),
+                Page("rates", tr("Rates"), self.sweep, "rates"),
                 Page(
                     "convexity",
                     tr("Convexity"),
@@ -274,9 +274,9 @@ class DescentPanel(Panel):
     def sources(self, exhibit: QWidget) -> Sequence[str]:
         """The surface is a frame of its own, with the race's paths on it."""
         if exhibit in (self.picture, self.solid):
-            return (self.key, "landscape")
+            return (self.key, "heights")
         if exhibit is self.convexity.field:
-            return ("convexity", "landscape")
+            return ("convexity", "heights")
         return super().sources(exhibit)
 
     def step(self, by: int) -> None:
@@ -405,9 +405,9 @@ class DescentPanel(Panel):
             self.curvature.show_reading(readings.curvature(at))
             self.picture.show_eigenpairs(at)
 
-    def _on_sweep(self, frame: SweepFrame) -> None:
-        spec = self.drawn_spec(self.jobs["sweep"])
-        assert isinstance(spec, SweepSpec)
+    def _on_sweep(self, frame: RatesFrame) -> None:
+        spec = self.drawn_spec(self.jobs["rates"])
+        assert isinstance(spec, RatesSpec)
         self.sweep.show_sweep(spec, frame)
 
     def _on_tangent(self, frame: TangentFrame) -> None:
@@ -446,8 +446,8 @@ class DescentPanel(Panel):
 
     def _on_sweep_clicked(self, x: float, y: float) -> None:
         """A pair of the map becomes the chosen competitor's own; a start is everybody's."""
-        spec = self.drawn_spec(self.jobs["sweep"])
-        assert isinstance(spec, SweepSpec)
+        spec = self.drawn_spec(self.jobs["rates"])
+        assert isinstance(spec, RatesSpec)
         names = (spec.x_parameter, spec.y_parameter)
         pair = dict(zip(names, self.sweep.values_at(x, y), strict=True))
         starts = {name: pair.pop(name) for name in names if name in ("start_x", "start_y")}
@@ -457,7 +457,7 @@ class DescentPanel(Panel):
             self.form.change(**starts)
         self.form.release()
 
-    def _on_landscape(self, frame: LandscapeFrame) -> None:
+    def _on_landscape(self, frame: HeightsFrame) -> None:
         finite = frame.heights[np.isfinite(frame.heights)]
         self._heights = (float(finite.min()), float(finite.max()))
         surface = surface_of(self.drawn_spec(self._landscape))

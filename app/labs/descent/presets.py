@@ -113,7 +113,7 @@ PRESETS: Sequence[Preset] = (
     Preset(
         mark("Rate against momentum, with theory's limit"),
         {"surface": "ravine", "optimizers": "momentum", "steps": 200},
-        page="sweep",
+        page="rates",
         claim="O8",
     ),
     Preset(

@@ -17,7 +17,7 @@ from app.widgets.overlays import Arrows, Marks, Region, Spots, dot_brush, dot_pe
 from app.widgets.parts import Gestures
 from app.words.labels import _ as mark
 from app.words.labels import tr
-from core.descent.heights import LandscapeFrame
+from core.descent.heights import HeightsFrame
 from core.surfaces.curvature import PointCurvature
 from core.surfaces.function import Surface
 from core.tables import Table, grid
@@ -93,7 +93,7 @@ class FieldPicture(Picture):
         self.leave_room()
         self.setAccessibleName(tr("The surface"))
         self._surface: Surface | None = None
-        self._frame: LandscapeFrame | None = None
+        self._frame: HeightsFrame | None = None
         self.image = pg.ImageItem()
         self.contours = pg.PlotCurveItem()
         self.points = Spots()
@@ -110,7 +110,7 @@ class FieldPicture(Picture):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._paint_field()
 
-    def set_landscape(self, frame: LandscapeFrame, surface: Surface) -> None:
+    def set_landscape(self, frame: HeightsFrame, surface: Surface) -> None:
         """Draw a surface; another one is shown whole."""
         other = self._surface is None or surface.key != self._surface.key
         self._surface, self._frame = surface, frame

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.descent.heights import DECADES, LandscapeSpec
+from core.descent.heights import DECADES, HeightsSpec
 from core.parameters import Reason, SpecError
 from core.scripts.descent import surface
 from core.scripts.writing import block, constant, lines, script
 from core.surfaces.surfaces import compile_surface, surface_of
 
 
-def landscape(spec: LandscapeSpec) -> str:
+def heights(spec: HeightsSpec) -> str:
     """Heights on a grid, their shades, and the heights of the contour lines."""
     shape = surface_of(spec)
     x, y = shape.grid(spec.resolution)

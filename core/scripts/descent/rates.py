@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.descent.rates import STARTS, SweepSpec, axis_of, stability
+from core.descent.rates import STARTS, RatesSpec, axis_of, stability
 from core.optimizers.optimizers import OPTIMIZERS
 from core.scripts.descent import surface
 from core.scripts.descent.maps import NEAREST, corners, diagonal
@@ -13,7 +13,7 @@ from core.surfaces.curvature import FAR
 from core.surfaces.surfaces import compile_surface, surface_of
 
 
-def sweep(spec: SweepSpec) -> str:
+def rates(spec: RatesSpec) -> str:
     """A run of its own for every pair of the two swept parameters: the rule written out."""
     dimensions = surface_of(spec).dimensions
     torchs, _, _ = OPTIMIZERS[spec.optimizer].torch.partition("(")
@@ -49,7 +49,7 @@ def sweep(spec: SweepSpec) -> str:
     )
 
 
-def _values(spec: SweepSpec, side: str, where: str) -> str:
+def _values(spec: RatesSpec, side: str, where: str) -> str:
     name = getattr(spec, f"{side}_parameter")
     low, high = getattr(spec, f"{side}_low"), getattr(spec, f"{side}_high")
     space = "geomspace" if axis_of(spec, name).log else "linspace"
@@ -57,14 +57,14 @@ def _values(spec: SweepSpec, side: str, where: str) -> str:
     return f"{made}  # {name}, {where}"
 
 
-def _column(spec: SweepSpec, name: str) -> str:
+def _column(spec: RatesSpec, name: str) -> str:
     """The swept values of a parameter as they broadcast over the map [row, column, coordinate]."""
     if name == spec.x_parameter:
         return "torch.tensor(x_values)[None, :, None]"
     return "torch.tensor(y_values)[:, None, None]"
 
 
-def _parameters(spec: SweepSpec, dimensions: int) -> str:
+def _parameters(spec: RatesSpec, dimensions: int) -> str:
     swept = (spec.x_parameter, spec.y_parameter)
     hyper = OPTIMIZERS[spec.optimizer].hyper
     values = {"learning_rate": spec.learning_rate, **{p.name: p.default for p in hyper}}
@@ -78,7 +78,7 @@ def _parameters(spec: SweepSpec, dimensions: int) -> str:
 _SHORT = {"learning_rate": "lr"}
 
 
-def _start(spec: SweepSpec, dimensions: int) -> str:
+def _start(spec: RatesSpec, dimensions: int) -> str:
     rows = []
     if not set(STARTS) <= {spec.x_parameter, spec.y_parameter}:
         rows.append("p[:] = torch.tensor(START)")
@@ -91,7 +91,7 @@ def _start(spec: SweepSpec, dimensions: int) -> str:
     return lines(made, *rows)
 
 
-def _descent(spec: SweepSpec) -> str:
+def _descent(spec: RatesSpec) -> str:
     memories, rule = _RULES[spec.optimizer]
     return block(_DESCENT, memories=memories, rule=block(rule))
 
@@ -209,10 +209,10 @@ _PRINTED = """
 """
 
 
-def _stability(spec: SweepSpec) -> str:
+def _stability(spec: RatesSpec) -> str:
     """The rate up to which theory has the run converge; nothing where it says none."""
-    rates = stability(spec, surface_of(spec), compile_surface(spec), np.ones(1))
-    if not np.isfinite(rates).all():
+    limits = stability(spec, surface_of(spec), compile_surface(spec), np.ones(1))
+    if not np.isfinite(limits).all():
         return ""
     kept = "y_values" if spec.y_parameter == "momentum" else "momentum"
     line = _LINES[spec.optimizer].format(momentum=kept)

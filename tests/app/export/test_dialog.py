@@ -311,7 +311,7 @@ def test_the_data_of_either_frame_can_be_chosen(qtbot, window, dialog, tmp_path)
     dialog.start.click()
     qtbot.waitUntil(lambda: window.exports.dialog is None, timeout=SOON)
     with np.load(tmp_path / "out" / "descent-the-surface.npz") as stored:
-        report = panel_of(window).report("landscape")
+        report = panel_of(window).report("heights")
         assert report is not None
         np.testing.assert_array_equal(stored["heights"], report.frame.arrays()["heights"])
 

@@ -344,7 +344,7 @@ def test_the_surfaces_csv_has_paths_heights_and_contours(descent, exporter, qtbo
     _, found = sections(
         write(qtbot, exporter, order(descent, descent.picture, tmp_path / "surface.csv"))
     )
-    race, field = descent.report("descent").frame, descent.report("landscape").frame
+    race, field = descent.report("descent").frame, descent.report("heights").frame
     for k in range(3):
         for axis in range(2):
             column = numbers(found["paths"], 1 + 2 * k + axis)
@@ -457,9 +457,9 @@ def test_a_picture_without_numbers_of_its_own_writes_its_whole_frame(
     np.testing.assert_array_equal(again, np.asarray(frame.gauge_mean, float))
 
 
-@pytest.mark.parametrize("source", ["descent", "landscape"])
+@pytest.mark.parametrize("source", ["descent", "heights"])
 def test_an_npz_is_what_the_command_line_writes(descent, exporter, qtbot, tmp_path, source):
-    assert sources(descent, descent.picture) == ["descent", "landscape"]
+    assert sources(descent, descent.picture) == ["descent", "heights"]
     wanted = order(descent, descent.picture, tmp_path / "run.npz", source=source)
     with np.load(write(qtbot, exporter, wanted), allow_pickle=False) as stored:
         meta = json.loads(str(stored["meta"]))

@@ -89,5 +89,5 @@ def test_the_packaged_program_names_itself(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/saddle point/Saddlepoint")
     monkeypatch.setattr(sys, "platform", "linux")
-    assert shlex.split(run_command("sweep", {}))[:2] == ["/opt/saddle point/Saddlepoint", "run"]
+    assert shlex.split(run_command("rates", {}))[:2] == ["/opt/saddle point/Saddlepoint", "run"]
     assert commands.program() == ["/opt/saddle point/Saddlepoint"]

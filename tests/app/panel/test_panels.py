@@ -168,7 +168,7 @@ def choose_preset(panel: Panel, name: str) -> None:
 @pytest.fixture
 def drawn_descent(show, still):
     panel = show(DescentPanel, still, frames.DESCENT)
-    frames.deliver(panel, "landscape", frames.landscape())
+    frames.deliver(panel, "heights", frames.landscape())
     frames.deliver(panel, "descent", frames.descent())
     panel.transport.pause()
     return panel
@@ -278,7 +278,7 @@ def test_descent_far_outside(drawn_descent):
 
 
 def test_a_landscape_with_a_hole(drawn_descent):
-    frames.deliver(drawn_descent, "landscape", frames.landscape(hole=True))
+    frames.deliver(drawn_descent, "heights", frames.landscape(hole=True))
     drawn_descent.grab()
     assert np.isnan(drawn_descent.picture.image.image).sum() == 16
 
@@ -428,7 +428,7 @@ def test_a_view_beyond_a_smaller_batch_is_brought_back(show, still):
 
 
 HAND_MADE: dict[str, tuple[Spec, dict[str, Callable[[], Frame]]]] = {
-    "descent": (frames.DESCENT, {"landscape": frames.landscape, "descent": frames.descent}),
+    "descent": (frames.DESCENT, {"heights": frames.landscape, "descent": frames.descent}),
     "activations": (frames.ACTIVATIONS, {"activations": frames.activations}),
     "normalization": (frames.NORMALIZATION, {"normalization": frames.normalization}),
 }
@@ -754,7 +754,7 @@ def test_a_click_on_a_mark_sets_the_start_too(show, compute, settled, every_move
 
 def test_a_formula_of_ones_own(show, compute, settled):
     panel = show(DescentPanel, compute, SMALL["descent"].replace(surface="formula"))
-    races, maps = panel.heard["descent"], panel.heard["landscape"]
+    races, maps = panel.heard["descent"], panel.heard["heights"]
     settled(panel)
     edit = panel.form.control("formula").edit
     type_into(edit, "(x-1)^2 + 2*y^2")

@@ -51,7 +51,7 @@ def show(qtbot, qapp):
 @pytest.fixture
 def descent(show):
     panel = show(DescentPanel, frames.DESCENT)
-    frames.deliver(panel, "landscape", frames.landscape())
+    frames.deliver(panel, "heights", frames.landscape())
     frames.deliver(panel, "descent", race())
     panel.transport.move_to(frames.DESCENT.steps)
     return panel
@@ -162,7 +162,7 @@ def test_paths_stay_on_the_surface_they_were_on(descent):
     assert (x[0], y[0]) == pytest.approx(tuple(positions[0, 0]))
     assert (x[-1], y[-1]) == pytest.approx(tuple(positions[0, -1]))
     descent.form.change(surface="rosenbrock")
-    frames.deliver(descent, "landscape", frames.landscape(), descent.spec)
+    frames.deliver(descent, "heights", frames.landscape(), descent.spec)
     assert not descent.picture.ghost_shown
     assert all(not item.isVisible() for item in curves(descent.picture))
 

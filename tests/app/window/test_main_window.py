@@ -263,13 +263,13 @@ def test_two_drags_are_two_steps_and_a_preset_is_one(alone):
 
 def test_a_preset_that_only_turns_the_page_is_undone_too(alone):
     panel = alone.panels["descent"]
-    panel.apply_preset(Preset("", {}, page="sweep"))
+    panel.apply_preset(Preset("", {}, page="rates"))
     steps = alone.undo.index()
     panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
     panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
     assert alone.undo.index() == steps + 1
     alone.undo.undo()
-    assert panel.page.key == "sweep"
+    assert panel.page.key == "rates"
     assert panel.view.scale != "linear"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.interpolate import RegularGridInterpolator
 
-from core.descent.heights import EVALUATED_A_BREATH, SHADES, LandscapeFrame, LandscapeSpec, rank
+from core.descent.heights import EVALUATED_A_BREATH, SHADES, HeightsFrame, HeightsSpec, rank
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.surfaces.surfaces import SURFACES
@@ -14,19 +14,19 @@ from core.surfaces.surfaces import SURFACES
 PLANES = [key for key, surface in SURFACES.items() if surface.dimensions == 2]
 
 
-def landscape(**fields: Any) -> LandscapeFrame:
-    frame = last_frame(Run(EXPERIMENTS["landscape"], LandscapeSpec(**fields)))
-    assert isinstance(frame, LandscapeFrame)
+def field_of(**fields: Any) -> HeightsFrame:
+    frame = last_frame(Run(EXPERIMENTS["heights"], HeightsSpec(**fields)))
+    assert isinstance(frame, HeightsFrame)
     return frame
 
 
-def pieces(frame: LandscapeFrame) -> list[np.ndarray[Any, Any]]:
+def pieces(frame: HeightsFrame) -> list[np.ndarray[Any, Any]]:
     return np.split(frame.lines, frame.breaks[1:]) if len(frame.breaks) else []
 
 
 @pytest.mark.parametrize("key", SURFACES)
 def test_heights_are_those_of_the_formula_up_to_the_edges(key: str) -> None:
-    frame = landscape(surface=key, resolution=33)
+    frame = field_of(surface=key, resolution=33)
     surface, compiled = SURFACES[key], SURFACES[key].function()
     assert (frame.x[0], frame.x[-1]) == surface.x
     assert (frame.y[0], frame.y[-1]) == surface.y
@@ -41,7 +41,7 @@ def test_heights_are_those_of_the_formula_up_to_the_edges(key: str) -> None:
 @pytest.mark.parametrize("resolution", [8, 9, 240])
 @pytest.mark.parametrize("contours", [0, 1, 14])
 def test_every_array_has_its_size(resolution: int, contours: int) -> None:
-    frame = landscape(resolution=resolution, contours=contours)
+    frame = field_of(resolution=resolution, contours=contours)
     assert frame.x.shape == frame.y.shape == (resolution,)
     assert frame.heights.shape == (resolution, resolution)
     assert frame.shades.dtype == np.float32
@@ -52,7 +52,7 @@ def test_every_array_has_its_size(resolution: int, contours: int) -> None:
 
 @pytest.mark.parametrize("key", SURFACES)
 def test_ranks_rise_with_the_heights_from_zero_to_one(key: str) -> None:
-    frame = landscape(surface=key, resolution=40)
+    frame = field_of(surface=key, resolution=40)
     order = np.argsort(frame.heights, axis=None)
     heights, ranks = frame.heights.ravel()[order], frame.shades.ravel()[order]
     assert (np.diff(ranks) >= 0).all()
@@ -73,7 +73,7 @@ def test_the_highest_point_has_rank_one_and_infinity_has_none() -> None:
 
 @pytest.mark.parametrize("key", PLANES)
 def test_every_contour_lies_at_its_level_and_inside_the_domain(key: str) -> None:
-    frame = landscape(surface=key, resolution=60)
+    frame = field_of(surface=key, resolution=60)
     height_at = RegularGridInterpolator((frame.y, frame.x), frame.heights, method="linear")
     scale = float(np.ptp(frame.heights))
     seen: set[int] = set()
@@ -93,14 +93,14 @@ def test_every_contour_lies_at_its_level_and_inside_the_domain(key: str) -> None
 
 @pytest.mark.parametrize("key", PLANES)
 def test_levels_rise_and_lie_between_the_lowest_and_the_highest_point(key: str) -> None:
-    frame = landscape(surface=key, resolution=60, contours=20)
+    frame = field_of(surface=key, resolution=60, contours=20)
     assert (np.diff(frame.levels) > 0).all()
     assert frame.heights.min() < frame.levels[0]
     assert frame.levels[-1] < frame.heights.max()
 
 
 def test_breaks_cut_the_lines_into_unbroken_pieces() -> None:
-    frame = landscape(surface="himmelblau", resolution=80)
+    frame = field_of(surface="himmelblau", resolution=80)
     assert frame.breaks[0] == 0
     assert (np.diff(frame.breaks) > 0).all()
     assert frame.breaks[-1] < len(frame.lines)
@@ -111,7 +111,7 @@ def test_breaks_cut_the_lines_into_unbroken_pieces() -> None:
 
 
 def test_a_ring_round_a_minimum_is_closed() -> None:
-    frame = landscape(surface="booth", resolution=80, contours=3)
+    frame = field_of(surface="booth", resolution=80, contours=3)
     line = pieces(frame)[0]
     np.testing.assert_array_equal(line[0], line[-1])
     centre = np.mean(line[:-1], axis=0)
@@ -120,7 +120,7 @@ def test_a_ring_round_a_minimum_is_closed() -> None:
 
 @pytest.mark.parametrize("key", [key for key in SURFACES if key not in PLANES])
 def test_a_surface_of_one_variable_is_a_row_without_contours(key: str) -> None:
-    frame = landscape(surface=key, resolution=50)
+    frame = field_of(surface=key, resolution=50)
     assert frame.y.tolist() == [0]
     np.testing.assert_array_equal(
         frame.heights[0], SURFACES[key].function().value(frame.x, np.zeros(50))
@@ -128,13 +128,13 @@ def test_a_surface_of_one_variable_is_a_row_without_contours(key: str) -> None:
     assert len(frame.levels) == len(frame.lines) == len(frame.breaks) == 0
 
 
-def test_a_landscape_of_data_breathes_between_its_rows() -> None:
-    run = Run(EXPERIMENTS["landscape"], LandscapeSpec(surface="logistic_regression"))
+def test_a_surface_of_data_breathes_between_its_rows() -> None:
+    run = Run(EXPERIMENTS["heights"], HeightsSpec(surface="logistic_regression"))
     breaths = sum(1 for _ in run)
     samples = SURFACES["logistic_regression"].function().samples
     assert breaths >= 240 * 240 * samples / EVALUATED_A_BREATH
     whole = SURFACES["logistic_regression"].function()
-    frame = landscape(surface="logistic_regression", resolution=90)
+    frame = field_of(surface="logistic_regression", resolution=90)
     expected = whole.value(frame.x[None, :], frame.y[:, None])
     np.testing.assert_allclose(frame.heights, expected, rtol=1e-14)
 
@@ -144,7 +144,7 @@ def test_a_landscape_of_data_breathes_between_its_rows() -> None:
 def test_the_other_scales_go_from_zero_to_one_and_contours_stand_at_equal_shades(
     key: str, scale: str
 ) -> None:
-    frame = landscape(surface=key, resolution=60, scale=scale, contours=9)
+    frame = field_of(surface=key, resolution=60, scale=scale, contours=9)
     assert frame.shades.dtype == np.float32
     assert (frame.shades.min(), frame.shades.max()) == pytest.approx((0, 1), abs=1e-6)
     order = np.argsort(frame.heights, axis=None)

@@ -1,4 +1,4 @@
-"""The sweep: each pixel the race with its hyper-parameters, and the border that theory draws."""
+"""Rates: each pixel the race with its hyper-parameters, and the border that theory draws."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.rates import SweepFrame, SweepSpec
+from core.descent.rates import RatesFrame, RatesSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
@@ -15,9 +15,9 @@ from core.surfaces.curvature import FAR
 from core.surfaces.surfaces import SURFACES
 
 
-def frames(**fields: Any) -> list[SweepFrame]:
-    run = Run(EXPERIMENTS["sweep"], SweepSpec(**fields), "cpu")
-    return [frame for frame in run if isinstance(frame, SweepFrame)]
+def frames(**fields: Any) -> list[RatesFrame]:
+    run = Run(EXPERIMENTS["rates"], RatesSpec(**fields), "cpu")
+    return [frame for frame in run if isinstance(frame, RatesFrame)]
 
 
 def test_the_arrays_have_the_promised_shapes_and_types() -> None:
@@ -39,7 +39,7 @@ def test_the_arrays_have_the_promised_shapes_and_types() -> None:
     np.testing.assert_array_equal(fine.diverged[np.ix_(rows, columns)], coarse.diverged)
 
 
-def race(spec: SweepSpec, x: float, y: float, beside: bool = False) -> np.ndarray[Any, Any]:
+def race(spec: RatesSpec, x: float, y: float, beside: bool = False) -> np.ndarray[Any, Any]:
     """[steps+1, 3] x, y and loss of the single race of one pixel, or from one last digit beside."""
     swept = {spec.x_parameter: x, spec.y_parameter: y}
     starts = {n: swept.pop(n, getattr(spec, n)) for n in ("start_x", "start_y")}
@@ -78,9 +78,9 @@ def race(spec: SweepSpec, x: float, y: float, beside: bool = False) -> np.ndarra
     ids=lambda fields: "-".join(map(str, fields.values())) or "default",
 )
 def test_each_pixel_is_the_race_with_its_numbers(fields: dict[str, Any]) -> None:
-    spec = SweepSpec(resolution=32, steps=120, **fields)
-    frame = last_frame(Run(EXPERIMENTS["sweep"], spec, "cpu"))
-    assert isinstance(frame, SweepFrame)
+    spec = RatesSpec(resolution=32, steps=120, **fields)
+    frame = last_frame(Run(EXPERIMENTS["rates"], spec, "cpu"))
+    assert isinstance(frame, RatesFrame)
     surface = SURFACES[spec.surface]
     reach = spec.reach * surface.diagonal
     middle = np.array([sum(surface.x) / 2, sum(surface.y) / 2])
@@ -150,7 +150,7 @@ def test_where_there_is_no_theory_there_is_no_line(fields: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("key", FIRST_ORDER)
 def test_the_axes_are_two_different_parameters_of_the_optimizer(key: str) -> None:
-    spec = SweepSpec(optimizer=key)
+    spec = RatesSpec(optimizer=key)
     assert spec.x_parameter == "learning_rate"
     hyper = [p.name for p in FIRST_ORDER[key].hyper]
     assert spec.y_parameter == (hyper[0] if hyper else "start_x")
@@ -163,12 +163,12 @@ def test_the_axes_are_two_different_parameters_of_the_optimizer(key: str) -> Non
 
 
 def test_another_axis_brings_its_range_along() -> None:
-    spec = SweepSpec(optimizer="adam").adapt(x_parameter="beta1")
+    spec = RatesSpec(optimizer="adam").adapt(x_parameter="beta1")
     assert (spec.x_low, spec.x_high, spec.y_parameter) == (0, 0.9999, "learning_rate")
     assert (spec.y_low, spec.y_high) == (1e-4, 10.0)
     spec = spec.adapt(optimizer="rmsprop")
     assert (spec.x_parameter, spec.y_parameter) == ("learning_rate", "alpha")
-    spec = SweepSpec().adapt(x_low=50.0)
+    spec = RatesSpec().adapt(x_low=50.0)
     assert 50 < spec.x_high <= 100
     spec = spec.adapt(x_parameter="start_x").adapt(surface="branin")
     assert (spec.x_low, spec.x_high) == (-5, 10)
@@ -177,13 +177,13 @@ def test_another_axis_brings_its_range_along() -> None:
 def test_an_axis_has_a_width() -> None:
     for changes in ({"x_low": 0.1, "x_high": 0.1}, {"y_low": 0.9, "y_high": 0.5}):
         with pytest.raises(SpecError) as caught:
-            SweepSpec(**changes)  # type: ignore[arg-type]
+            RatesSpec(**changes)  # type: ignore[arg-type]
         assert caught.value.reason is Reason.OUT_OF_RANGE
 
 
 @pytest.mark.parametrize("bad", [0.0, -1.0, float("nan"), 101.0])
 def test_a_rate_that_is_not_swept_is_checked(bad: float) -> None:
     with pytest.raises(SpecError) as caught:
-        SweepSpec(x_parameter="momentum", y_parameter="start_x", learning_rate=bad)
+        RatesSpec(x_parameter="momentum", y_parameter="start_x", learning_rate=bad)
     assert (caught.value.field, caught.value.reason) == ("learning_rate", Reason.OUT_OF_RANGE)
-    SweepSpec(learning_rate=bad)  # it does not apply where the rate is an axis
+    RatesSpec(learning_rate=bad)  # it does not apply where the rate is an axis

@@ -64,7 +64,7 @@ def test_each_particle_is_a_race_of_its_own(key: str) -> None:
         (o.key, p)
         for o in FIRST_ORDER.values()
         for p in ("learning_rate", *(h.name for h in o.hyper))
-        if (o.key, p) != ("radam", "beta2")  # its rule decides on it; a sweep does not offer it
+        if (o.key, p) != ("radam", "beta2")  # its rule decides on it: no axis of a map
     ],
 )
 def test_each_particle_may_have_its_own_hyper_parameter(key: str, name: str) -> None:

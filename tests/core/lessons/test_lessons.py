@@ -117,7 +117,7 @@ def test_a_lesson_is_read(folder: Path) -> None:
         ('"gd,momentum"', '"gd,nomentum"', "[[show]] 1: settings.optimizers: 'nomentum'"),
         ('"gd,momentum" }', '"gd", speed = 1 }', "[[show]] 1: settings.speed: 'speed': unknown"),
         ('[[check]]', 'pages = { x = { } }\n[[check]]', "[[show]] 1: pages.x makes no sense"),
-        ('[[check]]', 'pages = { sweep = { x = 1 } }\n[[check]]', "pages.sweep.x: 'x': unknown"),
+        ('[[check]]', 'pages = { rates = { x = 1 } }\n[[check]]', "pages.rates.x: 'x': unknown"),
         ('experiment = "descent"', 'experiment = "race"', "[[check]] 1: experiment = 'race' is un"),
         ('"gd", start_x', '"gd", start_z = 1, start_x', "[[check]] 1: settings.start_z"),
         ("steps = 1 }", "steps = 0 }", "[[check]] 1: settings.steps: 0: out_of_range"),

@@ -70,7 +70,7 @@ TINY = {"samples": "64", "epochs": "2", "width": "4", "depth": "2"}
 LEARN = {"depth": "2", "width": "10", "steps": "11", "batch": "40", "cadence": "2"}
 
 OTHERS = {
-    "landscape": [
+    "heights": [
         *({"surface": key, "resolution": "9"} for key in SURFACES),
         {"scale": "linear", "contours": "5", "resolution": "20"},
         {"scale": "logarithmic", "resolution": "20", "surface": "rastrigin"},
@@ -97,7 +97,7 @@ OTHERS = {
         {"resolution": "12", "steps": "20", "surface": "formula", "optimizer": "rprop"},
         {"resolution": "12", "steps": "20", "surface": "tanh_net", "learning_rate": "0.3"},
     ],
-    "sweep": [
+    "rates": [
         *({"optimizer": key, "resolution": "8", "steps": "25"} for key in FIRST_ORDER),
         {"optimizer": "nesterov", "surface": "quadratic", "resolution": "8", "steps": "20"},
         {"optimizer": "gd", "surface": "cosine_valley", "resolution": "8", "x_high": "0.3"},
@@ -169,7 +169,7 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
 
 LEFT_OUT = {
     "descent": r"optimizers|verdicts|evaluations|samples",
-    "landscape": "lines|breaks",  # contourpy's
+    "heights": "lines|breaks",  # contourpy's
     "convexity": "leaving|witness|stated_convex",  # found by searches, which the script names
     "activations": r"(z_|octave_)?edges|function_[zh]|._(.*octaves|.*median|.*zero|.*nonfinite|"
     r"(z_)?below|(z_)?above|theory_.*|unit_.*|z_mean|z_rms|z_counts|gradient_mean|gradient_rms|"
@@ -226,7 +226,7 @@ def shaped(got: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> np.ndarra
 
 def loose(key: str, name: str, spec: Spec) -> tuple[float, float]:
     """The tolerance, as part of the largest value, and the share of values that may miss it."""
-    if key in ("basins", "sweep") and name not in ("x", "y", "minima", "x_values", "y_values"):
+    if key in ("basins", "rates") and name not in ("x", "y", "minima", "x_values", "y_values"):
         return 1e-6, 0.02  # a pixel on a border may fall to its other side
     if name == "shades":
         return 0.1, 0.0  # ties in height: symmetric points are ordered by their last digits
@@ -438,7 +438,7 @@ def test_what_is_scipys_is_left_out_in_words():
     [
         ("descent", {"surface": "formula", "formula": "log(x)", "start_x": "-1"}),
         ("descent", {"surface": "formula", "formula": "1 + 1"}),
-        ("landscape", {"surface": "formula", "formula": "sqrt(-1 - x^2)"}),
+        ("heights", {"surface": "formula", "formula": "sqrt(-1 - x^2)"}),
         ("tangent", {"surface": "formula", "formula": "log(x)", "point_x": "-1"}),
         ("activations", {"input": "file"}),
         ("preprocessing", {"source": "file", "path": "nowhere.npy"}),

@@ -7,7 +7,7 @@ import pytest
 
 from core.descent.basins import BasinsFrame, BasinsSpec
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.rates import SweepFrame, SweepSpec
+from core.descent.rates import RatesFrame, RatesSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import OPTIMIZERS
@@ -137,15 +137,15 @@ def test_basins_are_a_row() -> None:
     np.testing.assert_array_equal(fine.basin[0], (fine.x > top).astype(int))
 
 
-def test_a_sweep_has_no_start_y() -> None:
-    spec = SweepSpec(surface="parabola", optimizer="gd", resolution=32)
+def test_the_map_of_rates_has_no_start_y() -> None:
+    spec = RatesSpec(surface="parabola", optimizer="gd", resolution=32)
     assert spec.y_parameter == "start_x"
     with pytest.raises(SpecError) as caught:
         spec.replace(y_parameter="start_y")
     assert caught.value.field == "y_parameter"
     assert spec.adapt(surface="booth", y_parameter="start_y").adapt(surface="quartic").settings()
-    frame = last_frame(Run(EXPERIMENTS["sweep"], spec, "cpu"))
-    assert isinstance(frame, SweepFrame)
+    frame = last_frame(Run(EXPERIMENTS["rates"], spec, "cpu"))
+    assert isinstance(frame, RatesFrame)
     np.testing.assert_allclose(frame.stability, 2)
     off = np.abs(frame.y_values) > 0.5
     diverged = frame.diverged[off]

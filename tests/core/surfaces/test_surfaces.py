@@ -8,7 +8,7 @@ from scipy.optimize import minimize
 
 from core.descent.basins import BasinsSpec
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.heights import LandscapeSpec
+from core.descent.heights import HeightsSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import Competitor
@@ -214,8 +214,8 @@ def test_gd_does_not_see_the_angle_and_adam_does() -> None:
 
 def test_a_spec_gives_its_surface_to_another() -> None:
     spec = DescentSpec(surface="quadratic", condition=7.0, angle=11.0, steps=3)
-    like = spec.like(LandscapeSpec, resolution=50)
-    assert like == LandscapeSpec(surface="quadratic", condition=7.0, angle=11.0, resolution=50)
+    like = spec.like(HeightsSpec, resolution=50)
+    assert like == HeightsSpec(surface="quadratic", condition=7.0, angle=11.0, resolution=50)
     assert surface_of(like) is surface_of(spec)
     typed = DescentSpec(surface="formula", formula="x*y").like(BasinsSpec, steps=9)
     assert (typed.formula, typed.steps) == ("x*y", 9)

@@ -4,7 +4,7 @@ import pytest
 
 from app.words.labels import refusal
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.heights import LandscapeSpec
+from core.descent.heights import HeightsSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import Competitor
@@ -74,9 +74,9 @@ def test_a_start_where_the_surface_is_not_finite_is_refused() -> None:
 
 
 def test_a_surface_that_is_finite_nowhere_is_refused() -> None:
-    spec = LandscapeSpec(surface="formula", formula="log(-1 - x^2 - y^2)")
+    spec = HeightsSpec(surface="formula", formula="log(-1 - x^2 - y^2)")
     with pytest.raises(SpecError) as refused:
-        last_frame(Run(EXPERIMENTS["landscape"], spec))
+        last_frame(Run(EXPERIMENTS["heights"], spec))
     assert refused.value.reason is Reason.NOWHERE_FINITE
 
 

@@ -17,19 +17,19 @@ from app.labs.descent.surface_picture import SurfacePicture
 from app.widgets.surface_3d import HEIGHT, LIFT, Surface3D
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import DescentFrame
-from core.descent.heights import LandscapeFrame, LandscapeSpec
+from core.descent.heights import HeightsFrame, HeightsSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.surfaces.curvature import curvature_at
 from core.surfaces.surfaces import compile_surface, surface_of
 from tests.app import frames
 
-SADDLE = LandscapeSpec(surface="saddle", resolution=24, scale="linear")
+SADDLE = HeightsSpec(surface="saddle", resolution=24, scale="linear")
 
 
-def landscape(spec: LandscapeSpec) -> LandscapeFrame:
-    frame = last_frame(Run(EXPERIMENTS["landscape"], spec))
-    assert isinstance(frame, LandscapeFrame)
+def landscape(spec: HeightsSpec) -> HeightsFrame:
+    frame = last_frame(Run(EXPERIMENTS["heights"], spec))
+    assert isinstance(frame, HeightsFrame)
     return frame
 
 
@@ -66,7 +66,7 @@ def test_an_eigenvector_has_the_color_of_its_own_curvature(
     picture: SurfacePicture, turned: bool
 ) -> None:
     """Of x² - y² blue lies along x and orange along y; of y² - x² the other way round."""
-    spec = LandscapeSpec().adapt(surface="formula", formula="y^2 - x^2" if turned else "x^2 - y^2")
+    spec = HeightsSpec().adapt(surface="formula", formula="y^2 - x^2" if turned else "x^2 - y^2")
     picture.show_eigenpairs(curvature_at(compile_surface(spec), surface_of(spec), 0.3, 0.2))
     found: dict[str, set[str]] = {}
     for item in picture.eigenpairs._items:
@@ -133,7 +133,7 @@ def test_each_chart_of_a_race_over_data_draws_its_own_numbers(
 
 def test_paths_lie_on_the_surface_in_three_dimensions(qtbot: QtBot) -> None:
     """Between the grid's points too, and x is x: the surface is another one along y."""
-    spec = LandscapeSpec().adapt(surface="formula", formula="x + 3*y + x*y/5", scale="linear")
+    spec = HeightsSpec().adapt(surface="formula", formula="x + 3*y + x*y/5", scale="linear")
     spec = spec.adapt(resolution=11)
     frame, surface = landscape(spec), surface_of(spec)
     solid = Surface3D()
@@ -162,7 +162,7 @@ def test_the_end_of_a_chord_that_looks_nearer_is_taken_and_kept(qtbot: QtBot) ->
     picture.resize(320, 900)
     with qtbot.waitExposed(picture):
         picture.show()
-    picture.set_landscape(landscape(spec.like(LandscapeSpec, resolution=24)), surface_of(spec))
+    picture.set_landscape(landscape(spec.like(HeightsSpec, resolution=24)), surface_of(spec))
     picture.show_convexity(spec, frame)
     picture.grab()
     width, height = (float(v) for v in picture.field.plot.getViewBox().viewPixelSize())

@@ -14,7 +14,7 @@ from app.labs.descent.panel import DescentPanel
 from app.labs.descent.presets import PRESETS
 from core.descent.convexity import ConvexityFrame
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.rates import SweepFrame
+from core.descent.rates import RatesFrame
 from core.descent.tangent import TangentFrame
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
@@ -41,7 +41,7 @@ def companion(name: str, key: str) -> Any:
     spec = spec_of(name)
     kind = EXPERIMENTS[key].spec
     shared = {n: getattr(spec, n) for n in ("surface", "start_x", "start_y")}
-    if key == "sweep":
+    if key == "rates":
         shared["optimizer"] = spec.optimizers[0].key
     elif key == "tangent":
         shared = {"surface": spec.surface, "learning_rate": spec.learning_rate}
@@ -134,8 +134,8 @@ def test_rates_crawl_swing_and_diverge() -> None:
 
 
 def test_theorys_limit_borders_what_diverges() -> None:
-    frame = companion("Rate against momentum, with theory's limit", "sweep")
-    assert isinstance(frame, SweepFrame)
+    frame = companion("Rate against momentum, with theory's limit", "rates")
+    assert isinstance(frame, RatesFrame)
     assert np.isfinite(frame.stability).all()
     far = frame.x_values[None, :] > 1.3 * frame.stability[:, None]
     calm = frame.x_values[None, :] < 0.9 * frame.stability[:, None]

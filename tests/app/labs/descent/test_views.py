@@ -20,7 +20,7 @@ from app.panel.panel import Preset
 from app.widgets import overlays
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import DescentSpec
-from core.descent.rates import SweepSpec
+from core.descent.rates import RatesSpec
 from core.descent.tangent import FARTHEST, TangentFrame, TangentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
@@ -79,7 +79,7 @@ def test_a_click_on_the_basins_sets_the_start(panel: DescentPanel, qtbot: QtBot)
 
 def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qtbot: QtBot) -> None:
     panel.competitors.choose(1)
-    press_page(panel, "sweep")
+    press_page(panel, "rates")
     qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
     told: list[int] = []
     panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
@@ -95,10 +95,10 @@ def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qt
 
 def test_a_click_on_a_map_of_rates_and_starts_sets_both(panel: DescentPanel, qtbot: QtBot) -> None:
     """GD has but its rate: so the map's other axis is where it starts."""
-    press_page(panel, "sweep")
+    press_page(panel, "rates")
     qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
-    drawn = panel.drawn_spec(panel.jobs["sweep"])
-    assert isinstance(drawn, SweepSpec)
+    drawn = panel.drawn_spec(panel.jobs["rates"])
+    assert isinstance(drawn, RatesSpec)
     assert (drawn.x_parameter, drawn.y_parameter) == ("learning_rate", "start_x")
     told: list[int] = []
     panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
@@ -163,14 +163,14 @@ def test_a_hyper_parameter_is_set_for_the_chosen_one_alone(panel: DescentPanel) 
 
 
 def test_a_map_has_a_form_of_its_own_and_shares_the_rest(panel: DescentPanel, qtbot: QtBot) -> None:
-    assert "sweep" not in panel.forms
-    press_page(panel, "sweep")
-    form = panel.forms["sweep"]
+    assert "rates" not in panel.forms
+    press_page(panel, "rates")
+    form = panel.forms["rates"]
     assert form.isVisible()
     assert panel.form.isVisible()
     panel.form.change(start_x=-3.0, learning_rate=0.02)
-    shown = panel.spec_of("sweep")
-    assert isinstance(shown, SweepSpec)
+    shown = panel.spec_of("rates")
+    assert isinstance(shown, RatesSpec)
     assert (shown.surface, shown.start_x, shown.optimizer) == ("booth", -3.0, "gd")
     assert shown.steps != panel.spec.steps
     form.change(x_parameter="start_x", y_parameter="start_y")
@@ -195,12 +195,12 @@ def test_a_change_of_a_companion_is_undone_alone(panel: DescentPanel) -> None:
 
 
 def test_a_preset_sets_a_page_and_its_spec(panel: DescentPanel) -> None:
-    preset = Preset("", {"surface": "ravine"}, page="sweep", pages={"sweep": {"steps": 50}})
+    preset = Preset("", {"surface": "ravine"}, page="rates", pages={"rates": {"steps": 50}})
     panel.apply_preset(preset)
     assert panel.page is not None
-    assert panel.page.key == "sweep"
-    shown = panel.spec_of("sweep")
-    assert isinstance(shown, SweepSpec)
+    assert panel.page.key == "rates"
+    shown = panel.spec_of("rates")
+    assert isinstance(shown, RatesSpec)
     assert (shown.surface, shown.steps) == ("ravine", 50)
 
 
@@ -432,7 +432,7 @@ def test_a_method_that_takes_no_rate_is_given_none(panel: DescentPanel, qtbot: Q
 
 def test_the_words_over_a_map_are_sentences(panel: DescentPanel, qtbot: QtBot) -> None:
     panel.form.change(surface="ravine", optimizers="gd")
-    press_page(panel, "sweep")
+    press_page(panel, "rates")
     qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert panel.sweep.words.text().endswith("diverge (hatched). Red: theory's limit.")
