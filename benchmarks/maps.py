@@ -17,7 +17,8 @@ from torch import Tensor
 
 from benchmarks.timing import Sample, Table, interleaved
 from core import device
-from core.descent.basins import COARSE, BasinsFrame, BasinsSpec
+from core.descent.basins import BasinsFrame, BasinsSpec
+from core.descent.run_basins import COARSE
 from core.descent.swarm import Swarm
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS

@@ -27,7 +27,8 @@ from core import beside, device
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.initializers import INITIALIZERS
-from core.signals.activations import KEPT, ActivationsSpec
+from core.signals.activations import ActivationsSpec
+from core.signals.run_activations import KEPT
 
 
 def measure(quick: bool) -> Iterator[Table]:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from threading import Barrier
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-if TYPE_CHECKING:
-    from torch import Tensor
+import torch
+from torch import Tensor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,8 +71,6 @@ def threads() -> int:
 @cache
 def _pool() -> ThreadPoolExecutor | None:
     """Threads that keep to one core each, where torch would have every one of them use all."""
-    import torch
-
     many = threads()
     if not many:
         return None

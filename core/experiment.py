@@ -1,4 +1,4 @@
-"""Experiments: what can be run, how a run answers, and the one list of them all.
+"""Experiments: what can be run, and how a run answers.
 
 An experiment is a pure generator ``run(spec, device)`` of frames. The same spec on the same device
 gives the same frames. It yields ``None`` where there is nothing new, at least every 50 ms of work,
@@ -8,6 +8,7 @@ so that whoever drives it can stop it by closing it. Where it yields depends on 
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import inspect
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -67,17 +68,36 @@ Frames = Generator[Frame | None, Mapping[str, Any] | None, None]
 
 @dataclass(frozen=True)
 class Experiment:
-    """What can be run: its key, its spec, its generator, and whether it computes with torch
-    (and so may run on a GPU).
+    """What can be run: a record that names what runs it, so that a list of them stays light.
 
-    ``smallest`` are the settings of its quickest run, for the self-check.
+    ``run`` and ``script`` are places such as ``core.descent.run_basins:run``, looked up when a run
+    begins or a script is asked for: what runs may import torch, the record does not. An experiment
+    that is made where it is used may be handed its generator itself.
     """
 
     key: str
     spec: type[Spec]
-    run: Callable[[Any, str], Frames]
+    run: str | Callable[[Any, str], Frames]
+    """A generator function of a spec and a device."""
     smallest: Mapping[str, Any]
+    """The settings of its quickest run, for the self-check."""
+    frame: type[Frame] = Frame
+    """What a run yields."""
+    script: str = ""
+    """A function of a spec that returns the script's text."""
     uses_torch: bool = False
+    """Whether it computes with torch, and so may run on a GPU."""
+
+    def frames(self, spec: Spec, device: str) -> Frames:
+        """A run's generator, not begun yet. Imports what runs it."""
+        run = named(self.run) if isinstance(self.run, str) else self.run
+        return run(spec, device)
+
+
+def named(place: str) -> Any:
+    """What stands at ``module:name``; the module is imported."""
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 class Run(Iterator[Frame | None]):
@@ -94,7 +114,7 @@ class Run(Iterator[Frame | None]):
         self.fallback = ""
         if experiment.uses_torch:
             devices.prepare()
-        self._frames = experiment.run(spec, self.device)
+        self._frames = experiment.frames(spec, self.device)
 
     def __next__(self) -> Frame | None:
         return self.send(None)
@@ -104,7 +124,7 @@ class Run(Iterator[Frame | None]):
         if changes:
             self.spec = self.spec.replace(**changes)  # what a run that starts again begins with
             if inspect.getgeneratorstate(self._frames) == inspect.GEN_CREATED:
-                self._frames = self.experiment.run(self.spec, self.device)
+                self._frames = self.experiment.frames(self.spec, self.device)
                 changes = None
         try:
             return self._frames.send(changes)
@@ -126,7 +146,7 @@ class Run(Iterator[Frame | None]):
         self.fallback = f"{type(error).__name__}: {error}".splitlines()[0]
         devices.release(self.device)
         self.device = "cpu"
-        self._frames = self.experiment.run(self.spec, "cpu")
+        self._frames = self.experiment.frames(self.spec, "cpu")
 
 
 def last_frame(run: Iterator[Frame | None]) -> Frame:

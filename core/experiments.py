@@ -5,114 +5,150 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.descent import basins, descent, heights, rates, tangent
-from core.descent import convexity as convex
+from core.descent.basins import BasinsFrame, BasinsSpec
+from core.descent.convexity import ConvexityFrame, ConvexitySpec
+from core.descent.descent import DescentFrame, DescentSpec
+from core.descent.heights import HeightsFrame, HeightsSpec
+from core.descent.rates import RatesFrame, RatesSpec
+from core.descent.tangent import TangentFrame, TangentSpec
 from core.experiment import Experiment
-from core.normalization import bn_backward as backward
-from core.normalization import norm_training, weight_scale
-from core.normalization import normalization as comparison
-from core.normalization import running_statistics as running
+from core.normalization.bn_backward import BnBackwardFrame, BnBackwardSpec
+from core.normalization.norm_training import NormTrainingFrame, NormTrainingSpec
+from core.normalization.normalization import NormalizationFrame, NormalizationSpec
+from core.normalization.running_statistics import RunningStatisticsFrame, RunningStatisticsSpec
+from core.normalization.weight_scale import WeightScaleFrame, WeightScaleSpec
 from core.parameters import Reason, SpecError
-from core.signals import activations as propagation
-from core.signals import functions, training
-from core.signals import preprocessing as preparation
+from core.signals.activations import ActivationsFrame, ActivationsSpec
+from core.signals.functions import FunctionsFrame, FunctionsSpec
+from core.signals.preprocessing import PreprocessingFrame, PreprocessingSpec
+from core.signals.training import TrainingFrame, TrainingSpec
 
 _EXPERIMENTS = (
     Experiment(
         key="descent",
-        spec=descent.DescentSpec,
-        run=descent.run,
+        spec=DescentSpec,
+        frame=DescentFrame,
+        run="core.descent.descent:run",
+        script="core.scripts.descent.descent:descent",
         smallest={"steps": 10},
     ),
     Experiment(
         key="heights",
-        spec=heights.HeightsSpec,
-        run=heights.run,
+        spec=HeightsSpec,
+        frame=HeightsFrame,
+        run="core.descent.heights:run",
+        script="core.scripts.descent.heights:heights",
         smallest={"resolution": 16, "contours": 4},
     ),
     Experiment(
         key="basins",
-        spec=basins.BasinsSpec,
-        run=basins.run,
+        spec=BasinsSpec,
+        frame=BasinsFrame,
+        run="core.descent.run_basins:run",
+        script="core.scripts.descent.basins:basins",
         smallest={"resolution": 8, "steps": 10},
         uses_torch=True,
     ),
     Experiment(
         key="rates",
-        spec=rates.RatesSpec,
-        run=rates.run,
+        spec=RatesSpec,
+        frame=RatesFrame,
+        run="core.descent.run_rates:run",
+        script="core.scripts.descent.rates:rates",
         smallest={"resolution": 8, "steps": 10},
         uses_torch=True,
     ),
     Experiment(
         key="tangent",
-        spec=tangent.TangentSpec,
-        run=tangent.run,
+        spec=TangentSpec,
+        frame=TangentFrame,
+        run="core.descent.tangent:run",
+        script="core.scripts.descent.tangent:tangent",
         smallest={},
     ),
     Experiment(
         key="convexity",
-        spec=convex.ConvexitySpec,
-        run=convex.run,
+        spec=ConvexitySpec,
+        frame=ConvexityFrame,
+        run="core.descent.convexity:run",
+        script="core.scripts.descent.convexity:convexity",
         smallest={"resolution": 9},
     ),
     Experiment(
         key="activations",
-        spec=propagation.ActivationsSpec,
-        run=propagation.run,
+        spec=ActivationsSpec,
+        frame=ActivationsFrame,
+        run="core.signals.run_activations:run",
+        script="core.scripts.signals.activations:activations",
         smallest={"depth": 2, "width": 8, "samples": 16},
         uses_torch=True,
     ),
     Experiment(
         key="functions",
-        spec=functions.FunctionsSpec,
-        run=functions.run,
+        spec=FunctionsSpec,
+        frame=FunctionsFrame,
+        run="core.signals.run_functions:run",
+        script="core.scripts.signals.functions:functions",
         smallest={"zigzag_steps": 5, "symmetry_steps": 5, "measure_cost": False},
         uses_torch=True,
     ),
     Experiment(
         key="preprocessing",
-        spec=preparation.PreprocessingSpec,
-        run=preparation.run,
+        spec=PreprocessingSpec,
+        frame=PreprocessingFrame,
+        run="core.signals.preprocessing:run",
+        script="core.scripts.signals.preprocessing:preprocessing",
         smallest={"rows": 20},
     ),
     Experiment(
         key="training",
-        spec=training.TrainingSpec,
-        run=training.run,
+        spec=TrainingSpec,
+        frame=TrainingFrame,
+        run="core.signals.training:run",
+        script="core.scripts.signals.training:training",
         smallest={"depth": 2, "width": 8, "steps": 4, "batch": 16, "cadence": 2},
         uses_torch=True,
     ),
     Experiment(
         key="normalization",
-        spec=comparison.NormalizationSpec,
-        run=comparison.run,
+        spec=NormalizationSpec,
+        frame=NormalizationFrame,
+        run="core.normalization.run_normalization:run",
+        script="core.scripts.normalization.normalization:normalization",
         smallest={"batch": 2, "size": 16},
         uses_torch=True,
     ),
     Experiment(
         key="running_statistics",
-        spec=running.RunningStatisticsSpec,
-        run=running.run,
+        spec=RunningStatisticsSpec,
+        frame=RunningStatisticsFrame,
+        run="core.normalization.running_statistics:run",
+        script="core.scripts.normalization.running_statistics:running_statistics",
         smallest={"batches": 10, "fine_tuning": 5},
     ),
     Experiment(
         key="bn_backward",
-        spec=backward.BnBackwardSpec,
-        run=backward.run,
+        spec=BnBackwardSpec,
+        frame=BnBackwardFrame,
+        run="core.normalization.run_bn_backward:run",
+        script="core.scripts.normalization.bn_backward:bn_backward",
         smallest={},
     ),
     Experiment(
         key="norm_training",
-        spec=norm_training.NormTrainingSpec,
-        run=norm_training.run,
+        spec=NormTrainingSpec,
+        frame=NormTrainingFrame,
+        run="core.normalization.norm_training:run",
+        script="core.scripts.normalization.norm_training:norm_training",
         smallest={"norms": "none, bn", "depth": 1, "width": 2, "epochs": 1, "samples": 64},
         uses_torch=True,
     ),
     Experiment(
         key="weight_scale",
-        spec=weight_scale.WeightScaleSpec,
-        run=weight_scale.run,
+        spec=WeightScaleSpec,
+        frame=WeightScaleFrame,
+        run="core.normalization.run_weight_scale:run",
+        script="core.scripts.normalization.weight_scale:weight_scale",
         smallest={"batch": 2},
         uses_torch=True,
     ),

@@ -9,7 +9,7 @@ import numpy as np
 
 from core import histogram
 from core.signals.activations import SeedCurves, Side
-from core.signals.measures import Binned, Measured
+from core.signals.measured import Binned, Measured
 from core.signals.theory import silent
 
 UNITS = 6

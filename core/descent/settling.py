@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from core.descent.swarm import Swarm
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 Array = np.ndarray[Any, Any]
 
@@ -43,8 +42,6 @@ def settle(swarm: Swarm, steps: int, minima: Array, reach: float) -> Generator[N
     Minima are farther apart than twice ``reach``. Where they are not, a particle counts as away
     from its minimum while another one is nearer.
     """
-    import torch
-
     at_once = min(MOST_STEPS_A_BREATH, max(1, PARTICLE_STEPS_A_BREATH // swarm.work))
     settling = _Settling(minima, reach, swarm.p)
     passed = [swarm.p]
@@ -74,8 +71,6 @@ class _Settling:
     """
 
     def __init__(self, minima: Array, reach: float, p: Tensor) -> None:
-        import torch
-
         self._squared_reach = reach * reach
         self._goals = torch.as_tensor(minima.T.copy()).to(p)  # [2, M]
         self._each = [goal[:, None] for goal in self._goals.unbind(1)]
@@ -107,8 +102,6 @@ class _Settling:
     def _follow(self, since: Tensor, number: Tensor, walked: Sequence[Tensor], now: int) -> None:
         """Bring both up to date for the particles whose positions [2, n] these are, step by step:
         all steps at once would not fit into a processor's cache, and take twice as long."""
-        import torch
-
         first = now - len(walked) + 1
         goals = self._goals
         if goals.shape[1] > 1:
@@ -127,8 +120,6 @@ class _Settling:
 
     def _near(self, p: Tensor) -> Tensor:
         """[n] 1 for who is within reach of a minimum, and at most some more."""
-        import torch
-
         if self._table is not None:
             return self._table.look_up(p) < self._goals.shape[1]
         nearest = torch.full_like(p[0], math.inf)
@@ -138,8 +129,6 @@ class _Settling:
 
     def _nearest(self, p: Tensor) -> Tensor:
         """[n] int32 the number of the nearest minimum; for who is out of reach of any, anyone."""
-        import torch
-
         if self._table is not None:
             return self._table.look_up(p).clamp_(max=self._goals.shape[1] - 1)
         first, *others = self._each
@@ -162,8 +151,6 @@ def _squared(p: Tensor, goal: Tensor) -> Tensor:
 
 def _indices(flags: Tensor) -> Tensor:
     """Where flags are set."""
-    import torch
-
     if flags.device.type != "cpu":
         return flags.nonzero()[:, 0]
     return torch.from_numpy(np.flatnonzero(flags.numpy() != 0))  # several times as fast
@@ -173,8 +160,6 @@ class _Table:
     """A grid that holds in each cell the number of the minimum within reach of it; M if none is."""
 
     def __init__(self, cells: Array, low: Array, side: float, p: Tensor) -> None:
-        import torch
-
         self._cells = torch.as_tensor(cells.ravel(), dtype=torch.int32).to(p.device)
         self._low = torch.as_tensor(low / side).to(p)[:, None]
         self._side, self._width = side, len(cells)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import torch
+from torch import Tensor
 
 from core.device import flushed
 from core.optimizers.records import Optimizer
@@ -17,9 +20,6 @@ from core.optimizers.rules import Rule
 from core.surfaces.function import Function
 from core.surfaces.recorded import DecisionError, Scalar, Value
 from core.surfaces.tensor_code import write
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 BLOCK = 2**16
 """Particles that run together: more of them do not stay in a processor's cache."""
@@ -75,8 +75,6 @@ class Swarm:
         x: Tensor,
         y: Tensor,
     ) -> None:
-        import torch
-
         self.p = torch.stack([x, y])
         """[2, particles]"""
         self.steps = 0
@@ -126,8 +124,6 @@ class Swarm:
 
         Those tensors may be handed back (:meth:`reuse`), but for the last, which is still ``p``.
         """
-        import torch
-
         passed: list[Tensor] = []
         with flushed(), torch.no_grad():
             for _ in range(steps):

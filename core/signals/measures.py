@@ -5,53 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+import torch
+from torch import Tensor
 
-from core import histogram
+from core import counting
 from core.experiment import read_only
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from core.histogram import Bins
+from core.signals.measured import Measured
 
 Array = np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """Values of one kind (an activation, a gradient), layer by layer: the input is no layer."""
-
-    mean: Array
-    """[layer]"""
-    std: Array
-    """[layer] of the population (divided by n)."""
-    rms: Array
-    """[layer] root of the mean square."""
-    median: Array
-    """[layer] of the absolute values, within 1.6 %."""
-    octaves: Array
-    """[layer, octave] values by the power of two of their size: see
-    :class:`core.histogram.Magnitudes`. With ``zero`` and ``nonfinite`` they are every value."""
-    zero: Array
-    """[layer] values that are exactly zero."""
-    nonfinite: Array
-    """[layer] NaN and infinities."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Binned(Measured):
-    """The same, and a histogram in equal bins over a range that all sides share. Its counts with
-    ``below``, ``above`` and ``nonfinite`` are every value."""
-
-    counts: Array
-    """[layer, bin] values in each bin."""
-    below: Array
-    """[layer] finite values under the lowest edge."""
-    above: Array
-    """[layer] finite values over the highest edge."""
-
-
 M = TypeVar("M", bound=Measured)
 
 
@@ -66,24 +31,24 @@ def measured(values: Tensor) -> dict[str, Any]:
     return _looked_at(values)
 
 
-def binned(values: Tensor, bins: histogram.Bins) -> dict[str, Any]:
+def binned(values: Tensor, bins: Bins) -> dict[str, Any]:
     """What :class:`Binned` holds of one layer's values."""
     return _looked_at(values, bins)
 
 
-def binned_units(outputs: Tensor, bins: histogram.Bins) -> tuple[dict[str, Any], Units]:
+def binned_units(outputs: Tensor, bins: Bins) -> tuple[dict[str, Any], Units]:
     """The same of a layer's ``outputs`` [sample, unit], and what each unit does."""
     sums = _UnitSums()
     return _looked_at(outputs, bins, sums), _units(outputs, sums)
 
 
 def _looked_at(
-    values: Tensor, bins: histogram.Bins | None = None, of_units: _UnitSums | None = None
+    values: Tensor, bins: Bins | None = None, of_units: _UnitSums | None = None
 ) -> dict[str, Any]:
     """Everything that is asked of a piece while it is in the cache: fetching it costs as much."""
-    counter = histogram.Counter(bins)
+    counter = counting.Counter(bins)
     total = square = 0.0
-    for piece in _rows(values) if of_units else histogram.pieces(values):
+    for piece in _rows(values) if of_units else counting.pieces(values):
         flat = piece.reshape(-1)
         if of_units:
             part, squares = of_units.add(piece)
@@ -125,7 +90,7 @@ def _moments(values: Tensor, total: float, squares: float) -> tuple[float, float
     variance = square - mean * mean
     if 1e-30 < variance < 1e30 and variance > 1e-2 * square:
         return mean, math.sqrt(variance), math.sqrt(square)
-    pieces = histogram.pieces(values)
+    pieces = counting.pieces(values)
     largest = max(float(piece.abs().max()) for piece in pieces)
     if largest == 0:
         return 0.0, 0.0, 0.0
@@ -183,7 +148,6 @@ def _units(outputs: Tensor, sums: _UnitSums) -> Units:
 
 def _carefully(outputs: Tensor, units: list[int]) -> tuple[Array, Array]:
     """[unit] the std of these units, scaled by their largest values; and whether that is 0."""
-    import torch
 
     def pieces() -> Iterator[Tensor]:
         every = len(units) == outputs.shape[1]
@@ -202,19 +166,17 @@ def _carefully(outputs: Tensor, units: list[int]) -> tuple[Array, Array]:
 
 
 def _rows(values: Tensor) -> tuple[Tensor, ...]:
-    """As :func:`core.histogram.pieces`, but of whole rows [sample, unit]."""
-    import torch
-
-    rows = max(1, histogram.PIECE // max(1, values.shape[1]))
-    return torch.split(values, rows) if histogram.reachable(values) else (values,)
+    """As :func:`core.counting.pieces`, but of whole rows [sample, unit]."""
+    rows = max(1, counting.PIECE // max(1, values.shape[1]))
+    return torch.split(values, rows) if counting.reachable(values) else (values,)
 
 
 def share_under(values: Tensor, limit: float) -> float:
     """The share whose absolute value is under ``limit``."""
-    if not histogram.reachable(values):
+    if not counting.reachable(values):
         return float((values.abs() < limit).sum()) / values.numel()
     under = 0
-    for piece in histogram.pieces(values):
+    for piece in counting.pieces(values):
         numbers = piece.numpy()
         under += int(np.count_nonzero(numbers < limit) - np.count_nonzero(numbers <= -limit))
     return under / values.numel()

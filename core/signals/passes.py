@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
 
 from core.device import flushed
 from core.layers.activations import Activation
 from core.layers.norms import normalize
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 EPS = 1e-5
 """Inside the norms' root, torch's default."""
@@ -152,8 +151,6 @@ def product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:
 def _by_rows(
     rows: int, function: Callable[..., Tensor], *given: Tensor
 ) -> Generator[None, None, Tensor]:
-    import torch
-
     rows = max(1, rows)
     blocks = []
     for begin in range(0, len(given[0]), rows):

@@ -13,16 +13,15 @@ couples the samples, whose correlation the map of lengths does not follow.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from core.experiment import read_only
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from core.layers.activations import Activation
+from core.layers.activations import Activation
+from core.signals.measured import Theory
 
 Array = np.ndarray[Any, Any]
 
@@ -32,27 +31,6 @@ REACH = 9.0
 FINEST = 1e-5
 GROUPS = 8
 """Samples of like length that are followed as one: digits are not equally long."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Theory:
-    """[layer] each; NaN where the theory says nothing."""
-
-    mean: Array
-    """Of h."""
-    std: Array
-    """Of h."""
-    rms: Array
-    """Of h."""
-    z_std: Array
-    """Of the activation's argument."""
-    gradient_rms: Array
-    """Of dL/dh, for N(0,1) put in at the last layer."""
-    z_gradient_rms: Array
-    """Of dL/dz."""
-    weight_gradient_rms: Array
-    """Of dL/dW."""
-
 
 NAMES = tuple(field.name for field in fields(Theory))
 
@@ -73,8 +51,6 @@ def expectations(activation: Activation, q: Array, bias: float) -> Mean:
     Gauss-Hermite quadrature would not see a tanh that is a thousand times steeper than the
     Gaussian is wide, and errs by a percent at ReLU's kink.
     """
-    import torch
-
     root = np.sqrt(q)
     # Where z is 0, in standard deviations; far outside nothing bends.
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core import histogram
 from core.data.digits import load_digits
 from core.data.preprocessing import PREPROCESSINGS
-from core.data.rows import draw, generator
 from core.layers.activations import activation_of
 from core.layers.build import build
 from core.layers.initializers import INITIALIZERS
@@ -46,6 +44,8 @@ class Data:
     def of(cls, preprocess: str, seed: int, device: str) -> Data:
         import torch
 
+        from core.data.draws import generator
+
         digits = load_digits()
         order = torch.randperm(len(digits.labels), generator=generator(seed, SPLIT)).numpy()
         parts = order[HELD_OUT:], order[:HELD_OUT]
@@ -60,6 +60,8 @@ class Data:
         """Indices without end: every epoch in an order of its own, its last batch the shorter."""
         import torch
 
+        from core.data.draws import generator
+
         order = generator(seed, ORDER)
         while True:
             yield from torch.split(torch.randperm(len(self.y), generator=order), size)
@@ -71,6 +73,8 @@ class Net:
     def __init__(self, spec: NetSpec, side: str, columns: int, device: str) -> None:
         import torch
         from torch import nn
+
+        from core.data.draws import draw
 
         self._activation = build(activation_of(spec.activation, spec.slope).torch)
         self._before = spec.norm_place == "before"
@@ -182,10 +186,12 @@ class Trainer:
     def _measure(self, outputs: list[Tensor], before: list[Tensor], bins: int) -> Measurement:
         import torch
 
+        from core import counting
+
         over = self._spec.h_bins(bins)
-        counted = [histogram.tally(h, over).counts for h in outputs]
+        counted = [counting.tally(h, over).counts for h in outputs]
         sizes = [
-            [histogram.tally(tensor).magnitudes.octaves for tensor in tensors]
+            [counting.tally(tensor).magnitudes.octaves for tensor in tensors]
             for tensors in (before, [w.grad for w in self.net.weights if w.grad is not None])
         ]
         lengths = torch.stack(torch._foreach_norm(before))

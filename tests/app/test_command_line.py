@@ -215,7 +215,7 @@ def test_a_gpu_that_fails_is_said_on_stderr(monkeypatch, capsys):
     def run(spec, device):
         if device == "cuda":
             raise RuntimeError("CUDA out of memory")
-        yield from EXPERIMENTS["normalization"].run(spec, device)
+        yield from EXPERIMENTS["normalization"].frames(spec, device)
 
     import dataclasses
 

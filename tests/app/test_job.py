@@ -45,7 +45,7 @@ def frame(spec: FakeSpec, step: int = 1, total: int = 1, rate: float = 0.0) -> F
 
 
 def fake(run: Callable[[Any, str], Any], *, uses_torch: bool = False) -> Experiment:
-    return Experiment("fake", FakeSpec, run, {}, uses_torch)
+    return Experiment("fake", FakeSpec, run, {}, uses_torch=uses_torch)
 
 
 def one_frame(spec, device):

@@ -1,5 +1,6 @@
 """What must stay out of a process: Qt out of core, torch out of specs, and a broken binding."""
 
+import inspect
 import os
 import pkgutil
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import core
+from core.experiment import named
+from core.experiments import EXPERIMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = [m.name for m in pkgutil.walk_packages(core.__path__, "core.")]
@@ -78,6 +81,31 @@ for experiment in EXPERIMENTS.values():
 print(*(name for name in ("torch", "scipy", "sympy") if name in sys.modules))
 """
     assert printed(code) == ""
+
+
+def test_scripts_need_no_torch() -> None:
+    code = """
+import sys
+from core.experiments import EXPERIMENTS
+from core.scripts import script_of
+for experiment in EXPERIMENTS.values():
+    assert script_of(experiment.spec())
+print(*(name for name in ("torch", "scipy") if name in sys.modules))
+"""
+    assert printed(code) == ""
+
+
+@pytest.mark.parametrize("key", EXPERIMENTS)
+def test_a_record_names_what_is_there_in_files_of_its_key(key: str) -> None:
+    experiment = EXPERIMENTS[key]
+    assert experiment.key == experiment.spec.key == key
+    room = experiment.spec.__module__.removesuffix(f".{key}")
+    lab = room.removeprefix("core.")
+    assert experiment.spec.__module__ == experiment.frame.__module__ == f"core.{lab}.{key}"
+    assert experiment.run in (f"{room}.{key}:run", f"{room}.run_{key}:run")
+    assert inspect.isgeneratorfunction(named(str(experiment.run)))
+    assert experiment.script == f"core.scripts.{lab}.{key}:{key}"
+    assert callable(named(experiment.script))
 
 
 def test_the_binding_keeps_its_references_to_none() -> None:

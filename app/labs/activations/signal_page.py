@@ -10,13 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLabel,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.activations.layer_picture import LayerPicture
@@ -28,7 +22,7 @@ from app.words.labels import choice, number, tr
 from core.layers.initializers import INITIALIZERS
 from core.parameters import Kind, parameters
 from core.signals.activations import ActivationsFrame, ActivationsSpec, Side
-from core.signals.measures import Binned, Measured
+from core.signals.measured import Binned, Measured
 
 Array = np.ndarray[Any, Any]
 

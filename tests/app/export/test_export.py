@@ -40,7 +40,7 @@ from core.experiments import EXPERIMENTS
 from core.histogram import octave_edges
 from core.normalization.normalization import NormalizationSpec
 from core.signals.activations import ActivationsSpec
-from core.signals.measures import Measured
+from core.signals.measured import Measured
 
 SOON = 30_000
 SVG = "{http://www.w3.org/2000/svg}"

@@ -562,7 +562,7 @@ def test_a_run_that_fails_is_told_with_a_report_and_the_next_change_recovers(
     def run(spec: Any, device: str) -> Any:
         if spec.seed == 13:
             raise RuntimeError("boom")
-        yield from real.run(spec, device)
+        yield from real.frames(spec, device)
 
     failing = {**EXPERIMENTS, key: dataclasses.replace(real, run=run)}
     monkeypatch.setattr(panel_module, "EXPERIMENTS", failing)
@@ -588,7 +588,7 @@ def test_a_gpu_that_fails_is_said_and_the_work_is_done(show, compute, settled, m
     def run(spec: Any, device: str) -> Any:
         if device == "cuda":
             raise RuntimeError("CUDA out of memory")
-        yield from real.run(spec, device)
+        yield from real.frames(spec, device)
 
     monkeypatch.setattr(devices, "available", lambda: ("cuda", "cpu"))
     monkeypatch.setattr(devices, "release", lambda device: None)

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.norms import NORMS, Variant
-from core.normalization import inputs
-from core.normalization import normalization as comparison
+from core.normalization import input_tensors, run_normalization
 from core.normalization.normalization import NormalizationFrame, NormalizationSpec
 from core.normalization.sharing import Batch, Cell, shares
 
@@ -48,10 +47,10 @@ def test_a_large_batch_in_pieces_is_the_batch_in_one(
     """And it breathes once a piece, at least."""
     spec = NormalizationSpec(**{"batch": 3, "channels": 6, "size": 8, **fields})
     whole = last_frame(Run(EXPERIMENTS["normalization"], spec, "cpu")).arrays()
-    for module, name in ((comparison, "PIECE"), (inputs, "LARGE")):
+    for module, name in ((run_normalization, "PIECE"), (input_tensors, "LARGE")):
         monkeypatch.setattr(module, name, 8)
-    inputs.KEPT.forget()
-    frames = list(EXPERIMENTS["normalization"].run(spec, "cpu"))
+    input_tensors.KEPT.forget()
+    frames = list(EXPERIMENTS["normalization"].frames(spec, "cpu"))
     assert len(frames) > 2 * len(NORMS) * spec.batch
     apart = ("difference", "difference_ulp", "rms_difference", "rms_difference_ulp", "undone")
     last = frames[-1]
@@ -70,15 +69,15 @@ def test_a_large_batch_in_pieces_is_the_batch_in_one(
 
 @pytest.mark.parametrize("key", NORMS)
 def test_pieces_are_the_batch_each_value_once(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparison, "PIECE", 10)
+    monkeypatch.setattr(run_normalization, "PIECE", 10)
     seen = np.zeros((5, 7, 3, 1), int)
-    for part in comparison.parts_of(key, seen.shape):
+    for part in run_normalization.parts_of(key, seen.shape):
         seen[part] += 1
         across = slice(None)
         assert part[0 if key == "bn" else 1] == across  # what shares a mean stays together
     assert (seen == 1).all()
-    monkeypatch.setattr(comparison, "PIECE", seen.size)
-    assert len(comparison.parts_of(key, seen.shape)) == 1
+    monkeypatch.setattr(run_normalization, "PIECE", seen.size)
+    assert len(run_normalization.parts_of(key, seen.shape)) == 1
 
 
 # Wrong variants

@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.norms import NORMS
-from core.normalization.bn_backward import (
-    NODES,
-    SCALARS,
-    BnBackwardFrame,
-    BnBackwardSpec,
-    autograd,
-    chain_rule,
-    closed_form,
-    forward,
-)
+from core.normalization.bn_backward import NODES, SCALARS, BnBackwardFrame, BnBackwardSpec
+from core.normalization.run_bn_backward import autograd, chain_rule, closed_form, forward
 from core.parameters import Reason, SpecError
 
 

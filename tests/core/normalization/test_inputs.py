@@ -15,7 +15,7 @@ from core.data.images import find_pictures, load_picture
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.norms import NORMS, reference_layers
-from core.normalization import inputs
+from core.normalization import input_tensors
 from core.normalization.normalization import NormalizationFrame, NormalizationSpec
 from core.parameters import Reason, SpecError
 from tests import odd_files
@@ -279,10 +279,10 @@ def test_no_more_pictures_are_opened_than_there_are_samples(folder: Path) -> Non
 
 def test_a_moved_gamma_draws_no_new_input(monkeypatch: pytest.MonkeyPatch) -> None:
     compare(size=16, batch=2, seed=5)
-    monkeypatch.setattr(inputs, "load_input", None)  # whoever calls it now fails
+    monkeypatch.setattr(input_tensors, "load_input", None)  # whoever calls it now fails
     frame = compare(size=16, batch=2, seed=5, gamma=2.0)
     monkeypatch.undo()
-    inputs.KEPT.forget()
+    input_tensors.KEPT.forget()
     np.testing.assert_array_equal(frame.input, compare(size=16, batch=2, seed=5).input)
 
 

@@ -12,15 +12,15 @@ import torch
 from torch import Tensor, nn
 
 from core.data.digits import load_digits
-from core.data.rows import draw
+from core.data.draws import draw
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.histogram import Bins
 from core.layers.activations import ACTIVATIONS, SATURATED
 from core.layers.initializers import INITIALIZERS
 from core.parameters import Reason, SpecError
-from core.signals import activations as propagation
-from core.signals.activations import KEPT, ActivationsFrame, ActivationsSpec, Side
+from core.signals import run_activations as propagation
+from core.signals.activations import ActivationsFrame, ActivationsSpec, Side
 from core.signals.measures import binned_units
 
 Array = np.ndarray[Any, Any]
@@ -29,7 +29,7 @@ SEEDS = range(10)
 
 def propagate(**fields: Any) -> ActivationsFrame:
     """A run that looks nothing up."""
-    KEPT.forget()
+    propagation.KEPT.forget()
     return propagate_on(**fields)
 
 
@@ -685,7 +685,7 @@ CHANGES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 def test_what_is_kept_gives_the_numbers_of_a_fresh_run(change: dict[str, Any]) -> None:
-    KEPT.forget()
+    propagation.KEPT.forget()
     for fields in (SMALL, *({**SMALL, **other} for other in CHANGES)):
         propagate_on(**fields)  # everything that could be taken for it
     kept = propagate_on(**{**SMALL, **change}).arrays()
@@ -702,7 +702,7 @@ def test_a_moved_scale_computes_only_the_side_that_has_it(monkeypatch: pytest.Mo
         computed.append(name)
         return propagated(spec, name, *others)
 
-    KEPT.forget()
+    propagation.KEPT.forget()
     propagated = propagation._propagate
     monkeypatch.setattr(propagation, "_propagate", noted)
     propagate_on(**SMALL)
@@ -715,7 +715,7 @@ def test_a_moved_scale_computes_only_the_side_that_has_it(monkeypatch: pytest.Mo
 
 
 def test_a_preview_comes_before_the_whole_also_where_a_side_is_known() -> None:
-    KEPT.forget()
+    propagation.KEPT.forget()
     propagate_on(**SMALL, std=0.02)
     spec = ActivationsSpec(**SMALL, std=0.05, preview=True)
     run = Run(EXPERIMENTS["activations"], spec, "cpu")

@@ -6,7 +6,8 @@ import pytest
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.activations import ACTIVATIONS
-from core.signals.functions import FunctionsFrame, FunctionsSpec, flat_range
+from core.signals.functions import FunctionsFrame, FunctionsSpec
+from core.signals.run_functions import flat_range
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_a_long_run_of_the_small_net_breathes() -> None:
     steps = {
         count: sum(
             1
-            for _ in EXPERIMENTS["functions"].run(
+            for _ in EXPERIMENTS["functions"].frames(
                 FunctionsSpec(symmetry_steps=count, zigzag_steps=1, measure_cost=False), "cpu"
             )
         )

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from core.data.digits import load_digits
-from core.data.rows import draw, generator
+from core.data.draws import draw, generator
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.histogram import OCTAVES
@@ -347,7 +347,7 @@ def test_the_proposed_cadence_is_the_least_that_costs_no_more(
 def test_asking_all_data_breathes_once_a_layer_and_leaves_gradients_on() -> None:
     spec = TrainingSpec(**{**SMALL, "depth": 12, "steps": 1})
     silent, gradients = 0, set()
-    for frame in EXPERIMENTS["training"].run(spec, "cpu"):
+    for frame in EXPERIMENTS["training"].frames(spec, "cpu"):
         silent += frame is None
         gradients.add(torch.is_grad_enabled())
     assert silent >= 2 * 2 * 13  # before and after the step, on both parts of the data
@@ -366,7 +366,7 @@ def test_what_happens_while_a_training_waits_costs_it_nothing(
 
     monkeypatch.setattr("core.signals.training.time.perf_counter", clock)
     spec = TrainingSpec(**{**SMALL, "steps": 20, "cadence": 1000})
-    for frame in EXPERIMENTS["training"].run(spec, "cpu"):
+    for frame in EXPERIMENTS["training"].frames(spec, "cpu"):
         now[0] += 1e6
         if isinstance(frame, TrainingFrame):
             assert frame.cost < 100

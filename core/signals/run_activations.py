@@ -1,0 +1,244 @@
+"""What runs activations: the nets of all sides, and what is looked at on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core import histogram
+from core.beside import Beside
+from core.data.arrays import stamp
+from core.data.draws import input_rows, kept_draw
+from core.experiment import Frames, read_only
+from core.kept import Kept
+from core.layers.activations import SATURATED, activation_of
+from core.layers.initializers import INITIALIZERS, Fan
+from core.parameters import parameters
+from core.signals import theory
+from core.signals.activations import ActivationsFrame, ActivationsSpec, SeedCurves, Side
+from core.signals.measured import Binned, Measured, Theory
+from core.signals.measures import binned, binned_units, measured, moments, share_under, stacked
+from core.signals.passes import EPS, Build, backward, forward
+
+Array = np.ndarray[Any, Any]
+
+CURVE_POINTS = 241
+PREVIEW = 8
+"""A preview takes one sample of so many."""
+
+
+def run(spec: ActivationsSpec, device: str) -> Frames:
+    """Send the input forward and a gradient backward through all nets; a frame after each seed."""
+    preview = spec.preview and spec.samples >= 8 * PREVIEW
+    sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
+    sides: dict[str, list[Side]] = {}
+    weights: dict[str, list[Tensor]] = {}
+    for step, samples in enumerate(sizes):
+        first = step <= preview
+        if first:
+            sides = {name: [] for name in spec.sides}
+        seed = spec.seed if first else spec.seed + step - preview
+        inputs = _inputs(spec, seed)[:samples].to(device)
+        gradient = kept_draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
+        yield None
+        known = {name: KEPT.get(_key(spec, name, seed, samples, device)) for name in spec.sides}
+        missing = [name for name, side in known.items() if side is None]
+        # A preview's nets are the first ones'.
+        if step != preview or not weights.keys() >= set(missing):
+            weights = yield from _weights(spec, missing, seed, inputs.shape[1], device)
+        for name, side in known.items():
+            made = side or (yield from _propagate(spec, name, weights[name], inputs, gradient))
+            sides[name].append(KEPT.put(_key(spec, name, seed, samples, device), made))
+        yield _frame(spec, step + 1, len(sizes), sides)
+
+
+KEPT: Kept[Side] = Kept(2**22, lambda side: 6 * side.octaves.size + 2 * side.unit_mean.size)
+"""The last sides: a moved scale changes one of them, the others need not be computed anew."""
+
+
+def _key(
+    spec: ActivationsSpec, name: str, seed: int, samples: int, device: str
+) -> tuple[object, ...]:
+    """What a side's numbers are made of: all of the spec but the other sides, and who asks."""
+    common = (
+        getattr(spec, p.name)
+        for p in parameters(ActivationsSpec)
+        if not p.name.startswith(("init_", "std")) and p.name not in ("seed", "seeds", "preview")
+    )
+    init = getattr(spec, f"init_{name}")
+    scale = getattr(spec, f"std_{name}") if INITIALIZERS[init].has_scale else None
+    return (init, scale, *common, seed, samples, device, stamp(spec.path))
+
+
+def _inputs(spec: ActivationsSpec, seed: int) -> Tensor:
+    """As many columns as units for N(0,1); 64 for digits; a file's own."""
+    return input_rows(spec.input, spec.preprocess, spec.path, spec.samples, spec.width, seed)
+
+
+def _frame(
+    spec: ActivationsSpec, step: int, total: int, sides: dict[str, list[Side]]
+) -> ActivationsFrame:
+    z, h = _curve(spec)
+    return ActivationsFrame(
+        step=step,
+        total=total,
+        edges=read_only(spec.h_bins(spec.bins).edges),
+        z_edges=read_only(_z_bins(spec).edges),
+        octave_edges=read_only(histogram.octave_edges()),
+        function_z=read_only(z),
+        function_h=read_only(h),
+        **{name: _with_band(nets) for name, nets in sides.items()},
+    )
+
+
+def _z_bins(spec: ActivationsSpec) -> histogram.Bins:
+    return histogram.Bins.over(-spec.z_range, spec.z_range, spec.bins)
+
+
+def _curve(spec: ActivationsSpec) -> tuple[Array, Array]:
+    edges = _z_bins(spec).edges
+    z = torch.linspace(edges[0], edges[-1], CURVE_POINTS, dtype=torch.float64)
+    return z.numpy(), activation_of(spec.activation, spec.slope).function(z).numpy()
+
+
+def _with_band(nets: list[Side]) -> Side:
+    """The first net, with the curves of all."""
+    if len(nets) == 1:
+        return nets[0]
+    names = [field.name for field in fields(SeedCurves)]
+    curves = {n: np.concatenate([getattr(net.seeds, n) for net in nets]) for n in names}
+    return replace(nets[0], seeds=SeedCurves(**{n: read_only(c) for n, c in curves.items()}))
+
+
+def _weights(
+    spec: ActivationsSpec, names: Sequence[str], seed: int, columns: int, device: str
+) -> Generator[None, None, dict[str, list[Tensor]]]:
+    """These sides' weights [fan_out, fan_in] of every layer, made from the same draws."""
+    sides: dict[str, list[Tensor]] = {name: [] for name in names}
+    for layer in range(spec.depth if names else 0):
+        fan_in = spec.width if layer else columns
+        draws = kept_draw(seed, 2 + layer, spec.width, fan_in).to(device)
+        for name, weights in sides.items():
+            initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
+            made = initializer.steps(draws, getattr(spec, f"std_{name}"), spec.leak)
+            weights.append((yield from made))
+            yield None
+    return sides
+
+
+def _propagate(
+    spec: ActivationsSpec, name: str, weights: list[Tensor], inputs: Tensor, gradient: Tensor
+) -> Generator[None, None, Side]:
+    """Forward through every layer, back again, and what was measured on the way."""
+    activation = activation_of(spec.activation, spec.slope)
+    build = Build(
+        activation=activation,
+        bias=spec.bias,
+        norm=spec.norm,
+        before=spec.norm_place == "before",
+        residual=spec.residual,
+    )
+    z_bins, h_bins = _z_bins(spec), spec.h_bins(spec.bins)
+    beside = Beside(inputs.device.type)
+    found: dict[str, list[Future[Any]]] = {"z": [], "slope": [], "h": []}
+    back: dict[str, list[Future[Any]]] = {"h": [], "z": [], "weight": []}
+
+    def watch_forward(what: str, values: Tensor) -> None:
+        if what == "slope":
+            limit = SATURATED * activation.steepest
+            found[what].append(beside.ask(share_under, values, limit))
+        elif what == "z":
+            found[what].append(beside.ask(binned, values, z_bins))
+        else:
+            found[what].append(beside.ask(binned_units, values, h_bins))
+
+    def watch_backward(what: str, values: Tensor) -> None:
+        back[what].insert(0, beside.ask(measured, values))
+
+    try:
+        passed = yield from forward(build, weights, inputs, watch_forward)
+        yield from backward(build, passed, gradient, watch_backward)
+        expected = _theory(spec, name, build, inputs)
+        yield None
+        return _side((yield from _answers(found)), (yield from _answers(back)), expected)
+    finally:
+        beside.close()
+
+
+def _answers(
+    asked: dict[str, list[Future[Any]]],
+) -> Generator[None, None, dict[str, list[Any]]]:
+    """All of them, once they are there."""
+    told: dict[str, list[Any]] = {what: [] for what in asked}
+    for what, futures in asked.items():
+        for future in futures:
+            told[what].append(future.result())
+            yield None
+    return told
+
+
+def _side(found: dict[str, list[Any]], back: dict[str, list[Any]], expected: Theory) -> Side:
+    output = stacked(Binned, [told for told, _ in found["h"]])
+    units = [one for _, one in found["h"]]
+    own = {field.name: getattr(output, field.name) for field in fields(Binned)}
+    gradient, z_gradient, of_weights = (stacked(Measured, back[k]) for k in ("h", "z", "weight"))
+    saturated = read_only(np.array(found["slope"]))
+    dead = read_only(np.array([u.dead.mean() for u in units]))
+    curves = {
+        "std": output.std,
+        "rms": output.rms,
+        "saturated": saturated,
+        "dead": dead,
+        "gradient_std": gradient.std,
+        "z_gradient_rms": z_gradient.rms,
+        "z_gradient_median": z_gradient.median,
+        "weight_gradient_rms": of_weights.rms,
+    }
+    return Side(
+        **own,
+        saturated=saturated,
+        dead=dead,
+        unit_mean=read_only(np.array([u.mean for u in units])),
+        unit_std=read_only(np.array([u.std for u in units])),
+        z=stacked(Binned, found["z"]),
+        gradient=gradient,
+        z_gradient=z_gradient,
+        weight_gradient=of_weights,
+        theory=expected,
+        seeds=SeedCurves(**{key: read_only(curve[None]) for key, curve in curves.items()}),
+    )
+
+
+def _theory(spec: ActivationsSpec, name: str, build: Build, inputs: Tensor) -> Theory:
+    """The line for this side; none where the theory does not hold."""
+    initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
+    if not initializer.centered or spec.norm == "bn":
+        return theory.silent(spec.depth)
+    layers = []
+    for layer in range(spec.depth):
+        fan_in = spec.width if layer else inputs.shape[1]
+        fan = Fan(fan_in, spec.width, getattr(spec, f"std_{name}"), spec.leak)
+        layers.append(
+            theory.Layer(
+                fan_in=fan_in,
+                fan_out=spec.width,
+                variance=initializer.variance(fan),
+                skips=spec.residual and fan_in == spec.width,
+            )
+        )
+    return theory.predict(
+        layers,
+        build.activation,
+        inputs.square().mean(dim=1).cpu().numpy(),
+        moments(inputs)[0],
+        bias=spec.bias,
+        norm=spec.norm,
+        before=build.before,
+        eps=EPS,
+    )
