@@ -35,7 +35,6 @@ CHECK_PACKAGE = ROOT / "packaging" / "check.py"
 
 BROUGHT_BY_TORCH = ("cuda-", "nvidia-", "triton")  # its lines in the lock
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
-HEADLESS_COMMANDS = ("list", "render", "run")  # of main.py
 
 # What Linux must have: the package of Debian and Ubuntu, and the library or program in it.
 # (Where libglib2.0-0 has become libglib2.0-0t64, apt knows the old name too.)
@@ -264,12 +263,14 @@ def offscreen() -> dict[str, str]:
 
 def run(arguments: Sequence[str], torch_index: str | None) -> int:
     """Open the window, or without a display draw every panel into gallery/."""
+    from app.verbs import ask_for_the_window  # older Pythons get as far as their sentence
+
     if has_display():
         wayland = WAYLAND_PACKAGES if os.environ.get("WAYLAND_DISPLAY") else {}
         set_up({**WINDOW_PACKAGES, **wayland}, [], torch_index)
         return call(MAIN, *arguments)
     set_up(QT_PACKAGES, [], torch_index)
-    if arguments and arguments[0] in HEADLESS_COMMANDS:
+    if not ask_for_the_window(arguments):
         return call(MAIN, *arguments, environment=offscreen())
     print("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window.")
     print("Drawing every panel instead ...", flush=True)

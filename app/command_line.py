@@ -1,5 +1,5 @@
-"""The command line: list and run experiments without Qt, draw panels without a screen, or open
-the window.
+"""The command line: run experiments without Qt, draw panels without a screen, or open the window.
+What may be typed is said in :mod:`app.verbs`.
 
 Exit status: 0 done, 1 it went wrong, 2 what was asked makes no sense (nothing is written then).
 """
@@ -7,35 +7,30 @@ Exit status: 0 done, 1 it went wrong, 2 what was asked makes no sense (nothing i
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
-from pathlib import Path
-from typing import Any
 
 from app import bindings
 from app.labs.readings import READINGS
+from app.session import RENAMED
+from app.verbs import LANGUAGES, THEMES, understood
 from app.words import labels
 from app.words.reading import Reading
-from core import __version__, device
-from core.experiment import Frame, Run
+from core import device
+from core.experiment import Experiment, Frame, Run, named
 from core.experiments import EXPERIMENTS, experiment
 from core.lessons import lessons
-from core.parameters import Kind, Parameter, Reason, Spec, SpecError, parameters, plain
-
-COMMANDS = ("list", "run", "render")
-THEMES = ("light", "dark")
-LANGUAGES = ("en", "zh_CN")
+from core.parameters import Reason, SpecError
 
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks, and return the exit status."""
     _print_anywhere()
-    options = _parser().parse_args(_with_open(arguments))
+    options = understood(arguments, EXPERIMENTS)
     try:
-        return int(options.do(options))
+        return int(named(options.do)(options))
     except SpecError as error:
         print(f"saddlepoint: {labels.refusal(error)}", file=sys.stderr)
         return 2
@@ -54,140 +49,18 @@ def _print_anywhere() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _with_open(arguments: Sequence[str]) -> Sequence[str]:
-    """A file alone is one to open, as a file manager gives it."""
-    if len(arguments) == 1 and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
-        path = Path(arguments[0])
-        if path.suffix or path.exists():
-            return ["--open", *arguments]
-    return arguments
+def known(key: str) -> Experiment:
+    """The experiment of that key; one by which it went in 0.1.0 is told what it is called now."""
+    if key in RENAMED:
+        print(f"saddlepoint: {key} is called {RENAMED[key]} now", file=sys.stderr)
+    return experiment(RENAMED.get(key, key))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="saddlepoint",
-        description="See why training a neural network works or does not. "
-        "Without a command, the window opens.",
-    )
-    parser.set_defaults(do=_open_window)
-    parser.add_argument("--version", action="version", version=f"Saddlepoint {__version__}")
-    parser.add_argument("--panel", metavar="KEY", help="the panel that is shown first")
-    parser.add_argument(
-        "--open",
-        metavar="FILE",
-        help="a session, a .npy tensor, a picture or a folder of pictures",
-    )
-    parser.add_argument(
-        "--self-check",
-        action="store_const",
-        const=_self_check,
-        dest="do",
-        help="run every experiment and draw every panel once, without a screen",
-    )
-    commands = parser.add_subparsers(title="headless commands", metavar="COMMAND")
-
-    lists = commands.add_parser("list", help="name every experiment and its parameters")
-    lists.add_argument("--json", action="store_true", help="as JSON")
-    lists.set_defaults(do=_list)
-
-    runs = commands.add_parser("run", help="run an experiment to its end")
-    runs.add_argument("key", metavar="KEY", help=", ".join(EXPERIMENTS))
-    runs.add_argument(
-        "--set",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help="a parameter; 'list' names them",
-    )
-    runs.add_argument("--device", default="auto", help=", ".join(device.CHOICES))
-    runs.add_argument("--out", metavar="FILE", type=Path, help="write the arrays: .npz or .json")
-    runs.set_defaults(do=_run)
-
-    teaches = commands.add_parser("lessons", help="name every lesson, or run its checks")
-    teaches.add_argument("claims", metavar="CLAIM", nargs="*", help="such as O3; all by default")
-    teaches.add_argument(
-        "--check", action="store_true", help="compare the number of every check with what it says"
-    )
-    teaches.set_defaults(do=_lessons)
-    scripts = commands.add_parser("script", help="print an experiment as plain torch")
-    scripts.add_argument("key", metavar="KEY", help=", ".join(EXPERIMENTS))
-    scripts.add_argument("--set", metavar="NAME=VALUE", action="append", default=[])
-    scripts.set_defaults(do=_script)
-
-    renders = commands.add_parser("render", help="draw panels as PNG, without a screen")
-    renders.add_argument("--panel", metavar="KEY", help="one panel; all of them by default")
-    renders.add_argument("--out", metavar="DIR", type=Path, required=True)
-    renders.add_argument("--size", metavar="WxH", default="1280x800")
-    renders.add_argument("--theme", default="light", help=", ".join(THEMES))
-    renders.add_argument("--language", default="en", help=", ".join(LANGUAGES))
-    renders.add_argument(
-        "--all", action="store_true", help="every page and every preset of each panel too"
-    )
-    renders.set_defaults(do=_render)
-    return parser
-
-
-def _list(options: argparse.Namespace) -> int:
-    if options.json:
-        described = {
-            key: {
-                "name": labels.EXPERIMENTS[key],
-                "parameters": [_describe(p, e.spec()) for p in parameters(e.spec)],
-            }
-            for key, e in EXPERIMENTS.items()
-        }
-        print(json.dumps(described, indent=2, ensure_ascii=False))
-        return 0
-    for key, e in EXPERIMENTS.items():
-        print(f"{key}: {labels.EXPERIMENTS[key]}")
-        rows = []
-        for p in parameters(e.spec):
-            d = _describe(p, e.spec())
-            rows.append((f"  {p.name}", d["type"], d["default_text"], _range_text(d), p.help))
-        _print_table(rows)
-        print()
-    return 0
-
-
-def _describe(parameter: Parameter, spec: Spec) -> dict[str, Any]:
-    default = parameter.default_for(spec)
-    text = parameter.print(default)
-    described: dict[str, Any] = {
-        "name": parameter.name,
-        "type": str(parameter.kind),
-        "default": text if parameter.kind is Kind.SEVERAL else default,
-        "default_text": text,
-        "unit": parameter.unit,
-        "help": parameter.help,
-    }
-    if parameter.kind in (Kind.NUMBER, Kind.INTEGER):
-        described["range"] = list(parameter.range(spec))
-        described["scale"] = "log" if parameter.log else "linear"
-    elif parameter.kind is Kind.CHOICE:
-        described["choices"] = list(parameter.options(spec))
-    elif parameter.kind is Kind.SEVERAL:
-        described["count"] = list(parameter.range(spec))
-    if parameter.auto is not None or callable(parameter.low) or callable(parameter.choices):
-        described["depends"] = True
-    return described
-
-
-def _range_text(described: dict[str, Any]) -> str:
-    unit = f" {described['unit']}" if described["unit"] else ""
-    if "range" in described:
-        low, high = described["range"]
-        log = ", log" if described["scale"] == "log" else ""
-        return f"{plain(low)} … {plain(high)}{unit}{log}"
-    if "count" in described:
-        low, high = described["count"]
-        return f"{plain(low)} … {plain(high)} of them"
-    return ", ".join(map(str, described.get("choices", ())))
-
-
-def _run(options: argparse.Namespace) -> int:
+def run_experiment(options: argparse.Namespace) -> int:
+    """``run``: to its end; its reading is printed and its arrays are written."""
     from core import results
 
-    chosen = experiment(options.key)
+    chosen = known(options.key)
     spec = chosen.spec.from_text(_settings(options.set))
     if options.device not in device.CHOICES:
         device.resolve(options.device, on_gpu=False)
@@ -200,7 +73,7 @@ def _run(options: argparse.Namespace) -> int:
     if run.fallback:
         print(f"saddlepoint: {labels.fallback(run.fallback)}", file=sys.stderr)
     _print_reading(READINGS[chosen.key](spec, frame))
-    print(f"\n{options.key} · {labels.DEVICES[run.device]} · {seconds:.2f} s")
+    print(f"\n{chosen.key} · {labels.DEVICES[run.device]} · {seconds:.2f} s")
     if options.out is not None:
         try:
             results.write(options.out, frame, results.describe(run, seconds))
@@ -211,10 +84,11 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _script(options: argparse.Namespace) -> int:
+def print_script(options: argparse.Namespace) -> int:
+    """``script``: the experiment as plain torch."""
     from core.scripts import script_of
 
-    spec = experiment(options.key).spec.from_text(_settings(options.set))
+    spec = known(options.key).spec.from_text(_settings(options.set))
     print(script_of(spec), end="")
     return 0
 
@@ -250,8 +124,8 @@ def _drive(run: Run) -> Frame:
     return last
 
 
-def _lessons(options: argparse.Namespace) -> int:
-    """The lessons there are; with ``--check``, whether each number is what its file says."""
+def list_lessons(options: argparse.Namespace) -> int:
+    """``lessons``: those there are; with ``--check``, whether each number is what its file says."""
     library = lessons.load()
     for claim in options.claims:
         _check_choice("claim", claim, tuple(library.by_claim))
@@ -288,7 +162,8 @@ def _checked(claim: str, check: lessons.Check) -> tuple[tuple[str, ...], bool]:
     return (claim, what, *numbers, "yes" if result.ok else "NO", seconds), result.ok
 
 
-def _render(options: argparse.Namespace) -> int:
+def render_panels(options: argparse.Namespace) -> int:
+    """``render``: every panel, or one, as pictures in a folder."""
     size = _size(options.size)
     _check_choice("theme", options.theme, THEMES)
     _check_choice("language", options.language, LANGUAGES)
@@ -326,7 +201,8 @@ def _check_panel(key: str | None) -> None:
         _check_choice("panel", key, tuple(labels.PANELS))
 
 
-def _self_check(options: argparse.Namespace) -> int:
+def check_itself(options: argparse.Namespace) -> int:
+    """``--self-check``: everything once."""
     bindings.prepare()
     from app.headless import self_check
 
@@ -338,12 +214,13 @@ def _self_check(options: argparse.Namespace) -> int:
     return 1 if any(check.report for check in checks) else 0
 
 
-def _open_window(options: argparse.Namespace) -> int:
+def open_window(options: argparse.Namespace) -> int:
+    """Without a verb: the window, until it is closed."""
     _check_panel(options.panel)
     bindings.prepare()
-    from app.application import open_window
+    from app import application
 
-    return open_window(options.panel, options.open)
+    return application.open_window(options.panel, options.open)
 
 
 def _print_reading(reading: Reading) -> None:

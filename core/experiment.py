@@ -88,6 +88,11 @@ class Experiment:
     uses_torch: bool = False
     """Whether it computes with torch, and so may run on a GPU."""
 
+    @property
+    def lab(self) -> str:
+        """The room of core that it stands in."""
+        return self.spec.__module__.split(".")[1]
+
     def frames(self, spec: Spec, device: str) -> Frames:
         """A run's generator, not begun yet. Imports what runs it."""
         run = named(self.run) if isinstance(self.run, str) else self.run

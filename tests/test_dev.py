@@ -351,9 +351,47 @@ def test_without_display_every_panel_is_drawn(dev, calls, capsys):
     assert said.rstrip().endswith(str(dev.ROOT / "gallery"))
 
 
-def test_without_display_headless_commands_are_run_as_they_are(dev, calls):
-    dev.main(["run", "render", "--out", "here"])
-    assert calls.started == [(dev.MAIN, "render", "--out", "here")]
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["list", "basins"],
+        ["run", "descent", "--set", "steps=5"],
+        ["lessons", "--check"],
+        ["script", "descent"],
+        ["render", "--out", "here"],
+        ["--version"],
+        ["--self-check"],
+        ["rnu"],
+        ["run"],
+        ["--nonsense"],
+    ],
+    ids=" ".join,
+)
+def test_without_display_all_but_the_window_is_passed_on(dev, calls, capfd, words):
+    """Nonsense too: main.py refuses it in its own words, and its status is what counts."""
+    dev.main(["run", *words])
+    assert calls.started == [(dev.MAIN, *words)]
+    assert calls.environments[0]["QT_QPA_PLATFORM"] == "offscreen"
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("words", [["--panel", "descent"], ["mine.saddlepoint"], ["--open", "x"]])
+def test_without_display_what_needs_the_window_is_drawn_instead(dev, calls, words):
+    dev.main(["run", *words])
+    assert calls.started == [(dev.MAIN, "render", "--out", dev.GALLERY)]
+
+
+def test_the_verbs_are_known_before_anything_is_installed():
+    code = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from app.verbs import ask_for_the_window
+assert ask_for_the_window([])
+assert not ask_for_the_window(["lessons", "--check"])
+"""
+    done = subprocess.run([sys.executable, "-I", "-S", "-W", "error", "-c", code], check=False)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("display", ["DISPLAY", "WAYLAND_DISPLAY"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,10 @@ import pytest
 from PySide6.QtGui import QImage
 
 from app.command_line import main
+from app.session import RENAMED
 from app.words import labels
 from core import __version__
+from core.array_docs import array_docs
 from core.experiments import EXPERIMENTS
 from core.parameters import parameters
 
@@ -77,14 +80,68 @@ def imported_by(*words: str) -> tuple[int, set[str]]:
 # ---- list ----------------------------------------------------------------------------------------
 
 
-def test_list_names_every_experiment_and_parameter(capsys):
+@pytest.fixture
+def columns(monkeypatch, request):
+    """A terminal of so many columns."""
+    monkeypatch.setenv("COLUMNS", str(request.param))
+    return request.param
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200], indirect=True)
+def test_list_is_a_page_with_a_line_for_each_experiment(columns, capsys):
     assert main(["list"]) == 0
     out, err = capsys.readouterr()
     assert err == ""
-    for key, experiment in EXPERIMENTS.items():
-        assert f"{key}: {labels.EXPERIMENTS[key]}" in out
-        for parameter in parameters(experiment.spec):
-            assert parameter.help in out
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= columns
+    keys = [line.split()[0] for line in lines if re.match("  [a-z]", line)]
+    assert keys == list(EXPERIMENTS)
+    assert [name for name in labels.PANELS.values() if name in lines] == [*labels.PANELS.values()]
+    words = " ".join(out.split())
+    assert all(words.count(labels.EXPERIMENTS[key]) == 1 for key in EXPERIMENTS)
+    if columns == 80:
+        assert len(lines) < 30
+
+
+def solid(text: str) -> str:
+    """Without the breaks between its words, wherever they are."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200], indirect=True)
+@pytest.mark.parametrize("key", EXPERIMENTS)
+def test_list_of_one_names_its_parameters_and_arrays(columns, capsys, key):
+    assert main(["list", key]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    experiment = EXPERIMENTS[key]
+    lines = out.splitlines()
+    assert solid(out).startswith(solid(f"{key}: {labels.EXPERIMENTS[key]}"))
+    begun = [line.split()[0] for line in lines if re.match("  [^ ]", line)]
+    for parameter in parameters(experiment.spec):
+        assert parameter.name in begun
+        assert solid(parameter.help) in solid(out)
+        for choice in parameter.options(experiment.spec()):
+            assert str(choice) in out
+    assert all(array.name in begun for array in array_docs(experiment.frame))
+    # A name or a value of its own may be longer than a line, no sentence is.
+    assert all(len(line) <= columns or " " not in line.strip() for line in lines)
+    assert not any(line != line.rstrip() for line in lines)
+
+
+def test_list_of_what_there_is_not_is_refused(capsys):
+    assert main(["list", "weather"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "weather" in err
+    assert "descent" in err
+
+
+def test_list_of_one_as_json_is_its_part_of_the_whole(capsys):
+    main(["list", "--json"])
+    whole = json.loads(capsys.readouterr().out)
+    main(["list", "basins", "--json"])
+    assert json.loads(capsys.readouterr().out) == {"basins": whole["basins"]}
 
 
 def test_list_as_json_says_all_there_is(capsys):
@@ -376,6 +433,7 @@ def test_words_that_are_no_command_exit_with_two(capsys, words):
     ("words", "status"),
     [
         (["list"], 0),
+        (["list", "activations"], 0),
         (["list", "--json"], 0),
         (["--help"], 0),
         (["--version"], 0),
@@ -550,6 +608,30 @@ def test_a_file_alone_is_opened(words, file, monkeypatch, tmp_path):
     assert asked == [(None, file)]
 
 
+@pytest.mark.parametrize("verb", ["list", "lessons"])
+def test_a_folder_of_a_verbs_name_is_not_in_its_way(capsys, monkeypatch, tmp_path, verb):
+    (tmp_path / verb).mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("app.application.open_window", None)  # whoever calls it fails
+    assert main([verb]) == 0
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("old", "new"), RENAMED.items())
+@pytest.mark.parametrize("verb", ["run", "script", "list"])
+def test_a_name_of_0_1_0_is_taken_for_the_one_of_now(capsys, verb, old, new):
+    given = [] if verb == "list" else sets(*QUICK[new])
+    assert main([verb, old, *given]) == 0
+    out, err = capsys.readouterr()
+    assert err == f"saddlepoint: {old} is called {new} now\n"
+    main([verb, new, *given])
+    assert without_time(capsys.readouterr().out) == without_time(out)
+
+
+def without_time(text: str) -> str:
+    return re.sub(r"[0-9.]+ s$", "", text, flags=re.MULTILINE)
+
+
 def test_a_word_that_is_neither_command_nor_file_is_refused(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as end:
@@ -560,7 +642,7 @@ def test_a_word_that_is_neither_command_nor_file_is_refused(capsys, monkeypatch,
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_terminal_that_knows_no_greek_is_no_reason_to_fail(encoding):
-    done = other_process("list", encoding=encoding)
+    done = other_process("list", "descent", encoding=encoding)
     assert done.returncode == 0, done.stderr
     assert "learning_rate" in done.stdout
 

@@ -1,0 +1,160 @@
+"""``main.py list``: the experiments as a page, or one with its parameters and its arrays. No Qt."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from app.command_line import known
+from app.words import labels
+from core.array_docs import about, array_docs
+from core.experiment import Experiment
+from core.experiments import EXPERIMENTS
+from core.parameters import Kind, Parameter, Spec, parameters, plain
+
+NARROWEST = 40
+"""Columns that a page takes where a terminal has fewer, or says none."""
+WIDEST_NAME = 24
+"""Columns for names; what stands beside a longer one begins on the next line."""
+
+
+def print_list(options: argparse.Namespace) -> int:
+    """``list``: all experiments, or the one that is named."""
+    chosen = known(options.key) if options.key else None
+    if options.json:
+        asked = EXPERIMENTS.values() if chosen is None else [chosen]
+        print(json.dumps({e.key: _as_json(e) for e in asked}, indent=2, ensure_ascii=False))
+        return 0
+    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    for line in all_experiments(width) if chosen is None else one_experiment(chosen, width):
+        print(line)
+    return 0
+
+
+def all_experiments(width: int) -> Iterator[str]:
+    """Every experiment and what it is, by panel."""
+    labs: dict[str, list[Experiment]] = {}
+    for experiment in EXPERIMENTS.values():
+        labs.setdefault(experiment.lab, []).append(experiment)
+    column = max(map(len, EXPERIMENTS))
+    for experiments in labs.values():
+        # A panel has the key of its main experiment.
+        yield from (labels.PANELS[e.key] for e in experiments if e.key in labels.PANELS)
+        for experiment in experiments:
+            words = labels.EXPERIMENTS[experiment.key]
+            yield from _beside(experiment.key, [words], column, width)
+        yield ""
+    yield from textwrap.wrap("list KEY names an experiment's parameters and arrays.", width)
+
+
+def one_experiment(experiment: Experiment, width: int) -> Iterator[str]:
+    """Its parameters and the arrays of its frames."""
+    yield from textwrap.wrap(f"{experiment.key}: {labels.EXPERIMENTS[experiment.key]}", width)
+    yield from ("", "Parameters, given as --set NAME=VALUE")
+    spec = experiment.spec()
+    declared = parameters(experiment.spec)
+    column = _column(p.name for p in declared)
+    for parameter in declared:
+        yield from _beside(parameter.name, _told(parameter, spec), column, width)
+    yield from ("", "Arrays, written by --out FILE")
+    for paragraph in about(experiment.frame).splitlines():
+        yield from _wrapped(paragraph, width, "  ")
+    yield ""
+    arrays = array_docs(experiment.frame)
+    column = _column(array.name for array in arrays)
+    for array in arrays:
+        yield from _beside(array.name, [array.words], column, width)
+
+
+def _told(parameter: Parameter, spec: Spec) -> list[str]:
+    """What it means, what it is by default, and what it may be."""
+    described = describe(parameter, spec)
+    kind = [described["type"]]
+    if described["default_text"]:
+        kind.append(f"{described['default_text']} by default")
+    accepted = _range_text(described)
+    if parameter.kind is Kind.CHOICE:
+        return [parameter.help, ", ".join(kind), accepted]
+    return [parameter.help, ", ".join((*kind, accepted) if accepted else kind)]
+
+
+def _column(names: Iterable[str]) -> int:
+    return min(WIDEST_NAME, max(map(len, names)))
+
+
+def _beside(name: str, paragraphs: list[str], column: int, width: int) -> Iterator[str]:
+    """A name, and beside it paragraphs that keep to their own column."""
+    margin = " " * (column + 4)
+    lines = [line for words in paragraphs for line in _wrapped(words, width, margin)]
+    if len(name) > column or not lines:
+        yield f"  {name}"
+    else:
+        yield f"  {name.ljust(column)}  {lines.pop(0).strip()}"
+    yield from lines
+
+
+def _wrapped(words: str, width: int, margin: str) -> list[str]:
+    """In lines of that width; a list without spaces is broken after its commas."""
+    room = width - len(margin)
+    parts = [part for word in words.split() for part in _broken(word, room)]
+    return textwrap.wrap(" ".join(parts), width, initial_indent=margin, subsequent_indent=margin)
+
+
+def _broken(word: str, room: int) -> Iterator[str]:
+    """A word as parts that fit into a line, each as long as may be."""
+    part = ""
+    for item in re.findall(r"[^,]*,|[^,]+$", word):
+        if part and len(part + item) > room:
+            yield part
+            part = ""
+        part += item
+    yield part
+
+
+def _as_json(experiment: Experiment) -> dict[str, Any]:
+    spec = experiment.spec()
+    return {
+        "name": labels.EXPERIMENTS[experiment.key],
+        "parameters": [describe(p, spec) for p in parameters(experiment.spec)],
+    }
+
+
+def describe(parameter: Parameter, spec: Spec) -> dict[str, Any]:
+    """A parameter as plain values, given the other fields of ``spec``."""
+    default = parameter.default_for(spec)
+    text = parameter.print(default)
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "type": str(parameter.kind),
+        "default": text if parameter.kind is Kind.SEVERAL else default,
+        "default_text": text,
+        "unit": parameter.unit,
+        "help": parameter.help,
+    }
+    if parameter.kind in (Kind.NUMBER, Kind.INTEGER):
+        described["range"] = list(parameter.range(spec))
+        described["scale"] = "log" if parameter.log else "linear"
+    elif parameter.kind is Kind.CHOICE:
+        described["choices"] = list(parameter.options(spec))
+    elif parameter.kind is Kind.SEVERAL:
+        described["count"] = list(parameter.range(spec))
+    if parameter.auto is not None or callable(parameter.low) or callable(parameter.choices):
+        described["depends"] = True
+    return described
+
+
+def _range_text(described: dict[str, Any]) -> str:
+    unit = f" {described['unit']}" if described["unit"] else ""
+    if "range" in described:
+        low, high = described["range"]
+        log = ", log" if described["scale"] == "log" else ""
+        return f"{plain(low)} … {plain(high)}{unit}{log}"
+    if "count" in described:
+        low, high = described["count"]
+        return f"{plain(low)} … {plain(high)} of them"
+    return ", ".join(map(str, described.get("choices", ())))

@@ -1,0 +1,116 @@
+"""What may be typed after ``main.py``: the verbs, their options, and where each is done.
+
+The standard library alone, so that dev.py can ask it before there is a virtual environment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Iterable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from core import __version__, device
+
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "zh_CN")
+WINDOW = "app.command_line:open_window"
+"""What is done without a verb."""
+
+
+def understood(arguments: Sequence[str], experiments: Iterable[str] = ()) -> argparse.Namespace:
+    """The words as options: ``do`` is the place ``module:function`` that takes them.
+
+    Ends the program for words that make no sense, and for ``--help`` and ``--version``.
+    ``experiments`` are the keys that its help lists.
+    """
+    parser = _parser()
+    verbs = parser.add_subparsers(title="headless commands", metavar="COMMAND")
+    _add_verbs(verbs, ", ".join(experiments))
+    return parser.parse_args(_with_open(arguments, verbs.choices))
+
+
+def ask_for_the_window(arguments: Sequence[str]) -> bool:
+    """Whether the words ask for the window: not for a verb, and not for what is refused."""
+    try:
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            return bool(understood(arguments).do == WINDOW)
+    except SystemExit:
+        return False
+
+
+def _with_open(arguments: Sequence[str], verbs: Iterable[str]) -> Sequence[str]:
+    """A file alone is one to open, as a file manager gives it."""
+    if len(arguments) == 1 and arguments[0] not in verbs and not arguments[0].startswith("-"):
+        path = Path(arguments[0])
+        if path.suffix or path.exists():
+            return ["--open", *arguments]
+    return arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="saddlepoint",
+        description="See why training a neural network works or does not. "
+        "Without a command, the window opens.",
+    )
+    parser.set_defaults(do=WINDOW)
+    parser.add_argument("--version", action="version", version=f"Saddlepoint {__version__}")
+    parser.add_argument("--panel", metavar="KEY", help="the panel that is shown first")
+    parser.add_argument(
+        "--open",
+        metavar="FILE",
+        help="a session, a .npy tensor, a picture or a folder of pictures",
+    )
+    parser.add_argument(
+        "--self-check",
+        action="store_const",
+        const="app.command_line:check_itself",
+        dest="do",
+        help="run every experiment and draw every panel once, without a screen",
+    )
+    return parser
+
+
+def _add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], keys: str) -> None:
+    lists = verbs.add_parser("list", help="name every experiment, or one's parameters and arrays")
+    lists.add_argument("key", metavar="KEY", nargs="?", help=keys)
+    lists.add_argument("--json", action="store_true", help="as JSON")
+    lists.set_defaults(do="app.listing:print_list")
+
+    runs = verbs.add_parser("run", help="run an experiment to its end")
+    runs.add_argument("key", metavar="KEY", help=keys)
+    runs.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a parameter; 'list KEY' names them",
+    )
+    runs.add_argument("--device", default="auto", help=", ".join(device.CHOICES))
+    runs.add_argument("--out", metavar="FILE", type=Path, help="write the arrays: .npz or .json")
+    runs.set_defaults(do="app.command_line:run_experiment")
+
+    teaches = verbs.add_parser("lessons", help="name every lesson, or run its checks")
+    teaches.add_argument("claims", metavar="CLAIM", nargs="*", help="such as O3; all by default")
+    teaches.add_argument(
+        "--check", action="store_true", help="compare the number of every check with what it says"
+    )
+    teaches.set_defaults(do="app.command_line:list_lessons")
+
+    scripts = verbs.add_parser("script", help="print an experiment as plain torch")
+    scripts.add_argument("key", metavar="KEY", help=keys)
+    scripts.add_argument("--set", metavar="NAME=VALUE", action="append", default=[])
+    scripts.set_defaults(do="app.command_line:print_script")
+
+    renders = verbs.add_parser("render", help="draw panels as PNG, without a screen")
+    renders.add_argument("--panel", metavar="KEY", help="one panel; all of them by default")
+    renders.add_argument("--out", metavar="DIR", type=Path, required=True)
+    renders.add_argument("--size", metavar="WxH", default="1280x800")
+    renders.add_argument("--theme", default="light", help=", ".join(THEMES))
+    renders.add_argument("--language", default="en", help=", ".join(LANGUAGES))
+    renders.add_argument(
+        "--all", action="store_true", help="every page and every preset of each panel too"
+    )
+    renders.set_defaults(do="app.command_line:render_panels")
