@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.scripts.descent.surface import digits_path
+from core.resources import resource
 from core.scripts.writing import block, constant, lines
 
 DRAW = block('''
@@ -16,6 +16,12 @@ READ_DIGITS = block("""
         images = file["images"].reshape(-1, 64).astype(np.float64)
         labels = torch.tensor(file["labels"].astype(np.int64))
 """)
+
+
+def digits_path() -> str:
+    """The constant that names the digits' file."""
+    says = "8 x 8 images of handwritten digits, as Saddlepoint ships them"
+    return constant("DIGITS", str(resource("data", "digits.npz")), says)
 
 
 def rows_constant(source: str, path: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from core.resources import resource
 from core.scripts.descent.expression import torch_lines
+from core.scripts.inputs import digits_path
 from core.scripts.writing import (
     block,
     constant,
@@ -97,12 +97,6 @@ def _quadratic(spec: Any) -> str:
                 return (along**2 + CONDITION * across**2) / 2
         '''),
     )
-
-
-def digits_path() -> str:
-    """The constant that names the digits' file."""
-    says = "8 x 8 images of handwritten digits, as Saddlepoint ships them"
-    return constant("DIGITS", str(resource("data", "digits.npz")), says)
 
 
 def _data(spec: Any) -> str:

@@ -13,7 +13,7 @@ from core.normalization.norm_training import (
     NormTrainingSpec,
     seed_of,
 )
-from core.scripts.descent.surface import digits_path
+from core.scripts.inputs import digits_path
 from core.scripts.writing import block, constant, lines, script
 
 _CALLS = {

@@ -11,7 +11,7 @@ from core.normalization.normalization import NormalizationSpec, refuse_single_va
 from core.number_lists import read_rows
 from core.parameters import parameter_of
 from core.resources import resource
-from core.scripts.descent.surface import digits_path
+from core.scripts.inputs import digits_path
 from core.scripts.writing import block, constant, fit, lines, literal, script
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.normalization.running_statistics import TEST_BATCH, RunningStatisticsSpec
-from core.scripts.descent.surface import digits_path
+from core.scripts.inputs import digits_path
 from core.scripts.writing import block, constant, lines, script
 
 

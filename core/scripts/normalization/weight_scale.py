@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.normalization.weight_scale import CHANNELS, GROUPS, SHOWN, WeightScaleSpec
-from core.scripts.descent.surface import digits_path
+from core.scripts.inputs import digits_path
 from core.scripts.writing import block, constant, lines, script
 
 _PLAIN = {
