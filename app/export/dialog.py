@@ -30,7 +30,7 @@ from app.export.exporter import Exporter
 from app.export.orders import FORMATS, MOST_PIXELS, Format, Kind, Order, why_not
 from app.panel.panel import Panel
 from app.widgets.exhibit import captions, exhibits
-from app.widgets.parts import sentence
+from app.widgets.sentences import sentence
 from app.words.labels import EXPERIMENTS, number, tr
 
 CM_AN_INCH = 2.54

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.widgets.parts import styled
+from app.widgets.styled import styled
 from app.words import labels, language
 from app.words.labels import tr
 from core.lessons.lessons import Lesson

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from app.lessons.list import LessonList
 from app.lessons.view import LessonView
-from app.widgets.parts import styled, tool_button
+from app.widgets.buttons import tool_button
+from app.widgets.styled import styled
 from app.words.labels import tr
 from core.lessons.lessons import Lesson, Library
 

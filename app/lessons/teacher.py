@@ -15,7 +15,7 @@ from app.job import Failure, Job, Report
 from app.labs.panels import PANELS, Panel
 from app.lessons.pane import WIDTH, LessonPane
 from app.panel.panel import Preset
-from app.widgets.parts import styled
+from app.widgets.styled import styled
 from app.words import labels
 from app.words.labels import tr
 from core.experiment import Experiment

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.widgets.flow import Flow
 from app.widgets.formula import FormulaView
-from app.widgets.parts import Flow, sentence, styled
+from app.widgets.sentences import sentence
+from app.widgets.styled import styled
 from app.words import labels, language
 from app.words.labels import number, tr
 from core.lessons.lessons import Check, Lesson, Measured, MeasuredFrame

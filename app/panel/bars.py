@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app import theme
-from app.widgets.parts import Gestures
+from app.widgets.gestures import Gestures
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QEvent, QKeyCombination, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QFileDialog,
@@ -24,8 +25,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.panel.bars import Bars
-from app.widgets.icons import IconButton
-from app.widgets.parts import Fitted, Gestures, tool_button, widen
+from app.widgets.buttons import IconButton, tool_button
+from app.widgets.fitted import Fitted
+from app.widgets.gestures import Gestures
 from app.words.labels import _ as mark
 from app.words.labels import choice, tr
 from core.parameters import Kind, Parameter, plain
@@ -306,7 +308,7 @@ class ChoiceControl(Control):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.combo.setMinimumContentsLength(8)
-        widen(self.combo)
+        _widen(self.combo)
         self._row.addWidget(self.combo, 1)
         self.combo.activated.connect(lambda i: self.edited.emit(self.combo.itemData(i)))
 
@@ -409,3 +411,10 @@ CONTROLS: Mapping[Kind, type[Control]] = {
     Kind.TEXT: TextControl,
 }
 """The control of each kind of single value."""
+
+
+def _widen(combo: QComboBox) -> None:
+    """Let a choice's list be as wide as its longest entry, however narrow the choice itself is."""
+    combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+    policy = QAbstractItemView.SizeAdjustPolicy.AdjustToContents
+    combo.view().setSizeAdjustPolicy(policy)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton
 
-from app.widgets.parts import sentence, styled, tool_button
+from app.widgets.buttons import tool_button
+from app.widgets.sentences import sentence
+from app.widgets.styled import styled
 from app.words.labels import tr
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QSpacerItem, QWidget
 
 from app.labs.descent.competitors import CompetitorsControl
 from app.panel.controls import CONTROLS, Control, FieldLabel, NumbersControl
-from app.widgets.parts import sentence
+from app.widgets.sentences import sentence
 from app.words import labels
 from app.words.labels import refusal, tr
 from core.parameters import Kind, Parameter, Spec, SpecError, parameters

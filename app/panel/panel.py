@@ -26,13 +26,16 @@ from app.panel.animation import Animation
 from app.panel.commands import run_command
 from app.panel.error_strip import ErrorStrip
 from app.panel.form import Form
+from app.panel.form_column import FormColumn
 from app.panel.pin import PinControl, Pinnable
 from app.panel.preset_bar import PresetBar
 from app.session import PanelState, fitting, view_values
+from app.widgets.buttons import IconButton
 from app.widgets.chart import Picture
 from app.widgets.exhibit import exhibit_of
-from app.widgets.icons import IconButton
-from app.widgets.parts import FormColumn, Shortened, Steady, Tabs, sentence, styled
+from app.widgets.sentences import Shortened, Steady, sentence
+from app.widgets.styled import styled
+from app.widgets.tabs import Tabs
 from app.words import labels
 from app.words.labels import _ as mark
 from app.words.labels import tr

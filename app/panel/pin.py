@@ -9,8 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.widgets.icons import IconButton
-from app.widgets.parts import Fitted, styled
+from app.widgets.buttons import IconButton
+from app.widgets.fitted import Fitted
+from app.widgets.styled import styled
 from app.words import labels
 from app.words.labels import tr
 from core.parameters import Kind, Parameter, Spec, parameters

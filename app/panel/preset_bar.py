@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
-from app.widgets.parts import styled
+from app.widgets.styled import styled
 from app.words.labels import tr
 
 GAP = 6

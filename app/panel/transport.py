@@ -10,8 +10,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
 from app.panel.animation import Animation
+from app.widgets.buttons import tool_button
 from app.widgets.icons import icon
-from app.widgets.parts import Steady, tool_button
+from app.widgets.sentences import Steady
 from app.words.labels import tr
 
 TICK_MS = 33

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QLabel, QVBoxLayout, 
 from app import theme
 from app.widgets.axis import Axis
 from app.widgets.exhibit import Exhibit
+from app.widgets.gestures import Gestures
 from app.widgets.ghost import Ghost, Range, Shape, shapes_of
-from app.widgets.parts import Gestures, unbroken
+from app.widgets.text import unbroken
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.tables import Table

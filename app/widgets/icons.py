@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QToolButton
 
 from app import theme
 from core.resources import resource
@@ -47,22 +45,3 @@ def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return pixmap
-
-
-class IconButton(QToolButton):
-    """A small flat button with an icon, which follows the theme; ``name`` is its tool tip and what
-    a screen reader says."""
-
-    def __init__(self, file: str, name: str, do: Callable[[], object]) -> None:
-        super().__init__()
-        self._file = file
-        self.setAutoRaise(True)
-        self.setToolTip(name)
-        self.setAccessibleName(name)
-        self.setIcon(icon(file))
-        self.clicked.connect(lambda: do())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self.setIcon(icon(self._file))

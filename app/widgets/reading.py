@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.widgets.exhibit import Exhibit
-from app.widgets.parts import Fitted, Still
+from app.widgets.fitted import Fitted, Still
 from app.words.labels import tr
 from app.words.reading import Reading
 from core.tables import Table

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 from app import theme
 from app.widgets.chart import Array
 from app.widgets.exhibit import Exhibit
+from app.widgets.gestures import Gestures
 from app.widgets.ghost import PALE
-from app.widgets.parts import Gestures
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
 from core.descent.heights import HeightsFrame

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.widgets.parts import sentence, styled
+from app.widgets.sentences import sentence
+from app.widgets.styled import styled
 from app.window.problem_report import device, diagnosis, versions
 from app.words.labels import tr
 from core import __version__

@@ -52,9 +52,11 @@ from app.lessons.teacher import Teacher
 from app.panel.panel import KEYS, PanelKey, Specs
 from app.session import SUFFIX, PanelState, Session
 from app.tour.guide import Guide
+from app.widgets.fitted import Still
 from app.widgets.formula import typeset_all
+from app.widgets.gestures import Gestures
 from app.widgets.icons import icon
-from app.widgets.parts import Gestures, Still, styled
+from app.widgets.styled import styled
 from app.widgets.surface_3d import preload
 from app.window import about, shortcuts
 from app.window.keeping import Keeper

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.panel.controls import FieldLabel, NumberEdit
 from app.widgets.chart import Chart
-from app.widgets.parts import plain_text
+from app.widgets.text import plain_text
 from app.words import labels
 from app.words.labels import tr
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu
 
-from app.widgets.parts import plain_text
+from app.widgets.text import plain_text
 from app.window.main_window import MainWindow
 
 

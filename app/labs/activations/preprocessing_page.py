@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 from app import theme
 from app.labs import readings
 from app.widgets.chart import Chart, Picture, legend_text
-from app.widgets.parts import Shortened, titled
 from app.widgets.reading import ReadingView
+from app.widgets.sentences import Shortened, titled
 from app.words.labels import choice, number, tr
 from core.signals.preprocessing import STAGES, PreprocessingFrame, PreprocessingSpec
 from core.tables import Table

@@ -15,8 +15,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 from app import theme
 from app.labs.activations.layer_picture import LayerPicture
 from app.widgets.chart import Chart
-from app.widgets.parts import Flow, Gestures, Shortened, styled, titled
+from app.widgets.flow import Flow
+from app.widgets.gestures import Gestures
 from app.widgets.ridges import FORMS, Ridges, Room, Undrawn, outside
+from app.widgets.sentences import Shortened, titled
+from app.widgets.styled import styled
 from app.words.labels import _ as mark
 from app.words.labels import choice, number, tr
 from core.layers.initializers import INITIALIZERS

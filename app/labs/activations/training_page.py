@@ -24,9 +24,10 @@ from app import theme
 from app.labs import readings
 from app.panel.animation import Animation
 from app.widgets.chart import Chart
-from app.widgets.parts import Flow, styled
+from app.widgets.flow import Flow
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import Ridges, Undrawn, outside
+from app.widgets.styled import styled
 from app.words.labels import percent, tr
 from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
 

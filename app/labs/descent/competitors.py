@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.panel.controls import CONTROLS, Control, FieldLabel, NumberEdit
+from app.widgets.buttons import tool_button
 from app.widgets.formula import FormulaView
-from app.widgets.parts import styled, tool_button
+from app.widgets.styled import styled
 from app.words.labels import choice, competitor, hyper, tr
 from core.descent.descent import FIRST_CHOICE
 from core.optimizers.optimizers import OPTIMIZERS, Competitor

@@ -14,8 +14,9 @@ from app import theme
 from app.labs import readings
 from app.labs.descent.surface_picture import FieldPicture
 from app.widgets.chart import Array, Chart
+from app.widgets.gestures import Gestures
 from app.widgets.overlays import Region, Spots
-from app.widgets.parts import Gestures, Words
+from app.widgets.sentences import Words
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.convexity import ConvexityFrame, ConvexitySpec

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app import theme
 from app.widgets.chart import SPACES, Picture
 from app.widgets.exhibit import Exhibit
-from app.widgets.parts import Gestures, unbroken
+from app.widgets.gestures import Gestures
+from app.widgets.text import unbroken
 from app.words.labels import _ as mark
 from app.words.labels import hyper, number, percent, tr
 from core.descent.basins import LEFT, MOVING, BasinsFrame

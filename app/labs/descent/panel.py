@@ -27,11 +27,12 @@ from app.panel.animation import Animation
 from app.panel.panel import Page, Panel
 from app.panel.pin import Pinnable
 from app.panel.transport import Transport
+from app.widgets.buttons import MenuButton
 from app.widgets.fold import Fold
 from app.widgets.formula import FormulaView
-from app.widgets.parts import MenuButton, Tabs
 from app.widgets.reading import ReadingView
 from app.widgets.surface_3d import Surface3D
+from app.widgets.tabs import Tabs
 from app.words.labels import choice, competitor, number, tr
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import DescentFrame, DescentSpec

@@ -11,7 +11,8 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QPen
 
 from app.widgets.chart import Array, Chart
-from app.widgets.parts import Gestures, Tabs
+from app.widgets.gestures import Gestures
+from app.widgets.tabs import Tabs
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.descent import DescentFrame

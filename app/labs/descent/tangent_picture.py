@@ -15,8 +15,9 @@ from app import theme
 from app.labs import readings
 from app.labs.descent.surface_picture import DragView
 from app.widgets.chart import Array, Chart
+from app.widgets.gestures import Gestures
 from app.widgets.overlays import Spots, dot_brush, dot_pen
-from app.widgets.parts import Gestures, Words
+from app.widgets.sentences import Words
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.tangent import TangentFrame, TangentSpec

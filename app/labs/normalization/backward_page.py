@@ -25,8 +25,9 @@ from app.labs.normalization import readings
 from app.panel.transport import Transport
 from app.widgets.exhibit import Exhibit
 from app.widgets.formula import FormulaView
-from app.widgets.parts import Gestures, sentence
+from app.widgets.gestures import Gestures
 from app.widgets.reading import ReadingView
+from app.widgets.sentences import sentence
 from app.words.labels import NODES as WORDS
 from app.words.labels import _ as mark
 from app.words.labels import number, tr

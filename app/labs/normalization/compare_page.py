@@ -21,9 +21,12 @@ from app.labs.normalization import readings
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.mosaic import Mosaic
 from app.widgets.chart import Chart, Picture
-from app.widgets.parts import Gestures, Shortened, Tabs, sentence, styled
+from app.widgets.gestures import Gestures
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import outside
+from app.widgets.sentences import Shortened, sentence
+from app.widgets.styled import styled
+from app.widgets.tabs import Tabs
 from app.words.labels import NORM_NAMES, number, tr
 from app.words.labels import _ as mark
 from core.layers.norms import NORMS, Variant, maps_shape

@@ -18,8 +18,8 @@ from app.labs.normalization.scale_page import WeightScalePage
 from app.labs.normalization.training_page import TrainingPage
 from app.panel.animation import Animation
 from app.panel.panel import Page, Panel, Preset
+from app.widgets.buttons import MenuButton
 from app.widgets.formula import FormulaView
-from app.widgets.parts import MenuButton
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.data.images import SUFFIXES

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from app import theme
 from app.labs.normalization import readings
 from app.widgets.chart import Chart
-from app.widgets.parts import sentence
 from app.widgets.reading import ReadingView
+from app.widgets.sentences import sentence
 from app.words.labels import choice, number, tr
 from core.normalization.norm_training import (
     COMPARED,

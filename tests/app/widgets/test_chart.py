@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from app.widgets.chart import MAX_POINTS, Chart, Picture, legend_text
-from app.widgets.parts import unbroken
+from app.widgets.text import unbroken
 
 
 def drawn(chart: Chart) -> tuple[np.ndarray, np.ndarray]:

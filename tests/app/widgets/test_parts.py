@@ -7,7 +7,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.widgets.chart import Picture
-from app.widgets.parts import Flow, Shortened, Steady, Still
+from app.widgets.fitted import Still
+from app.widgets.flow import Flow
+from app.widgets.sentences import Shortened, Steady
 
 
 @pytest.fixture

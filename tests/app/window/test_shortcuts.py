@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.labs.panels import PANELS
 from app.panel.panel import KEYS
 from app.widgets.chart import Chart
-from app.widgets.parts import plain_text
+from app.widgets.text import plain_text
 from app.window import shortcuts
 from app.window.main_window import MainWindow
 from app.window.shortcuts import ShortcutsDialog

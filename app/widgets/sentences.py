@@ -1,0 +1,107 @@
+"""Lines and sentences, and how they keep to the room that there is."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.widgets.fitted import Fitted
+from app.widgets.styled import styled
+
+ROOMY = 420
+"""Sentences over a narrower picture take more lines."""
+
+
+def sentence(style: str) -> QLabel:
+    """An empty label for sentences: it wraps, and its text can be selected."""
+    label = styled(QLabel(), style)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+class Shortened(QLabel):
+    """A centered line that gives way: shortened where there is no room, whole in its tool tip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        if text != self.text():  # the same text would be laid out and painted anew
+            super().setText(text)
+            self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        role, align = QPalette.ColorRole.WindowText, self.alignment()
+        self.style().drawItemText(painter, room, align, self.palette(), True, text, role)
+        painter.end()
+
+
+def titled(title: QLabel, picture: QWidget) -> QWidget:
+    """A picture under its title. In the plot itself a title would widen it beyond its widget, and
+    has only the room over the plot's own middle."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 2, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(title)
+    column.addWidget(picture, 1)
+    return both
+
+
+class Steady(Fitted, QLabel):
+    """A line of one size: as wide as the longest text that it has held. What stands beside it keeps
+    its place, and nothing is laid out anew for another number."""
+
+    def __init__(self, longest: str = "") -> None:
+        super().__init__()
+        self._longest = longest
+        self.fit()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self.fontMetrics().horizontalAdvance(text) > self.width():
+            self._longest = text
+            self.fit()
+
+    def fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.setFixedSize(metrics.horizontalAdvance(self._longest), metrics.height())
+
+
+class Words(Fitted, QLabel):
+    """Sentences over a picture. So many lines are kept free for them, however many there are: else
+    the picture would jump under the hand that drags in it."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.fit()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def fit(self) -> None:
+        lines = math.ceil(self._lines * max(1.0, ROOMY / max(1, self.width())))
+        kept = lines * self.fontMetrics().lineSpacing() + 2
+        self.setFixedHeight(max(kept, self.heightForWidth(self.width())))
