@@ -20,8 +20,8 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app import theme
-from app.widgets.chart import Picture
 from app.widgets.exhibit import Exhibit
+from app.widgets.picture import Picture
 
 SCREEN_DPI = 96
 """Pixels an inch of a vector drawing: CSS's."""

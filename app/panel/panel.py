@@ -31,8 +31,8 @@ from app.panel.pin import PinControl, Pinnable
 from app.panel.preset_bar import PresetBar
 from app.session import PanelState, fitting, view_values
 from app.widgets.buttons import IconButton
-from app.widgets.chart import Picture
 from app.widgets.exhibit import exhibit_of
+from app.widgets.picture import Picture
 from app.widgets.sentences import Shortened, Steady, sentence
 from app.widgets.styled import styled
 from app.widgets.tabs import Tabs

@@ -13,7 +13,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from app import theme
-from app.widgets.chart import Array, Picture
+from app.widgets.chart import Array
+from app.widgets.picture import Picture
 
 SHORTEST, LONGEST = 50.0, 200.0
 """In pixels: the longest arrow of a bundle is drawn no shorter and no longer, all in one scale."""

@@ -12,7 +12,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF
 
 from app import theme
-from app.widgets.chart import Picture, legend_text
+from app.widgets.legend import legend_text
+from app.widgets.picture import Picture
 from app.words.labels import number, tr
 from core.tables import Table
 

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.headless import _Stage
 from app.labs.normalization.block import NormBlock
 from app.widgets.buttons import IconButton
-from app.widgets.chart import Chart, Picture, has_line
+from app.widgets.chart import Chart, has_line
 from app.widgets.formula import FormulaView
+from app.widgets.picture import Picture
 from tests.app import walk
 
 KINDS: tuple[type[QWidget], ...] = (Picture, IconButton, FormulaView, NormBlock)

@@ -16,8 +16,9 @@ from PySide6.QtGui import QColor, QPen, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from app.application import CACHE_KB
-from app.widgets.chart import Chart, Picture
+from app.widgets.chart import Chart
 from app.widgets.icons import SIZES, icon
+from app.widgets.picture import Picture
 
 ROOT = Path(__file__).resolve().parents[2]
 SCALES = (1.25, 1.5, 2.0)

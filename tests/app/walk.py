@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.panel.controls import NumberEdit
-from app.widgets.chart import Picture
+from app.widgets.picture import Picture
 from app.window.main_window import MainWindow
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec

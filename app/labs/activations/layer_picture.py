@@ -12,7 +12,8 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import theme
-from app.widgets.chart import Chart, Picture
+from app.widgets.chart import Chart
+from app.widgets.picture import Picture
 from app.words.labels import tr
 from core.signals.activations import ActivationsFrame, Side
 

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app import theme
 from app.labs import readings
-from app.widgets.chart import Chart, Picture, legend_text
+from app.widgets.chart import Chart
+from app.widgets.legend import legend_text
+from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import Shortened, titled
 from app.words.labels import choice, number, tr

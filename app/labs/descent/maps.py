@@ -12,9 +12,10 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app import theme
-from app.widgets.chart import SPACES, Picture
 from app.widgets.exhibit import Exhibit
 from app.widgets.gestures import Gestures
+from app.widgets.legend import SPACES
+from app.widgets.picture import Picture
 from app.widgets.text import unbroken
 from app.words.labels import _ as mark
 from app.words.labels import hyper, number, percent, tr

@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 
 from app import theme
-from app.widgets.chart import CACHED, Picture
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Arrows, Marks, Region, Spots, dot_brush, dot_pen
+from app.widgets.picture import CACHED, Picture
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.heights import HeightsFrame

@@ -20,8 +20,9 @@ from app import theme
 from app.labs.normalization import readings
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.mosaic import Mosaic
-from app.widgets.chart import Chart, Picture
+from app.widgets.chart import Chart
 from app.widgets.gestures import Gestures
+from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import outside
 from app.widgets.sentences import Shortened, sentence

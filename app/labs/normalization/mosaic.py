@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from app import theme
-from app.widgets.chart import Picture
+from app.widgets.picture import Picture
 from app.words.labels import tr
 from core.layers.norms import Norm, maps_shape
 from core.normalization.sharing import Batch, Cell, shares

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from app import theme
 from app.labs.normalization import readings
-from app.widgets.chart import Chart, Picture
+from app.widgets.chart import Chart
+from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.words.labels import number, tr
 from core.normalization.running_statistics import (

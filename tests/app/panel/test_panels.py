@@ -23,7 +23,7 @@ from app.labs.panels import PANELS, Panel
 from app.panel import panel as panel_module
 from app.panel.controls import NumberControl
 from app.panel.preset_bar import PresetBar
-from app.widgets.chart import Picture
+from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.words import labels
 from core import device as devices

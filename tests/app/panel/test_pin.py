@@ -16,8 +16,9 @@ from app.job import ComputeThread
 from app.labs.activations.panel import ActivationsPanel
 from app.labs.descent.panel import DescentPanel
 from app.labs.normalization.panel import NormalizationPanel
-from app.widgets.chart import Chart, Picture
+from app.widgets.chart import Chart
 from app.widgets.ghost import PALE, Line, shapes_of
+from app.widgets.picture import Picture
 from core.descent.descent import DescentFrame
 from core.signals.activations import ActivationsSpec
 from tests.app import frames

@@ -9,7 +9,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.chart import MAX_POINTS, Chart, Picture, legend_text
+from app.widgets.chart import MAX_POINTS, Chart
+from app.widgets.legend import legend_text
+from app.widgets.picture import Picture
 from app.widgets.text import unbroken
 
 

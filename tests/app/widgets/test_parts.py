@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.widgets.chart import Picture
 from app.widgets.fitted import Still
 from app.widgets.flow import Flow
+from app.widgets.picture import Picture
 from app.widgets.sentences import Shortened, Steady
 
 
