@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, QTimer
@@ -12,10 +12,6 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
-from core.layers.activations import ACTIVATIONS
-from core.layers.initializers import INITIALIZERS
-from core.optimizers.optimizers import OPTIMIZERS
-from core.surfaces.surfaces import SURFACES
 
 SIZE = 15.0
 LINE_GAP = 6
@@ -36,22 +32,14 @@ def prepare() -> None:
     svg("x", "#000000")
 
 
-def typeset_all() -> Iterator[Callable[[], object]]:
-    """Errands that typeset every formula of the registries, so that choosing one does not wait.
+def typeset_all(formulas: Iterable[str]) -> Iterator[Callable[[], object]]:
+    """Errands that typeset lines of TeX, so that whoever shows one of them later need not wait.
 
-    Each is looked up when it is asked for: a surface's TeX is read off its formula, and all of them
-    together would hold up a window by a twentieth of a second.
+    A line is asked for when its turn comes: to write one down may take time of its own.
     """
     color = theme.current().text
-    for text in _registered():
+    for text in formulas:
         yield partial(svg, text, color)
-
-
-def _registered() -> Iterator[str]:
-    yield from (surface.tex for surface in SURFACES.values())
-    yield from (line for one in OPTIMIZERS.values() for line in one.tex.splitlines())
-    yield from (f"f(z) = {one.tex}" for one in ACTIVATIONS.values())
-    yield from (one.tex for one in INITIALIZERS.values())
 
 
 class FormulaView(QWidget):

@@ -47,6 +47,7 @@ from app import theme
 from app.export.drawing import grabbed
 from app.export.exporter import Exports
 from app.job import ComputeThread, Job, warm_up
+from app.labs.formulas import formulas
 from app.labs.panels import PANELS, Entry, Panel
 from app.lessons.teacher import Teacher
 from app.panel.panel import KEYS, PanelKey, Specs
@@ -176,7 +177,7 @@ class MainWindow(QMainWindow):
         else:
             self.show_panel(last if last in self.docks else PANELS[0].key)
         self.thread_.start()
-        errands = warm_up(chain(typeset_all(), [preload]))
+        errands = warm_up(chain(typeset_all(formulas()), [preload]))
         self._warm = Job(self.thread_.worker, errands, priority=9, parent=self)
         self._warm.busy_changed.connect(self._on_warm)
         self._later = QTimer(self, interval=LATER_MS)
