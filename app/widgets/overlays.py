@@ -1,19 +1,18 @@
-"""What is laid over a surface seen from above: arrows, marked points, a shaded region."""
+"""What is laid over a field seen from above: arrows, marked points, a shaded region."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtGui import QColor
 
 from app import theme
-from app.widgets.chart import Array
+from app.widgets.pens import dot_pen
 from app.widgets.picture import Picture
 
 SHORTEST, LONGEST = 50.0, 200.0
@@ -21,6 +20,8 @@ SHORTEST, LONGEST = 50.0, 200.0
 
 BARB = 9.0
 """Pixels of an arrow's head."""
+
+Array = np.ndarray[Any, Any]
 
 _NICE = (1.0, 2.0, 5.0)
 
@@ -126,21 +127,6 @@ class Spots(pg.ScatterPlotItem):
 
     def mouseClickEvent(self, event: Any) -> None:
         event.ignore()
-
-
-@lru_cache(64)
-def dot_brush(rgba: int) -> QBrush:
-    """One brush for a color as QColor.rgba() has it: pyqtgraph keeps the picture of a dot by its
-    brush and its pen themselves, and would draw it anew for others just like them."""
-    brush: QBrush = pg.mkBrush(QColor.fromRgba(rgba))
-    return brush
-
-
-@lru_cache(64)
-def dot_pen(color: str, width: float) -> QPen:
-    """As :func:`dot_brush`."""
-    pen: QPen = pg.mkPen(color, width=width)
-    return pen
 
 
 class Marks:

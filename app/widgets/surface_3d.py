@@ -6,13 +6,12 @@ first looked at, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -27,41 +26,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 
 from app import theme
-from app.widgets.chart import Array
 from app.widgets.exhibit import Exhibit
+from app.widgets.field import Field, Scale
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import PALE
+from app.widgets.relief import HEIGHT, Relief
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
-from core.descent.heights import HeightsFrame
-from core.surfaces.function import Surface
 
-POINTS = 121
-"""Of the grid along each side: more is not seen, and costs."""
-
-HEIGHT = 0.9
-"""Of the highest point over the lowest; the domain is 2 wide and 2 deep."""
-
-LIFT = 0.012
-"""Paths lie so far above the surface, or it would swallow half of each line."""
+Array = np.ndarray[Any, Any]
 
 DOT, HEAD = 9, 11
 """Pixels across: of the points of the surface, and of the ends of paths."""
 
 CAMERA = {"distance": 3.4, "elevation": 44, "azimuth": -62}
-LIGHT = np.array([-0.45, -0.35, 0.82])
-DIMMEST = 0.55
-"""What is left of a color where no light falls."""
-
-
 SAMPLES = 4
 """Of a pixel of an exported picture."""
 
 INCH = 0.0254
 """In meters."""
-
-BRIGHTER = 1.6
-"""How much more light there is in the dark theme, whose field leaves room for bright paths."""
 
 
 def preload() -> None:
@@ -71,9 +54,9 @@ def preload() -> None:
 
 @dataclass(frozen=True)
 class _Ghost:
-    """Paths that were pinned, on which surface, and in which theme."""
+    """Paths that were pinned, on whose surface, and in which theme."""
 
-    surface: str
+    of: Hashable
     positions: Array
     step: int
     pens: tuple[QPen, ...]
@@ -81,8 +64,8 @@ class _Ghost:
 
 
 class Surface3D(Exhibit, QWidget):
-    """Draws what a surface picture draws, seen from the side. Drag turns, the wheel zooms, and a
-    double-click looks from the first place again."""
+    """Draws a field that has a scale, seen from the side, and paths on it. Drag turns, the wheel
+    zooms, and a double-click looks from the first place again."""
 
     has_vectors = False
     GESTURES: ClassVar[Gestures] = (
@@ -93,8 +76,10 @@ class Surface3D(Exhibit, QWidget):
 
     ghost_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, names: tuple[str, str, str] = ("x", "y", "f")) -> None:
+        """``names`` of what the three axes show."""
         super().__init__()
+        self._names = names
         self.setMinimumSize(120, 90)
         self.setAccessibleName(tr("The surface in three dimensions"))
         self.words = QLabel(wordWrap=True)
@@ -103,23 +88,24 @@ class Surface3D(Exhibit, QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.scene: Any = None
         """The view, once there is one."""
-        self._landscape: tuple[HeightsFrame, Surface] | None = None
+        self._field: Field | None = None
+        self._relief: Relief | None = None
         self._pens: Sequence[QPen] = ()
         self._paths: tuple[Array, int] | None = None
         self._ghost: _Ghost | None = None
         self._pale: list[Any] = []
-        self._shades = np.zeros((2, 2), np.float32)
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.words)
 
-    def set_landscape(self, frame: HeightsFrame, surface: Surface) -> None:
-        """Draw a surface; one of a single variable is none."""
-        if surface.dimensions == 1:
+    def set_field(self, field: Field) -> None:
+        """Draw a field; one of a single row has no surface, nor has one of categories."""
+        if field.is_line or not isinstance(field.shades, Scale):
             return
-        self._landscape = (frame, surface)
+        self._field = field
+        self._relief = Relief(field, field.shades)
         self.ghost_changed.emit()
         if self.scene is not None:
-            self._draw_surface(frame, surface)
+            self._draw_surface(field, self._relief)
 
     def set_paths(self, pens: Sequence[QPen]) -> None:
         """So many paths, in these colors."""
@@ -136,10 +122,10 @@ class Surface3D(Exhibit, QWidget):
     def pin(self) -> bool:
         """Keep the paths as far as they are drawn, pale, while the surface is the same."""
         self.unpin()
-        if self.scene is None or self._paths is None or self._landscape is None:
+        if self.scene is None or self._paths is None or self._field is None:
             return False
-        key = self._landscape[1].key
-        self._ghost = _Ghost(key, *self._paths, tuple(self._pens), theme.current())
+        ghost = _Ghost(self._field.of, *self._paths, tuple(self._pens), theme.current())
+        self._ghost = ghost
         self._draw_ghost()
         return True
 
@@ -152,8 +138,8 @@ class Surface3D(Exhibit, QWidget):
     @property
     def ghost_shown(self) -> bool:
         """Whether there are pinned paths, of the surface that is shown."""
-        ghost, landscape = self._ghost, self._landscape
-        return ghost is not None and landscape is not None and ghost.surface == landscape[1].key
+        ghost, field = self._ghost, self._field
+        return ghost is not None and field is not None and ghost.of == field.of
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
@@ -272,8 +258,8 @@ class Surface3D(Exhibit, QWidget):
         self._draw_all()
 
     def _draw_all(self) -> None:
-        if self._landscape is not None:
-            self._draw_surface(*self._landscape)
+        if self._field is not None and self._relief is not None:
+            self._draw_surface(self._field, self._relief)
         self._make_lines()
         if self._paths is not None:
             self._draw_paths(*self._paths)
@@ -292,32 +278,26 @@ class Surface3D(Exhibit, QWidget):
             self._pale.append(line)
             self._lay(line, path[: ghost.step + 1])
 
-    def _draw_surface(self, frame: HeightsFrame, surface: Surface) -> None:
-        chosen = np.linspace(0, len(frame.x) - 1, min(POINTS, len(frame.x))).round().astype(int)
-        self._shades = shades = frame.shades[np.ix_(chosen, chosen)]
-        side = len(chosen)
-        across = np.linspace(-1, 1, side)
-        columns, rows = np.meshgrid(across, across)
-        vertexes = np.stack([columns, rows, HEIGHT * np.nan_to_num(shades)], axis=2)
+    def _draw_surface(self, field: Field, relief: Relief) -> None:
         if self.mesh is not None:
             self.scene.removeItem(self.mesh)
         self.mesh = self._gl.GLMeshItem(
-            vertexes=vertexes.reshape(-1, 3).astype(np.float32),
-            faces=_faces(np.isfinite(shades)),
-            vertexColors=_colors(shades).reshape(-1, 4),
+            vertexes=relief.vertexes,
+            faces=relief.faces,
+            vertexColors=relief.colors,
             smooth=True,
             computeNormals=False,
             shader=None,
         )
         self._set_back(1.0)
         self.scene.addItem(self.mesh)
-        spots = np.array([*surface.minima, *surface.saddles, *surface.maxima])
-        places = self._places(spots.reshape(-1, 2))
+        spots = np.array([(one.x, one.y) for one in field.marks], float)
+        places = relief.places(spots.reshape(-1, 2))
         self.points.setData(pos=places, color=_rgba(theme.current().text))
-        self._draw_frame(frame, surface)
+        self._draw_frame(field)
         self._draw_ghost()
 
-    def _draw_frame(self, frame: HeightsFrame, surface: Surface) -> None:
+    def _draw_frame(self, field: Field) -> None:
         """The edges of the box, and what its ends are in numbers."""
         corners = [(x, y) for x in (-1, 1) for y in (-1, 1)]
         edges: list[tuple[float, float, float]] = []
@@ -326,22 +306,27 @@ class Surface3D(Exhibit, QWidget):
         edges += [(-1, -1, 0), (-1, -1, HEIGHT)]
         now = theme.current()
         self.frame.setData(pos=np.array(edges, float), color=_rgba(now.muted), mode="lines")
-        finite = frame.heights[np.isfinite(frame.heights)]
-        (left, right), (bottom, top) = surface.x, surface.y
-        words = [
-            ((-0.9, -1.2, 0), f"x = {number(left)}"),
-            ((0.8, -1.2, 0), f"x = {number(right)}"),
-            ((1.1, -1.0, 0), f"y = {number(bottom)}"),
-            ((1.1, 0.9, 0), f"y = {number(top)}"),
-            ((-1.0, -1.0, HEIGHT + 0.06), f"f = {number(float(finite.max()))}"),
-            ((-1.35, -1.0, -0.02), f"f = {number(float(finite.min()))}"),
-        ]
+        words = self._ends(field)
         font = QApplication.font()
         while len(self.texts) < len(words):
             self.texts.append(self._gl.GLTextItem())
             self.scene.addItem(self.texts[-1])
         for item, (place, text) in zip(self.texts, words, strict=True):
             item.setData(pos=np.array(place, float), text=text, color=QColor(now.muted), font=font)
+
+    def _ends(self, field: Field) -> list[tuple[tuple[float, float, float], str]]:
+        """What stands at the ends of the axes, and where."""
+        (left, right), (bottom, top) = field.domain
+        x, y, f = self._names
+        finite = field.values[np.isfinite(field.values)]
+        return [
+            ((-0.9, -1.2, 0), f"{x} = {number(left)}"),
+            ((0.8, -1.2, 0), f"{x} = {number(right)}"),
+            ((1.1, -1.0, 0), f"{y} = {number(bottom)}"),
+            ((1.1, 0.9, 0), f"{y} = {number(top)}"),
+            ((-1.0, -1.0, HEIGHT + 0.06), f"{f} = {number(float(finite.max()))}"),
+            ((-1.35, -1.0, -0.02), f"{f} = {number(float(finite.min()))}"),
+        ]
 
     def _set_back(self, scale: float) -> None:
         """Let the surface's depth count as if it lay half a dot further away: a dot is drawn flat,
@@ -372,7 +357,8 @@ class Surface3D(Exhibit, QWidget):
 
     def _lay(self, line: Any, path: Array) -> Array:
         """Draw a path [n, 2] by a line on the surface; its places [n, 3]."""
-        places = self._places(path)
+        nowhere = np.full((len(path), 3), np.nan)
+        places = nowhere if self._relief is None else self._relief.places(path)
         there: Array = np.asarray(np.isfinite(places).all(axis=1))
         pairs = np.flatnonzero(there[:-1] & there[1:])
         line.setData(pos=places[np.stack([pairs, pairs + 1], axis=1).ravel()])
@@ -388,60 +374,6 @@ class Surface3D(Exhibit, QWidget):
         self.heads.setData(
             pos=np.array(heads).reshape(-1, 3), color=np.array(colors).reshape(-1, 4)
         )
-
-    def _places(self, points: Array) -> Array:
-        """[n, 3] where points [n, 2] of the domain lie on the drawn surface; NaN outside."""
-        if self._landscape is None:
-            return np.full((len(points), 3), np.nan)
-        _, surface = self._landscape
-        box = np.empty((len(points), 3))
-        for axis, (low, high) in enumerate((surface.x, surface.y)):
-            box[:, axis] = 2 * (points[:, axis] - low) / (high - low) - 1
-        inside = (np.abs(box[:, :2]) <= 1).all(axis=1)  # false for NaN too
-        box[~inside] = np.nan
-        box[:, 2] = HEIGHT * self._shade_at(box[:, 0], box[:, 1]) + LIFT
-        return box
-
-    def _shade_at(self, x: Array, y: Array) -> Array:
-        """The drawn surface's own heights, between its grid points, so that paths lie on it."""
-        side = len(self._shades) - 1
-        columns, rows = (np.nan_to_num((v + 1) / 2 * side) for v in (x, y))
-        j, i = (np.clip(v.astype(int), 0, side - 1) for v in (columns, rows))
-        dx, dy = columns - j, rows - i
-        s = self._shades
-        lower = s[i, j] * (1 - dx) + s[i, j + 1] * dx
-        upper = s[i + 1, j] * (1 - dx) + s[i + 1, j + 1] * dx
-        return np.asarray(lower * (1 - dy) + upper * dy)
-
-
-def _faces(finite: Array) -> Array:
-    """Two triangles for each square of the grid that has no hole at its corners."""
-    rows, columns = finite.shape
-    first = np.arange(rows * columns).reshape(rows, columns)
-    a, b, c, d = first[:-1, :-1], first[:-1, 1:], first[1:, :-1], first[1:, 1:]
-    whole: Array = np.asarray(finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, :-1] & finite[1:, 1:])
-    triangles = [np.stack(t, axis=-1)[whole] for t in ((a, b, c), (b, d, c))]
-    return np.concatenate(triangles).astype(np.uint32)
-
-
-def _colors(shades: Array) -> Array:
-    """[rows, columns, 4] the field's colors, dimmed where the light does not fall."""
-    now = theme.current()
-    low, high = now.field_levels
-    table = pg.colormap.get(now.field).getLookupTable(0.0, 1.0, 256).astype(np.float32) / 255
-    filled: Array = np.nan_to_num(shades)
-    colors = np.ones((*shades.shape, 4), np.float32)
-    index = np.clip(255 * (filled - low) / (high - low), 0, 255).astype(int)
-    colors[..., :3] = table[index]
-    step = 2 / max(1, len(shades) - 1)
-    down, across = np.gradient(HEIGHT * filled, step)
-    normal = np.stack([-across, -down, np.ones_like(filled)], axis=2)
-    normal /= np.linalg.norm(normal, axis=2, keepdims=True)
-    lit = np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1)
-    colors[..., :3] *= (DIMMEST + (1 - DIMMEST) * lit)[..., None]
-    if now.key == "dark":
-        colors[..., :3] = np.minimum(1, BRIGHTER * colors[..., :3])
-    return colors
 
 
 def _rgba(color: QColor | str) -> tuple[float, float, float, float]:

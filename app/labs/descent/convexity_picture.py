@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs import readings
-from app.labs.descent.surface_picture import FieldPicture
 from app.widgets.chart import Array, Chart
+from app.widgets.field import Field
+from app.widgets.field_picture import FieldPicture
 from app.widgets.gestures import Gestures
 from app.widgets.overlays import Region, Spots
 from app.widgets.sentences import Words
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
-from core.descent.heights import HeightsFrame
-from core.surfaces.function import Surface
 
 
 class ConvexityPicture(QWidget):
@@ -38,6 +37,7 @@ class ConvexityPicture(QWidget):
         super().__init__()
         self.words = Words(8)
         self.field = FieldPicture()
+        self.field.setAccessibleName(tr("The surface"))
         self.below = Region(self.field, 12)
         self.chord = pg.PlotCurveItem()
         self.found = pg.PlotCurveItem()
@@ -69,8 +69,8 @@ class ConvexityPicture(QWidget):
         self._shown = (spec, frame)
         self.words.setText("\n".join(readings.convexity(spec, frame).sentences))
         now = theme.current()
-        if self.field.ready:
-            self.below.show(frame.sublevel, self.field.domain_rect(), theme.series_color(2), 80)
+        if self.field.field is not None:
+            self.below.show(frame.sublevel, self.field.pixels_rect(), theme.series_color(2), 80)
         ends = np.array([[spec.a_x, spec.a_y], [spec.b_x, spec.b_y]])
         self.chord.setData(ends[:, 0], ends[:, 1])
         self.found.setData(frame.witness[:2, 0], frame.witness[:2, 1], connect="finite")
@@ -96,10 +96,10 @@ class ConvexityPicture(QWidget):
         )
         self._show_chord(spec, frame)
 
-    def set_landscape(self, frame: HeightsFrame, surface: Surface) -> None:
+    def set_field(self, field: Field) -> None:
         """The surface under it all."""
-        self.field.set_landscape(frame, surface)
-        if self._shown is not None and self._shown[0].surface == surface.key:
+        self.field.set_field(field)
+        if self._shown is not None and self._shown[0].surface == field.of:
             self.show_convexity(*self._shown)
 
     def retheme(self) -> None:

@@ -1,4 +1,4 @@
-"""Maps, in which every pixel is a whole run: basins, and two hyper-parameters against speed."""
+"""The maps of this lab: basins, and two hyper-parameters against the steps that are needed."""
 
 from __future__ import annotations
 
@@ -7,81 +7,21 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app import theme
-from app.widgets.exhibit import Exhibit
+from app.labs.descent.fields import basins_field, rates_field
 from app.widgets.gestures import Gestures
 from app.widgets.legend import SPACES
-from app.widgets.picture import Picture
+from app.widgets.map_picture import MapPicture
+from app.widgets.pens import line
 from app.widgets.text import unbroken
 from app.words.labels import _ as mark
 from app.words.labels import hyper, number, percent, tr
-from core.descent.basins import LEFT, MOVING, BasinsFrame
+from core.descent.basins import BasinsFrame
 from core.descent.rates import RatesFrame, RatesSpec
 from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
-
-SLOWEST = 0.35
-"""How much of a basin's color is left where the most steps are needed."""
-
-
-class MapPicture(Exhibit, QWidget):
-    """A picture of colored pixels with a line of words over it; a click tells where it was."""
-
-    clicked = Signal(float, float)
-
-    def __init__(self, x: str, y: str) -> None:
-        super().__init__()
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.picture = Picture(x, y)
-        self.picture.leave_room()
-        self.plot = self.picture.plot
-        self.view = self.plot.getViewBox()
-        self.view.setMouseEnabled(x=False, y=False)
-        self.image = pg.ImageItem()
-        self.plot.addItem(self.image, ignoreBounds=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.words)
-        column.addWidget(self.picture, 1)
-        self.picture.scene().sigMouseClicked.connect(self._on_click)
-        self.picture.setCursor(Qt.CursorShape.CrossCursor)
-        self.hatch()
-
-    def hatch(self) -> None:
-        """What has no color is a hole, and a hole is hatched."""
-        self.view.setBackgroundColor(
-            QBrush(QColor(theme.current().hole), Qt.BrushStyle.BDiagPattern)
-        )
-
-    def place(self, x: Array, y: Array) -> None:
-        """Each pixel around its own point; a single row is a band of an eighth of its width."""
-        dx = (x[-1] - x[0]) / (len(x) - 1)
-        dy = (y[-1] - y[0]) / (len(y) - 1) if len(y) > 1 else dx * len(x) / 8
-        rect = QRectF(x[0] - dx / 2, y[0] - dy / 2, dx * len(x), dy * len(y))
-        self.image.setRect(rect)
-        self.view.setRange(rect, padding=0)
-
-    def retheme(self) -> None:
-        """Take the colors of the present theme."""
-        self.picture.retheme()
-        self.hatch()
-
-    def caption(self) -> str:
-        return self.accessibleName() or self.picture.caption()
-
-    def _on_click(self, event: Any) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        position: QPointF = event.scenePos()
-        if self.view.sceneBoundingRect().contains(position):
-            point = self.view.mapSceneToView(position)
-            self.clicked.emit(point.x(), point.y())
 
 
 class BasinsPicture(MapPicture):
@@ -92,35 +32,12 @@ class BasinsPicture(MapPicture):
     def __init__(self) -> None:
         super().__init__("x", "y")
         self.setAccessibleName(tr("Basins"))
-        self.minima = pg.ScatterPlotItem(pxMode=True, symbol="star", size=14)
-        self.plot.addItem(self.minima, ignoreBounds=True)
         self._frame: BasinsFrame | None = None
 
     def show_basins(self, frame: BasinsFrame) -> None:
         """Draw the map, and say each share."""
         self._frame = frame
-        now = theme.current()
-        colors = np.array(
-            [_rgb(theme.series_color(k)) for k in range(max(1, len(frame.minima)))], float
-        )
-        pixels = np.zeros((*frame.basin.shape, 4), np.uint8)
-        reached = frame.basin >= 0
-        steps = frame.steps_to_settle[reached]
-        speed = 1 - (1 - SLOWEST) * steps / max(1, steps.max(initial=1))
-        ground = np.array(_rgb(QColor(now.picture)), float)
-        paint = colors[frame.basin[reached] % len(colors)]
-        pixels[reached, :3] = ground + (paint - ground) * speed[:, None]
-        pixels[reached, 3] = 255
-        for value, color in ((MOVING, now.muted), (LEFT, now.line)):
-            pixels[frame.basin == value] = (*_rgb(QColor(color)), 255)
-        self.image.setImage(pixels)
-        self.place(frame.x, frame.y)
-        self.minima.setData(
-            frame.minima[:, 0],
-            frame.minima[:, 1],
-            brush=pg.mkBrush(now.text),
-            pen=pg.mkPen(now.picture),
-        )
+        self.set_field(basins_field(frame))
         self.words.setText(_shares(frame))
 
     def tables(self) -> Sequence[Table]:
@@ -171,7 +88,7 @@ class SweepPicture(MapPicture):
     GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("give the chosen competitor these two")),)
 
     def __init__(self) -> None:
-        super().__init__("", "")
+        super().__init__()
         self.setAccessibleName(tr("Steps needed under each pair of two hyper-parameters"))
         self.border = pg.PlotCurveItem()
         self.plot.addItem(self.border, ignoreBounds=True)
@@ -179,20 +96,8 @@ class SweepPicture(MapPicture):
         self._log = (False, False)
 
     def show_sweep(self, spec: RatesSpec, frame: RatesFrame) -> None:
-        """Draw the map: bright where few steps were needed, muted where it never arrived."""
+        """Draw the map and theory's border, and say how many arrive."""
         self._shown = (spec, frame)
-        now = theme.current()
-        steps = np.where(frame.steps_to_settle > 0, frame.steps_to_settle, 1).astype(float)
-        fewest = float(steps[frame.steps_to_settle > 0].min(initial=spec.steps))
-        scaled = np.log(steps / fewest) / np.log(max(2.0, spec.steps / fewest))
-        pixels = np.zeros((*steps.shape, 4), np.uint8)
-        lookup = pg.colormap.get("viridis").getLookupTable(0.0, 1.0, 256)
-        pixels[..., :3] = lookup[(255 * (1 - scaled)).clip(0, 255).astype(int)]
-        pixels[..., 3] = 255
-        never = frame.steps_to_settle < 0
-        pixels[never] = (*_rgb(theme.mix(now.muted, now.picture, 0.4)), 255)
-        pixels[frame.diverged] = 0
-        self.image.setImage(pixels)
         self._log = (_is_log(frame.x_values), _is_log(frame.y_values))
         x, y = (
             _scaled(v, log)
@@ -202,21 +107,12 @@ class SweepPicture(MapPicture):
         self.plot.getAxis("left").setLogMode(x=False, y=self._log[1])
         self.picture.set_name("bottom", hyper(spec.x_parameter))
         self.picture.set_name("left", hyper(spec.y_parameter))
-        self.place(x, y)
+        self.set_field(rates_field(spec, frame, x, y))
         with np.errstate(invalid="ignore", divide="ignore"):
             border = _scaled(frame.stability, self._log[0])
-        pen = self.picture.scaled(pg.mkPen(now.error, width=2.5))
+        pen = self.picture.scaled(line(theme.current().error, 2.5))
         self.border.setData(border, y, connect="finite", pen=pen)
-        arrived = ~never
-        self.words.setText(
-            tr(
-                "{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched).",
-                arrived=percent(float(arrived.mean())),
-                steps=int(frame.steps_to_settle[arrived].min()) if arrived.any() else "–",
-                diverged=percent(float(frame.diverged.mean())),
-            )
-            + (" " + tr("Red: theory's limit.") if np.isfinite(border).any() else "")
-        )
+        self.words.setText(_arrivals(frame, limit=bool(np.isfinite(border).any())))
 
     def tables(self) -> Sequence[Table]:
         if self._shown is None:
@@ -243,6 +139,18 @@ class SweepPicture(MapPicture):
             self.show_sweep(*self._shown)
 
 
+def _arrivals(frame: RatesFrame, *, limit: bool) -> str:
+    """How many arrive and how soon; and what the line is, where theory has a limit."""
+    arrived = frame.steps_to_settle >= 0
+    told = tr(
+        "{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched).",
+        arrived=percent(float(arrived.mean())),
+        steps=int(frame.steps_to_settle[arrived].min()) if arrived.any() else "–",
+        diverged=percent(float(frame.diverged.mean())),
+    )
+    return told + (" " + tr("Red: theory's limit.") if limit else "")
+
+
 def _is_log(values: Array) -> bool:
     """Whether the values grow in factors."""
     if len(values) < 3 or values[0] <= 0:
@@ -252,7 +160,3 @@ def _is_log(values: Array) -> bool:
 
 def _scaled(values: Array, log: bool) -> Array:
     return np.log10(values) if log else values
-
-
-def _rgb(color: QColor) -> tuple[int, int, int]:
-    return color.red(), color.green(), color.blue()

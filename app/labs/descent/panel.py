@@ -17,6 +17,7 @@ from app.job import Job, Worker
 from app.labs import readings
 from app.labs.descent.competitors import CompetitorsControl, pens, swatch
 from app.labs.descent.convexity_picture import ConvexityPicture
+from app.labs.descent.fields import heights_field
 from app.labs.descent.maps import BasinsPicture, SweepPicture
 from app.labs.descent.presets import PRESETS
 from app.labs.descent.race_charts import CHARTS, RaceCharts
@@ -465,9 +466,9 @@ class DescentPanel(Panel):
         if surface.key != self._surface_key:
             self._surface_key = surface.key
             self.paint_in_turn()
-        self.picture.set_landscape(frame, surface)
-        self.convexity.set_landscape(frame, surface)
-        self.solid.set_landscape(frame, surface)
+        field = heights_field(frame, surface)
+        for picture in (self.picture, self.convexity, self.solid):
+            picture.set_field(field)
         self._show_region()
 
     def _on_race(self, frame: DescentFrame) -> None:

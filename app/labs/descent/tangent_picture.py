@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
 from app.labs import readings
-from app.labs.descent.surface_picture import DragView
 from app.widgets.chart import Array, Chart
+from app.widgets.drag_view import DragView
 from app.widgets.gestures import Gestures
-from app.widgets.overlays import Spots, dot_brush, dot_pen
+from app.widgets.overlays import Spots
+from app.widgets.pens import dot_brush, dot_pen
 from app.widgets.sentences import Words
 from app.words.labels import _ as mark
 from app.words.labels import tr

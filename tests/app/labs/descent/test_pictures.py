@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.labs.descent.convexity_picture import ConvexityPicture
+from app.labs.descent.fields import heights_field
 from app.labs.descent.race_charts import RaceCharts
 from app.labs.descent.surface_picture import SurfacePicture
-from app.widgets.surface_3d import HEIGHT, LIFT, Surface3D
+from app.widgets.field import Field, Scale
+from app.widgets.relief import HEIGHT, LIFT, Relief
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import DescentFrame
 from core.descent.heights import HeightsFrame, HeightsSpec
@@ -33,6 +35,10 @@ def landscape(spec: HeightsSpec) -> HeightsFrame:
     return frame
 
 
+def heights(spec: HeightsSpec) -> Field:
+    return heights_field(landscape(spec), surface_of(spec))
+
+
 @pytest.fixture
 def picture(qtbot: QtBot) -> SurfacePicture:
     made = SurfacePicture()
@@ -40,7 +46,7 @@ def picture(qtbot: QtBot) -> SurfacePicture:
     made.resize(500, 300)
     with qtbot.waitExposed(made):
         made.show()
-    made.set_landscape(landscape(SADDLE), surface_of(SADDLE))
+    made.set_field(heights(SADDLE))
     return made
 
 
@@ -131,23 +137,20 @@ def test_each_chart_of_a_race_over_data_draws_its_own_numbers(
     assert race.samples[1, -1] <= right < 2 * race.samples[1, -1], "as far as all can be compared"
 
 
-def test_paths_lie_on_the_surface_in_three_dimensions(qtbot: QtBot) -> None:
+def test_paths_lie_on_the_surface_in_three_dimensions() -> None:
     """Between the grid's points too, and x is x: the surface is another one along y."""
     spec = HeightsSpec().adapt(surface="formula", formula="x + 3*y + x*y/5", scale="linear")
     spec = spec.adapt(resolution=11)
     frame, surface = landscape(spec), surface_of(spec)
-    solid = Surface3D()
-    qtbot.addWidget(solid)
-    solid.set_landscape(frame, surface)
-    solid._shades = frame.shades
+    relief = Relief(heights_field(frame, surface), Scale(frame.shades))
     points = np.array([(-5.0, 5.0), (5.0, -5.0), (2.0, -3.0), (2.25, -3.6), (-4.9, 1.3)])
     x, y = points.T
     f = x + 3 * y + x * y / 5
     heights = (f - frame.heights.min()) / (frame.heights.max() - frame.heights.min())
-    places = solid._places(points)
+    places = relief.places(points)
     np.testing.assert_allclose(places[:, :2], points / 5, atol=1e-12)
     np.testing.assert_allclose(places[:, 2], HEIGHT * heights + LIFT, atol=1e-6)
-    assert np.isnan(solid._places(np.array([(5.01, 0.0)]))).any(), "there is no surface"
+    assert np.isnan(relief.places(np.array([(5.01, 0.0)]))).any(), "there is no surface"
 
 
 def test_the_end_of_a_chord_that_looks_nearer_is_taken_and_kept(qtbot: QtBot) -> None:
@@ -162,7 +165,7 @@ def test_the_end_of_a_chord_that_looks_nearer_is_taken_and_kept(qtbot: QtBot) ->
     picture.resize(320, 900)
     with qtbot.waitExposed(picture):
         picture.show()
-    picture.set_landscape(landscape(spec.like(HeightsSpec, resolution=24)), surface_of(spec))
+    picture.set_field(heights(spec.like(HeightsSpec, resolution=24)))
     picture.show_convexity(spec, frame)
     picture.grab()
     width, height = (float(v) for v in picture.field.plot.getViewBox().viewPixelSize())

@@ -53,7 +53,7 @@ def test_the_form_asks_for_what_the_surface_has(
     assert {name for name in every if shown(panel, name)} == fields
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert not panel.errors.isVisible()
-    rows, columns = np.shape(panel.picture.image.image)
+    rows, columns, _ = np.shape(panel.picture.image.image)
     assert (rows == 1) == (surface == "parabola")
     assert columns == 240
 

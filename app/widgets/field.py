@@ -1,0 +1,159 @@
+"""A field: numbers over a plane, how they become colors, and what lies on them.
+
+It says nothing of what the numbers are: a lab makes a field of its frame, and any picture of fields
+draws it, from above or in three dimensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+
+from app import theme
+
+Array = np.ndarray[Any, Any]
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """Colors by place: the color map begins with the lowest values, at 0, and ends at 1 with the
+    highest. Whether the places are linear, logarithmic or ranks is for whoever computed them."""
+
+    places: Array
+    """[rows, columns] of each value; NaN is a hole."""
+    colors: str = ""
+    """pyqtgraph's name of a color map; without one it is the theme's, on which paths stand out."""
+    beyond: str = ""
+    """The color of an infinite place: of what can be said, but has no place on the scale."""
+
+    def pixels(self, values: Array) -> Array:
+        """[rows, columns, 4] red, green, blue and opacity as bytes; the places say it all."""
+        pixels = np.empty((*self.places.shape, 4), np.uint8)
+        pixels[..., :3] = self.look_up(self.places)
+        pixels[..., 3] = np.where(np.isnan(self.places), 0, 255)
+        if self.beyond:
+            pixels[np.isposinf(self.places), :3] = _rgb(self.beyond)
+        return pixels
+
+    def look_up(self, places: Array) -> Array:
+        """[..., 3] the colors of places, as bytes; of a hole any."""
+        now = theme.current()
+        low, high = (0.0, 1.0) if self.colors else now.field_levels
+        table = _table(self.colors or now.field)
+        with np.errstate(invalid="ignore"):  # an infinite place times zero
+            index = (places - low) * (len(table) / (high - low))
+        last = len(table) - 1
+        found: Array = table[np.nan_to_num(np.clip(index, 0, last)).astype(np.intp)]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Categories:
+    """A color of its own for each number; a number without one is a hole."""
+
+    palette: Mapping[int, str]
+    strength: Array | None = None
+    """[rows, columns] how much of the color stands out from the picture's ground, 0 to 1."""
+
+    def pixels(self, values: Array) -> Array:
+        """[rows, columns, 4] red, green, blue and opacity as bytes."""
+        numbers = np.array(sorted(self.palette))
+        paints = np.array([_rgb(self.palette[number]) for number in numbers.tolist()], float)
+        index = np.searchsorted(numbers, values).clip(0, len(numbers) - 1)
+        known = numbers[index] == values
+        ground = np.array(_rgb(theme.current().picture), float)
+        colors = paints[index[known]]
+        if self.strength is not None:
+            colors = ground + (colors - ground) * self.strength[known][:, None]
+        pixels = np.zeros((*values.shape, 4), np.uint8)
+        pixels[known, :3] = colors
+        pixels[known, 3] = 255
+        return pixels
+
+
+Shades = Scale | Categories
+
+
+@dataclass(frozen=True, eq=False)
+class Contours:
+    """Lines of equal value."""
+
+    points: Array = field(default_factory=lambda: np.empty((0, 2)))
+    """[n, 2] (x, y) of all lines, one after another."""
+    breaks: Array = field(default_factory=lambda: np.empty(0, int))
+    """[lines] where in ``points`` each line begins."""
+
+    @property
+    def joined(self) -> Array:
+        """[n] 1 where a point is joined to the next, 0 at the end of each line."""
+        joined = np.ones(len(self.points), np.int32)
+        joined[self.breaks[1:] - 1] = 0
+        joined[-1:] = 0
+        return joined
+
+    @property
+    def lines(self) -> Array:
+        """[n] the number of the line that each point belongs to, from 1."""
+        return np.searchsorted(self.breaks, np.arange(len(self.points)), side="right")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A marked point. Its kind has a symbol (``field_picture.SYMBOLS``), and a label says it."""
+
+    kind: str
+    x: float
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """Values at the points of a grid, and all that is drawn of them.
+
+    A grid of a single row is a line, which pictures draw as a band.
+    """
+
+    x: Array
+    """[columns] from the left to the right edge, evenly."""
+    y: Array
+    """[rows] from the lower to the upper edge, evenly."""
+    values: Array
+    """[rows, columns]"""
+    shades: Shades
+    contours: Contours = field(default_factory=Contours)
+    marks: tuple[Mark, ...] = ()
+    name: str = ""
+    """What the values are, in words."""
+    of: Hashable = None
+    """Whose values they are: what is pinned or zoomed of one has no meaning for another. Of nobody
+    named, each field is another one."""
+
+    @property
+    def is_line(self) -> bool:
+        """Whether there is but one row."""
+        return len(self.y) == 1
+
+    @property
+    def domain(self) -> tuple[Range, Range]:
+        """The ends of x and of y."""
+        return (float(self.x[0]), float(self.x[-1])), (float(self.y[0]), float(self.y[-1]))
+
+
+@lru_cache(8)
+def _table(name: str) -> Array:
+    """[256, 3] a color map's colors as bytes."""
+    table: Array = pg.colormap.get(name).getLookupTable(0.0, 1.0, 256)
+    return table
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    chosen = QColor(color)
+    return chosen.red(), chosen.green(), chosen.blue()

@@ -1,0 +1,184 @@
+"""A field from above: its colors, contour lines and marks, and a hand that drags over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+
+from app import theme
+from app.widgets.drag_view import DragView
+from app.widgets.field import Field, Mark
+from app.widgets.gestures import Gestures
+from app.widgets.ghost import Shape
+from app.widgets.overlays import Spots
+from app.widgets.pens import dot_pen
+from app.widgets.picture import CACHED, Picture
+from app.words.labels import _ as mark
+from app.words.labels import tr
+from core.tables import Table, grid
+
+
+class Symbol(NamedTuple):
+    """How a kind of mark is drawn: pyqtgraph's name, pixels across, and the width of its rim."""
+
+    shape: str
+    size: int
+    rim: float
+
+
+SYMBOLS: Mapping[str, Symbol] = {
+    "minimum": Symbol("star", 13, 0.8),
+    "saddle": Symbol("x", 9, 0.8),
+    "maximum": Symbol("t1", 9, 0.8),
+    "goal": Symbol("star", 14, 1.0),
+}
+"""By the kinds of :class:`app.widgets.field.Mark`."""
+
+
+class FieldPicture(Picture):
+    """Draws a field. What a hand drags over it is told in the field's coordinates."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel"), mark("zoom")),
+        (mark("Drag with the middle button"), mark("move the picture")),
+        (mark("Double-click"), mark("the whole surface again")),
+    )
+
+    band: ClassVar[float] = 0.25
+    """How high a single row is drawn, as part of its length."""
+
+    dragged = Signal(QPointF)
+    """Where the hand is, held at the edge of the domain."""
+    gesture_began = Signal()
+    gesture_ended = Signal()
+
+    def __init__(self, x: str = "x", y: str = "y") -> None:
+        self._view = DragView(enableMenu=False)
+        super().__init__(x, y, viewBox=self._view)
+        self.leave_room()
+        self.field: Field | None = None
+        """What is drawn."""
+        self.cursor_outside = True
+        self.image = pg.ImageItem()
+        self.contours = pg.PlotCurveItem()
+        self.points = Spots()
+        for z, item in enumerate((self.image, self.contours, self.points)):
+            item.setZValue(10 * z)
+            self.plot.addItem(item, ignoreBounds=True)
+            item.setCacheMode(CACHED)  # they stay while what is laid over them moves
+        self.hover = pg.LabelItem(justify="left", size="9pt")
+        self.hover.setParentItem(self._view)
+        self.hover.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=(6, -4))
+        self._view.placed.connect(self._on_placed)
+        self._view.grabbed.connect(self.gesture_began)
+        self._view.released.connect(self.gesture_ended)
+        self.pointed.connect(self._on_cursor)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._draw_field()
+
+    def set_field(self, field: Field) -> None:
+        """Draw a field; another one than before is shown whole."""
+        other = self.field is None or field.of is None or field.of != self.field.of
+        self.field = field
+        self.judge_ghost()
+        self._draw_field()
+        if other:
+            self.show_whole()
+
+    def show_whole(self) -> None:
+        """All of the field, however it was zoomed and moved."""
+        if self.field is not None:
+            self._view.setRange(self.whole(self.field), padding=0)
+
+    def whole(self, field: Field) -> QRectF:
+        """What is seen of a field before a hand zooms: from its first to its last point."""
+        (left, right), (bottom, top) = field.domain
+        half = self.band * (right - left) / 2 if field.is_line else 0.0
+        return QRectF(left, bottom - half, right - left, top - bottom + 2 * half)
+
+    def pixels_rect(self) -> QRectF:
+        """Where the field's pixels lie, each around its own point."""
+        assert self.field is not None
+        (left, right), (bottom, top) = self.field.domain
+        rows, columns = self.field.values.shape
+        wide = (right - left) / (columns - 1)
+        high = self.band * (right - left) if self.field.is_line else (top - bottom) / (rows - 1)
+        return QRectF(left - wide / 2, bottom - high / 2, wide * columns, high * rows)
+
+    def say_hover(self, text: str) -> None:
+        """What lies under the cursor."""
+        self.hover.setText(text, color=theme.current().text)
+
+    def kind(self) -> tuple[object, ...]:
+        return (*super().kind(), self.field.of if self.field is not None else None)
+
+    def ghost_shapes(self) -> list[Shape]:
+        return []
+
+    def show_all(self) -> None:
+        self.show_whole()
+
+    def tables(self) -> Sequence[Table]:
+        """The values on their grid, and the contour lines' points."""
+        field = self.field
+        if field is None:
+            return ()
+        x, y = self.axis_name("bottom"), self.axis_name("left")
+        points = field.contours.points
+        lines = ((tr("line"), field.contours.lines), (x, points[:, 0]), (y, points[:, 1]))
+        return [
+            grid(field.name, (x, field.x), (y, field.y), field.values),
+            Table(tr("contour lines"), lines),
+        ]
+
+    def retheme(self) -> None:
+        super().retheme()
+        if hasattr(self, "hover"):  # else it is still being built
+            self._draw_field()
+
+    def _draw_field(self) -> None:
+        now = theme.current()
+        self.contours.setPen(pg.mkPen(theme.mix(now.muted, now.picture, 0.45), width=1))
+        field = self.field
+        if field is None:
+            return
+        self.image.setImage(field.shades.pixels(field.values), autoLevels=False)
+        self.image.setRect(self.pixels_rect())
+        points = field.contours.points
+        self.contours.setData(points[:, 0], points[:, 1], connect=field.contours.joined)
+        self._draw_marks(field.marks)
+
+    def _draw_marks(self, marks: Sequence[Mark]) -> None:
+        now = theme.current()
+        spots = []
+        for one in marks:
+            symbol = SYMBOLS[one.kind]
+            rim = dot_pen(now.picture, symbol.rim)
+            look = {"symbol": symbol.shape, "size": symbol.size, "pen": rim}
+            spots.append({"pos": (one.x, one.y), "data": one.label, **look})
+        self.points.setData(spots, brush=pg.mkBrush(now.text))
+
+    def _pixel(self) -> tuple[float, float]:
+        """How much of x and of y a pixel of the screen covers."""
+        width, height = self._view.viewPixelSize()
+        return float(width), float(height)
+
+    def _on_cursor(self, point: QPointF | None) -> None:
+        self.cursor_outside = point is None
+
+    def _on_placed(self, point: QPointF) -> None:
+        if self.field is not None:
+            (left, right), (bottom, top) = self.field.domain
+            x, y = min(right, max(left, point.x())), min(top, max(bottom, point.y()))
+            width, height = self._pixel()
+            self.dragged.emit(QPointF(_round_to(x, width), _round_to(y, height)))
+
+
+def _round_to(value: float, pixel: float) -> float:
+    """To as many decimals as a pixel can mean."""
+    decimals = max(0, int(np.ceil(-np.log10(pixel)))) if pixel > 0 else 6
+    return round(value, decimals)

@@ -1,0 +1,157 @@
+"""A field from above with paths on it, and the ring where they start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPen
+
+from app import theme
+from app.widgets.field_picture import FieldPicture
+from app.widgets.ghost import Shape, shapes_of
+from app.widgets.overlays import Marks, Spots
+from app.widgets.pens import dot_brush, dot_pen
+from app.words.labels import tr
+from core.tables import Table
+
+Array = np.ndarray[Any, Any]
+
+PIXELS_A_POINT = 0.7
+"""Points of a path that lie closer together than this on the screen are drawn as one."""
+
+SMOOTH_PIXELS = 20_000
+"""Longer paths are drawn without antialiasing: with it they would take a tenth of a second."""
+
+MAX_POINTS = 5000
+"""Of a path of more steps only every second, third … is drawn."""
+
+NEAR_PIXELS = 12
+"""Closer than this to a path, the cursor points at its step."""
+
+FAR_PIXELS = 2000
+"""What one step counts at most: the part of it that may be seen."""
+
+
+class PathPicture(FieldPicture):
+    """Paths over a field; ``marks`` rings where all of them are at one step."""
+
+    ghost_z: ClassVar[float] = 15.0
+
+    def __init__(self, x: str = "x", y: str = "y") -> None:
+        super().__init__(x, y)
+        self.halo = pg.PlotCurveItem(antialias=False)
+        self.paths: list[pg.PlotCurveItem] = []
+        self._pens: list[QPen] = []
+        self.heads = Spots()
+        self.start = Spots(symbol="o", size=17)
+        for z, item in enumerate((self.halo, self.heads, self.start), 3):
+            item.setZValue(10 * z)
+            self.plot.addItem(item, ignoreBounds=True)
+        self.marks = Marks(self, 55)
+        self._walked: tuple[Sequence[str], Array] = ((), np.zeros((0, 0, 2)))
+        self.ratio_changed.connect(self._paint_paths)
+        self._paint_paths()
+
+    def tables(self) -> Sequence[Table]:
+        """Every path's whole way first, then the field under them."""
+        names, positions = self._walked
+        axes = (self.axis_name("bottom"), self.axis_name("left"))
+        columns: list[tuple[str, Array]] = [(tr("step"), np.arange(positions.shape[1]))]
+        for name, path in zip(names, positions, strict=False):
+            columns += [(f"{name}, {axis}", path[:, k]) for k, axis in enumerate(axes)]
+        return [Table(tr("paths"), tuple(columns)), *super().tables()]
+
+    def set_paths(self, pens: Sequence[QPen], names: Sequence[str] = ()) -> None:
+        """So many paths, drawn so, called so."""
+        names = names or [str(k + 1) for k in range(len(pens))]
+        self._walked = (names, np.zeros((len(pens), 0, 2)))
+        for path in self.paths:
+            self.plot.removeItem(path)
+        self.paths, self._pens = [], list(pens)
+        for pen in pens:
+            path = pg.PlotCurveItem(pen=self.scaled(pen))
+            path.setZValue(35)
+            self.plot.addItem(path, ignoreBounds=True)
+            self.paths.append(path)
+
+    def show_paths(self, positions: Array, step: int) -> None:
+        """Draw [K, steps, 2] up to a step; a path that diverged ends where it last was a number."""
+        self._walked = (self._walked[0], positions)
+        width, height = self._pixel()
+        pieces: list[Array] = []
+        heads = []
+        stride = max(1, step // MAX_POINTS)
+        shown = np.append(np.arange(0, step, stride), step)
+        thinned = [_thin(positions[k, shown], width, height) for k in range(len(self.paths))]
+        smooth = sum(_length(points, width, height) for points in thinned) < SMOOTH_PIXELS
+        for points, path in zip(thinned, self.paths, strict=True):
+            path.setData(points[:, 0], points[:, 1], antialias=smooth)
+            pieces.append(points)
+            brush = dot_brush(path.opts["pen"].color().rgba())
+            heads.append({"pos": points[-1], "brush": brush, "symbol": "o", "size": 9})
+        lengths = np.cumsum([len(p) for p in pieces])
+        together = np.concatenate(pieces)
+        connect = np.ones(len(together), np.int32)
+        connect[lengths - 1] = 0
+        # Under a tangle a halo shows nothing, and takes as long as all paths.
+        self.halo.setVisible(smooth)
+        if smooth:
+            self.halo.setData(together[:, 0], together[:, 1], connect=connect)
+        self.heads.setData(heads, pen=dot_pen(theme.current().picture, 1))
+
+    def ghost_shapes(self) -> list[Shape]:
+        """The paths, as far as they are drawn."""
+        return [shape for path in self.paths for shape in shapes_of(path)]
+
+    def nearest(self, positions: Array, step: int, point: QPointF) -> tuple[int, int] | None:
+        """The path [of K, steps, 2] and the step of it, up to ``step``, nearest to a point;
+        None where none is near."""
+        width, height = self._pixel()
+        shown = positions[:, : step + 1]
+        apart = np.hypot((shown[..., 0] - point.x()) / width, (shown[..., 1] - point.y()) / height)
+        apart = np.where(np.isfinite(apart), apart, np.inf)
+        path, place = divmod(int(apart.argmin()), apart.shape[1])
+        return (path, place) if apart[path, place] <= NEAR_PIXELS else None
+
+    def show_start(self, x: float, y: float) -> None:
+        """Put the ring there."""
+        self.start.setData([x], [y])
+
+    def retheme(self) -> None:
+        super().retheme()
+        if hasattr(self, "start"):
+            self._paint_paths()
+
+    def _paint_paths(self) -> None:
+        now = theme.current()
+        self.halo.setPen(self.scaled(pg.mkPen(now.picture, width=4)))
+        for path, pen in zip(self.paths, self._pens, strict=True):
+            path.setPen(self.scaled(pen))
+        self.start.setPen(pg.mkPen(now.text, width=2))
+        self.start.setBrush(pg.mkBrush(0, 0, 0, 0))
+
+
+def _thin(points: Array, width: float, height: float) -> Array:
+    """Leave out points that fall on the pixel of the one before; never the first or the last."""
+    finite = np.isfinite(points[:, 0] + points[:, 1])
+    if not finite.all():
+        points = points[finite]
+    if len(points) < 3:
+        return points
+    keep = np.zeros(len(points), bool)
+    for coordinate, pixel in ((0, width), (1, height)):
+        # Far outside, a coordinate may not fit a pixel number: there all that counts is "far".
+        cell = np.clip(points[:, coordinate] / (PIXELS_A_POINT * pixel), -1e9, 1e9).astype(np.int32)
+        keep[1:] |= cell[1:] != cell[:-1]
+    keep[0] = keep[-1] = True
+    return np.clip(points[keep], -1e6, 1e6)
+
+
+def _length(points: Array, width: float, height: float) -> float:
+    """Of a path, in pixels."""
+    steps = np.diff(points, axis=0) / np.array([width, height])
+    return float(np.minimum(np.hypot(steps[:, 0], steps[:, 1]), FAR_PIXELS).sum())
