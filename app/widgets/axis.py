@@ -39,6 +39,7 @@ class Axis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
+        self.enableAutoSIPrefix(False)  # it lays the name out anew whenever the range changes
         # An axis that becomes narrower lays its whole picture out anew, and paints it twice.
         self.setStyle(maxTickLevel=1, autoReduceTextSpace=False)
 

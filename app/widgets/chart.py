@@ -38,14 +38,20 @@ class Chart(Exhibit, QWidget):
     """The x under the cursor; None when it has left."""
 
     def __init__(
-        self, x: str, y: str, *, log: bool = False, dots: bool = False, **options: Any
+        self,
+        x: str,
+        y: str,
+        *,
+        log: bool = False,
+        dots: bool = False,
+        view: pg.ViewBox | None = None,
     ) -> None:
         super().__init__()
         self._dots = dots
         self.legend = QLabel()
         self.legend.setWordWrap(True)
         self.legend.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.picture = Picture(x, y, **options)
+        self.picture = Picture(x, y, view=view)
         self.plot = self.picture.plot
         self.plot.setLogMode(y=log)
         self.plot.showGrid(x=True, y=True, alpha=0.15)

@@ -58,7 +58,7 @@ class FieldPicture(Picture):
 
     def __init__(self, x: str = "x", y: str = "y") -> None:
         self._view = DragView(enableMenu=False)
-        super().__init__(x, y, viewBox=self._view)
+        super().__init__(x, y, view=self._view)
         self.leave_room()
         self.field: Field | None = None
         """What is drawn."""

@@ -47,7 +47,7 @@ class TangentPicture(QWidget):
         view.grabbed.connect(self.gesture_began)
         view.placed.connect(self._on_placed)
         view.released.connect(self.gesture_ended)
-        self.chart = Chart("", "f", viewBox=view)
+        self.chart = Chart("", "f", view=view)
         self.chart.picture.setCursor(Qt.CursorShape.CrossCursor)
         self.plot = self.chart.plot
         self.limit = pg.InfiniteLine(angle=90, movable=False)
