@@ -6,23 +6,13 @@ first looked at, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QMouseEvent,
-    QOpenGLContext,
-    QPainter,
-    QPen,
-    QShowEvent,
-    QVector3D,
-)
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QOpenGLContext, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QWidget
 
 from app import theme
@@ -31,6 +21,7 @@ from app.widgets.field import Field, Scale
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import PALE
 from app.widgets.relief import HEIGHT, Relief
+from app.widgets.scene_image import Scene
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
 
@@ -40,11 +31,6 @@ DOT, HEAD = 9, 11
 """Pixels across: of the points of the surface, and of the ends of paths."""
 
 CAMERA = {"distance": 3.4, "elevation": 44, "azimuth": -62}
-SAMPLES = 4
-"""Of a pixel of an exported picture."""
-
-INCH = 0.0254
-"""In meters."""
 
 
 def preload() -> None:
@@ -124,8 +110,8 @@ class Surface3D(Exhibit, QWidget):
         self.unpin()
         if self.scene is None or self._paths is None or self._field is None:
             return False
-        ghost = _Ghost(self._field.of, *self._paths, tuple(self._pens), theme.current())
-        self._ghost = ghost
+        of, pens = self._field.of, tuple(self._pens)
+        self._ghost = _Ghost(of, *self._paths, pens, theme.current())
         self._draw_ghost()
         return True
 
@@ -152,67 +138,8 @@ class Surface3D(Exhibit, QWidget):
         larger; None where OpenGL has no room for them."""
         if self.scene is None:
             return None
-        from OpenGL import GL  # type: ignore[import-untyped]
-        from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
-
-        scene, viewport = self.scene, (0, 0, size.width(), size.height())
-        form = QOpenGLFramebufferObjectFormat()
-        form.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
-        form.setSamples(SAMPLES)
-        scene.makeCurrent()
-        try:
-            if max(viewport) > GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE):
-                return None
-            buffer = QOpenGLFramebufferObject(size, form)
-            if not buffer.isValid() or not buffer.bind():
-                return None
-            GL.glViewport(*viewport)
-            with self._enlarged(size.width() / self.width()):
-                scene.paint(region=viewport, viewport=viewport)
-            buffer.release()
-            image = buffer.toImage().convertToFormat(QImage.Format.Format_RGB32)
-            self._write(image)
-        finally:
-            scene.doneCurrent()
-        return image
-
-    @contextmanager
-    def _enlarged(self, scale: float) -> Iterator[None]:
-        """While entered, lines and dots are larger, and the words, which are painted onto the
-        screen, are not there."""
         lines, dots = [self.frame, *self.lines, *self._pale], [self.points, self.heads]
-        sizes = [(item, "width", item.width) for item in lines]
-        sizes += [(item, "size", item.size) for item in dots]
-        for item, name, before in sizes:
-            setattr(item, name, scale * before)
-        for text in self.texts:
-            text.setVisible(False)
-        self._set_back(scale)
-        try:
-            yield
-        finally:
-            self._set_back(1.0)
-            for item, name, before in sizes:
-                setattr(item, name, before)
-            for text in self.texts:
-                text.setVisible(True)
-
-    def _write(self, image: QImage) -> None:
-        """The words onto an image of the view, where they stand on the screen."""
-        for set_dots, dpi in (
-            (image.setDotsPerMeterX, self.logicalDpiX()),
-            (image.setDotsPerMeterY, self.logicalDpiY()),
-        ):
-            set_dots(round(dpi / INCH))
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        painter.scale(image.width() / self.width(), image.height() / self.height())
-        for text in self.texts:
-            place = text.compute_projection().map(QVector3D(*text.pos)).toPointF()
-            painter.setPen(text.color)
-            painter.setFont(text.font)
-            painter.drawText(text.align_text(place), text.text)
-        painter.end()
+        return Scene(self.scene, lines, dots, self.texts, self._set_back).image(size)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -331,7 +258,7 @@ class Surface3D(Exhibit, QWidget):
     def _set_back(self, scale: float) -> None:
         """Let the surface's depth count as if it lay half a dot further away: a dot is drawn flat,
         and where the surface rises towards the eye it would swallow the dot's lower half."""
-        from OpenGL import GL
+        from OpenGL import GL  # type: ignore[import-untyped]
 
         options = {
             GL.GL_DEPTH_TEST: True,

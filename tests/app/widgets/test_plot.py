@@ -30,7 +30,8 @@ def grabbed(qtbot: QtBot, plot: Any, draw: Draw) -> QImage:
     draw(plot)
     with qtbot.waitExposed(widget):
         widget.show()
-    return widget.grab().toImage()
+    shown: QImage = widget.grab().toImage()
+    return shown
 
 
 def test_the_plot_keeps_all_that_pyqtgraphs_plot_keeps(qtbot: QtBot) -> None:

@@ -1,0 +1,167 @@
+"""Pictures of fields that no lab has made: what is drawn is the field, whatever it is of."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.widgets.field import Categories, Field, Scale
+from app.widgets.field_picture import FieldPicture
+from app.widgets.map_picture import MapPicture
+from app.widgets.path_picture import PathPicture
+from app.widgets.pens import series
+from app.widgets.relief import HEIGHT, LIFT, Relief
+from app.widgets.surface_3d import Surface3D
+from tests.app.widgets.fields import ALPHA, BETA, loss_field
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Show]:
+    """In another widget, as always: what a picture does not take of the mouse goes on to it."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.resize(420, 320)
+
+    def shown(widget: QWidget) -> None:
+        widget.setParent(holder)
+        widget.resize(holder.size())
+        with qtbot.waitExposed(holder):
+            holder.show()
+
+    yield shown
+    holder.hide()
+
+
+@pytest.fixture
+def picture(show: Show) -> PathPicture:
+    made = PathPicture("α", "β")
+    show(made)
+    made.set_field(loss_field())
+    made.grab()
+    return made
+
+
+def seen(picture: FieldPicture) -> list[float]:
+    (left, right), (bottom, top) = picture.plot.viewRange()
+    return [left, right, bottom, top]
+
+
+def place(picture: FieldPicture, x: float, y: float) -> QPoint:
+    scene = picture.plot.getViewBox().mapViewToScene(QPointF(x, y))
+    found: QPoint = picture.mapFromScene(scene)
+    return found
+
+
+def test_each_pixel_lies_around_its_point(picture: PathPicture) -> None:
+    image = picture.image
+    rect = image.mapRectToParent(image.boundingRect())
+    assert (rect.left(), rect.right()) == pytest.approx((-1.125, 1.125))
+    assert (rect.top(), rect.bottom()) == pytest.approx((-0.75, 1.75))
+    holes = image.image[..., 3] == 0
+    np.testing.assert_array_equal(holes, np.isnan(loss_field().values))
+
+
+def test_the_first_field_is_shown_whole_and_a_zoom_is_kept_while_it_is_the_same(
+    picture: PathPicture,
+) -> None:
+    whole = [-1, 1, -0.5, 1.5]
+    assert seen(picture) == pytest.approx(whole)
+    picture.plot.setRange(xRange=(0, 0.5), yRange=(0, 0.5), padding=0)
+    picture.set_field(loss_field())
+    assert seen(picture) == pytest.approx([0, 0.5, 0, 0.5])
+    picture.set_field(loss_field("another net"))
+    assert seen(picture) == pytest.approx(whole)
+
+
+def test_a_single_row_is_a_band(picture: PathPicture) -> None:
+    field = loss_field("a line")
+    row = field.values[:1]
+    picture.set_field(dataclasses.replace(field, y=np.zeros(1), values=row, shades=Scale(row / 4)))
+    assert seen(picture) == pytest.approx([-1, 1, -0.25, 0.25])
+
+
+def test_a_hand_is_held_at_the_edge_of_the_field(picture: PathPicture, qtbot: QtBot) -> None:
+    told: list[QPointF] = []
+    picture.dragged.connect(told.append)
+    picture.plot.setRange(xRange=(-3, 3), yRange=(-3, 3), padding=0)
+    QTest.mouseClick(picture.viewport(), LEFT, pos=place(picture, 2.5, 0.5))
+    assert (told[-1].x(), told[-1].y()) == pytest.approx((1, 0.5), abs=0.05)
+    QTest.mouseClick(picture.viewport(), LEFT, pos=place(picture, 0.0, -2.0))
+    assert (told[-1].x(), told[-1].y()) == pytest.approx((0, -0.5), abs=0.05)
+
+
+def test_a_mark_lies_where_it_is(picture: PathPicture) -> None:
+    x, y = picture.points.getData()
+    assert (x.tolist(), y.tolist()) == ([0], [0])
+    assert picture.points.points()[0].data() == "where training ended"
+
+
+def test_the_tables_are_called_as_the_field_and_the_axes_are(picture: PathPicture) -> None:
+    picture.set_paths([series(0)], ["SGD"])
+    picture.show_paths(np.zeros((1, 3, 2)), 2)
+    paths, values, lines = picture.tables()
+    assert [name for name, _ in paths.columns] == ["step", "SGD, α", "SGD, β"]
+    assert values.title == "loss"
+    assert values.columns[0][0] == "β \\ α"
+    np.testing.assert_array_equal(values.columns[1][1], loss_field().values[:, 0])
+    assert [name for name, _ in lines.columns] == ["line", "α", "β"]
+
+
+def test_paths_pinned_on_another_field_have_no_meaning(picture: PathPicture) -> None:
+    picture.set_paths([series(0)])
+    picture.show_paths(np.array([[(-1.0, 1.0), (0.0, 0.5), (0.5, 0.0)]]), 2)
+    assert picture.pin()
+    assert picture.ghost_shown
+    picture.set_field(loss_field("another net"))
+    assert not picture.ghost_shown
+
+
+def test_a_map_shows_every_pixel_whole_and_tells_of_clicks(show: Show) -> None:
+    field = loss_field()
+    kinds = np.where(np.isnan(field.values), 9, (field.values > 1).astype(int))
+    shades = Categories({0: "#ff0000", 1: "#00ff00"})
+    made = MapPicture("α", "β")
+    show(made)
+    made.set_field(Field(ALPHA, BETA, kinds, shades))
+    made.grab()
+    assert seen(made.picture) == pytest.approx([-1.125, 1.125, -0.75, 1.75])
+    assert (made.image.image[..., 3] == 0).sum() == 1
+    told: list[tuple[float, float]] = []
+    made.clicked.connect(lambda x, y: told.append((x, y)))
+    QTest.mouseClick(made.picture.viewport(), LEFT, pos=place(made.picture, 0.5, 1.0))
+    assert told == [pytest.approx((0.5, 1.0), abs=0.02)]
+
+
+def test_a_relief_has_a_gap_where_there_is_a_hole_and_paths_lie_on_it() -> None:
+    field = loss_field()
+    assert isinstance(field.shades, Scale)
+    relief = Relief(field, field.shades)
+    assert relief.vertexes.shape == (45, 3)
+    assert relief.colors.shape == (45, 4)
+    assert len(relief.faces) == 2 * (8 * 4 - 1), "one square has a corner without a height"
+    corner = relief.places(np.array([(-1.0, -0.5)]))[0]
+    height = HEIGHT * field.shades.places[0, 0]
+    np.testing.assert_allclose(corner, (-1, -1, height + LIFT), rtol=1e-6)
+
+
+def test_in_three_dimensions_a_field_of_categories_is_none(qtbot: QtBot) -> None:
+    solid = Surface3D(("α", "β", "loss"))
+    qtbot.addWidget(solid)
+    told: list[int] = []
+    solid.ghost_changed.connect(lambda: told.append(1))
+    solid.set_field(Field(ALPHA, BETA, np.zeros((5, 9)), Categories({0: "#ff0000"})))
+    assert not told
+    solid.set_field(loss_field())
+    assert told
