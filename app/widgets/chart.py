@@ -15,6 +15,7 @@ from app import theme
 from app.widgets.exhibit import Exhibit
 from app.widgets.gestures import Gestures
 from app.widgets.legend import legend_text
+from app.widgets.pens import line_pen
 from app.widgets.picture import CACHED, Picture
 from app.words.labels import _ as mark
 from core.tables import Table
@@ -195,8 +196,8 @@ class Chart(Exhibit, QWidget):
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         self.picture.retheme()
-        self.playhead.setPen(pg.mkPen(theme.current().muted, style=Qt.PenStyle.DashLine))
-        self.marked.setPen(pg.mkPen(theme.current().text, width=1))
+        self.playhead.setPen(line_pen(theme.current().muted, style=Qt.PenStyle.DashLine))
+        self.marked.setPen(line_pen(theme.current().text))
 
     def _on_pointed(self, point: QPointF | None) -> None:
         self.hovered.emit(None if point is None else point.x())

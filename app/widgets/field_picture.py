@@ -15,7 +15,7 @@ from app.widgets.field import Field, Mark
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import Shape
 from app.widgets.overlays import Spots
-from app.widgets.pens import dot_pen
+from app.widgets.pens import dot_pen, line_pen
 from app.widgets.picture import CACHED, Picture
 from app.words.labels import _ as mark
 from app.words.labels import tr
@@ -142,7 +142,7 @@ class FieldPicture(Picture):
 
     def _draw_field(self) -> None:
         now = theme.current()
-        self.contours.setPen(pg.mkPen(theme.mix(now.muted, now.picture, 0.45), width=1))
+        self.contours.setPen(line_pen(theme.mix(now.muted, now.picture, 0.45)))
         field = self.field
         if field is None:
             return

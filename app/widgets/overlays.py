@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from app import theme
-from app.widgets.pens import dot_pen
+from app.widgets.pens import dot_pen, line_pen
 from app.widgets.picture import Picture
 
 SHORTEST, LONGEST = 50.0, 200.0
@@ -63,7 +63,7 @@ class Arrows:
             item.setData([], [])
         for item, (color, dx, dy) in zip(self._items, there, strict=False):
             xs, ys = _arrow(self._tail, dx * scale, dy * scale, width, height)
-            item.setPen(self._picture.scaled(pg.mkPen(color, width=2.5)))
+            item.setPen(self._picture.scaled(line_pen(color, 2.5)))
             item.setData(xs, ys)
         return scale
 

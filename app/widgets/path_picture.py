@@ -14,7 +14,7 @@ from app import theme
 from app.widgets.field_picture import FieldPicture
 from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Marks, Spots
-from app.widgets.pens import dot_brush, dot_pen
+from app.widgets.pens import dot_brush, dot_pen, line_pen
 from app.words.labels import tr
 from core.tables import Table
 
@@ -128,10 +128,10 @@ class PathPicture(FieldPicture):
 
     def _paint_paths(self) -> None:
         now = theme.current()
-        self.halo.setPen(self.scaled(pg.mkPen(now.picture, width=4)))
+        self.halo.setPen(self.scaled(line_pen(now.picture, 4)))
         for path, pen in zip(self.paths, self._pens, strict=True):
             path.setPen(self.scaled(pen))
-        self.start.setPen(pg.mkPen(now.text, width=2))
+        self.start.setPen(line_pen(now.text, 2))
         self.start.setBrush(pg.mkBrush(0, 0, 0, 0))
 
 

@@ -13,16 +13,16 @@ from app import theme
 SOLID = Qt.PenStyle.SolidLine
 
 
-def line(color: QColor | str, width: float = 1, style: Qt.PenStyle = SOLID) -> QPen:
+def line_pen(color: QColor | str, width: float = 1, style: Qt.PenStyle = SOLID) -> QPen:
     """A line of that color and of so many pixels."""
     pen = QPen(QColor(color), width, style)
     pen.setCosmetic(True)
     return pen
 
 
-def series(index: int, width: float = 2, style: Qt.PenStyle = SOLID) -> QPen:
+def series_pen(index: int, width: float = 2, style: Qt.PenStyle = SOLID) -> QPen:
     """A curve of a series, in its color of the present theme."""
-    return line(theme.series_color(index), width, style)
+    return line_pen(theme.series_color(index), width, style)
 
 
 @lru_cache(64)
@@ -36,5 +36,4 @@ def dot_brush(rgba: int) -> QBrush:
 @lru_cache(64)
 def dot_pen(color: str, width: float) -> QPen:
     """As :func:`dot_brush`."""
-    pen: QPen = pg.mkPen(color, width=width)
-    return pen
+    return line_pen(color, width)

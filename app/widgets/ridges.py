@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 
 from app import theme
 from app.widgets.legend import legend_text
+from app.widgets.pens import line_pen
 from app.widgets.picture import Picture
 from app.words.labels import number, tr
 from core.tables import Table
@@ -179,7 +180,7 @@ class Ridges(Picture):
                 line.setVisible(False)
                 continue
             color = self._shade(layers[k], len(shares))
-            line.setData(edges, shares[layers[k]], stepMode="center", pen=pg.mkPen(color))
+            line.setData(edges, shares[layers[k]], stepMode="center", pen=line_pen(color))
 
     def _shade(self, layer: int, layers: int) -> QColor:
         """Of an overlaid layer: pale for the first, and full for the last."""
@@ -214,7 +215,7 @@ class Ridges(Picture):
         right.setPen(now.line)
         right.setTextPen(now.muted)
         right.setStyle(tickFont=left.style["tickFont"], tickLength=0)
-        self.mark.setPen(pg.mkPen(now.text, width=1))
+        self.mark.setPen(line_pen(now.text))
         self.judge_ghost()
         self.show_range(x=(edges[0], edges[-1]), padding=0.02)
         self.show_range(y=(0, 1.02) if overlaid else (-0.1, layers), padding=0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app import theme
 from app.labs import readings
 from app.widgets.chart import Chart
+from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import choice, tr
 from core.signals.functions import FunctionsFrame, FunctionsSpec
@@ -56,7 +57,7 @@ class FunctionsPage(QWidget):
         self.values.picture.show_range(y=(-2, min(3.0, spec.z_reach)), padding=0)
         self.slopes.picture.show_range(y=(-0.2, 1.9), padding=0)
         self.zigzag.set_series(
-            [tr("inputs all positive"), tr("inputs centered")], [_line(1, 2), _line(0, 2)]
+            [tr("inputs all positive"), tr("inputs centered")], [series_pen(1, 2), series_pen(0, 2)]
         )
         for i, path in enumerate(frame.zigzag):
             self.zigzag.set_data(i, path[:, 0], path[:, 1])
@@ -81,7 +82,7 @@ class FunctionsPage(QWidget):
         units = alike.shape[1]
         unnamed = [""] * (units - 1)
         names = [tr("all weights alike"), *unnamed, tr("weights drawn"), *unnamed]
-        pens = [_line(1, 2)] * units + [_line(0, 1)] * units
+        pens = [series_pen(1, 2)] * units + [series_pen(0, 1)] * units
         self.symmetry.set_series(names, pens)
         for unit in range(units):
             self.symmetry.set_data(unit, steps, alike[:, unit])
@@ -93,12 +94,4 @@ def _curve(index: int, chosen: bool) -> QPen:
     """After the palette's end the colors begin anew, dashed."""
     count = len(theme.current().series)
     style = Qt.PenStyle.SolidLine if index < count else Qt.PenStyle.DashLine
-    pen = QPen(theme.series_color(index), 3.0 if chosen else 1.2, style)
-    pen.setCosmetic(True)
-    return pen
-
-
-def _line(series: int, width: float) -> QPen:
-    pen = QPen(theme.series_color(series), width)
-    pen.setCosmetic(True)
-    return pen
+    return series_pen(index, 3.0 if chosen else 1.2, style)

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import theme
 from app.widgets.chart import Chart
+from app.widgets.pens import line_pen, series_pen
 from app.widgets.picture import Picture
 from app.words.labels import tr
 from core.signals.activations import ActivationsFrame, Side
@@ -78,7 +77,7 @@ class LayerPicture(QWidget):
         low, high = float(frame.edges[0]), float(frame.edges[-1])
         margin = 0.04 * (high - low)
         low, high = low - margin, high + margin
-        pen = self.picture.scaled(pg.mkPen(theme.current().text, width=2))
+        pen = self.picture.scaled(line_pen(theme.current().text, 2))
         self.function.setData(frame.function_z, frame.function_h, pen=pen)
         for k, side in enumerate(frame.sides.values()):
             color = theme.series_color(k)
@@ -86,7 +85,7 @@ class LayerPicture(QWidget):
             self._steps(self.below[k], frame.z_edges, heights, low, color)
             widths = low_z + LYING * (high_z - low_z) * _shares(side.counts[layer])
             x, y = np.repeat(widths, 2), np.repeat(frame.edges, 2)[1:-1]
-            self.left[k].setData(x, y, pen=pg.mkPen(color, width=1))
+            self.left[k].setData(x, y, pen=line_pen(color))
         self.picture.show_range(x=(low_z, high_z), y=(low, high), padding=0)
 
     def _stand(
@@ -102,14 +101,14 @@ class LayerPicture(QWidget):
         fill = theme.mix(theme.current().picture, color.name(), 0.45)
         fill.setAlpha(120)
         item.setData(
-            edges, heights, stepMode="center", fillLevel=base, brush=fill, pen=pg.mkPen(color)
+            edges, heights, stepMode="center", fillLevel=base, brush=fill, pen=line_pen(color)
         )
 
     def _rank(self, frame: ActivationsFrame, layer: int) -> None:
         names = tuple(name.upper() for name in frame.sides)
         if names != self._names:
             self._names = names
-            pens = [_pen(k) for k in range(len(names))]
+            pens = [series_pen(k) for k in range(len(names))]
             self.units.set_series(names, pens)
         for k, side in enumerate(frame.sides.values()):
             ranked = np.sort(side.unit_std[layer])[::-1]
@@ -120,9 +119,3 @@ class LayerPicture(QWidget):
 
 def _shares(counts: Array) -> Array:
     return np.asarray(counts / max(1, counts.max()))
-
-
-def _pen(series: int) -> QPen:
-    pen = QPen(theme.series_color(series), 2, Qt.PenStyle.SolidLine)
-    pen.setCosmetic(True)
-    return pen

@@ -15,6 +15,7 @@ from app import theme
 from app.labs import readings
 from app.widgets.chart import Chart
 from app.widgets.legend import legend_text
+from app.widgets.pens import line_pen, series_pen
 from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import Shortened, titled
@@ -72,7 +73,7 @@ class Cloud(Picture):
             item.setData(some[:, 0], some[:, 1], symbolBrush=theme.series_color(series))
         self._points = dict(zip(_parts(), (train, test), strict=True))
         for line in self.zero:
-            line.setPen(pg.mkPen(theme.current().line))
+            line.setPen(line_pen(theme.current().line))
         self.show_range(x=(-reach, reach), y=(-reach, reach), padding=0.05)
 
 
@@ -213,7 +214,7 @@ class PreprocessingPage(QWidget):
         left = self.images.plot.getAxis("left")
         left.setTicks([[((i + 0.5) * SIDE, name) for i, name in enumerate(names)]])
         self.images.plot.getAxis("bottom").setTicks([[]])
-        self.errors.set_series([tr("digits not seen")], [pg.mkPen(theme.series_color(1), width=2)])
+        self.errors.set_series([tr("digits not seen")], [series_pen(1)])
         self.errors.set_data(0, np.arange(1, len(frame.errors) + 1), frame.errors)
         self.errors.playhead.setVisible(True)
         self.errors.playhead.setValue(spec.components)

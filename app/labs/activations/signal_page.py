@@ -17,6 +17,7 @@ from app.labs.activations.layer_picture import LayerPicture
 from app.widgets.chart import Chart
 from app.widgets.flow import Flow
 from app.widgets.gestures import Gestures
+from app.widgets.pens import line_pen
 from app.widgets.ridges import FORMS, Ridges, Room, Undrawn, outside
 from app.widgets.sentences import Shortened, titled
 from app.widgets.styled import styled
@@ -247,11 +248,8 @@ def _pen(series: int, style: Qt.PenStyle) -> QPen:
     """What lies on the measured line must be told from it."""
     color = theme.series_color(series)
     if style is Qt.PenStyle.SolidLine:
-        pen = QPen(color, 2.5, style)
-    else:
-        pen = QPen(theme.mix(theme.current().text, color.name(), 0.3), 1.4, style)
-    pen.setCosmetic(True)
-    return pen
+        return line_pen(color, 2.5, style)
+    return line_pen(theme.mix(theme.current().text, color.name(), 0.3), 1.4, style)
 
 
 def _lines(curve: Curve, measured: Measured, side: Side) -> list[tuple[str, Qt.PenStyle, Array]]:

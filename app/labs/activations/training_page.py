@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from app.labs import readings
 from app.panel.animation import Animation
 from app.widgets.chart import Chart
 from app.widgets.flow import Flow
+from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import Ridges, Undrawn, outside
 from app.widgets.styled import styled
@@ -204,8 +205,8 @@ class TrainingPage(QWidget):
         self.dead.set_series(names, [_pen(k) for k in range(len(names))])
         self.ratio.set_series(*_layers(spec.depth + 1))
         for line in self.lines:
-            line.setPen(pg.mkPen(theme.current().muted, style=Qt.PenStyle.DotLine))
-        self.changes.setPen(pg.mkPen(theme.current().muted))
+            line.setPen(line_pen(theme.current().muted, style=Qt.PenStyle.DotLine))
+        self.changes.setPen(line_pen(theme.current().muted))
         with QSignalBlocker(self.net):
             chosen = max(0, self.net.currentIndex())
             self.net.clear()
@@ -268,10 +269,9 @@ def _decades(ratios: Array) -> tuple[float, float]:
 
 def _pen(series: int | None, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """Of a net; of what all have in common, if none is named."""
-    shared = QColor(theme.current().muted)
-    pen = QPen(shared if series is None else theme.series_color(series), 1.5, style)
-    pen.setCosmetic(True)
-    return pen
+    if series is None:
+        return line_pen(theme.current().muted, 1.5, style)
+    return series_pen(series, 1.5, style)
 
 
 def _layers(count: int) -> tuple[list[str], list[QPen]]:
@@ -281,7 +281,5 @@ def _layers(count: int) -> tuple[list[str], list[QPen]]:
     pens = []
     for layer in range(count):
         share = 0.2 + 0.8 * layer / max(1, count - 1)
-        pen = QPen(theme.mix(now.line, theme.series_color(1).name(), share), 1.5)
-        pen.setCosmetic(True)
-        pens.append(pen)
+        pens.append(line_pen(theme.mix(now.line, theme.series_color(1).name(), share), 1.5))
     return names, pens

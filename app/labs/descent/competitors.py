@@ -24,6 +24,7 @@ from app import theme
 from app.panel.controls import CONTROLS, Control, FieldLabel, NumberEdit
 from app.widgets.buttons import tool_button
 from app.widgets.formula import FormulaView
+from app.widgets.pens import series_pen
 from app.widgets.styled import styled
 from app.words.labels import choice, competitor, hyper, tr
 from core.descent.descent import FIRST_CHOICE
@@ -51,9 +52,7 @@ def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
         again = seen.get(key, 0) + index // count
         color = free.pop(0) if (key in seen or index >= count) and free else index
         seen[key] = seen.get(key, 0) + 1
-        pen = QPen(theme.series_color(color), width, _LINES[again % len(_LINES)])
-        pen.setCosmetic(True)
-        result.append(pen)
+        result.append(series_pen(color, width, _LINES[again % len(_LINES)]))
     return result
 
 

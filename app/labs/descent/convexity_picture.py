@@ -7,7 +7,6 @@ from typing import ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
@@ -17,6 +16,7 @@ from app.widgets.field import Field
 from app.widgets.field_picture import FieldPicture
 from app.widgets.gestures import Gestures
 from app.widgets.overlays import Region, Spots
+from app.widgets.pens import dot_pen, line_pen, series_pen
 from app.widgets.sentences import Words
 from app.words.labels import _ as mark
 from app.words.labels import tr
@@ -92,7 +92,7 @@ class ConvexityPicture(QWidget):
                 for place, symbol, color, size in spots
                 if np.isfinite(place).all()
             ],
-            pen=pg.mkPen(now.picture, width=1),
+            pen=dot_pen(now.picture, 1),
         )
         self._show_chord(spec, frame)
 
@@ -112,14 +112,11 @@ class ConvexityPicture(QWidget):
 
     def _name(self) -> None:
         now = theme.current()
-        pens = [QPen(QColor(now.text), 2), QPen(theme.series_color(0), 2)]
-        for pen in pens:
-            pen.setCosmetic(True)
-        self.chart.set_series((tr("f"), tr("chord")), pens)
+        self.chart.set_series((tr("f"), tr("chord")), (line_pen(now.text, 2), series_pen(0)))
         scaled, dots = self.field.scaled, Qt.PenStyle.DotLine
-        self.chord.setPen(scaled(pg.mkPen(now.text, width=2)))
-        self.found.setPen(scaled(pg.mkPen(now.error, width=2)))
-        self.leaving.setPen(scaled(pg.mkPen(now.error, width=1.5, style=dots)))
+        self.chord.setPen(scaled(line_pen(now.text, 2)))
+        self.found.setPen(scaled(line_pen(now.error, 2)))
+        self.leaving.setPen(scaled(line_pen(now.error, 1.5, dots)))
 
     def _show_chord(self, spec: ConvexitySpec, frame: ConvexityFrame) -> None:
         self.chart.set_data(0, frame.t, _finite(frame.f))
@@ -138,7 +135,7 @@ class ConvexityPicture(QWidget):
                 if np.isfinite(height)
             ],
             size=12,
-            pen=pg.mkPen(theme.current().picture, width=1),
+            pen=dot_pen(theme.current().picture, 1),
         )
         self.chart.picture.show_range(x=(0, 1), padding=0.02)
         self.chart.picture.auto_range(y=True)

@@ -13,7 +13,7 @@ from app.labs.descent.fields import basins_field, rates_field
 from app.widgets.gestures import Gestures
 from app.widgets.legend import SPACES
 from app.widgets.map_picture import MapPicture
-from app.widgets.pens import line
+from app.widgets.pens import line_pen
 from app.widgets.text import unbroken
 from app.words.labels import _ as mark
 from app.words.labels import hyper, number, percent, tr
@@ -110,7 +110,7 @@ class SweepPicture(MapPicture):
         self.set_field(rates_field(spec, frame, x, y))
         with np.errstate(invalid="ignore", divide="ignore"):
             border = _scaled(frame.stability, self._log[0])
-        pen = self.picture.scaled(line(theme.current().error, 2.5))
+        pen = self.picture.scaled(line_pen(theme.current().error, 2.5))
         self.border.setData(border, y, connect="finite", pen=pen)
         self.words.setText(_arrivals(frame, limit=bool(np.isfinite(border).any())))
 

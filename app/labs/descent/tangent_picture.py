@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
@@ -17,7 +17,7 @@ from app.widgets.chart import Array, Chart
 from app.widgets.drag_view import DragView
 from app.widgets.gestures import Gestures
 from app.widgets.overlays import Spots
-from app.widgets.pens import dot_brush, dot_pen
+from app.widgets.pens import dot_brush, dot_pen, line_pen, series_pen
 from app.widgets.sentences import Words
 from app.words.labels import _ as mark
 from app.words.labels import tr
@@ -110,17 +110,15 @@ class TangentPicture(QWidget):
     def _name(self) -> None:
         now = theme.current()
         pens = [
-            QPen(QColor(now.text), 2),
-            QPen(theme.series_color(0), 2),
-            QPen(theme.series_color(2), 1.5, Qt.PenStyle.DashLine),
+            line_pen(now.text, 2),
+            series_pen(0),
+            series_pen(2, 1.5, Qt.PenStyle.DashLine),
         ]
-        for pen in pens:
-            pen.setCosmetic(True)
         names = (tr("f on the line"), tr("tangent"), tr("with curvature"))
         self.chart.set_series(names, pens)
-        limit = pg.mkPen(now.error, width=1.5, style=Qt.PenStyle.DashLine)
+        limit = line_pen(now.error, 1.5, Qt.PenStyle.DashLine)
         self.limit.setPen(self.chart.picture.scaled(limit))
-        self.drop.setPen(pg.mkPen(now.muted, width=1))
+        self.drop.setPen(line_pen(now.muted))
 
     def _show_step(self, spec: TangentSpec, frame: TangentFrame) -> None:
         now = theme.current()
@@ -143,5 +141,5 @@ class TangentPicture(QWidget):
                 for x, y, color, size in spots
                 if np.isfinite(y)
             ],
-            pen=pg.mkPen(now.picture, width=1),
+            pen=dot_pen(now.picture, 1),
         )

@@ -22,6 +22,7 @@ from app.labs.normalization.block import NormBlock
 from app.labs.normalization.mosaic import Mosaic
 from app.widgets.chart import Chart
 from app.widgets.gestures import Gestures
+from app.widgets.pens import line_pen, series_pen
 from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.widgets.ridges import outside
@@ -195,7 +196,7 @@ def _shared(
 
 def _group_series() -> tuple[list[str], list[QPen]]:
     """Each group a dot, in the color of its norm's histogram."""
-    pens = [QPen(theme.series_color(i + 1), 2) for i in range(len(NORMS))]
+    pens = [series_pen(i + 1) for i in range(len(NORMS))]
     return [tr(NORM_NAMES[key]) for key in NORMS], pens
 
 
@@ -242,6 +243,6 @@ class Histogram(Picture):
 
     def _paint(self) -> None:
         color = theme.series_color(self._series)
-        self.curve.setPen(pg.mkPen(color, width=1))
+        self.curve.setPen(line_pen(color))
         fill = theme.mix(theme.current().picture, color.name(), 0.45)
         self.curve.setFillBrush(pg.mkBrush(fill))

@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from app import theme
+from app.widgets.pens import series_pen
 from app.widgets.picture import Picture
 from app.words.labels import tr
 from core.layers.norms import Norm, maps_shape
@@ -106,7 +106,7 @@ class Mosaic(Picture):
             self._pen()
 
     def _pen(self) -> None:
-        pen = pg.mkPen(theme.current().series[1], width=2.5)
+        pen = series_pen(1, 2.5)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         self.lit.setPen(self.scaled(pen))
 

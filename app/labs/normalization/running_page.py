@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.normalization import readings
 from app.widgets.chart import Chart
+from app.widgets.pens import line_pen, series_pen
 from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.words.labels import number, tr
@@ -88,20 +89,19 @@ class RunningPage(QWidget):
 
     def _name_series(self) -> None:
         names = (tr("batches"), tr("truth"), tr("textbook: m old"), tr("torch: m new"))
-        truth = QPen(QColor(theme.current().text), 1, Qt.PenStyle.DashLine)
-        truth.setCosmetic(True)
-        batches = QPen(QColor(theme.current().muted), 1)
+        truth = line_pen(theme.current().text, 1, Qt.PenStyle.DashLine)
+        batches = line_pen(theme.current().muted)
         for chart in (self.mean, self.variance):
-            chart.set_series(names, [batches, truth, _pen(TEXTBOOK, 1), _pen(TORCH, 2)])
+            chart.set_series(names, [batches, truth, series_pen(TEXTBOOK, 1), series_pen(TORCH, 2)])
             chart.curves[0].setPen(None)
             chart.curves[0].setSymbol("o")
             chart.curves[0].setSymbolSize(4)
             chart.curves[0].setSymbolPen(None)
             chart.curves[0].setSymbolBrush(QColor(theme.current().muted))
         modes = (tr("textbook's averages"), tr("torch's averages"))
-        self.modes.set_series(modes, [_pen(TEXTBOOK, 1), _pen(TORCH, 1)])
+        self.modes.set_series(modes, [series_pen(TEXTBOOK, 1), series_pen(TORCH, 1)])
         frozen = (tr("wrong: left in training mode"), tr("right: eval()"))
-        self.frozen.set_series(frozen, [_pen(TEXTBOOK, 2), _pen(TORCH, 2)])
+        self.frozen.set_series(frozen, [series_pen(TEXTBOOK, 2), series_pen(TORCH, 2)])
 
     def _draw(self) -> None:
         if self._shown is None:
@@ -161,14 +161,8 @@ class DriftGauge(Picture):
         self.chance.setRegion((-2 * chance, 2 * chance))
         self.chance.setBrush(pg.mkBrush(theme.mix(now.picture, now.muted, 0.25)))
         for line in self.chance.lines:
-            line.setPen(pg.mkPen(now.muted, style=Qt.PenStyle.DashLine))
+            line.setPen(line_pen(now.muted, style=Qt.PenStyle.DashLine))
         reach = max(GAUGE_REACH, 1.1 * float(np.abs(drift).max()))
         self.show_range(x=(-reach, reach), y=(0.4, count + 0.6), padding=0)
         self.plot.getAxis("left").setTicks([[(i + 1, str(i + 1)) for i in range(count)]])
         self.setToolTip(tr("By chance alone within ±{chance}", chance=number(2 * chance, 2)))
-
-
-def _pen(series: int, width: float) -> QPen:
-    pen = QPen(theme.series_color(series), width)
-    pen.setCosmetic(True)
-    return pen

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.normalization import readings
 from app.widgets.chart import Chart
+from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import choice, tr
 from core.layers.norms import NORMS
@@ -47,7 +47,7 @@ class WeightScalePage(QWidget):
         key = f"{theme.current().key} {spec.norm}"
         if key != self._series:
             self._series = key
-            pens = [_pen(i + 1) for i in range(len(NORMS))]
+            pens = [series_pen(i + 1) for i in range(len(NORMS))]
             self.values.set_series(
                 [choice("norm", spec.norm)], [pens[list(NORMS).index(spec.norm)]]
             )
@@ -68,9 +68,3 @@ class WeightScalePage(QWidget):
         self.apart.retheme()
         if self._shown is not None:
             self.show_frame(*self._shown)
-
-
-def _pen(series: int) -> QPen:
-    pen = QPen(theme.series_color(series), 2, Qt.PenStyle.SolidLine)
-    pen.setCosmetic(True)
-    return pen

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from app import theme
 from app.labs.normalization import readings
 from app.widgets.chart import Chart
+from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import sentence
 from app.words.labels import choice, number, tr
@@ -156,9 +156,7 @@ class TrainingPage(QWidget):
 
 def _pen(key: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """A norm has its color in every picture of the panel."""
-    pen = QPen(theme.series_color(COMPARED.index(key)), 2, style)
-    pen.setCosmetic(True)
-    return pen
+    return series_pen(COMPARED.index(key), 2, style)
 
 
 def _seeds(spec: NormTrainingSpec, at: int) -> str:

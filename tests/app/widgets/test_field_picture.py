@@ -16,7 +16,7 @@ from app.widgets.field import Categories, Field, Scale
 from app.widgets.field_picture import FieldPicture
 from app.widgets.map_picture import MapPicture
 from app.widgets.path_picture import PathPicture
-from app.widgets.pens import series
+from app.widgets.pens import series_pen
 from app.widgets.relief import HEIGHT, LIFT, Relief
 from app.widgets.surface_3d import Surface3D
 from tests.app.widgets.fields import ALPHA, BETA, loss_field
@@ -109,7 +109,7 @@ def test_a_mark_lies_where_it_is(picture: PathPicture) -> None:
 
 
 def test_the_tables_are_called_as_the_field_and_the_axes_are(picture: PathPicture) -> None:
-    picture.set_paths([series(0)], ["SGD"])
+    picture.set_paths([series_pen(0)], ["SGD"])
     picture.show_paths(np.zeros((1, 3, 2)), 2)
     paths, values, lines = picture.tables()
     assert [name for name, _ in paths.columns] == ["step", "SGD, α", "SGD, β"]
@@ -120,7 +120,7 @@ def test_the_tables_are_called_as_the_field_and_the_axes_are(picture: PathPictur
 
 
 def test_paths_pinned_on_another_field_have_no_meaning(picture: PathPicture) -> None:
-    picture.set_paths([series(0)])
+    picture.set_paths([series_pen(0)])
     picture.show_paths(np.array([[(-1.0, 1.0), (0.0, 0.5), (0.5, 0.0)]]), 2)
     assert picture.pin()
     assert picture.ghost_shown
