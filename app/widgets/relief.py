@@ -60,8 +60,7 @@ class Relief:
     def colors(self) -> Array:
         """[n, 4] float32 the scale's colors in the present theme, dimmed where no light falls."""
         filled = np.nan_to_num(self._places)
-        colors = np.ones((*filled.shape, 4), np.float32)
-        colors[..., :3] = self._scale.look_up(filled).astype(np.float32) / 255
+        colors = self._scale.look_up(filled).astype(np.float32) / 255
         steps = (2 / max(1, length - 1) for length in filled.shape)
         down, across = np.gradient(HEIGHT * filled, *steps)
         normal = np.stack([-across, -down, np.ones_like(filled)], axis=2)
