@@ -82,7 +82,7 @@ def _shares(frame: BasinsFrame) -> str:
     return SPACES.join(entries[:9])
 
 
-class SweepPicture(MapPicture):
+class RatesPicture(MapPicture):
     """Two hyper-parameters against the steps to a minimum, with theory's border of stability."""
 
     GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("give the chosen competitor these two")),)
@@ -95,7 +95,7 @@ class SweepPicture(MapPicture):
         self._shown: tuple[RatesSpec, RatesFrame] | None = None
         self._log = (False, False)
 
-    def show_sweep(self, spec: RatesSpec, frame: RatesFrame) -> None:
+    def show_rates(self, spec: RatesSpec, frame: RatesFrame) -> None:
         """Draw the map and theory's border, and say how many arrive."""
         self._shown = (spec, frame)
         self._log = (_is_log(frame.x_values), _is_log(frame.y_values))
@@ -136,7 +136,7 @@ class SweepPicture(MapPicture):
     def retheme(self) -> None:
         super().retheme()
         if self._shown is not None:
-            self.show_sweep(*self._shown)
+            self.show_rates(*self._shown)
 
 
 def _arrivals(frame: RatesFrame, *, limit: bool) -> str:

@@ -18,7 +18,7 @@ from app.labs import readings
 from app.labs.descent.competitors import CompetitorsControl, pens, swatch
 from app.labs.descent.convexity_picture import ConvexityPicture
 from app.labs.descent.fields import heights_field
-from app.labs.descent.maps import BasinsPicture, SweepPicture
+from app.labs.descent.maps import BasinsPicture, RatesPicture
 from app.labs.descent.presets import PRESETS
 from app.labs.descent.race_charts import CHARTS, RaceCharts
 from app.labs.descent.step_view import StepView, arrow_color
@@ -95,7 +95,7 @@ class DescentPanel(Panel):
         "tangent": TangentPicture,
         "convexity": ConvexityPicture,
         "basins": BasinsPicture,
-        "rates": SweepPicture,
+        "rates": RatesPicture,
         "charts": RaceCharts,
     }
 
@@ -194,7 +194,7 @@ class DescentPanel(Panel):
         self.convexity.field.gesture_ended.connect(lambda: self.forms["convexity"].release())
         self.basins: BasinsPicture = self.part("basins")
         self.basins.clicked.connect(self._on_basins_clicked)
-        self.sweep: SweepPicture = self.part("rates")
+        self.sweep: RatesPicture = self.part("rates")
         self.sweep.clicked.connect(self._on_sweep_clicked)
         self.tabs = self.build_pages(
             [
@@ -410,7 +410,7 @@ class DescentPanel(Panel):
     def _on_sweep(self, frame: RatesFrame) -> None:
         spec = self.drawn_spec(self.jobs["rates"])
         assert isinstance(spec, RatesSpec)
-        self.sweep.show_sweep(spec, frame)
+        self.sweep.show_rates(spec, frame)
 
     def _on_tangent(self, frame: TangentFrame) -> None:
         spec = self.drawn_spec(self.jobs["tangent"])
