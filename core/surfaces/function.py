@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from core.surfaces.formula import compile_formula, on_a_line, tex
+from core.surfaces.compiled import compile_formula, on_a_line
 from core.surfaces.tensor_code import Gradient
+from core.surfaces.typeset import tex
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -104,7 +105,7 @@ class Surface:
         return self.set_as or f"f = {tex(self.formula)}"
 
     def function(self) -> Function:
-        """The function as code; some 10 ms the first time.
+        """The function as code; a few ms the first time.
 
         :class:`core.surfaces.formula.FormulaError` where a typed formula is undefined.
         """

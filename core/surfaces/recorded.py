@@ -6,6 +6,7 @@ of the step, is a :class:`Scalar`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,15 +87,22 @@ class Value(_Undecided):
     def __mul__(self, other: Any) -> Value:
         c, a = self.split()
         if not isinstance(other, Value):
-            return a._scaled(_product(c, other))
+            number = _product(c, other)
+            return Value("scale", (self, other)) if number is None else a._scaled(number)
         d, b = other.split()
-        return Value("mul", (a, b))._scaled(_product(c, d))
+        number = _product(c, d)
+        if number is None:
+            return Value("mul", (self, other))
+        return Value("mul", (a, b))._scaled(number)
 
     def __truediv__(self, other: Any) -> Value:
         if not isinstance(other, Value):
             return self.__mul__(1 / other)
         (c, a), (d, b) = self.split(), other.split()
-        return Value("div", (a, b))._scaled(c if d == 1 else c / d)
+        number = c if d == 1 else _product(c, 1 / d)
+        if number is None:
+            return Value("div", (self, other))
+        return Value("div", (a, b))._scaled(number)
 
     def __pow__(self, exponent: Any) -> Value:
         if isinstance(exponent, Value | Scalar) or exponent != int(exponent):
@@ -148,4 +156,10 @@ class Value(_Undecided):
 
 
 def _product(c: Any, d: Any) -> Any:
-    return d if c == 1 else c if d == 1 else c * d
+    """c times d; None where they are too large or too small for a number to hold it."""
+    if c == 1 or d == 1:
+        return d if c == 1 else c
+    product = c * d
+    if isinstance(product, float) and not 0 < abs(product) < math.inf and c and d:
+        return None
+    return product

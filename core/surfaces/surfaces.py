@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 from core.parameters import Parameter, Reason, Spec, SpecError, choice, number, parameters, text
 from core.surfaces.curves import LINES
 from core.surfaces.data_surfaces import DATA_SURFACES, DIGITS, logistic_surface
-from core.surfaces.formula import FUNCTIONS, FormulaError, parse, tex
+from core.surfaces.formula import FUNCTIONS, FormulaError, parse
 from core.surfaces.function import Function, Surface
 from core.surfaces.planes import PLANES
+from core.surfaces.typeset import tex
 
 CONDITION, ANGLE = 100.0, 30.0
 

@@ -10,6 +10,7 @@ takes 2/3 of one that writes elsewhere, and half of two calls.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,8 @@ class Code:
 
         # A tensor of one number is read at once; a Python number is made one at every call.
         constants = [torch.tensor(c, dtype=like.dtype, device=like.device) for c in self.constants]
-        names: dict[str, Any] = {"torch": torch, **{f"k{i}": c for i, c in enumerate(constants)}}
+        names: dict[str, Any] = {"torch": torch, "inf": math.inf}
+        names |= {f"k{i}": c for i, c in enumerate(constants)}
         exec(compile(self.source, "<tensor code>", "exec"), names)
         function: Callable[..., tuple[Any, ...]] = names["run"]
         return function
@@ -217,6 +219,11 @@ class _Writer:
 
     def _scale(self, v: Value, into: str) -> str:
         a, number = v.args
+        if self._is_alone(a, "shift") and not isinstance(number, Scalar):
+            inner, shift = a.args
+            if not isinstance(shift, Scalar):
+                form = f"torch.add({self._number(number * shift)}, {{0}}, alpha={number}, out={{out}})"
+                return self._write(form, (inner,), into)
         return self._write(f"torch.mul({{0}}, {self._number(number)}, out={{out}})", (a,), into)
 
     def _mul(self, v: Value, into: str) -> str:

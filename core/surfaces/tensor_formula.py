@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 
-from core.surfaces.formula import derive
+from core.surfaces.derivatives import derive
+from core.surfaces.graph import Graph, Node, in_steps, reached
 from core.surfaces.recorded import Value
 from core.surfaces.tensor_code import Code, write
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+ONE_CALL = (3,)
+"""Of the whole powers a cube takes torch no longer than a square."""
+
 
 @cache
 def value_code(text: str) -> Code:
     """Code of x, y and a tensor that f goes into. Kept."""
-    return _shortest(text, slice(0, 1))
+    derived = derive(text)
+    return _code(derived.graph, derived.first[:1])
 
 
 @cache
 def gradient_code(text: str) -> Code:
     """Code of x, y and two tensors that df/dx and df/dy go into. Kept."""
-    return _shortest(text, slice(1, 3))
+    derived = derive(text)
+    return _code(derived.graph, derived.first[1:])
 
 
 def torch_value(text: str, x: Tensor, y: Tensor) -> Tensor:
@@ -37,57 +44,37 @@ def torch_value(text: str, x: Tensor, y: Tensor) -> Tensor:
     return f
 
 
-def _shortest(text: str, part: slice) -> Code:
-    """Code of some of f, df/dx, df/dy: as they are or factored, whichever takes fewer calls."""
-    import sympy
-
-    derived = derive(text)
-    plain = list(derived.first[part])
-
-    def code(expressions: list[Any]) -> Code:
-        known = {derived.x: Value("input"), derived.y: Value("input")}
-        numbers: dict[Any, Any] = {}
-        common, results = sympy.cse(expressions, list=False)
-        for symbol, expression in common:
-            expression = expression.xreplace(numbers)
-            if expression.free_symbols:
-                known[symbol] = _value(expression, known)
-            else:
-                numbers[symbol] = expression
-        outputs = [_value(r.xreplace(numbers), known) for r in results]
-        inputs = {"x": known[derived.x], "y": known[derived.y]}
-        return write(inputs, (), outputs, [f"out{k}" for k in range(len(outputs))])
-
-    return min(
-        (code(plain), code([sympy.factor_terms(e) for e in plain])),
-        key=lambda one: one.source.count("torch."),
-    )
+def _code(graph: Graph, outputs: Sequence[Node]) -> Code:
+    outputs = in_steps(graph, outputs, whole=ONE_CALL)
+    nodes = reached(outputs)
+    uses = Counter(part for node in nodes for part in node.parts)
+    values: dict[Node, Any] = {graph.x: Value("input"), graph.y: Value("input")}
+    for node in nodes:
+        if node.kind == "add":
+            values[node] = _sum([_summand(n, values) for n in _summands(node, uses)])
+        elif node not in values:
+            values[node] = _value(node, [values[part] for part in node.parts])
+    into = [f"out{k}" for k in range(len(outputs))]
+    inputs = {"x": values[graph.x], "y": values[graph.y]}
+    return write(inputs, (), [values[node] for node in outputs], into)
 
 
-def _value(expression: Any, known: Mapping[Any, Value]) -> Any:
-    """An expression of sympy as a :class:`Value`, or as a number where it is constant."""
-    if not expression.free_symbols:
-        return float(expression)
-    if expression.is_Symbol:
-        return known[expression]
-    if expression.is_Add:
-        return _sum([_value(a, known) for a in expression.args])
-    if expression.is_Mul:
-        above, below = _fraction(expression.args)
-        numerator = reduce(operator.mul, (_value(a, known) for a in above), 1.0)
-        return reduce(operator.truediv, (_value(a, known) for a in below), numerator)
-    if expression.is_Pow:
-        base, exponent = expression.args
-        power = int(exponent) if exponent.is_Integer else _value(exponent, known)
-        return _value(base, known) ** power
-    (argument,) = expression.args
-    return Value("call", (_value(argument, known), expression.func.__name__.lower()))
+def _summands(node: Node, uses: Mapping[Node, int]) -> list[Node]:
+    """The parts of a sum, with those of the sums in it that are of use nowhere else."""
+    found, waiting = [], list(node.parts)
+    while waiting:
+        part = waiting.pop()
+        if part.kind == "add" and uses[part] == 1:
+            waiting += part.parts
+        else:
+            found.append(part)
+    return found[::-1]
 
 
-def _fraction(factors: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-    """The factors above and below the line."""
-    below = [a for a in factors if a.is_Pow and a.exp.is_negative]
-    return [a for a in factors if a not in below], [a.base**-a.exp for a in below]
+def _summand(node: Node, values: Mapping[Node, Any]) -> Any:
+    """A part of a sum. A multiple is no value of its own there: the addition multiplies."""
+    c, part = node.split()
+    return c * values[part] if node.kind == "scale" else values[node]
 
 
 def _sum(terms: Sequence[Any]) -> Value:
@@ -98,3 +85,34 @@ def _sum(terms: Sequence[Any]) -> Value:
         key=lambda t: (t.split()[1].kind in ("mul", "div"), t.kind == "scale"),
     )
     return reduce(operator.add, others, first + constant if constant else first)
+
+
+def _value(node: Node, parts: Sequence[Any]) -> Any:
+    """A node as a :class:`Value`, or as a number where it is constant."""
+    match node.kind:
+        case "number":
+            return node.number
+        case "scale":
+            return node.number * parts[0]
+        case "mul" | "div" | "pow":
+            return _OPERATORS[node.kind](*parts)
+        case "power" if node.number in ONE_CALL:
+            return parts[0] ** int(node.number)
+        case "power":
+            return Value("pow", (parts[0], node.number))
+        case "sign":
+            return _sign(parts[0])
+        case name:
+            return Value("call", (parts[0], name))
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "mul": operator.mul,
+    "div": operator.truediv,
+    "pow": operator.pow,
+}
+
+
+def _sign(value: Value) -> Value:
+    """Its sign, and NaN where it is NaN, of which torch says 0."""
+    return value.sign().maximum(value.clamp(-1, -1))

@@ -15,7 +15,7 @@ from core.descent.settling import missing, settle, stages
 from core.descent.swarm import Swarm, update_code
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.surfaces.curvature import ARRIVED, Verdict, verdicts
-from core.surfaces.formula import compile_formula
+from core.surfaces.compiled import compile_formula
 from core.surfaces.function import Surface
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import SURFACES

@@ -25,7 +25,7 @@ from core.parameters import Spec, SpecError
 from core.scripts import script_of
 from core.scripts.descent.expression import torch_lines
 from core.scripts.writing import WIDTH
-from core.surfaces.formula import compile_formula
+from core.surfaces.compiled import compile_formula
 from core.surfaces.surfaces import SURFACES
 
 RACERS = "gd,adam,rprop,newton,saddle_free_newton,lbfgs"

@@ -17,7 +17,7 @@ from core.surfaces.curvature import (
     definiteness,
     semidefinite_mask,
 )
-from core.surfaces.formula import compile_formula
+from core.surfaces.compiled import compile_formula
 from core.surfaces.function import Surface
 from core.surfaces.surfaces import SURFACES
 

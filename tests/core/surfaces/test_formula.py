@@ -10,6 +10,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.surfaces.compiled import compile_formula
+from core.surfaces.derivatives import derive
 from core.surfaces.formula import (
     CONSTANTS,
     FUNCTIONS,
@@ -18,13 +20,11 @@ from core.surfaces.formula import (
     MAX_OPERATIONS,
     Fault,
     FormulaError,
-    compile_formula,
-    derive,
     parse,
-    tex,
 )
 from core.surfaces.function import Surface
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.typeset import tex
 
 FORMULAS = {key: surface for key, surface in SURFACES.items() if surface.formula}
 

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from core.surfaces.formula import Compiled, compile_formula
+from core.surfaces.compiled import Compiled, compile_formula
 from core.surfaces.function import Function
 from core.surfaces.section import RATES, first_failing_rate, predicted_and_real, section
 from core.surfaces.surfaces import SURFACES

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.surfaces.formula import compile_formula
+from core.surfaces.compiled import compile_formula
 from core.surfaces.function import Function
 from core.surfaces.surfaces import SURFACES
 from core.surfaces.tensor_formula import gradient_code

@@ -1,0 +1,160 @@
+"""Nodes of a formula's graph as a Python function of x and y, for arrays and for plain floats.
+
+Of f = (x - y)^2 · exp(x - y) and its slopes it is::
+
+    def run(x, y):
+        a0 = x - y
+        a1 = exp(a0)
+        a2 = a0 * a0 * a1
+        a3 = a2 + 2.0 * (a0 * a1)
+        return a2, a3, -a3
+
+What is needed twice gets a name. Only names stated here and numbers are written, never a person's
+text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.surfaces.graph import CALLS, SQUARE_ROOT, Graph, Node, in_steps, reached
+
+DEEPEST = 12
+"""Parentheses inside one another; Python's own parser ends at 200."""
+
+_SUM, _PRODUCT, _SIGNED, _CALL, _ATOM = range(5)
+
+
+def _sign(value: float) -> float:
+    return math.copysign(1.0, value) if abs(value) > 0 else value  # 0 and NaN are their own
+
+
+_LIMITS = {"inf": math.inf, "__builtins__": {}}
+
+ARRAYS: Mapping[str, Any] = {
+    **{name: getattr(np, name) for name in (*CALLS, "sqrt", "sign")},
+    "pow": np.power,
+    **_LIMITS,
+}
+FLOATS: Mapping[str, Any] = {
+    **CALLS,
+    "sqrt": math.sqrt,
+    "sign": _sign,
+    "pow": math.pow,
+    **_LIMITS,
+}
+
+
+def function(source: str, names: Mapping[str, Any]) -> Callable[..., tuple[Any, ...]]:
+    """What :func:`write` has written, as a function of :data:`ARRAYS` or :data:`FLOATS`."""
+    namespace = dict(names)
+    exec(compile(source, "<formula>", "exec"), namespace)
+    run: Callable[..., tuple[Any, ...]] = namespace["run"]
+    return run
+
+
+def write(graph: Graph, outputs: Sequence[Node], whole: Sequence[int] = ()) -> str:
+    """The source of a function that returns the outputs as a tuple.
+
+    Of the whole powers those that are ``whole`` stay, and all others become products.
+    """
+    return _Writer(in_steps(graph, outputs, whole)).source()
+
+
+class _Text(NamedTuple):
+    """An expression, what holds it together (one of the levels above), and its parentheses."""
+
+    text: str
+    level: int = _ATOM
+    depth: int = 0
+
+
+class _Writer:
+    """Writes nodes parts first, each into the place where it is used or under a name."""
+
+    def __init__(self, outputs: Sequence[Node]) -> None:
+        self._outputs = outputs
+        self._nodes = reached(outputs)
+        self._uses = Counter(part for node in self._nodes for part in node.parts)
+        self._uses.update(outputs)
+        for node in reversed(self._nodes):
+            if node.number == -1 and node.kind == "scale":  # a sign is written where it is needed
+                self._uses[node.parts[0]] += self._uses[node] - 1
+                self._uses[node] = 1
+        self._written: dict[Node, _Text] = {}
+        self._lines = ["def run(x, y):"]
+        self._named: set[Node] = set()
+
+    def source(self) -> str:
+        for node in self._nodes:
+            written = self._expression(node)
+            atom = node.kind in ("number", "x", "y")
+            if not atom and (self._uses[node] > 1 or written.depth >= DEEPEST):
+                name = f"a{len(self._named)}"
+                self._lines.append(f"    {name} = {written.text}")
+                self._named.add(node)
+                written = _Text(name)
+            self._written[node] = written
+        results = ", ".join(self._written[node].text for node in self._outputs)
+        return "\n".join((*self._lines, f"    return {results},\n"))
+
+    def _expression(self, node: Node) -> _Text:
+        """A node as one expression, of what has been written of its parts."""
+        depth = 1 + max((self._written[part].depth for part in node.parts), default=-1)
+        match node.kind:
+            case "number":
+                return _Text(repr(node.number), _ATOM if node.number >= 0 else _SIGNED)
+            case "x" | "y":
+                return _Text(node.kind)
+            case "add":
+                return _Text(self._sum(*node.parts), _SUM, depth)
+            case "scale" if node.number == -1:
+                return _Text(f"-{self._of(node.parts[0], _ATOM)}", _SIGNED, depth)
+            case "scale":
+                return _Text(self._multiple(node.number, node.parts[0]), _PRODUCT, depth)
+            case "mul" | "div":
+                left, right = self._of(node.parts[0], _PRODUCT), self._of(node.parts[1], _SIGNED)
+                return _Text(f"{left} {'*' if node.kind == 'mul' else '/'} {right}", _PRODUCT, depth)
+            case _:
+                return _Text(self._call(node), _CALL, depth)
+
+    def _of(self, node: Node, level: int) -> str:
+        """What has been written of a node, in parentheses where it would fall apart."""
+        written = self._written[node]
+        return f"({written.text})" if written.level < level else written.text
+
+    def _sum(self, a: Node, b: Node) -> str:
+        if self._is_negative(a) and not self._is_negative(b):
+            a, b = b, a
+        if self._is_negative(b):
+            return f"{self._of(a, _SUM)} - {self._multiple(-b.number, *b.parts)}"
+        return f"{self._of(a, _SUM)} + {self._of(b, _PRODUCT)}"
+
+    def _is_negative(self, node: Node) -> bool:
+        """Whether it can be subtracted without its sign."""
+        return node.kind in ("scale", "number") and node.number < 0 and node not in self._named
+
+    def _multiple(self, c: float, *of: Node) -> str:
+        if not of:
+            return repr(c)
+        (node,) = of
+        if c == 1:
+            return self._of(node, _PRODUCT)
+        if node.kind == "div" and node.parts[0].is_number(1) and node not in self._named:
+            return f"{c!r} / {self._of(node.parts[1], _SIGNED)}"
+        return f"{c!r} * {self._of(node, _SIGNED)}"
+
+    def _call(self, node: Node) -> str:
+        arguments = [self._written[part].text for part in node.parts]
+        if node.kind != "power":
+            return f"{node.kind}({', '.join(arguments)})"
+        if node.number == SQUARE_ROOT:
+            return f"sqrt({arguments[0]})"
+        if node.number == 2:
+            return f"{self._of(node.parts[0], _ATOM)}**2"
+        return f"pow({arguments[0]}, {node.number!r})"

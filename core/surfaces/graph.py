@@ -1,0 +1,342 @@
+"""A formula as a graph: what is equal is one node, so that it is computed, and differentiated, once.
+
+``(x - y)^2 + exp((x - y)^2)`` has six nodes besides x and y::
+
+    -y,  x + -y,  (..)^2,  exp(..),  and their sum
+
+Nodes are made by a :class:`Graph`, which works constants out in floats and leaves out what is 0 or
+1. It does no algebra beyond that: its size, and the time it takes, grow with the formula's length.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+SQUARE_ROOT = 0.5
+
+MOST_TERMS = 12
+"""Sums longer than this are left as they are: looking for equal parts takes time."""
+
+LONGEST_PRODUCT = 64
+"""Whole powers up to this are computed as products."""
+
+CALLS: dict[str, Callable[[float], float]] = {
+    "exp": math.exp,
+    "log": math.log,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
+    "abs": abs,
+}
+"""The functions of one argument that are nodes. A square root is a power."""
+
+
+class UndefinedError(ArithmeticError):
+    """A constant that is no real number, like 1/0, or infinity less infinity."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Node:
+    """A number, a variable, or an operation on other nodes. Equal nodes of a graph are identical.
+
+    ``kind`` is ``number``, ``x``, ``y``, ``scale`` (number · part), ``add``, ``mul``, ``div``,
+    ``power`` (part ^ number), ``pow`` (part ^ part), a function of :data:`CALLS`, or of their slopes
+    ``sign`` and ``sech``, which is 1 / cosh.
+    """
+
+    order: int
+    """Parts come before what is made of them."""
+    kind: str
+    parts: tuple[Node, ...] = ()
+    number: float = 0.0
+
+    def split(self) -> tuple[float, Node]:
+        """The number that it is a multiple of, and the rest."""
+        return (self.number, self.parts[0]) if self.kind == "scale" else (1.0, self)
+
+    def is_number(self, value: float) -> bool:
+        """Whether it is this constant."""
+        return self.kind == "number" and self.number == value
+
+
+_Key = tuple[str, tuple[Node, ...], float]
+
+
+def _key(kind: str, parts: tuple[Node, ...], number: float = 0.0) -> _Key:
+    """What makes a node that node. Of a sum numbers come first."""
+    if kind in ("add", "mul"):
+        parts = tuple(sorted(parts, key=lambda part: (part.kind != "number", part.order)))
+    return kind, parts, number
+
+
+class Graph:
+    """Makes nodes, each only once. Raises :class:`UndefinedError` for what no number can be."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[_Key, Node] = {}
+        self.x, self.y = self.node("x"), self.node("y")
+        self.zero, self.one = self.number(0), self.number(1)
+
+    def node(self, kind: str, *parts: Node, number: float = 0.0) -> Node:
+        """A node exactly as it is asked for; of a sum or a product in either order."""
+        key = _key(kind, parts, number)
+        found = self._nodes.get(key)
+        if found is None:
+            found = self._nodes[key] = Node(len(self._nodes), *key)
+        return found
+
+    def number(self, value: float) -> Node:
+        """A constant, which may be infinite where it overflowed."""
+        if math.isnan(value):
+            raise UndefinedError
+        return self.node("number", number=value + 0.0)  # -0.0 is 0.0
+
+    def add(self, a: Node, b: Node) -> Node:
+        """a + b."""
+        if a.kind != "number" and b.kind == "number":
+            a, b = b, a
+        if a.kind == "number":
+            return self._shift(a.number, b)
+        (c, u), (d, v) = a.split(), b.split()
+        if u is v:
+            return self.scale(c + d, u)
+        gathered = self._gathered(a, b)
+        if gathered is not None:
+            return gathered
+        if abs(c) == abs(d) != 1:
+            return self.scale(c, self.add(u, v if c == d else self.scale(-1, v)))
+        if c < 0 and d < 0:
+            return self.scale(-1, self.node("add", self.scale(-c, u), self.scale(-d, v)))
+        return self.node("add", a, b)
+
+    def _shift(self, c: float, a: Node) -> Node:
+        if a.kind == "number":
+            return self.number(c + a.number)
+        if c == 0:
+            return a
+        if a.kind == "add" and a.parts[0].kind == "number":
+            return self._shift(c + a.parts[0].number, a.parts[1])
+        return self.node("add", self.number(c), a)
+
+    def _gathered(self, a: Node, b: Node) -> Node | None:
+        """a + b without brackets, if that brings multiples of one part together: 2 (x + y) + y."""
+        left, right = self._terms(a), self._terms(b)
+        if not (left.keys() & right.keys()) - {self.one}:
+            return None
+        return self.sum(
+            self.scale(left.get(u, 0) + right.get(u, 0), u) for u in {**left, **right}
+        )
+
+    def _terms(self, node: Node) -> dict[Node, float]:
+        """A sum's parts and what each is multiplied by; of a long sum itself alone."""
+        terms: dict[Node, float] = {}
+        waiting = [(1.0, node)]
+        while waiting and len(terms) <= MOST_TERMS:
+            c, one = waiting.pop()
+            if one.kind == "add":
+                waiting += ((c, part) for part in reversed(one.parts))
+                continue
+            d, u = (one.number, self.one) if one.kind == "number" else one.split()
+            if u.kind == "add" and _keeps(c * d):
+                waiting.append((c * d, u))
+            else:
+                terms[u] = terms.get(u, 0) + c * d
+        lost = waiting or not all(map(_keeps, terms.values()))
+        return {node: 1.0} if lost else terms
+
+    def sum(self, parts: Iterable[Node]) -> Node:
+        """Their sum as it stands, constants first."""
+        total = self.zero
+        for part in sorted(parts, key=lambda part: part.kind != "number"):
+            if total.kind == "number":
+                total = self._shift(total.number, part)
+            elif part is not self.zero:
+                total = self.node("add", total, part)
+        return total
+
+    def subtract(self, a: Node, b: Node) -> Node:
+        """a - b."""
+        return self.add(a, self.scale(-1, b))
+
+    def scale(self, c: float, a: Node) -> Node:
+        """A number times a node."""
+        if c == 0 or a is self.zero:
+            return self.zero
+        if a.kind == "number":
+            return self.number(c * a.number)
+        if c == 1:
+            return a
+        if math.isnan(c):
+            raise UndefinedError
+        d, u = a.split()
+        if _keeps(c * d):
+            c, a = c * d, u
+        return a if c == 1 else self.node("scale", a, number=c)
+
+    def multiply(self, a: Node, b: Node) -> Node:
+        """a · b."""
+        if a.kind == "number":
+            return self.scale(a.number, b)
+        if b.kind == "number":
+            return self.scale(b.number, a)
+        (c, u), (d, v) = a.split(), b.split()
+        if not _keeps(c * d):
+            return self.node("mul", a, b)
+        return self.scale(c * d, self._product(u, v))
+
+    def _product(self, u: Node, v: Node) -> Node:
+        (base, m), (other, n) = whole_power(u), whole_power(v)
+        if base is other:
+            return self.power(base, m + n)
+        for one, rest in ((u, v), (v, u)):
+            if one.kind == "div" and one.parts[0] in (self.one, self.x, self.y):
+                # u (x / w) as x (u / w): what stands before x and y is often the same.
+                above, below = one.parts
+                ratio = self.node("div", rest, below)
+                return ratio if above is self.one else self.node("mul", above, ratio)
+            for part in rest.parts if rest.kind == "mul" else ():
+                known = self._nodes.get(_key("mul", (one, part)))
+                if known is not None:  # u (v w) as (u v) w, where u v is there already
+                    (other,) = (each for each in rest.parts if each is not part)
+                    return self.node("mul", known, other)
+        return self.node("mul", u, v)
+
+    def divide(self, a: Node, b: Node) -> Node:
+        """a / b."""
+        if b is self.zero:
+            raise UndefinedError
+        if a.kind == "number" and b.kind == "number":
+            return self.number(a.number / b.number)
+        if b.kind == "number" and _keeps(1 / b.number):
+            return self.scale(1 / b.number, a)
+        if a is self.zero:
+            return a
+        (c, u), (d, v) = (a.number, self.one) if a.kind == "number" else a.split(), b.split()
+        if not _keeps(c / d):
+            return self.node("div", a, b)
+        return self.scale(c / d, self.one if u is v else self.node("div", u, v))
+
+    def power(self, a: Node, n: float) -> Node:
+        """A node raised to a number: one over a power where that is negative."""
+        if a.kind == "number":
+            return self.number(_computed(math.pow, a.number, n))
+        if n == 0:
+            return self.one
+        if n == 1:
+            return a
+        if n < 0:
+            return self.divide(self.one, self.power(a, -n))
+        c, u = a.split()
+        if c != 1 and (c > 0 or n.is_integer()) and _keeps(_computed(math.pow, c, n)):
+            return self.scale(math.pow(c, n), self.power(u, n))
+        base, whole = whole_power(a)
+        if n == SQUARE_ROOT and whole % 2 == 0:
+            return self.power(self.call("abs", base), whole / 2)
+        return self.node("power", a, number=float(n))
+
+    def raise_to(self, a: Node, b: Node) -> Node:
+        """a ^ b."""
+        if b.kind == "number":
+            return self.power(a, b.number)
+        if a is self.one:
+            return a
+        return self.call("exp", b) if a.is_number(math.e) else self.node("pow", a, b)
+
+    def call(self, name: str, a: Node) -> Node:
+        """A function's value, by its name in a formula."""
+        if name == "sqrt":
+            return self.power(a, SQUARE_ROOT)
+        if a.kind == "number":
+            return self.number(_computed(CALLS[name], a.number))
+        if name == "abs":
+            c, u = a.split()
+            return self.scale(abs(c), u if u.kind == "abs" else self.node("abs", u))
+        return self.node(name, a)
+
+
+def reached(outputs: Iterable[Node]) -> list[Node]:
+    """All nodes that some are made of, parts first."""
+    found: set[Node] = set()
+    waiting = list(outputs)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += node.parts
+    return sorted(found, key=lambda node: node.order)
+
+
+def in_steps(graph: Graph, outputs: Iterable[Node], whole: Sequence[int] = ()) -> list[Node]:
+    """The same as it is best computed: what is left out of the graph for clarity.
+
+    Whole powers become products, which share their squares: x⁵ is (x·x)²·x. Exponents that are to
+    stay are the ``whole`` ones. And a number times a sum of multiples goes into the sum.
+    """
+    outputs = list(outputs)
+    nodes = reached(outputs)
+    uses = Counter([*outputs, *(part for node in nodes for part in node.parts)])
+    made: dict[Node, Node] = {}
+    for node in nodes:
+        parts = [made[part] for part in node.parts]
+        if node.kind == "power" and node.number.is_integer() and node.number <= LONGEST_PRODUCT:
+            made[node] = _multiplied(graph, parts[0], int(node.number), whole)
+        elif node.kind == "scale" and uses[node.parts[0]] == 1:
+            made[node] = _distributed(graph, node.number, parts[0])
+        elif node.kind == "sech":
+            made[node] = graph.node("div", graph.one, graph.node("cosh", *parts))
+        else:
+            made[node] = graph.node(node.kind, *parts, number=node.number)
+    return [made[node] for node in outputs]
+
+
+def _distributed(graph: Graph, c: float, node: Node) -> Node:
+    summands, waiting = [], [node]
+    while waiting and len(summands) < MOST_TERMS:
+        one = waiting.pop()
+        if one.kind == "add":
+            waiting += reversed(one.parts)
+        else:
+            summands.append(one)
+    if waiting or any(each.kind not in ("scale", "number") for each in summands):
+        return graph.node("scale", node, number=c)
+    return graph.sum(graph.scale(c, each) for each in summands)
+
+
+def _multiplied(graph: Graph, base: Node, n: int, whole: Sequence[int]) -> Node:
+    if n == 1:
+        return base
+    if n in whole:
+        return graph.node("power", base, number=float(n))
+    half = _multiplied(graph, base, n // 2, whole)
+    square = graph.node("mul", half, half)
+    return graph.node("mul", square, base) if n % 2 else square
+
+
+def _keeps(number: float) -> bool:
+    """Whether arithmetic on constants ended in a number that says as much as they did."""
+    return math.isfinite(number) and number != 0
+
+
+def whole_power(node: Node) -> tuple[Node, float]:
+    """The base and the exponent of a whole power; of anything else itself and 1."""
+    if node.kind == "power" and node.number.is_integer():
+        return node.parts[0], node.number
+    return node, 1.0
+
+
+def _computed(function: Callable[..., float], *arguments: float) -> float:
+    """A constant. Where it is too large it is infinite, with the sign that it has."""
+    try:
+        return function(*arguments)
+    except OverflowError:
+        base, *exponent = arguments
+        odd = exponent[0] % 2 == 1 if exponent else function is math.sinh
+        return -math.inf if base < 0 and odd else math.inf
+    except ValueError:
+        raise UndefinedError from None
