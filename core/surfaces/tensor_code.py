@@ -59,13 +59,23 @@ def write(
     spent: Sequence[str],
     outputs: Sequence[Any],
     into: Sequence[str] = (),
+    *,
+    finite: bool = True,
 ) -> Code:
     """Code that takes the inputs by position and returns the outputs.
 
     Those of the inputs that are ``spent`` may be overwritten. The outputs go ``into`` tensors that
-    are passed after the inputs; without those, into buffers.
+    are passed after the inputs; without those, into buffers. Where values may be infinite
+    (``finite`` is false) no mean of two is taken by their difference, which would be NaN.
     """
-    return _Writer(inputs, spent, outputs, into).code()
+    return _Writer(inputs, spent, outputs, into, finite).code()
+
+
+class _Call:
+    """A torch function's call, with places for its operands' names."""
+
+    def __init__(self, form: str, *operands: Value) -> None:
+        self.form, self.operands = form, operands
 
 
 class _Writer:
@@ -77,9 +87,10 @@ class _Writer:
         spent: Sequence[str],
         outputs: Sequence[Any],
         into: Sequence[str],
+        finite: bool,
     ) -> None:
         self._lines = [f"def run(pool, {', '.join((*inputs, *into))}):"]
-        self._outputs, self._into = outputs, into
+        self._outputs, self._into, self._finite = outputs, into, finite
         self._names = {v: name for name, v in inputs.items() if isinstance(v, Value)}
         self._like = next(iter(self._names.values()))
         self._free_to_write = set(spent)
@@ -87,21 +98,19 @@ class _Writer:
         self._buffers = 0
         self._constants: dict[float, str] = {}
         self._uses: Counter[Value] = Counter()
-        seen: set[Value] = set()
-        for v in outputs:
-            self._count(v, seen)
+        self._count(outputs)
         for v, name in self._names.items():
             if name in self._free_to_write and not self._uses[v]:
                 self._line(f"pool.append({name})")
 
-    def _count(self, v: Any, seen: set[Value]) -> None:
-        if not isinstance(v, Value):
-            return
-        self._uses[v] += 1
-        if v not in seen:
-            seen.add(v)
-            for arg in v.args:
-                self._count(arg, seen)
+    def _count(self, outputs: Sequence[Any]) -> None:
+        waiting, seen = [v for v in outputs if isinstance(v, Value)], set[Value]()
+        while waiting:
+            v = waiting.pop()
+            self._uses[v] += 1
+            if v not in seen:
+                seen.add(v)
+                waiting += (arg for arg in v.args if isinstance(arg, Value))
 
     def code(self) -> Code:
         targets = self._into or [""] * len(self._outputs)
@@ -131,19 +140,30 @@ class _Writer:
 
     def _emit(self, v: Value, into: str = "") -> str:
         """The name of the tensor that holds a value, after the lines that bring it there."""
-        if v not in self._names:
-            self._names[v] = getattr(self, f"_{v.kind}")(v, into)
+        calls: dict[Value, _Call] = {}
+        waiting = [v]  # not by recursion: formulas may be deeper than Python goes
+        while waiting:
+            one = waiting[-1]
+            if one not in self._names and one not in calls:
+                calls[one] = getattr(self, f"_{one.kind}")(*one.args)
+            missing = [o for o in calls[one].operands if o not in self._names] if one in calls else []
+            if missing:
+                waiting.append(missing[0])
+                continue
+            waiting.pop()
+            if one not in self._names:
+                self._names[one] = self._write(calls[one], into if one is v else "")
         return self._names[v]
 
-    def _write(self, form: str, operands: Sequence[Value], into: str) -> str:
-        """One line: ``form`` with the operands' names in it, and ``out``."""
-        names = [self._emit(v) for v in operands]
-        for v in operands:
+    def _write(self, call: _Call, into: str) -> str:
+        """One line."""
+        names = [self._names[v] for v in call.operands]
+        for v in call.operands:
             self._uses[v] -= 1
-        ended = {self._names[v]: None for v in operands if not self._uses[v]}
+        ended = {self._names[v]: None for v in call.operands if not self._uses[v]}
         free = [name for name in ended if name in self._free_to_write]
         out = into or (free.pop(0) if free else self._new())
-        self._line(form.format(*names, out=out))
+        self._line(f"torch.{call.form.format(*names)[:-1]}, out={out})")
         if free:
             self._line(f"pool += {', '.join(free)},")
         return out
@@ -166,25 +186,22 @@ class _Writer:
             isinstance(v, Value) and v.kind in kinds and v not in self._names and self._uses[v] == 1
         )
 
-    # One method for each kind of value.
+    # One method for each kind of value: the call that makes it, of the value's arguments.
 
-    def _add(self, v: Value, into: str) -> str:
-        a, b = v.args
-        if self._is_mean(a, b):
+    def _add(self, a: Value, b: Value) -> _Call:
+        if self._finite and self._is_mean(a, b):
             (old, _), (new, share) = a.args, b.args
-            return self._write(f"torch.lerp({{0}}, {{1}}, {share}, out={{out}})", (old, new), into)
+            return _Call(f"lerp({{0}}, {{1}}, {share})", old, new)
         if self._fusion(a) > self._fusion(b):
             a, b = b, a
         c, product = b.split() if self._is_alone(b, "scale") else (1, b)
         if self._is_alone(product, "mul", "div"):
-            form = f"torch.addc{product.kind}({{0}}, {{1}}, {{2}}, value={c}, out={{out}})"
-            return self._write(form, (a, *product.args), into)
-        towards = self._difference(product, a)
+            return _Call(f"addc{product.kind}({{0}}, {{1}}, {{2}}, value={c})", a, *product.args)
+        towards = self._difference(product, a) if self._finite else None
         if towards is not None:
-            form = f"torch.lerp({{0}}, {{1}}, {c}, out={{out}})"
-            return self._write(form, (a, towards, a), into)
+            return _Call(f"lerp({{0}}, {{1}}, {c})", a, towards, a)
         alpha = "" if c == 1 else f", alpha={c}"
-        return self._write(f"torch.add({{0}}, {{1}}{alpha}, out={{out}})", (a, product), into)
+        return _Call(f"add({{0}}, {{1}}{alpha})", a, product)
 
     def _is_mean(self, a: Value, b: Value) -> bool:
         """Whether the sum is (1 - share)·a + share·b with a number for the share."""
@@ -209,46 +226,40 @@ class _Writer:
                 return b  # type: ignore[no-any-return]
         return None
 
-    def _shift(self, v: Value, into: str) -> str:
-        a, number = v.args
+    def _shift(self, a: Value, number: Any) -> _Call:
         if self._is_alone(a, "scale") and not isinstance(number, Scalar):
             a, c = a.args
-            form = f"torch.add({self._number(number)}, {{0}}, alpha={c}, out={{out}})"
-            return self._write(form, (a,), into)
-        return self._write(f"torch.add({{0}}, {self._number(number)}, out={{out}})", (a,), into)
+            return _Call(f"add({self._number(number)}, {{0}}, alpha={c})", a)
+        return _Call(f"add({{0}}, {self._number(number)})", a)
 
-    def _scale(self, v: Value, into: str) -> str:
-        a, number = v.args
+    def _scale(self, a: Value, number: Any) -> _Call:
         if self._is_alone(a, "shift") and not isinstance(number, Scalar):
             inner, shift = a.args
-            if not isinstance(shift, Scalar):
-                form = f"torch.add({self._number(number * shift)}, {{0}}, alpha={number}, out={{out}})"
-                return self._write(form, (inner,), into)
-        return self._write(f"torch.mul({{0}}, {self._number(number)}, out={{out}})", (a,), into)
+            if not isinstance(shift, Scalar):  # c (a + b) is cb + c·a
+                shift = self._number(number * shift)
+                return _Call(f"add({shift}, {{0}}, alpha={number})", inner)
+        return _Call(f"mul({{0}}, {self._number(number)})", a)
 
-    def _mul(self, v: Value, into: str) -> str:
-        return self._write("torch.mul({0}, {1}, out={out})", v.args, into)
+    def _mul(self, a: Value, b: Value) -> _Call:
+        return _Call("mul({0}, {1})", a, b)
 
-    def _div(self, v: Value, into: str) -> str:
-        return self._write("torch.div({0}, {1}, out={out})", v.args, into)
+    def _div(self, a: Value, b: Value) -> _Call:
+        return _Call("div({0}, {1})", a, b)
 
-    def _maximum(self, v: Value, into: str) -> str:
-        return self._write("torch.maximum({0}, {1}, out={out})", v.args, into)
+    def _maximum(self, a: Value, b: Value) -> _Call:
+        return _Call("maximum({0}, {1})", a, b)
 
-    def _pow(self, v: Value, into: str) -> str:
-        base, exponent = v.args
+    def _pow(self, base: Any, exponent: Any) -> _Call:
         if not isinstance(base, Value):
-            return self._write(f"torch.pow({base}, {{0}}, out={{out}})", (exponent,), into)
+            return _Call(f"pow({base}, {{0}})", exponent)
         if isinstance(exponent, Value):
-            return self._write("torch.pow({0}, {1}, out={out})", v.args, into)
+            return _Call("pow({0}, {1})", base, exponent)
         if exponent == SQUARE_ROOT:
-            return self._write("torch.sqrt({0}, out={out})", (base,), into)
-        return self._write(f"torch.pow({{0}}, {exponent}, out={{out}})", (base,), into)
+            return _Call("sqrt({0})", base)
+        return _Call(f"pow({{0}}, {exponent})", base)
 
-    def _clamp(self, v: Value, into: str) -> str:
-        a, low, high = v.args
-        return self._write(f"torch.clamp({{0}}, {low}, {high}, out={{out}})", (a,), into)
+    def _clamp(self, a: Value, low: Any, high: Any) -> _Call:
+        return _Call(f"clamp({{0}}, {low}, {high})", a)
 
-    def _call(self, v: Value, into: str) -> str:
-        a, name = v.args
-        return self._write(f"torch.{name}({{0}}, out={{out}})", (a,), into)
+    def _call(self, a: Value, name: str) -> _Call:
+        return _Call(f"{name}({{0}})", a)

@@ -56,7 +56,7 @@ def _code(graph: Graph, outputs: Sequence[Node]) -> Code:
             values[node] = _value(node, [values[part] for part in node.parts])
     into = [f"out{k}" for k in range(len(outputs))]
     inputs = {"x": values[graph.x], "y": values[graph.y]}
-    return write(inputs, (), [values[node] for node in outputs], into)
+    return write(inputs, (), [values[node] for node in outputs], into, finite=False)
 
 
 def _summands(node: Node, uses: Mapping[Node, int]) -> list[Node]:
