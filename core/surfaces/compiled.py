@@ -82,8 +82,9 @@ def compile_formula(text: str) -> Compiled:
         try:
             f, dx, dy = plain(float(x), float(y))
         except (OverflowError, ZeroDivisionError, ValueError):
-            # Plain floats raise where arrays give the inf or NaN that is wanted.
-            f, dx, dy = derivatives(np.float64(x), np.float64(y))
+            # Plain floats raise where arrays give the inf or NaN that is wanted. Not numpy's own
+            # numbers: their powers of 1/2 are roots, and of -inf another value.
+            (f,), (dx,), (dy,) = derivatives(np.array([float(x)]), np.array([float(y)]))
             return float(f), float(dx), float(dy)
         return f, dx, dy
 

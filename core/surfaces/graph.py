@@ -191,39 +191,55 @@ class Graph:
         return self.scale(c * d, self._product(u, v))
 
     def _product(self, u: Node, v: Node) -> Node:
-        (base, m), (other, n) = whole_power(u), whole_power(v)
-        if base is other:
+        (base, m), (other, n) = _powers(u), _powers(v)
+        if base is other and _same_domain(m, n, m + n):
             return self.power(base, m + n)
         for one, rest in ((u, v), (v, u)):
             if one.kind == "div" and one.parts[0] in (self.one, self.x, self.y):
                 # u (x / w) as x (u / w): what stands before x and y is often the same.
                 above, below = one.parts
-                ratio = self.node("div", rest, below)
+                ratio = self._quotient(rest, below)
                 return ratio if above is self.one else self.node("mul", above, ratio)
-            for part in rest.parts if rest.kind == "mul" else ():
-                known = self._nodes.get(_key("mul", (one, part)))
-                if known is not None:  # u (v w) as (u v) w, where u v is there already
-                    (other,) = (each for each in rest.parts if each is not part)
-                    return self.node("mul", known, other)
+            if rest.kind == "mul":
+                for part, other in (rest.parts, rest.parts[::-1]):
+                    known = self._nodes.get(_key("mul", (one, part)))
+                    if known is not None:  # u (v w) as (u v) w, where u v is there already
+                        again = known is other
+                        return self.power(known, 2) if again else self.node("mul", known, other)
         return self.node("mul", u, v)
 
     def divide(self, a: Node, b: Node) -> Node:
         """a / b."""
         if b is self.zero:
             raise UndefinedError
-        if a.kind == "number" and b.kind == "number":
-            return self.number(a.number / b.number)
-        if b.kind == "number" and _keeps(1 / b.number):
-            return self.scale(1 / b.number, a)
+        if b.kind == "number":
+            if a.kind == "number":
+                return self.number(a.number / b.number)
+            return self._divide_by(a, b.number)
         if a is self.zero:
             return a
         (c, u), (d, v) = (a.number, self.one) if a.kind == "number" else a.split(), b.split()
         if not _keeps(c / d):
             return self.node("div", a, b)
-        return self.scale(c / d, self.one if u is v else self.node("div", u, v))
+        return self.scale(c / d, self._quotient(u, v))
+
+    def _divide_by(self, a: Node, number: float) -> Node:
+        if _keeps(1 / number):
+            return self.scale(1 / number, a)
+        if math.isinf(number):
+            return self.node("div", a, self.number(number))
+        large = 2.0**64  # in two steps, as 1 / 1e-320 is more than a number can be
+        return self.scale(large, self.scale(1 / (number * large), a))
+
+    def _quotient(self, u: Node, v: Node) -> Node:
+        (base, m), (other, n) = _powers(u), _powers(v)
+        if base is other and _same_domain(m, n, m - n):
+            return self.power(base, m - n)
+        return self.node("div", u, v)
 
     def power(self, a: Node, n: float) -> Node:
         """A node raised to a number: one over a power where that is negative."""
+        n = float(n)
         if a.kind == "number":
             return self.number(_computed(math.pow, a.number, n))
         if n == 0:
@@ -235,10 +251,12 @@ class Graph:
         c, u = a.split()
         if c != 1 and (c > 0 or n.is_integer()) and _keeps(_computed(math.pow, c, n)):
             return self.scale(math.pow(c, n), self.power(u, n))
-        base, whole = whole_power(a)
-        if n == SQUARE_ROOT and whole % 2 == 0:
-            return self.power(self.call("abs", base), whole / 2)
-        return self.node("power", a, number=float(n))
+        base, m = _powers(a)
+        if m % 2 == 0 and not n.is_integer():
+            return self.power(self.call("abs", base), m * n)
+        if m != 1 and _same_domain(m, n, m * n):
+            return self.power(base, m * n)
+        return self.node("power", a, number=n)
 
     def raise_to(self, a: Node, b: Node) -> Node:
         """a ^ b."""
@@ -323,11 +341,17 @@ def _keeps(number: float) -> bool:
     return math.isfinite(number) and number != 0
 
 
-def whole_power(node: Node) -> tuple[Node, float]:
-    """The base and the exponent of a whole power; of anything else itself and 1."""
-    if node.kind == "power" and node.number.is_integer():
-        return node.parts[0], node.number
-    return node, 1.0
+def _powers(node: Node) -> tuple[Node, float]:
+    """The base and the constant exponent of a power; of anything else itself and 1."""
+    return (node.parts[0], node.number) if node.kind == "power" else (node, 1.0)
+
+
+def _same_domain(m: float, n: float, both: float) -> bool:
+    """Whether powers by m and n are one by ``both``, wherever they are defined.
+
+    √x·√x has no value below 0, as x has: it stays. That x/x has none at 0 alone nobody sees.
+    """
+    return (m.is_integer() and n.is_integer()) or not both.is_integer()
 
 
 def _computed(function: Callable[..., float], *arguments: float) -> float:
