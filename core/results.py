@@ -63,7 +63,7 @@ def versions() -> dict[str, str]:
     """The versions that numbers depend on."""
     from importlib import metadata  # brings a parser of mail along, for which no window should wait
 
-    packages = {name: metadata.version(name) for name in ("numpy", "scipy", "torch", "sympy")}
+    packages = {name: metadata.version(name) for name in ("numpy", "scipy", "torch")}
     return {"saddlepoint": __version__, "python": platform.python_version(), **packages}
 
 

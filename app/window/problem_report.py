@@ -32,7 +32,7 @@ LOG_LINES = 30
 LOG_BYTES = 64_000
 """Of the log's end are read at most, for a line may be long."""
 
-PACKAGES = ("torch", "numpy", "scipy", "sympy", "pyqtgraph", "contourpy", "pillow", "ziamath")
+PACKAGES = ("torch", "numpy", "scipy", "pyqtgraph", "contourpy", "pillow", "ziamath")
 
 SETTINGS = ("theme", "language", "larger", "panel")
 """Of the settings those that change what is seen; the others are paths."""

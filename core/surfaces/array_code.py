@@ -1,13 +1,13 @@
 """Nodes of a formula's graph as a Python function of x and y, for arrays and for plain floats.
 
-Of f = (x - y)^2 · exp(x - y) and its slopes it is::
+Of ``(x - y)^2*exp(x - y)`` and its slopes it is::
 
     def run(x, y):
         a0 = x - y
         a1 = exp(a0)
-        a2 = a0 * a0 * a1
-        a3 = a2 + 2.0 * (a0 * a1)
-        return a2, a3, -a3
+        a2 = a1 * (a0 * a0)
+        a3 = 2.0 * (a0 * a1) + a2
+        return a2, a3, -a3,
 
 What is needed twice gets a name. Only names stated here and numbers are written, never a person's
 text.
@@ -22,12 +22,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.surfaces.graph import CALLS, SQUARE_ROOT, Graph, Node, in_steps, reached
+from core.surfaces.graph import CALLS, SQUARE_ROOT, Graph, Node, reached
+from core.surfaces.steps import in_steps
 
 DEEPEST = 12
 """Parentheses inside one another; Python's own parser ends at 200."""
 
-_SUM, _PRODUCT, _SIGNED, _CALL, _ATOM = range(5)
+_SUM, _PRODUCT, _SIGNED, _POWER, _ATOM = range(5)
 
 
 def _sign(value: float) -> float:
@@ -114,14 +115,18 @@ class _Writer:
             case "add":
                 return _Text(self._sum(*node.parts), _SUM, depth)
             case "scale" if node.number == -1:
-                return _Text(f"-{self._of(node.parts[0], _ATOM)}", _SIGNED, depth)
+                return _Text(f"-{self._of(node.parts[0], _POWER)}", _SIGNED, depth)
             case "scale":
                 return _Text(self._multiple(node.number, node.parts[0]), _PRODUCT, depth)
             case "mul" | "div":
                 left, right = self._of(node.parts[0], _PRODUCT), self._of(node.parts[1], _SIGNED)
-                return _Text(f"{left} {'*' if node.kind == 'mul' else '/'} {right}", _PRODUCT, depth)
+                return _Text(
+                    f"{left} {'*' if node.kind == 'mul' else '/'} {right}", _PRODUCT, depth
+                )
+            case "power" if node.number == 2:
+                return _Text(f"{self._of(node.parts[0], _ATOM)}**2", _POWER, depth)
             case _:
-                return _Text(self._call(node), _CALL, depth)
+                return _Text(self._call(node), _ATOM, depth)
 
     def _of(self, node: Node, level: int) -> str:
         """What has been written of a node, in parentheses where it would fall apart."""
@@ -129,22 +134,24 @@ class _Writer:
         return f"({written.text})" if written.level < level else written.text
 
     def _sum(self, a: Node, b: Node) -> str:
+        """A sum, or a difference."""
         if self._is_negative(a) and not self._is_negative(b):
             a, b = b, a
         if self._is_negative(b):
-            return f"{self._of(a, _SUM)} - {self._multiple(-b.number, *b.parts)}"
+            return f"{self._of(a, _SUM)} - {self._without_sign(b)}"
         return f"{self._of(a, _SUM)} + {self._of(b, _PRODUCT)}"
 
     def _is_negative(self, node: Node) -> bool:
         """Whether it can be subtracted without its sign."""
         return node.kind in ("scale", "number") and node.number < 0 and node not in self._named
 
-    def _multiple(self, c: float, *of: Node) -> str:
-        if not of:
-            return repr(c)
-        (node,) = of
-        if c == 1:
-            return self._of(node, _PRODUCT)
+    def _without_sign(self, node: Node) -> str:
+        if node.kind == "number":
+            return repr(-node.number)
+        (part,) = node.parts
+        return self._of(part, _PRODUCT) if node.number == -1 else self._multiple(-node.number, part)
+
+    def _multiple(self, c: float, node: Node) -> str:
         if node.kind == "div" and node.parts[0].is_number(1) and node not in self._named:
             return f"{c!r} / {self._of(node.parts[1], _SIGNED)}"
         return f"{c!r} * {self._of(node, _SIGNED)}"
@@ -155,6 +162,4 @@ class _Writer:
             return f"{node.kind}({', '.join(arguments)})"
         if node.number == SQUARE_ROOT:
             return f"sqrt({arguments[0]})"
-        if node.number == 2:
-            return f"{self._of(node.parts[0], _ATOM)}**2"
         return f"pow({arguments[0]}, {node.number!r})"

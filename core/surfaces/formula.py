@@ -19,8 +19,8 @@ CONSTANTS = {"pi": math.pi, "e": math.e}
 MAX_LENGTH = 400
 MAX_OPERATIONS = 80
 MAX_NESTING = 10
-"""Functions, powers and fractions inside one another. Beyond these two limits nobody reads a formula,
-and its derivatives say nothing."""
+"""Functions, powers and fractions inside one another. Beyond these two limits nobody can read a
+formula, and its derivatives are long."""
 MAX_EXPONENT = 64
 MAX_CONSTANT = 1e150
 

@@ -1,27 +1,23 @@
-"""A formula as a graph: what is equal is one node, so that it is computed, and differentiated, once.
+"""A formula as a graph: what is equal is one node, so it is differentiated and computed once.
 
-``(x - y)^2 + exp((x - y)^2)`` has six nodes besides x and y::
+``(x - y)^2 + exp((x - y)^2)`` has five nodes besides x and y: -y, x + -y, its square, that one's
+exponential, and the sum of the two.
 
-    -y,  x + -y,  (..)^2,  exp(..),  and their sum
-
-Nodes are made by a :class:`Graph`, which works constants out in floats and leaves out what is 0 or
-1. It does no algebra beyond that: its size, and the time it takes, grow with the formula's length.
+Nodes are made by a :class:`Graph`. It works constants out in floats, leaves out what is 0 or 1, and
+brings together what is a multiple or a power of one node: a few comparisons for each, so that its
+size, and the time it takes, grow with the formula's length and no faster.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 SQUARE_ROOT = 0.5
 
 MOST_TERMS = 12
 """Sums longer than this are left as they are: looking for equal parts takes time."""
-
-LONGEST_PRODUCT = 64
-"""Whole powers up to this are computed as products."""
 
 CALLS: dict[str, Callable[[float], float]] = {
     "exp": math.exp,
@@ -46,8 +42,8 @@ class Node:
     """A number, a variable, or an operation on other nodes. Equal nodes of a graph are identical.
 
     ``kind`` is ``number``, ``x``, ``y``, ``scale`` (number · part), ``add``, ``mul``, ``div``,
-    ``power`` (part ^ number), ``pow`` (part ^ part), a function of :data:`CALLS`, or of their slopes
-    ``sign`` and ``sech``, which is 1 / cosh.
+    ``power`` (part ^ number), ``pow`` (part ^ part), a function of :data:`CALLS`, or what slopes of
+    those are made of: ``sign``, and ``sech``, which is 1 / cosh.
     """
 
     order: int
@@ -129,9 +125,7 @@ class Graph:
         left, right = self._terms(a), self._terms(b)
         if not (left.keys() & right.keys()) - {self.one}:
             return None
-        return self.sum(
-            self.scale(left.get(u, 0) + right.get(u, 0), u) for u in {**left, **right}
-        )
+        return self.sum(self.scale(left.get(u, 0) + right.get(u, 0), u) for u in {**left, **right})
 
     def _terms(self, node: Node) -> dict[Node, float]:
         """A sum's parts and what each is multiplied by; of a long sum itself alone."""
@@ -288,52 +282,6 @@ def reached(outputs: Iterable[Node]) -> list[Node]:
             found.add(node)
             waiting += node.parts
     return sorted(found, key=lambda node: node.order)
-
-
-def in_steps(graph: Graph, outputs: Iterable[Node], whole: Sequence[int] = ()) -> list[Node]:
-    """The same as it is best computed: what is left out of the graph for clarity.
-
-    Whole powers become products, which share their squares: x⁵ is (x·x)²·x. Exponents that are to
-    stay are the ``whole`` ones. And a number times a sum of multiples goes into the sum.
-    """
-    outputs = list(outputs)
-    nodes = reached(outputs)
-    uses = Counter([*outputs, *(part for node in nodes for part in node.parts)])
-    made: dict[Node, Node] = {}
-    for node in nodes:
-        parts = [made[part] for part in node.parts]
-        if node.kind == "power" and node.number.is_integer() and node.number <= LONGEST_PRODUCT:
-            made[node] = _multiplied(graph, parts[0], int(node.number), whole)
-        elif node.kind == "scale" and uses[node.parts[0]] == 1:
-            made[node] = _distributed(graph, node.number, parts[0])
-        elif node.kind == "sech":
-            made[node] = graph.node("div", graph.one, graph.node("cosh", *parts))
-        else:
-            made[node] = graph.node(node.kind, *parts, number=node.number)
-    return [made[node] for node in outputs]
-
-
-def _distributed(graph: Graph, c: float, node: Node) -> Node:
-    summands, waiting = [], [node]
-    while waiting and len(summands) < MOST_TERMS:
-        one = waiting.pop()
-        if one.kind == "add":
-            waiting += reversed(one.parts)
-        else:
-            summands.append(one)
-    if waiting or any(each.kind not in ("scale", "number") for each in summands):
-        return graph.node("scale", node, number=c)
-    return graph.sum(graph.scale(c, each) for each in summands)
-
-
-def _multiplied(graph: Graph, base: Node, n: int, whole: Sequence[int]) -> Node:
-    if n == 1:
-        return base
-    if n in whole:
-        return graph.node("power", base, number=float(n))
-    half = _multiplied(graph, base, n // 2, whole)
-    square = graph.node("mul", half, half)
-    return graph.node("mul", square, base) if n % 2 else square
 
 
 def _keeps(number: float) -> bool:

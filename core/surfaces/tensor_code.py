@@ -3,6 +3,18 @@
 What was recorded (:mod:`core.surfaces.recorded`) becomes the source of a function of torch
 calls, in which every result goes where nobody reads any more, and in which a + c·b·d, a + c·b/d and
 a + c·(b - a) are one call each. The source is made of those notes alone, never of a typed text.
+The slopes 2 (x - 1) - 400 x (y - x²) and 200 (y - x²) become::
+
+    def run(pool, x, y, out0, out1):
+        b0 = pool.pop() if pool else torch.empty_like(x)
+        torch.add(k0, x, alpha=2.0, out=b0)
+        b1 = pool.pop() if pool else torch.empty_like(x)
+        torch.addcmul(y, x, x, value=-1.0, out=b1)
+        torch.addcmul(b0, x, b1, value=-400.0, out=out0)
+        pool += b0,
+        torch.mul(b1, k1, out=out1)
+        pool += b1,
+        return out0, out1,
 
 With some 10⁵ numbers a tensor, memory is what takes the time: a call that writes where it reads
 takes 2/3 of one that writes elsewhere, and half of two calls.
@@ -146,7 +158,9 @@ class _Writer:
             one = waiting[-1]
             if one not in self._names and one not in calls:
                 calls[one] = getattr(self, f"_{one.kind}")(*one.args)
-            missing = [o for o in calls[one].operands if o not in self._names] if one in calls else []
+            missing = (
+                [o for o in calls[one].operands if o not in self._names] if one in calls else []
+            )
             if missing:
                 waiting.append(missing[0])
                 continue

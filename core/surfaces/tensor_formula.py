@@ -9,8 +9,9 @@ from functools import cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from core.surfaces.derivatives import derive
-from core.surfaces.graph import Graph, Node, in_steps, reached
+from core.surfaces.graph import Graph, Node, reached
 from core.surfaces.recorded import Value
+from core.surfaces.steps import in_steps
 from core.surfaces.tensor_code import Code, write
 
 if TYPE_CHECKING:

@@ -58,7 +58,9 @@ def test_no_module_of_core_imports_app() -> None:
     assert loaded(MODULES, ["app"]) == []
 
 
-@pytest.mark.parametrize("module", ["core.experiments", "core.results", "core.device"])
+@pytest.mark.parametrize(
+    "module", ["core.experiments", "core.results", "core.device", "core.surfaces.surfaces"]
+)
 def test_the_list_of_experiments_loads_without_torch_scipy_and_sympy(module: str) -> None:
     heavy = ["torch", "scipy", "sympy", "contourpy", "matplotlib", "sklearn", "PIL"]
     assert loaded([module], heavy) == []

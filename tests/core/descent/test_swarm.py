@@ -14,8 +14,8 @@ from core.descent import settling
 from core.descent.settling import missing, settle, stages
 from core.descent.swarm import Swarm, update_code
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
-from core.surfaces.curvature import ARRIVED, Verdict, verdicts
 from core.surfaces.compiled import compile_formula
+from core.surfaces.curvature import ARRIVED, Verdict, verdicts
 from core.surfaces.function import Surface
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import SURFACES

@@ -18,8 +18,8 @@ from core.experiments import EXPERIMENTS
 from core.optimizers.libraries import MAX_EVALUATIONS
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
 from core.optimizers.second_order import damped_newton, newton, saddle_free_newton
-from core.surfaces.curvature import Verdict
 from core.surfaces.compiled import compile_formula
+from core.surfaces.curvature import Verdict
 from core.surfaces.surfaces import SURFACES
 
 NEWTONS = ("newton", "damped_newton", "saddle_free_newton")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.parameters import Reason, SpecError
-from core.surfaces.convexity import chord, convex_witness, extended_value, jensen, rounding
 from core.surfaces.compiled import compile_formula
+from core.surfaces.convexity import chord, convex_witness, extended_value, jensen, rounding
 from core.surfaces.function import Function, Surface
 from core.surfaces.sublevel import Sublevel, sublevel
 from core.surfaces.surfaces import SURFACES

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.surfaces.compiled import compile_formula
 from core.surfaces.curvature import (
     FLAT,
     Definiteness,
@@ -17,7 +18,6 @@ from core.surfaces.curvature import (
     definiteness,
     semidefinite_mask,
 )
-from core.surfaces.compiled import compile_formula
 from core.surfaces.function import Surface
 from core.surfaces.surfaces import SURFACES
 
