@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QWidget
 from app.job import Job, Worker
 from app.labs.normalization.backward_page import BackwardPage
 from app.labs.normalization.compare_page import ComparePage
+from app.labs.normalization.presets import PRESETS
 from app.labs.normalization.running_page import RunningPage
 from app.labs.normalization.scale_page import WeightScalePage
 from app.labs.normalization.training_page import TrainingPage
 from app.panel.animation import Animation
-from app.panel.panel import Page, Panel, Preset
+from app.panel.panel import Page, Panel
 from app.widgets.buttons import MenuButton
 from app.widgets.formula import FormulaView
 from app.words.labels import _ as mark
@@ -35,69 +36,6 @@ SCALINGS: Mapping[str, str] = {
     "common": mark("One color scale for all outputs"),
     "own": mark("Each picture its own color scale"),
 }
-
-
-def _on(page: str, claim: str, name: str, **settings: Any) -> Preset:
-    return Preset(name, {}, page, {page: settings}, claim=claim)
-
-
-PRESETS = (
-    Preset(mark("One formula, five axes"), {}, claim="N1"),
-    Preset(mark("Batch of one: BN = IN"), {"batch": 1}, claim="N1"),
-    Preset(mark("GN with 1 group = LN"), {"groups": 1}, claim="N3"),
-    Preset(mark("GN with C groups = IN"), {"groups": 8}, claim="N3"),
-    Preset(
-        mark("Offset channels"), {"source": "noise", "offsets": "-3, 0, 3", "size": 64}, claim="N1"
-    ),
-    Preset(
-        mark("Unbiased variance does not match"),
-        {"source": "digits", "batch": 2, "variant": "unbiased"},
-        claim="N2",
-    ),
-    Preset(
-        mark("A dense batch: a mean for each feature"),
-        {"source": "noise", "layout": "dense", "batch": 32},
-        claim="N4",
-    ),
-    Preset(
-        mark("A dense layer's axes on maps"),
-        {"source": "digits", "batch": 4, "variant": "dense_axes"},
-        claim="N4",
-    ),
-    Preset(mark("Undo batch norm"), {"undo": "exact"}, claim="N6"),
-    Preset(mark("The notes' undo misses by ε / 2σ²"), {"undo": "notes", "eps": 0.1}, claim="N6"),
-    Preset(
-        mark("The notes' four numbers, normalized"),
-        {"source": "numbers", "eps": 1e-12},
-        claim="N11",
-    ),
-    _on(RUNNING, "N5", mark("Moving averages converge"), batches=100),
-    _on(RUNNING, "N5", mark("Momentum read the other way round"), momentum=0.9),
-    _on(RUNNING, "N5", mark("The data drift, prediction is off"), drift=8.0, batch=256),
-    _on(BACKWARD, "N9", mark("The backward pass, node by node")),
-    _on(
-        TRAINING,
-        "N7",
-        mark("Larger rates train with a norm"),
-        vary="learning_rate",
-        norms="none, bn",
-        epochs=15,
-    ),
-    _on(TRAINING, "N7", mark("Worse initializations train with a norm"), vary="init_scale"),
-    _on(
-        TRAINING,
-        "N8",
-        mark("Small batches hurt BN, not GN"),
-        vary="batch",
-        scale_rate=True,
-        norms="bn, gn",
-        epochs=6,
-        seeds=3,
-    ),
-    _on(TRAINING, "N10", mark("Before or after the ReLU"), vary="placement"),
-    _on(SCALE, "N7", mark("BN(aWx) = BN(Wx)")),
-    _on(SCALE, "N7", mark("Not for small a, nor for negative a"), factor=1e-4, negate=True),
-)
 
 
 @dataclass(frozen=True)

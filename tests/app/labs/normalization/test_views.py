@@ -21,7 +21,8 @@ from app.labs.normalization.backward_page import BACKWARD, EDGES, FORWARD, PLACE
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.compare_page import ComparePage
 from app.labs.normalization.mosaic import Mosaic
-from app.labs.normalization.panel import PRESETS, SCALINGS, NormalizationPanel
+from app.labs.normalization.panel import SCALINGS, NormalizationPanel
+from app.labs.normalization.presets import PRESETS
 from app.labs.normalization.running_page import RunningPage
 from app.labs.normalization.training_page import TrainingPage
 from app.widgets.reading import ReadingView
