@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 
 from app import bindings
-from app.labs.readings import READINGS
+from app.labs.readings import reading_of
 from app.session import RENAMED
 from app.verbs import LANGUAGES, THEMES, understood
 from app.words import labels
 from app.words.reading import Reading
+from app.words.refusals import refusal
 from core import device
 from core.experiment import Experiment, Frame, Run, named
 from core.experiments import EXPERIMENTS, experiment
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return int(named(options.do)(options))
     except SpecError as error:
-        print(f"saddlepoint: {labels.refusal(error)}", file=sys.stderr)
+        print(f"saddlepoint: {refusal(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -72,7 +73,7 @@ def run_experiment(options: argparse.Namespace) -> int:
     seconds = time.perf_counter() - started
     if run.fallback:
         print(f"saddlepoint: {labels.fallback(run.fallback)}", file=sys.stderr)
-    _print_reading(READINGS[chosen.key](spec, frame))
+    _print_reading(reading_of(chosen.key)(spec, frame))
     print(f"\n{chosen.key} · {labels.DEVICES[run.device]} · {seconds:.2f} s")
     if options.out is not None:
         try:

@@ -12,10 +12,11 @@ from typing import Any
 
 from app.command_line import known
 from app.words import labels
+from app.words.vocabulary import experiment_name
 from core.array_docs import about, array_docs
 from core.experiment import Experiment
 from core.experiments import EXPERIMENTS
-from core.parameters import Kind, Parameter, Spec, parameters, plain
+from core.parameters import Choice, Parameter, Spec, parameters, plain
 
 NARROWEST = 40
 """Columns that a page takes where a terminal has fewer, or says none."""
@@ -46,7 +47,7 @@ def all_experiments(width: int) -> Iterator[str]:
         # A panel has the key of its main experiment.
         yield from (labels.PANELS[e.key] for e in experiments if e.key in labels.PANELS)
         for experiment in experiments:
-            words = labels.EXPERIMENTS[experiment.key]
+            words = experiment_name(experiment.key)
             yield from _beside(experiment.key, [words], column, width)
         yield ""
     yield from textwrap.wrap("list KEY names an experiment's parameters and arrays.", width)
@@ -54,7 +55,7 @@ def all_experiments(width: int) -> Iterator[str]:
 
 def one_experiment(experiment: Experiment, width: int) -> Iterator[str]:
     """Its parameters and the arrays of its frames."""
-    yield from textwrap.wrap(f"{experiment.key}: {labels.EXPERIMENTS[experiment.key]}", width)
+    yield from textwrap.wrap(f"{experiment.key}: {experiment_name(experiment.key)}", width)
     yield from ("", "Parameters, given as --set NAME=VALUE")
     spec = experiment.spec()
     declared = parameters(experiment.spec)
@@ -78,7 +79,7 @@ def _told(parameter: Parameter, spec: Spec) -> list[str]:
     if described["default_text"]:
         kind.append(f"{described['default_text']} by default")
     accepted = _range_text(described)
-    if parameter.kind is Kind.CHOICE:
+    if isinstance(parameter, Choice):
         return [parameter.help, ", ".join(kind), accepted]
     return [parameter.help, ", ".join((*kind, accepted) if accepted else kind)]
 
@@ -119,7 +120,7 @@ def _broken(word: str, room: int) -> Iterator[str]:
 def _as_json(experiment: Experiment) -> dict[str, Any]:
     spec = experiment.spec()
     return {
-        "name": labels.EXPERIMENTS[experiment.key],
+        "name": experiment_name(experiment.key),
         "parameters": [describe(p, spec) for p in parameters(experiment.spec)],
     }
 
@@ -127,23 +128,16 @@ def _as_json(experiment: Experiment) -> dict[str, Any]:
 def describe(parameter: Parameter, spec: Spec) -> dict[str, Any]:
     """A parameter as plain values, given the other fields of ``spec``."""
     default = parameter.default_for(spec)
-    text = parameter.print(default)
     described: dict[str, Any] = {
         "name": parameter.name,
-        "type": str(parameter.kind),
-        "default": text if parameter.kind is Kind.SEVERAL else default,
-        "default_text": text,
+        "type": parameter.kind,
+        "default": parameter.to_json(default),
+        "default_text": parameter.print(default),
         "unit": parameter.unit,
         "help": parameter.help,
+        **parameter.limits(spec),
     }
-    if parameter.kind in (Kind.NUMBER, Kind.INTEGER):
-        described["range"] = list(parameter.range(spec))
-        described["scale"] = "log" if parameter.log else "linear"
-    elif parameter.kind is Kind.CHOICE:
-        described["choices"] = list(parameter.options(spec))
-    elif parameter.kind is Kind.SEVERAL:
-        described["count"] = list(parameter.range(spec))
-    if parameter.auto is not None or callable(parameter.low) or callable(parameter.choices):
+    if parameter.depends:
         described["depends"] = True
     return described
 

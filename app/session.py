@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.words import labels
+from app.words.labels import field as label
 from app.words.labels import tr
+from app.words.refusals import refusal
 from core.data import files
 from core.experiments import EXPERIMENTS
 from core.parameters import Parameter, Reason, Spec, SpecError, parameters
@@ -148,7 +149,7 @@ def _spec(kind: type[Spec], values: Mapping[str, Any], problems: list[str]) -> S
             name = error.field if error.field in given else next(reversed(given), "")
             if not name:
                 return kind()
-            problems.append(labels.refusal(error, _name(known.get(error.field), name)))
+            problems.append(refusal(error, _name(known.get(error.field), name)))
         except (TypeError, ValueError, AttributeError):
             name = _unfit(kind, given)
             problems.append(tr("The setting {name} could not be read.", name=name))
@@ -168,7 +169,7 @@ def _unfit(kind: type[Spec], given: Mapping[str, Any]) -> str:
 
 
 def _name(parameter: Parameter | None, name: str) -> str:
-    return labels.field(parameter.name) if parameter is not None else name
+    return label(parameter) if parameter is not None else name
 
 
 def view_values(view: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def read_numbers(parameter: Parameter, text: str) -> tuple[float, ...]:
     except ValueError:
         numbers = (math.nan,)
     if not all(map(math.isfinite, numbers)):
-        raise SpecError(parameter.name, Reason.NOT_NUMBERS, text, parameter.grammar)
+        raise SpecError(parameter.name, Reason.NOT_NUMBERS, text, parameter.accepted(None))
     if len(numbers) > MAX_NUMBERS:
         raise SpecError(parameter.name, Reason.TOO_MANY, len(numbers), f"1 … {MAX_NUMBERS}")
     return numbers
@@ -33,7 +33,7 @@ def read_rows(parameter: Parameter, text: str) -> tuple[tuple[float, ...], ...]:
     """Rows of equally many finite numbers. Raises :class:`SpecError` for the parameter's field."""
     rows = tuple(read_numbers(parameter, row) for row in text.split(";"))
     if len({len(row) for row in rows}) != 1 or not rows[0]:
-        raise SpecError(parameter.name, Reason.NOT_NUMBERS, text, parameter.grammar)
+        raise SpecError(parameter.name, Reason.NOT_NUMBERS, text, parameter.accepted(None))
     if len(rows) * len(rows[0]) > MAX_NUMBERS:
         raise SpecError(parameter.name, Reason.TOO_MANY, len(rows), f"1 … {MAX_NUMBERS}")
     return rows

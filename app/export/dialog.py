@@ -31,7 +31,8 @@ from app.export.orders import FORMATS, MOST_PIXELS, Format, Kind, Order, why_not
 from app.panel.panel import Panel
 from app.widgets.exhibit import captions, exhibits
 from app.widgets.sentences import sentence
-from app.words.labels import EXPERIMENTS, number, tr
+from app.words.labels import number, tr
+from app.words.vocabulary import experiment_name
 
 CM_AN_INCH = 2.54
 MOST_SIDE = 20_000
@@ -235,7 +236,7 @@ class ExportDialog(QDialog):
         with QSignalBlocker(self.source):
             self.source.clear()
             for key in orders.sources(self._panel, self.widget):
-                self.source.addItem(tr(EXPERIMENTS[key]), key)
+                self.source.addItem(experiment_name(key), key)
         self._offer_size()
         self._on_format()
 

@@ -16,8 +16,8 @@ from app.labs.panels import PANELS, Panel
 from app.lessons.pane import WIDTH, LessonPane
 from app.panel.panel import Preset
 from app.widgets.styled import styled
-from app.words import labels
 from app.words.labels import tr
+from app.words.refusals import refusal
 from core.experiment import Experiment
 from core.lessons import lessons
 from core.lessons.lessons import Lesson, Library, Show
@@ -97,7 +97,7 @@ class Teacher(QObject):
         try:
             panel.apply_preset(preset_of(panel, lesson, show))
         except SpecError as error:
-            panel.errors.say(labels.refusal(error))
+            panel.errors.say(refusal(error))
         except KeyError:
             panel.errors.say(tr("There is no preset {name} here.", name=show.preset))
 

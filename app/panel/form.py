@@ -5,29 +5,22 @@ One form for all panels.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from itertools import count
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSpacerItem, QWidget
 
-from app.labs.descent.competitors import CompetitorsControl
-from app.panel.controls import CONTROLS, Control, FieldLabel, NumbersControl
+from app.panel.control import Control, FieldLabel
+from app.panel.controls import control_for
 from app.widgets.sentences import sentence
-from app.words import labels
-from app.words.labels import refusal, tr
-from core.parameters import Kind, Parameter, Spec, SpecError, parameters
+from app.words.labels import field, field_of, tr
+from app.words.refusals import refusal
+from core.parameters import Parameter, Spec, SpecError, parameters
 
 _gestures = count(1)
 """Of all forms: two gestures never have one number, or undo would take them for one."""
-
-_CONTROLS: Mapping[Kind, type[Control]] = {**CONTROLS, Kind.SEVERAL: CompetitorsControl}
-
-
-def _control(parameter: Parameter) -> Control:
-    kind = NumbersControl if parameter.entries is not None else _CONTROLS[parameter.kind]
-    return kind(parameter)
 
 
 class _Row:
@@ -35,11 +28,11 @@ class _Row:
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
-        self.label = FieldLabel(labels.field(parameter.name))
-        self.control = _control(parameter)
+        name = field(parameter)
+        self.label = FieldLabel(name)
+        self.control = control_for(parameter)
         self.error = sentence("fieldError")
         self.error.hide()
-        name = labels.field(parameter.name)
         unit = f" [{parameter.unit}]" if parameter.unit else ""
         hint = tr(parameter.help) + unit + "\n" + tr("Double-click the name for the default.")
         self.label.setToolTip(hint)
@@ -125,7 +118,7 @@ class Form(QWidget):
         row = self._rows.get(error.field)
         if row is None or not row.parameter.applies_to(self.spec):
             return False
-        row.say(refusal(error, labels.field(error.field)))
+        row.say(refusal(error, field(row.parameter)))
         return True
 
     def change(self, **changes: Any) -> None:
@@ -150,8 +143,7 @@ class Form(QWidget):
         name = row.parameter.name
         self._rows[name] = row
         line = self._layout.rowCount()
-        wide = row.parameter.kind is Kind.SEVERAL
-        if wide:
+        if row.control.wide:
             self._layout.addWidget(row.label, line, 0, 1, 2)
             self._layout.addWidget(row.control, line + 1, 0, 1, 2)
         else:
@@ -185,8 +177,9 @@ class Form(QWidget):
             from_control = any(value is error for value in changes.values())
             elsewhere = from_control or error.field not in self._rows
             name = next(iter(changes)) if elsewhere else error.field
-            known = error.field in labels.FIELDS
-            self._rows[name].say(refusal(error, labels.field(error.field) if known else None))
+            label = field_of(type(self.spec), error.field)
+            label = label or self._rows[name].control.name_of(error.field)
+            self._rows[name].say(refusal(error, label))
             return
         changed = spec != self.spec
         self.set_spec(spec)

@@ -39,6 +39,7 @@ from app.widgets.tabs import Tabs
 from app.words import labels
 from app.words.labels import _ as mark
 from app.words.labels import tr
+from app.words.refusals import refusal
 from core.experiment import Experiment, Frame, Frames
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec, SpecError, parameters
@@ -428,16 +429,16 @@ class Panel(QWidget):
         """Ask every job for what the present state needs, if it was not asked already."""
         if not self.isVisible():
             return
-        refused: SpecError | None = None
+        refused: tuple[Job, SpecError] | None = None
         for job, spec in self.requests():
             if isinstance(spec, SpecError):
-                refused = spec
+                refused = job, spec
             elif self._asked.get(job) != (spec, self.device):
                 self._asked[job] = (spec, self.device)
                 self.errors.hide()
                 job.submit(spec, self.device)
         if refused is not None:
-            self._say_refusal(refused)
+            self._say_refusal(*refused)
         elif self._refused:
             self.errors.hide()
         self._refused = refused is not None
@@ -593,14 +594,14 @@ class Panel(QWidget):
             own = self.forms.get(job.experiment.key, self.form)
             if not own.refuse(failure.refusal):
                 self.form.refuse(failure.refusal)
-            self._say_refusal(failure.refusal)
+            self._say_refusal(job, failure.refusal)
         else:
             last = failure.report.strip().splitlines()[-1]
             self.errors.say(tr("This could not be computed. {reason}", reason=last), failure.report)
 
-    def _say_refusal(self, error: SpecError) -> None:
-        known = error.field in labels.FIELDS
-        self.errors.say(labels.refusal(error, labels.field(error.field) if known else None))
+    def _say_refusal(self, job: Job, error: SpecError) -> None:
+        label = labels.field_of(job.experiment.spec, error.field)
+        self.errors.say(refusal(error, label))
 
     @Slot()
     def _on_busy(self) -> None:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.widgets.buttons import IconButton
 from app.widgets.fitted import Fitted
 from app.widgets.styled import styled
-from app.words import labels
-from app.words.labels import tr
-from core.parameters import Kind, Parameter, Spec, parameters
+from app.words.labels import field, tr
+from app.words.vocabulary import value_words
+from core.parameters import Spec, parameters
 
 WIDEST = 300
 """Pixels that the words take at most; all of them stand in the tool tip."""
@@ -151,14 +151,4 @@ def _changed(then: Specs, now: Specs) -> Iterator[str]:
             before, after = getattr(spec, parameter.name), getattr(other, parameter.name)
             if before != after and parameter.applies_to(spec) and parameter.name not in said:
                 said.add(parameter.name)
-                yield f"{labels.field(parameter.name)} {_value(parameter, before)}"
-
-
-def _value(parameter: Parameter, value: Any) -> str:
-    if parameter.kind is Kind.SEVERAL:
-        return " + ".join(labels.competitor(one.text) for one in value)
-    if parameter.kind is Kind.SWITCH:
-        return tr("on") if value else tr("off")
-    if parameter.kind in (Kind.NUMBER, Kind.INTEGER):
-        return labels.number(value, 6)
-    return labels.choice(parameter.name, value)
+                yield f"{field(parameter)} {value_words(parameter, before)}"

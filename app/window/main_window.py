@@ -64,6 +64,7 @@ from app.window.keeping import Keeper
 from app.words import labels, language
 from app.words.labels import _ as mark
 from app.words.labels import tr
+from app.words.refusals import refusal
 from core import device as devices
 from core.data.images import SUFFIXES as PICTURES
 from core.parameters import Spec, SpecError
@@ -534,7 +535,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_script(self, answer: str | SpecError) -> None:
         if isinstance(answer, SpecError):
-            words = labels.refusal(answer)
+            words = refusal(answer)
         else:
             QApplication.clipboard().setText(answer)
             words = tr(

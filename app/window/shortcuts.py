@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.panel.controls import FieldLabel, NumberEdit
+from app.panel.control import FieldLabel
+from app.panel.edits import NumberEdit
 from app.widgets.chart import Chart
 from app.widgets.text import plain_text
 from app.words import labels

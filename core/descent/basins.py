@@ -11,10 +11,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.descent.competitors import competitors
 from core.experiment import Frame
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
-from core.parameters import Reason, SpecError, integer, number, several
+from core.parameters import Reason, SpecError, integer, number
 from core.surfaces.surfaces import SurfaceSpec
 
 Array = np.ndarray[Any, Any]
@@ -28,22 +29,24 @@ class BasinsSpec(SurfaceSpec):
 
     key: ClassVar[str] = "basins"
 
-    optimizer: tuple[Competitor, ...] = several(
-        (Competitor("gd"),),
-        Competitor,
+    optimizer: tuple[Competitor, ...] = competitors(
+        ("gd",),
         1,
-        1,
+        "Optimizer",
         "Who descends, with its own hyper-parameters: adam:beta1=0.5",
     )
     learning_rate: float = number(
         0.01,
         MIN_RATE,
         MAX_RATE,
+        "Learning rate η",
         "Step size η, unless the optimizer has one of its own",
         log=True,
     )
-    steps: int = integer(200, 1, 20_000, "Updates from each start", log=True)
-    resolution: int = integer(256, 8, 1024, "Starts along each side of the domain", log=True)
+    steps: int = integer(200, 1, 20_000, "Steps", "Updates from each start", log=True)
+    resolution: int = integer(
+        256, 8, 1024, "Resolution", "Starts along each side of the domain", log=True
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

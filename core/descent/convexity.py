@@ -17,7 +17,7 @@ from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
 Array = np.ndarray[Any, Any]
 
 
-def _corner(coordinate: str, part: float, help: str) -> Any:
+def _corner(coordinate: str, part: float, label: str, help: str) -> Any:
     """One coordinate of an end of the chord: by default that part of the way over the domain."""
 
     def domain(spec: Any) -> tuple[float, float]:
@@ -28,6 +28,7 @@ def _corner(coordinate: str, part: float, help: str) -> Any:
         None,
         lambda spec: domain(spec)[0],
         lambda spec: domain(spec)[1],
+        label,
         help,
         matters=lambda spec: coordinate == "x" or surface_of(spec).dimensions == 2,
         auto=lambda spec: round(domain(spec)[0] * (1 - part) + domain(spec)[1] * part, 6),
@@ -40,17 +41,23 @@ class ConvexitySpec(SurfaceSpec):
 
     key: ClassVar[str] = "convexity"
 
-    a_x: float = _corner("x", 0.2, "One end A of the chord, x")
-    a_y: float = _corner("y", 0.25, "One end A of the chord, y")
-    b_x: float = _corner("x", 0.8, "The other end B of the chord, x")
-    b_y: float = _corner("y", 0.7, "The other end B of the chord, y")
+    a_x: float = _corner("x", 0.2, "A, x", "One end A of the chord, x")
+    a_y: float = _corner("y", 0.25, "A, y", "One end A of the chord, y")
+    b_x: float = _corner("x", 0.8, "B, x", "The other end B of the chord, x")
+    b_y: float = _corner("y", 0.7, "B, y", "The other end B of the chord, y")
     weight: float = number(
-        0.5, 0, 1, "Weight w of B in Jensen's inequality: f((1-w)A + wB) <= (1-w)f(A) + w f(B)"
+        0.5,
+        0,
+        1,
+        "Weight of B w",
+        "Weight w of B in Jensen's inequality: f((1-w)A + wB) <= (1-w)f(A) + w f(B)",
     )
     level: float = number(
-        0.3, 0, 1, "Height of the sub-level set: the share of the domain that lies lower"
+        0.3, 0, 1, "Level", "Height of the sub-level set: the share of the domain that lies lower"
     )
-    resolution: int = integer(121, 9, 1024, "Grid points along each side of the domain", log=True)
+    resolution: int = integer(
+        121, 9, 1024, "Resolution", "Grid points along each side of the domain", log=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

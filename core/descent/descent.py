@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.descent.competitors import competitors
 from core.descent.paths import Point, path, within
 from core.experiment import Frame, Frames, read_only
 from core.optimizers.batches import evaluations_within, samples_seen, size_of
@@ -25,7 +26,6 @@ from core.parameters import (
     number,
     plain,
     seed,
-    several,
     switch,
 )
 from core.surfaces.curvature import Verdict, verdicts
@@ -64,31 +64,39 @@ class DescentSpec(SurfaceSpec):
 
     key: ClassVar[str] = "descent"
 
-    optimizers: tuple[Competitor, ...] = several(
-        tuple(Competitor(key) for key in FIRST_CHOICE),
-        Competitor,
-        1,
+    optimizers: tuple[Competitor, ...] = competitors(
+        FIRST_CHOICE,
         16,
+        "Competitors",
         "Who races, each with its own hyper-parameters: adam,adam:beta1=0.5",
     )
     learning_rate: float = number(
         0.01,
         MIN_RATE,
         MAX_RATE,
+        "Learning rate η",
         "Step size η of every competitor that has none of its own",
         log=True,
     )
     tune: bool = switch(
-        False, "Each competitor races first at 13 rates from 1e-5 to 10, and takes its best"
+        False,
+        "Tune the rates",
+        "Each competitor races first at 13 rates from 1e-5 to 10, and takes its best",
     )
-    steps: int = integer(500, 1, 20_000, "Updates that each competitor makes", log=True)
+    steps: int = integer(500, 1, 20_000, "Steps", "Updates that each competitor makes", log=True)
     budget: str = choice(
         "steps",
         BUDGETS,
+        "Steps count",
         "What the number of steps counts: updates, evaluations of the gradient, or samples seen",
     )
     tolerance: float = number(
-        1e-3, 1e-12, 1e6, "How near the lowest loss has to be to have arrived", log=True
+        1e-3,
+        1e-12,
+        1e6,
+        "Tolerance",
+        "How near the lowest loss has to be to have arrived",
+        log=True,
     )
     start_x: float = start("x", "Where all start, x")
     start_y: float = start("y", "Where all start, y")

@@ -39,9 +39,9 @@ class HeightsSpec(SurfaceSpec):
 
     key: ClassVar[str] = "heights"
 
-    resolution: int = integer(240, 8, 2048, "Grid points along each side", log=True)
-    contours: int = integer(14, 0, 64, "Contour lines, at equal parts of the scale")
-    scale: str = choice("equalized", SCALES, "How heights become colors and contour lines")
+    resolution: int = integer(240, 8, 2048, "Resolution", "Grid points along each side", log=True)
+    contours: int = integer(14, 0, 64, "Contours", "Contour lines, at equal parts of the scale")
+    scale: str = choice("equalized", SCALES, "Scale", "How heights become colors and contour lines")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ import numpy as np
 from core.experiment import Frame
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
-from core.parameters import Kind, Parameter, choice, integer, number
+from core.parameters import Number, choice, integer, number
 from core.surfaces.curvature import ARRIVED, eigenvalues
 from core.surfaces.function import Function, Surface
 from core.surfaces.surfaces import CHOICES, SurfaceSpec, start, surface_of
@@ -47,33 +47,35 @@ def _first_other_axis(spec: Any) -> str:
     return _other_axes(spec)[0]
 
 
-def axis_of(spec: Any, name: str) -> Parameter:
+def axis_of(spec: Any, name: str) -> Number:
     """The range and scale of what an axis shows."""
     if name in STARTS:
         low, high = getattr(surface_of(spec), name[-1])
-        return Parameter(kind=Kind.NUMBER, name=name, default=low, low=low, high=high, help="")
+        label = f"Start {name[-1]}"
+        return Number(name=name, default=low, low=low, high=high, label=label, help="")
     parameter = OPTIMIZERS[spec.optimizer].hyper_parameter(name)
-    assert parameter is not None
+    assert isinstance(parameter, Number)
     return parameter
 
 
-def _beyond(parameter: Parameter, value: float, part: float) -> float:
+def _beyond(parameter: Number, value: float, part: float) -> float:
     """The value a part of the whole range further up, on the parameter's own scale."""
     low, high = parameter.range(None)
     further = value * (high / low) ** part if parameter.log else value + (high - low) * part
     return max(low, min(high, float(further)))
 
 
-def _low(side: str, help: str) -> Any:
+def _low(side: str, label: str, help: str) -> Any:
     """The field of an axis' lower end."""
 
-    def of(spec: Any) -> Parameter:
+    def of(spec: Any) -> Number:
         return axis_of(spec, getattr(spec, f"{side}_parameter"))
 
     return number(
         None,
         lambda spec: of(spec).range(None)[0],
         lambda spec: _beyond(of(spec), of(spec).range(None)[1], -NARROWEST),
+        label,
         help,
         auto=lambda spec: (
             RATES[0] if of(spec).name == LEARNING_RATE.name else of(spec).range(None)[0]
@@ -81,10 +83,10 @@ def _low(side: str, help: str) -> Any:
     )
 
 
-def _high(side: str, help: str) -> Any:
+def _high(side: str, label: str, help: str) -> Any:
     """The field of an axis' upper end, which stays above the lower one."""
 
-    def of(spec: Any) -> Parameter:
+    def of(spec: Any) -> Number:
         return axis_of(spec, getattr(spec, f"{side}_parameter"))
 
     def lowest(spec: Any) -> float:
@@ -94,6 +96,7 @@ def _high(side: str, help: str) -> Any:
         None,
         lowest,
         lambda spec: of(spec).range(None)[1],
+        label,
         help,
         auto=lambda spec: (
             max(RATES[1], lowest(spec))
@@ -119,33 +122,37 @@ class RatesSpec(SurfaceSpec):
 
     key: ClassVar[str] = "rates"
 
-    surface: str = choice("ravine", CHOICES, "The function that is minimized")
-    optimizer: str = choice("momentum", FIRST_ORDER, "Who descends")
+    surface: str = choice("ravine", CHOICES, "Surface", "The function that is minimized")
+    optimizer: str = choice("momentum", FIRST_ORDER, "Optimizer", "Who descends")
     x_parameter: str = choice(
-        None, _axes, "What grows to the right", auto=lambda spec: LEARNING_RATE.name
+        None, _axes, "Across", "What grows to the right", auto=lambda spec: LEARNING_RATE.name
     )
-    y_parameter: str = choice(None, _other_axes, "What grows upwards", auto=_first_other_axis)
-    x_low: float = _low("x", "Left end of the map")
-    x_high: float = _high("x", "Right end of the map")
-    y_low: float = _low("y", "Lower end of the map")
-    y_high: float = _high("y", "Upper end of the map")
+    y_parameter: str = choice(
+        None, _other_axes, "Upwards", "What grows upwards", auto=_first_other_axis
+    )
+    x_low: float = _low("x", "Across, from", "Left end of the map")
+    x_high: float = _high("x", "Across, to", "Right end of the map")
+    y_low: float = _low("y", "Upwards, from", "Lower end of the map")
+    y_high: float = _high("y", "Upwards, to", "Upper end of the map")
     learning_rate: float = number(
         0.01,
         MIN_RATE,
         MAX_RATE,
+        "Learning rate η",
         "Step size η of all runs",
         log=True,
         applies=lambda spec: LEARNING_RATE.name not in (spec.x_parameter, spec.y_parameter),
     )
-    steps: int = integer(300, 1, 20_000, "Updates of each run", log=True)
+    steps: int = integer(300, 1, 20_000, "Steps", "Updates of each run", log=True)
     reach: float = number(
         ARRIVED,
         1e-9,
         0.1,
+        "Reach",
         "Distance from a minimum that counts as arrived, as part of the domain's diagonal",
         log=True,
     )
-    resolution: int = integer(96, 8, 512, "Runs along each side of the map", log=True)
+    resolution: int = integer(96, 8, 512, "Resolution", "Runs along each side of the map", log=True)
     start_x: float = _start("x")
     start_y: float = _start("y")
 

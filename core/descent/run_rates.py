@@ -16,7 +16,7 @@ from core.descent.swarm import Swarm, block_of
 from core.experiment import Frames, read_only
 from core.optimizers.optimizers import OPTIMIZERS
 from core.optimizers.records import LEARNING_RATE
-from core.parameters import Parameter
+from core.parameters import Number
 from core.surfaces.curvature import diverged
 from core.surfaces.function import Function
 from core.surfaces.minima import minima_of
@@ -68,7 +68,7 @@ def run(spec: RatesSpec, device: str) -> Frames:
         )
 
 
-def _values(parameter: Parameter, low: float, high: float, count: int) -> Array:
+def _values(parameter: Number, low: float, high: float, count: int) -> Array:
     values = np.geomspace(low, high, count) if parameter.log else np.linspace(low, high, count)
     return np.clip(values, low, high)
 

@@ -47,6 +47,7 @@ class TangentSpec(SurfaceSpec):
         None,
         -FARTHEST,
         FARTHEST,
+        "Point x",
         "Where the step begins, x; the surface's own start by default",
         auto=lambda spec: surface_of(spec).start[0],
     )
@@ -54,6 +55,7 @@ class TangentSpec(SurfaceSpec):
         None,
         -FARTHEST,
         FARTHEST,
+        "Point y",
         "Where the step begins, y; the surface's own start by default",
         auto=lambda spec: surface_of(spec).start[1],
         matters=is_plane,
@@ -61,11 +63,12 @@ class TangentSpec(SurfaceSpec):
     along: str = choice(
         None,
         lambda spec: DIRECTIONS if is_plane(spec) else ("x", "downhill"),
+        "Line",
         "The line: against the gradient, or along one coordinate",
         auto=lambda spec: "downhill" if is_plane(spec) else "x",
     )
     learning_rate: float = number(
-        0.01, MIN_RATE, MAX_RATE, "Step size η of the gradient step", log=True
+        0.01, MIN_RATE, MAX_RATE, "Learning rate η", "Step size η of the gradient step", log=True
     )
 
 

@@ -44,17 +44,22 @@ class BnBackwardSpec(Spec):
 
     key: ClassVar[str] = "bn_backward"
 
-    values: str = text("1, 2, 3, 4", read_numbers, GRAMMAR, "The batch x, 2 to 12 values")
+    values: str = text(
+        "1, 2, 3, 4", read_numbers, GRAMMAR, "Batch x", "The batch x, 2 to 12 values"
+    )
     upstream: str = text(
-        None,  # type: ignore[arg-type]
+        None,
         read_numbers,
         GRAMMAR,
+        "Upstream dL/dy",
         "The gradient dL/dy from above, one for each value",
         auto=_one_hot,
     )
-    gamma: float = number(1.0, -10.0, 10.0, "Scale γ")
-    beta: float = number(0.0, -10.0, 10.0, "Shift β")
-    eps: float = number(1e-5, 1e-12, 10.0, "ε, added to the variance under the root", log=True)
+    gamma: float = number(1.0, -10.0, 10.0, "Gamma γ", "Scale γ")
+    beta: float = number(0.0, -10.0, 10.0, "Beta β", "Shift β")
+    eps: float = number(
+        1e-5, 1e-12, 10.0, "Epsilon ε", "ε, added to the variance under the root", log=True
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

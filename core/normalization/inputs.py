@@ -69,28 +69,34 @@ class InputSpec(Spec):
     source: str = choice(
         "photos",
         SOURCES,
+        "Source",
         "The batch: crops of photos, digits, noise, typed numbers, your pictures, or a file",
     )
     path: str = file(
-        (".npy",), "A tensor [N, C, H, W] or [N, D]", applies=lambda s: s.source == "file"
+        (".npy",), "File", "A tensor [N, C, H, W] or [N, D]", applies=lambda s: s.source == "file"
     )
     images: str = file(
-        SUFFIXES, "A picture, or a folder of pictures", applies=lambda s: s.source == "images"
+        SUFFIXES,
+        "Pictures",
+        "A picture, or a folder of pictures",
+        applies=lambda s: s.source == "images",
     )
     numbers: str = text(
         "3, 5, 7, 2",
         read_rows,
         ROWS_GRAMMAR,
+        "Numbers x",
         "A row of values for each sample; rows are divided by semicolons",
         applies=lambda s: s.source == "numbers",
     )
     layout: str = choice(
-        "maps", LAYOUTS, "Maps [N, C, H, W], or dense features [N, D]", applies=has_layout
+        "maps", LAYOUTS, "Layout", "Maps [N, C, H, W], or dense features [N, D]", applies=has_layout
     )
     batch: int = integer(
         8,
         1,
         MAX_BATCH,
+        "Batch N",
         "Samples N in the batch",
         applies=lambda s: s.source not in ("file", "numbers"),
     )
@@ -98,6 +104,7 @@ class InputSpec(Spec):
         128,
         8,
         256,
+        "Size",
         "Height and width of each sample in pixels",
         unit="px",
         applies=lambda s: (
@@ -106,6 +113,7 @@ class InputSpec(Spec):
     )
     convolve: bool = switch(
         True,
+        "Convolve",
         "A seeded random 3x3 convolution first, as inside a net",
         applies=may_convolve,
     )
@@ -113,6 +121,7 @@ class InputSpec(Spec):
         8,
         1,
         64,
+        "Channels C",
         "Channels C (or features D) of the noise, or after the convolution",
         applies=lambda s: s.source == "noise" or (may_convolve(s) and s.convolve),
     )
@@ -120,6 +129,7 @@ class InputSpec(Spec):
         "",
         read_numbers,
         GRAMMAR,
+        "Offsets μ",
         "Mean of each channel of the noise, in turn; empty: drawn",
         applies=lambda s: s.source == "noise",
     )
@@ -127,6 +137,7 @@ class InputSpec(Spec):
         "",
         read_numbers,
         GRAMMAR,
+        "Scales σ",
         "Std of each channel of the noise, in turn; empty: drawn",
         applies=lambda s: s.source == "noise",
     )

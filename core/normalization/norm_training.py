@@ -14,10 +14,10 @@ from core.experiment import Frame, Frames, read_only
 from core.layers.norms import NORMS
 from core.nets.convolutional import NormNet, Shape
 from core.parameters import (
-    Parameter,
     Reason,
     Spec,
     SpecError,
+    Text,
     choice,
     integer,
     number,
@@ -54,7 +54,7 @@ TRAINED_LOSS = math.log(10) / 2
 TEST_BLOCK = 128
 
 
-def read_norms(parameter: Parameter, typed: str) -> tuple[str, ...]:
+def read_norms(parameter: Text, typed: str) -> tuple[str, ...]:
     """The keys of a comma list; a :class:`SpecError` lists those there are."""
     keys = tuple(part.strip() for part in typed.split(",") if part.strip())
     accepted = ", ".join(COMPARED)
@@ -81,16 +81,29 @@ class NormTrainingSpec(Spec):
 
     key: ClassVar[str] = "norm_training"
 
-    vary: str = choice("nothing", tuple(VARIED), "Train once, or over a row of values")
+    vary: str = choice("nothing", tuple(VARIED), "Vary", "Train once, or over a row of values")
     norms: str = text(
-        "none, bn, ln, in, gn", read_norms, ", ".join(COMPARED), "Which norms: a comma list"
+        "none, bn, ln, in, gn",
+        read_norms,
+        ", ".join(COMPARED),
+        "Norms",
+        "Which norms: a comma list",
     )
     learning_rate: float = number(
-        0.1, MIN_RATE, 100.0, "Step size η of plain SGD", log=True, applies=_fixed("learning_rate")
+        0.1,
+        MIN_RATE,
+        100.0,
+        "Learning rate η",
+        "Step size η of plain SGD",
+        log=True,
+        applies=_fixed("learning_rate"),
     )
-    batch: int = integer(32, 1, 64, "Samples in a batch", log=True, applies=_fixed("batch"))
+    batch: int = integer(
+        32, 1, 64, "Batch N", "Samples in a batch", log=True, applies=_fixed("batch")
+    )
     scale_rate: bool = switch(
         False,
+        "Scale the rate",
         "Linear scaling: η times batch / 32, so that an epoch moves as far whatever the batch",
         applies=lambda spec: spec.vary == "batch",
     )
@@ -98,22 +111,33 @@ class NormTrainingSpec(Spec):
         1.0,
         1e-3,
         100.0,
+        "Initial scale",
         "Initial weights: He's, times this",
         log=True,
         applies=_fixed("init_scale"),
     )
-    depth: int = integer(4, 1, 10, "Convolutional layers", applies=_fixed("depth"))
+    depth: int = integer(4, 1, 10, "Depth", "Convolutional layers", applies=_fixed("depth"))
     placement: str = choice(
-        "before", PLACEMENTS, "The norm, as seen from the ReLU", applies=_fixed("placement")
+        "before",
+        PLACEMENTS,
+        "Placement",
+        "The norm, as seen from the ReLU",
+        applies=_fixed("placement"),
     )
-    width: int = integer(16, 2, 32, "Channels of every convolution")
+    width: int = integer(16, 2, 32, "Width", "Channels of every convolution")
     groups: int = choice(
-        None, _divisors, "Groups G of GN", auto=lambda s: max(g for g in _divisors(s) if g <= 4)
+        None,
+        _divisors,
+        "Groups G",
+        "Groups G of GN",
+        auto=lambda s: max(g for g in _divisors(s) if g <= 4),
     )
-    epochs: int = integer(4, 1, 50, "Passes through the training samples")
-    samples: int = integer(512, 64, 1400, "Training samples; the other digits are the test")
+    epochs: int = integer(4, 1, 50, "Epochs", "Passes through the training samples")
+    samples: int = integer(
+        512, 64, 1400, "Samples", "Training samples; the other digits are the test"
+    )
     seeds: int = integer(
-        1, 1, 10, "Runs of everything, each with a seed of its own; shown are their means"
+        1, 1, 10, "Seeds", "Runs of everything, each with a seed of its own; shown are their means"
     )
     seed: int = seed()
 

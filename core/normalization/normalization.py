@@ -13,7 +13,7 @@ from core.experiment import Frame
 from core.layers.norms import NORMS, Variant
 from core.normalization.inputs import InputSpec, channels_of, in_turn
 from core.number_lists import GRAMMAR, read_numbers
-from core.parameters import Reason, SpecError, choice, integer, number, text
+from core.parameters import Reason, SpecError, choice, integer, number, row
 
 Array = np.ndarray[Any, Any]
 
@@ -63,36 +63,45 @@ class NormalizationSpec(InputSpec):
     key: ClassVar[str] = "normalization"
 
     groups: int = choice(
-        None, _divisors, "Groups G of GN; they divide the channels", auto=_default_groups
+        None,
+        _divisors,
+        "Groups G",
+        "Groups G of GN; they divide the channels",
+        auto=_default_groups,
     )
-    eps: float = number(1e-5, 1e-12, 10.0, "ε, added to the variance under the root", log=True)
+    eps: float = number(
+        1e-5, 1e-12, 10.0, "Epsilon ε", "ε, added to the variance under the root", log=True
+    )
     undo: str = choice(
-        "no", UNDO, "γ and β that give BN's input back: the exact ones, or the notes' γ = σ"
+        "no", UNDO, "Undo", "γ and β that give BN's input back: the exact ones, or the notes' γ = σ"
     )
-    gamma: float = number(1.0, -10.0, 10.0, "Scale γ of every channel", applies=_given)
-    beta: float = number(0.0, -10.0, 10.0, "Shift β of every channel", applies=_given)
-    gammas: str = text(
+    gamma: float = number(1.0, -10.0, 10.0, "Gamma γ", "Scale γ of every channel", applies=_given)
+    beta: float = number(0.0, -10.0, 10.0, "Beta β", "Shift β of every channel", applies=_given)
+    gammas: str = row(
         "",
         read_numbers,
         GRAMMAR,
+        _each("gammas", "gamma"),
+        "γ by channel",
         "Scale γ of each channel, in turn; empty: the one above",
         applies=_given,
-        entries=_each("gammas", "gamma"),
     )
-    betas: str = text(
+    betas: str = row(
         "",
         read_numbers,
         GRAMMAR,
+        _each("betas", "beta"),
+        "β by channel",
         "Shift β of each channel, in turn; empty: the one above",
         applies=_given,
-        entries=_each("betas", "beta"),
     )
     variant: str = choice(
         Variant.DEFINITION.value,
         tuple(v.value for v in Variant),
+        "Written as",
         "The definition, or what is often written in its place",
     )
-    bins: int = integer(100, 4, histogram.MAX_BINS, "Bins of every histogram", log=True)
+    bins: int = integer(100, 4, histogram.MAX_BINS, "Bins", "Bins of every histogram", log=True)
 
 
 @dataclass(frozen=True, kw_only=True)

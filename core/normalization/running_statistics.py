@@ -74,22 +74,30 @@ class RunningStatisticsSpec(Spec):
     key: ClassVar[str] = "running_statistics"
 
     stream: str = choice(
-        "noise", STREAMS, "What streams: noise of known mean and std, or pixels of digits"
+        "noise", STREAMS, "Stream", "What streams: noise of known mean and std, or pixels of digits"
     )
-    batches: int = integer(100, 2, 2000, "Batches in the stream", log=True)
-    batch: int = integer(8, 2, 256, "Samples n in a batch", log=True)
-    features: int = integer(4, 1, 12, "Features, each with its own statistics")
+    batches: int = integer(100, 2, 2000, "Batches T", "Batches in the stream", log=True)
+    batch: int = integer(8, 2, 256, "Batch N", "Samples n in a batch", log=True)
+    features: int = integer(4, 1, 12, "Features C", "Features, each with its own statistics")
     momentum: float = number(
-        0.1, 0.0, 1.0, "m: torch's weight of the new value, textbooks' of the old"
+        0.1, 0.0, 1.0, "Momentum m", "m: torch's weight of the new value, textbooks' of the old"
     )
     drift: float = number(
-        0.0, -10.0, 10.0, "How far the means move over the stream, in stds of the data"
+        0.0, -10.0, 10.0, "Drift", "How far the means move over the stream, in stds of the data"
     )
-    fine_tuning: int = integer(40, 1, 200, "Batches of the second task, for the frozen layer")
+    fine_tuning: int = integer(
+        40, 1, 200, "Second task", "Batches of the second task, for the frozen layer"
+    )
     shift: float = number(
-        2.0, -10.0, 10.0, "How far the second task's means lie from the first's, in stds"
+        2.0,
+        -10.0,
+        10.0,
+        "Its shift",
+        "How far the second task's means lie from the first's, in stds",
     )
-    eps: float = number(1e-5, 1e-12, 10.0, "ε, added to the variance under the root", log=True)
+    eps: float = number(
+        1e-5, 1e-12, 10.0, "Epsilon ε", "ε, added to the variance under the root", log=True
+    )
     seed: int = seed()
 
 

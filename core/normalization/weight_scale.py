@@ -25,11 +25,13 @@ class WeightScaleSpec(Spec):
 
     key: ClassVar[str] = "weight_scale"
 
-    factor: float = number(10.0, 1e-6, 1e3, "The weights are multiplied by a", log=True)
-    negate: bool = switch(False, "The weights are multiplied by -a")
-    norm: str = choice("bn", tuple(NORMS), "The norm whose two outputs are drawn")
-    eps: float = number(1e-5, 1e-12, 10.0, "ε, added to the variance under the root", log=True)
-    batch: int = integer(32, 2, 64, "Digits in the batch")
+    factor: float = number(10.0, 1e-6, 1e3, "Factor a", "The weights are multiplied by a", log=True)
+    negate: bool = switch(False, "Negative a", "The weights are multiplied by -a")
+    norm: str = choice("bn", tuple(NORMS), "Norm", "The norm whose two outputs are drawn")
+    eps: float = number(
+        1e-5, 1e-12, 10.0, "Epsilon ε", "ε, added to the variance under the root", log=True
+    )
+    batch: int = integer(32, 2, 64, "Batch N", "Digits in the batch")
     seed: int = seed()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.optimizers.records import (
     BATCH,
     BETA1,
@@ -62,7 +64,7 @@ RECORDS = (
         rule=nesterov,
         treatments=TREATMENTS,
         memories=("v",),
-        hyper=(hyper("momentum", 0.9, 1e-6, 0.9999, MOMENTUM.help, False),),
+        hyper=(replace(MOMENTUM, low=1e-6),),
         tex=(r"v \leftarrow \mu v + g" "\n" r"p \leftarrow p - \eta (g + \mu v)"),
         torch="torch.optim.SGD(p, lr={learning_rate}, momentum={momentum}, nesterov=True)",
         source="Nesterov 1983; Sutskever et al. 2013",
@@ -72,7 +74,7 @@ RECORDS = (
         rule=adagrad,
         treatments=TREATMENTS,
         memories=("s",),
-        hyper=(hyper("eps", 1e-10, 1e-16, 1, EPS.help, True),),
+        hyper=(replace(EPS, default=1e-10),),
         tex=(r"s \leftarrow s + g^2" "\n" r"p \leftarrow p - \frac{\eta}{\sqrt{s} + \epsilon} g"),
         torch="torch.optim.Adagrad(p, lr={learning_rate}, eps={eps})",
         source="Duchi, Hazan & Singer 2011",
@@ -84,9 +86,23 @@ RECORDS = (
         memories=("v", "u"),
         hyper=(
             hyper(
-                "rho", 0.9, 0, 0.9999, "Share of the running means kept from step to step", False
+                "rho",
+                0.9,
+                0,
+                0.9999,
+                "Rho ρ",
+                "Share of the running means kept from step to step",
+                False,
             ),
-            hyper("eps", 1e-6, 1e-16, 1, "Added inside the roots: it starts the movement", True),
+            hyper(
+                "eps",
+                1e-6,
+                1e-16,
+                1,
+                "Epsilon ε",
+                "Added inside the roots: it starts the movement",
+                True,
+            ),
         ),
         tex=(
             r"v \leftarrow \rho v + (1-\rho) g^2"
@@ -106,7 +122,15 @@ RECORDS = (
         treatments=TREATMENTS,
         memories=("v",),
         hyper=(
-            hyper("alpha", 0.99, 0, 0.9999, "Share of the mean squared gradient v kept", False),
+            hyper(
+                "alpha",
+                0.99,
+                0,
+                0.9999,
+                "Alpha α",
+                "Share of the mean squared gradient v kept",
+                False,
+            ),
             EPS,
         ),
         tex=(
@@ -142,7 +166,9 @@ RECORDS = (
             BETA1,
             BETA2,
             EPS,
-            hyper("momentum_decay", 0.004, 0, 1, "Decay ψ of the momentum's warm-up", False),
+            hyper(
+                "momentum_decay", 0.004, 0, 1, "Decay ψ", "Decay ψ of the momentum's warm-up", False
+            ),
         ),
         first_memories=(0.0, 0.0, 1.0),
         tex=(
@@ -165,7 +191,15 @@ RECORDS = (
             BETA1,
             BETA2,
             EPS,
-            hyper("weight_decay", 0.01, 0, 10, "Decay λ of the weights, scaled by η alone", False),
+            hyper(
+                "weight_decay",
+                0.01,
+                0,
+                10,
+                "Weight decay λ",
+                "Decay λ of the weights, scaled by η alone",
+                False,
+            ),
         ),
         tex=(
             r"p \leftarrow (1 - \eta\lambda) p"
@@ -212,9 +246,23 @@ RECORDS = (
         memories=("g", "length"),
         first_memories=(0.0, "learning_rate"),
         hyper=(
-            hyper("eta_minus", 0.5, 0.01, 0.99, "Factor of a step after the slope turned", False),
             hyper(
-                "eta_plus", 1.2, 1.01, 5, "Factor of a step while the slope keeps its sign", False
+                "eta_minus",
+                0.5,
+                0.01,
+                0.99,
+                "Factor η⁻",
+                "Factor of a step after the slope turned",
+                False,
+            ),
+            hyper(
+                "eta_plus",
+                1.2,
+                1.01,
+                5,
+                "Factor η⁺",
+                "Factor of a step while the slope keeps its sign",
+                False,
             ),
         ),
         tex=(

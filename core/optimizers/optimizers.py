@@ -35,7 +35,7 @@ _OTHERS = (
         key="damped_newton",
         direction=damped_newton,
         own_rate=1.0,
-        hyper=(hyper("damping", 1, 1e-12, 1e12, _DAMPING_HELP, True),),
+        hyper=(hyper("damping", 1, 1e-12, 1e12, "Damping δ", _DAMPING_HELP, True),),
         tex=(
             r"p \leftarrow p - \eta (H + \mu I)^{-1} g"
             "\n"
@@ -51,7 +51,7 @@ _OTHERS = (
         key="saddle_free_newton",
         direction=saddle_free_newton,
         own_rate=1.0,
-        hyper=(hyper("damping", 0.01, 1e-12, 1e12, _DAMPING_HELP, True),),
+        hyper=(hyper("damping", 0.01, 1e-12, 1e12, "Damping δ", _DAMPING_HELP, True),),
         tex=(
             r"p \leftarrow p - \eta |H|^{-1} g"
             "\n"
@@ -67,7 +67,7 @@ _OTHERS = (
         key="conjugate_gradient",
         library=conjugate_gradient,
         takes_rate=False,
-        hyper=(hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
+        hyper=(hyper("gtol", 1e-5, 1e-16, 1, "Ends below |g|", _GTOL_HELP, True),),
         tex=(
             r"d \leftarrow -g + \beta d"
             "\n"
@@ -82,7 +82,7 @@ _OTHERS = (
         key="bfgs",
         library=bfgs,
         takes_rate=False,
-        hyper=(hyper("gtol", 1e-5, 1e-16, 1, _GTOL_HELP, True),),
+        hyper=(hyper("gtol", 1e-5, 1e-16, 1, "Ends below |g|", _GTOL_HELP, True),),
         tex=(
             r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T"
             "\n"
@@ -97,7 +97,7 @@ _OTHERS = (
         key="lbfgs",
         library=lbfgs,
         own_rate=1.0,
-        hyper=(hyper("gtol", 1e-7, 1e-16, 1, _GTOL_HELP, True),),
+        hyper=(hyper("gtol", 1e-7, 1e-16, 1, "Ends below |g|", _GTOL_HELP, True),),
         tex=(
             r"s = p - p_-, \quad y = g - g_-, \quad B \approx H^{-1}"
             "\n"

@@ -9,7 +9,7 @@ from core.optimizers.libraries import Places
 from core.optimizers.rules import Memories, Rule
 from core.optimizers.second_order import Direction
 from core.optimizers.treatment import SCHEDULES
-from core.parameters import Kind, Parameter
+from core.parameters import Choice, Integer, Number, Parameter
 from core.surfaces.surfaces import surface_of
 
 
@@ -27,7 +27,7 @@ class Optimizer:
     library: Callable[..., Places] | None = None
     """The whole method is another's: :mod:`core.optimizers.libraries`."""
     memories: tuple[str, ...] = ()
-    hyper: tuple[Parameter, ...] = ()
+    hyper: tuple[Number, ...] = ()
     """What rule, direction or library take, the learning rate besides."""
     treatments: tuple[Parameter, ...] = ()
     """The fields of :class:`Treatment` that make sense for it."""
@@ -64,40 +64,63 @@ class Optimizer:
         return tuple(hyper[one] if isinstance(one, str) else one for one in first)
 
 
-def hyper(name: str, default: float, low: float, high: float, help: str, log: bool) -> Parameter:
-    """A hyper-parameter that is a number; ``log`` where it moves in factors."""
-    return Parameter(
-        kind=Kind.NUMBER, name=name, default=default, low=low, high=high, log=log, help=help
-    )
+def hyper(
+    name: str, default: float, low: float, high: float, label: str, help: str, log: bool
+) -> Number:
+    """A hyper-parameter that is a number; ``log`` where it moves in factors. The last word of its
+    ``label`` is its sign."""
+    return Number(name=name, default=default, low=low, high=high, label=label, help=help, log=log)
 
 
 MIN_RATE, MAX_RATE = 1e-8, 100.0
 RATE_HELP = "Step size η that scales every update"
-LEARNING_RATE = hyper("learning_rate", 0.01, MIN_RATE, MAX_RATE, RATE_HELP, True)
+LEARNING_RATE = hyper("learning_rate", 0.01, MIN_RATE, MAX_RATE, "Learning rate η", RATE_HELP, True)
 
 MOMENTUM = hyper(
-    "momentum", 0.9, 0, 0.9999, "Share μ of the velocity kept from step to step", False
+    "momentum",
+    0.9,
+    0,
+    0.9999,
+    "Momentum μ",
+    "Share μ of the velocity kept from step to step",
+    False,
 )
-BETA1 = hyper("beta1", 0.9, 0, 0.9999, "Share of the mean gradient m kept from step to step", False)
-BETA2 = hyper("beta2", 0.999, 0, 0.99999, "Share of the mean squared gradient v kept", False)
-EPS = hyper("eps", 1e-8, 1e-16, 1, "Added to the root, so that nothing is divided by zero", True)
+BETA1 = hyper(
+    "beta1", 0.9, 0, 0.9999, "Beta β₁", "Share of the mean gradient m kept from step to step", False
+)
+BETA2 = hyper(
+    "beta2", 0.999, 0, 0.99999, "Beta β₂", "Share of the mean squared gradient v kept", False
+)
+EPS = hyper(
+    "eps",
+    1e-8,
+    1e-16,
+    1,
+    "Epsilon ε",
+    "Added to the root, so that nothing is divided by zero",
+    True,
+)
 
-NOISE = hyper("noise", 1, 0, 1000, "Standard deviation σ of the noise on each coordinate", False)
-DECAY = hyper("weight_decay", 0, 0, 10, "Weight decay: λp is added to the gradient", False)
-CLIP = hyper("clip", 0, 0, 1e6, "Longest gradient that passes; 0: none is clipped", False)
-SCHEDULE = Parameter(
-    kind=Kind.CHOICE,
+NOISE = hyper(
+    "noise", 1, 0, 1000, "Noise σ", "Standard deviation σ of the noise on each coordinate", False
+)
+DECAY = hyper(
+    "weight_decay", 0, 0, 10, "Weight decay λ", "Weight decay: λp is added to the gradient", False
+)
+CLIP = hyper("clip", 0, 0, 1e6, "Clip", "Longest gradient that passes; 0: none is clipped", False)
+SCHEDULE = Choice(
     name="schedule",
     default="constant",
     choices=SCHEDULES,
+    label="Schedule",
     help="How the learning rate changes over the race's steps",
 )
-BATCH = Parameter(
-    kind=Kind.INTEGER,
+BATCH = Integer(
     name="batch",
     default=0,
     low=0,
     high=1000,
+    label="Batch b",
     help="Samples in each gradient, the same order for all; 0: the whole data set",
     matters=lambda spec: surface_of(spec).loss is not None,
 )

@@ -31,11 +31,16 @@ class ActivationsSpec(NetSpec):
 
     key: ClassVar[str] = "activations"
 
-    input: str = choice("normal", INPUTS, "What goes in: N(0,1), the digits, or rows of a file")
-    path: str = file((".npy",), "Rows of numbers [N, D]", applies=lambda spec: spec.input == "file")
+    input: str = choice(
+        "normal", INPUTS, "Input", "What goes in: N(0,1), the digits, or rows of a file"
+    )
+    path: str = file(
+        (".npy",), "File", "Rows of numbers [N, D]", applies=lambda spec: spec.input == "file"
+    )
     preprocess: str = choice(
         "scaled",
         PREPROCESSINGS,
+        "Preprocess",
         "What is done to the rows before they go in",
         matters=lambda spec: spec.input != "normal",
     )
@@ -43,16 +48,25 @@ class ActivationsSpec(NetSpec):
         1000,
         1,
         lambda spec: DIGITS if spec.input == "digits" else 20_000,
+        "Samples",
         "Inputs that go through the net at once",
         log=True,
     )
-    seeds: int = integer(1, 1, 32, "Nets of so many seeds, from this one on: a band", log=True)
+    seeds: int = integer(
+        1, 1, 32, "Seeds", "Nets of so many seeds, from this one on: a band", log=True
+    )
     z_range: float = number(
-        5.0, 0.01, 1000.0, "How far z is binned, and h after a norm or a sum: ± this or a bit more",
+        5.0,
+        0.01,
+        1000.0,
+        "Range of z ±",
+        "How far z is binned, and h after a norm or a sum: ± this or a bit more",
         log=True,
-    )  # fmt: skip
-    bins: int = integer(100, 4, histogram.MAX_BINS, histogram.BINS_HELP, log=True)
-    preview: bool = switch(False, "Show an eighth of the samples first", matters=lambda spec: False)
+    )
+    bins: int = integer(100, 4, histogram.MAX_BINS, "Bins", histogram.BINS_HELP, log=True)
+    preview: bool = switch(
+        False, "Preview", "Show an eighth of the samples first", matters=lambda spec: False
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

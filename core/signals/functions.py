@@ -32,12 +32,22 @@ class FunctionsSpec(Spec):
 
     key: ClassVar[str] = "functions"
 
-    slope: float = number(SLOPE, 0.0, 1.0, "Slope a of leaky ReLU below zero")
-    z_reach: float = number(6.0, 0.5, 30.0, "Curves are drawn for z in ± this", log=True)
-    zigzag_rate: float = number(0.5, 1e-3, 1.5, "Step size η of the two weights' descent", log=True)
-    zigzag_steps: int = integer(40, 1, 1000, "Updates of the two weights", log=True)
-    symmetry_steps: int = integer(200, 1, 2000, "Updates of the small net", log=True)
-    measure_cost: bool = switch(True, "Measure what each function takes, by the clock")
+    slope: float = number(SLOPE, 0.0, 1.0, "Slope a", "Slope a of leaky ReLU below zero")
+    z_reach: float = number(
+        6.0, 0.5, 30.0, "Draw z in ±", "Curves are drawn for z in ± this", log=True
+    )
+    zigzag_rate: float = number(
+        0.5, 1e-3, 1.5, "Zig-zag η", "Step size η of the two weights' descent", log=True
+    )
+    zigzag_steps: int = integer(
+        40, 1, 1000, "Zig-zag steps", "Updates of the two weights", log=True
+    )
+    symmetry_steps: int = integer(
+        200, 1, 2000, "Symmetry steps", "Updates of the small net", log=True
+    )
+    measure_cost: bool = switch(
+        True, "Measure cost", "Measure what each function takes, by the clock"
+    )
     seed: int = seed()
 
 

@@ -33,6 +33,7 @@ def _side_std(side: str) -> Any:
         None,
         1e-6,
         100.0,
+        f"Scale {side.upper()} σ",
         "Scale σ of this side's weights; without one of its own, the common σ",
         log=True,
         auto=lambda spec: spec.std,
@@ -49,41 +50,54 @@ def sides_of(spec: Any) -> tuple[str, ...]:
 class NetSpec(Spec):
     """A dense net, and up to four initializations of it."""
 
-    depth: int = integer(10, 1, 100, "Layers", log=True)
-    width: int = integer(500, 1, 2048, "Units of every layer", log=True)
-    activation: str = choice("tanh", ACTIVATIONS, "Function f of every layer: h = f(z)")
+    depth: int = integer(10, 1, 100, "Depth", "Layers", log=True)
+    width: int = integer(500, 1, 2048, "Width", "Units of every layer", log=True)
+    activation: str = choice(
+        "tanh", ACTIVATIONS, "Activation", "Function f of every layer: h = f(z)"
+    )
     slope: float = number(
         SLOPE,
         0.0,
         1.0,
+        "Slope a",
         "Slope a of leaky ReLU below zero; He's initialization takes it into account",
         applies=lambda spec: spec.activation == "leaky_relu",
     )
-    init_a: str = choice("normal", INITIALIZERS, "How the weights of side A are drawn")
+    init_a: str = choice("normal", INITIALIZERS, "Init A", "How the weights of side A are drawn")
     std: float = number(
         0.01,
         1e-6,
         100.0,
+        "Scale σ",
         "Scale σ of every side that has none of its own",
         log=True,
         applies=lambda spec: any(_scales(side)(spec) for side in SIDES),
     )
     std_a: float = _side_std("a")
-    init_b: str = choice("xavier_normal", INITIALIZERS, "How the weights of side B are drawn")
+    init_b: str = choice(
+        "xavier_normal", INITIALIZERS, "Init B", "How the weights of side B are drawn"
+    )
     std_b: float = _side_std("b")
-    init_c: str = choice("none", ("none", *INITIALIZERS), "How the weights of side C are drawn")
+    init_c: str = choice(
+        "none", ("none", *INITIALIZERS), "Init C", "How the weights of side C are drawn"
+    )
     std_c: float = _side_std("c")
-    init_d: str = choice("none", ("none", *INITIALIZERS), "How the weights of side D are drawn")
+    init_d: str = choice(
+        "none", ("none", *INITIALIZERS), "Init D", "How the weights of side D are drawn"
+    )
     std_d: float = _side_std("d")
-    bias: float = number(0.0, -10.0, 10.0, "Bias b that every unit starts with")
-    norm: str = choice("none", NORMS, "Normalization of every layer")
+    bias: float = number(0.0, -10.0, 10.0, "Bias b", "Bias b that every unit starts with")
+    norm: str = choice("none", NORMS, "Norm", "Normalization of every layer")
     norm_place: str = choice(
         "before",
         PLACES,
+        "Norm stands",
         "Whether the norm stands before the activation or after it",
         matters=lambda spec: spec.norm != "none",
     )
-    residual: bool = switch(False, "Add each layer's input to its output, where they are as wide")
+    residual: bool = switch(
+        False, "Residual", "Add each layer's input to its output, where they are as wide"
+    )
     seed: int = seed()
 
     @property

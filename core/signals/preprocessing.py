@@ -31,25 +31,29 @@ class PreprocessingSpec(Spec):
 
     key: ClassVar[str] = "preprocessing"
 
-    source: str = choice("cloud", SOURCES, "A cloud of two columns, the digits, or rows of a file")
-    path: str = file((".npy",), "Rows of numbers [N, D]", applies=lambda s: s.source == "file")
+    source: str = choice(
+        "cloud", SOURCES, "Source", "A cloud of two columns, the digits, or rows of a file"
+    )
+    path: str = file(
+        (".npy",), "File", "Rows of numbers [N, D]", applies=lambda s: s.source == "file"
+    )
     correlation: float = number(
-        0.8, -0.999, 0.999, "Correlation ρ of the cloud's two columns",
+        0.8, -0.999, 0.999, "Correlation ρ", "Correlation ρ of the cloud's two columns",
         applies=lambda s: s.source == "cloud",
     )  # fmt: skip
     ratio: float = number(
-        3.0, 0.01, 100.0, "The first column's spread over the second's",
+        3.0, 0.01, 100.0, "Ratio of spreads", "The first column's spread over the second's",
         log=True, applies=lambda s: s.source == "cloud",
     )  # fmt: skip
     offset: float = number(
-        4.0, -100.0, 100.0, "Mean of both columns", applies=lambda s: s.source == "cloud"
+        4.0, -100.0, 100.0, "Offset", "Mean of both columns", applies=lambda s: s.source == "cloud"
     )
     rows: int = integer(
-        500, 4, 5000, "Rows of the cloud", log=True, applies=lambda s: s.source == "cloud"
+        500, 4, 5000, "Rows", "Rows of the cloud", log=True, applies=lambda s: s.source == "cloud"
     )
-    held_out: float = number(0.2, 0.0, 0.9, "Share that the statistics do not see")
+    held_out: float = number(0.2, 0.0, 0.9, "Held out", "Share that the statistics do not see")
     components: int = integer(
-        16, 1, 64, "Components k that the digits are put together from",
+        16, 1, 64, "Components k", "Components k that the digits are put together from",
         log=True, applies=lambda s: s.source == "digits",
     )  # fmt: skip
     seed: int = seed()

@@ -17,9 +17,9 @@ from core.layers.initializers import INITIALIZERS
 from core.optimizers.optimizers import FIRST_ORDER
 from core.optimizers.records import MAX_RATE, MIN_RATE
 from core.parameters import (
-    Parameter,
     Reason,
     SpecError,
+    Text,
     choice,
     integer,
     number,
@@ -45,7 +45,7 @@ LN_CLASSES = math.log(CLASSES)
 """What a net that says nothing loses."""
 
 
-def _read_changes(parameter: Parameter, given: str) -> dict[int, float]:
+def _read_changes(parameter: Text, given: str) -> dict[int, float]:
     """``120=0.01 300=0.001``: from that step on, that rate."""
     changes = {}
     for pair in given.split():
@@ -65,29 +65,51 @@ class TrainingSpec(NetSpec):
 
     key: ClassVar[str] = "training"
 
-    side: str = choice("b", sides_of, "Which side's initialization is trained")
-    optimizer: str = choice("momentum", FIRST_ORDER, "How the weights are updated")
+    side: str = choice("b", sides_of, "Train side", "Which side's initialization is trained")
+    optimizer: str = choice("momentum", FIRST_ORDER, "Optimizer", "How the weights are updated")
     learning_rate: float = number(
-        0.01, MIN_RATE, MAX_RATE, "Step size η; it can be changed while the net trains",
-        log=True, live=True,
-    )  # fmt: skip
-    rates: int = choice(1, (1, 2, 3, 4), "Nets side by side, each at a higher rate than the last")
-    rate_factor: float = number(
-        10.0, 1.01, 1000.0, "How much higher", log=True, applies=lambda spec: spec.rates > 1
+        0.01,
+        MIN_RATE,
+        MAX_RATE,
+        "Learning rate η",
+        "Step size η; it can be changed while the net trains",
+        log=True,
+        live=True,
     )
-    batch: int = integer(64, 1, TRAINED, "Digits a step", log=True)
-    steps: int = integer(500, 1, 20_000, "Updates of the weights", log=True)
+    rates: int = choice(
+        1, (1, 2, 3, 4), "Nets", "Nets side by side, each at a higher rate than the last"
+    )
+    rate_factor: float = number(
+        10.0,
+        1.01,
+        1000.0,
+        "Factor between",
+        "How much higher",
+        log=True,
+        applies=lambda spec: spec.rates > 1,
+    )
+    batch: int = integer(64, 1, TRAINED, "Batch N", "Digits a step", log=True)
+    steps: int = integer(500, 1, 20_000, "Steps", "Updates of the weights", log=True)
     preprocess: str = choice(
-        "scaled", PREPROCESSINGS, "What is done to the digits, by the training part's statistics"
+        "scaled",
+        PREPROCESSINGS,
+        "Preprocess",
+        "What is done to the digits, by the training part's statistics",
     )
     cadence: int = integer(
-        20, 1, MAX_CADENCE, "Steps between measurements; every fifth asks all data", log=True
+        20,
+        1,
+        MAX_CADENCE,
+        "Measure every",
+        "Steps between measurements; every fifth asks all data",
+        log=True,
     )
-    bins: int = integer(100, 4, histogram.MAX_BINS, histogram.BINS_HELP, log=True)
+    bins: int = integer(100, 4, histogram.MAX_BINS, "Bins", histogram.BINS_HELP, log=True)
     rate_changes: str = text(
         "",
         _read_changes,
         "step=rate step=rate …",
+        "Rate changes",
         "Rates that were chosen on the way, so that a live run replays",
         matters=lambda spec: False,
     )

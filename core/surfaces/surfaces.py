@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from core.parameters import Parameter, Reason, Spec, SpecError, choice, number, parameters, text
+from core.parameters import Reason, Spec, SpecError, Text, choice, number, parameters, text
 from core.surfaces.curves import LINES
 from core.surfaces.data_surfaces import DATA_SURFACES, DIGITS, logistic_surface
 from core.surfaces.formula import FUNCTIONS, FormulaError, parse
@@ -119,7 +119,7 @@ def compile_surface(spec: Any) -> Function:
     return function
 
 
-def read_formula(parameter: Parameter, typed: str) -> None:
+def read_formula(parameter: Text, typed: str) -> None:
     """Let a typed formula through the gate, or say where its fault stands."""
     try:
         parse(typed)
@@ -144,11 +144,12 @@ Other = TypeVar("Other", bound="SurfaceSpec")
 class SurfaceSpec(Spec):
     """Which surface: the part that the race, its maps and its picture have in common."""
 
-    surface: str = choice("himmelblau", CHOICES, "The function that is minimized")
+    surface: str = choice("himmelblau", CHOICES, "Surface", "The function that is minimized")
     formula: str = text(
         "x^2/4 + y^2 + sin(3*x)",
         read_formula,
         GRAMMAR,
+        "f(x, y) =",
         "A formula in x and y, drawn over -5 … 5",
         applies=_is(TYPED),
     )
@@ -156,6 +157,7 @@ class SurfaceSpec(Spec):
         CONDITION,
         1,
         1e6,
+        "Condition κ",
         "Condition κ: the largest curvature over the smallest",
         log=True,
         applies=_is("quadratic"),
@@ -164,16 +166,22 @@ class SurfaceSpec(Spec):
         ANGLE,
         0,
         90,
+        "Angle",
         "How far the long axis is turned against x",
         unit="°",
         applies=_is("quadratic"),
     )
     digit_a: int = choice(
-        DIGITS[0], range(10), "The digit of the class -1", applies=_is("logistic_regression")
+        DIGITS[0],
+        range(10),
+        "Class −1",
+        "The digit of the class -1",
+        applies=_is("logistic_regression"),
     )
     digit_b: int = choice(
         None,
         _other_digits,
+        "Class 1",
         "The digit of the class 1",
         auto=lambda spec: DIGITS[1] if spec.digit_a != DIGITS[1] else DIGITS[0],
         applies=_is("logistic_regression"),
@@ -197,6 +205,7 @@ def start(coordinate: str, help: str, **options: Any) -> Any:
         None,
         lambda spec: domain(spec)[0],
         lambda spec: domain(spec)[1],
+        f"Start {coordinate}",
         f"{help}; the surface's own start by default",
         auto=lambda spec: surface_of(spec).start[index],
         matters=lambda spec: surface_of(spec).dimensions > index,

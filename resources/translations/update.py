@@ -19,6 +19,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -28,7 +29,7 @@ COMPILED = CATALOG.with_suffix(".qm")
 
 CONTEXT = "saddlepoint"
 MARKS = ("tr", "_", "mark")
-"""The functions of ``app/words/labels.py``; panels know the second one by the third name."""
+"""The functions of ``app/words/labels.py``; the second one is known by the third name too."""
 
 
 class ToolError(Exception):
@@ -46,25 +47,25 @@ def marked(source: str) -> Iterator[str]:
                 yield text.value
 
 
-def helps() -> Iterator[str]:
-    """The line of help of every parameter, and of every hyper-parameter."""
+def declared() -> Iterator[str]:
+    """The label and the line of help of every parameter, and of every hyper-parameter."""
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     from core.experiments import EXPERIMENTS
     from core.optimizers.optimizers import OPTIMIZERS
     from core.parameters import parameters
 
-    for experiment in EXPERIMENTS.values():
-        yield from (parameter.help for parameter in parameters(experiment.spec))
-    for optimizer in OPTIMIZERS.values():
-        yield from (parameter.help for parameter in optimizer.parameters)
+    specs = (parameters(experiment.spec) for experiment in EXPERIMENTS.values())
+    optimizers = (optimizer.parameters for optimizer in OPTIMIZERS.values())
+    for parameter in chain(*specs, *optimizers):
+        yield from (parameter.label, parameter.help)
 
 
 def wanted() -> set[str]:
     """Every text of the application that is shown in the window's language."""
     files = (ROOT / "app").rglob("*.py")
     words = {text for file in files for text in marked(file.read_text(encoding="utf-8"))}
-    return {text for text in words.union(helps()) if text}
+    return {text for text in words.union(declared()) if text}
 
 
 def translations() -> dict[str, str]:

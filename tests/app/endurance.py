@@ -36,7 +36,7 @@ from app.window.main_window import MainWindow
 from app.words import language
 from core.experiment import Frame, Run
 from core.experiments import EXPERIMENTS
-from core.parameters import Kind, Parameter, Spec, SpecError, parameters
+from core.parameters import Choice, Integer, Number, Parameter, Spec, SpecError, Switch, parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = str(ROOT / "core")
@@ -183,14 +183,14 @@ def shown(form: Form, name: str) -> bool:
 
 def neighbors(parameter: Parameter, spec: Spec) -> Iterator[Any]:
     value = getattr(spec, parameter.name)
-    match parameter.kind:
-        case Kind.INTEGER:
+    match parameter:
+        case Integer():
             yield from (value + 1, value - 1)
-        case Kind.NUMBER:
+        case Number():
             yield from (1.1 * value + 0.01, 0.9 * value - 0.01)
-        case Kind.SWITCH:
+        case Switch():
             yield not value
-        case Kind.CHOICE:
+        case Choice():
             yield from (option for option in parameter.options(spec) if option != value)
 
 

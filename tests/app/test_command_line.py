@@ -17,10 +17,11 @@ from PySide6.QtGui import QImage
 from app.command_line import main
 from app.session import RENAMED
 from app.words import labels
+from app.words.vocabulary import experiment_name
 from core import __version__
 from core.array_docs import array_docs
 from core.experiments import EXPERIMENTS
-from core.parameters import parameters
+from core.parameters import Choice, parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120
@@ -98,7 +99,7 @@ def test_list_is_a_page_with_a_line_for_each_experiment(columns, capsys):
     assert keys == list(EXPERIMENTS)
     assert [name for name in labels.PANELS.values() if name in lines] == [*labels.PANELS.values()]
     words = " ".join(out.split())
-    assert all(words.count(labels.EXPERIMENTS[key]) == 1 for key in EXPERIMENTS)
+    assert all(words.count(experiment_name(key)) == 1 for key in EXPERIMENTS)
     if columns == 80:
         assert len(lines) < 30
 
@@ -116,13 +117,14 @@ def test_list_of_one_names_its_parameters_and_arrays(columns, capsys, key):
     assert err == ""
     experiment = EXPERIMENTS[key]
     lines = out.splitlines()
-    assert solid(out).startswith(solid(f"{key}: {labels.EXPERIMENTS[key]}"))
+    assert solid(out).startswith(solid(f"{key}: {experiment_name(key)}"))
     begun = [line.split()[0] for line in lines if re.match("  [^ ]", line)]
     for parameter in parameters(experiment.spec):
         assert parameter.name in begun
         assert solid(parameter.help) in solid(out)
-        for choice in parameter.options(experiment.spec()):
-            assert str(choice) in out
+        options = parameter.options(experiment.spec()) if isinstance(parameter, Choice) else ()
+        for option in options:
+            assert str(option) in out
     assert all(array.name in begun for array in array_docs(experiment.frame))
     # A name or a value of its own may be longer than a line, no sentence is.
     assert all(len(line) <= columns or " " not in line.strip() for line in lines)
@@ -150,7 +152,7 @@ def test_list_as_json_says_all_there_is(capsys):
     assert list(described) == list(EXPERIMENTS)
     for key, experiment in EXPERIMENTS.items():
         entry = described[key]
-        assert entry["name"] == labels.EXPERIMENTS[key]
+        assert entry["name"] == experiment_name(key)
         assert [p["name"] for p in entry["parameters"]] == [
             p.name for p in parameters(experiment.spec)
         ]

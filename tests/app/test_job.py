@@ -30,8 +30,8 @@ SECONDS = 30
 class FakeSpec(Spec):
     key: ClassVar[str] = "fake"
 
-    rate: float = number(1.0, 0, 100, "May change while it runs", live=True)
-    number: int = integer(0, 0, 1_000_000, "Tells one spec from another")
+    rate: float = number(1.0, 0, 100, "Rate", "May change while it runs", live=True)
+    number: int = integer(0, 0, 1_000_000, "Number", "Tells one spec from another")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panel.controls import NumberEdit
+from app.panel.edits import NumberEdit
 from app.widgets.picture import Picture
 from app.window.main_window import MainWindow
 from core.experiments import EXPERIMENTS

@@ -1,43 +1,16 @@
 """What must stay out of a process: Qt out of core, torch out of specs, and a broken binding."""
 
 import inspect
-import os
 import pkgutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 import core
 from core.experiment import named
 from core.experiments import EXPERIMENTS
+from tests.processes import ROOT, loaded, printed
 
-ROOT = Path(__file__).resolve().parents[2]
 MODULES = [m.name for m in pkgutil.walk_packages(core.__path__, "core.")]
-
-
-def printed(code: str) -> str:
-    """What a fresh process prints that runs ``code`` with every warning an error."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-def loaded(modules: list[str], watched: list[str]) -> list[str]:
-    """Which of ``watched`` are loaded once ``modules`` are imported."""
-    return printed(
-        f"import importlib, sys\n"
-        f"for name in {modules!r}: importlib.import_module(name)\n"
-        f"print(*(name for name in {watched!r} if name in sys.modules))"
-    ).split()
 
 
 def test_every_module_of_core_is_found() -> None:

@@ -339,8 +339,8 @@ def test_the_cpu_is_always_available_and_has_a_name() -> None:
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class FakeSpec(Spec):
     key: ClassVar[str] = "fake"
-    length: int = integer(3, 1, 10, "Frames")
-    rate: float = number(1.0, 0.0, 10.0, "A live field", live=True)
+    length: int = integer(3, 1, 10, "Length", "Frames")
+    rate: float = number(1.0, 0.0, 10.0, "Rate", "A live field", live=True)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

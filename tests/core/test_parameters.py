@@ -16,11 +16,18 @@ from core.experiments import EXPERIMENTS, experiment
 from core.normalization.normalization import NormalizationSpec
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
 from core.parameters import (
-    Kind,
+    Choice,
+    File,
+    Integer,
+    Number,
+    Numeric,
     Parameter,
     Reason,
+    Several,
     Spec,
     SpecError,
+    Switch,
+    Text,
     exact,
     parameter_of,
     parameters,
@@ -46,7 +53,7 @@ def where_it_applies(name: str) -> dict[str, str]:
 NUMERIC = [
     (s, p)
     for s, p in FIELDS
-    if p.kind in (Kind.NUMBER, Kind.INTEGER) and p.applies_to(s(**where_it_applies(p.name)))
+    if isinstance(p, Numeric) and p.applies_to(s(**where_it_applies(p.name)))
 ]
 HYPER = [(o.key, p) for o in OPTIMIZERS.values() for p in o.parameters]
 
@@ -68,26 +75,26 @@ def competitors(draw: st.DrawFn, bare: bool = False) -> Competitor:
 
 
 def values_of(parameter: Parameter, spec: Spec | None) -> st.SearchStrategy[Any]:
-    match parameter.kind:
-        case Kind.NUMBER:
+    match parameter:
+        case Number():
             return st.floats(*parameter.range(spec))
-        case Kind.INTEGER:
+        case Integer():
             low, high = parameter.range(spec)
             return st.integers(int(low), int(high))
-        case Kind.CHOICE:
+        case Choice():
             return st.sampled_from(parameter.options(spec))
-        case Kind.TEXT if parameter.name == "rate_changes":
+        case Text(name="rate_changes"):
             return st.sampled_from(["", "3=0.1", "0=1e-05 7=0.5"])
-        case Kind.TEXT:
+        case Text():
             return st.sampled_from(typed_texts(parameter.name, spec))
-        case Kind.SWITCH:
+        case Switch():
             return st.booleans()
-        case Kind.FILE:
+        case File():
             return st.sampled_from(["", "no such file.npy"])
-        case Kind.SEVERAL:
-            low, high = parameter.range(spec)
+        case Several():
             one = competitors(bare=parameter.name == "optimizer")
-            return st.lists(one, min_size=int(low), max_size=int(high)).map(tuple)
+            return st.lists(one, min_size=parameter.least, max_size=parameter.most).map(tuple)
+    raise TypeError(type(parameter))
 
 
 def typed_texts(name: str, spec: Any) -> list[str]:
@@ -190,20 +197,20 @@ def refusal(spec: type[Spec], **values: Any) -> SpecError:
 
 
 @pytest.mark.parametrize("case", NUMERIC, ids=named)
-def test_a_number_below_its_range_is_refused(case: tuple[type[Spec], Parameter]) -> None:
+def test_a_number_below_its_range_is_refused(case: tuple[type[Spec], Numeric]) -> None:
     spec, p = case
     low, _ = p.range(spec())
-    below = low - 1 if p.kind is Kind.INTEGER else math.nextafter(low, -math.inf)
+    below = low - 1 if isinstance(p, Integer) else math.nextafter(low, -math.inf)
     error = refusal(spec, **{p.name: below})
     assert (error.field, error.reason, error.given) == (p.name, Reason.OUT_OF_RANGE, below)
     assert error.accepted == p.accepted(spec())
 
 
 @pytest.mark.parametrize("case", NUMERIC, ids=named)
-def test_a_number_above_its_range_is_refused(case: tuple[type[Spec], Parameter]) -> None:
+def test_a_number_above_its_range_is_refused(case: tuple[type[Spec], Numeric]) -> None:
     spec, p = case
     _, high = p.range(spec())
-    above = high + 1 if p.kind is Kind.INTEGER else math.nextafter(high, math.inf)
+    above = high + 1 if isinstance(p, Integer) else math.nextafter(high, math.inf)
     error = refusal(spec, **{p.name: above})
     assert (error.field, error.reason, error.given) == (p.name, Reason.OUT_OF_RANGE, above)
 
@@ -211,7 +218,7 @@ def test_a_number_above_its_range_is_refused(case: tuple[type[Spec], Parameter])
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf], ids=str)
 @pytest.mark.parametrize("case", NUMERIC, ids=named)
 def test_a_number_that_is_not_finite_is_refused(
-    case: tuple[type[Spec], Parameter], bad: float
+    case: tuple[type[Spec], Numeric], bad: float
 ) -> None:
     spec, p = case
     error = refusal(spec, **{p.name: bad})
@@ -228,15 +235,15 @@ def test_a_whole_number_too_large_for_a_float_is_refused(bad: int) -> None:
 
 @pytest.mark.parametrize("bad", [True, False, "1", "", b"1", [1], 1j], ids=repr)
 @pytest.mark.parametrize("case", NUMERIC, ids=named)
-def test_what_is_no_number_is_refused(case: tuple[type[Spec], Parameter], bad: object) -> None:
+def test_what_is_no_number_is_refused(case: tuple[type[Spec], Numeric], bad: object) -> None:
     spec, p = case
     error = refusal(spec, **{p.name: bad})
     assert (error.field, error.reason) == (p.name, Reason.NOT_A_NUMBER)
 
 
-@pytest.mark.parametrize("case", [c for c in NUMERIC if c[1].kind is Kind.INTEGER], ids=named)
+@pytest.mark.parametrize("case", [c for c in NUMERIC if isinstance(c[1], Integer)], ids=named)
 def test_a_broken_number_is_refused_where_a_whole_one_is_wanted(
-    case: tuple[type[Spec], Parameter],
+    case: tuple[type[Spec], Numeric],
 ) -> None:
     spec, p = case
     low, _ = p.range(spec())
@@ -249,7 +256,7 @@ def test_a_broken_number_is_refused_where_a_whole_one_is_wanted(
 @pytest.mark.parametrize("typed", ["", "abc", "1,5", "1e", "0x10", "--1", "1 2", "１２a"])
 @pytest.mark.parametrize("case", NUMERIC, ids=named)
 def test_typed_text_that_is_no_number_is_refused(
-    case: tuple[type[Spec], Parameter], typed: str
+    case: tuple[type[Spec], Numeric], typed: str
 ) -> None:
     spec, p = case
     with pytest.raises(SpecError) as caught:
@@ -259,7 +266,7 @@ def test_typed_text_that_is_no_number_is_refused(
 
 @given(st.sampled_from(NUMERIC), st.text() | st.floats().map(repr) | st.integers().map(str))
 def test_typed_text_gives_a_value_in_range_or_a_refusal(
-    case: tuple[type[Spec], Parameter], typed: str
+    case: tuple[type[Spec], Numeric], typed: str
 ) -> None:
     spec, p = case
     built, error = attempt(lambda: spec.from_text({**where_it_applies(p.name), p.name: typed}))
@@ -272,11 +279,11 @@ def test_typed_text_gives_a_value_in_range_or_a_refusal(
 
 @pytest.mark.parametrize(
     "case",
-    [(s, p) for s, p in FIELDS if p.kind is Kind.CHOICE and p.applies_to(s())],
+    [(s, p) for s, p in FIELDS if isinstance(p, Choice) and p.applies_to(s())],
     ids=named,
 )
 def test_an_unknown_choice_is_refused_and_the_known_are_named(
-    case: tuple[type[Spec], Parameter],
+    case: tuple[type[Spec], Choice],
 ) -> None:
     spec, p = case
     for bad in ("nonsense", "", 7.5, ("tanh",), ["tanh"]):
@@ -450,9 +457,10 @@ def test_a_competitor_writes_only_what_differs(key: str) -> None:
     defaults = ":".join([key, *(f"{p.name}={p.default}" for p in own)])
     assert Competitor.parse("optimizers", defaults).text == key
     for p in own:
-        if p.kind is Kind.CHOICE:
+        if isinstance(p, Choice):
             other = next(str(option) for option in p.options(None) if option != p.default)
         else:
+            assert isinstance(p, Numeric)
             low, high = p.range(None)
             other = exact(0.75 * low + 0.25 * high)
         text = f"{key}:{p.name}={other}"

@@ -10,11 +10,12 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
-from app.labs import readings
+from app.labs.activations import readings
 from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
-from app.words.labels import choice, tr
+from app.words.labels import tr
+from app.words.names import ACTIVATIONS
 from core.signals.functions import FunctionsFrame, FunctionsSpec
 
 Array = np.ndarray[Any, Any]
@@ -46,7 +47,7 @@ class FunctionsPage(QWidget):
     def show_functions(self, frame: FunctionsFrame, spec: FunctionsSpec, activation: str) -> None:
         """Draw it, with that function thick."""
         self._frame = (frame, spec, activation)
-        names = [choice("activation", key) for key in frame.functions]
+        names = [tr(ACTIVATIONS[key]) for key in frame.functions]
         pens = [_curve(i, key == activation) for i, key in enumerate(frame.functions)]
         for chart, rows in ((self.values, frame.values), (self.slopes, frame.slopes)):
             chart.set_series(names if chart is self.values else [""] * len(names), pens)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.job import Job, Worker
-from app.labs import readings
+from app.labs.activations import readings
 from app.labs.activations.functions_page import FunctionsPage
 from app.labs.activations.preprocessing_page import PreprocessingPage
 from app.labs.activations.presets import PRESETS

@@ -12,14 +12,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
-from app.labs import readings
+from app.labs.activations import readings
 from app.widgets.chart import Chart
 from app.widgets.legend import legend_text
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import Shortened, titled
-from app.words.labels import choice, number, tr
+from app.words.labels import number, tr
+from app.words.vocabulary import choice
 from core.signals.preprocessing import STAGES, PreprocessingFrame, PreprocessingSpec
 from core.tables import Table
 
@@ -156,7 +157,9 @@ class PreprocessingPage(QWidget):
             letter = "u" if key in ("pca", "whitened") else "x"
             names = [letter + _below(k + 1) for k in frame.shown[i].tolist()]
             cloud = (frame.train[i], frame.test[i])
-            self._draw_stage(i, choice("preprocess", key), cloud, names, frame.covariances[i])
+            self._draw_stage(
+                i, choice("preprocessing", "stages", key), cloud, names, frame.covariances[i]
+            )
         names, cloud = ["u₁", "u₂"], (frame.wrong_train, frame.wrong_test)
         self._draw_stage(len(frame.stages), tr("divided by λ"), cloud, names, frame.wrong)
         self._give_room()  # an axis that gets a name is shown

@@ -22,9 +22,10 @@ from app.widgets.ridges import FORMS, Ridges, Room, Undrawn, outside
 from app.widgets.sentences import Shortened, titled
 from app.widgets.styled import styled
 from app.words.labels import _ as mark
-from app.words.labels import choice, number, tr
+from app.words.labels import number, tr
+from app.words.vocabulary import choice
 from core.layers.initializers import INITIALIZERS
-from core.parameters import Kind, parameters
+from core.parameters import Choice, Switch, parameters
 from core.signals.activations import ActivationsFrame, ActivationsSpec, Side
 from core.signals.measured import Binned, Measured
 
@@ -225,7 +226,7 @@ class SignalPage(QWidget):
 
 def _init(spec: ActivationsSpec, name: str) -> str:
     key = getattr(spec, f"init_{name}")
-    text = choice(f"init_{name}", key)
+    text = choice("activations", f"init_{name}", key)
     if INITIALIZERS[key].has_scale:
         text += f", σ = {number(getattr(spec, f'std_{name}'))}"
     return text
@@ -308,7 +309,7 @@ def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> l
 def _chosen(spec: ActivationsSpec) -> Iterator[Any]:
     """What is chosen and switched, and not dragged by a slider."""
     for parameter in parameters(type(spec)):
-        if parameter.kind in (Kind.CHOICE, Kind.SWITCH):
+        if isinstance(parameter, Choice | Switch):
             yield getattr(spec, parameter.name)
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.labs import readings
+from app.labs.activations import readings
 from app.panel.animation import Animation
 from app.widgets.chart import Chart
 from app.widgets.flow import Flow

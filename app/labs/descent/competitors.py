@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
@@ -21,16 +21,20 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.panel.controls import CONTROLS, Control, FieldLabel, NumberEdit
+from app.labs.descent.words import competitor, hyper
+from app.panel.control import Control, FieldLabel
+from app.panel.controls import control_for
+from app.panel.edits import NumberEdit
 from app.widgets.buttons import tool_button
 from app.widgets.formula import FormulaView
 from app.widgets.pens import series_pen
 from app.widgets.styled import styled
-from app.words.labels import choice, competitor, hyper, tr
+from app.words.labels import field, tr
+from core.descent.competitors import Competitors
 from core.descent.descent import FIRST_CHOICE
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
 from core.optimizers.records import LEARNING_RATE
-from core.parameters import Parameter, SpecError, plain
+from core.parameters import SpecError, plain
 
 _LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
@@ -116,12 +120,12 @@ class HyperControls(QWidget):
         self.controls, self._labels = {}, {}
         own = (p for p in one.optimizer.parameters if p is not LEARNING_RATE)
         for row, parameter in enumerate(own, start=1):
-            label = FieldLabel(hyper(parameter.name))
-            control = CONTROLS[parameter.kind](parameter)
+            label = FieldLabel(field(parameter))
+            control = control_for(parameter)
             hint = tr(parameter.help) + "\n" + tr("Double-click the name for the default.")
             label.setToolTip(hint)
             control.setToolTip(hint)
-            control.name_for_screen_reader(hyper(parameter.name))
+            control.name_for_screen_reader(field(parameter))
             label.double_clicked.connect(partial(self._set, parameter.name, parameter.default))
             control.edited.connect(partial(self._set, parameter.name))
             control.gesture_began.connect(self.gesture_began)
@@ -160,8 +164,10 @@ class CompetitorsControl(Control):
     """
 
     chosen_changed = Signal(int)
+    wide: ClassVar[bool] = True
+    parameter: Competitors
 
-    def __init__(self, parameter: Parameter) -> None:
+    def __init__(self, parameter: Competitors) -> None:
         super().__init__(parameter)
         self._value: tuple[Competitor, ...] = ()
         self._spec: Any = None
@@ -184,7 +190,7 @@ class CompetitorsControl(Control):
         self.add_button.setAccessibleName(tr("Add a competitor"))
         menu = QMenu(self.add_button)
         for key in OPTIMIZERS:
-            action = menu.addAction(QIcon(swatch(pens((key,))[0])), choice("optimizers", key))
+            action = menu.addAction(QIcon(swatch(pens((key,))[0])), competitor(key))
             action.triggered.connect(lambda _=False, key=key: self._add(key))
         self.add_button.setMenu(menu)
         column.addLayout(self._grid)
@@ -219,11 +225,14 @@ class CompetitorsControl(Control):
             rate.setAccessibleName(tr("Learning rate of {name}", name=name.text()))
             if not rate.hasFocus() or not rate.isModified():
                 rate.setText("" if own is None else plain(own))
-            remove.setEnabled(len(value) > self.parameter.range(spec)[0])
+            remove.setEnabled(len(value) > self.parameter.least)
             remove.setAccessibleName(tr("Remove {name}", name=name.text()))
             for widget in (mark, name, rate, remove):
                 widget.show()
         self.choose(min(self.chosen, len(value) - 1))
+
+    def name_of(self, field: str) -> str | None:
+        return hyper(field)
 
     def retheme(self) -> None:
         for row, pen in zip(self._rows, pens(tuple(c.text for c in self._value)), strict=False):
@@ -311,3 +320,6 @@ class CompetitorsControl(Control):
         else:
             before, after = self._value[: self.chosen], self._value[self.chosen + 1 :]
             self.edited.emit((*before, one, *after))
+
+
+control_for.register(Competitors, CompetitorsControl)

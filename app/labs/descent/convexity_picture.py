@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
-from app.labs import readings
+from app.labs.descent import readings
 from app.widgets.chart import Array, Chart
 from app.widgets.field import Field
 from app.widgets.field_picture import FieldPicture

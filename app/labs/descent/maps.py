@@ -16,7 +16,8 @@ from app.widgets.map_picture import MapPicture
 from app.widgets.pens import line_pen
 from app.widgets.text import unbroken
 from app.words.labels import _ as mark
-from app.words.labels import hyper, number, percent, tr
+from app.words.labels import number, percent, tr
+from app.words.vocabulary import choice
 from core.descent.basins import BasinsFrame
 from core.descent.rates import RatesFrame, RatesSpec
 from core.tables import Table, grid
@@ -105,8 +106,8 @@ class RatesPicture(MapPicture):
         )
         self.plot.getAxis("bottom").setLogMode(x=self._log[0], y=False)
         self.plot.getAxis("left").setLogMode(x=False, y=self._log[1])
-        self.picture.set_name("bottom", hyper(spec.x_parameter))
-        self.picture.set_name("left", hyper(spec.y_parameter))
+        self.picture.set_name("bottom", choice(spec.key, "x_parameter", spec.x_parameter))
+        self.picture.set_name("left", choice(spec.key, "y_parameter", spec.y_parameter))
         self.set_field(rates_field(spec, frame, x, y))
         with np.errstate(invalid="ignore", divide="ignore"):
             border = _scaled(frame.stability, self._log[0])
@@ -118,8 +119,8 @@ class RatesPicture(MapPicture):
         if self._shown is None:
             return ()
         spec, frame = self._shown
-        x = (hyper(spec.x_parameter), frame.x_values)
-        y = (hyper(spec.y_parameter), frame.y_values)
+        x = (choice(spec.key, "x_parameter", spec.x_parameter), frame.x_values)
+        y = (choice(spec.key, "y_parameter", spec.y_parameter), frame.y_values)
         steps = tr("steps until it stays at a minimum; -1 never")
         return [
             grid(steps, x, y, frame.steps_to_settle),

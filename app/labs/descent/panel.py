@@ -14,7 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.job import Job, Worker
-from app.labs import readings
+from app.labs.descent import point_readings, readings
 from app.labs.descent.competitors import CompetitorsControl, pens, swatch
 from app.labs.descent.convexity_picture import ConvexityPicture
 from app.labs.descent.fields import heights_field
@@ -24,6 +24,7 @@ from app.labs.descent.race_charts import CHARTS, RaceCharts
 from app.labs.descent.step_view import StepView, arrow_color
 from app.labs.descent.surface_picture import SurfacePicture
 from app.labs.descent.tangent_picture import TangentPicture
+from app.labs.descent.words import competitor
 from app.panel.animation import Animation
 from app.panel.panel import Page, Panel
 from app.panel.pin import Pinnable
@@ -34,7 +35,8 @@ from app.widgets.formula import FormulaView
 from app.widgets.reading import ReadingView
 from app.widgets.surface_3d import Surface3D
 from app.widgets.tabs import Tabs
-from app.words.labels import choice, competitor, number, tr
+from app.words.labels import number, tr
+from app.words.vocabulary import choice
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.heights import SCALES, HeightsFrame, HeightsSpec, height_at
@@ -212,7 +214,7 @@ class DescentPanel(Panel):
                 ),
             ]
         )
-        words = {key: choice("scale", key) for key in SCALES}
+        words = {key: choice(HeightsSpec.key, "scale", key) for key in SCALES}
         self.scale = MenuButton(
             "scale.svg", tr("How heights become colors and contour lines"), words
         )
@@ -404,7 +406,7 @@ class DescentPanel(Panel):
 
     def _on_curvature(self, at: PointCurvature) -> None:
         if self.tables.currentWidget() is self.curvature:
-            self.curvature.show_reading(readings.curvature(at))
+            self.curvature.show_reading(point_readings.curvature(at))
             self.picture.show_eigenpairs(at)
 
     def _on_sweep(self, frame: RatesFrame) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app import theme
-from app.labs import readings
+from app.labs.descent import point_readings
 from app.widgets.formula import FormulaView
 from app.widgets.reading import ReadingView
 from app.words.labels import _ as mark
@@ -63,7 +63,7 @@ class StepView(QScrollArea):
         if taken is not None:
             self.formula.set_tex(taken.competitor.optimizer.tex)
             self.worked.setText(_worked(taken) + _legend(taken, enlarged))
-        self.reading.show_reading(readings.step(taken))
+        self.reading.show_reading(point_readings.step(taken))
         self.reading.table.setMinimumHeight(self.reading.table_height() if taken else 0)
 
     def retheme(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
-from app.labs import readings
+from app.labs.descent import readings
 from app.widgets.chart import Array, Chart
 from app.widgets.drag_view import DragView
 from app.widgets.gestures import Gestures

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.normalization import readings
+from app.labs.normalization.words import NODES as WORDS
 from app.panel.transport import Transport
 from app.widgets.exhibit import Exhibit
 from app.widgets.formula import FormulaView
 from app.widgets.gestures import Gestures
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import sentence
-from app.words.labels import NODES as WORDS
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
 from core.normalization.bn_backward import NODES, BnBackwardFrame, BnBackwardSpec

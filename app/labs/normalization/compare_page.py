@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.labs.normalization import readings
 from app.labs.normalization.block import NormBlock
+from app.labs.normalization.group_readings import norm_groups
 from app.labs.normalization.mosaic import Mosaic
+from app.labs.normalization.words import NORM_NAMES
 from app.widgets.chart import Chart
 from app.widgets.gestures import Gestures
 from app.widgets.pens import line_pen, series_pen
@@ -29,8 +31,8 @@ from app.widgets.ridges import outside
 from app.widgets.sentences import Shortened, sentence
 from app.widgets.styled import styled
 from app.widgets.tabs import Tabs
-from app.words.labels import NORM_NAMES, number, tr
 from app.words.labels import _ as mark
+from app.words.labels import number, tr
 from core.layers.norms import NORMS, Variant, maps_shape
 from core.normalization.normalization import NormalizationFrame, NormalizationSpec
 from core.normalization.sharing import Batch, Cell
@@ -167,7 +169,7 @@ class ComparePage(QWidget):
         if frame is None:
             return
         if self.tables.currentWidget() is self.groups:
-            self.groups.show_reading(readings.norm_groups(frame))
+            self.groups.show_reading(norm_groups(frame))
         elif self.tables.currentWidget() is self.dots:
             for i, key in enumerate(NORMS):
                 of_groups = frame.group(key)

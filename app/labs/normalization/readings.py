@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from app.words.labels import NODES, NORM_NAMES, choice, norm, number, percent, tr
+from app.labs.normalization.words import NODES, NORM_NAMES, norm
+from app.words.labels import number, percent, tr
+from app.words.names import NORMS as NAMES
 from app.words.reading import Reading, value_range
+from app.words.vocabulary import choice
 from core.layers.norms import NORMS, Variant
 from core.normalization.bn_backward import BnBackwardFrame, BnBackwardSpec
 from core.normalization.norm_training import PUBLISHED, NormTrainingFrame, NormTrainingSpec
@@ -65,49 +67,6 @@ def _values(output: Array) -> str:
     return ", ".join(number(value) for value in output.ravel())
 
 
-MOST_GROUPS = 64
-"""Groups of each norm that are listed; the arrays have them all."""
-
-
-def norm_groups(frame: NormalizationFrame) -> Reading:
-    """Mean and std of every group that shares them, before and after."""
-    rows = []
-    sentences = []
-    for key in NORMS:
-        of_groups = frame.group(key)
-        if of_groups.mean.size > MOST_GROUPS:
-            count = of_groups.mean.size
-            sentences.append(
-                tr("{norm}: the first {shown} of {count}", norm=tr(NORM_NAMES[key]),
-                   shown=MOST_GROUPS, count=count)
-            )  # fmt: skip
-        for index in islice(np.ndindex(of_groups.mean.shape), MOST_GROUPS):
-            arrays = (
-                of_groups.mean, of_groups.std, of_groups.mean_after, of_groups.std_after
-            )  # fmt: skip
-            cells = (number(float(array[index]), 4) for array in arrays)
-            rows.append((tr(NORM_NAMES[key]), _place(key, index), *cells))
-    headers = (
-        *(tr("Norm"), tr("Group")),
-        *(tr("Mean before"), tr("Std before"), tr("Mean after"), tr("Std after")),
-    )
-    return Reading((" · ".join(sentences),) if sentences else (), headers, tuple(rows))
-
-
-def _place(key: str, index: tuple[int, ...]) -> str:
-    """Which group it is, counted from 1."""
-    numbers = [i + 1 for i in index]
-    if len(index) == 3:  # a dense layer's axes on maps
-        return ", ".join(map(str, numbers))
-    if key == "bn":
-        return tr("channel {c}", c=numbers[0])
-    if key == "in":
-        return tr("sample {n}, channel {c}", n=numbers[0], c=numbers[1])
-    if key == "gn":
-        return tr("sample {n}, group {g}", n=numbers[0], g=numbers[1])
-    return tr("sample {n}", n=numbers[0])
-
-
 def _is_plain(spec: NormalizationSpec) -> bool:
     """Whether LN's output is (x - μ) / √(σ² + ε) and nothing else."""
     given = (spec.gamma, spec.beta, spec.gammas, spec.betas, spec.undo)
@@ -139,7 +98,7 @@ def _of_norms(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[st
         apart, ulp = frame.off_torch(worst)
         yield tr(
             "Written as “{variant}”: {norm} is off torch.nn by {apart}, {ulp} roundings.",
-            variant=choice("variant", spec.variant),
+            variant=choice(spec.key, "variant", spec.variant),
             norm=tr(NORM_NAMES[worst]),
             apart=number(apart, 2),
             ulp=number(ulp, 2),
@@ -183,6 +142,13 @@ def running_statistics(spec: RunningStatisticsSpec, frame: RunningStatisticsFram
             steps=spec.fine_tuning,
         ),
     )
+    return Reading(sentences, *_averages(spec, frame))
+
+
+def _averages(
+    spec: RunningStatisticsSpec, frame: RunningStatisticsFrame
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The true statistics of each feature beside both averages, as headers and rows."""
     rows = tuple(
         (
             str(c + 1),
@@ -206,7 +172,7 @@ def running_statistics(spec: RunningStatisticsSpec, frame: RunningStatisticsFram
         tr("textbook's"),
         tr("Drift in σ"),
     )
-    return Reading(sentences, headers, rows)
+    return headers, rows
 
 
 def bn_backward(spec: BnBackwardSpec, frame: BnBackwardFrame) -> Reading:
@@ -249,9 +215,11 @@ def row_of(values: Array) -> str:
 
 def norm_training(spec: NormTrainingSpec, frame: NormTrainingFrame) -> Reading:
     """The test error of every norm at every value, and the largest rate that trains."""
-    names = [choice("norms", key) for key in frame.norms]
+    names = [choice(spec.key, "norms", key) for key in frame.norms]
     sentences = list(_of_training(spec, frame, names))
-    values = [choice(spec.vary, v if isinstance(v, str) else plain(v)) for v in frame.values]
+    values = [
+        choice(spec.key, spec.vary, v if isinstance(v, str) else plain(v)) for v in frame.values
+    ]
     if spec.vary == "nothing":
         headers: tuple[str, ...] = (tr("Norm"), tr("Training loss"), tr("Test error"))
         curves = tuple(
@@ -267,7 +235,7 @@ def norm_training(spec: NormTrainingSpec, frame: NormTrainingFrame) -> Reading:
         for key in PUBLISHED:
             errors = getattr(frame, f"published_{key}")
             missing = [number(np.nan)] * (len(values) - len(errors))
-            name = tr("{norm}, ImageNet", norm=choice("norms", key))
+            name = tr("{norm}, ImageNet", norm=choice(spec.key, "norms", key))
             rows.append((name, *map(percent, errors), *missing))
     return Reading(tuple(sentences), headers, tuple(rows))
 
@@ -309,7 +277,7 @@ def weight_scale(spec: WeightScaleSpec, frame: WeightScaleFrame) -> Reading:
     factor = -spec.factor if spec.negate else spec.factor
     rows = tuple(
         (
-            choice("norms", key),
+            tr(NAMES[key]),
             number(frame.chosen_apart[k], 2),
             number(frame.gradient_ratio[k]),
         )
@@ -317,7 +285,7 @@ def weight_scale(spec: WeightScaleSpec, frame: WeightScaleFrame) -> Reading:
     )
     k = frame.norms.index(spec.norm)
     apart = float(frame.chosen_apart[k])
-    names = {"norm": choice("norms", spec.norm), "a": number(factor), "apart": number(apart, 2)}
+    names = {"norm": tr(NAMES[spec.norm]), "a": number(factor), "apart": number(apart, 2)}
     if spec.negate:
         turned = float(np.abs(frame.plain + frame.scaled).max())
         names["apart"] = number(turned, 2)

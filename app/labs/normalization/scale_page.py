@@ -11,7 +11,8 @@ from app.labs.normalization import readings
 from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
-from app.words.labels import choice, tr
+from app.words.labels import tr
+from app.words.names import NORMS as NAMES
 from core.layers.norms import NORMS
 from core.normalization.weight_scale import WeightScaleFrame, WeightScaleSpec
 
@@ -48,10 +49,8 @@ class WeightScalePage(QWidget):
         if key != self._series:
             self._series = key
             pens = [series_pen(i + 1) for i in range(len(NORMS))]
-            self.values.set_series(
-                [choice("norm", spec.norm)], [pens[list(NORMS).index(spec.norm)]]
-            )
-            self.apart.set_series([choice("norm", k) for k in frame.norms], pens)
+            self.values.set_series([tr(NAMES[spec.norm])], [pens[list(NORMS).index(spec.norm)]])
+            self.apart.set_series([tr(NAMES[k]) for k in frame.norms], pens)
         self.values.set_data(0, frame.plain, frame.scaled)
         reach = 1.05 * float(np.abs(frame.plain).max())
         self.values.picture.show_range(x=(-reach, reach), y=(-reach, reach), padding=0)

@@ -14,7 +14,8 @@ from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import sentence
-from app.words.labels import choice, number, tr
+from app.words.labels import number, tr
+from app.words.vocabulary import choice
 from core.normalization.norm_training import (
     COMPARED,
     POINTS_AN_EPOCH,
@@ -84,8 +85,10 @@ class TrainingPage(QWidget):
         else:
             self._draw_final(spec, frame)
             value = frame.values[v]
-            text = choice(spec.vary, value) if isinstance(value, str) else number(value)
-            curves = tr("Curves: {name} {value}", name=choice("vary", spec.vary), value=text)
+            text = choice(spec.key, spec.vary, value) if isinstance(value, str) else number(value)
+            curves = tr(
+                "Curves: {name} {value}", name=choice(spec.key, "vary", spec.vary), value=text
+            )
             self.note.setText(f"{curves}  {_seeds(spec, seed)}".strip())
         self.reading.show_reading(readings.norm_training(spec, frame))
 
@@ -102,11 +105,13 @@ class TrainingPage(QWidget):
         if names == self._names:
             return
         self._names = names
-        words = [choice("norms", key) for key in frame.norms]
+        words = [choice(spec.key, "norms", key) for key in frame.norms]
         pens = [_pen(key) for key in frame.norms]
         self.loss.set_series(words, pens)
         if spec.vary == "batch":
-            words += [tr("{norm}, ImageNet", norm=choice("norms", key)) for key in PUBLISHED]
+            words += [
+                tr("{norm}, ImageNet", norm=choice(spec.key, "norms", key)) for key in PUBLISHED
+            ]
             pens += [_pen(key, Qt.PenStyle.DashLine) for key in PUBLISHED]
         self.error.set_series(words, pens)
         for curve, pen in zip(self.error.curves, pens, strict=True):
@@ -117,7 +122,7 @@ class TrainingPage(QWidget):
         axis = self.error.plot.getAxis("bottom")
         axis.setTicks(None)
         self.error.picture.set_name(
-            "bottom", tr("epoch") if spec.vary == "nothing" else choice("vary", spec.vary)
+            "bottom", tr("epoch") if spec.vary == "nothing" else choice(spec.key, "vary", spec.vary)
         )
 
     def _range_losses(self, losses: Array) -> None:
@@ -147,7 +152,7 @@ class TrainingPage(QWidget):
                 errors = 100 * published
                 self.error.set_data(len(frame.norms) + i, places[: len(errors)], errors)
         ticks = [
-            (place, choice(spec.vary, value) if isinstance(value, str) else number(value))
+            (place, choice(spec.key, spec.vary, value) if isinstance(value, str) else number(value))
             for place, value in zip(places, frame.values, strict=True)
         ]
         self.error.plot.getAxis("bottom").setTicks([ticks])

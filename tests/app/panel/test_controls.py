@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -11,27 +12,47 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
+import app.labs.descent.competitors  # noqa: F401  (it registers its control)
+from app.panel.control import Control
 from app.panel.controls import (
     MOST_BARS,
-    SLIDER_STEPS,
     ChoiceControl,
-    Control,
     FileControl,
-    NumberControl,
-    NumberEdit,
-    NumbersControl,
+    RowControl,
     SwitchControl,
+    control_for,
 )
+from app.panel.edits import NumberEdit
+from app.panel.number_control import SLIDER_STEPS, NumberControl, SeedControl
 from core.experiments import EXPERIMENTS
 from core.normalization.normalization import NormalizationSpec
-from core.parameters import Kind, Parameter, Spec, SpecError, parameter_of, parameters
+from core.parameters import (
+    Choice,
+    File,
+    Integer,
+    Number,
+    Numeric,
+    Parameter,
+    Row,
+    Seed,
+    Spec,
+    SpecError,
+    Switch,
+    parameter_of,
+    parameters,
+)
 from tests.app.hands import click, drag, dragging, spoken, takes_keys, toggle, type_into, wheel
 
+EVERY = [
+    pytest.param(experiment.spec(), parameter, id=f"{key}.{parameter.name}")
+    for key, experiment in EXPERIMENTS.items()
+    for parameter in parameters(experiment.spec)
+]
 NUMBERS = [
     pytest.param(experiment.spec(), parameter, id=f"{key}.{parameter.name}")
     for key, experiment in EXPERIMENTS.items()
     for parameter in parameters(experiment.spec)
-    if parameter.kind in (Kind.NUMBER, Kind.INTEGER) and not parameter.is_seed
+    if isinstance(parameter, Numeric) and not isinstance(parameter, Seed)
 ]
 
 
@@ -40,7 +61,10 @@ def make(qtbot):
     """Shows a control of a class, and collects what it tells."""
 
     def make_control(
-        control_class: type[Control], parameter: Parameter, value: Any, spec: Spec | None = None
+        control_class: Callable[[Any], Control],
+        parameter: Parameter,
+        value: Any,
+        spec: Spec | None = None,
     ) -> tuple[Any, list[Any]]:
         control = control_class(parameter)
         qtbot.addWidget(control)
@@ -56,9 +80,9 @@ def make(qtbot):
     return make_control
 
 
-def number(**options: Any) -> Parameter:
-    kept = {"kind": Kind.NUMBER, "name": "eps", "default": 1.0, "help": "", **options}
-    return Parameter(**kept)
+def number(**options: Any) -> Number:
+    kept = {"name": "eps", "default": 1.0, "label": "Epsilon ε", "help": "", **options}
+    return Number(**kept)
 
 
 # ---- numbers -------------------------------------------------------------------------------------
@@ -77,7 +101,7 @@ def test_the_slider_spans_the_range_in_growing_accepted_values(make, spec, param
     assert told == sorted(told)
     for value in told:
         assert parameter.check(value, spec) == value
-        assert isinstance(value, int) or parameter.kind is Kind.NUMBER
+        assert isinstance(value, int) or isinstance(parameter, Number)
 
 
 @pytest.mark.parametrize(("spec", "parameter"), NUMBERS)
@@ -87,7 +111,7 @@ def test_the_slider_stands_where_its_value_is(make, spec, parameter):
         control.slider.setValue(position)
         if told:
             control.show_value(told[-1], spec)
-        near = SLIDER_STEPS // 8 if parameter.kind is Kind.INTEGER else 3
+        near = SLIDER_STEPS // 8 if isinstance(parameter, Integer) else 3
         assert abs(control.slider.value() - position) <= near
 
 
@@ -123,7 +147,7 @@ def test_a_linear_slider_moves_in_steps(make):
 
 
 def test_a_range_of_one_value_can_be_shown(make):
-    control, _ = make(NumberControl, number(low=3, high=3, kind=Kind.INTEGER), 3)
+    control, _ = make(NumberControl, Integer(low=3, high=3, default=3, label="", help=""), 3)
     assert control.edit.text() == "3"
     control.slider.setValue(500)
     QTest.keyClick(control.edit, Qt.Key.Key_Up)
@@ -202,12 +226,20 @@ def test_a_touch_pad_that_scrolls_by_parts_of_a_notch_adds_them_up(qtbot):
     assert sum(nudged) == 2
 
 
+def test_a_seed_has_a_dice_and_no_slider(make):
+    control, told = make(SeedControl, Seed(name="seed"), 7)
+    assert not control.slider.isVisible()
+    QTest.mouseClick(control.dice, Qt.MouseButton.LeftButton)
+    assert told != [7]
+    assert Seed(name="seed").check(told[0], None) == told[0]
+
+
 # ---- the others ----------------------------------------------------------------------------------
 
 
 def test_a_choice_shows_words_and_tells_keys(make):
-    parameter = Parameter(
-        kind=Kind.CHOICE, name="init_a", default="zeros", choices=("zeros", "normal"), help=""
+    parameter = Choice(
+        name="init_a", default="zeros", choices=("zeros", "normal"), label="Init A", help=""
     )
     control, told = make(ChoiceControl, parameter, "normal")
     assert control.combo.currentData() == "normal"
@@ -217,8 +249,8 @@ def test_a_choice_shows_words_and_tells_keys(make):
 
 
 def test_a_choice_keeps_the_type_of_its_options(make):
-    parameter = Parameter(
-        kind=Kind.CHOICE, name="groups", default=1, choices=lambda spec: (1, 2, 4), help=""
+    parameter = Choice(
+        name="groups", default=1, choices=lambda spec: (1, 2, 4), label="Groups G", help=""
     )
     control, told = make(ChoiceControl, parameter, 1)
     QTest.keyClick(control.combo, Qt.Key.Key_End)
@@ -227,7 +259,7 @@ def test_a_choice_keeps_the_type_of_its_options(make):
 
 
 def test_a_switch(make):
-    parameter = Parameter(kind=Kind.SWITCH, name="convolve", default=True, help="")
+    parameter = Switch(name="convolve", default=True, label="Convolve", help="")
     control, told = make(SwitchControl, parameter, True)
     toggle(control.box)
     toggle(control.box)
@@ -236,7 +268,7 @@ def test_a_switch(make):
 
 @pytest.fixture
 def path_control(make):
-    parameter = Parameter(kind=Kind.FILE, name="path", default="", suffixes=(".npy",), help="")
+    parameter = File(name="path", default="", suffixes=(".npy",), label="File", help="")
     return make(FileControl, parameter, "old.npy")
 
 
@@ -285,7 +317,7 @@ GAMMAS = parameter_of(NormalizationSpec, "gammas")
 def gammas(make):
     """γ of four channels; what a hand does is shown, as a form would."""
     spec = [NormalizationSpec(source="noise", channels=4, size=8, gamma=2.0)]
-    control, told = make(NumbersControl, GAMMAS, "", spec[0])
+    control, told = make(RowControl, GAMMAS, "", spec[0])
     control.name_for_screen_reader("γ by channel")
     control.resize(200, 90)
 
@@ -372,10 +404,10 @@ def test_bars_are_changed_by_keys_and_say_what_they_show(gammas):
 
 
 def test_of_unknown_or_very_many_channels_there_are_no_bars(make):
-    control, _ = make(NumbersControl, GAMMAS, "", NormalizationSpec(source="file", path="nowhere"))
+    control, _ = make(RowControl, GAMMAS, "", NormalizationSpec(source="file", path="nowhere"))
     assert not control.bars.isVisible()
     many = NormalizationSpec(source="numbers", layout="dense", numbers=", ".join(["1"] * 65))
-    assert GAMMAS.entries is not None
+    assert isinstance(GAMMAS, Row)
     entries = GAMMAS.entries(many)
     assert entries is not None
     assert len(entries) == MOST_BARS + 1
@@ -384,3 +416,43 @@ def test_of_unknown_or_very_many_channels_there_are_no_bars(make):
     control.show_value("", NormalizationSpec(source="noise", channels=3))
     assert control.bars.isVisible()
     control.bars.grab()
+
+
+# ---- the table of kinds --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("spec", "parameter"), EVERY)
+def test_every_field_of_every_experiment_has_its_control(qtbot, spec, parameter):
+    control = control_for(parameter)
+    qtbot.addWidget(control)
+    control.show_value(getattr(spec, parameter.name), spec)
+    assert control.parameter is parameter
+
+
+def test_another_kind_brings_its_own_control(qtbot):
+    class Folder(File):
+        pass
+
+    class FolderControl(FileControl):
+        pass
+
+    folder = Folder(default="", suffixes=(), label="Folder", help="")
+    for expected in (FileControl, FolderControl):
+        control = control_for(folder)
+        qtbot.addWidget(control)
+        assert type(control) is expected
+        control_for.register(Folder, FolderControl)
+
+
+def test_a_kind_without_a_control_is_refused():
+    class Strange(Parameter):
+        kind = "strange"
+
+        def accepted(self, spec: Any) -> str:
+            return ""
+
+        def check(self, value: Any, spec: Any) -> Any:
+            return value
+
+    with pytest.raises(TypeError, match="Strange"):
+        control_for(Strange(default=None, label="", help=""))

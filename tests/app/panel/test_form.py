@@ -12,14 +12,30 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.labs.descent.competitors import CompetitorsControl
-from app.panel.controls import ChoiceControl, FieldLabel, FileControl, NumberControl, SwitchControl
+from app.labs.descent.words import competitor
+from app.panel.control import FieldLabel
+from app.panel.controls import ChoiceControl, FileControl, SwitchControl
 from app.panel.form import Form
-from app.words import labels
+from app.panel.number_control import NumberControl
+from app.words.labels import field as label_of
+from app.words.names import ACTIVATIONS
+from app.words.refusals import FAULTS, REASONS
 from core.descent.descent import DescentSpec
 from core.experiments import EXPERIMENTS
 from core.normalization.normalization import NormalizationSpec
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
-from core.parameters import Reason, Spec, SpecError, parameter_of, parameters
+from core.parameters import (
+    Choice,
+    Reason,
+    Seed,
+    Several,
+    Spec,
+    SpecError,
+    Switch,
+    Text,
+    parameter_of,
+    parameters,
+)
 from core.signals.activations import ActivationsSpec
 from core.surfaces.formula import Fault
 from core.surfaces.surfaces import SURFACES
@@ -55,7 +71,7 @@ class Shown:
         return control
 
     def label(self, name: str) -> FieldLabel:
-        words = labels.field(name)
+        words = label_of(parameter_of(type(self.form.spec), name))
         (label,) = (w for w in self.form.findChildren(FieldLabel) if w.text() == words)
         return label
 
@@ -171,11 +187,11 @@ def test_what_is_refused_is_said_under_its_field_and_nothing_else_happens(
     assert descent.form.spec == now
     sentences = descent.sentences()
     assert list(sentences) == [field]
-    start = labels.REASONS[reason].split("{given}")[1].split("{accepted}")[0]
+    start = REASONS[reason].split("{given}")[1].split("{accepted}")[0]
     assert start in sentences[field]
-    assert labels.field(field) in sentences[field]
-    accepted = parameter_of(DescentSpec, field).accepted(now)
-    assert sentences[field].endswith(accepted)
+    parameter = parameter_of(DescentSpec, field)
+    assert sentences[field].startswith(f"{parameter.label}: ")
+    assert sentences[field].endswith(parameter.accepted(now))
 
 
 def test_a_refusal_is_seen_and_goes_at_the_next_change(descent):
@@ -300,7 +316,7 @@ def test_a_double_click_on_any_name_restores_the_default(qtbot, key):
     spec = EXPERIMENTS[key].spec
     shown = Shown(qtbot, spec())
     for parameter in parameters(spec):
-        if parameter.is_seed or not parameter.applies_to(shown.form.spec):
+        if isinstance(parameter, Seed) or not parameter.applies_to(shown.form.spec):
             continue
         default = getattr(spec(), parameter.name)
         other = _other(parameter, shown.form.spec)
@@ -316,14 +332,14 @@ def _other(parameter, spec):
     """A value that is accepted and not the present one."""
     now = getattr(spec, parameter.name)
     typed = {"formula": "x^2 + y^2", "norms": "bn, gn", "upstream": "1, 2, 3, 4"}
-    match parameter.kind.value:
-        case "choice":
+    match parameter:
+        case Choice():
             return next(option for option in parameter.options(spec) if option != now)
-        case "switch":
+        case Switch():
             return not now
-        case "several":
+        case Several():
             return tuple(Competitor(key) for key in ("adam", "gd") if now != (Competitor(key),))[:1]
-        case "text":
+        case Text():
             return {"rate_changes": "3=0.1"}.get(parameter.name) or typed.get(
                 parameter.name, "1, 2.5"
             )
@@ -360,7 +376,7 @@ def test_a_choice_is_made_with_the_keyboard(activations):
     QTest.keyClick(combo, Qt.Key.Key_Down)
     expected = options(activations.control("activation"))[before + 1]
     assert activations.specs[-1].activation == expected
-    assert combo.currentText() == labels.choice("activation", activations.specs[-1].activation)
+    assert combo.currentText() == ACTIVATIONS[activations.specs[-1].activation]
 
 
 def test_what_a_choice_offers_depends_on_the_others(normalization):
@@ -475,7 +491,7 @@ def test_what_is_no_formula_is_said_under_its_field_and_stays_as_typed(descent, 
     edit = descent.control("formula").edit
     type_into(edit, text)
     assert list(descent.sentences()) == ["formula"]
-    words = labels.FAULTS[fault].format(part="", position=0).split("position")[0].strip(" “”0")
+    words = FAULTS[fault].format(part="", position=0).split("position")[0].strip(" “”0")
     assert words.split("”")[-1].strip() in descent.sentences()["formula"]
     assert edit.text() == text
     type_into(edit, "x^2 + 2*y^2")
@@ -517,9 +533,7 @@ def test_a_competitor_is_added(race):
 def test_every_optimizer_can_be_added(race):
     control = race.form.control("optimizers")
     actions = control.add_button.menu().actions()
-    assert [action.text() for action in actions] == [
-        labels.choice("optimizers", key) for key in OPTIMIZERS
-    ]
+    assert [action.text() for action in actions] == [competitor(key) for key in OPTIMIZERS]
     for action, key in zip(actions, OPTIMIZERS, strict=True):
         race.form.set_spec(DescentSpec().replace(optimizers="gd"))
         action.trigger()
@@ -596,6 +610,14 @@ def test_a_bad_own_rate_is_said_under_the_competitors(race, text):
     type_into(edit, "0.3")
     assert race.sentences() == {}
     assert texts(race.specs[-1])[2] == "adam:learning_rate=0.3"
+
+
+def test_a_bad_hyper_parameter_is_called_as_its_label_calls_it(race):
+    """Another experiment has a momentum m; this one is μ."""
+    race.change(optimizers="momentum")
+    control = race.form.control("optimizers").hyper.controls["momentum"]
+    type_into(control.edit, "2")
+    assert race.sentences()["optimizers"].startswith("Momentum μ: ")
 
 
 def test_hyper_parameters_survive_another_rate(qtbot):

@@ -21,11 +21,12 @@ from app.labs.descent.panel import DescentPanel, DescentView
 from app.labs.normalization.panel import NormalizationPanel, NormalizationView
 from app.labs.panels import PANELS, Panel
 from app.panel import panel as panel_module
-from app.panel.controls import NumberControl
+from app.panel.number_control import NumberControl
 from app.panel.preset_bar import PresetBar
 from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
 from app.words import labels
+from app.words.names import INITIALIZERS
 from core import device as devices
 from core.experiment import Frame, Run, last_frame
 from core.experiments import EXPERIMENTS
@@ -303,9 +304,9 @@ def test_activations_draws_both_sides(show, still):
     assert "vanishing" in panel.reading.sentences.text()
     assert len(table(panel.reading)) == 4
     assert "A" in page.titles[0].text()
-    assert labels.choice("init_a", "normal") in page.titles[0].text()
+    assert INITIALIZERS["normal"] in page.titles[0].text()
     assert "0.01" in page.titles[0].text()
-    assert labels.choice("init_b", "zeros") in page.titles[1].text()
+    assert INITIALIZERS["zeros"] in page.titles[1].text()
     assert not page.ridges[2].isVisible()
     panel.show_page("backward")
     back = panel.signals["backward"]

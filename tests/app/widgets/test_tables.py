@@ -9,7 +9,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from app.labs import readings
+from app.labs.activations import readings as activations
+from app.labs.descent import readings as descent
 from app.widgets.reading import ReadingView, in_two_lines
 from app.words.reading import Reading
 from core.descent.descent import DescentFrame, DescentSpec
@@ -79,18 +80,18 @@ def test_a_splitter_leaves_the_sentences_and_two_rows(qtbot):
 def test_of_many_sides_the_table_keeps_what_tells_most():
     spec = frames.ACTIVATIONS
     frame = frames.activations()
-    whole = readings.activations(spec, frame)
+    whole = activations.activations(spec, frame)
     assert len(whole.headers) == 1 + 2 * 6
     side = dataclasses.replace(frame.a, dead=np.zeros(4))
     four = dataclasses.replace(frame, a=side, b=side, c=side, d=side)
-    narrow = readings.activations(spec, four, narrow=True)
+    narrow = activations.activations(spec, four, narrow=True)
     assert narrow.headers[:4] == ("Layer", "A std", "A saturated", "A RMS dL/dz")
     assert len(narrow.headers) == 1 + 4 * 3
     assert len({len(row) for row in (*narrow.rows, narrow.headers)}) == 1
     three = dataclasses.replace(four, d=None)
-    assert "A median |dL/dz|" in readings.activations(spec, three, narrow=True).headers
-    assert "A std of dL/dh" not in readings.activations(spec, three, narrow=True).headers
-    assert len(readings.activations(spec, four).headers) == 1 + 4 * 6, "the command prints all"
+    assert "A median |dL/dz|" in activations.activations(spec, three, narrow=True).headers
+    assert "A std of dL/dh" not in activations.activations(spec, three, narrow=True).headers
+    assert len(activations.activations(spec, four).headers) == 1 + 4 * 6, "the command prints all"
 
 
 def column(view: ReadingView, name: str) -> tuple[int, int]:
@@ -115,7 +116,7 @@ NARROW = 377
 def told(
     spec: DescentSpec, frame: DescentFrame
 ) -> tuple[Callable[[], Reading], Callable[[], Reading]]:
-    whole = partial(readings.descent, spec, frame)
+    whole = partial(descent.descent, spec, frame)
     return whole, partial(whole, narrow=True)
 
 
@@ -191,5 +192,5 @@ def test_where_no_minimum_is_known_a_narrow_table_leaves_out_how_far_it_is():
     assert whole.rows[0][1] == f"outside the drawn domain since step {left}"
     assert whole.rows[1][1].startswith("diverged at step ")
     assert narrow.rows[1][1] == whole.rows[1][1].replace("step ", "")
-    before = readings.descent(spec, frame, left - 1)
+    before = descent.descent(spec, frame, left - 1)
     assert before.rows[0][1] == "moving"

@@ -18,7 +18,7 @@ from app.application import Desk
 from app.job import Job
 from app.labs.activations.panel import ActivationsPanel
 from app.labs.panels import PANELS
-from app.panel.controls import NumberControl
+from app.panel.number_control import NumberControl
 from app.panel.panel import Preset
 from app.window import main_window
 from app.window.main_window import MainWindow

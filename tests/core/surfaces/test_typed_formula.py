@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.words.labels import refusal
+from app.words.refusals import refusal
 from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.heights import HeightsSpec
 from core.experiment import Run, last_frame

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import theme
-from app.labs import readings
+from app.labs.activations import readings
 from app.labs.activations.functions_page import FunctionsPage
 from app.labs.activations.preprocessing_page import PreprocessingPage
 from app.labs.activations.presets import PRESETS

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.job import ComputeThread
-from app.labs import readings
+from app.labs.descent import readings
 from app.labs.descent.panel import DescentPanel
 from core.descent.descent import DescentFrame, DescentSpec
 from core.experiment import Run, last_frame

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.headless import _Stage
 from app.job import ComputeThread
-from app.labs import readings
+from app.labs.descent import readings
 from app.labs.descent.panel import DescentPanel
 from app.panel.panel import Preset
 from app.widgets import overlays

@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.job import ComputeThread, Job
-from app.labs import readings
 from app.labs.normalization.backward_page import BACKWARD, EDGES, FORWARD, PLACES, Graph
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.compare_page import ComparePage
@@ -25,6 +24,8 @@ from app.labs.normalization.panel import SCALINGS, NormalizationPanel
 from app.labs.normalization.presets import PRESETS
 from app.labs.normalization.running_page import RunningPage
 from app.labs.normalization.training_page import TrainingPage
+from app.labs.normalization.words import NODES as NODE_WORDS
+from app.labs.readings import reading_of
 from app.widgets.reading import ReadingView
 from app.words import labels
 from core.experiment import Run, last_frame
@@ -610,7 +611,7 @@ def test_only_what_the_definition_gives_is_called_so(other: dict[str, Any]) -> N
     def said(**fields: Any) -> str:
         spec = NormalizationSpec(**NUMBERS, **fields)
         frame = last_frame(Run(EXPERIMENTS["normalization"], spec, "cpu"))
-        return " ".join(readings.READINGS["normalization"](spec, frame).sentences)
+        return " ".join(reading_of("normalization")(spec, frame).sentences)
 
     assert "the definition gives -0.651, 0.391, 1.43, -1.17" in said()
     assert "the definition gives" not in said(**other)
@@ -629,7 +630,7 @@ def test_pages_that_are_not_in_front_compute_nothing(
 
 
 def test_every_node_has_its_place_and_its_formulas() -> None:
-    for table in (PLACES, FORWARD, BACKWARD, labels.NODES):
+    for table in (PLACES, FORWARD, BACKWARD, NODE_WORDS):
         assert set(table) == set(NODES)
     assert len(set(PLACES.values())) == len(NODES)
     assert {node for edge in EDGES for node in edge} == set(NODES)

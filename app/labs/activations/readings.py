@@ -1,0 +1,250 @@
+"""What the results of Activations say, in words and tables. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from app.labs.activations.words import (
+    OUTCOMES,
+    diagnosis,
+    saturated_on_the_way,
+    saturated_yet_growing,
+)
+from app.words.labels import number, percent, tr
+from app.words.names import ACTIVATIONS as NAMES
+from app.words.reading import Reading, value_range
+from app.words.vocabulary import choice
+from core.layers.activations import ACTIVATIONS, activation_of
+from core.signals.activations import ActivationsFrame, ActivationsSpec, Side
+from core.signals.diagnosis import Condition, Outcome, diagnose, outcome
+from core.signals.functions import FunctionsFrame, FunctionsSpec
+from core.signals.preprocessing import PreprocessingFrame, PreprocessingSpec
+from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
+
+Array = np.ndarray[Any, Any]
+
+
+def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, narrow: bool = False) -> Reading:
+    """A verdict for each side, and the layers' numbers.
+
+    ``narrow``: without what is zero in every layer of every side; of more than two sides two
+    digits, and without the std of dL/dh, which the RMS of dL/dz tells as well; of four, without the
+    median.
+    """
+    activation = activation_of(spec.activation, spec.slope)
+    sentences = []
+    for name, side in frame.sides.items():
+        found = diagnose(side, activation)
+        sentences.append(tr("{name}: {sentence}", name=name.upper(), sentence=diagnosis(found)))
+        if found.saturated_yet_growing:
+            sentences.append(saturated_yet_growing(found))
+        elif found.flattest and found.condition is not Condition.SATURATED:
+            sentences.append(saturated_on_the_way(found))
+    many = narrow and len(frame.sides) > 2
+    columns = [_columns(side, 2 if many else 3) for side in frame.sides.values()]
+    names = list(columns[0])
+    if narrow:
+        zero = [n for n in names if all(set(of[n]) <= {number(0), percent(0)} for of in columns)]
+        told = [tr("std of dL/dh"), tr("median |dL/dz|")][: max(0, len(frame.sides) - 2)]
+        names = [n for n in names if n not in (*zero, *told)]
+    table = [of[name] for of in columns for name in names]
+    rows = tuple(
+        (str(layer + 1), *(column[layer] for column in table)) for layer in range(len(frame.a.std))
+    )
+    named = (f"{side.upper()} {name}" for side in frame.sides for name in names)
+    return Reading(tuple(sentences), (tr("Layer"), *named), rows)
+
+
+def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
+    """What is known of each function, and how the two small runs ended."""
+    positive, centered = frame.one_sign
+    alike, drawn = frame.symmetry_losses[:, -1]
+    sentences = (
+        tr(
+            "Inputs that are all positive give both weights a gradient of one sign in {positive} "
+            "of the steps: the path can only zig-zag. Centered ones do in {centered}.",
+            positive=percent(positive),
+            centered=percent(centered),
+        ),
+        tr(
+            "Units that start alike stay alike ({units} units are one) and end at a loss of "
+            "{alike}; drawn ones at {drawn}.",
+            units=frame.symmetry.shape[-1],
+            alike=number(alike),
+            drawn=number(drawn),
+        ),
+    )
+    rows = tuple(
+        (
+            tr(NAMES[key]),
+            _flats(frame.flat_below[i], frame.flat_above[i]),
+            number(round(float(frame.mean[i]), 6), 2),
+            tr("yes") if ACTIVATIONS[key].zero_centered else tr("no"),
+            f"{number(frame.cost[i], 2)} x" if np.isfinite(frame.cost[i]) else number(np.nan),
+        )
+        for i, key in enumerate(frame.functions)
+    )
+    headers = (
+        tr("Function"),
+        tr("Saturated for z"),
+        tr("Mean for N(0,1)"),
+        tr("Odd"),
+        tr("Cost over ReLU's"),
+    )
+    return Reading(sentences, headers, rows)
+
+
+def _flats(below: float, above: float) -> str:
+    parts = [f"< {number(below, 2)}"] * bool(np.isfinite(below))
+    parts += [f"> {number(above, 2)}"] * bool(np.isfinite(above))
+    return ", ".join(parts) or tr("nowhere")
+
+
+def preprocessing(spec: PreprocessingSpec, frame: PreprocessingFrame) -> Reading:
+    """How far each stage's covariance is from the identity."""
+    rows = []
+    for stage, key in enumerate(frame.stages):
+        seen, unseen = frame.covariances[stage], frame.test_covariances[stage]
+        rows.append(
+            (
+                choice(spec.key, "stages", key),
+                number(round(float(np.abs(frame.means[stage]).max()), 9), 2),
+                value_range(np.diag(seen)),
+                number(round(_off_diagonal(seen), 9), 2),
+                value_range(np.diag(unseen)),
+            )
+        )
+    rows.append((tr("divided by λ, not √λ"), number(0), value_range(np.diag(frame.wrong)), "0", ""))
+    sentences = [_whitened(frame)]
+    if frame.errors.size:
+        k = spec.components
+        sentences.append(
+            tr(
+                "{k} components hold {share} of the variance; of digits not seen they leave out "
+                "{error} of 16 gray levels.",
+                k=k,
+                share=percent(float(frame.eigenvalues[:k].sum() / frame.eigenvalues.sum())),
+                error=number(frame.errors[k - 1], 2),
+            )
+        )
+    headers = (
+        tr("Stage"),
+        tr("Largest mean"),
+        tr("Variances"),
+        tr("Largest covariance"),
+        tr("Variances not seen"),
+    )
+    return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def _whitened(frame: PreprocessingFrame) -> str:
+    if not frame.constant_directions:
+        return tr("Whitened rows have the covariance of the identity; divided by λ they have 1/λ.")
+    return tr(
+        "Whitened rows have the covariance of the identity, but for {count} directions in which "
+        "nothing varies; divided by λ they have 1/λ.",
+        count=frame.constant_directions,
+    )
+
+
+def _off_diagonal(matrix: Array) -> float:
+    return float(np.abs(matrix - np.diag(np.diag(matrix))).max())
+
+
+def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
+    """How it began, what has become of each net, and its numbers."""
+    sentences = []
+    if frame.losses.size:
+        first = float(frame.losses[0, 0])
+        sentences.append(
+            tr(
+                "The first loss is {first}; a net that says nothing loses ln 10 = {nothing}.",
+                first=number(first, 4),
+                nothing=number(LN_CLASSES, 4),
+            )
+        )
+    rows = []
+    for net, rate in enumerate(rates_taken(spec, frame)):
+        sentences.append(_become(frame, net, f"η {rate}"))
+        rows.append((rate, *_answers(frame, net)))
+    headers = (
+        tr("Rate η"),
+        tr("Batch loss"),
+        tr("Train loss"),
+        tr("Held-out loss"),
+        tr("Train accuracy"),
+        tr("Held-out accuracy"),
+        tr("Dead units"),
+        tr("|Δw|/|w|, median layer"),
+    )
+    return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def _answers(frame: TrainingFrame, net: int) -> tuple[str, ...]:
+    """A net's numbers. Until all data are asked again, their last answer is that of a net that
+    still was one: where it has diverged there is none."""
+    nothing, diverged = number(np.nan), bool(frame.diverged_at[net])
+
+    def last(values: Array, show: Callable[[float], str]) -> str:
+        value = values[net, -1]
+        return show(value) if np.isfinite(value) and not diverged else nothing
+
+    return (
+        number(frame.losses[net, -1] if frame.step else np.nan),
+        last(frame.train_losses, number),
+        last(frame.test_losses, number),
+        last(frame.train_accuracies, percent),
+        last(frame.test_accuracies, percent),
+        nothing if diverged else percent(frame.dead_share[net, -1]),
+        number(frame.median_ratio[net], 2),
+    )
+
+
+def rates_taken(spec: TrainingSpec, frame: TrainingFrame) -> list[str]:
+    """Each net's rate; where it was changed on the way, the first and the last."""
+    if not frame.step:
+        return [number(spec.learning_rate * factor) for factor in spec.factors]
+    changes = len(frame.changed_at)
+    between = ["…"] if changes > 1 else []
+    return [
+        " → ".join([number(first), *between, number(last)] if changes else [number(last)])
+        for first, last in frame.rates[:, [0, -1]]
+    ]
+
+
+def _become(frame: TrainingFrame, net: int, name: str) -> str:
+    """What has become of a net."""
+    end = outcome(frame, net)
+    begun = end is Outcome.BEGUN and frame.step
+    loss = (frame.losses if begun else frame.train_losses)[net, -1]
+    return tr(
+        OUTCOMES[end],
+        net=name,
+        step=int(frame.diverged_at[net]),
+        loss=number(loss),
+        train=percent(frame.train_accuracies[net, -1]),
+        test=percent(frame.test_accuracies[net, -1]),
+        dead=percent(frame.dead_share[net, -1]),
+    )
+
+
+def _columns(side: Side, digits: int) -> dict[str, list[str]]:
+    """Each measure of a side by its name, layer by layer."""
+
+    def numbers(values: Array) -> list[str]:
+        return [number(float(value), digits) for value in values]
+
+    def shares(values: Array) -> list[str]:
+        return [f"{text} %" for text in numbers(100 * values)]
+
+    return {
+        tr("std"): numbers(side.std),
+        tr("saturated"): shares(side.saturated),
+        tr("dead"): shares(side.dead),
+        tr("std of dL/dh"): numbers(side.gradient.std),
+        tr("median |dL/dz|"): numbers(side.z_gradient.median),
+        tr("RMS dL/dz"): numbers(side.z_gradient.rms),
+    }

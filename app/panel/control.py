@@ -1,0 +1,67 @@
+"""What every control of a form is: a field's label, and the base of what shows its value."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.widgets.gestures import Gestures
+from app.words.labels import _ as mark
+from core.parameters import Parameter
+
+
+class FieldLabel(QLabel):
+    """A field's name; a double-click restores the default."""
+
+    GESTURES: ClassVar[Gestures] = ((mark("Double-click on a name"), mark("restore the default")),)
+
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.double_clicked.emit()
+
+
+class Control(QWidget):
+    """Base of all controls. ``edited`` carries a value, or the typed text that is not one yet."""
+
+    edited = Signal(object)
+    gesture_began = Signal()
+    """The hand took hold: what follows until ``gesture_ended`` is one change to undo."""
+    gesture_ended = Signal()
+    wide: ClassVar[bool] = False
+    """Whether it takes the whole width of a form, under its label."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__()
+        self.parameter = parameter
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        """Show ``value``, with the range or the choices that ``spec`` leaves; emits nothing."""
+        raise NotImplementedError
+
+    def name_of(self, field: str) -> str | None:
+        """What the control calls a value by that name within its own, to say why it is refused."""
+        return None
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+
+    def name_for_screen_reader(self, name: str) -> None:
+        """Give every part that takes the keyboard its name."""
+        for part in self.parts():
+            if not part.accessibleName():
+                part.setAccessibleName(name)
+
+    def parts(self) -> list[QWidget]:
+        """What takes the keyboard, in the order of the eye; not a combo box's own pop-up."""
+        return [
+            child
+            for child in self.findChildren(QWidget)
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.window() is self.window()
+        ]

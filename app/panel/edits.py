@@ -1,0 +1,101 @@
+"""Lines to type into: undo is the window's, and numbers are stepped by keys and wheel."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QLineEdit
+
+from app.widgets.fitted import Fitted
+from app.widgets.gestures import Gestures
+from app.words.labels import _ as mark
+
+MARGINS = 20
+"""Pixels that a field has around its digits."""
+NOTCH = 120
+"""What a mouse wheel turns at a time, in Qt's eighths of a degree."""
+
+
+class Edit(QLineEdit):
+    """A line that leaves undo, redo and dropped files to the window.
+
+    Qt's own would keep Ctrl+Z for its typing, also after an arrow key or the wheel changed it, and
+    would insert a dropped file as text.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(False)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_undo(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_undo(event: QEvent) -> bool:
+    assert isinstance(event, QKeyEvent)
+    standard = QKeySequence.StandardKey
+    return (
+        event.matches(standard.Undo)
+        or event.matches(standard.Redo)
+        or (event.keyCombination() in _REDO)
+    )
+
+
+_CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_REDO = (
+    QKeyCombination(_CONTROL | _SHIFT, Qt.Key.Key_Z),
+    QKeyCombination(_CONTROL, Qt.Key.Key_Y),
+)
+
+
+class NumberEdit(Fitted, Edit):
+    """A number that can be typed (``1e-3`` in every locale), wheeled, and stepped by arrow keys."""
+
+    GESTURES: ClassVar[Gestures] = (
+        (mark("Wheel, Up, Down on a number"), mark("a step more or less")),
+        (mark("Page Up, Page Down"), mark("ten steps at once")),
+    )
+
+    nudged = Signal(int)
+    digits: ClassVar[int] = 8
+    """That it has room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._turned = 0
+        self.fit()
+
+    def fit(self) -> None:
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * self.digits) + MARGINS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A touch pad sends many small parts of a notch.
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
+        if notches:
+            self.nudged.emit(notches)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Up: 1,
+            Qt.Key.Key_Down: -1,
+            Qt.Key.Key_PageUp: 10,
+            Qt.Key.Key_PageDown: -10,
+        }
+        if event.key() in steps:
+            self.nudged.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,66 @@
+"""Why a value was refused, as a sentence. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.words.labels import _, tr
+from core.parameters import Reason, SpecError, plain
+
+REASONS: Mapping[Reason, str] = {
+    Reason.UNKNOWN: _("there is no such parameter; there are {accepted}"),
+    Reason.NOT_A_NUMBER: _("“{given}” is not a number; accepted: {accepted}"),
+    Reason.NOT_AN_INTEGER: _("{given} is not a whole number; accepted: {accepted}"),
+    Reason.NOT_A_SWITCH: _("“{given}” is neither on nor off; accepted: {accepted}"),
+    Reason.OUT_OF_RANGE: _("{given} is out of range; accepted: {accepted}"),
+    Reason.NOT_A_CHOICE: _("“{given}” is not one of the choices; accepted: {accepted}"),
+    Reason.NOT_A_LIST: _("{given} is not a list; accepted: {accepted} entries"),
+    Reason.NOT_A_FORMULA: _("“{given}”: {detail}; accepted: {accepted}"),
+    Reason.NOT_NUMBERS: _("“{given}” is not a row of numbers; accepted: {accepted}"),
+    Reason.CONSTANT: _("“{given}” is the same everywhere; accepted: a formula with {accepted}"),
+    Reason.NOWHERE_FINITE: _("“{given}” is finite nowhere in {accepted}"),
+    Reason.NOT_FINITE_AT_START: _("the surface is not finite at the start {given}"),
+    Reason.TOO_FEW: _("{given} chosen are too few; accepted: {accepted}"),
+    Reason.TOO_MANY: _("{given} chosen are too many; accepted: {accepted}"),
+    Reason.NO_FILE: _("no file is chosen; accepted: {accepted}"),
+    Reason.MISSING_FILE: _("“{given}” does not exist; accepted: a path that does"),
+    Reason.NOT_A_FILE: _("“{given}” is not a file that can be opened; accepted: {accepted}"),
+    Reason.BROKEN_FILE: _("“{given}” is broken or of another format; accepted: {accepted}"),
+    Reason.OBJECTS: _("“{given}” holds Python objects, which are not opened; accepted: {accepted}"),
+    Reason.NOT_NUMERIC: _("values of type {given} are not real numbers; accepted: {accepted}"),
+    Reason.WRONG_SHAPE: _("an array of shape {given} does not fit; accepted: {accepted}"),
+    Reason.TOO_LARGE: _("{given} is more than memory is given for; accepted: {accepted}"),
+    Reason.NO_PICTURE: _("“{given}” holds no picture; accepted: {accepted}"),
+    Reason.PICTURE_TOO_LARGE: _("the picture {given} is too large; accepted: {accepted} a side"),
+    Reason.TOO_FEW_VALUES: _(
+        "a tensor of {given} leaves one value a channel, which has no variance; "
+        "accepted: {accepted}"
+    ),
+    Reason.NOT_FINITE: _("{given} values are NaN or infinite; accepted: {accepted}"),
+    Reason.NOT_AVAILABLE: _("{given} is not on this machine; accepted: {accepted}"),
+}
+
+FAULTS: Mapping[str, str] = {
+    "empty": _("the formula is empty"),
+    "too_long": _("the formula is too long"),
+    "syntax": _("not a formula from position {position} on"),
+    "not_allowed": _("{part} at position {position} is not part of a formula"),
+    "unknown_name": _("“{part}” at position {position} is neither x, y nor a known function"),
+    "undefined": _("a part of the formula is no real number, like 1/0 or sqrt(-1)"),
+    "too_complex": _("the formula is too long or too deeply nested, from position {position} on"),
+    "exponent": _("the exponent {part} at position {position} is too large"),
+}
+"""Of a formula."""
+
+
+def refusal(error: SpecError, name: str | None = None) -> str:
+    """A sentence that says what is wrong and what would be right."""
+    given = plain(error.given) if isinstance(error.given, float) else str(error.given)
+    given = " ".join(given.split())  # one line, whatever was typed
+    detail = ""
+    if error.detail is not None:
+        fault, position, part = error.detail.fault, error.detail.position, error.detail.part
+        detail = tr(FAULTS[fault], position=position + 1, part=part)
+    parts = {"given": given, "accepted": error.accepted, "detail": detail}
+    sentence = tr(REASONS[error.reason], **parts)
+    return tr("{name}: {sentence}", name=name or error.field, sentence=sentence)

@@ -1,0 +1,76 @@
+"""What keys are called: each lab has words of its own, and some they share.
+
+A lab keeps its own in ``app/labs/<lab>/words.py`` as ``WORDS``. They are imported when the first
+word is asked for, so that neither a control nor the command line has to know a lab. No Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, singledispatch
+from importlib import import_module
+from typing import Any
+
+from app.words.labels import PANELS, number, tr
+from app.words.names import SHARED
+from core.parameters import Choice, Numeric, Parameter, Switch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """The words of a lab, in English."""
+
+    experiments: Mapping[str, str]
+    """What each of its experiments is called, by key."""
+    choices: Mapping[str, str]
+    """What the keys of its choices are called."""
+    of_field: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """The same, where a key means something else: by experiment and field."""
+
+
+@cache
+def vocabularies() -> Mapping[str, Vocabulary]:
+    """The words of each experiment's lab, by the key of the experiment. A lab's folder has the name
+    of its panel."""
+    labs = (import_module(f"app.labs.{lab}.words").WORDS for lab in PANELS)
+    return {key: words for words in labs for key in words.experiments}
+
+
+def experiment_name(key: str) -> str:
+    """What an experiment is called."""
+    return tr(vocabularies()[key].experiments[key])
+
+
+def choice(experiment: str, field: str, value: object) -> str:
+    """What a choice is called.
+
+    The words are those of this field of this experiment, else those of its lab, else those that
+    labs share; a hyper-parameter has no ``experiment`` ("") and so the last alone. What has no
+    words, as a number, is its own name.
+    """
+    key, words = str(value), vocabularies().get(experiment)
+    own = (words.of_field.get((experiment, field), {}), words.choices) if words else ()
+    found = next((table[key] for table in (*own, SHARED) if key in table), None)
+    return key if found is None else tr(found)
+
+
+@singledispatch
+def value_words(parameter: Parameter, value: Any) -> str:
+    """A field's value in words, by the parameter's class. A lab registers its own kinds."""
+    return str(value)
+
+
+@value_words.register(Choice)
+def _of_choice(parameter: Choice, value: Any) -> str:
+    return choice(parameter.experiment, parameter.name, value)
+
+
+@value_words.register(Switch)
+def _of_switch(parameter: Switch, value: bool) -> str:
+    return tr("on") if value else tr("off")
+
+
+@value_words.register(Numeric)
+def _of_number(parameter: Numeric, value: float) -> str:
+    return number(value, 6)

@@ -1,0 +1,22 @@
+"""The competitors of a race as a field of a spec."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.optimizers.optimizers import Competitor
+from core.parameters import Item, Several, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Competitors(Several):
+    """Optimizers, each with its own hyper-parameters: ``adam,adam:beta1=0.5``."""
+
+    item: type[Item] = Competitor
+
+
+def competitors(default: tuple[str, ...], most: int, label: str, help: str) -> Any:
+    """From one to ``most`` optimizers, at first those of the default's keys, as they come."""
+    values = tuple(Competitor(key) for key in default)
+    return field(Competitors(default=values, least=1, most=most, label=label, help=help))

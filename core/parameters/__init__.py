@@ -1,0 +1,73 @@
+"""How a spec's field declares what it is, and how what a person gives is checked against that.
+
+A spec is a frozen, keyword-only dataclass. Each of its fields is made by one of :func:`number`,
+:func:`integer`, :func:`choice`, :func:`switch`, :func:`file`, :func:`text`, :func:`row` or
+:func:`seed`, or by :func:`field` of another kind. They say once: default, range, scale, choices,
+unit, what it is called, one line of help, and when it applies. The form, the command line, the
+session file and the validation read it from there.
+"""
+
+from core.parameters.fields import (
+    choice,
+    field,
+    file,
+    integer,
+    number,
+    row,
+    seed,
+    switch,
+    text,
+)
+from core.parameters.kinds import (
+    SWITCH_WORDS,
+    Bound,
+    Choice,
+    Choices,
+    File,
+    Integer,
+    Item,
+    Number,
+    Numeric,
+    Parameter,
+    Row,
+    Seed,
+    Several,
+    Switch,
+    Text,
+)
+from core.parameters.refusal import Reason, SpecError, exact, plain
+from core.parameters.spec import Spec, parameter_of, parameters
+
+__all__ = [
+    "SWITCH_WORDS",
+    "Bound",
+    "Choice",
+    "Choices",
+    "File",
+    "Integer",
+    "Item",
+    "Number",
+    "Numeric",
+    "Parameter",
+    "Reason",
+    "Row",
+    "Seed",
+    "Several",
+    "Spec",
+    "SpecError",
+    "Switch",
+    "Text",
+    "choice",
+    "exact",
+    "field",
+    "file",
+    "integer",
+    "number",
+    "parameter_of",
+    "parameters",
+    "plain",
+    "row",
+    "seed",
+    "switch",
+    "text",
+]

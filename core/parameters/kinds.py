@@ -1,0 +1,328 @@
+"""The kinds of parameters: a small class each, which checks, reads and writes a value.
+
+Another kind is another class. It brings its own control (:mod:`app.panel.controls`) and, where its
+value is shown, its own words (:mod:`app.words.labels`).
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, Self
+
+from core.parameters.refusal import Reason, SpecError, exact, plain
+
+Bound = float | Callable[[Any], float]
+Choices = Collection[Any] | Callable[[Any], Collection[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter(ABC):
+    """One declared value of a spec, or one hyper-parameter of a registry's record.
+
+    What depends on the rest of the spec is a function of it: a bound, the choices, and by ``auto``
+    the default, which then is None.
+    """
+
+    kind: ClassVar[str]
+    """What the command line calls it."""
+
+    default: Any
+    label: str
+    """What a form calls it, in English."""
+    help: str
+    """What it does, in one line of English."""
+    name: str = ""
+    experiment: str = ""
+    """The key of the experiment that declares it; empty for a hyper-parameter."""
+    unit: str = ""
+    auto: Callable[[Any], Any] | None = None
+    applies: Callable[[Any], bool] | None = None
+    matters: Callable[[Any], bool] | None = None
+    """Whether a form shows it; unlike what does not apply, it is checked all the same."""
+    live: bool = False
+
+    @property
+    def depends(self) -> bool:
+        """Whether its default, its range or its choices follow the rest of the spec."""
+        return self.auto is not None
+
+    def applies_to(self, spec: Any) -> bool:
+        """Whether the field matters, given the other fields of ``spec``."""
+        return self.applies is None or self.applies(spec)
+
+    def default_for(self, spec: Any) -> Any:
+        """The default, given the other fields of ``spec``."""
+        return self.default if self.auto is None else self.auto(spec)
+
+    @abstractmethod
+    def accepted(self, spec: Any) -> str:
+        """What would be right, in neutral signs: ``1 … 100`` or ``tanh, relu``."""
+
+    @abstractmethod
+    def check(self, value: Any, spec: Any) -> Any:
+        """Return ``value`` in the field's own type, or raise :class:`SpecError`."""
+
+    def parse(self, text: str) -> Any:
+        """Read a typed value: the kind is checked here, the range when the spec is built."""
+        return text.strip()
+
+    def print(self, value: Any) -> str:
+        """The text that :meth:`parse` reads back as ``value``."""
+        return str(value)
+
+    def to_json(self, value: Any) -> Any:
+        """The plain value that a file keeps, and :meth:`check` takes back."""
+        return value
+
+    def limits(self, spec: Any) -> dict[str, Any]:
+        """What is accepted, as plain values by name: the range, the choices."""
+        return {}
+
+    def error(self, reason: Reason, given: object, spec: Any) -> SpecError:
+        """The refusal of ``given`` for this field."""
+        return SpecError(self.name, reason, given, self.accepted(spec))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numeric(Parameter):
+    """A number in [low, high]; ``log`` where its slider moves in factors."""
+
+    low: Bound = -math.inf
+    high: Bound = math.inf
+    log: bool = False
+
+    @property
+    def depends(self) -> bool:
+        return super().depends or callable(self.low)
+
+    def range(self, spec: Any) -> tuple[float, float]:
+        """Lowest and highest accepted value, given the other fields of ``spec``."""
+        low, high = (b(spec) if callable(b) else b for b in (self.low, self.high))
+        return low, high
+
+    def accepted(self, spec: Any) -> str:
+        low, high = self.range(spec)
+        return f"{plain(low)} … {plain(high)}"
+
+    def limits(self, spec: Any) -> dict[str, Any]:
+        return {"range": list(self.range(spec)), "scale": "log" if self.log else "linear"}
+
+    def check(self, value: Any, spec: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.error(Reason.NOT_A_NUMBER, value, spec)
+        low, high = self.range(spec)
+        if not low <= value <= high:  # also refuses NaN, and whole numbers too large for a float
+            raise self.error(Reason.OUT_OF_RANGE, value, spec)
+        return value
+
+    def parse(self, text: str) -> float:
+        text = text.strip()
+        try:
+            return float(text)
+        except ValueError:
+            accepted = "" if callable(self.low) or callable(self.high) else self.accepted(None)
+            raise SpecError(self.name, Reason.NOT_A_NUMBER, text, accepted) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Numeric):
+    """A real number."""
+
+    kind = "number"
+
+    def check(self, value: Any, spec: Any) -> float:
+        return float(super().check(value, spec))
+
+    def print(self, value: Any) -> str:
+        return exact(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(Numeric):
+    """A whole number."""
+
+    kind = "integer"
+
+    def check(self, value: Any, spec: Any) -> int:
+        value = super().check(value, spec)
+        if not float(value).is_integer():
+            raise self.error(Reason.NOT_AN_INTEGER, value, spec)
+        return int(value)
+
+    def parse(self, text: str) -> float:
+        number = super().parse(text)
+        return int(number) if number.is_integer() else number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed(Integer):
+    """The seed of a spec; a form gives it a dice."""
+
+    default: int = 0
+    label: str = "Seed"
+    help: str = "Seed of every random draw"
+    low: Bound = 0
+    high: Bound = 2**31 - 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Parameter):
+    """One of a few."""
+
+    kind = "choice"
+
+    choices: Choices
+
+    @property
+    def depends(self) -> bool:
+        return super().depends or callable(self.choices)
+
+    def options(self, spec: Any) -> tuple[Any, ...]:
+        """The accepted choices, given the other fields of ``spec``."""
+        return tuple(self.choices(spec) if callable(self.choices) else self.choices)
+
+    def accepted(self, spec: Any) -> str:
+        return ", ".join(str(option) for option in self.options(spec))
+
+    def limits(self, spec: Any) -> dict[str, Any]:
+        return {"choices": list(self.options(spec))}
+
+    def check(self, value: Any, spec: Any) -> Any:
+        for option in self.options(spec):
+            if type(option) is type(value) and option == value:
+                return option
+        raise self.error(Reason.NOT_A_CHOICE, value, spec)
+
+    def parse(self, text: str) -> Any:
+        """Choices may be numbers: take the typed text for the option's own type."""
+        text = text.strip()
+        if not callable(self.choices):
+            return next((o for o in self.choices if str(o) == text), text)
+        try:
+            return int(text)
+        except ValueError:
+            return text
+
+
+SWITCH_WORDS: Mapping[str, bool] = {
+    "true": True, "yes": True, "on": True, "1": True,
+    "false": False, "no": False, "off": False, "0": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Parameter):
+    """On or off."""
+
+    kind = "switch"
+
+    def accepted(self, spec: Any) -> str:
+        return "true, false"
+
+    def check(self, value: Any, spec: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.error(Reason.NOT_A_SWITCH, value, spec)
+        return value
+
+    def parse(self, text: str) -> bool | str:
+        text = text.strip()
+        return SWITCH_WORDS.get(text.lower(), text)
+
+    def print(self, value: Any) -> str:
+        return str(value).lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class File(Parameter):
+    """The path of a file that is read when the experiment runs; empty while none is chosen."""
+
+    kind = "file"
+
+    suffixes: tuple[str, ...]
+
+    def accepted(self, spec: Any) -> str:
+        return ", ".join(f"*{suffix}" for suffix in self.suffixes)
+
+    def check(self, value: Any, spec: Any) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Parameter):
+    """A text that ``read`` understands, or refuses with a :class:`SpecError`."""
+
+    kind = "text"
+
+    read: Callable[[Text, str], object]
+    grammar: str
+    """What it may consist of, in neutral signs."""
+
+    def accepted(self, spec: Any) -> str:
+        return self.grammar
+
+    def check(self, value: Any, spec: Any) -> str:
+        if not isinstance(value, str):
+            raise self.error(Reason.NOT_A_FORMULA, value, spec)
+        self.read(self, value)
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row(Text):
+    """A text that is a row of numbers with one for each channel; a form draws them as bars."""
+
+    entries: Callable[[Any], Sequence[float] | None]
+    """The numbers that it comes to; None while it is not known how many channels there are."""
+
+
+class Item(Protocol):
+    """One of many of a kind: a small frozen value with a text form that parses and prints back."""
+
+    @classmethod
+    def parse(cls, field: str, text: str) -> Self: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(Parameter):
+    """Many of a kind: from ``least`` to ``most`` items that have a text form."""
+
+    kind = "several"
+
+    item: type[Item]
+    least: int
+    most: int
+
+    def accepted(self, spec: Any) -> str:
+        return f"{self.least} … {self.most}"
+
+    def limits(self, spec: Any) -> dict[str, Any]:
+        return {"count": [self.least, self.most]}
+
+    def check(self, value: Any, spec: Any) -> tuple[Any, ...]:
+        if isinstance(value, str):
+            value = self.parse(value)
+        if not isinstance(value, list | tuple):
+            raise self.error(Reason.NOT_A_LIST, value, spec)
+        if len(value) < self.least:
+            raise self.error(Reason.TOO_FEW, len(value), spec)
+        if len(value) > self.most:
+            raise self.error(Reason.TOO_MANY, len(value), spec)
+        # An item is built unchecked, so each passes through its text, which is checked.
+        texts = (one.text if isinstance(one, self.item) else one for one in value)
+        return tuple(self.item.parse(self.name, str(text)) for text in texts)
+
+    def parse(self, text: str) -> tuple[Any, ...]:
+        parts = (part.strip() for part in text.split(","))
+        return tuple(self.item.parse(self.name, part) for part in parts if part)
+
+    def print(self, value: Any) -> str:
+        return ",".join(item.text for item in value)
+
+    def to_json(self, value: Any) -> str:
+        return self.print(value)

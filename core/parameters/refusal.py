@@ -1,0 +1,90 @@
+"""What a refused value says of itself, and numbers as a person types them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Protocol
+
+
+def plain(value: float) -> str:
+    """A number as a person would type it: whole numbers in full, no trailing zeros."""
+    if float(value).is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return f"{value:.12g}"
+
+
+def exact(value: float) -> str:
+    """A number with every digit, so that reading it gives the same number."""
+    return repr(value).removesuffix(".0")
+
+
+class Reason(StrEnum):
+    """Why a value was refused. The words for each stand in ``app/words/refusals.py``."""
+
+    UNKNOWN = "unknown"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_AN_INTEGER = "not_an_integer"
+    NOT_A_SWITCH = "not_a_switch"
+    OUT_OF_RANGE = "out_of_range"
+    NOT_A_CHOICE = "not_a_choice"
+    NOT_A_LIST = "not_a_list"
+    NOT_A_FORMULA = "not_a_formula"
+    NOT_NUMBERS = "not_numbers"
+    CONSTANT = "constant"
+    NOWHERE_FINITE = "nowhere_finite"
+    NOT_FINITE_AT_START = "not_finite_at_start"
+    TOO_FEW = "too_few"
+    TOO_MANY = "too_many"
+    NO_FILE = "no_file"
+    MISSING_FILE = "missing_file"
+    NOT_A_FILE = "not_a_file"
+    BROKEN_FILE = "broken_file"
+    OBJECTS = "objects"
+    NOT_NUMERIC = "not_numeric"
+    WRONG_SHAPE = "wrong_shape"
+    TOO_LARGE = "too_large"
+    NO_PICTURE = "no_picture"
+    PICTURE_TOO_LARGE = "picture_too_large"
+    TOO_FEW_VALUES = "too_few_values"
+    NOT_FINITE = "not_finite"
+    NOT_AVAILABLE = "not_available"
+
+
+class Detail(Protocol):
+    """A fault within a text: its key, its place from 0 on, and the part of the text."""
+
+    @property
+    def fault(self) -> str: ...
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def part(self) -> str: ...
+
+
+class SpecError(ValueError):
+    """A value that makes no sense, in parts: which field, why, what was given, what is accepted.
+
+    It is raised when a spec is built, or by a run for what only the data show.
+    """
+
+    def __init__(
+        self,
+        field: str,
+        reason: Reason,
+        given: object,
+        accepted: str = "",
+        detail: Detail | None = None,
+    ) -> None:
+        super().__init__(field, reason, given, accepted, detail)
+        self.field = field
+        self.reason = reason
+        self.given = given
+        self.accepted = accepted
+        self.detail = detail
+        """What a reason says more closely, of a formula."""
+
+    def __str__(self) -> str:
+        accepted = f" (accepted: {self.accepted})" if self.accepted else ""
+        return f"{self.field}: {self.given!r}: {self.reason}{accepted}"

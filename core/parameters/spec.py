@@ -1,0 +1,114 @@
+"""The base of what an experiment is asked to do, and how its declared parameters are read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from core.parameters.kinds import Parameter
+from core.parameters.refusal import Reason, SpecError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What an experiment is asked to do: plain numbers, strings and keys, checked when built."""
+
+    key: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        for parameter in parameters(type(self)):
+            value = getattr(self, parameter.name)
+            if value is None:  # also where it does not apply: it may once another field moves
+                value = parameter.default_for(self)
+            if parameter.applies_to(self):
+                value = parameter.check(value, self)
+            object.__setattr__(self, parameter.name, value)
+
+    def replace(self, **changes: Any) -> Self:
+        """The spec with these fields changed, checked anew. Nothing else moves."""
+        return dataclasses.replace(self, **changes)
+
+    def adapt(self, **changes: Any) -> Self:
+        """The spec with these fields changed, and with what depends on them brought along.
+
+        A derived field that still held its derived value is derived again; one whose value is no
+        longer accepted takes the derived one (or the default). This is what a form wants when
+        another surface is chosen; a typed value of the changed fields themselves stays as given.
+        """
+        values = {p.name: getattr(self, p.name) for p in parameters(type(self))}
+        bare = _Draft({**values, **changes})
+        for p in parameters(type(self)):
+            applies = p.applies_to(bare)
+            if p.name in changes:
+                if applies:
+                    p.check(changes[p.name], bare)
+                continue
+            held = p.auto is not None and values[p.name] == p.auto(self)
+            try:
+                if applies:
+                    p.check(values[p.name], bare)
+            except SpecError:
+                held = True
+            if held:
+                setattr(bare, p.name, p.default_for(bare))
+        return type(self)(**vars(bare))
+
+    def to_json(self) -> dict[str, Any]:
+        """A dictionary of plain values that :meth:`from_json` reads back."""
+        return {p.name: p.to_json(getattr(self, p.name)) for p in parameters(type(self))}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Build a spec from plain values; what is missing keeps its default."""
+        for name in values:
+            parameter_of(cls, name)
+        return cls(**values)
+
+    @classmethod
+    def from_text(cls, settings: Mapping[str, str]) -> Self:
+        """Build a spec from typed ``name=value`` pairs."""
+        return cls(**{n: parameter_of(cls, n).parse(text) for n, text in settings.items()})
+
+    def settings(self) -> dict[str, str]:
+        """The typed pairs that :meth:`from_text` needs to build this spec: only what differs."""
+        return {
+            p.name: p.print(value)
+            for p in parameters(type(self))
+            if p.applies_to(self) and (value := getattr(self, p.name)) != p.default_for(self)
+        }
+
+
+class _Draft:
+    """Field values that are not checked yet, readable like a spec's."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.__dict__.update(values)
+
+
+_declared: dict[type[Spec], tuple[Parameter, ...]] = {}
+
+
+def parameters(spec: type[Spec]) -> tuple[Parameter, ...]:
+    """The declared parameters of a spec, in the order of its fields."""
+    if spec not in _declared:
+        _declared[spec] = _read(spec)
+    return _declared[spec]
+
+
+def _read(spec: type[Spec]) -> tuple[Parameter, ...]:
+    key = getattr(spec, "key", "")  # a base of several specs has none
+    return tuple(
+        dataclasses.replace(field.metadata["parameter"], name=field.name, experiment=key)
+        for field in dataclasses.fields(spec)
+    )
+
+
+def parameter_of(spec: type[Spec], name: str) -> Parameter:
+    """The declared parameter of that name; a :class:`SpecError` lists the names there are."""
+    for parameter in parameters(spec):
+        if parameter.name == name:
+            return parameter
+    names = ", ".join(p.name for p in parameters(spec))
+    raise SpecError(name, Reason.UNKNOWN, name, names)
