@@ -177,9 +177,8 @@ class Form(QWidget):
             from_control = any(value is error for value in changes.values())
             elsewhere = from_control or error.field not in self._rows
             name = next(iter(changes)) if elsewhere else error.field
-            label = field_of(type(self.spec), error.field)
-            label = label or self._rows[name].control.name_of(error.field)
-            self._rows[name].say(refusal(error, label))
+            own = self._rows[name].control.name_of(error.field)
+            self._rows[name].say(refusal(error, own or field_of(type(self.spec), error.field)))
             return
         changed = spec != self.spec
         self.set_spec(spec)
