@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.panel.state import PanelState
 from app.words.labels import field as label
 from app.words.labels import tr
 from app.words.refusals import refusal
@@ -34,16 +34,6 @@ RENAMED: Mapping[str, str] = {"landscape": "heights", "sweep": "rates"}
 
 class NoSessionError(ValueError):
     """A file that is no session at all; its text is a sentence for a person."""
-
-
-@dataclass(frozen=True)
-class PanelState:
-    """What a person has set in one panel."""
-
-    specs: Mapping[str, Spec]
-    """By the key of each of its experiments."""
-    page: str = ""
-    view: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -170,28 +160,6 @@ def _unfit(kind: type[Spec], given: Mapping[str, Any]) -> str:
 
 def _name(parameter: Parameter | None, name: str) -> str:
     return label(parameter) if parameter is not None else name
-
-
-def view_values(view: Any) -> dict[str, Any]:
-    """The plain values of a panel's view; what points somewhere for a moment is left out."""
-    if not dataclasses.is_dataclass(view):
-        return {}
-    values = {f.name: getattr(view, f.name) for f in dataclasses.fields(view)}
-    return {n: v for n, v in values.items() if isinstance(v, str | int | float | bool)}
-
-
-def fitting(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the values that are of the view's own kind, and that it accepts."""
-    own = view_values(view)
-    kept: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in own and type(value) is type(own[name]):
-            try:
-                dataclasses.replace(view, **{name: value})
-            except ValueError:
-                continue
-            kept[name] = value
-    return kept
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -29,7 +29,7 @@ from app.panel.form import Form
 from app.panel.form_column import FormColumn
 from app.panel.pin import PinControl, Pinnable
 from app.panel.preset_bar import PresetBar
-from app.session import PanelState, fitting, view_values
+from app.panel.state import PanelState, Specs, fitting, view_values
 from app.widgets.buttons import IconButton
 from app.widgets.exhibit import exhibit_of
 from app.widgets.picture import Picture
@@ -43,9 +43,6 @@ from app.words.refusals import refusal
 from core.experiment import Experiment, Frame, Frames
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec, SpecError, parameters
-
-Specs = Mapping[str, Spec]
-"""A panel's specs, each by the key of its experiment."""
 
 PAGE_WIDTH = 490
 """A page shrinks at least to this width: then a lesson fits beside the panel at 1280 pixels."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.panel.state import Specs
 from app.widgets.buttons import IconButton
 from app.widgets.fitted import Fitted
 from app.widgets.styled import styled
@@ -18,8 +19,6 @@ from core.parameters import Spec, parameters
 
 WIDEST = 300
 """Pixels that the words take at most; all of them stand in the tool tip."""
-
-Specs = Mapping[str, Spec]
 
 
 @runtime_checkable

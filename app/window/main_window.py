@@ -50,8 +50,9 @@ from app.job import ComputeThread, Job, warm_up
 from app.labs.formulas import formulas
 from app.labs.panels import PANELS, Entry, Panel
 from app.lessons.teacher import Teacher
-from app.panel.panel import KEYS, PanelKey, Specs
-from app.session import SUFFIX, PanelState, Session
+from app.panel.panel import KEYS, PanelKey
+from app.panel.state import PanelState, Specs
+from app.session import SUFFIX, Session
 from app.tour.guide import Guide
 from app.widgets.fitted import Still
 from app.widgets.formula import typeset_all

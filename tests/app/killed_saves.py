@@ -18,7 +18,8 @@ from types import FrameType
 from typing import Any
 
 from app import session
-from app.session import NoSessionError, PanelState, Session
+from app.panel.state import PanelState
+from app.session import NoSessionError, Session
 from core import results
 from core.descent.descent import DescentSpec
 

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import session
-from app.session import NoSessionError, PanelState, Session
+from app.panel.state import PanelState, view_values
+from app.session import NoSessionError, Session
 from app.window.keeping import data_folder
 from app.window.main_window import MainWindow
 from core.descent.descent import DescentSpec
@@ -362,13 +363,13 @@ def test_any_view_that_a_file_says_is_taken_up_or_left_out(
     window = opened()
     panel = window.panel(key)
     settled(qtbot, window)
-    own = session.view_values(panel.view)
+    own = view_values(panel.view)
     hostile: list[Any] = ["moon", -7, 10**9, 2.5, True, None, []]
     for odd in hostile:
         panel.restore(PanelState(panel.specs, "nowhere", dict.fromkeys(own, odd)))
         settled(qtbot, window)
     assert not panel.errors.isVisible()
-    taken = session.view_values(panel.view)
+    taken = view_values(panel.view)
     assert {name: type(value) for name, value in taken.items()} == {
         name: type(value) for name, value in own.items()
     }

@@ -19,7 +19,7 @@ from app.labs.activations.signal_page import Curve, Quantity, SignalPage
 from app.labs.activations.training_page import TrainingPage
 from app.panel.animation import Animation
 from app.panel.panel import Page, Panel, Preset
-from app.session import PanelState
+from app.panel.state import PanelState
 from app.widgets.formula import FormulaView
 from app.widgets.reading import ReadingView
 from app.words.labels import tr
