@@ -15,7 +15,7 @@ from app.widgets.fitted import Fitted
 from app.widgets.styled import styled
 from app.words.labels import field, tr
 from app.words.vocabulary import value_words
-from core.parameters import Spec, parameters
+from core.parameters import parameters
 
 WIDEST = 300
 """Pixels that the words take at most; all of them stand in the tool tip."""

@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.descent.common import RateSpec
 from core.descent.competitors import competitors
 from core.experiment import Frame
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
 from core.parameters import Reason, SpecError, integer, number
-from core.surfaces.surfaces import SurfaceSpec
 
 Array = np.ndarray[Any, Any]
 MOVING, DIVERGED, LEFT = -1, -2, -3
@@ -24,7 +24,7 @@ MOVING, DIVERGED, LEFT = -1, -2, -3
 
 
 @dataclass(frozen=True, kw_only=True)
-class BasinsSpec(SurfaceSpec):
+class BasinsSpec(RateSpec):
     """A surface, who descends it, for how long, and from how many starts."""
 
     key: ClassVar[str] = "basins"

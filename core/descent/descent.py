@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.descent.common import StartSpec
 from core.descent.competitors import competitors
 from core.descent.paths import Point, path, within
 from core.experiment import Frame, Frames, read_only
@@ -31,7 +32,7 @@ from core.parameters import (
 from core.surfaces.curvature import Verdict, verdicts
 from core.surfaces.function import Function, Surface
 from core.surfaces.losses import DataLoss
-from core.surfaces.surfaces import SurfaceSpec, compile_surface, start, surface_of
+from core.surfaces.surfaces import compile_surface, start, surface_of
 
 Array = np.ndarray[Any, Any]
 
@@ -59,7 +60,7 @@ FIRST_CHOICE = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescentSpec(SurfaceSpec):
+class DescentSpec(StartSpec):
     """A race: the surface, who competes, from where, and for how long."""
 
     key: ClassVar[str] = "descent"

@@ -10,13 +10,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.descent.common import StartSpec
 from core.experiment import Frame
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
 from core.parameters import Number, choice, integer, number
 from core.surfaces.curvature import ARRIVED, eigenvalues
 from core.surfaces.function import Function, Surface
-from core.surfaces.surfaces import CHOICES, SurfaceSpec, start, surface_of
+from core.surfaces.surfaces import CHOICES, start, surface_of
 
 Array = np.ndarray[Any, Any]
 RATES = (1e-4, 10.0)
@@ -117,7 +118,7 @@ def _start(coordinate: str) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RatesSpec(SurfaceSpec):
+class RatesSpec(StartSpec):
     """A surface, an optimizer, which two of its parameters are swept, and how far."""
 
     key: ClassVar[str] = "rates"

@@ -12,12 +12,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.descent.common import RateSpec
 from core.experiment import Frame, Frames, read_only
 from core.optimizers.records import MAX_RATE, MIN_RATE
 from core.parameters import Reason, SpecError, choice, number
 from core.surfaces.function import Function
 from core.surfaces.section import first_failing_rate, predicted_and_real, section
-from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
+from core.surfaces.surfaces import compile_surface, surface_of
 
 Array = np.ndarray[Any, Any]
 Pair = tuple[float, float]
@@ -38,7 +39,7 @@ def is_plane(spec: Any) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TangentSpec(SurfaceSpec):
+class TangentSpec(RateSpec):
     """A surface, a point of it, the line through it, and the step's rate."""
 
     key: ClassVar[str] = "tangent"

@@ -36,7 +36,7 @@ from core.parameters.kinds import (
     Text,
 )
 from core.parameters.refusal import Reason, SpecError, exact, plain
-from core.parameters.spec import Spec, parameter_of, parameters
+from core.parameters.spec import Spec, common, parameter_of, parameters
 
 __all__ = [
     "SWITCH_WORDS",
@@ -58,6 +58,7 @@ __all__ = [
     "Switch",
     "Text",
     "choice",
+    "common",
     "exact",
     "field",
     "file",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -102,6 +103,19 @@ def _read(spec: type[Spec]) -> tuple[Parameter, ...]:
     return tuple(
         dataclasses.replace(field.metadata["parameter"], name=field.name, experiment=key)
         for field in dataclasses.fields(spec)
+    )
+
+
+def common(base: type[Spec]) -> tuple[str, ...]:
+    """The fields that all specs of a base have in common, by name.
+
+    A base declares them, or it only names them (``seed: int``) and leaves each kind to declare them
+    at its own place and in its own words: such a field means the same thing in all of them.
+    """
+    kinds = [kind for kind in reversed(base.__mro__) if issubclass(kind, Spec)]
+    named = [item for kind in kinds for item in inspect.get_annotations(kind).items()]
+    return tuple(
+        dict.fromkeys(name for name, type in named if not str(type).startswith("ClassVar"))
     )
 
 

@@ -15,7 +15,7 @@ from core.data.rows import DIGITS, INPUTS
 from core.experiment import Frame
 from core.parameters import Reason, SpecError, choice, file, integer, number, switch
 from core.signals.measured import Binned, Measured, Theory
-from core.signals.net import SIDES, NetSpec
+from core.signals.net import SIDES, MeasuredSpec
 
 Array = np.ndarray[Any, Any]
 
@@ -26,7 +26,7 @@ MAX_LAYER = 2**23
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActivationsSpec(NetSpec):
+class ActivationsSpec(MeasuredSpec):
     """A dense net, what goes in, and the initializations to compare."""
 
     key: ClassVar[str] = "activations"

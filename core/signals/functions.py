@@ -10,7 +10,8 @@ import numpy as np
 
 from core.experiment import Frame
 from core.layers.activations import SLOPE
-from core.parameters import Spec, integer, number, seed, switch
+from core.parameters import integer, number, seed, switch
+from core.signals.common import SeededSpec
 
 Array = np.ndarray[Any, Any]
 
@@ -27,7 +28,7 @@ SYMMETRY_RATE = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
-class FunctionsSpec(Spec):
+class FunctionsSpec(SeededSpec):
     """What is drawn and measured of every activation function, and the two small runs."""
 
     key: ClassVar[str] = "functions"

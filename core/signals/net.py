@@ -9,7 +9,8 @@ from typing import Any
 from core.histogram import Bins
 from core.layers.activations import ACTIVATIONS, SLOPE
 from core.layers.initializers import INITIALIZERS
-from core.parameters import Spec, choice, integer, number, seed, switch
+from core.parameters import choice, integer, number, seed, switch
+from core.signals.common import SeededSpec
 
 REACH = 5.0
 
@@ -47,7 +48,7 @@ def sides_of(spec: Any) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetSpec(Spec):
+class NetSpec(SeededSpec):
     """A dense net, and up to four initializations of it."""
 
     depth: int = integer(10, 1, 100, "Depth", "Layers", log=True)
@@ -121,3 +122,9 @@ class NetSpec(Spec):
     def leak(self) -> float:
         """The slope that He's gain is taken for."""
         return self.slope if self.activation == "leaky_relu" else 0.0
+
+
+class MeasuredSpec(NetSpec):
+    """A net of which every value is counted."""
+
+    bins: int

@@ -13,7 +13,8 @@ from core.data.digits import load_digits
 from core.data.preprocessing import PREPROCESSINGS, covariance, divided_by_eigenvalues, eigen
 from core.data.rows import load_rows
 from core.experiment import Frame, Frames, read_only
-from core.parameters import Reason, Spec, SpecError, choice, file, integer, number, seed
+from core.parameters import Reason, SpecError, choice, file, integer, number, seed
+from core.signals.common import SeededSpec
 
 Array = np.ndarray[Any, Any]
 
@@ -26,7 +27,7 @@ MOST_COLUMNS = 256
 
 
 @dataclass(frozen=True, kw_only=True)
-class PreprocessingSpec(Spec):
+class PreprocessingSpec(SeededSpec):
     """What is prepared, and how much of it the statistics may see."""
 
     key: ClassVar[str] = "preprocessing"

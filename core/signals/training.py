@@ -26,7 +26,7 @@ from core.parameters import (
     parameter_of,
     text,
 )
-from core.signals.net import SIDES, NetSpec, sides_of
+from core.signals.net import SIDES, MeasuredSpec, sides_of
 from core.training.trainer import CLASSES, HELD_OUT, Data, Measurement, Trainer
 
 Array = np.ndarray[Any, Any]
@@ -60,7 +60,7 @@ def _read_changes(parameter: Text, given: str) -> dict[int, float]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrainingSpec(NetSpec):
+class TrainingSpec(MeasuredSpec):
     """A side's net, a linear layer of ten classes on top, and how it is trained."""
 
     key: ClassVar[str] = "training"
