@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.job import Job, Worker
 from app.labs.activations import readings
-from app.labs.activations.functions_page import FunctionsPage
-from app.labs.activations.preprocessing_page import PreprocessingPage
+from app.labs.activations.functions_pictures import FunctionsPictures
+from app.labs.activations.preprocessing_pictures import PreprocessingPictures
 from app.labs.activations.presets import PRESETS
-from app.labs.activations.signal_page import Curve, Quantity, SignalPage
-from app.labs.activations.training_page import TrainingPage
+from app.labs.activations.signal_pictures import Curve, Quantity, SignalPictures
+from app.labs.activations.training_pictures import TrainingPictures
 from app.panel.animation import Animation
 from app.panel.panel import Page, Panel, Preset
 from app.panel.state import PanelState
@@ -61,12 +61,12 @@ class ActivationsPanel(Panel):
     hidden_fields: ClassVar[Sequence[str]] = ("std",)  # each side has its own
     presets: ClassVar[Sequence[Preset]] = PRESETS
     parts: ClassVar[Mapping[str, Callable[[], QWidget]]] = {
-        "forward": lambda: SignalPage(_forward(), _forward_curves(), forward=True),
-        "backward": lambda: SignalPage(_backward(), _backward_curves(), forward=False),
-        "weights": lambda: SignalPage(_weights(), _weights_curves(), forward=False),
-        "functions": FunctionsPage,
-        "training": TrainingPage,
-        "preprocessing": PreprocessingPage,
+        "forward": lambda: SignalPictures(_forward(), _forward_curves(), forward=True),
+        "backward": lambda: SignalPictures(_backward(), _backward_curves(), forward=False),
+        "weights": lambda: SignalPictures(_weights(), _weights_curves(), forward=False),
+        "functions": FunctionsPictures,
+        "training": TrainingPictures,
+        "preprocessing": PreprocessingPictures,
     }
 
     def __init__(self, worker: Worker, made: Mapping[str, QWidget] | None = None) -> None:
@@ -103,12 +103,12 @@ class ActivationsPanel(Panel):
         return ((self.jobs[self.key], spec.replace(preview=True)),)
 
     def build_pictures(self) -> QWidget:
-        self.signals: dict[str, SignalPage] = {key: self.part(key) for key in MAIN_PAGES}
+        self.signals: dict[str, SignalPictures] = {key: self.part(key) for key in MAIN_PAGES}
         for page in self.signals.values():
             page.layer_chosen.connect(self._on_layer)
-        self.functions: FunctionsPage = self.part("functions")
-        self.training: TrainingPage = self.part("training")
-        self.preprocessing: PreprocessingPage = self.part("preprocessing")
+        self.functions: FunctionsPictures = self.part("functions")
+        self.training: TrainingPictures = self.part("training")
+        self.preprocessing: PreprocessingPictures = self.part("preprocessing")
         self.training.paused.connect(self._on_paused)
         self.training.stepped.connect(lambda: self._training.step())
         self.training.proposal_wanted.connect(self._on_proposal_wanted)

@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from app.job import Job, Worker
-from app.labs.normalization.backward_page import BackwardPage
-from app.labs.normalization.compare_page import ComparePage
+from app.labs.normalization.backward_pictures import BackwardPictures
+from app.labs.normalization.compare_pictures import ComparePictures
 from app.labs.normalization.presets import PRESETS
-from app.labs.normalization.running_page import RunningPage
-from app.labs.normalization.scale_page import WeightScalePage
-from app.labs.normalization.training_page import TrainingPage
+from app.labs.normalization.running_pictures import RunningPictures
+from app.labs.normalization.scale_pictures import WeightScalePictures
+from app.labs.normalization.training_pictures import TrainingPictures
 from app.panel.animation import Animation
 from app.panel.panel import Page, Panel
 from app.widgets.buttons import MenuButton
@@ -65,11 +65,11 @@ class NormalizationPanel(Panel):
     }
     presets = PRESETS
     parts: ClassVar[Mapping[str, Callable[[], QWidget]]] = {
-        "compare": ComparePage,
-        RUNNING: RunningPage,
-        BACKWARD: BackwardPage,
-        TRAINING: TrainingPage,
-        SCALE: WeightScalePage,
+        "compare": ComparePictures,
+        RUNNING: RunningPictures,
+        BACKWARD: BackwardPictures,
+        TRAINING: TrainingPictures,
+        SCALE: WeightScalePictures,
     }
 
     def __init__(self, worker: Worker, made: Mapping[str, QWidget] | None = None) -> None:
@@ -91,12 +91,12 @@ class NormalizationPanel(Panel):
         return ((self.jobs[self.front], self.spec_of(self.front)),)
 
     def build_pictures(self) -> QWidget:
-        self.compare: ComparePage = self.part("compare")
+        self.compare: ComparePictures = self.part("compare")
         self.reading = self.compare.reading
-        self.running: RunningPage = self.part(RUNNING)
-        self.backward: BackwardPage = self.part(BACKWARD)
-        self.training: TrainingPage = self.part(TRAINING)
-        self.weights: WeightScalePage = self.part(SCALE)
+        self.running: RunningPictures = self.part(RUNNING)
+        self.backward: BackwardPictures = self.part(BACKWARD)
+        self.training: TrainingPictures = self.part(TRAINING)
+        self.weights: WeightScalePictures = self.part(SCALE)
         self.compare.pointed_at.connect(self._on_pointed)
         self._by_experiment: dict[str, Any] = {
             RUNNING: self.running,

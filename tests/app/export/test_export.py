@@ -27,7 +27,7 @@ from app.export import drawing, films, orders
 from app.export.exporter import Exporter
 from app.export.orders import FORMATS, Order, sources, why_not
 from app.job import ComputeThread
-from app.labs.activations import signal_page
+from app.labs.activations import signal_pictures
 from app.labs.activations.panel import ActivationsPanel
 from app.labs.descent.panel import DescentPanel
 from app.labs.normalization.panel import NormalizationPanel
@@ -429,7 +429,7 @@ def test_what_no_bin_of_magnitudes_holds_is_told_apart(qtbot):
         zero=np.array([11]), nonfinite=np.array([3]),
     )  # fmt: skip
     drawn, edges = octaves[:, 126:128], np.log10(octave_edges()[126:129])
-    undrawn = signal_page._undrawn(measured, False, drawn, edges)
+    undrawn = signal_pictures._undrawn(measured, False, drawn, edges)
     ridges = Ridges(0)
     qtbot.addWidget(ridges)
     ridges.show_layers(edges, drawn, [""], undrawn=undrawn)

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.labs.activations import readings
-from app.labs.activations.functions_page import FunctionsPage
-from app.labs.activations.preprocessing_page import PreprocessingPage
+from app.labs.activations.functions_pictures import FunctionsPictures
+from app.labs.activations.preprocessing_pictures import PreprocessingPictures
 from app.labs.activations.presets import PRESETS
-from app.labs.activations.signal_page import Curve, Quantity, SignalPage, _notes
-from app.labs.activations.training_page import TrainingPage
+from app.labs.activations.signal_pictures import Curve, Quantity, SignalPictures, _notes
+from app.labs.activations.training_pictures import TrainingPictures
 from app.widgets.chart import Chart
 from app.widgets.ridges import Ridges, Room, outside
 from app.words.labels import number
@@ -72,22 +72,22 @@ def test_dividing_by_the_eigenvalues_makes_the_thinnest_direction_the_widest() -
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> PreprocessingPage:
-    made = PreprocessingPage()
+def page(qtbot: QtBot) -> PreprocessingPictures:
+    made = PreprocessingPictures()
     qtbot.addWidget(made)
     made.resize(820, 640)
     made.show()
     return made
 
 
-def shown(page: PreprocessingPage, **settings: Any) -> Any:
+def shown(page: PreprocessingPictures, **settings: Any) -> Any:
     spec = PreprocessingSpec(**settings)
     frame: Any = last_frame(Run(EXPERIMENTS["preprocessing"], spec, "cpu"))
     page.show_preprocessing(frame, spec)
     return frame
 
 
-def test_the_clouds_say_what_they_show(page: PreprocessingPage) -> None:
+def test_the_clouds_say_what_they_show(page: PreprocessingPictures) -> None:
     frame = shown(page, correlation=0.9)
     titles = [name.text() for name in page.names]
     assert titles == [
@@ -107,7 +107,7 @@ def test_the_clouds_say_what_they_show(page: PreprocessingPage) -> None:
 
 
 def test_every_point_of_a_cloud_is_seen_also_of_the_next_frame(
-    page: PreprocessingPage, qtbot: QtBot
+    page: PreprocessingPictures, qtbot: QtBot
 ) -> None:
     for correlation in (0.9, 0.5, 0.0):
         frame = shown(page, correlation=correlation)
@@ -121,7 +121,7 @@ def test_every_point_of_a_cloud_is_seen_also_of_the_next_frame(
     assert frame.stages
 
 
-def test_rows_that_vary_in_few_directions_are_not_called_white(page: PreprocessingPage) -> None:
+def test_rows_that_vary_in_few_directions_are_not_called_white(page: PreprocessingPictures) -> None:
     spec = PreprocessingSpec(source="digits")
     frame: Any = last_frame(Run(EXPERIMENTS["preprocessing"], spec, "cpu"))
     (sentence, *_) = readings.preprocessing(spec, frame).sentences
@@ -131,7 +131,9 @@ def test_rows_that_vary_in_few_directions_are_not_called_white(page: Preprocessi
     assert "but for" not in readings.preprocessing(PreprocessingSpec(), plain).sentences[0]
 
 
-def test_a_narrow_cloud_gives_its_room_to_the_points(page: PreprocessingPage, qtbot: QtBot) -> None:
+def test_a_narrow_cloud_gives_its_room_to_the_points(
+    page: PreprocessingPictures, qtbot: QtBot
+) -> None:
     plot = page.clouds[0].plot
     for width, roomy in ((490, False), (820, True), (490, False)):
         page.resize(width, 640)
@@ -142,7 +144,7 @@ def test_a_narrow_cloud_gives_its_room_to_the_points(page: PreprocessingPage, qt
         qtbot.waitUntil(lambda: bool(plot.getViewBox().width() > 50))
 
 
-def test_the_columns_of_digits_are_named_by_their_numbers(page: PreprocessingPage) -> None:
+def test_the_columns_of_digits_are_named_by_their_numbers(page: PreprocessingPictures) -> None:
     frame = shown(page, source="digits")
     first, second = frame.shown[0] + 1
     names = [page.clouds[0].axis_name(axis) for axis in ("bottom", "left")]
@@ -150,7 +152,7 @@ def test_the_columns_of_digits_are_named_by_their_numbers(page: PreprocessingPag
     assert [name.translate(plain) for name in names] == [f"x{first}", f"x{second}"]
 
 
-def test_each_image_has_a_scale_of_its_own(page: PreprocessingPage) -> None:
+def test_each_image_has_a_scale_of_its_own(page: PreprocessingPictures) -> None:
     """One bright pixel in one whitened digit must not leave the other digits gray."""
     shown(page, source="digits")
     drawn = page.images.image.image
@@ -178,7 +180,7 @@ def test_curves_against_depth_are_the_measures_their_factors_and_their_band(qtbo
         Curve("std", "std", seeds="std"),
         Curve("factor", "rms", log=False, factor=True),
     ]
-    page = SignalPage([Quantity("h", "h", "h")], [curves], forward=True)
+    page = SignalPictures([Quantity("h", "h", "h")], [curves], forward=True)
     qtbot.addWidget(page)
     page.show_frame(frame, spec, 0)
     chart = page.against_depth
@@ -213,7 +215,7 @@ def trained() -> tuple[Any, Any]:
 
 def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
     spec, frame = trained
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     page.show_training(frame, spec)
     for net in range(2):
@@ -236,7 +238,7 @@ def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, 
 
 def test_a_legend_names_each_net_once(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
     spec, frame = trained
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     page.show_training(frame, spec)
     for chart in (page.loss, page.accuracy):
@@ -250,7 +252,7 @@ def test_a_legend_names_each_net_once(qtbot: QtBot, trained: tuple[Any, Any]) ->
 
 def test_another_theme_leaves_every_curve(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
     spec, frame = trained
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     page.show_training(frame, spec)
     page.scrub.setValue(2)
@@ -291,7 +293,7 @@ def test_of_a_net_that_diverged_nothing_is_told_but_when(
     assert said.sentences[2] == "η 0.09 diverged at step 31."
     assert said.rows[1][:7] == ("0.09", *"––––––")
     assert "–" not in said.rows[0]
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     page.show_training(gone, spec)
     drawn = [np.isnan(curve(page.dead, net)[1]) for net in range(2)]
@@ -303,7 +305,7 @@ def test_a_rate_that_changed_on_the_way_does_not_rename_what_was_before(
     qtbot: QtBot, trained: tuple[Any, Any]
 ) -> None:
     spec, frame = trained
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     page.show_training(frame, spec)
     assert page.changes.xvals.tolist() == []
@@ -330,7 +332,7 @@ def test_the_scrubber_shows_the_measurement_that_it_stands_at(
     qtbot: QtBot, trained: tuple[Any, Any]
 ) -> None:
     spec, frame = trained
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     page.show_training(frame, spec)
     for place in (0, 3, len(frame.measured_at) - 1):
@@ -342,7 +344,7 @@ def test_the_scrubber_shows_the_measurement_that_it_stands_at(
 
 def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
     spec, frame = trained
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     page.resize(980, 640)
     page.show_training(frame, spec)
@@ -364,7 +366,7 @@ def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[An
 
 def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) -> None:
     spec, frame = ran("functions", measure_cost=False, symmetry_steps=20, zigzag_steps=10)
-    page = FunctionsPage()
+    page = FunctionsPictures()
     qtbot.addWidget(page)
     page.show_functions(frame, spec, "relu")
     for i in range(len(frame.functions)):
@@ -386,7 +388,7 @@ def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) ->
         np.testing.assert_array_equal(curve(page.symmetry, units + unit)[1], drawn[:, unit])
 
 
-def test_the_line_stands_at_the_chosen_number_of_components(page: PreprocessingPage) -> None:
+def test_the_line_stands_at_the_chosen_number_of_components(page: PreprocessingPictures) -> None:
     frame = shown(page, source="digits", components=9)
     x, y = curve(page.errors, 0)
     assert page.errors.playhead.value() == 9
@@ -486,7 +488,7 @@ def test_shares_of_what_is_outside_have_two_digits(counts: Any, words: str) -> N
 def test_all_sides_have_the_same_room_for_their_notes(qtbot: QtBot) -> None:
     """Or the bins that they share would stand at other places, and move under a slider."""
     curves = [[Curve("std", "std")]]
-    page = SignalPage([Quantity("h", "h", "h")], curves, forward=True)
+    page = SignalPictures([Quantity("h", "h", "h")], curves, forward=True)
     qtbot.addWidget(page)
     page.resize(900, 600)
     page.show()

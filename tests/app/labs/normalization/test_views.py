@@ -16,14 +16,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.job import ComputeThread, Job
-from app.labs.normalization.backward_page import BACKWARD, EDGES, FORWARD, PLACES, Graph
+from app.labs.normalization.backward_pictures import BACKWARD, EDGES, FORWARD, PLACES, Graph
 from app.labs.normalization.block import NormBlock
-from app.labs.normalization.compare_page import ComparePage
+from app.labs.normalization.compare_pictures import ComparePictures
 from app.labs.normalization.mosaic import Mosaic
 from app.labs.normalization.panel import SCALINGS, NormalizationPanel
 from app.labs.normalization.presets import PRESETS
-from app.labs.normalization.running_page import RunningPage
-from app.labs.normalization.training_page import TrainingPage
+from app.labs.normalization.running_pictures import RunningPictures
+from app.labs.normalization.training_pictures import TrainingPictures
 from app.labs.normalization.words import NODES as NODE_WORDS
 from app.labs.readings import reading_of
 from app.widgets.reading import ReadingView
@@ -295,7 +295,7 @@ def test_each_norm_has_its_own_histogram_and_what_fell_outside(qtbot: QtBot) -> 
     spec = NormalizationSpec(source="noise", batch=3, size=8, beta=1.0, gammas="1, 2, 0.5")
     frame: Any = last_frame(Run(EXPERIMENTS["normalization"], spec, "cpu"))
     frame = replace(frame, below=np.arange(5), above=np.arange(5) * 10)
-    page = ComparePage()
+    page = ComparePictures()
     qtbot.addWidget(page)
     page.show_frame(spec, frame, "common")
     for i, key in enumerate(NORMS):
@@ -333,7 +333,7 @@ def test_a_mosaic_has_samples_down_and_channels_across(qtbot: QtBot) -> None:
 def test_every_curve_of_the_moving_averages_is_its_own(qtbot: QtBot) -> None:
     spec = RunningStatisticsSpec(batches=30, drift=1.0, features=3)
     frame: Any = last_frame(Run(EXPERIMENTS["running_statistics"], spec, "cpu"))
-    page = RunningPage()
+    page = RunningPictures()
     qtbot.addWidget(page)
     page.show_frame(spec, frame)
     page.turn(2)
@@ -363,7 +363,7 @@ def test_every_curve_of_the_moving_averages_is_its_own(qtbot: QtBot) -> None:
 
 def test_curves_and_errors_of_a_training_are_drawn_where_they_belong(qtbot: QtBot) -> None:
     small: dict[str, Any] = {"norms": "bn, gn", "depth": 2, "width": 4, "epochs": 2, "samples": 64}
-    page = TrainingPage()
+    page = TrainingPictures()
     qtbot.addWidget(page)
     spec = NormTrainingSpec(**small)
     frame: Any = last_frame(Run(EXPERIMENTS["norm_training"], spec, "cpu"))

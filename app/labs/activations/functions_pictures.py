@@ -21,7 +21,7 @@ from core.signals.functions import FunctionsFrame, FunctionsSpec
 Array = np.ndarray[Any, Any]
 
 
-class FunctionsPage(QWidget):
+class FunctionsPictures(QWidget):
     """Draws a frame; the net's own function is drawn thick."""
 
     def __init__(self) -> None:

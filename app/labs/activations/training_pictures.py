@@ -44,7 +44,7 @@ class OverTime(Ridges):
         return tuple(part for part in super().kind() if part != self.title)
 
 
-class TrainingPage(QWidget):
+class TrainingPictures(QWidget):
     """Draws frames. The histograms follow the newest measurement until the scrubber is moved."""
 
     paused = Signal(bool)

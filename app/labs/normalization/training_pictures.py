@@ -30,7 +30,7 @@ MOST_LOSS = 30.0
 """Shown of a training loss; guessing is 2.3."""
 
 
-class TrainingPage(QWidget):
+class TrainingPictures(QWidget):
     """Loss against epochs, test error, and the table; a button stops and starts."""
 
     stopped = Signal()

@@ -108,7 +108,7 @@ class Matrix(Picture):
                 entry.setPos(k % 2 + 0.5, k // 2 + 0.5)
 
 
-class PreprocessingPage(QWidget):
+class PreprocessingPictures(QWidget):
     """Draws a frame."""
 
     def __init__(self) -> None:

@@ -46,7 +46,7 @@ INPUT_COLORS, OUTPUT_COLORS = "CET-L1", "CET-D1"
 COLUMNS = ("input", *NORMS)
 
 
-class ComparePage(QWidget):
+class ComparePictures(QWidget):
     """Everything of the comparison."""
 
     GESTURES: ClassVar[Gestures] = (

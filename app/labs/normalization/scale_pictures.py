@@ -17,7 +17,7 @@ from core.layers.norms import NORMS
 from core.normalization.weight_scale import WeightScaleFrame, WeightScaleSpec
 
 
-class WeightScalePage(QWidget):
+class WeightScalePictures(QWidget):
     """Two pictures and a table."""
 
     def __init__(self) -> None:

@@ -277,7 +277,7 @@ def _paint_edge(painter: QPainter, source: QRectF, target: QRectF) -> None:
     painter.drawPolygon(QPolygonF([end, back + side * HEAD, back - side * HEAD]))
 
 
-class BackwardPage(QWidget):
+class BackwardPictures(QWidget):
     """The graph, the step's formula, the controls of time, and every number of every node."""
 
     def __init__(self) -> None:

@@ -64,7 +64,7 @@ class Curve:
     """From each layer to the next instead of the measure itself."""
 
 
-class SignalPage(QWidget):
+class SignalPictures(QWidget):
     """Draws frames; what is chosen here is shown and not computed."""
 
     GESTURES: ClassVar[Gestures] = (

@@ -30,7 +30,7 @@ TORCH, TEXTBOOK = 0, 1
 GAUGE_REACH = 2.0
 
 
-class RunningPage(QWidget):
+class RunningPictures(QWidget):
     """One feature's statistics over the stream; all features' drift; both modes; a frozen layer."""
 
     def __init__(self) -> None:
