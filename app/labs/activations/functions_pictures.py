@@ -26,7 +26,7 @@ class FunctionsPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame: tuple[FunctionsFrame, FunctionsSpec, str] | None = None
+        self._shown: tuple[FunctionsSpec, FunctionsFrame, str] | None = None
         self.values = Chart("z", "f(z)")
         self.slopes = Chart("z", "f'(z)")
         self.zigzag = Chart("w₁", "w₂")
@@ -44,9 +44,9 @@ class FunctionsPictures(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.addWidget(rows)
 
-    def show_functions(self, frame: FunctionsFrame, spec: FunctionsSpec, activation: str) -> None:
+    def show_frame(self, spec: FunctionsSpec, frame: FunctionsFrame, activation: str) -> None:
         """Draw it, with that function thick."""
-        self._frame = (frame, spec, activation)
+        self._shown = (spec, frame, activation)
         names = [tr(ACTIVATIONS[key]) for key in frame.functions]
         pens = [_curve(i, key == activation) for i, key in enumerate(frame.functions)]
         for chart, rows in ((self.values, frame.values), (self.slopes, frame.slopes)):
@@ -67,15 +67,15 @@ class FunctionsPictures(QWidget):
 
     def choose(self, activation: str) -> None:
         """Have that function thick from now on."""
-        if self._frame is not None and self._frame[2] != activation:
-            self.show_functions(*self._frame[:2], activation)
+        if self._shown is not None and self._shown[2] != activation:
+            self.show_frame(*self._shown[:2], activation)
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         for chart in (self.values, self.slopes, self.zigzag, self.symmetry):
             chart.retheme()
-        if self._frame is not None:
-            self.show_functions(*self._frame)
+        if self._shown is not None:
+            self.show_frame(*self._shown)
 
     def _draw_symmetry(self, frame: FunctionsFrame) -> None:
         alike, drawn = frame.symmetry

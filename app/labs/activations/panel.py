@@ -166,7 +166,7 @@ class ActivationsPanel(Panel):
         spec = self.drawn_spec(self.jobs[self.key])
         assert isinstance(spec, ActivationsSpec)
         if self.page is not None and self.page.key in self.signals:
-            self.signals[self.page.key].show_frame(frame, spec, view.layer)
+            self.signals[self.page.key].show_frame(spec, frame, view.layer)
             self.reading.show_reading(readings.activations(spec, frame, narrow=True))
 
     def shown_spec(self) -> Spec | SpecError:
@@ -258,12 +258,12 @@ class ActivationsPanel(Panel):
     def _on_functions(self, frame: FunctionsFrame) -> None:
         spec = self.drawn_spec(self.jobs["functions"])
         assert isinstance(spec, FunctionsSpec)
-        self.functions.show_functions(frame, spec, self.spec.activation)
+        self.functions.show_frame(spec, frame, self.spec.activation)
 
     def _on_preprocessing(self, frame: PreprocessingFrame) -> None:
         spec = self.drawn_spec(self.jobs["preprocessing"])
         assert isinstance(spec, PreprocessingSpec)
-        self.preprocessing.show_preprocessing(frame, spec)
+        self.preprocessing.show_frame(spec, frame)
 
     def _on_training(self, frame: TrainingFrame) -> None:
         spec = self.drawn_spec(self._training)
@@ -275,7 +275,7 @@ class ActivationsPanel(Panel):
         self.training.set_going(self._training.busy and frame.step < frame.total)
         self._training_frame = frame
         if self.front == "training":
-            self.training.show_training(frame, spec)
+            self.training.show_frame(spec, frame)
         else:
             self._training.pause()
 

@@ -113,7 +113,7 @@ class PreprocessingPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame: tuple[PreprocessingFrame, PreprocessingSpec] | None = None
+        self._shown: tuple[PreprocessingSpec, PreprocessingFrame] | None = None
         self.clouds = [Cloud() for _ in (*STAGES, WRONG)]
         self.covariances = [Matrix() for _ in (*STAGES, WRONG)]
         self.names, self.scales = ([Shortened() for _ in self.clouds] for _ in range(2))
@@ -147,9 +147,9 @@ class PreprocessingPictures(QWidget):
         column.addWidget(self.legend)
         column.addWidget(rows, 1)
 
-    def show_preprocessing(self, frame: PreprocessingFrame, spec: PreprocessingSpec) -> None:
+    def show_frame(self, spec: PreprocessingSpec, frame: PreprocessingFrame) -> None:
         """Draw every stage, and what dividing by λ would make of the rotated rows."""
-        self._frame = (frame, spec)
+        self._shown = (spec, frame)
         self.legend.setText(
             legend_text([(name, theme.series_color(i), "●") for i, name in enumerate(_parts())])
         )
@@ -165,7 +165,7 @@ class PreprocessingPictures(QWidget):
         self._give_room()  # an axis that gets a name is shown
         self.digits.setVisible(bool(frame.images.size))
         if frame.images.size:
-            self._draw_digits(frame, spec)
+            self._draw_digits(spec, frame)
         self.reading.show_reading(readings.preprocessing(spec, frame))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -183,8 +183,8 @@ class PreprocessingPictures(QWidget):
         for picture in (*self.clouds, *self.covariances, self.images):
             picture.retheme()
         self.errors.retheme()
-        if self._frame is not None:
-            self.show_preprocessing(*self._frame)
+        if self._shown is not None:
+            self.show_frame(*self._shown)
 
     def _draw_stage(
         self, i: int, title: str, cloud: tuple[Array, Array], names: list[str], matrix: Array
@@ -197,7 +197,7 @@ class PreprocessingPictures(QWidget):
         self.scales[i].setText(tr("cov ± {most}", most=number(most, 2)))
         self.covariances[i].setAccessibleName(tr("{stage}, covariance", stage=title))
 
-    def _draw_digits(self, frame: PreprocessingFrame, spec: PreprocessingSpec) -> None:
+    def _draw_digits(self, spec: PreprocessingSpec, frame: PreprocessingFrame) -> None:
         kinds, count, _ = frame.images.shape
         # Each has a scale of its own: an eigen-image is small, and of all whitened digits' pixels
         # a single one would leave the others gray.

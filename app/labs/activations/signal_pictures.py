@@ -77,7 +77,7 @@ class SignalPictures(QWidget):
     ) -> None:
         super().__init__()
         self._quantities, self._curves = quantities, curves
-        self._frame: tuple[ActivationsFrame, ActivationsSpec, int] | None = None
+        self._shown: tuple[ActivationsSpec, ActivationsFrame, int] | None = None
         self._series: tuple[Any, ...] = ()
         self._like: tuple[Any, ...] = ()
         self.quantity = self._combo([q.title for q in quantities], tr("Shown"))
@@ -114,9 +114,9 @@ class SignalPictures(QWidget):
         column.addWidget(rows, 1)
         self._offer()
 
-    def show_frame(self, frame: ActivationsFrame, spec: ActivationsSpec, layer: int) -> None:
+    def show_frame(self, spec: ActivationsSpec, frame: ActivationsFrame, layer: int) -> None:
         """Draw all of it, with that layer chosen."""
-        self._frame = (frame, spec, layer)
+        self._shown = (spec, frame, layer)
         quantity = self._quantities[self.quantity.currentIndex()]
         layer = min(layer, len(frame.a.std) - 1)
         sides = frame.sides
@@ -151,8 +151,8 @@ class SignalPictures(QWidget):
         self.against_depth.retheme()
         self.layer.retheme()
         self._series = ()
-        if self._frame is not None:
-            self.show_frame(*self._frame)
+        if self._shown is not None:
+            self.show_frame(*self._shown)
 
     def _share_room(self, like: tuple[Any, ...]) -> None:
         """Let the histograms of all sides stand over the same values at the same places, as long
@@ -220,8 +220,8 @@ class SignalPictures(QWidget):
     def _on_chosen(self) -> None:
         if hasattr(self, "layer"):
             self._offer()
-            if self._frame is not None:
-                self.show_frame(*self._frame)
+            if self._shown is not None:
+                self.show_frame(*self._shown)
 
 
 def _init(spec: ActivationsSpec, name: str) -> str:

@@ -53,7 +53,7 @@ class TrainingPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame: tuple[TrainingFrame, TrainingSpec] | None = None
+        self._shown: tuple[TrainingSpec, TrainingFrame] | None = None
         self._named: tuple[Any, ...] = ()
         self.pause = QPushButton(tr("Pause"))
         self.pause.setCheckable(True)
@@ -93,11 +93,11 @@ class TrainingPictures(QWidget):
         self.scrub.valueChanged.connect(self._redraw)
         self._lay_out()
 
-    def show_training(self, frame: TrainingFrame, spec: TrainingSpec) -> None:
+    def show_frame(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
         """Draw the training so far."""
         follows = self.scrub.value() >= self.scrub.maximum()
-        self._frame = (frame, spec)
-        self._name(frame, spec)
+        self._shown = (spec, frame)
+        self._name(spec, frame)
         self.changes.setXVals(frame.changed_at + 1)
         self.changes.update()
         with QSignalBlocker(self.scrub):
@@ -112,7 +112,7 @@ class TrainingPictures(QWidget):
             self.accuracy.set_data(2 * k, frame.evaluated_at, frame.train_accuracies[k])
             self.accuracy.set_data(2 * k + 1, frame.evaluated_at, frame.test_accuracies[k])
             self.dead.set_data(k, frame.evaluated_at, dead[k])
-        self._draw_net(frame, spec)
+        self._draw_net(spec, frame)
         self.ratio.picture.show_range(y=_decades(frame.update_ratios), padding=0.02)
         self.accuracy.picture.show_range(y=(0, 1), padding=0.03)
         self.dead.picture.show_range(y=(0, 1), padding=0.03)
@@ -143,10 +143,10 @@ class TrainingPictures(QWidget):
         for chart in (self.loss, self.accuracy, self.ratio, self.dead):
             chart.retheme()
         self.histograms.retheme()
-        if self._frame is not None:
-            self.show_training(*self._frame)
+        if self._shown is not None:
+            self.show_frame(*self._shown)
 
-    def _draw_net(self, frame: TrainingFrame, spec: TrainingSpec) -> None:
+    def _draw_net(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
         """What is shown of the chosen net alone."""
         net = max(0, self.net.currentIndex())
         ratios = frame.update_ratios[net]
@@ -186,7 +186,7 @@ class TrainingPictures(QWidget):
             self.histograms.set_name("bottom", tr("log₁₀ of the magnitude"))
         self.histograms.show_layers(edges, counts, notes, undrawn=undrawn)
 
-    def _name(self, frame: TrainingFrame, spec: TrainingSpec) -> None:
+    def _name(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
         """A curve for each net, and for each layer."""
         names = [f"η {rate}" for rate in readings.rates_taken(spec, frame)]
         named = (names, spec.depth, theme.current().key)
@@ -214,10 +214,10 @@ class TrainingPictures(QWidget):
             self.net.setCurrentIndex(min(chosen, len(names) - 1))
 
     def _redraw(self) -> None:
-        if self._frame is not None:
-            frame, spec = self._frame
-            self._name(frame, spec)
-            self._draw_net(frame, spec)
+        if self._shown is not None:
+            spec, frame = self._shown
+            self._name(spec, frame)
+            self._draw_net(spec, frame)
 
     def _on_paused(self, paused: bool) -> None:
         self.pause.setText(tr("Go on") if paused else tr("Pause"))

@@ -83,7 +83,7 @@ def page(qtbot: QtBot) -> PreprocessingPictures:
 def shown(page: PreprocessingPictures, **settings: Any) -> Any:
     spec = PreprocessingSpec(**settings)
     frame: Any = last_frame(Run(EXPERIMENTS["preprocessing"], spec, "cpu"))
-    page.show_preprocessing(frame, spec)
+    page.show_frame(spec, frame)
     return frame
 
 
@@ -182,7 +182,7 @@ def test_curves_against_depth_are_the_measures_their_factors_and_their_band(qtbo
     ]
     page = SignalPictures([Quantity("h", "h", "h")], [curves], forward=True)
     qtbot.addWidget(page)
-    page.show_frame(frame, spec, 0)
+    page.show_frame(spec, frame, 0)
     chart = page.against_depth
     band = frame.a.seeds.std
     for index, expected in enumerate((band.mean(axis=0), band.min(axis=0), band.max(axis=0))):
@@ -217,7 +217,7 @@ def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, 
     spec, frame = trained
     page = TrainingPictures()
     qtbot.addWidget(page)
-    page.show_training(frame, spec)
+    page.show_frame(spec, frame)
     for net in range(2):
         pairs = (
             (page.loss, 2 * net, frame.losses),
@@ -240,13 +240,13 @@ def test_a_legend_names_each_net_once(qtbot: QtBot, trained: tuple[Any, Any]) ->
     spec, frame = trained
     page = TrainingPictures()
     qtbot.addWidget(page)
-    page.show_training(frame, spec)
+    page.show_frame(spec, frame)
     for chart in (page.loss, page.accuracy):
         for words in ("η&nbsp;0.01", "η&nbsp;0.09", "training", "held&nbsp;out"):
             assert chart.legend.text().count(words) == 1
         columns = [name for table in chart.tables() for name, _ in table.columns]
         assert {"η 0.01 training", "η 0.09 held out"} <= set(columns)
-    page.show_training(*reversed(ran("training", depth=2, width=16, steps=5)))
+    page.show_frame(*ran("training", depth=2, width=16, steps=5))
     assert "η&nbsp;0.01&nbsp;held&nbsp;out" in page.loss.legend.text()
 
 
@@ -254,7 +254,7 @@ def test_another_theme_leaves_every_curve(qtbot: QtBot, trained: tuple[Any, Any]
     spec, frame = trained
     page = TrainingPictures()
     qtbot.addWidget(page)
-    page.show_training(frame, spec)
+    page.show_frame(spec, frame)
     page.scrub.setValue(2)
     page.retheme()
     assert page.scrub.value() == 2
@@ -295,7 +295,7 @@ def test_of_a_net_that_diverged_nothing_is_told_but_when(
     assert "–" not in said.rows[0]
     page = TrainingPictures()
     qtbot.addWidget(page)
-    page.show_training(gone, spec)
+    page.show_frame(spec, gone)
     drawn = [np.isnan(curve(page.dead, net)[1]) for net in range(2)]
     assert not drawn[0].any()
     assert drawn[1].tolist() == [False] * (len(frame.evaluated_at) - 1) + [True]
@@ -307,12 +307,12 @@ def test_a_rate_that_changed_on_the_way_does_not_rename_what_was_before(
     spec, frame = trained
     page = TrainingPictures()
     qtbot.addWidget(page)
-    page.show_training(frame, spec)
+    page.show_frame(spec, frame)
     assert page.changes.xvals.tolist() == []
     rates = np.array(frame.rates)
     rates[:, 20:] = [[0.1], [0.9]]
     once = replace(frame, rates=rates)
-    page.show_training(once, spec.replace(learning_rate=0.1))  # as a run that heard of it has it
+    page.show_frame(spec.replace(learning_rate=0.1), once)  # as a run that heard of it has it
     assert page.changes.xvals.tolist() == [21]
     for net, name in enumerate(("0.01 → 0.1", "0.09 → 0.9")):
         assert readings.training(spec, once).rows[net][0] == name
@@ -324,7 +324,7 @@ def test_a_rate_that_changed_on_the_way_does_not_rename_what_was_before(
     rates[:, 40:] = rates[:, :1]
     again = replace(frame, rates=rates)
     assert readings.rates_taken(spec, again) == ["0.01 → … → 0.01", "0.09 → … → 0.09"]
-    page.show_training(again, spec)
+    page.show_frame(spec, again)
     assert page.changes.xvals.tolist() == [21, 41]
 
 
@@ -334,7 +334,7 @@ def test_the_scrubber_shows_the_measurement_that_it_stands_at(
     spec, frame = trained
     page = TrainingPictures()
     qtbot.addWidget(page)
-    page.show_training(frame, spec)
+    page.show_frame(spec, frame)
     for place in (0, 3, len(frame.measured_at) - 1):
         page.scrub.setValue(place)
         assert page.histograms._shown is not None
@@ -347,7 +347,7 @@ def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[An
     page = TrainingPictures()
     qtbot.addWidget(page)
     page.resize(980, 640)
-    page.show_training(frame, spec)
+    page.show_frame(spec, frame)
     for net, name in enumerate(("η 0.01", "η 0.09")):
         page.net.setCurrentIndex(net)
         page.scrub.setValue(3)
@@ -360,7 +360,7 @@ def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[An
     page.shown.setCurrentIndex(1)
     assert not page.histograms.ghost_shown
     spec, frame = ran("training", depth=2, width=16, steps=5)
-    page.show_training(frame, spec)
+    page.show_frame(spec, frame)
     assert page.histograms.title == ""
 
 
@@ -368,7 +368,7 @@ def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) ->
     spec, frame = ran("functions", measure_cost=False, symmetry_steps=20, zigzag_steps=10)
     page = FunctionsPictures()
     qtbot.addWidget(page)
-    page.show_functions(frame, spec, "relu")
+    page.show_frame(spec, frame, "relu")
     for i in range(len(frame.functions)):
         np.testing.assert_array_equal(curve(page.values, i)[1], frame.values[i])
         np.testing.assert_array_equal(curve(page.slopes, i)[1], frame.slopes[i])
@@ -496,7 +496,7 @@ def test_all_sides_have_the_same_room_for_their_notes(qtbot: QtBot) -> None:
     widths = []
     for std in (0.01, 9.0, 0.01):
         spec, frame = ran("activations", depth=4, width=24, samples=40, std_a=std, **wide)
-        page.show_frame(frame, spec, 0)
+        page.show_frame(spec, frame, 0)
         QApplication.processEvents()
         page.grab()
         a, b = (page.ridges[k].plot.getViewBox() for k in range(2))
@@ -504,7 +504,7 @@ def test_all_sides_have_the_same_room_for_their_notes(qtbot: QtBot) -> None:
         widths.append(page.ridges[0].plot.getAxis("right").width())
     assert widths[0] <= widths[1] == widths[2]
     spec, frame = ran("activations", depth=4, width=24, samples=40, std_a=0.1, init_a="normal")
-    page.show_frame(frame, spec, 0)
+    page.show_frame(spec, frame, 0)
     QApplication.processEvents()
     page.grab()
     assert page.ridges[0].plot.getAxis("right").width() < widths[2], "tanh leaves nothing outside"

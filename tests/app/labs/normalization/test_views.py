@@ -16,7 +16,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.job import ComputeThread, Job
-from app.labs.normalization.backward_pictures import BACKWARD, EDGES, FORWARD, PLACES, Graph
+from app.labs.normalization.backward_graph import EDGES, PLACES, Graph
+from app.labs.normalization.backward_pictures import BACKWARD, FORWARD
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.compare_pictures import ComparePictures
 from app.labs.normalization.mosaic import Mosaic
