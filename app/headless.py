@@ -152,7 +152,7 @@ class _Stage:
             for page in panel.pages:
                 self._turn_to(panel, page.key)
                 _check_colors(page.key, page.widget)
-            missing = panel.specs.keys() - panel.drawn_experiments
+            missing = panel.specs.keys() - panel.jobs.drawn
             if missing:
                 raise RuntimeError(f"nothing was drawn of {', '.join(sorted(missing))}")
 
@@ -166,6 +166,8 @@ class _Stage:
 
         (entry,) = (entry for entry in PANELS if entry.key == key)
         panel = entry.panel(self._thread.worker)
+        for _ in panel.turns():
+            pass
         if smallest:
             panel.set_specs({name: _smallest(name) for name in panel.specs})
         panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -191,7 +193,7 @@ class _Stage:
         """Wait for all that a panel computes, and show the end of it."""
         self._wait_for(panel, lambda: not panel.busy)
         if end:
-            panel.show_end()
+            panel.player.show_end()
         self._application.processEvents()
         self._wait_for(panel, lambda: panel.settled)  # what is told of the end, and a cut there
         self._application.processEvents()  # and the room for it

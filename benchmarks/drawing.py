@@ -1,8 +1,8 @@
 """The draw time of a frame, in the real window at 1280 x 800.
 
 Frames are computed beforehand and drawn in turn, so that the data change with each. ``frame`` is a
-new frame as the panel takes it in (all its pictures' data set); ``playhead`` is ``draw`` with
-another view of the same frame, as while playing. The paint is what follows in the event loop until
+new frame as the panel takes it in (all its pictures' data set); ``playhead`` is another view of the
+same frame, as while playing. The paint is what follows in the event loop until
 nothing is left to paint; Qt paints each picture that changed by itself, so a frame has several.
 """
 
@@ -17,7 +17,6 @@ from time import perf_counter
 from PySide6.QtWidgets import QApplication
 
 from app.job import Report
-from app.labs.descent.panel import DescentView
 from app.panel.transport import Transport
 from benchmarks.stage import KEYS, ObservedWindow, open_window, restore, settle, show
 from benchmarks.timing import Sample, Table
@@ -60,9 +59,9 @@ def measure(quick: bool) -> Iterator[Table]:
             panel.form.change(surface=surface)
             panel.form.change(optimizers=RACE, learning_rate=rate, steps=1000)
             settle(window)
-            frame = last_frame(Run(EXPERIMENTS["descent"], panel.spec))
-            heads = [round((k + 1) * frame.total / count) for k in range(count)]
-            draws = [partial(panel.draw, frame, DescentView(playhead=head)) for head in heads]
+            total = panel.transport.total
+            heads = [round((k + 1) * total / count) for k in range(count)]
+            draws = [partial(panel.change_view, playhead=head) for head in heads]
             name = f"descent, the playhead over {surface}"
             _add(table, name, _taken(window, draws), "12 competitors x 1000 steps")
         restore(window, "descent", spec)
@@ -97,7 +96,8 @@ def _draw_frames(
     transport = window.panel(key).findChild(Transport)
     if transport is not None:
         transport.move_to(transport.total)
-    reports = [Report(frame, "cpu", "", 0.0) for frame in frames]
+    spec = window.panel(key).spec
+    reports = [Report(frame, "cpu", "", 0.0, spec) for frame in frames]
     return _taken(
         window, [partial(job.delivered.emit, reports[k % len(reports)]) for k in range(count)]
     )

@@ -95,7 +95,8 @@ def open_window(panel: str) -> Iterator[ObservedWindow]:
         window.started.connect(lambda: warm.append(True))
         window.resize(*SIZE)
         window.show()
-        window.panel(panel).show_end()  # torch takes twice as long to load while a race is played
+        # torch takes twice as long to load while a race is played
+        window.panel(panel).player.show_end()
         try:
             wait_until(lambda: bool(warm))
             settle(window)
@@ -139,15 +140,15 @@ def wait(duration: float) -> None:
 def settle(window: ObservedWindow) -> None:
     """Until nothing is computed, nothing plays, and everything is painted."""
     for panel in window.panels.values():
-        panel.show_end()
+        panel.player.show_end()
     wait_until(lambda: not any(panel.busy for panel in window.panels.values()))
     for panel in window.panels.values():
-        panel.show_end()
+        panel.player.show_end()
     wait(0.1)
 
 
 def show(window: ObservedWindow, key: str) -> Any:
-    """Show a panel and let it come to rest. Any: what its ``draw`` takes is its own."""
+    """Show a panel and let it come to rest. Any: what it is made of is its own."""
     window.show_panel(key)
     settle(window)
     return window.panel(key)

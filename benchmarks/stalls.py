@@ -145,7 +145,7 @@ def _recorded(window: ObservedWindow) -> Iterator[Recorder]:
     gc.callbacks.append(on_garbage)
     for key in KEYS:
         panel: Any = window.panel(key)
-        panel.draw = recorder.wrap("frame", panel.draw)
+        panel.change_view = recorder.wrap("frame", panel.change_view)
         for job in panel.findChildren(Job):
             job.delivered = _Noted(job.delivered, recorder)
     try:
@@ -257,7 +257,7 @@ def _measure_panel(
 
 def _play(panel: Any, number: int) -> None:
     if not panel.findChild(Transport).playing:
-        panel.toggle_play()
+        panel.player.toggle()
 
 
 def _act(

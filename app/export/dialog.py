@@ -330,7 +330,7 @@ class ExportDialog(QDialog):
 
     def _data_description(self) -> str:
         order = self.order()
-        report = self._panel.report(order.source)
+        report = self._panel.jobs.report(order.source)
         if self.chosen.key == "csv":
             parts = orders.tables_of(order)
             return tr(

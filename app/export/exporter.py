@@ -108,14 +108,14 @@ class Exporter(QObject):
             notes, tables = orders.notes_of(order), orders.tables_of(order)
             self._begin(orders.errand(partial(orders.write_csv, order.path, notes, tables)))
         else:
-            report = order.panel.report(order.source)
+            report = order.panel.jobs.report(order.source)
             assert report is not None
             meta = orders.provenance(order)
             self._begin(orders.errand(partial(orders.write_npz, order.path, report.frame, meta)))
         yield 0
 
     def _film(self, order: Order) -> Turns:
-        animation = order.panel.animation()
+        animation = order.panel.player.animation()
         assert animation is not None
         frames = max(1, round(order.seconds * order.rate))
         wanted = moments(animation.count, frames)

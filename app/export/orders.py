@@ -98,7 +98,7 @@ def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
     """Why this cannot be had of that in this format now, in a sentence; empty where it can."""
     whole = widget is panel
     if format.kind is Kind.FILM:
-        if panel.animation() is None:
+        if panel.player.animation() is None:
             return tr("Nothing passes in time on this page.")
         if format.key == "mp4" and films.ffmpeg() is None:
             if getattr(sys, "frozen", False):  # what pip installs, a packaged program never sees
@@ -153,26 +153,26 @@ def is_folder(path: Path) -> bool:
 
 def sources(panel: Panel, widget: QWidget) -> list[str]:
     """The experiments whose frames are there to be written."""
-    keys = (panel.front,) if widget is panel else panel.sources(widget)
-    return [key for key in keys if panel.report(key) is not None]
+    keys = (panel.page.experiment,) if widget is panel else panel.sources(widget)
+    return [key for key in keys if panel.jobs.report(key) is not None]
 
 
 def tables_of(order: Order) -> Sequence[Table]:
     """A picture's own numbers; of one that has none, the whole frame behind it."""
     own = order.widget.tables() if isinstance(order.widget, Exhibit) else ()
-    report = order.panel.report(order.source)
+    report = order.panel.jobs.report(order.source)
     return own or (tables.of_arrays(report.frame.arrays()) if report is not None else ())
 
 
 def provenance(order: Order) -> dict[str, Any]:
     """Where the numbers of a picture came from, as every file of results says it."""
-    report = order.panel.report(order.source)
+    report = order.panel.jobs.report(order.source)
     return _meta(order, report) if report is not None else {}
 
 
 def _meta(order: Order, report: Report) -> dict[str, Any]:
     assert report.spec is not None
-    spec = order.panel.replayable(report.spec, report.frame)
+    spec = order.panel.book.replayable(report.spec, report.frame)
     return results.provenance(order.source, spec, report.device, report.fallback, report.seconds)
 
 
@@ -278,7 +278,7 @@ def write_film(
 def notes_of(order: Order) -> list[str]:
     """What stands over the tables of a CSV."""
     meta = provenance(order)
-    report = order.panel.report(order.source)
+    report = order.panel.jobs.report(order.source)
     notes = [f"Saddlepoint {__version__}: {order.caption}", f"experiment: {order.source}"]
     if report is not None and report.frame.step < report.frame.total:
         notes.append(f"still running: step {report.frame.step} of {report.frame.total}")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDockWidget, QStyle
 from app.job import Failure, Job, Report
 from app.labs.panels import PANELS, Panel
 from app.lessons.pane import WIDTH, LessonPane
-from app.panel.panel import Preset
+from app.panel.preset import Preset
 from app.widgets.styled import styled
 from app.words.labels import tr
 from app.words.refusals import refusal
@@ -117,8 +117,8 @@ class Teacher(QObject):
 
     def greet(self, panel: Panel) -> None:
         """A panel was built: it may ask for a lesson."""
-        panel.lesson_asked.connect(self.open)
-        panel.know_lessons(frozenset(self.pane.library.by_claim))
+        panel.why.asked.connect(self.open)
+        panel.why.know(frozenset(self.pane.library.by_claim))
 
     def close(self) -> None:
         """Compute nothing more; keep what was open."""
@@ -150,7 +150,7 @@ class Teacher(QObject):
         own = Library(tuple(lesson for lesson in library.lessons if lesson.panel in known))
         self.pane.set_library(own)
         for panel in self._window.panels.values():
-            panel.know_lessons(frozenset(own.by_claim))
+            panel.why.know(frozenset(own.by_claim))
         if self._wanted:
             self.pane.open(self._wanted)
 

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton
 from app.widgets.buttons import tool_button
 from app.widgets.sentences import sentence
 from app.widgets.styled import styled
-from app.words.labels import tr
+from app.words.labels import field_of, tr
+from app.words.refusals import refusal
+from core.parameters import Spec, SpecError
 
 
 class ErrorStrip(QFrame):
@@ -33,3 +35,12 @@ class ErrorStrip(QFrame):
         self.label.setText(sentence)
         self.copy.setVisible(bool(report))
         self.show()
+
+    def refuse(self, kind: type[Spec], error: SpecError) -> None:
+        """Say why no run of that kind of spec can be made of what was asked."""
+        self.say(refusal(error, field_of(kind, error.field)))
+
+    def fail(self, report: str) -> None:
+        """Say that something went wrong, and have the report copied."""
+        last = report.strip().splitlines()[-1]
+        self.say(tr("This could not be computed. {reason}", reason=last), report)

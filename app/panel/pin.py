@@ -41,19 +41,21 @@ class Pinnable(Protocol):
         """Whether the picture is on the screen."""
 
 
+@runtime_checkable
+class Stack(Protocol):
+    """Pictures on tabs that are pinned together, those too that stand behind another tab."""
+
+    def behind_tabs(self) -> Iterable[Pinnable]:
+        """All of them, drawn as of now."""
+
+
 class PinControl(Fitted, QWidget):
     """A button that pins and unpins, and what is pinned in words: the settings that were other
-    ones then. ``specs`` says those of the panel now, ``hidden`` which pictures are pinned though
-    they stand behind a tab."""
+    ones then. ``specs`` says those of the panel now."""
 
-    def __init__(
-        self,
-        panel: QWidget,
-        specs: Callable[[], Specs],
-        hidden: Callable[[], Iterable[Pinnable]],
-    ) -> None:
+    def __init__(self, panel: QWidget, specs: Callable[[], Specs]) -> None:
         super().__init__()
-        self._panel, self._specs, self._hidden = panel, specs, hidden
+        self._panel, self._specs = panel, specs
         self._pinned: list[Pinnable] = []
         self._then: Specs = {}
         self._now: Specs = {}
@@ -91,8 +93,10 @@ class PinControl(Fitted, QWidget):
     def pin(self) -> None:
         """Keep what all pictures on the screen show now. A panel has one pin."""
         self.unpin()
-        hidden = list(self._hidden())
-        there = [w for w in self._panel.findChildren(QWidget) if isinstance(w, Pinnable)]
+        every = self._panel.findChildren(QWidget)
+        stacks = [w for w in every if isinstance(w, Stack)]
+        hidden = [one for stack in stacks for one in stack.behind_tabs()]
+        there = [w for w in every if isinstance(w, Pinnable)]
         wanted = [one for one in there if one.isVisible() or one in hidden]
         self._pinned = [one for one in wanted if one.pin()]
         for one in self._pinned:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
 from app.panel.animation import Animation
+from app.panel.player import Player
 from app.widgets.buttons import tool_button
 from app.widgets.icons import icon
 from app.widgets.sentences import Steady
@@ -20,13 +21,15 @@ STEPS_A_SECOND = 60.0
 SPEEDS = (0.05, 0.25, 0.5, 1.0, 2.0, 5.0, 20.0)
 
 
-class Transport(QWidget):
-    """A playhead over steps 0..total. ``moved`` carries the step that is to be shown."""
+class Transport(Player, QWidget):
+    """A playhead over steps 0..total. ``moved`` carries the step that is to be shown, and
+    ``settled`` says whether all that hangs on it is drawn."""
 
     moved = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, settled: Callable[[], bool] = lambda: True) -> None:
         super().__init__()
+        self._settled = settled
         self.step = 0
         self.total = 0
         self._reached = 0.0
@@ -36,7 +39,7 @@ class Transport(QWidget):
         self.back = tool_button("", tr("One step back"), lambda: self.nudge(-1))
         self.play_button = tool_button("", tr("Play or pause"), self.toggle)
         self.forward = tool_button("", tr("One step on"), lambda: self.nudge(1))
-        self.to_end = tool_button("", tr("To the end"), lambda: self.move_to(self.total))
+        self.to_end = tool_button("", tr("To the end"), self.show_end)
         self.scrub = QSlider(Qt.Orientation.Horizontal)
         self.scrub.setAccessibleName(tr("Step"))
         self.count = Steady("00000 / 00000")
@@ -89,10 +92,14 @@ class Transport(QWidget):
         self.pause()
         self._go(step)
 
-    def wait_at_start(self) -> None:
+    def show_start(self) -> None:
         """Stand at the start, also when there are steps at last."""
         self.move_to(0)
         self._waits = True
+
+    def show_end(self) -> None:
+        """Stand at the last step that there is."""
+        self.move_to(self.total)
 
     def nudge(self, by: int) -> None:
         """Move by so many steps."""
@@ -119,11 +126,11 @@ class Transport(QWidget):
         self._timer.stop()
         self._show()
 
-    def animation(self, settled: Callable[[], bool] = lambda: True) -> Animation | None:
+    def animation(self) -> Animation | None:
         """Its steps to be filmed; None while there are none."""
         if not self.total:
             return None
-        return Animation(self.total + 1, lambda: self.step, self.move_to, settled)
+        return Animation(self.total + 1, lambda: self.step, self.move_to, self._settled)
 
     def restart(self) -> None:
         """Play from the start, now or as soon as there are steps."""

@@ -127,7 +127,7 @@ class Guide(QObject):
             known = window.teacher.pane.library.by_claim
             window.teacher.open(next((c for c in LESSONS if c in known), LESSONS[0]))
         if step.state is not None:
-            panel.pause()  # what moves now is moved by the person
+            panel.player.pause()  # what moves now is moved by the person
 
     @Slot()
     def _look(self) -> None:

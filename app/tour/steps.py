@@ -101,7 +101,7 @@ STEPS: tuple[Step, ...] = (
             "The ring is where all competitors start. The wheel zooms, and pointing tells the"
             " value there."
         ),
-        target=lambda window: (_descent(window).picture,),
+        target=lambda window: (_descent(window).surface.widget,),
         seen=_pictures,
         task=mark("Drag the ring, or click on the surface."),
         done=mark("They all start from there now. Does each still arrive?"),

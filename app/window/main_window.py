@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -50,7 +50,7 @@ from app.job import ComputeThread, Job, warm_up
 from app.labs.formulas import formulas
 from app.labs.panels import PANELS, Entry, Panel
 from app.lessons.teacher import Teacher
-from app.panel.panel import KEYS, PanelKey
+from app.panel.keys import KEYS, PanelKey
 from app.panel.state import PanelState, Specs
 from app.session import SUFFIX, Session
 from app.tour.guide import Guide
@@ -157,8 +157,8 @@ class MainWindow(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.panels: dict[str, Panel] = {}
         """Those that are built: the shown ones at once, the others after the first paint."""
-        self._made: dict[str, dict[str, QWidget]] = {}
-        """Parts of panels that are not built yet."""
+        self._unfinished: dict[str, tuple[Panel, Iterator[None]]] = {}
+        """Panels that are built a piece at a time, and what is still to be done."""
         self._ask_script: dict[str, Callable[[Callable[[], object]], None]] = {}
         self._closing = self._painted = False
         self._turns = 0
@@ -190,12 +190,14 @@ class MainWindow(QMainWindow):
     def panel(self, key: str) -> Panel:
         """The panel of that key, built if it was not yet."""
         if key not in self.panels:
-            (entry,) = (entry for entry in PANELS if entry.key == key)
-            panel = entry.panel(self.thread_.worker, self._made.pop(key, None))
+            begun = key in self._unfinished
+            panel, turns = self._unfinished.pop(key) if begun else self._begin(key)
+            for _ in turns:
+                pass
             panel.device = self.device.currentData()
             panel.spec_edited.connect(partial(self._on_edited, panel))
             panel.status_changed.connect(self._on_status)
-            self._ask_script[key] = panel.add_question(self._on_script)
+            self._ask_script[key] = panel.jobs.add_question(self._on_script)
             panel.export_wanted.connect(self.exports.open)
             panel.copy_wanted.connect(self.exports.copy)
             self.panels[key] = panel
@@ -475,15 +477,26 @@ class MainWindow(QMainWindow):
             return
         for entry in PANELS:
             if entry.key not in self.panels:
-                made = self._made.setdefault(entry.key, {})
-                for key, build in entry.panel.parts.items():
-                    if key not in made:
-                        made[key] = build()
-                        return
-                self.panel(entry.key)
+                self._build_on(entry.key)
                 return
         self._later.stop()
         self._warm.submit(Spec())
+
+    def _build_on(self, key: str) -> None:
+        """One more piece of a panel; when it is whole, it goes into its dock."""
+        if key not in self._unfinished:
+            self._unfinished[key] = self._begin(key)
+            return
+        _, turns = self._unfinished[key]
+        for _ in turns:
+            return
+        self.panel(key)
+
+    def _begin(self, key: str) -> tuple[Panel, Iterator[None]]:
+        """A new panel, and the turns that build the rest of it."""
+        (entry,) = (entry for entry in PANELS if entry.key == key)
+        panel = entry.panel(self.thread_.worker)
+        return panel, panel.turns()
 
     @Slot(bool)
     def _on_warm(self, busy: bool) -> None:

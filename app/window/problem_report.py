@@ -138,9 +138,12 @@ def _settings(window: MainWindow) -> Iterator[str]:
 
 def _shown(window: MainWindow) -> list[str]:
     panel = window.shown_panel()
-    page = f", page {panel.page.key}" if panel.page is not None else ""
     says = f"it says: {panel.errors.label.text()}"
-    return [f"{panel.key}{page}", panel.command(), *([says] if panel.errors.isVisible() else [])]
+    return [
+        f"{panel.key}, page {panel.page.key}",
+        panel.command(),
+        *([says] if panel.errors.isVisible() else []),
+    ]
 
 
 def log_file() -> Path | None:

@@ -134,7 +134,7 @@ def open_window(settings: Path) -> MainWindow:
     window.resize(*SIZE)
     window.show()
     for panel in window.panels.values():
-        panel.show_end()  # torch takes twice as long to load while a race is played
+        panel.player.show_end()  # torch takes twice as long to load while a race is played
     wait_until(lambda: bool(started))
     return window
 
@@ -211,7 +211,7 @@ def one_round(window: MainWindow, number: int) -> int:
     runs = 0
     for index, (panel, page) in enumerate(pages(window)):
         window.setUpdatesEnabled((index + number) % (2 if number < 2 else 8) == 0)
-        form = panel.forms[panel.front]
+        form = panel.forms[panel.page.experiment]
         moves = list(changes(form))
         if form is panel.form and page != panel.pages[0].key:
             moves = moves[:1]

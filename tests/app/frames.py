@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtWidgets import QWidget
 
-from app.job import Job, Report
+from app.job import Report
+from app.panel.panel import Panel
 from core.descent.descent import DescentFrame, DescentSpec
-from core.descent.heights import HeightsFrame
+from core.descent.heights import HeightsFrame, HeightsSpec
 from core.experiment import Frame
 from core.histogram import octave_edges
 from core.layers.norms import NORMS
@@ -34,10 +34,23 @@ ACTIVATIONS = ActivationsSpec(depth=4, width=16, samples=32, init_a="normal", in
 NORMALIZATION = NormalizationSpec(source="noise", batch=3, size=8, groups=4)
 
 
-def deliver(panel: QWidget, experiment: str, frame: Frame, spec: Spec | None = None) -> None:
-    """As if the panel's job of that experiment had computed the frame."""
-    (job,) = (j for j in panel.findChildren(Job) if j.experiment.key == experiment)
-    job.delivered.emit(Report(frame, "cpu", "", 0.012, spec))
+def deliver(panel: Panel, experiment: str, frame: Frame, spec: Spec | None = None) -> None:
+    """As if the panel's job of that experiment had computed the frame, of its present spec."""
+    spec = spec or panel.specs.get(experiment) or panel.spec.like(HeightsSpec)
+    panel.jobs[experiment].delivered.emit(Report(frame, "cpu", "", 0.012, spec))
+
+
+def draw(panel: Panel, experiment: str, frame: Frame, **view: Any) -> None:
+    """Let it draw a frame, and show this of it."""
+    deliver(panel, experiment, frame)
+    panel.change_view(**view)
+
+
+def report_of(panel: Panel, experiment: str) -> Any:
+    """What is drawn of an experiment. Any: what its frame has is its own."""
+    report = panel.jobs.report(experiment)
+    assert report is not None
+    return report
 
 
 def descent(*, diverged_at: int | None = None) -> DescentFrame:

@@ -85,21 +85,21 @@ def person(window: Any) -> Iterator[tuple[str, Any]]:
     panel = window.panel("descent")
     yield "the race is drawn", lambda: not panel.busy and panel.transport.total > 0
     yield "torch is there", lambda: window.device_name.text() != ""
-    panel.show_end()
-    yield "the display shows a picture", lambda: len(colors(grabbed(panel.picture))) > 50
-    before = grabbed(panel.picture)
+    panel.player.show_end()
+    yield "the display shows a picture", lambda: len(colors(grabbed(panel.surface.widget))) > 50
+    before = grabbed(panel.surface.widget)
 
-    box = panel.picture.plot.getViewBox()
+    box = panel.surface.widget.plot.getViewBox()
     (left, right), (bottom, top) = box.viewRange()
     x, y = left + 0.8 * (right - left), bottom + 0.3 * (top - bottom)
-    at = panel.picture.mapFromScene(box.mapViewToScene(QPointF(x, y)))
-    QTest.mouseMove(panel.picture.viewport(), at)
-    QTest.mouseClick(panel.picture.viewport(), LEFT, pos=at)
+    at = panel.surface.widget.mapFromScene(box.mapViewToScene(QPointF(x, y)))
+    QTest.mouseMove(panel.surface.widget.viewport(), at)
+    QTest.mouseClick(panel.surface.widget.viewport(), LEFT, pos=at)
     assert abs(panel.spec.start_x - x) < 0.02 * (right - left), panel.spec
     assert abs(panel.spec.start_y - y) < 0.02 * (top - bottom), panel.spec
     yield "the new race is computed", lambda: not panel.busy
-    panel.show_end()
-    yield "the display shows the new race", lambda: grabbed(panel.picture) != before
+    panel.player.show_end()
+    yield "the display shows the new race", lambda: grabbed(panel.surface.widget) != before
 
     edit = panel.form.control("steps").edit
     edit.selectAll()
@@ -107,12 +107,15 @@ def person(window: Any) -> Iterator[tuple[str, Any]]:
     yield "a typed number is computed", lambda: not panel.busy and panel.transport.total == 50
 
     panel.show_page("solid")
-    yield "the surface is seen in three dimensions", lambda: len(colors(grabbed(panel.solid))) > 50
-    assert panel.solid.scene is not None, panel.solid.words.text()
-    look_at_exports_of(panel.solid)
-    before = grabbed(panel.solid)
+    yield (
+        "the surface is seen in three dimensions",
+        lambda: len(colors(grabbed(panel.solid.widget))) > 50,
+    )
+    assert panel.solid.widget.scene is not None, panel.solid.widget.words.text()
+    look_at_exports_of(panel.solid.widget)
+    before = grabbed(panel.solid.widget)
     panel.form.change(surface="beale")
-    yield "another surface too", lambda: not panel.busy and grabbed(panel.solid) != before
+    yield "another surface too", lambda: not panel.busy and grabbed(panel.solid.widget) != before
     panel.show_page("surface")
 
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)

@@ -18,6 +18,7 @@ from core import kept as memory
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 from core.signals.training import TrainingSpec
+from tests.app.frames import report_of
 
 SOON = 60_000
 
@@ -91,7 +92,7 @@ def shown(qtbot: QtBot, window: MainWindow) -> Frames:
         for job in panel.findChildren(Job):
             job.delivered.connect(keep(job))
         window.show_panel(key)
-        panel._asked.clear()
+        panel.jobs.forget()
         panel.refresh()
         for page in panel.pages:
             panel.show_page(page.key)
@@ -146,11 +147,11 @@ def test_a_rate_that_was_changed_on_the_way_is_replayed(
     specs = {panel.key: main, "training": smallest("training").replace(steps=300)}
     panel.set_specs({**panel.specs, **specs})
     panel.show_page("training")
-    qtbot.waitUntil(lambda: panel._training_frame is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.jobs.report("training") is not None, timeout=SOON)
     before = panel.specs["training"].learning_rate
     panel.forms["training"].change(learning_rate=before / 2)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    frame = panel._training_frame
+    frame = report_of(panel, "training").frame
     assert frame is not None
     assert set(frame.rates[0]) == {before, before / 2}, "it ended before it heard of the change"
     path = tmp_path / "live.saddlepoint"
@@ -164,6 +165,7 @@ def test_a_rate_that_was_changed_on_the_way_is_replayed(
     other.keeper.open(path)
     again = other.panel("activations")
     assert again.page.key == "training"
-    qtbot.waitUntil(lambda: again._training_frame is not None and not again.busy, timeout=SOON)
+    qtbot.waitUntil(lambda: "training" in again.jobs.drawn and not again.busy, timeout=SOON)
     for name, array in frame.arrays().items():
-        np.testing.assert_array_equal(array, again._training_frame.arrays()[name], err_msg=name)
+        replayed = report_of(again, "training").frame.arrays()[name]
+        np.testing.assert_array_equal(array, replayed, err_msg=name)

@@ -71,7 +71,7 @@ def everything(window: MainWindow, qtbot: Any, seconds: int = 60) -> Iterator[st
             settle(panel, qtbot, seconds)
             yield f"{key}/{page.key}"
             for tabs in panel.findChildren(QTabWidget):
-                if tabs is panel._tabs or not tabs.isVisible():
+                if tabs is panel.tabs or not tabs.isVisible():
                     continue
                 for index in reversed(range(tabs.count())):
                     if tabs.isTabVisible(index) and index != tabs.currentIndex():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.panel.panel import Preset
+from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
 SMALL_RELUS: Mapping[str, Any] = {

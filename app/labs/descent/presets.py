@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.panel.panel import Preset
+from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
 PRESETS: Sequence[Preset] = (

@@ -10,14 +10,14 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QPen
 
+from app.labs.descent.view import CHARTS
 from app.widgets.chart import Array, Chart
 from app.widgets.gestures import Gestures
+from app.widgets.picture import Picture
 from app.widgets.tabs import Tabs
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.descent import DescentFrame
-
-CHARTS = ("loss", "gradient", "seen", "held_out")
 
 LOWEST = 1e-16
 """What a logarithmic axis shows of a loss that is the minimum exactly."""
@@ -105,12 +105,12 @@ class RaceCharts(Tabs):
         for chart in self.over_steps:
             chart.mark(step)
 
-    def draw_all(self) -> Sequence[Chart]:
-        """Draw also those that nobody looks at; all that have a meaning."""
+    def behind_tabs(self) -> Sequence[Picture]:
+        """Those too that nobody looks at, drawn as of now; all that have a meaning."""
         there = [chart for chart in self.charts if self.isTabVisible(self.indexOf(chart))]
         for chart in there:
             self._draw_one(chart)
-        return there
+        return [chart.picture for chart in there]
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""

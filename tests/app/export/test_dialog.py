@@ -205,7 +205,7 @@ def test_centimeters_and_dpi_become_pixels(qtbot, window, dialog, tmp_path):
     pick(dialog.unit, "centimeters")
     assert dialog.dpi.value() == 300
     dialog.width_.setValue(8.0)
-    surface = panel_of(window).picture
+    surface = panel_of(window).surface.widget
     shape = surface.height() / surface.width()
     assert dialog.height_.value() == pytest.approx(8 * shape, abs=0.05)
     assert dialog.pixels.width() == round(8 / 2.54 * 300) == 945
@@ -311,7 +311,7 @@ def test_the_data_of_either_frame_can_be_chosen(qtbot, window, dialog, tmp_path)
     dialog.start.click()
     qtbot.waitUntil(lambda: window.exports.dialog is None, timeout=SOON)
     with np.load(tmp_path / "out" / "descent-the-surface.npz") as stored:
-        report = panel_of(window).report("heights")
+        report = panel_of(window).jobs.report("heights")
         assert report is not None
         np.testing.assert_array_equal(stored["heights"], report.frame.arrays()["heights"])
 
@@ -342,15 +342,17 @@ def test_sentences_are_never_cut_off(dialog, qapp):
 def test_a_right_click_on_a_picture_exports_that_picture(qtbot, window):
     panel = panel_of(window)
     start = (panel.spec.start_x, panel.spec.start_y)
-    QTest.mouseClick(panel.picture.viewport(), RIGHT, pos=panel.picture.rect().center())
+    QTest.mouseClick(
+        panel.surface.widget.viewport(), RIGHT, pos=panel.surface.widget.rect().center()
+    )
     qtbot.waitUntil(lambda: any(m.isVisible() for m in panel.findChildren(QMenu)), timeout=SOON)
     actions = menu_of(panel)
     assert list(actions) == ["Export this picture…", "Copy picture"]
     actions["Copy picture"].trigger()
-    assert QApplication.clipboard().pixmap().size() == panel.picture.size()
+    assert QApplication.clipboard().pixmap().size() == panel.surface.widget.size()
     actions["Export this picture…"].trigger()
     assert window.exports.dialog is not None
-    assert window.exports.dialog.widget is panel.picture
+    assert window.exports.dialog.widget is panel.surface.widget
     assert (panel.spec.start_x, panel.spec.start_y) == start
     for menu in panel.findChildren(QMenu):
         menu.close()
@@ -379,7 +381,7 @@ def test_a_right_drag_still_zooms_and_opens_no_menu(qtbot, window):
 def test_tables_and_legends_have_the_menu_and_controls_have_none(qtbot, window):
     panel = panel_of(window)
     for widget, wanted in (
-        (panel.reading.table.viewport(), panel.reading),
+        (panel.tables.reading.table.viewport(), panel.tables.reading),
         (panel.charts.loss.legend, panel.charts.loss),
         (panel.transport.scrub, None),
     ):

@@ -41,6 +41,7 @@ from core.histogram import octave_edges
 from core.normalization.normalization import NormalizationSpec
 from core.signals.activations import ActivationsSpec
 from core.signals.measured import Measured
+from tests.app.frames import report_of
 
 SOON = 30_000
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,7 +82,7 @@ def shown(qtbot: QtBot, panel: Any, spec: Any) -> Iterator[Any]:
     with qtbot.waitExposed(panel):
         panel.show()
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    panel.show_end()
+    panel.player.show_end()
     yield panel
     panel.hide()
 
@@ -269,13 +270,14 @@ def test_curves_of_an_svg_are_in_its_own_coordinates(descent, exporter, qtbot, t
     assert len(places) == 61
     assert (places[:, 0] > 0).all()
     assert (places[:, 0] < chart.width()).all()
-    losses = np.log10(np.maximum(descent._frame.losses[0] - descent._frame.lowest, 1e-16))
+    frame = report_of(descent, "descent").frame
+    losses = np.log10(np.maximum(frame.losses[0] - frame.lowest, 1e-16))
     slope, offset = np.polyfit(losses, places[:, 1], 1)
     np.testing.assert_allclose(places[:, 1], slope * losses + offset, atol=0.01)
 
 
 def test_an_svg_looks_like_the_picture(descent, exporter, qtbot, tmp_path):
-    for name, widget in (("surface", descent.picture), ("loss", descent.charts.loss)):
+    for name, widget in (("surface", descent.surface.widget), ("loss", descent.charts.loss)):
         path = tmp_path / f"{name}.svg"
         write(qtbot, exporter, order(descent, widget, path))
         renderer = QSvgRenderer(str(path))
@@ -342,7 +344,7 @@ def test_a_long_curve_is_written_whole_though_it_is_drawn_thinned(
 
 def test_the_surfaces_csv_has_paths_heights_and_contours(descent, exporter, qtbot, tmp_path):
     _, found = sections(
-        write(qtbot, exporter, order(descent, descent.picture, tmp_path / "surface.csv"))
+        write(qtbot, exporter, order(descent, descent.surface.widget, tmp_path / "surface.csv"))
     )
     race, field = descent.report("descent").frame, descent.report("heights").frame
     for k in range(3):
@@ -371,9 +373,9 @@ def test_ridges_csv_has_every_count(qtbot, compute, exporter, tmp_path):
     spec = ActivationsSpec(depth=3, width=32, samples=64)
     panels = shown(qtbot, ActivationsPanel(compute.worker), spec)
     panel = next(panels)
-    ridges = panel.signals["forward"].ridges[1]
+    ridges = panel.signals["forward"].widget.ridges[1]
     _, found = sections(write(qtbot, exporter, order(panel, ridges, tmp_path / "b.csv")))
-    frame = panel.report("activations").frame
+    frame = panel.jobs.report("activations").frame
     (rows,) = found.values()
     assert rows[0] == ["values", "h, from", "h, to", "layer 1", "layer 2", "layer 3"]
     bins = len(frame.edges) - 1
@@ -398,7 +400,7 @@ def test_a_layers_column_of_a_ridges_csv_adds_up_to_all_its_values(
     panel = next(panels)
     panel.show_page(page)
     values = width * (width if page == "weights" else samples)
-    signals = panel.signals[page]
+    signals = panel.signals[page].widget
     for scale in range(signals.scale.count() if page == "forward" else 1):
         signals.scale.setCurrentIndex(scale)
         for k, side in enumerate("ab"):
@@ -409,7 +411,7 @@ def test_a_layers_column_of_a_ridges_csv_adds_up_to_all_its_values(
                 assert numbers(rows, 3 + layer).sum() == values
             named = {row[0]: float(row[3]) for row in rows[1:] if row[0] != "bin"}
             if page == "forward":
-                frame = panel.report("activations").frame
+                frame = panel.jobs.report("activations").frame
                 assert ("exactly zero" in named) == (scale == 1)
                 measured = getattr(frame, side)
                 if scale:
@@ -459,8 +461,8 @@ def test_a_picture_without_numbers_of_its_own_writes_its_whole_frame(
 
 @pytest.mark.parametrize("source", ["descent", "heights"])
 def test_an_npz_is_what_the_command_line_writes(descent, exporter, qtbot, tmp_path, source):
-    assert sources(descent, descent.picture) == ["descent", "heights"]
-    wanted = order(descent, descent.picture, tmp_path / "run.npz", source=source)
+    assert sources(descent, descent.surface.widget) == ["descent", "heights"]
+    wanted = order(descent, descent.surface.widget, tmp_path / "run.npz", source=source)
     with np.load(write(qtbot, exporter, wanted), allow_pickle=False) as stored:
         meta = json.loads(str(stored["meta"]))
         assert meta["experiment"] == source
@@ -495,12 +497,12 @@ def test_a_film_has_its_frames_its_length_and_what_was_shown(
     descent, exporter, qtbot, tmp_path, suffix, rate
 ):
     descent.transport.move_to(17)
-    wanted = order(descent, descent.picture, tmp_path / f"race.{suffix}", rate=rate)
+    wanted = order(descent, descent.surface.widget, tmp_path / f"race.{suffix}", rate=rate)
     steps: list[tuple[int, int]] = []
     exporter.progressed.connect(lambda step, total: steps.append((step, total)))
     with Image.open(write(qtbot, exporter, wanted)) as film:
         assert frames_of(film) == rate
-        assert film.size == (descent.picture.width(), descent.picture.height())
+        assert film.size == (descent.surface.widget.width(), descent.picture.height())
         lasts, shown = [], []
         for frame in ImageSequence.Iterator(film):
             frame.load()  # of a WebP only then the frame's time is known
@@ -512,7 +514,7 @@ def test_a_film_has_its_frames_its_length_and_what_was_shown(
     assert steps[-1][0] >= steps[-1][1] - 2
     for moment, picture in ((0, shown[0]), (60, shown[-1])):
         descent.transport.move_to(moment)
-        assert (np.abs(picture - seen(descent.picture)).max(axis=2) > 24).mean() < 0.01
+        assert (np.abs(picture - seen(descent.surface.widget)).max(axis=2) > 24).mean() < 0.01
     assert (np.abs(shown[0] - shown[-1]).max(axis=2) > 24).mean() > 0.001
 
 
@@ -530,18 +532,18 @@ def test_a_training_is_filmed_over_its_measurements(qtbot, compute, exporter, tm
     panel = ActivationsPanel(compute.worker)
     panels = shown(qtbot, panel, ActivationsSpec(depth=3, width=32, samples=64))
     next(panels)
-    assert panel.animation() is None
+    assert panel.player.animation() is None
     training = panel.specs["training"].adapt(steps=40, cadence=5, rates=1)
     panel.set_specs({**panel.specs, "training": training})
     panel.show_page("training")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    histograms = panel.training.histograms
+    histograms = panel.training.widget.histograms
     with Image.open(
         write(qtbot, exporter, order(panel, histograms, tmp_path / "h.webp", rate=5))
     ) as film:
         assert frames_of(film) == 5
         assert len({f.convert("RGB").tobytes() for f in ImageSequence.Iterator(film)}) > 1
-    assert panel.training.scrub.value() == panel.training.scrub.maximum()
+    assert panel.training.widget.scrub.value() == panel.training.widget.scrub.maximum()
     list(panels)
 
 
@@ -563,7 +565,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 def test_an_mp4_is_made_by_the_ffmpeg_of_the_path(descent, exporter, qtbot, tmp_path, program):
     program(FFMPEG)
-    picture = descent.picture
+    picture = descent.surface.widget
     size = QSize(picture.width() // 2 | 1, picture.height() // 2 | 1)
     path = write(
         qtbot, exporter, order(descent, picture, tmp_path / "race.mp4", size=size, rate=12)
@@ -589,7 +591,7 @@ def umask() -> int:
 def test_what_ffmpeg_complains_of_is_told(descent, exporter, qtbot, tmp_path, program):
     program(BROKEN_FFMPEG)
     path = tmp_path / "race.mp4"
-    said = refused(qtbot, exporter, order(descent, descent.picture, path))
+    said = refused(qtbot, exporter, order(descent, descent.surface.widget, path))
     assert said == f"{path} could not be written: ffmpeg: Unknown encoder 'x'"
     assert not path.exists()
     assert leftovers(tmp_path) == []
@@ -642,7 +644,7 @@ def test_a_film_that_is_given_up_leaves_nothing(descent, exporter, qtbot, tmp_pa
     kept.write_bytes(b"what was there before")
     descent.transport.move_to(23)
     with qtbot.waitSignal(exporter.progressed, timeout=SOON):
-        exporter.start(order(descent, descent.picture, kept, seconds=60.0))
+        exporter.start(order(descent, descent.surface.widget, kept, seconds=60.0))
     assert leftovers(tmp_path) != []
     with qtbot.waitSignal(exporter.stopped, timeout=SOON):
         exporter.cancel()
@@ -650,11 +652,11 @@ def test_a_film_that_is_given_up_leaves_nothing(descent, exporter, qtbot, tmp_pa
     assert kept.read_bytes() == b"what was there before"
     assert descent.transport.step == 23
     assert not exporter.busy
-    write(qtbot, exporter, order(descent, descent.picture, tmp_path / "next.png"))
+    write(qtbot, exporter, order(descent, descent.surface.widget, tmp_path / "next.png"))
 
 
 def test_a_film_waits_while_its_panel_is_not_looked_at(descent, exporter, qtbot, tmp_path):
-    wanted = order(descent, descent.picture, tmp_path / "race.webp", seconds=2.0)
+    wanted = order(descent, descent.surface.widget, tmp_path / "race.webp", seconds=2.0)
     with qtbot.waitSignal(exporter.progressed, timeout=SOON):
         exporter.start(wanted)
     descent.hide()
@@ -671,9 +673,9 @@ def test_a_folder_that_is_not_there_is_told_in_a_sentence(
     descent, exporter, qtbot, tmp_path, suffix
 ):
     path = tmp_path / "gone" / f"picture.{suffix}"
-    said = refused(qtbot, exporter, order(descent, descent.picture, path))
+    said = refused(qtbot, exporter, order(descent, descent.surface.widget, path))
     assert said == f"{path} could not be written: No such file or directory"
-    write(qtbot, exporter, order(descent, descent.picture, tmp_path / "next.csv"))
+    write(qtbot, exporter, order(descent, descent.surface.widget, tmp_path / "next.csv"))
 
 
 def test_a_full_disk_leaves_what_was_there(descent, exporter, qtbot, tmp_path, monkeypatch):
@@ -683,7 +685,7 @@ def test_a_full_disk_leaves_what_was_there(descent, exporter, qtbot, tmp_path, m
     kept = tmp_path / "loss.png"
     kept.write_bytes(b"before")
     monkeypatch.setattr("core.results.settle", full)
-    said = refused(qtbot, exporter, order(descent, descent.picture, kept))
+    said = refused(qtbot, exporter, order(descent, descent.surface.widget, kept))
     assert said == f"{kept} could not be written: No space left on device"
     assert kept.read_bytes() == b"before"
     assert leftovers(tmp_path) == []
@@ -692,7 +694,7 @@ def test_a_full_disk_leaves_what_was_there(descent, exporter, qtbot, tmp_path, m
 def test_what_a_picture_cannot_be_is_said(descent, normalization):
     assert "single picture" in why_not(descent, descent, FORMATS["svg"])
     assert "single picture" in why_not(descent, descent, FORMATS["csv"])
-    assert "pixels" in why_not(descent, descent.solid, FORMATS["svg"])
+    assert "pixels" in why_not(descent, descent.solid.widget, FORMATS["svg"])
     assert why_not(descent, descent, FORMATS["npz"]) == ""
     assert "Nothing passes" in why_not(normalization, normalization, FORMATS["gif"])
 

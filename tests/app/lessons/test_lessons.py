@@ -17,7 +17,7 @@ from app.labs.panels import PANELS
 from app.lessons.list import CLAIM
 from app.lessons.teacher import preset_of
 from app.lessons.view import CheckRow, LessonView, said
-from app.panel.panel import Preset
+from app.panel.preset import Preset
 from app.widgets.formula import svg
 from app.window import main_window
 from app.window.main_window import MainWindow
@@ -150,7 +150,7 @@ def test_whatever_a_lesson_shows_its_panel_can_show(compute, qtbot, entry) -> No
             where = f"{lesson.claim}: {show.words['en']}"
             pages = [page.key for page in panel.pages]
             assert show.page in ("", *pages), where
-            assert set(show.pages) <= set(panel.companions), where
+            assert set(show.pages) <= set(panel.specs), where
             assert set(show.view) <= {f.name for f in dataclasses.fields(panel.view)}, where
             preset = preset_of(panel, lesson, show)
             panel.apply_preset(preset)
@@ -371,12 +371,12 @@ def test_a_preset_offers_its_lesson(window, qtbot) -> None:
 
 def test_lessons_that_are_read_late_are_offered_for_what_is_shown(window) -> None:
     panel = window.panel("descent")
-    panel.know_lessons(frozenset())
+    panel.why.know(frozenset())
     panel.apply_preset(next(preset for preset in panel.presets if preset.claim == "O3"))
     assert not panel.why.isVisible()
-    panel.know_lessons(frozenset({"O3"}))
+    panel.why.know(frozenset({"O3"}))
     assert panel.why.isVisible()
-    panel.know_lessons(frozenset({"O1"}))
+    panel.why.know(frozenset({"O1"}))
     assert not panel.why.isVisible()
 
 

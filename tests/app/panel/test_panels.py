@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QToolButton, Q
 
 from app import theme
 from app.job import ComputeThread, Job, Report
-from app.labs.activations.panel import ActivationsPanel, ActivationsView
-from app.labs.descent.panel import DescentPanel, DescentView
-from app.labs.normalization.panel import NormalizationPanel, NormalizationView
+from app.labs.activations.panel import ActivationsPanel
+from app.labs.descent.panel import DescentPanel
+from app.labs.normalization.panel import NormalizationPanel
+from app.labs.normalization.view import NormalizationView
 from app.labs.panels import PANELS, Panel
-from app.panel import panel as panel_module
+from app.panel import jobs as jobs_module
 from app.panel.number_control import NumberControl
 from app.panel.preset_bar import PresetBar
 from app.widgets.picture import Picture
@@ -188,15 +189,15 @@ class Painted(QObject):
 def test_progress_paints_nothing_at_once(drawn_descent, qtbot):
     """Qt's bar would, and with it whatever else waits to be painted: half of a frame's time."""
     panel = drawn_descent
-    panel._busy_bar.show()
+    panel.footer.bar.show()
     qtbot.wait(50)
     painted = Painted()
     panel.question.installEventFilter(painted)
-    panel._busy_bar.installEventFilter(painted)
+    panel.footer.bar.installEventFilter(painted)
     panel.question.update()
     frames.deliver(panel, "descent", frames.descent())
-    assert panel._busy_bar.value() == panel._busy_bar.maximum()
-    panel._show_progress(0.5)
+    assert panel.footer.bar.value() == panel.footer.bar.maximum()
+    panel.footer.show_progress(0.5)
     assert painted.count == 0
     qtbot.waitUntil(lambda: painted.count >= 2)
 
@@ -204,13 +205,13 @@ def test_progress_paints_nothing_at_once(drawn_descent, qtbot):
 def test_descent_draws_up_to_the_playhead(drawn_descent):
     panel, frame = drawn_descent, frames.descent()
     for step in (50, 10, 0):
-        panel.draw(frame, DescentView(playhead=step))
-        for k, path in enumerate(panel.picture.paths):
+        frames.draw(panel, "descent", frame, playhead=step)
+        for k, path in enumerate(panel.surface.widget.paths):
             x, y = path.getData()
             assert (x[0], y[0]) == (1, 1.5)
             assert (x[-1], y[-1]) == pytest.approx(tuple(frame.positions[k, step]))
         assert panel.charts.loss.playhead.value() == step
-        rows = table(panel.reading)
+        rows = table(panel.tables.reading)
         assert [row[0] for row in rows] == ["GD", "Adam"]
         assert labels.number(frame.losses[0, step], 4) in rows[0]
         assert rows[0][1] == ("minimum" if step == 50 else "moving")
@@ -219,9 +220,9 @@ def test_descent_draws_up_to_the_playhead(drawn_descent):
 def test_descent_draws_a_frame_it_was_never_told_of(show, still):
     """draw(frame, view) needs nothing but the frame and the view."""
     panel = show(DescentPanel, still, frames.DESCENT)
-    panel.draw(frames.descent(), DescentView(playhead=50))
-    assert len(panel.picture.paths) == 2
-    assert len(table(panel.reading)) == 2
+    frames.draw(panel, "descent", frames.descent(), playhead=50)
+    assert len(panel.surface.widget.paths) == 2
+    assert len(table(panel.tables.reading)) == 2
 
 
 def test_descent_legend_and_losses(drawn_descent):
@@ -238,17 +239,17 @@ def test_descent_legend_and_losses(drawn_descent):
 def test_descent_that_diverged_is_a_gap_and_a_sentence(drawn_descent):
     panel, frame = drawn_descent, frames.descent(diverged_at=20)
     frames.deliver(panel, "descent", frame)
-    panel.draw(frame, DescentView(playhead=50))
-    x, _ = panel.picture.paths[0].getData()
+    frames.draw(panel, "descent", frame, playhead=50)
+    x, _ = panel.surface.widget.paths[0].getData()
     assert np.isfinite(x).all()
     assert x[-1] == pytest.approx(frame.positions[0, 19, 0])  # where it last was a number
     _, y = panel.charts.loss.curves[0].getOriginalDataset()
     assert np.isnan(y[20:]).all()
-    verdict = table(panel.reading)[0][1]
+    verdict = table(panel.tables.reading)[0][1]
     assert "diverged" in verdict
     panel.grab()
-    panel.draw(frame, DescentView(playhead=5))  # before it happened
-    assert table(panel.reading)[0][1] == "moving"
+    frames.draw(panel, "descent", frame, playhead=5)  # before it happened
+    assert table(panel.tables.reading)[0][1] == "moving"
 
 
 def test_descent_where_nothing_is_a_number_after_the_start(drawn_descent):
@@ -260,9 +261,9 @@ def test_descent_where_nothing_is_a_number_after_the_start(drawn_descent):
     positions[1, 1:] = np.nan
     frame = dataclasses.replace(frame, losses=losses, positions=positions)
     frames.deliver(drawn_descent, "descent", frame)
-    drawn_descent.show_end()
+    drawn_descent.player.show_end()
     drawn_descent.grab()
-    assert len(table(drawn_descent.reading)) == 2
+    assert len(table(drawn_descent.tables.reading)) == 2
 
 
 def test_descent_far_outside(drawn_descent):
@@ -272,16 +273,16 @@ def test_descent_far_outside(drawn_descent):
     positions[0] *= np.geomspace(1, 1e300, len(positions[0]))[:, None]
     frame = dataclasses.replace(frame, positions=positions)
     frames.deliver(drawn_descent, "descent", frame)
-    drawn_descent.show_end()
+    drawn_descent.player.show_end()
     drawn_descent.grab()
-    (left, right), _ = drawn_descent.picture.plot.getViewBox().viewRange()
+    (left, right), _ = drawn_descent.surface.widget.plot.getViewBox().viewRange()
     assert -5 < left < right < 5  # nobody zooms out for it
 
 
 def test_a_landscape_with_a_hole(drawn_descent):
     frames.deliver(drawn_descent, "heights", frames.landscape(hole=True))
     drawn_descent.grab()
-    assert (drawn_descent.picture.image.image[..., 3] == 0).sum() == 16
+    assert (drawn_descent.surface.widget.image.image[..., 3] == 0).sum() == 16
 
 
 def test_a_playing_panel_draws_steps_without_computing(drawn_descent, qtbot):
@@ -295,8 +296,8 @@ def test_a_playing_panel_draws_steps_without_computing(drawn_descent, qtbot):
 def test_activations_draws_both_sides(show, still):
     panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
     frame = frames.activations()
-    panel._on_frame(frame)
-    page = panel.signals["forward"]
+    frames.deliver(panel, "activations", frame)
+    page = panel.signals["forward"].widget
     _, y = page.against_depth.curves[0].getOriginalDataset()
     assert y.tolist() == frame.a.std.tolist()
     _, y = page.against_depth.curves[1].getOriginalDataset()
@@ -309,7 +310,7 @@ def test_activations_draws_both_sides(show, still):
     assert INITIALIZERS["zeros"] in page.titles[1].text()
     assert not page.ridges[2].isVisible()
     panel.show_page("backward")
-    back = panel.signals["backward"]
+    back = panel.signals["backward"].widget
     _, y = back.against_depth.curves[0].getOriginalDataset()
     assert y.tolist() == frame.a.z_gradient.rms.tolist()
     panel.grab()
@@ -320,8 +321,8 @@ def test_activations_draws_both_sides(show, still):
 def test_every_form_of_every_quantity_is_drawn(show, still, page, form):
     panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
     panel.show_page(page)
-    panel.draw(frames.activations(), ActivationsView(layer=2))
-    drawn = panel.signals[page]
+    frames.draw(panel, "activations", frames.activations(), layer=2)
+    drawn = panel.signals[page].widget
     drawn.form.setCurrentIndex(form)
     pictures = set()
     for quantity in range(drawn.quantity.count()):
@@ -337,12 +338,12 @@ def test_every_form_of_every_quantity_is_drawn(show, still, page, form):
 
 def test_a_click_on_a_layer_or_an_arrow_key_chooses_it(show, still):
     panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
-    panel._on_frame(frames.activations())
-    ridges = panel.signals["forward"].ridges[0]
+    frames.deliver(panel, "activations", frames.activations())
+    ridges = panel.signals["forward"].widget.ridges[0]
     panel.grab()  # the ranges are applied
     click(ridges.viewport(), on_screen(ridges, 0.0, 1.4))  # the second row from below, of four
     assert panel.view.layer == 2
-    assert "3" in panel.signals["forward"].layer.picture.title
+    assert "3" in panel.signals["forward"].widget.layer.picture.title
     panel.setFocus()
     QTest.keyClick(panel, Qt.Key.Key_Left)
     assert panel.view.layer == 1
@@ -353,9 +354,9 @@ def test_a_click_on_a_layer_or_an_arrow_key_chooses_it(show, still):
 
 def test_activations_that_broke_are_gaps_and_a_sentence(show, still):
     panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
-    panel.draw(frames.activations(broken=True), ActivationsView())
+    frames.draw(panel, "activations", frames.activations(broken=True))
     panel.grab()
-    _, y = panel.signals["forward"].against_depth.curves[1].getOriginalDataset()
+    _, y = panel.signals["forward"].widget.against_depth.curves[1].getOriginalDataset()
     assert np.isnan(y[2:]).all()
     assert "B: broken" in panel.reading.sentences.text()
     assert any("–" in cell for cell in table(panel.reading)[-1])
@@ -367,7 +368,7 @@ def test_activations_of_any_depth(show, still, layers):
     panel = show(ActivationsPanel, still, spec)
     side = frames.side(std=np.geomspace(1, 1e-9, layers))
     frame = dataclasses.replace(frames.activations(), a=side, b=side)
-    panel.draw(frame, ActivationsView(layer=50))
+    frames.draw(panel, "activations", frame, layer=50)
     panel.grab()
     assert len(table(panel.reading)) == layers
 
@@ -375,13 +376,13 @@ def test_activations_of_any_depth(show, still, layers):
 def test_normalization_draws_every_norm(show, still):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
     frame = frames.normalization()
-    panel.draw(frame, NormalizationView(sample=1, channel=5))
-    assert set(panel.compare.mosaics) == {"input", "bn", "ln", "in", "gn", "rms"}
-    rows = table(panel.reading)
+    frames.draw(panel, "normalization", frame, sample=1, channel=5)
+    assert set(panel.compare.widget.mosaics) == {"input", "bn", "ln", "in", "gn", "rms"}
+    rows = table(panel.compare.widget.reading)
     assert [row[1] for row in rows] == ["8", "3", "24", "12", "3"]  # C, N, N·C, N·G, N groups
     assert rows[2][-2] == "3e-07"
-    assert "3 x 8 x 8 x 8" in panel.reading.sentences.text()
-    text = panel.compare.pointer.text()
+    assert "3 x 8 x 8 x 8" in panel.compare.widget.reading.sentences.text()
+    text = panel.compare.widget.pointer.text()
     assert "Sample 2, channel 6" in text
     # Of the numbered groups these are the ones that map (1, 5) belongs to.
     for name, mean in (("BN", "5"), ("LN", "1"), ("IN", "13"), ("GN", "6"), ("RMS", "1")):
@@ -402,28 +403,28 @@ def test_normalization_draws_every_norm(show, still):
 )
 def test_what_shares_a_mean_is_lit(show, still, key, rect):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    panel.draw(frames.normalization(), NormalizationView(sample=1, channel=5))
-    lit = panel.compare.mosaics[key].lit.rect()
+    frames.draw(panel, "normalization", frames.normalization(), sample=1, channel=5)
+    lit = panel.compare.widget.mosaics[key].lit.rect()
     assert (lit.x(), lit.y(), lit.width(), lit.height()) == rect
 
 
 def test_normalization_holes_are_drawn_and_said(show, still):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    panel.draw(frames.normalization(hole=True), NormalizationView())
+    frames.draw(panel, "normalization", frames.normalization(hole=True))
     panel.grab()
-    said = panel.reading.sentences.text()
+    said = panel.compare.widget.reading.sentences.text()
     assert "2 values of the input are NaN or infinite" in said
     assert "Instance norm [H, W] is a hole" in said
-    assert "100 %" in panel.compare.histograms["in"].note.text()
-    assert panel.compare.histograms["ln"].note.text()
-    assert not panel.compare.histograms["gn"].note.text()
-    assert table(panel.reading)[2][-2:] == ["–", "–"]
+    assert "100 %" in panel.compare.widget.histograms["in"].note.text()
+    assert panel.compare.widget.histograms["ln"].note.text()
+    assert not panel.compare.widget.histograms["gn"].note.text()
+    assert table(panel.compare.widget.reading)[2][-2:] == ["–", "–"]
 
 
 def test_a_view_beyond_a_smaller_batch_is_brought_back(show, still):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    panel.draw(frames.normalization(), NormalizationView(sample=60, channel=60))
-    assert "Sample 3, channel 8" in panel.compare.pointer.text()
+    frames.draw(panel, "normalization", frames.normalization(), sample=60, channel=60)
+    assert "Sample 3, channel 8" in panel.compare.widget.pointer.text()
     with pytest.raises(ValueError, match="sample=-5"):
         NormalizationView(sample=-5)
 
@@ -441,7 +442,7 @@ def test_pictures_follow_the_theme(show, still, qapp, qtbot, key):
     panel = show(CLASSES[key], still, spec)
     for experiment, make in made.items():
         frames.deliver(panel, experiment, make())
-    panel.show_end()
+    panel.player.show_end()
     pictures = panel.findChildren(Picture)
     assert pictures
     # They are painted one after another when the panel is first shown.
@@ -464,10 +465,10 @@ def test_a_panel_without_a_frame_can_be_drawn(show, still, qapp, key):
     panel = show(CLASSES[key], still, EXPERIMENTS[key].spec())
     theme.install(qapp, "dark")
     panel.retheme()
-    panel.show_end()
-    panel.step(1)
-    panel.toggle_play()
-    panel.restart()
+    panel.player.show_end()
+    panel.player.nudge(1)
+    panel.player.toggle()
+    panel.player.restart()
     assert len(pixels(panel)) > 4
 
 
@@ -485,11 +486,12 @@ def test_every_control_of_a_panel_has_a_name(show, still, key):
 def test_a_report_of_a_fall_back_is_a_notice_and_not_an_error(show, still):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
     job = job_of(panel, "normalization")
-    job.delivered.emit(Report(frames.normalization(), "cpu", "RuntimeError: out of memory", 0.1))
+    fallen = Report(frames.normalization(), "cpu", "RuntimeError: out of memory", 0.1, panel.spec)
+    job.delivered.emit(fallen)
     assert panel.notice.isVisible()
     assert "RuntimeError: out of memory" in panel.notice.text()
     assert not panel.errors.isVisible()
-    job.delivered.emit(Report(frames.normalization(), "cuda", "", 0.1))
+    job.delivered.emit(Report(frames.normalization(), "cuda", "", 0.1, panel.spec))
     assert not panel.notice.isVisible()
 
 
@@ -566,7 +568,7 @@ def test_a_run_that_fails_is_told_with_a_report_and_the_next_change_recovers(
         yield from real.frames(spec, device)
 
     failing = {**EXPERIMENTS, key: dataclasses.replace(real, run=run)}
-    monkeypatch.setattr(panel_module, "EXPERIMENTS", failing)
+    monkeypatch.setattr(jobs_module, "EXPERIMENTS", failing)
     panel = show(CLASSES[key], compute, SMALL[key].replace(seed=13))
     settled(panel)
     assert panel.errors.isVisible()
@@ -594,7 +596,7 @@ def test_a_gpu_that_fails_is_said_and_the_work_is_done(show, compute, settled, m
     monkeypatch.setattr(devices, "available", lambda: ("cuda", "cpu"))
     monkeypatch.setattr(devices, "release", lambda device: None)
     failing = {**EXPERIMENTS, "normalization": dataclasses.replace(real, run=run)}
-    monkeypatch.setattr(panel_module, "EXPERIMENTS", failing)
+    monkeypatch.setattr(jobs_module, "EXPERIMENTS", failing)
     panel = show(NormalizationPanel, compute, SMALL["normalization"])
     shown = panel.heard["normalization"]
     settled(panel)
@@ -657,31 +659,31 @@ def test_descent_as_a_person_uses_it(show, compute, settled, qtbot, every_move):
     races = panel.heard["descent"]
     told = edits(panel)
     settled(panel)
-    assert panel.picture.image.image is not None
-    assert len(panel.picture.paths) == 2
+    assert panel.surface.widget.image.image is not None
+    assert len(panel.surface.widget.paths) == 2
     assert races[-1].step == 60
 
     # The pointer says what lies under it.
-    viewport = panel.picture.viewport()
-    point_at(viewport, on_screen(panel.picture, 3.0, 0.5))
-    qtbot.waitUntil(lambda: "f = " in panel.picture.hover.text, timeout=SOON)
+    viewport = panel.surface.widget.viewport()
+    point_at(viewport, on_screen(panel.surface.widget, 3.0, 0.5))
+    qtbot.waitUntil(lambda: "f = " in panel.surface.widget.hover.text, timeout=SOON)
 
     # A click puts the start there, and the paths begin where the ring is.
-    click(viewport, on_screen(panel.picture, -2.0, 2.0))
+    click(viewport, on_screen(panel.surface.widget, -2.0, 2.0))
     assert len(told) == 1
     assert (panel.spec.start_x, panel.spec.start_y) == pytest.approx((-2, 2), abs=0.05)
     settled(panel)
     start = (panel.spec.start_x, panel.spec.start_y)
     assert tuple(races[-1].positions[0, 0]) == tuple(races[-1].positions[1, 0]) == start
-    assert tuple(np.ravel(panel.picture.start.getData())) == start
-    for path in panel.picture.paths:
+    assert tuple(np.ravel(panel.surface.widget.start.getData())) == start
+    for path in panel.surface.widget.paths:
         x, y = path.getData()
         assert (x[0], y[0]) == start
 
     # A drag moves it on; it is one gesture, and the hand is held inside the domain.
     told.clear()
     places = [(-2.0, 2.0), (-1.0, 1.0), (0.5, 0.5), (2.0, -1.0), (9.0, -1.0)]
-    drag(viewport, [on_screen(panel.picture, *place) for place in places])
+    drag(viewport, [on_screen(panel.surface.widget, *place) for place in places])
     assert len(told) >= 3
     assert len({gesture for _, _, gesture in told}) == 1
     assert panel.spec.start_x == 4.5
@@ -703,7 +705,7 @@ def test_descent_as_a_person_uses_it(show, compute, settled, qtbot, every_move):
     choose_preset(panel, panel.presets[0].name)
     settled(panel)
     assert panel.spec.surface == panel.presets[0].settings["surface"]
-    assert len(panel.picture.paths) == len(panel.spec.optimizers)
+    assert len(panel.surface.widget.paths) == len(panel.spec.optimizers)
     assert panel.transport.playing  # a preset is seen from its start
 
     # Play, pause, scrub: the picture follows the playhead, and nothing is computed.
@@ -720,7 +722,7 @@ def test_descent_as_a_person_uses_it(show, compute, settled, qtbot, every_move):
     frame = last_frame(Run(EXPERIMENTS["descent"], panel.spec, "cpu"))
     assert isinstance(frame.arrays()["positions"], np.ndarray)
     positions = frame.arrays()["positions"]
-    for k, path in enumerate(panel.picture.paths):
+    for k, path in enumerate(panel.surface.widget.paths):
         x, y = path.getData()
         assert (x[-1], y[-1]) == pytest.approx(tuple(positions[k, step]))
     assert races == []
@@ -732,14 +734,14 @@ def test_a_double_click_shows_the_whole_and_the_wheel_zooms(
 ):
     panel = show(DescentPanel, compute, SMALL["descent"])
     settled(panel)
-    box = panel.picture.plot.getViewBox()
+    box = panel.surface.widget.plot.getViewBox()
     whole = box.viewRange()
-    viewport = panel.picture.viewport()
+    viewport = panel.surface.widget.viewport()
     wheel(viewport, 3)
     (left, right), _ = box.viewRange()
     assert right - left < 0.6 * (whole[0][1] - whole[0][0])
     QApplication.processEvents()
-    double_click(viewport, on_screen(panel.picture, 0.1, 0.1))
+    double_click(viewport, on_screen(panel.surface.widget, 0.1, 0.1))
     assert np.allclose(box.viewRange(), whole)
 
 
@@ -747,7 +749,7 @@ def test_a_click_on_a_mark_sets_the_start_too(show, compute, settled, every_move
     panel = show(DescentPanel, compute, SMALL["descent"])
     settled(panel)
     for _ in range(2):  # the second time the ring lies there, too
-        click(panel.picture.viewport(), on_screen(panel.picture, 3.0, 0.5))
+        click(panel.surface.widget.viewport(), on_screen(panel.surface.widget, 3.0, 0.5))
         assert (panel.spec.start_x, panel.spec.start_y) == pytest.approx((3, 0.5), abs=0.05)
         panel.set_spec(SMALL["descent"])
     settled(panel)
@@ -794,7 +796,7 @@ def test_activations_as_a_person_uses_it(show, compute, settled, qtbot):
     assert after.b.std.tolist() == before.b.std.tolist()
     expected = last_frame(Run(EXPERIMENTS["activations"], panel.spec, "cpu")).arrays()
     assert after.a.std.tolist() == expected["a_std"].tolist()
-    _, y = panel.signals["forward"].against_depth.curves[0].getOriginalDataset()
+    _, y = panel.signals["forward"].widget.against_depth.curves[0].getOriginalDataset()
     assert y.tolist() == after.a.std.tolist()
 
     # Another activation by the keyboard; its words and its table follow.
@@ -830,7 +832,7 @@ def open_page(panel: Panel, title: str) -> None:
 def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, settled, qtbot):
     panel = show(ActivationsPanel, compute, SMALL["activations"])
     settled(panel)
-    panel.specs = {
+    panel.book.specs = {
         **panel.specs,
         "training": TrainingSpec(depth=3, width=32, steps=4000, batch=16, cadence=50),
     }
@@ -868,15 +870,15 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     settled(panel)
     assert shown[-1].step == shown[-1].total == 30
     assert (shown[-1].rates == 0.05).all()
-    assert "ln 10" in panel.training.reading.sentences.text()
-    assert len(table(panel.training.reading)) == 1
+    assert "ln 10" in panel.training.widget.reading.sentences.text()
+    assert len(table(panel.training.widget.reading)) == 1
     expected = last_frame(Run(EXPERIMENTS["training"], panel.spec_of("training"), "cpu")).arrays()
     assert shown[-1].losses.tolist() == expected["losses"].tolist()
 
     # Nothing is left to be paused, nor by its key.
-    assert not panel.training.pause.isEnabled()
-    panel.toggle_play()
-    assert panel.training.pause.text() == "Pause"
+    assert not panel.training.widget.pause.isEnabled()
+    panel.player.toggle()
+    assert panel.training.widget.pause.text() == "Pause"
 
     # The cadence is proposed by what looking costs, and is then a field of the run.
     press(panel, "Propose cadence")
@@ -887,17 +889,17 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     # Histograms over time: the scrubber goes back to the start.
     type_into(panel.forms["training"].control("cadence").edit, "5")
     settled(panel)
-    slider = panel.training.scrub
+    slider = panel.training.widget.scrub
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Home)
-    assert "1" in panel.training.at.text()
+    assert "1" in panel.training.widget.at.text()
 
 
 def test_a_training_that_was_paused_is_over_with_its_last_frame(show, still):
     panel = show(ActivationsPanel, still, SMALL["activations"])
     spec = TrainingSpec(depth=1, width=4, steps=3)
     frames = [f for f in Run(EXPERIMENTS["training"], spec, "cpu") if f is not None]
-    buttons = panel.training.pause, panel.training.step
+    buttons = panel.training.widget.pause, panel.training.widget.step
     assert [button.isEnabled() for button in buttons] == [False, False]
     open_page(panel, "Training")
     press(panel, "Pause")
@@ -905,7 +907,7 @@ def test_a_training_that_was_paused_is_over_with_its_last_frame(show, still):
         assert [button.isEnabled() for button in buttons] == [True, True]
         job_of(panel, "training").delivered.emit(Report(frame, "cpu", "", 0.0, spec))
     assert [button.isEnabled() for button in buttons] == [False, False]
-    assert panel.training.pause.text() == "Pause"
+    assert panel.training.widget.pause.text() == "Pause"
 
 
 def test_every_page_of_activations_answers(show, compute, settled, qtbot):
@@ -913,18 +915,18 @@ def test_every_page_of_activations_answers(show, compute, settled, qtbot):
     settled(panel)
     open_page(panel, "Functions")
     settled(panel)
-    assert len(table(panel.functions.reading)) == len(ACTIVATIONS)
-    assert "100 %" in panel.functions.reading.sentences.text()
+    assert len(table(panel.functions.widget.reading)) == len(ACTIVATIONS)
+    assert "100 %" in panel.functions.widget.reading.sentences.text()
     assert not panel.form.isVisible()
     toggle(panel.forms["functions"].control("measure_cost").box)
     settled(panel)
-    assert all(row[-1] == "–" for row in table(panel.functions.reading))
+    assert all(row[-1] == "–" for row in table(panel.functions.widget.reading))
     open_page(panel, "Preprocessing")
     settled(panel)
-    assert not panel.preprocessing.digits.isVisible()
+    assert not panel.preprocessing.widget.digits.isVisible()
     QTest.keyClick(panel.forms["preprocessing"].control("source").combo, Qt.Key.Key_Down)
     settled(panel)
-    assert panel.preprocessing.digits.isVisible()
+    assert panel.preprocessing.widget.digits.isVisible()
     assert panel.heard["preprocessing"][-1].images.size
     open_page(panel, "Weights")
     settled(panel)
@@ -1028,13 +1030,13 @@ def test_normalization_as_a_person_uses_it(show, compute, settled, tmp_path, ten
 
     # Pointing at a map lights what shares its mean, and says which mean that is.
     count = len(shown)
-    mosaic = panel.compare.mosaics["ln"]
+    mosaic = panel.compare.widget.mosaics["ln"]
     point_at(mosaic.viewport(), on_screen(mosaic, 2.5, 1.5))
     assert panel.view == NormalizationView(sample=1, channel=2)
-    assert "Sample 2, channel 3" in panel.compare.pointer.text()
+    assert "Sample 2, channel 3" in panel.compare.widget.pointer.text()
     mean = shown[-1].ln_group.mean[1]
-    assert f"LN μ {labels.number(mean)}" in panel.compare.pointer.text()
-    assert panel.compare.mosaics["bn"].lit.rect().x() == 2
+    assert f"LN μ {labels.number(mean)}" in panel.compare.widget.pointer.text()
+    assert panel.compare.widget.mosaics["bn"].lit.rect().x() == 2
     assert len(shown) == count  # nothing was computed for it
 
     # A file of one's own is taken whole.
@@ -1055,7 +1057,7 @@ def test_normalization_as_a_person_uses_it(show, compute, settled, tmp_path, ten
     assert "broken" in panel.errors.label.text()
     assert str(broken) in panel.form.error("path")
     assert len(shown) == count
-    assert pixels(panel.compare.mosaics["bn"]) != set()
+    assert pixels(panel.compare.widget.mosaics["bn"]) != set()
 
     # The next change recovers.
     panel.form.change(source="digits")
@@ -1107,7 +1109,7 @@ def test_single_pixels_leave_instance_norm_a_hole(show, compute, settled, tmp_pa
     panel.open_file(str(path))
     settled(panel)
     assert not panel.errors.isVisible()
-    assert "Instance norm [H, W] is a hole" in panel.reading.sentences.text()
+    assert "Instance norm [H, W] is a hole" in panel.compare.widget.reading.sentences.text()
     panel.grab()
 
 
@@ -1122,7 +1124,8 @@ def test_a_tensor_of_nan_and_infinity_is_drawn(show, compute, settled, tmp_path)
     settled(panel)
     panel.grab()
     assert not panel.errors.isVisible()
-    assert "2 values of the input are NaN or infinite" in panel.reading.sentences.text()
+    said = panel.compare.widget.reading.sentences.text()
+    assert "2 values of the input are NaN or infinite" in said
 
 
 def test_a_file_that_was_changed_and_is_opened_again_is_read_again(show, compute, settled, tensor):

@@ -41,7 +41,7 @@ def show(qtbot, qapp):
         panel.resize(1280, 800)
         with qtbot.waitExposed(panel):
             panel.show()
-        qtbot.waitUntil(lambda: not panel._unpainted, timeout=SOON)
+        qtbot.waitUntil(lambda: not panel._painting.busy, timeout=SOON)
         return panel
 
     yield one
@@ -115,11 +115,11 @@ def test_the_button_pins_and_takes_the_pin_away(descent):
     assert not button.isChecked()
     QTest.mouseClick(button, LEFT)
     assert button.isChecked()
-    assert descent.picture.ghost_shown
+    assert descent.surface.widget.ghost_shown
     assert descent.pin.words.text() == "pinned"
     QTest.mouseClick(button, LEFT)
     assert not button.isChecked()
-    assert descent.picture.ghost is None
+    assert descent.surface.widget.ghost is None
     assert not descent.pin.words.isVisible()
 
 
@@ -159,13 +159,13 @@ def test_paths_stay_on_the_surface_they_were_on(descent):
     positions = frames.descent().positions
     press(descent)
     frames.deliver(descent, "descent", other_race())
-    x, y = curves(descent.picture)[0].getData()
+    x, y = curves(descent.surface.widget)[0].getData()
     assert (x[0], y[0]) == pytest.approx(tuple(positions[0, 0]))
     assert (x[-1], y[-1]) == pytest.approx(tuple(positions[0, -1]))
     descent.form.change(surface="rosenbrock")
-    frames.deliver(descent, "heights", frames.landscape(), descent.spec)
-    assert not descent.picture.ghost_shown
-    assert all(not item.isVisible() for item in curves(descent.picture))
+    frames.deliver(descent, "heights", frames.landscape())
+    assert not descent.surface.widget.ghost_shown
+    assert all(not item.isVisible() for item in curves(descent.surface.widget))
 
 
 def test_where_the_axis_shows_something_else_there_is_no_ghost(descent):
@@ -185,7 +185,9 @@ def test_frames_leave_the_ghost_alone(descent, monkeypatch):
     assert all(item.cacheMode() == item.CacheMode.DeviceCoordinateCache for item in items)
     touched = []
     monkeypatch.setattr(pg.PlotCurveItem, "updateData", lambda self, *a, **k: touched.append(self))
-    monkeypatch.setattr(type(descent.picture), "pin", lambda self: pytest.fail("pinned again"))
+    monkeypatch.setattr(
+        type(descent.surface.widget), "pin", lambda self: pytest.fail("pinned again")
+    )
     frames.deliver(descent, "descent", frames.descent())
     descent.step(-3)
     assert not [item for item in touched if item in items]
@@ -207,7 +209,7 @@ def test_the_ghost_follows_the_theme(descent, qapp):
 def test_histograms_and_the_curve_against_depth(show):
     panel = show(ActivationsPanel, frames.ACTIVATIONS)
     frames.deliver(panel, "activations", frames.activations())
-    page = panel.signals["forward"]
+    page = panel.signals["forward"].widget
     press(panel)
     ridges, depth = page.ridges[0], page.against_depth.picture
     assert ridges.ghost_shown
@@ -229,7 +231,7 @@ def test_a_net_of_another_depth_has_rows_elsewhere(show):
     frame = frames.activations()
     frames.deliver(panel, "activations", frame)
     press(panel)
-    ridges = panel.signals["forward"].ridges[0]
+    ridges = panel.signals["forward"].widget.ridges[0]
     counts = frame.a.counts
     ridges.show_layers(frame.edges, counts[:3], ["", "", ""])
     assert not ridges.ghost_shown
@@ -249,7 +251,7 @@ def test_a_pin_belongs_to_its_page_and_a_panel_has_one(show):
     panel.show_page("backward")
     QTest.mouseClick(panel.pin.button, LEFT)
     assert panel.pin.button.isChecked()
-    assert panel.signals["forward"].ridges[0].ghost is None
+    assert panel.signals["forward"].widget.ridges[0].ghost is None
 
 
 def test_where_there_is_nothing_to_pin_it_is_said(show):
@@ -266,9 +268,9 @@ def test_outputs_are_pinned_as_outlines(show):
     panel = show(NormalizationPanel, frames.NORMALIZATION)
     frames.deliver(panel, "normalization", frames.normalization())
     press(panel)
-    histogram = panel.compare.histograms["bn"]
+    histogram = panel.compare.widget.histograms["bn"]
     assert histogram.ghost_shown
-    assert all(mosaic.ghost is None for mosaic in panel.compare.mosaics.values())
+    assert all(mosaic.ghost is None for mosaic in panel.compare.widget.mosaics.values())
     (item,) = curves(histogram)
     x, y = item.getData()
     np.testing.assert_array_equal(x[[0, -1]], frames.normalization().edges[[0, -1]])

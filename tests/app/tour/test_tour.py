@@ -230,7 +230,7 @@ def test_resizing_the_window_moves_it(window, qtbot) -> None:
 def test_the_window_can_be_used_under_it(window, qtbot) -> None:
     """The veil lets the mouse through: what lies under the pointer is the panel's own."""
     go_to(window, "Take hold of the picture")
-    picture = window.panel("descent").picture
+    picture = window.panel("descent").surface.widget
     at = picture.mapTo(window, picture.rect().center())
     found = window.childAt(at)
     assert found is picture or picture.isAncestorOf(found)
@@ -257,7 +257,7 @@ def test_a_moved_control_is_noticed(window, qtbot) -> None:
 
 def test_a_dragged_start_is_noticed(window, qtbot) -> None:
     go_to(window, "Take hold of the picture")
-    port = window.panel("descent").picture.viewport()
+    port = window.panel("descent").surface.widget.viewport()
     at = QPoint(port.width() // 3, port.height() // 3)
     qtbot.wait(20)  # pyqtgraph takes no two movements within 10 ms
     mouse(port, QEvent.Type.MouseMove, at)
@@ -267,7 +267,7 @@ def test_a_dragged_start_is_noticed(window, qtbot) -> None:
 
 
 def test_time_is_noticed_when_a_person_moves_it(window, qtbot) -> None:
-    window.panel("descent").toggle_play()
+    window.panel("descent").player.toggle()
     go_to(window, "Go through time")
     transport = window.panel("descent").transport
     assert not transport.playing  # or it would be done by nobody

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from app import command_line, theme
 from app.application import Desk
 from app.job import Job
-from app.labs.activations.panel import ActivationsPanel
 from app.labs.panels import PANELS
+from app.panel.later import Later
 from app.panel.number_control import NumberControl
-from app.panel.panel import Preset
+from app.panel.preset import Preset
 from app.window import main_window
 from app.window.main_window import MainWindow
 from app.words import labels
@@ -408,7 +407,7 @@ def test_a_dropped_file_goes_to_the_panel_that_has_a_use_for_it(window, qtbot, t
     settle(qtbot, window)
     panel = window.panels["normalization"]
     assert not panel.errors.isVisible()
-    assert "2 x 4 x 5 x 5" in panel.reading.sentences.text()
+    assert "2 x 4 x 5 x 5" in panel.compare.widget.reading.sentences.text()
     window.undo.undo()
     assert spec_of(window, "normalization") == SMALL["normalization"]
 
@@ -493,7 +492,7 @@ def test_copy_as_pytorch_takes_what_the_page_in_front_shows(window, qtbot, key, 
     panel.form.change(**CHANGES[key])
     panel.show_page(page)
     settle(qtbot, window)
-    panel.show_end()  # a race that still plays would move the point of the 1-D page
+    panel.player.show_end()  # a race that still plays would move the point of the 1-D page
     settle(qtbot, window)
     said = window.statusBar().messageChanged
     with qtbot.waitSignal(
@@ -675,44 +674,38 @@ def test_every_part_of_the_window_has_a_name(window):
     assert nameless == []
 
 
-def test_a_panel_that_is_not_shown_is_built_one_part_a_turn(qtbot, settings, monkeypatch):
+def test_a_panel_that_is_not_shown_is_built_one_piece_a_turn(qtbot, settings, monkeypatch):
     """All at once its pages would hold the window for half a second."""
-    made: list[str] = []
+    made: list[Later[Any]] = []
+    build = Later.build
 
-    def noted(key: str, build: Callable[[], QWidget]) -> Callable[[], QWidget]:
-        def noting() -> QWidget:
-            made.append(key)
-            return build()
+    def noting(room: Later[Any]) -> None:
+        made.extend([] if room.ready else [room])
+        build(room)
 
-        return noting
-
-    for entry in PANELS:
-        parts = {key: noted(key, build) for key, build in entry.panel.parts.items()}
-        monkeypatch.setattr(entry.panel, "parts", parts)
+    monkeypatch.setattr(Later, "build", noting)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    assert made == list(window.panels["descent"].parts)
-    made.clear()
-    turns = 0
+    assert made[0] is window.panels["descent"].page.room, "what is in front comes first"
+    assert set(made) == set(window.panels["descent"].rooms)
     while len(window.panels) < len(PANELS):
         before = len(made)
         window._build_next()
         assert len(made) - before <= 1
-        turns += 1
-    every = [key for entry in PANELS[1:] for key in entry.panel.parts]
-    assert made == every
-    assert turns == len(every) + len(PANELS[1:])
+    assert {room for panel in window.panels.values() for room in panel.rooms} == set(made)
+    assert len(made) == len(set(made)) > 15
 
 
-def test_a_panel_that_is_asked_for_takes_the_parts_that_are_made(qtbot, settings):
+def test_a_panel_that_is_asked_for_while_it_is_built_is_finished(qtbot, settings):
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
     window._build_next()
-    (first,) = window._made["activations"].values()
-    panel = window.panel("activations")
-    assert isinstance(panel, ActivationsPanel)
-    assert panel.signals["forward"] is first
-    assert "activations" not in window._made
+    window._build_next()
+    begun, _ = window._unfinished["activations"]
+    assert [room.ready for room in begun.rooms].count(True) == 1
+    assert window.panel("activations") is begun
+    assert all(room.ready for room in begun.rooms)
+    assert "activations" not in window._unfinished
 
 
 def test_the_device_that_is_chosen_holds_for_a_panel_that_is_built_later(qtbot, settings):

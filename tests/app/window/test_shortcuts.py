@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.labs.panels import PANELS
-from app.panel.panel import KEYS
+from app.panel.keys import KEYS
 from app.widgets.chart import Chart
 from app.widgets.text import plain_text
 from app.window import shortcuts

@@ -119,7 +119,7 @@ def test_each_chart_of_a_race_over_data_draws_its_own_numbers(
     qtbot.addWidget(charts)
     charts.set_series(race.optimizers, [QPen(theme.series_color(k), 2) for k in range(2)])
     charts.show_race(race, (0.0, 10.0), over_data=True)
-    assert len(charts.draw_all()) == 4
+    assert len(charts.behind_tabs()) == 4
     steps = np.arange(race.step + 1)
     above = race.losses - race.lowest
     for chart, x, y in (

@@ -203,9 +203,9 @@ def test_the_slopes_promise_is_seen_of_the_first_step(
     qtbot.waitUntil(lambda: panel.transport.total == 20 and panel.settled, timeout=SOON)
     assert panel.transport.step == 0
     assert not panel.transport.playing
-    told = panel.tangent.words.text()
+    told = panel.tangent.widget.words.text()
     assert "the tangent promises f = 0, and f falls from 4.5 to 1.125" in told
-    panel.toggle_play()
+    panel.player.toggle()
     qtbot.waitUntil(lambda: panel.transport.step == 20, timeout=SOON)
 
 
@@ -216,7 +216,7 @@ def test_adam_step_by_step_begins_with_the_first_and_nobody_flies_off(
     panel.apply_preset(preset)
     qtbot.waitUntil(lambda: panel.transport.total == 200 and panel.settled, timeout=SOON)
     assert panel.transport.step == 0
-    qtbot.waitUntil(lambda: "0.9^1)" in panel.taken.worked.text(), timeout=SOON)
+    qtbot.waitUntil(lambda: "0.9^1)" in panel.tables.taken.worked.text(), timeout=SOON)
     assert not np.isin(race(preset.name).verdicts, (Verdict.DIVERGED, Verdict.OUTSIDE)).any()
 
 

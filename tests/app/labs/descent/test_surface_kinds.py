@@ -53,7 +53,7 @@ def test_the_form_asks_for_what_the_surface_has(
     assert {name for name in every if shown(panel, name)} == fields
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert not panel.errors.isVisible()
-    rows, columns, _ = np.shape(panel.picture.image.image)
+    rows, columns, _ = np.shape(panel.surface.widget.image.image)
     assert (rows == 1) == (surface == "parabola")
     assert columns == 240
 
@@ -61,28 +61,28 @@ def test_the_form_asks_for_what_the_surface_has(
 def test_a_start_is_dragged_along_the_line(panel: DescentPanel, qtbot: QtBot) -> None:
     panel.form.change(surface="two_valleys")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    view = panel.picture.plot.getViewBox()
+    view = panel.surface.widget.plot.getViewBox()
     (left, right), (bottom, top) = view.viewRange()
     assert bottom < 0 < top, "the line is a band"
-    panel.picture._on_placed(view.viewRect().center())
+    panel.surface.widget._on_placed(view.viewRect().center())
     assert isinstance(panel.spec, DescentSpec)
     assert panel.spec.start_x == pytest.approx((left + right) / 2, abs=0.05)
     assert panel.spec.start_y == 0
     assert panel.page is not None
     assert panel.page.key == "tangent", "a curve is seen as one"
     panel.show_page("basins")
-    qtbot.waitUntil(lambda: panel.basins.image.image is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.basins.widget.image.image is not None, timeout=SOON)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    assert np.shape(panel.basins.image.image) == (1, 256, 4)
-    panel.basins.clicked.emit(-1.2, 0.1)  # anywhere in the band
+    assert np.shape(panel.basins.widget.image.image) == (1, 256, 4)
+    panel.basins.widget.clicked.emit(-1.2, 0.1)  # anywhere in the band
     assert (panel.spec.start_x, panel.spec.start_y) == (-1.2, 0)
 
 
 def test_a_batch_is_offered_where_there_are_data(panel: DescentPanel, qtbot: QtBot) -> None:
-    batch = panel.competitors.hyper.controls["batch"]
+    batch = panel.race.competitors.hyper.controls["batch"]
     assert batch.isHidden()
     panel.form.change(surface="tanh_net")
-    batch = panel.competitors.hyper.controls["batch"]
+    batch = panel.race.competitors.hyper.controls["batch"]
     assert not batch.isHidden()
     batch.edited.emit(8)
     assert isinstance(panel.spec, DescentSpec)

@@ -16,7 +16,7 @@ from app.headless import _Stage
 from app.job import ComputeThread
 from app.labs.descent import readings
 from app.labs.descent.panel import DescentPanel
-from app.panel.panel import Preset
+from app.panel.preset import Preset
 from app.widgets import overlays
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import DescentSpec
@@ -25,6 +25,7 @@ from core.descent.tangent import FARTHEST, TangentFrame, TangentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
+from tests.app.frames import report_of
 
 SOON = 20_000
 
@@ -60,30 +61,30 @@ def click_in(picture: object, x: float, y: float) -> None:
 
 
 def test_the_basins_are_computed_when_they_are_looked_at(panel: DescentPanel, qtbot: QtBot) -> None:
-    assert panel.basins.image.image is None
+    assert panel.basins.widget.image.image is None
     press_page(panel, "basins")
-    qtbot.waitUntil(lambda: panel.basins.image.image is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.basins.widget.image.image is not None, timeout=SOON)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    assert np.array(panel.basins.image.image).shape == (256, 256, 4)
-    assert "(1, 3)" in panel.basins.words.text().replace("&nbsp;", " ")
+    assert np.array(panel.basins.widget.image.image).shape == (256, 256, 4)
+    assert "(1, 3)" in panel.basins.widget.words.text().replace("&nbsp;", " ")
 
 
 def test_a_click_on_the_basins_sets_the_start(panel: DescentPanel, qtbot: QtBot) -> None:
     press_page(panel, "basins")
-    qtbot.waitUntil(lambda: panel.basins.image.image is not None, timeout=SOON)
-    click_in(panel.basins, -4.0, 5.0)
+    qtbot.waitUntil(lambda: panel.basins.widget.image.image is not None, timeout=SOON)
+    click_in(panel.basins.widget, -4.0, 5.0)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert isinstance(panel.spec, DescentSpec)
     assert (panel.spec.start_x, panel.spec.start_y) == pytest.approx((-4, 5), abs=0.1)
 
 
 def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qtbot: QtBot) -> None:
-    panel.competitors.choose(1)
+    panel.race.competitors.choose(1)
     press_page(panel, "rates")
-    qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.rates.widget.image.image is not None, timeout=SOON)
     told: list[int] = []
     panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
-    click_in(panel.sweep, np.log10(0.02), 0.5)
+    click_in(panel.rates.widget, np.log10(0.02), 0.5)
     assert isinstance(panel.spec, DescentSpec)
     gd, momentum, adam = panel.spec.optimizers
     settings = dict(momentum.settings)
@@ -96,13 +97,13 @@ def test_a_click_on_the_rates_sets_the_chosen_competitor(panel: DescentPanel, qt
 def test_a_click_on_a_map_of_rates_and_starts_sets_both(panel: DescentPanel, qtbot: QtBot) -> None:
     """GD has but its rate: so the map's other axis is where it starts."""
     press_page(panel, "rates")
-    qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
-    drawn = panel.drawn_spec(panel.jobs["rates"])
+    qtbot.waitUntil(lambda: panel.rates.widget.image.image is not None, timeout=SOON)
+    drawn = report_of(panel, "rates").spec
     assert isinstance(drawn, RatesSpec)
     assert (drawn.x_parameter, drawn.y_parameter) == ("learning_rate", "start_x")
     told: list[int] = []
     panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
-    click_in(panel.sweep, np.log10(0.02), 4.0)
+    click_in(panel.rates.widget, np.log10(0.02), 4.0)
     assert not panel.errors.isVisible(), panel.errors.label.text()
     assert dict(panel.spec.optimizers[0].settings) == pytest.approx(
         {"learning_rate": 0.02}, rel=0.05
@@ -116,19 +117,19 @@ def test_a_method_that_no_map_can_show_is_said_and_the_next_recovers(
     panel: DescentPanel, qtbot: QtBot
 ) -> None:
     panel.form.change(optimizers="gd,bfgs")
-    panel.competitors.choose(1)
+    panel.race.competitors.choose(1)
     press_page(panel, "basins")
     assert "bfgs" in panel.errors.label.text()
-    panel.competitors.choose(0)
-    qtbot.waitUntil(lambda: panel.basins.image.image is not None, timeout=SOON)
+    panel.race.competitors.choose(0)
+    qtbot.waitUntil(lambda: panel.basins.widget.image.image is not None, timeout=SOON)
     assert not panel.errors.isVisible()
 
 
 def test_this_step_shows_numbers_that_lead_to_the_next(panel: DescentPanel, qtbot: QtBot) -> None:
-    panel.competitors.choose(2)
+    panel.race.competitors.choose(2)
     press_tab(panel.tables, 1)
     panel.transport.move_to(7)
-    table = panel.taken.reading.table
+    table = panel.tables.taken.reading.table
 
     def shown() -> dict[str, tuple[float, float]]:
         rows = range(table.rowCount())
@@ -138,7 +139,9 @@ def test_this_step_shows_numbers_that_lead_to_the_next(panel: DescentPanel, qtbo
             for row in cells
         }
 
-    qtbot.waitUntil(lambda: "step 7 to 8" in panel.taken.reading.sentences.text(), timeout=SOON)
+    qtbot.waitUntil(
+        lambda: "step 7 to 8" in panel.tables.taken.reading.sentences.text(), timeout=SOON
+    )
     numbers = shown()
     for axis in (0, 1):
         m = 0.9 * numbers["m"][axis] + 0.1 * numbers["gradient g"][axis]
@@ -153,8 +156,8 @@ def test_this_step_shows_numbers_that_lead_to_the_next(panel: DescentPanel, qtbo
 
 
 def test_a_hyper_parameter_is_set_for_the_chosen_one_alone(panel: DescentPanel) -> None:
-    panel.competitors.choose(2)
-    edit = panel.competitors.hyper.controls["beta1"].edit  # type: ignore[attr-defined]
+    panel.race.competitors.choose(2)
+    edit = panel.race.competitors.hyper.controls["beta1"].edit  # type: ignore[attr-defined]
     edit.selectAll()
     QTest.keyClicks(edit, "0.5")
     QTest.keyClick(edit, Qt.Key.Key_Return)
@@ -175,7 +178,7 @@ def test_a_map_has_a_form_of_its_own_and_shares_the_rest(panel: DescentPanel, qt
     assert shown.steps != panel.spec.steps
     form.change(x_parameter="start_x", y_parameter="start_y")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    assert panel.sweep.picture.plot.getAxis("left").labelText.startswith("Start y")
+    assert panel.rates.widget.picture.plot.getAxis("left").labelText.startswith("Start y")
     press_page(panel, "surface")
     assert not form.isVisible()
 
@@ -213,7 +216,7 @@ def move_in(picture: object, x: float, y: float) -> None:
 
 
 def test_hovering_a_chart_marks_the_step_everywhere(panel: DescentPanel, qtbot: QtBot) -> None:
-    frame = panel._frame
+    frame = report_of(panel, "descent").frame
     assert frame is not None
     chart = panel.charts.loss
     (low, high) = chart.plot.viewRange()[1]
@@ -221,52 +224,52 @@ def test_hovering_a_chart_marks_the_step_everywhere(panel: DescentPanel, qtbot: 
     qtbot.waitUntil(lambda: panel.view.marked == 20, timeout=SOON)
     assert panel.charts.loss.marked.isVisible()
     assert panel.charts.gradient.marked.value() == 20
-    x, y = panel.picture.marks.item.getData()
+    x, y = panel.surface.widget.marks.item.getData()
     np.testing.assert_allclose(np.stack([x, y], axis=1), frame.positions[:, 20])
-    shown = panel.reading.table.item(0, 2)
+    shown = panel.tables.reading.table.item(0, 2)
     assert shown is not None
     assert float(shown.text()) == pytest.approx(frame.losses[0, 20], rel=1e-3)
     chart.picture.pointed.emit(None)
     assert panel.view.marked is None
     assert not panel.charts.loss.marked.isVisible()
-    assert len(panel.picture.marks.item.getData()[0]) == 0
+    assert len(panel.surface.widget.marks.item.getData()[0]) == 0
 
 
 def test_hovering_a_path_marks_its_step(panel: DescentPanel, qtbot: QtBot) -> None:
-    frame = panel._frame
+    frame = report_of(panel, "descent").frame
     assert frame is not None
-    panel.show_end()
-    move_in(panel.picture, *frame.positions[1, 2])
+    panel.player.show_end()
+    move_in(panel.surface.widget, *frame.positions[1, 2])
     qtbot.waitUntil(lambda: panel.view.marked is not None, timeout=SOON)
     assert panel.view.marked == 2
     qtbot.wait(50)  # pyqtgraph takes no two moves within 10 ms
-    move_in(panel.picture, 9.5, -9.5)
+    move_in(panel.surface.widget, 9.5, -9.5)
     qtbot.waitUntil(lambda: panel.view.marked is None, timeout=SOON)
 
 
 def test_the_scale_of_heights_is_chosen_and_drawn(panel: DescentPanel, qtbot: QtBot) -> None:
-    before = np.array(panel.picture.image.image)
+    before = np.array(panel.surface.widget.image.image)
     panel.scale.menu().actions()[1].trigger()
     assert panel.view.scale == "linear"
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    shades = np.array(panel.picture.image.image)
+    shades = np.array(panel.surface.widget.image.image)
     assert (shades != before).any()
-    assert panel._landscape_spec().scale == "linear"
+    assert report_of(panel, "heights").spec.scale == "linear"
 
 
 def test_the_arrows_of_a_step_lie_on_the_surface_while_it_is_told(
     panel: DescentPanel, qtbot: QtBot
 ) -> None:
     def drawn() -> int:
-        items = panel.picture.arrows._items
+        items = panel.surface.widget.arrows._items
         return sum(len(item.getData()[0]) > 0 for item in items if item.getData()[0] is not None)
 
-    panel.competitors.choose(1)
+    panel.race.competitors.choose(1)
     panel.transport.move_to(3)
     press_tab(panel.tables, 1)
     qtbot.waitUntil(lambda: drawn() == 3, timeout=SOON)
-    assert "μ·v + g" in panel.taken.worked.text()
-    assert "what plain GD would do" in panel.taken.worked.text()
+    assert "μ·v + g" in panel.tables.taken.worked.text()
+    assert "what plain GD would do" in panel.tables.taken.worked.text()
     press_tab(panel.tables, 0)
     assert drawn() == 0
 
@@ -309,13 +312,15 @@ def test_the_chord_is_dragged_by_its_nearer_end_in_one_gesture(
     panel.form.change(surface="double_well")
     press_page(panel, "convexity")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    qtbot.waitUntil(lambda: panel.convexity.words.text().startswith("Not convex"), timeout=SOON)
+    qtbot.waitUntil(
+        lambda: panel.convexity.widget.words.text().startswith("Not convex"), timeout=SOON
+    )
     told: list[int] = []
     panel.spec_edited.connect(lambda before, after, gesture: told.append(gesture))
     before = panel.spec_of("convexity")
     assert isinstance(before, ConvexitySpec)
-    qtbot.waitUntil(lambda: panel.drawn_spec(panel.jobs["convexity"]) == before, timeout=SOON)
-    drag_in(panel.convexity.field, (before.b_x, before.b_y), (1.5, -0.6))
+    qtbot.waitUntil(lambda: report_of(panel, "convexity").spec == before, timeout=SOON)
+    drag_in(panel.convexity.widget.field, (before.b_x, before.b_y), (1.5, -0.6))
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     after = panel.specs["convexity"]
     assert isinstance(after, ConvexitySpec)
@@ -338,15 +343,15 @@ def test_a_curve_is_seen_in_one_dimension_and_its_start_is_dragged(
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert panel.page is not None
     assert panel.page.key == "tangent"
-    picture = panel.tangent.chart.picture
+    picture = panel.tangent.widget.chart.picture
     (low, high) = picture.plot.viewRange()[1]
     drag_in(picture, (-3.0, (low + high) / 2), (2.0, (low + high) / 2))
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert panel.spec.start_x == pytest.approx(2.0, abs=0.05)
     panel.transport.move_to(0)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    assert "Every η below 2 lowers f" in panel.tangent.words.text()
-    x, _ = panel.tangent.heads.getData()
+    assert "Every η below 2 lowers f" in panel.tangent.widget.words.text()
+    x, _ = panel.tangent.widget.heads.getData()
     assert len(x) == 3, "every competitor stands on the curve"
     press_page(panel, "surface")
     panel.form.change(surface="booth")
@@ -362,8 +367,7 @@ def test_the_tangent_of_one_that_flies_off_is_drawn_where_it_was_last_near(
     panel.transport.move_to(panel.transport.total)
     press_page(panel, "tangent")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    assert panel._frame is not None
-    path = np.abs(panel._frame.positions[0]).max(axis=1)
+    path = np.abs(report_of(panel, "descent").frame.positions[0]).max(axis=1)
     assert (path[np.isfinite(path)] > FARTHEST).any(), "nothing flew off: another rate is needed"
     assert not panel.errors.isVisible(), panel.errors.label.text()
     drawn = panel.shown_spec()
@@ -375,24 +379,24 @@ def test_curvature_follows_the_cursor_and_goes_back_to_the_chosen_one(
     panel: DescentPanel, qtbot: QtBot
 ) -> None:
     press_tab(panel.tables, 2)
-    qtbot.waitUntil(lambda: panel.curvature.table.rowCount() > 0, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.tables.curvature.table.rowCount() > 0, timeout=SOON)
     assert panel.view.table == "curvature"
-    qtbot.waitUntil(lambda: panel.picture.curved.item.isVisible(), timeout=SOON)
-    move_in(panel.picture, 5.0, -2.0)
-    qtbot.waitUntil(lambda: "(5" in panel.curvature.sentences.text(), timeout=SOON)
-    assert "positive definite" in panel.curvature.sentences.text()
-    values = panel.curvature.table.item(4, 1), panel.curvature.table.item(4, 2)
+    qtbot.waitUntil(lambda: panel.surface.widget.curved.item.isVisible(), timeout=SOON)
+    move_in(panel.surface.widget, 5.0, -2.0)
+    qtbot.waitUntil(lambda: "(5" in panel.tables.curvature.sentences.text(), timeout=SOON)
+    assert "positive definite" in panel.tables.curvature.sentences.text()
+    values = panel.tables.curvature.table.item(4, 1), panel.tables.curvature.table.item(4, 2)
     assert [float(v.text()) for v in values if v is not None] == [2, 18]  # booth's eigenvalues
-    panel.picture.pointed.emit(None)
-    qtbot.waitUntil(lambda: "(5" not in panel.curvature.sentences.text(), timeout=SOON)
+    panel.surface.widget.pointed.emit(None)
+    qtbot.waitUntil(lambda: "(5" not in panel.tables.curvature.sentences.text(), timeout=SOON)
     press_tab(panel.tables, 0)
-    assert not panel.picture.curved.item.isVisible()
+    assert not panel.surface.widget.curved.item.isVisible()
 
 
 def test_without_opengl_the_third_dimension_says_so(panel: DescentPanel, qtbot: QtBot) -> None:
     press_page(panel, "solid")
-    if panel.solid.scene is None:  # as on a platform without it
-        assert "OpenGL" in panel.solid.words.text()
+    if panel.solid.widget.scene is None:  # as on a platform without it
+        assert "OpenGL" in panel.solid.widget.words.text()
     panel.form.change(surface="sphere")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     assert not panel.errors.isVisible()
@@ -416,7 +420,7 @@ def test_a_picture_of_the_end_shows_the_cut_there_and_not_where_the_race_just_wa
             Preset("", {"surface": "parabola", "optimizers": "gd", "steps": 40}, page="tangent")
         )
         stage._finish(panel)
-        drawn, frame = panel.drawn_spec(panel.jobs["tangent"]), panel._frame
+        drawn, frame = report_of(panel, "tangent").spec, report_of(panel, "descent").frame
         assert isinstance(drawn, TangentSpec)
         assert frame is not None
         assert drawn.point_x == frame.positions[0, -1, 0]
@@ -425,7 +429,7 @@ def test_a_picture_of_the_end_shows_the_cut_there_and_not_where_the_race_just_wa
 
 def test_a_method_that_takes_no_rate_is_given_none(panel: DescentPanel, qtbot: QtBot) -> None:
     panel.form.change(optimizers="gd,bfgs,newton", learning_rate=0.03)
-    rates = [row[2] for row in panel.competitors._rows[:3]]
+    rates = [row[2] for row in panel.race.competitors._rows[:3]]
     assert [rate.placeholderText() for rate in rates] == ["0.03", "–", "1"]
     assert [rate.isEnabled() for rate in rates] == [True, False, True]
 
@@ -433,9 +437,9 @@ def test_a_method_that_takes_no_rate_is_given_none(panel: DescentPanel, qtbot: Q
 def test_the_words_over_a_map_are_sentences(panel: DescentPanel, qtbot: QtBot) -> None:
     panel.form.change(surface="ravine", optimizers="gd")
     press_page(panel, "rates")
-    qtbot.waitUntil(lambda: panel.sweep.image.image is not None, timeout=SOON)
+    qtbot.waitUntil(lambda: panel.rates.widget.image.image is not None, timeout=SOON)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    assert panel.sweep.words.text().endswith("diverge (hatched). Red: theory's limit.")
+    assert panel.rates.widget.words.text().endswith("diverge (hatched). Red: theory's limit.")
 
 
 def test_the_rounding_of_a_zero_is_told_as_zero() -> None:

@@ -21,10 +21,11 @@ from app.labs.normalization.backward_pictures import BACKWARD, FORWARD
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.compare_pictures import ComparePictures
 from app.labs.normalization.mosaic import Mosaic
-from app.labs.normalization.panel import SCALINGS, NormalizationPanel
+from app.labs.normalization.panel import NormalizationPanel
 from app.labs.normalization.presets import PRESETS
 from app.labs.normalization.running_pictures import RunningPictures
 from app.labs.normalization.training_pictures import TrainingPictures
+from app.labs.normalization.view import SCALINGS
 from app.labs.normalization.words import NODES as NODE_WORDS
 from app.labs.readings import reading_of
 from app.widgets.reading import ReadingView
@@ -62,8 +63,8 @@ def wait(qtbot: QtBot, panel: NormalizationPanel) -> None:
 def turn_to(qtbot: QtBot, panel: NormalizationPanel, title: str) -> None:
     """Click on a tab, and wait for what it shows."""
     titles = [page.title for page in panel.pages]
-    assert panel._tabs is not None
-    bar = panel._tabs.tabBar()
+    assert panel.tabs is not None
+    bar = panel.tabs.tabBar()
     place = bar.tabRect(titles.index(title)).center()
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
     wait(qtbot, panel)
@@ -90,17 +91,17 @@ def rows(reading: ReadingView) -> list[list[str]]:
 
 def test_pointing_at_a_block_lights_all_of_them(panel: NormalizationPanel, qtbot: QtBot) -> None:
     frames = listen(panel, "normalization")
-    block = panel.compare.blocks["ln"]
+    block = panel.compare.widget.blocks["ln"]
     point_at(block, block.outline(Cell(1, 5, 0)).center().toPoint())
     assert (panel.view.sample, panel.view.channel) == (1, 5)
-    assert "Sample 2, channel 6" in panel.compare.pointer.text()
-    lit = {key: panel.compare.blocks[key].lit() for key in ("input", *NORMS)}
+    assert "Sample 2, channel 6" in panel.compare.widget.pointer.text()
+    lit = {key: panel.compare.widget.blocks[key].lit() for key in ("input", *NORMS)}
     assert lit["input"] == {Cell(1, 5, 0)}
     assert {(c.sample, c.channel) for c in lit["bn"]} == {(0, 5), (1, 5)}
     assert {c.sample for c in lit["ln"]} == {1}
     assert {(c.sample, c.channel) for c in lit["in"]} == {(1, 5)}
     assert {(c.sample, c.channel) for c in lit["gn"]} == {(1, 4), (1, 5)}
-    assert panel.compare.mosaics["bn"].lit.rect().x() == 5
+    assert panel.compare.widget.mosaics["bn"].lit.rect().x() == 5
     assert frames == []  # nothing was computed for it
 
 
@@ -142,7 +143,7 @@ def test_a_drawn_cell_stands_for_those_from_it_to_the_next(
 
 
 def test_a_cursor_that_leaves_a_mosaic_changes_nothing(panel: NormalizationPanel) -> None:
-    mosaic = panel.compare.mosaics["bn"]
+    mosaic = panel.compare.widget.mosaics["bn"]
     before = panel.view
     mosaic.pointed.emit(None)
     assert panel.view == before
@@ -153,7 +154,7 @@ def test_a_cursor_that_leaves_a_mosaic_changes_nothing(panel: NormalizationPanel
 
 def test_the_color_scale_is_a_choice_that_computes_nothing(panel: NormalizationPanel) -> None:
     frames = listen(panel, "normalization")
-    mosaic = panel.compare.mosaics["ln"]
+    mosaic = panel.compare.widget.mosaics["ln"]
     assert tuple(mosaic.image.levels) == (-3, 3)
     panel.scaling.menu().actions()[1].trigger()
     assert panel.view.scaling == "own"
@@ -172,7 +173,7 @@ def test_undo_hides_gamma_and_gives_the_input_back(panel: NormalizationPanel, qt
     assert panel.spec.undo == "exact"
     assert not panel.form.control("gamma").isVisible()
     np.testing.assert_allclose(frames[-1].bn, frames[-1].input, atol=1e-5)
-    assert "undone" in panel.reading.sentences.text()
+    assert "undone" in panel.compare.widget.reading.sentences.text()
 
 
 def test_a_wrong_variant_says_what_it_costs(panel: NormalizationPanel, qtbot: QtBot) -> None:
@@ -180,8 +181,8 @@ def test_a_wrong_variant_says_what_it_costs(panel: NormalizationPanel, qtbot: Qt
     QTest.keyClick(combo, Qt.Key.Key_Down)
     wait(qtbot, panel)
     assert panel.spec.variant == "unbiased"
-    assert "unbiased variance" in panel.reading.sentences.text()
-    assert float(rows(panel.reading)[0][4]) > 1e-4
+    assert "unbiased variance" in panel.compare.widget.reading.sentences.text()
+    assert float(rows(panel.compare.widget.reading)[0][4]) > 1e-4
 
 
 def test_gamma_of_a_channel_is_drawn_as_a_bar(panel: NormalizationPanel, qtbot: QtBot) -> None:
@@ -211,11 +212,14 @@ def test_a_dense_layers_axes_on_maps_are_named_and_their_means_told(
     frames = listen(panel, "normalization")
     panel.form.change(source="digits", variant="dense_axes", batch=4)
     wait(qtbot, panel)
-    frame, compare = frames[-1], panel.compare
+    frame, compare = frames[-1], panel.compare.widget
     captions = [compare.captions[key].text() for key in NORMS]
     assert captions == ["BN [N]", "LN [C]", "IN [H, W]", "GN [C/G, H, W]", "RMS [C]"]
-    assert [row[0] for row in rows(panel.reading)][:2] == ["Batch norm [N]", "Layer norm [C]"]
-    panel.compare.pointed_at.emit(3, 5, 11)  # in the second row of pixels
+    assert [row[0] for row in rows(panel.compare.widget.reading)][:2] == [
+        "Batch norm [N]",
+        "Layer norm [C]",
+    ]
+    panel.compare.widget.pointed_at.emit(3, 5, 11)  # in the second row of pixels
     means = {
         "bn": frame.input[:, 5, 1, 3].mean(),
         "ln": frame.input[3, :, 1, 3].mean(),
@@ -230,22 +234,22 @@ def test_where_there_is_no_instance_norm_it_equals_nothing(
 ) -> None:
     panel.form.change(source="noise", layout="dense")
     wait(qtbot, panel)
-    said = panel.reading.sentences.text()
+    said = panel.compare.widget.reading.sentences.text()
     assert "LN is GN(1) within" in said
     assert "GN(C)" not in said
 
 
 def test_every_group_has_its_row(panel: NormalizationPanel, qtbot: QtBot) -> None:
-    bar = panel.compare.tables.tabBar()
+    bar = panel.compare.widget.tables.tabBar()
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
-    shown = rows(panel.compare.groups)
+    shown = rows(panel.compare.widget.groups)
     assert len(shown) == 8 + 2 + 16 + 8 + 2
     assert shown[0][:2] == ["Batch norm", "channel 1"]
     assert shown[-1][:2] == ["RMS norm", "sample 2"]
     assert float(shown[0][4]) == pytest.approx(0, abs=1e-6)
     assert float(shown[0][5]) == pytest.approx(1, abs=1e-2)
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
-    x, _ = panel.compare.dots.curves[2].getOriginalDataset()
+    x, _ = panel.compare.widget.dots.curves[2].getOriginalDataset()
     assert len(x) == 16
 
 
@@ -253,13 +257,13 @@ def test_the_four_numbers_are_typed(panel: NormalizationPanel, qtbot: QtBot) -> 
     frames = listen(panel, "normalization")
     panel.form.change(source="numbers")
     wait(qtbot, panel)
-    assert "-0.651, 0.391, 1.43, -1.17" in panel.reading.sentences.text()
-    assert "-0.35, 0.21, 0.77, -0.63" in panel.reading.sentences.text()
+    assert "-0.651, 0.391, 1.43, -1.17" in panel.compare.widget.reading.sentences.text()
+    assert "-0.35, 0.21, 0.77, -0.63" in panel.compare.widget.reading.sentences.text()
     edit = panel.form.control("numbers").edit  # type: ignore[attr-defined]
     type_into(edit, "1, 2, 3")
     wait(qtbot, panel)
     np.testing.assert_array_equal(frames[-1].input.ravel(), [1, 2, 3])
-    assert "notes" not in panel.reading.sentences.text()
+    assert "notes" not in panel.compare.widget.reading.sentences.text()
     type_into(edit, "1, two")
     assert "row of numbers" in panel.form.error("numbers")
     assert panel.spec.numbers == "1, 2, 3" or "two" not in panel.spec.numbers
@@ -277,7 +281,7 @@ def test_own_pictures_are_dropped_and_a_broken_one_is_said(
     turn_to(qtbot, panel, "Backward")
     assert panel.open_file(str(tmp_path))
     wait(qtbot, panel)
-    assert panel.front == "normalization"
+    assert panel.page.experiment == "normalization"
     assert panel.spec.source == "images"
     toggle(panel.form.control("convolve").box)  # type: ignore[attr-defined]
     wait(qtbot, panel)
@@ -388,26 +392,26 @@ def test_the_moving_averages_are_followed(panel: NormalizationPanel, qtbot: QtBo
     frames = listen(panel, "running_statistics")
     turn_to(qtbot, panel, "Train and predict")
     assert frames[-1].step == 100
-    _, drawn = panel.running.mean.curves[3].getOriginalDataset()
+    _, drawn = panel.running.widget.mean.curves[3].getOriginalDataset()
     np.testing.assert_array_equal(drawn, frames[-1].torch_mean[:, 0])
-    panel.running.feature.setFocus()
-    QTest.keyClick(panel.running.feature, Qt.Key.Key_Down)
-    _, drawn = panel.running.mean.curves[3].getOriginalDataset()
+    panel.running.widget.feature.setFocus()
+    QTest.keyClick(panel.running.widget.feature, Qt.Key.Key_Down)
+    _, drawn = panel.running.widget.mean.curves[3].getOriginalDataset()
     np.testing.assert_array_equal(drawn, frames[-1].torch_mean[:, 1])
     panel.setFocus()
     QTest.keyClick(panel, Qt.Key.Key_Right)
-    assert panel.running.feature.currentIndex() == 2
+    assert panel.running.widget.feature.currentIndex() == 2
     form = panel.forms["running_statistics"]
     assert form.isVisible()
     assert not panel.form.isVisible()
     type_into(form.control("drift").edit, "8")  # type: ignore[attr-defined]
     wait(qtbot, panel)
-    assert np.abs(panel.running.gauge.drift).max() > 0.3
-    assert "torch refuses" in panel.running.reading.sentences.text()
-    assert len(rows(panel.running.reading)) == 4
+    assert np.abs(panel.running.widget.gauge.drift).max() > 0.3
+    assert "torch refuses" in panel.running.widget.reading.sentences.text()
+    assert len(rows(panel.running.widget.reading)) == 4
     type_into(form.control("features").edit, "2")  # type: ignore[attr-defined]
     wait(qtbot, panel)
-    assert panel.running.feature.count() == 2
+    assert panel.running.widget.feature.count() == 2
 
 
 # Backward
@@ -415,7 +419,7 @@ def test_the_moving_averages_are_followed(panel: NormalizationPanel, qtbot: QtBo
 
 def test_the_backward_pass_is_stepped_node_by_node(panel: NormalizationPanel, qtbot: QtBot) -> None:
     turn_to(qtbot, panel, "Backward")
-    page = panel.backward
+    page = panel.backward.widget
     count = 2 * len(NODES)
     assert page.transport.total == page.transport.step == count
     assert page.graph.texts("x") == (
@@ -481,10 +485,10 @@ def test_the_batch_and_its_gradient_are_edited(panel: NormalizationPanel, qtbot:
     assert panel.specs["bn_backward"].upstream == "1, 0, 0"  # type: ignore[attr-defined]
     type_into(form.control("upstream").edit, "1, 1, 1")  # type: ignore[attr-defined]
     wait(qtbot, panel)
-    assert "nothing is checked" in panel.backward.reading.sentences.text()
+    assert "nothing is checked" in panel.backward.widget.reading.sentences.text()
     type_into(form.control("upstream").edit, "1, 2")  # type: ignore[attr-defined]
     assert "too few" in form.error("upstream")
-    assert len(rows(panel.backward.reading)) == len(NODES)
+    assert len(rows(panel.backward.widget.reading)) == len(NODES)
 
 
 # Does it help?
@@ -494,7 +498,7 @@ def test_norms_are_trained_stopped_and_trained_again(
     panel: NormalizationPanel, qtbot: QtBot
 ) -> None:
     frames = listen(panel, "norm_training")
-    panel.specs = {
+    panel.book.specs = {
         **panel.specs,
         "norm_training": panel.specs["norm_training"].adapt(
             norms="none, bn", width=2, depth=1, samples=64, epochs=50
@@ -502,26 +506,26 @@ def test_norms_are_trained_stopped_and_trained_again(
     }
     panel.show_page("norm_training")
     qtbot.waitUntil(lambda: len(frames) >= 2, timeout=SOON)
-    assert panel.training.button.text() == "Stop"
-    QTest.mouseClick(panel.training.button, Qt.MouseButton.LeftButton)
+    assert panel.training.widget.button.text() == "Stop"
+    QTest.mouseClick(panel.training.widget.button, Qt.MouseButton.LeftButton)
     wait(qtbot, panel)
-    assert panel.training.button.text() == "Train again"
+    assert panel.training.widget.button.text() == "Train again"
     assert frames[-1].step < frames[-1].total
     form = panel.forms["norm_training"]
     type_into(form.control("epochs").edit, "1")  # type: ignore[attr-defined]
     wait(qtbot, panel)
     assert frames[-1].step == frames[-1].total == 4
     count = len(frames)
-    QTest.mouseClick(panel.training.button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.training.widget.button, Qt.MouseButton.LeftButton)
     wait(qtbot, panel)
     assert len(frames) > count
     np.testing.assert_array_equal(frames[-1].loss, frames[count - 1].loss)  # same seed, same result
-    assert [row[0] for row in rows(panel.training.reading)] == ["None", "BN"]
+    assert [row[0] for row in rows(panel.training.widget.reading)] == ["None", "BN"]
 
 
 def test_the_error_is_drawn_against_what_is_varied(panel: NormalizationPanel, qtbot: QtBot) -> None:
     frames = listen(panel, "norm_training")
-    panel.specs = {
+    panel.book.specs = {
         **panel.specs,
         "norm_training": panel.specs["norm_training"].adapt(
             norms="bn, gn", width=2, depth=1, samples=64, epochs=1
@@ -536,16 +540,16 @@ def test_the_error_is_drawn_against_what_is_varied(panel: NormalizationPanel, qt
     wait(qtbot, panel)
     assert frames[-1].values == (32, 16, 8, 4, 2, 1)
     assert not form.control("batch").isVisible()
-    _, error = panel.training.error.curves[0].getOriginalDataset()
+    _, error = panel.training.widget.error.curves[0].getOriginalDataset()
     np.testing.assert_allclose(error, 100 * frames[-1].final_error[0])
-    _, published = panel.training.error.curves[2].getOriginalDataset()
+    _, published = panel.training.widget.error.curves[2].getOriginalDataset()
     assert published.tolist() == pytest.approx([23.6, 23.7, 24.8, 27.3, 34.7])
-    shown = rows(panel.training.reading)
+    shown = rows(panel.training.widget.reading)
     assert [row[0] for row in shown] == ["BN", "GN", "BN, ImageNet", "GN, ImageNet"]
-    assert "ImageNet" in panel.training.error.legend.text()
+    assert "ImageNet" in panel.training.widget.error.legend.text()
     form.change(vary="nothing")
     wait(qtbot, panel)
-    curves = panel.training.error.curves
+    curves = panel.training.widget.error.curves
     dots = [curve.opts["symbolBrush"].color() for curve in curves]
     assert dots == [curve.opts["pen"].color() for curve in curves], "each its curve's own color"
 
@@ -556,7 +560,7 @@ def test_the_error_is_drawn_against_what_is_varied(panel: NormalizationPanel, qt
 def test_the_weights_scale_is_dragged_and_negated(panel: NormalizationPanel, qtbot: QtBot) -> None:
     frames = listen(panel, "weight_scale")
     turn_to(qtbot, panel, "Scaled weights")
-    said = panel.weights.reading.sentences
+    said = panel.weights.widget.reading.sentences
     assert "is BN(Wx), within" in said.text()
     form = panel.forms["weight_scale"]
     toggle(form.control("negate").box)  # type: ignore[attr-defined]
@@ -566,7 +570,7 @@ def test_the_weights_scale_is_dragged_and_negated(panel: NormalizationPanel, qtb
     type_into(form.control("factor").edit, "1e-5")  # type: ignore[attr-defined]
     wait(qtbot, panel)
     assert "no longer far above" in said.text()
-    assert panel.weights.apart.playhead.value() == pytest.approx(-5)
+    assert panel.weights.widget.apart.playhead.value() == pytest.approx(-5)
 
 
 # Presets
@@ -575,8 +579,8 @@ def test_the_weights_scale_is_dragged_and_negated(panel: NormalizationPanel, qtb
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.name)
 def test_a_preset_brings_its_page_and_its_settings(panel: NormalizationPanel, preset: Any) -> None:
     panel.apply_preset(preset)
-    assert panel.front == (preset.page or "normalization")
-    key = panel.front
+    assert panel.page.experiment == (preset.page or "normalization")
+    key = panel.page.experiment
     wanted = preset.pages.get(key, preset.settings)
     for name, value in wanted.items():
         assert getattr(panel.specs[key], name) == value
@@ -621,7 +625,7 @@ def test_only_what_the_definition_gives_is_called_so(other: dict[str, Any]) -> N
 def test_pages_that_are_not_in_front_compute_nothing(
     panel: NormalizationPanel, qtbot: QtBot
 ) -> None:
-    heard = {key: listen(panel, key) for key in panel.companions}
+    heard = {key: listen(panel, key) for key in panel.specs if key != panel.key}
     panel.form.change(gamma=2.0)
     wait(qtbot, panel)
     assert not any(heard.values())
@@ -639,6 +643,6 @@ def test_every_node_has_its_place_and_its_formulas() -> None:
 
 def test_a_click_beside_every_node_chooses_none(panel: NormalizationPanel, qtbot: QtBot) -> None:
     turn_to(qtbot, panel, "Backward")
-    before = panel.backward.transport.step
-    click(panel.backward.graph, QPoint(1, 1))
-    assert panel.backward.transport.step == before
+    before = panel.backward.widget.transport.step
+    click(panel.backward.widget.graph, QPoint(1, 1))
+    assert panel.backward.widget.transport.step == before

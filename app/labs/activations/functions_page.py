@@ -1,0 +1,34 @@
+"""The page of the activation functions by themselves."""
+
+from __future__ import annotations
+
+from app.labs.activations.functions_pictures import FunctionsPictures
+from app.panel.page import Page
+from app.words.labels import _ as mark
+from core.experiment import Frame
+from core.parameters import Spec
+from core.signals.common import SeededSpec
+from core.signals.functions import FunctionsFrame, FunctionsSpec
+
+
+class FunctionsPage(Page[FunctionsPictures]):
+    """Draws all functions, the net's own thick."""
+
+    key = experiment = "functions"
+    name = mark("Functions")
+    base = SeededSpec
+    alone = True
+
+    def build(self) -> FunctionsPictures:
+        return FunctionsPictures()
+
+    def show(self, spec: Spec, frame: Frame) -> None:
+        assert isinstance(spec, FunctionsSpec)
+        assert isinstance(frame, FunctionsFrame)
+        self.widget.show_frame(spec, frame, self.host.spec.activation)
+
+    def follow(self) -> None:
+        self.widget.choose(self.host.spec.activation)
+
+    def retheme(self) -> None:
+        self.widget.retheme()

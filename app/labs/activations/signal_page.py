@@ -1,0 +1,76 @@
+"""What the pages of a signal share: it is followed through the net, layer by layer."""
+
+from __future__ import annotations
+
+from app.labs.activations import readings
+from app.labs.activations.signal_pictures import SignalPictures
+from app.labs.activations.view import ActivationsView
+from app.panel.page import Host, Page
+from app.panel.player import Player
+from app.widgets.reading import ReadingView
+from core.experiment import Frame
+from core.parameters import Spec
+from core.signals.activations import ActivationsFrame, ActivationsSpec
+
+
+class SignalPage(Page[SignalPictures]):
+    """Draws one of the net's quantities, with the reading that all these pages share under it. The
+    keys of single steps choose the next layer, or the one before."""
+
+    experiment = "activations"
+
+    def __init__(self, host: Host, reading: ReadingView) -> None:
+        super().__init__(host)
+        self._reading = reading
+        self._layer = 0
+
+    def build_pictures(self) -> SignalPictures:
+        """The pictures of the quantity."""
+        raise NotImplementedError
+
+    def build(self) -> SignalPictures:
+        pictures = self.build_pictures()
+        pictures.layer_chosen.connect(lambda layer: self.host.change_view(layer=layer))
+        return pictures
+
+    def show(self, spec: Spec, frame: Frame) -> None:
+        assert isinstance(spec, ActivationsSpec)
+        assert isinstance(frame, ActivationsFrame)
+        self._draw(spec, frame)
+        self._reading.show_reading(readings.activations(spec, frame, narrow=True))
+
+    def look(self, before: ActivationsView) -> None:
+        if self.in_front and self.shown is not None:
+            self._draw(*self.shown)
+
+    def enter(self) -> None:
+        if self.shown is not None and self.host.view.layer != self._layer:
+            self._draw(*self.shown)
+
+    def asked(self, spec: Spec) -> Spec:
+        """An eighth of the samples is drawn first."""
+        return spec.replace(preview=True)
+
+    def retheme(self) -> None:
+        self.widget.retheme()
+
+    @property
+    def player(self) -> Player:
+        return Layers(self)
+
+    def _draw(self, spec: ActivationsSpec, frame: ActivationsFrame) -> None:
+        self._layer = self.host.view.layer
+        self.widget.show_frame(spec, frame, self._layer)
+
+
+class Layers(Player):
+    """A layer after the other, at a key."""
+
+    def __init__(self, page: SignalPage) -> None:
+        self._page = page
+
+    def nudge(self, by: int) -> None:
+        host, shown = self._page.host, self._page.shown
+        if shown is not None:
+            last = len(shown[1].a.std) - 1
+            host.change_view(layer=max(0, min(last, host.view.layer + by)))

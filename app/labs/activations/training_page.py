@@ -1,0 +1,123 @@
+"""The page of nets in training: paused, stepped, and trained anew."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.job import Job
+from app.labs.activations.training_pictures import TrainingPictures
+from app.panel.animation import Animation
+from app.panel.page import Host, Page
+from app.panel.player import Player
+from app.words.labels import _ as mark
+from core.experiment import Frame
+from core.parameters import Spec
+from core.signals.net import MeasuredSpec
+from core.signals.training import TrainingFrame, TrainingSpec, propose_cadence, with_changes
+
+
+class TrainingPage(Page[TrainingPictures]):
+    """Draws a training while it goes on. It waits behind another page, and goes on when it is
+    back."""
+
+    key = experiment = "training"
+    name = mark("Training")
+    base = MeasuredSpec
+    waits = True
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._step = 0
+
+    def build(self) -> TrainingPictures:
+        pictures = TrainingPictures()
+        pictures.set_going(self.job.busy)
+        pictures.paused.connect(self._on_paused)
+        pictures.stepped.connect(self.job.step)
+        pictures.proposal_wanted.connect(self._on_proposal_wanted)
+        self.job.busy_changed.connect(pictures.set_going)
+        self.job.answered.connect(self._on_cadence)
+        return pictures
+
+    @property
+    def job(self) -> Job:
+        """What trains."""
+        return self.host.jobs[self.experiment]
+
+    @property
+    def player(self) -> Player:
+        return Training(self)
+
+    def asked(self, spec: Spec) -> Spec:
+        """A change on a side that is not trained is no other run. The form has the spec of all
+        sides, for one of them is chosen there."""
+        assert isinstance(spec, TrainingSpec)
+        return spec.trained
+
+    def replayable(self, spec: Spec, frame: Frame) -> Spec:
+        """With the rates that were chosen on the way."""
+        assert isinstance(spec, TrainingSpec)
+        assert isinstance(frame, TrainingFrame)
+        return with_changes(spec, frame)
+
+    def show(self, spec: Spec, frame: Frame) -> None:
+        assert isinstance(spec, TrainingSpec)
+        assert isinstance(frame, TrainingFrame)
+        if frame.step < self._step:  # another run, and none begins paused
+            self.widget.set_paused(False)
+        self._step = frame.step
+        # A run that is paused at its last frame is as good as over: it ends as soon as it goes on.
+        self.widget.set_going(self.job.busy and frame.step < frame.total)
+        self.widget.show_frame(spec, frame)
+
+    def enter(self) -> None:
+        if not self.widget.pause.isChecked():
+            self.job.resume()
+
+    def leave(self) -> None:
+        self.job.pause()
+
+    def retheme(self) -> None:
+        self.widget.retheme()
+
+    def train(self) -> None:
+        """Train from the start."""
+        self.host.jobs.forget(self.experiment)
+        self.job.cancel()
+        self.host.refresh()
+
+    def _on_paused(self, paused: bool) -> None:
+        if paused:
+            self.job.pause()
+        else:
+            self.job.resume()
+
+    def _on_proposal_wanted(self) -> None:
+        spec = self.host.spec_of(self.experiment)
+        if isinstance(spec, TrainingSpec):
+            self.job.ask(partial(propose_cadence, spec))
+
+    def _on_cadence(self, cadence: int) -> None:
+        self.host.form_of(self.experiment).change(cadence=cadence)
+
+
+class Training(Player):
+    """Pauses and steps a training where it is computed; its measurements can be filmed."""
+
+    def __init__(self, page: TrainingPage) -> None:
+        self._page = page
+
+    def restart(self) -> None:
+        self._page.train()
+
+    def toggle(self) -> None:
+        pause = self._page.widget.pause
+        if pause.isEnabled():
+            pause.toggle()
+
+    def nudge(self, by: int) -> None:
+        if by > 0 and self._page.widget.pause.isChecked():
+            self._page.job.step()
+
+    def animation(self) -> Animation | None:
+        return self._page.widget.animation()

@@ -1,0 +1,59 @@
+"""The page of the basins: where each start leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.labs.descent.maps import BasinsPicture
+from app.labs.descent.race import Race
+from app.panel.page import Host, Page
+from app.panel.player import Player
+from app.words.labels import _ as mark
+from core.descent.basins import BasinsFrame
+from core.descent.common import RateSpec
+from core.descent.descent import DescentSpec
+from core.experiment import Frame
+from core.parameters import Spec
+from core.surfaces.surfaces import surface_of
+
+
+class BasinsPage(Page[BasinsPicture]):
+    """Draws the chosen competitor's map; a start that is clicked becomes the race's."""
+
+    key = experiment = "basins"
+    name = mark("Basins")
+    base = RateSpec
+    priority = 2
+
+    def __init__(self, host: Host, race: Race, player: Player) -> None:
+        super().__init__(host)
+        self._race, self._player = race, player
+
+    def build(self) -> BasinsPicture:
+        picture = BasinsPicture()
+        picture.clicked.connect(self._on_clicked)
+        return picture
+
+    def shared(self, main: Spec) -> Mapping[str, Any]:
+        assert isinstance(main, DescentSpec)
+        _, chosen = self._race.chosen(main)
+        return {**super().shared(main), "optimizer": (chosen,)}
+
+    def show(self, spec: Spec, frame: Frame) -> None:
+        assert isinstance(frame, BasinsFrame)
+        self.widget.show_basins(frame)
+
+    def retheme(self) -> None:
+        self.widget.retheme()
+
+    @property
+    def player(self) -> Player:
+        return self._player
+
+    def _on_clicked(self, x: float, y: float) -> None:
+        surface = surface_of(self.host.spec)
+        if surface.dimensions == 1:
+            y = 0.0  # the band of colors is as high as it is to be seen
+        if surface.x[0] <= x <= surface.x[1] and surface.y[0] <= y <= surface.y[1]:
+            self.host.form.change(start_x=float(f"{x:.4g}"), start_y=float(f"{y:.4g}"))

@@ -1,0 +1,64 @@
+"""The page of a chord over the surface, and what it says of convexity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.labs.descent.convexity_picture import ConvexityPicture
+from app.labs.descent.fields import heights_field
+from app.panel.page import Host, Page
+from app.panel.player import Player
+from app.words.labels import _ as mark
+from core.descent.convexity import ConvexityFrame, ConvexitySpec
+from core.descent.heights import HeightsFrame, HeightsSpec
+from core.experiment import Frame
+from core.parameters import Spec, common
+from core.surfaces.surfaces import SurfaceSpec, surface_of
+
+
+class ConvexityPage(Page[ConvexityPicture]):
+    """Draws the chord, whose ends a hand moves. It knows of no race."""
+
+    key = experiment = "convexity"
+    name = mark("Convexity")
+    base = SurfaceSpec
+    fields = common(SurfaceSpec)
+    also = ("heights",)
+    priority = 1
+
+    def __init__(self, host: Host, player: Player) -> None:
+        super().__init__(host)
+        self._player = player
+
+    def build(self) -> ConvexityPicture:
+        picture = ConvexityPicture()
+        picture.moved.connect(self._on_moved)
+        picture.field.gesture_began.connect(lambda: self.host.form_of(self.experiment).hold())
+        picture.field.gesture_ended.connect(lambda: self.host.form_of(self.experiment).release())
+        return picture
+
+    def show(self, spec: Spec, frame: Frame) -> None:
+        if isinstance(frame, HeightsFrame):
+            assert isinstance(spec, HeightsSpec)
+            self.widget.set_field(heights_field(frame, surface_of(spec)))
+        else:
+            assert isinstance(spec, ConvexitySpec)
+            assert isinstance(frame, ConvexityFrame)
+            self.widget.show_convexity(spec, frame)
+
+    def retheme(self) -> None:
+        self.widget.retheme()
+
+    @property
+    def player(self) -> Player:
+        return self._player
+
+    def sources(self, exhibit: QWidget) -> Sequence[str]:
+        of_surface = exhibit is self.widget.field
+        return (self.experiment, *self.also) if of_surface else (self.experiment,)
+
+    def _on_moved(self, end: int, x: float, y: float) -> None:
+        names = (("a_x", "a_y"), ("b_x", "b_y"))[end]
+        self.host.form_of(self.experiment).change(**dict(zip(names, (x, y), strict=True)))

@@ -1,0 +1,148 @@
+"""What a race comes to at the shown step: where all are, one update in full, the curvature."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from app.labs.descent import point_readings, readings
+from app.labs.descent.race import Race
+from app.labs.descent.step_view import StepView, arrow_color
+from app.labs.descent.surface_picture import SurfacePicture
+from app.labs.descent.view import TABLES
+from app.panel.page import Host
+from app.widgets.reading import ReadingView
+from app.widgets.tabs import Tabs
+from app.words.labels import tr
+from core.descent.descent import DescentSpec
+from core.descent.step import StepTaken, step_taken
+from core.surfaces.curvature import PointCurvature, curvature_at, semidefinite_mask
+from core.surfaces.surfaces import compile_surface, surface_of
+
+Array = np.ndarray[Any, Any]
+
+REGION_POINTS = 161
+"""Along each side, of the grid on which the Hessian is asked whether it is semi-definite."""
+
+INVISIBLE = 1e-8
+"""Arrows shorter than this part of the domain's diagonal are rounding, not steps."""
+
+
+class RaceTables(Tabs):
+    """Only the table in front is filled, and what it tells is laid over the surface."""
+
+    def __init__(self, host: Host, race: Race) -> None:
+        super().__init__()
+        self._host, self._race = host, race
+        self._surface: SurfacePicture | None = None
+        self.reading = ReadingView()
+        self.taken = StepView()
+        self.curvature = ReadingView()
+        self.addTab(self.reading, tr("Where they are"))
+        self.addTab(self.taken, tr("This step"))
+        self.addTab(self.curvature, tr("Curvature"))
+        self.currentChanged.connect(self._on_turned)
+        self._ask_taken = host.jobs.add_question(self._on_step_taken)
+        self._ask_curvature = host.jobs.add_question(self._on_curvature)
+        self._ask_region = host.jobs.add_question(self._on_region)
+
+    def lie_over(self, surface: SurfacePicture) -> None:
+        """What a table tells is shown in this picture too."""
+        self._surface = surface
+        surface.pointed.connect(self._on_pointed)
+
+    def choose(self, key: str) -> None:
+        """Bring that table to the front."""
+        self.setCurrentIndex(TABLES.index(key))
+
+    def show_step(self) -> None:
+        """Tell of the shown step of the race."""
+        if self._race.drawn is None:
+            return
+        spec, frame = self._race.drawn
+        tell = partial(readings.descent, spec, frame, self._race.step(frame))
+        self.reading.show_either(tell, partial(tell, narrow=True), self._race.icons)
+        self.ask_step()
+        outside = self._surface is None or self._surface.cursor_outside
+        if self._race.view.marked is not None or outside:
+            self._ask_standing_curvature()
+
+    def ask_step(self) -> None:
+        """The chosen competitor's update at the shown step, where somebody looks."""
+        if self._race.drawn is None or self.currentWidget() is not self.taken:
+            return
+        spec, frame = self._race.drawn
+        chosen = self._race.competitors.chosen
+        if chosen < len(frame.rates):
+            rate = float(frame.rates[chosen])
+            self._ask_taken(partial(step_taken, spec, chosen, self._race.step(frame), rate))
+
+    def ask_region(self) -> None:
+        """Where the Hessian is positive semi-definite, while somebody looks at curvature."""
+        if self.currentWidget() is self.curvature:
+            self._ask_region(partial(_region, self._host.spec))
+
+    def retheme(self) -> None:
+        """Take the colors of the present theme."""
+        self.taken.retheme()
+
+    def _on_turned(self, index: int) -> None:
+        self._host.change_view(table=TABLES[index])
+        if self._surface is not None:
+            self._surface.arrows.clear()
+            self._surface.hide_curvature()
+        self.ask_step()
+        self.ask_region()
+        self._ask_standing_curvature()
+
+    def _on_pointed(self, point: QPointF | None) -> None:
+        if point is None:
+            self._ask_standing_curvature()
+        elif self.currentWidget() is self.curvature:
+            self._ask_curvature(partial(_curvature, self._host.spec, point.x(), point.y()))
+
+    def _ask_standing_curvature(self) -> None:
+        """Where the chosen competitor stands, when the cursor points at nothing."""
+        if self.currentWidget() is self.curvature:
+            spec = self._host.spec
+            self._ask_curvature(partial(_curvature, spec, *self._race.standing(spec)))
+
+    def _on_step_taken(self, taken: StepTaken | None) -> None:
+        if self.currentWidget() is self.taken:
+            self.taken.show_step(taken, self._show_arrows(taken))
+
+    def _show_arrows(self, taken: StepTaken | None) -> float:
+        """By how much they are drawn longer than they are."""
+        if self._surface is None:
+            return 1.0
+        if taken is None:
+            self._surface.arrows.clear()
+            return 1.0
+        place = next(q for q in taken.quantities if q.key == "position")
+        arrows = [(arrow_color(a.key), a.of_x, a.of_y) for a in taken.arrows]
+        longest = max(math.hypot(dx, dy) for _, dx, dy in arrows)
+        if longest < INVISIBLE * surface_of(self._host.spec).diagonal:
+            arrows = []
+        return self._surface.arrows.show((place.of_x, place.of_y), arrows)
+
+    def _on_region(self, mask: Array) -> None:
+        if self.currentWidget() is self.curvature and self._surface is not None:
+            self._surface.show_region(mask)
+
+    def _on_curvature(self, at: PointCurvature) -> None:
+        if self.currentWidget() is self.curvature:
+            self.curvature.show_reading(point_readings.curvature(at))
+            if self._surface is not None:
+                self._surface.show_eigenpairs(at)
+
+
+def _curvature(spec: DescentSpec, x: float, y: float) -> PointCurvature:
+    return curvature_at(compile_surface(spec), surface_of(spec), x, y)
+
+
+def _region(spec: DescentSpec) -> Array:
+    return semidefinite_mask(compile_surface(spec), *surface_of(spec).grid(REGION_POINTS))

@@ -1,0 +1,66 @@
+"""The page of two hyper-parameters against the steps to a minimum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.labs.descent.maps import RatesPicture
+from app.labs.descent.race import Race
+from app.panel.page import Host, Page
+from app.panel.player import Player
+from app.words.labels import _ as mark
+from core.descent.common import StartSpec
+from core.descent.descent import DescentSpec
+from core.descent.rates import RatesFrame, RatesSpec
+from core.experiment import Frame
+from core.parameters import Spec
+
+
+class RatesPage(Page[RatesPicture]):
+    """Draws the map of the chosen competitor's optimizer; a pair that is clicked becomes its own,
+    and a start everybody's."""
+
+    key = experiment = "rates"
+    name = mark("Rates")
+    base = StartSpec
+    priority = 2
+
+    def __init__(self, host: Host, race: Race, player: Player) -> None:
+        super().__init__(host)
+        self._race, self._player = race, player
+
+    def build(self) -> RatesPicture:
+        picture = RatesPicture()
+        picture.clicked.connect(self._on_clicked)
+        return picture
+
+    def shared(self, main: Spec) -> Mapping[str, Any]:
+        assert isinstance(main, DescentSpec)
+        _, chosen = self._race.chosen(main)
+        return {**super().shared(main), "optimizer": chosen.key}
+
+    def show(self, spec: Spec, frame: Frame) -> None:
+        assert isinstance(spec, RatesSpec)
+        assert isinstance(frame, RatesFrame)
+        self.widget.show_rates(spec, frame)
+
+    def retheme(self) -> None:
+        self.widget.retheme()
+
+    @property
+    def player(self) -> Player:
+        return self._player
+
+    def _on_clicked(self, x: float, y: float) -> None:
+        if self.shown is None:
+            return
+        spec, _ = self.shown
+        names = (spec.x_parameter, spec.y_parameter)
+        pair = dict(zip(names, self.widget.values_at(x, y), strict=True))
+        starts = {name: pair.pop(name) for name in names if name in ("start_x", "start_y")}
+        self.host.form.hold()
+        self._race.competitors.set_hypers(pair)
+        if starts:
+            self.host.form.change(**starts)
+        self.host.form.release()

@@ -1,0 +1,47 @@
+"""The last line of a panel: its time, and whether it computes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from app.widgets.sentences import Steady
+from app.widgets.styled import styled
+from app.words import labels
+
+
+class Footer(QHBoxLayout):
+    """What stands at its left (the controls of time), a bar while something is computed, and how
+    long it took."""
+
+    def __init__(self, left: QWidget | None, notice: QWidget) -> None:
+        super().__init__()
+        if left is not None:
+            self.addWidget(left, 1)
+        else:
+            self.addWidget(notice, 1)
+            self.addStretch(1)  # the notice is hidden as a rule
+        self.bar = QProgressBar(maximum=1000, textVisible=False)
+        self.bar.setFixedSize(90, 8)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
+        self.bar.hide()
+        self.timing = styled(Steady("0.00 ms"), "muted")
+        self.timing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.addWidget(self.bar)
+        self.addWidget(self.timing)
+
+    def show_progress(self, share: float) -> None:
+        """Qt's bar would repaint at once, and with it all that waits to be painted."""
+        self.bar.setUpdatesEnabled(False)
+        self.bar.setValue(round(1000 * share))
+        self.bar.setUpdatesEnabled(True)
+
+    def show_busy(self, busy: bool) -> None:
+        """Whether anything is computed or waits to be painted."""
+        self.bar.setVisible(busy)
+
+    def show_seconds(self, seconds: float) -> None:
+        """What the page in front took to compute."""
+        self.timing.setText(labels.duration(seconds))

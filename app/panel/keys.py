@@ -1,0 +1,48 @@
+"""The keys of every panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from app.panel.pin import PinControl
+from app.panel.player import Player
+from app.words.labels import _ as mark
+
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class Played(Protocol):
+    """What keys move: a panel."""
+
+    pin: PinControl
+
+    @property
+    def player(self) -> Player:
+        """What passes in time on the page in front."""
+
+
+@dataclass(frozen=True)
+class PanelKey:
+    """A key of every panel, under which name it stands in the menu, and what it does."""
+
+    key: Qt.Key
+    words: str
+    do: Callable[[Played], None]
+
+    def meant_by(self, event: QKeyEvent) -> bool:
+        """Whether that is the key that was pressed."""
+        return event.key() == self.key and event.modifiers() in _PLAIN
+
+
+KEYS = (
+    PanelKey(Qt.Key.Key_Space, mark("&Play or pause"), lambda panel: panel.player.toggle()),
+    PanelKey(Qt.Key.Key_Right, mark("One step &on"), lambda panel: panel.player.nudge(1)),
+    PanelKey(Qt.Key.Key_Left, mark("One step &back"), lambda panel: panel.player.nudge(-1)),
+    PanelKey(Qt.Key.Key_R, mark("From the &start"), lambda panel: panel.player.restart()),
+    PanelKey(Qt.Key.Key_P, mark("P&in or unpin"), lambda panel: panel.pin.toggle()),
+)

@@ -1,0 +1,282 @@
+"""The pages of a panel, the jobs behind them, and what is asked of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.job import Report, Worker
+from app.panel.error_strip import ErrorStrip
+from app.panel.footer import Footer
+from app.panel.jobs import Jobs
+from app.panel.later import Later
+from app.panel.page import Page
+from app.panel.painting import Painting
+from app.panel.player import Player
+from app.panel.spec_book import SpecBook
+from app.panel.state import Specs
+from app.panel.tabs import PageTabs
+from app.widgets.picture import Picture
+from app.widgets.sentences import sentence
+from app.words import labels
+from core.experiments import EXPERIMENTS
+from core.parameters import Spec, SpecError
+
+
+class Stage(QWidget):
+    """Computes what the page in front shows, and draws it there. A hidden one computes nothing.
+
+    A subclass says which pages there are, and what all of them share; what belongs to one page, the
+    page does. All in the GUI thread.
+    """
+
+    key: ClassVar[str]
+    """Of the panel, and of its main experiment."""
+    transport: QWidget | None = None
+    """The controls of time, where it passes on all pages alike."""
+    view: Any = None
+    """A frozen dataclass of what is shown but not computed."""
+
+    status_changed = Signal(str)
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self.device = "auto"
+        self.jobs = Jobs(worker, self)
+        self.pages = tuple(self.make_pages())
+        self.book = SpecBook(self.key, self.pages)
+        for key in self.book.specs:
+            self.jobs.add(key, self.book.page_of(key).priority)
+        self.tabs = PageTabs(self.pages)
+        self.errors = ErrorStrip()
+        self.notice = sentence("notice")
+        self.notice.hide()
+        self.footer = Footer(self.transport, self.notice)
+        self._refused = False
+        self._turning = False
+        self._pictures: Sequence[Picture] | None = None
+        self._painting = Painting(self)
+        self._painting.went_on.connect(self._on_busy)
+        self.jobs.delivered.connect(self._on_delivered)
+        self.jobs.busy_changed.connect(self._on_busy)
+
+    # What a panel is
+
+    def make_pages(self) -> Sequence[Page[Any]]:
+        """Its pages, in the order of their tabs."""
+        raise NotImplementedError
+
+    def build_pictures(self) -> QWidget:
+        """The middle of the panel: the pages, and what stands beside all of them."""
+        return self.tabs
+
+    def requests(self) -> Sequence[tuple[str, Spec | SpecError]]:
+        """What is asked of each experiment in the present state, or why nothing can be asked."""
+        return ((self.page.experiment, self.book.asked_of(self.page)),)
+
+    def annotate(self) -> None:
+        """Show what hangs on the specs alone, such as the formulas under the fields."""
+
+    def take(self, key: str, report: Report) -> None:
+        """A frame has come: what all pages share is drawn before they are."""
+
+    def look(self, before: Any) -> None:
+        """Show what is shown now, and was ``before``. It computes nothing."""
+        for page in self.pages:
+            if page.built:
+                page.look(before)
+
+    def follow(self) -> None:
+        """Another page is in front, or other specs: show the fields that belong to it."""
+        raise NotImplementedError
+
+    def retheme(self) -> None:
+        """Draw everything anew in the present theme."""
+        for page in self.pages:
+            if page.built:
+                page.retheme()
+
+    # Its pages
+
+    def turns(self) -> Iterator[None]:
+        """Build what is not there yet in small pieces, what is in front first: a window in use
+        takes one a turn of its event loop. While they are taken, to be shown builds nothing."""
+        self._turning = True
+        for room in (self.page.room, *self.rooms):
+            if not room.ready:
+                room.build()
+                yield
+        self._turning = False
+
+    @property
+    def rooms(self) -> Sequence[Later[Any]]:
+        """The places of all that is built late."""
+        return self.findChildren(Later)
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page in front."""
+        return self.tabs.page
+
+    @property
+    def player(self) -> Player:
+        """What passes in time on the page in front."""
+        return self.page.player or Player()
+
+    def show_page(self, key: str) -> None:
+        """Bring that page to the front; the first one, if there is none of that key."""
+        self.tabs.show_page(key)
+
+    @property
+    def pictures(self) -> Sequence[Picture]:
+        """All that are there, in front or not. To look for them takes a millisecond."""
+        if self._pictures is None:
+            self._pictures = self.findChildren(Picture)
+        return self._pictures
+
+    def sources(self, exhibit: QWidget) -> Sequence[str]:
+        """The experiments whose frames a picture shows, the most important first."""
+        for page in self.pages:
+            if page.built and (page.widget is exhibit or page.widget.isAncestorOf(exhibit)):
+                return page.sources(exhibit)
+        return (self.key,)
+
+    # What it shows and computes
+
+    @property
+    def specs(self) -> Specs:
+        """The spec of each experiment, by its key."""
+        return self.book.specs
+
+    @property
+    def spec(self) -> Any:
+        """The spec of the main experiment."""
+        return self.book.specs[self.key]
+
+    def change_view(self, **changes: Any) -> None:
+        """Change what is shown and not computed."""
+        before = self.view
+        view = replace(before, **changes) if changes else before
+        if view != before:
+            self.view = view
+            self.look(before)
+
+    def set_device(self, device: str) -> None:
+        """Compute there from now on."""
+        self.device = device
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask every job for what the present state needs, if it was not asked already."""
+        if not self.isVisible():
+            return
+        self.annotate()
+        for page in self.pages:
+            if page.built:
+                page.follow()
+        refused: tuple[str, SpecError] | None = None
+        for key, spec in self.requests():
+            if isinstance(spec, SpecError):
+                refused = key, spec
+            elif self.jobs.submit(key, spec, self.device):
+                self.errors.hide()
+        if refused is not None:
+            key, error = refused
+            self.errors.refuse(EXPERIMENTS[key].spec, error)
+        elif self._refused:
+            self.errors.hide()
+        self._refused = refused is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is computed, but for what waits behind another page, or is painted."""
+        waiting = {page.experiment for page in self.pages if page.waits and not page.in_front}
+        return bool(self.jobs.busy - waiting) or self._painting.busy
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was asked for, small questions too, has been drawn."""
+        return not self.busy and not self.jobs.asking
+
+    def paint_in_turn(self) -> None:
+        """Paint one picture after another, once: for what makes all of them dear together, as first
+        paints (fonts, axes, caches) or another surface."""
+        self._painting.begin([picture for picture in self.pictures if picture.isVisible()])
+
+    # What happens to it
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for room in () if self._turning else self.rooms:
+            if room.isVisible():
+                room.build()
+        if not self._painting.begun:
+            self.paint_in_turn()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._painting.end()
+        self.jobs.cancel()
+
+    def watch(self) -> None:
+        """From now on another tab is another page, and what is built late is drawn."""
+        for page in self.pages:
+            page.room.built.connect(partial(self._on_built, page))
+        for room in self.rooms:
+            room.built.connect(self._forget_pictures)
+        self.tabs.currentChanged.connect(self._on_page)
+
+    @Slot(int)
+    def _on_page(self, index: int) -> None:
+        for page in self.pages:
+            if page is not self.page and page.built:
+                page.leave()
+        self.page.room.build()
+        self.page.catch_up()
+        self.page.enter()
+        self._on_busy()
+        self.follow()
+        self.refresh()
+
+    def _forget_pictures(self) -> None:
+        self._pictures = None
+
+    def _on_built(self, page: Page[Any]) -> None:
+        page.follow()
+        if page.in_front or page.behind:
+            page.catch_up()
+
+    @Slot(str, object, bool)
+    def _on_delivered(self, key: str, report: Report, first: bool) -> None:
+        if first:
+            self.paint_in_turn()
+        self.take(key, report)
+        for page in self.pages:
+            if page.in_front or (page.behind and page.built):
+                page.catch_up()
+            elif page.built and key == page.experiment:
+                page.leave()  # a run that was asked for before may have begun since
+        for picture in self.pictures:
+            # Ranges are applied now: within the paint they would cause a second one.
+            if picture.isVisible():
+                picture.scene().prepareForPaint()
+        self.footer.show_progress(report.frame.step / max(1, report.frame.total))
+        if key == self.page.experiment:
+            self.footer.show_seconds(report.seconds)
+            self.status_changed.emit(report.device)
+        if report.fallback:
+            self.notice.setText(labels.fallback(report.fallback))
+        self.notice.setVisible(bool(report.fallback))
+
+    @Slot()
+    def _on_busy(self) -> None:
+        self.footer.show_busy(self.busy)
+        if self.busy:
+            self.footer.show_progress(0)

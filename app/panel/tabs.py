@@ -1,0 +1,35 @@
+"""The pages of a panel as tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.panel.page import Page
+from app.widgets.tabs import Tabs
+
+
+class PageTabs(Tabs):
+    """A tab for each page, with room for its pictures."""
+
+    def __init__(self, pages: Sequence[Page[Any]]) -> None:
+        super().__init__(whole=True)
+        self._pages = pages
+        for page in pages:
+            self.addTab(page.room, page.title)
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page in front."""
+        return self._pages[self.currentIndex()]
+
+    def show_page(self, key: str) -> None:
+        """Bring that page to the front; the first one, if there is none of that key."""
+        keys = [page.key for page in self._pages]
+        self.setCurrentIndex(keys.index(key) if key in keys else 0)
+
+    def enable(self, page: Page[Any], enabled: bool, why: str = "") -> None:
+        """Whether a page has a meaning now; ``why`` not stands in its tool tip."""
+        index = self._pages.index(page)
+        self.setTabEnabled(index, enabled)
+        self.setTabToolTip(index, page.title if enabled else why)
