@@ -60,7 +60,7 @@ class FieldPicture(Picture):
         self._view = DragView(enableMenu=False)
         super().__init__(x, y, view=self._view)
         self.leave_room()
-        self.field: Field | None = None
+        self.shown: Field | None = None
         """What is drawn."""
         self.cursor_outside = True
         self.image = pg.ImageItem()
@@ -82,8 +82,8 @@ class FieldPicture(Picture):
 
     def set_field(self, field: Field) -> None:
         """Draw a field; another one than before is shown whole."""
-        other = self.field is None or field.of is None or field.of != self.field.of
-        self.field = field
+        other = self.shown is None or field.of is None or field.of != self.shown.of
+        self.shown = field
         self.judge_ghost()
         self._draw_field()
         if other:
@@ -91,8 +91,8 @@ class FieldPicture(Picture):
 
     def show_whole(self) -> None:
         """All of the field, however it was zoomed and moved."""
-        if self.field is not None:
-            self._view.setRange(self.whole(self.field), padding=0)
+        if self.shown is not None:
+            self._view.setRange(self.whole(self.shown), padding=0)
 
     def whole(self, field: Field) -> QRectF:
         """What is seen of a field before a hand zooms: from its first to its last point."""
@@ -102,11 +102,11 @@ class FieldPicture(Picture):
 
     def pixels_rect(self) -> QRectF:
         """Where the field's pixels lie, each around its own point."""
-        assert self.field is not None
-        (left, right), (bottom, top) = self.field.domain
-        rows, columns = self.field.values.shape
+        assert self.shown is not None
+        (left, right), (bottom, top) = self.shown.domain
+        rows, columns = self.shown.values.shape
         wide = (right - left) / (columns - 1)
-        high = self.band * (right - left) if self.field.is_line else (top - bottom) / (rows - 1)
+        high = self.band * (right - left) if self.shown.is_line else (top - bottom) / (rows - 1)
         return QRectF(left - wide / 2, bottom - high / 2, wide * columns, high * rows)
 
     def say_hover(self, text: str) -> None:
@@ -114,7 +114,7 @@ class FieldPicture(Picture):
         self.hover.setText(text, color=theme.current().text)
 
     def kind(self) -> tuple[object, ...]:
-        return (*super().kind(), self.field.of if self.field is not None else None)
+        return (*super().kind(), self.shown.of if self.shown is not None else None)
 
     def ghost_shapes(self) -> list[Shape]:
         return []
@@ -124,7 +124,7 @@ class FieldPicture(Picture):
 
     def tables(self) -> Sequence[Table]:
         """The values on their grid, and the contour lines' points."""
-        field = self.field
+        field = self.shown
         if field is None:
             return ()
         x, y = self.axis_name("bottom"), self.axis_name("left")
@@ -143,7 +143,7 @@ class FieldPicture(Picture):
     def _draw_field(self) -> None:
         now = theme.current()
         self.contours.setPen(line_pen(theme.mix(now.muted, now.picture, 0.45)))
-        field = self.field
+        field = self.shown
         if field is None:
             return
         self.image.setImage(field.shades.pixels(field.values), autoLevels=False)
@@ -171,8 +171,8 @@ class FieldPicture(Picture):
         self.cursor_outside = point is None
 
     def _on_placed(self, point: QPointF) -> None:
-        if self.field is not None:
-            (left, right), (bottom, top) = self.field.domain
+        if self.shown is not None:
+            (left, right), (bottom, top) = self.shown.domain
             x, y = min(right, max(left, point.x())), min(top, max(bottom, point.y()))
             width, height = self._pixel()
             self.dragged.emit(QPointF(_round_to(x, width), _round_to(y, height)))

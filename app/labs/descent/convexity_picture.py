@@ -69,7 +69,7 @@ class ConvexityPicture(QWidget):
         self._shown = (spec, frame)
         self.words.setText("\n".join(readings.convexity(spec, frame).sentences))
         now = theme.current()
-        if self.field.field is not None:
+        if self.field.shown is not None:
             self.below.show(frame.sublevel, self.field.pixels_rect(), theme.series_color(2), 80)
         ends = np.array([[spec.a_x, spec.a_y], [spec.b_x, spec.b_y]])
         self.chord.setData(ends[:, 0], ends[:, 1])

@@ -46,7 +46,7 @@ class SurfacePicture(PathPicture):
 
     def show_region(self, mask: Array) -> None:
         """Shade where the Hessian has no negative eigenvalue; a mask over the whole domain."""
-        if self.field is not None:
+        if self.shown is not None:
             self.curved.show(mask, self.pixels_rect(), theme.series_color(2))
 
     def hide_curvature(self) -> None:
