@@ -144,6 +144,18 @@ def test_a_map_shows_every_pixel_whole_and_tells_of_clicks(show: Show) -> None:
     assert told == [pytest.approx((0.5, 1.0), abs=0.02)]
 
 
+def test_a_map_has_the_very_colors_of_its_legend(show: Show) -> None:
+    """Left to itself pyqtgraph stretches an image's channels from its lowest to its highest."""
+    made = MapPicture()
+    show(made)
+    kinds = np.zeros((5, 9))
+    kinds[2:] = 1
+    made.set_field(Field(ALPHA, BETA, kinds, Categories({0: "#405060", 1: "#8090a0"})))
+    seen = made.picture.grab().toImage()
+    for beta, color in ((-0.5, "#405060"), (1.0, "#8090a0")):
+        assert seen.pixelColor(place(made.picture, 0.5, beta)).name() == color
+
+
 def test_a_relief_has_a_gap_where_there_is_a_hole_and_paths_lie_on_it() -> None:
     field = loss_field()
     assert isinstance(field.shades, Scale)
