@@ -1,4 +1,5 @@
-"""Activation functions: one record each. Only tensor methods are used, so torch is not imported."""
+"""Activation functions: one record each. Only tensor methods are used, so torch is not imported;
+:mod:`core.layers.modules` makes torch's own of a record."""
 
 from __future__ import annotations
 
@@ -38,9 +39,16 @@ class Activation:
     zero_centered: bool
     """Whether f is odd: a symmetric input gives a mean of zero."""
     tex: str
-    torch: str
-    """The module, as torch writes it."""
+    module: str
+    """The class of ``torch.nn`` that does the same."""
+    arguments: tuple[float, ...] = ()
+    """What that class is told."""
     source: str
+
+    @property
+    def torch(self) -> str:
+        """The module, as torch writes it."""
+        return f"torch.nn.{self.module}({', '.join(map(repr, self.arguments))})"
 
     @property
     def bounded(self) -> bool:
@@ -59,7 +67,8 @@ def leaky_relu(slope: float) -> Activation:
         span=(-1.0, 3.0),
         zero_centered=slope == 1,
         tex=r"\max(0, z) + a \min(0, z)",
-        torch=f"torch.nn.LeakyReLU({slope!r})",
+        module="LeakyReLU",
+        arguments=(slope,),
         source="Maas, Hannun & Ng 2013",
     )
 
@@ -84,7 +93,7 @@ _ACTIVATIONS = (
         span=(0.0, 1.0),
         zero_centered=False,
         tex=r"\frac{1}{1 + e^{-z}}",
-        torch="torch.nn.Sigmoid()",
+        module="Sigmoid",
         source="Verhulst 1845",
     ),
     Activation(
@@ -96,7 +105,7 @@ _ACTIVATIONS = (
         span=(-1.0, 1.0),
         zero_centered=True,
         tex=r"\tanh(z)",
-        torch="torch.nn.Tanh()",
+        module="Tanh",
         source="LeCun, Bottou, Orr & Müller 1998",
     ),
     Activation(
@@ -108,7 +117,7 @@ _ACTIVATIONS = (
         span=(0.0, 3.0),
         zero_centered=False,
         tex=r"\max(0, z)",
-        torch="torch.nn.ReLU()",
+        module="ReLU",
         source="Nair & Hinton 2010",
     ),
     leaky_relu(SLOPE),
@@ -122,7 +131,7 @@ _ACTIVATIONS = (
         span=(-1.0, 3.0),
         zero_centered=False,
         tex=r"\max(0, z) + \min(0, e^z - 1)",
-        torch="torch.nn.ELU()",
+        module="ELU",
         source="Clevert, Unterthiner & Hochreiter 2016",
     ),
     Activation(
@@ -142,7 +151,7 @@ _ACTIVATIONS = (
         span=(-1.8, 3.0),
         zero_centered=False,
         tex=r"\lambda (\max(0, z) + \alpha \min(0, e^z - 1))",
-        torch="torch.nn.SELU()",
+        module="SELU",
         source="Klambauer et al. 2017",
     ),
     Activation(
@@ -155,7 +164,7 @@ _ACTIVATIONS = (
         span=(-0.5, 3.0),
         zero_centered=False,
         tex=r"z \Phi(z)",
-        torch="torch.nn.GELU()",
+        module="GELU",
         source="Hendrycks & Gimpel 2016",
     ),
     Activation(
@@ -167,7 +176,7 @@ _ACTIVATIONS = (
         span=(-0.5, 3.0),
         zero_centered=False,
         tex=r"\frac{z}{1 + e^{-z}}",
-        torch="torch.nn.SiLU()",
+        module="SiLU",
         source="Elfwing, Uchibe & Doya 2018",
     ),
     Activation(
@@ -179,7 +188,7 @@ _ACTIVATIONS = (
         span=(0.0, 3.0),
         zero_centered=False,
         tex=r"\ln(1 + e^z)",
-        torch="torch.nn.Softplus()",
+        module="Softplus",
         source="Dugas et al. 2001",
     ),
     Activation(
@@ -191,7 +200,7 @@ _ACTIVATIONS = (
         span=(-3.0, 3.0),
         zero_centered=True,
         tex=r"z",
-        torch="torch.nn.Identity()",
+        module="Identity",
         source="a linear net",
     ),
 )

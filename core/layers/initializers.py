@@ -1,25 +1,20 @@
 """Initializers: each makes a layer's weights from the same standard normal draws.
 
 Comparing two initializations on the same draws leaves only their scale and shape to differ. torch
-is imported only where an algorithm of its own is needed.
+is not imported: :mod:`core.layers.distributions`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from core.layers.distributions import CONNECTIONS, orthogonal, same, scaled, sparse, uniform
+
 if TYPE_CHECKING:
     from torch import Tensor
-
-CONNECTIONS = 15
-"""Incoming weights of a unit that the sparse initialization keeps: Martens 2010."""
-
-BLOCK = 64
-"""Columns that are made orthogonal at once."""
 
 
 @dataclass(frozen=True)
@@ -39,53 +34,6 @@ class Fan:
         return 2 / (1 + self.slope**2)
 
 
-def scaled(draws: Tensor, variance: float) -> Tensor:
-    """N(0, variance)."""
-    return draws * math.sqrt(variance)
-
-
-def uniform(draws: Tensor, variance: float) -> Tensor:
-    """U(±√(3 variance)), by the normal distribution function: u = erf(z/√2)."""
-    return (draws / math.sqrt(2)).erf() * math.sqrt(3 * variance)
-
-
-def same(draws: Tensor, variance: float) -> Tensor:
-    """Every weight √variance: no unit differs from its neighbor."""
-    return draws.new_full(draws.shape, math.sqrt(variance))
-
-
-def sparse(draws: Tensor, variance: float) -> Tensor:
-    """A few incoming weights a unit, the rest 0.
-
-    Which are kept is decided by the neighbors' draws, which says nothing about their own values.
-    """
-    kept = min(CONNECTIONS, draws.shape[1])
-    places = draws.roll((1, 1), (0, 1)).topk(kept, dim=1).indices
-    mask = draws.new_zeros(draws.shape).scatter_(1, places, 1.0)
-    return draws * mask * math.sqrt(variance * draws.shape[1] / kept)
-
-
-def orthogonal(draws: Tensor, variance: float) -> Generator[None, None, Tensor]:
-    """Q of the draws' QR decomposition with R's diagonal positive, so that it is uniformly
-    distributed (Mezzadri 2007): rows or columns orthonormal, whichever are fewer.
-
-    By blocks of columns, each made orthogonal to those before it, twice for the digits' sake.
-    """
-    import torch
-
-    tall = draws if draws.shape[0] >= draws.shape[1] else draws.T
-    basis = tall.new_empty(tall.shape)
-    for begin in range(0, tall.shape[1], BLOCK):
-        block, done = tall[:, begin : begin + BLOCK], basis[:, :begin]
-        for _ in range(2):
-            block = block - done @ (done.T @ block)
-        q, r = torch.linalg.qr(block)
-        basis[:, begin : begin + BLOCK] = q * r.diagonal().sign()
-        yield None
-    basis *= math.sqrt(variance * tall.shape[0])  # 1, unless another variance is asked for
-    return basis if tall is draws else basis.T
-
-
 @dataclass(frozen=True, kw_only=True)
 class Initializer:
     """A variance, and a distribution that has it."""
@@ -97,11 +45,16 @@ class Initializer:
     """Weights from draws and variance; a generator where it takes long, to breathe."""
     has_scale: bool = False
     """Whether the chosen scale σ matters."""
+    takes_slope: bool = False
+    """Whether the slope of the leaky ReLU that follows matters."""
     centered: bool = True
     """Whether the weights' mean is zero, which the theory rests on."""
     tex: str
-    torch: str
-    """The line of torch; ``w`` is the weight."""
+    says: str
+    """The distribution in plain text."""
+    code: str
+    """The same as lines of torch: they return the weights made of ``w`` [fan_out, fan_in], which
+    they fill by ``generator``, and of ``std`` or ``slope`` where these matter."""
     source: str
 
     def weights(self, draws: Tensor, std: float, slope: float = 0.0) -> Tensor:
@@ -149,12 +102,30 @@ LECUN = "LeCun, Bottou, Orr & Müller 1998"
 GLOROT = "Glorot & Bengio 2010"
 HE = "He, Zhang, Ren & Sun 2015"
 
+
+def _by_erf(bound: str) -> str:
+    """Lines of torch for U(+-bound), made of normal draws."""
+    return (
+        "fan_out, fan_in = w.shape\n"
+        "torch.nn.init.normal_(w, generator=generator)\n"
+        f"return (w / 2**0.5).erf() * {bound}"
+    )
+
+
+_SPARSE = f"""\
+torch.nn.init.normal_(w, generator=generator)
+kept = min({CONNECTIONS}, w.shape[1])
+# Which are kept, the neighbors' draws decide: that says nothing of their own.
+places = w.roll((1, 1), (0, 1)).topk(kept, dim=1).indices
+return w * torch.zeros_like(w).scatter_(1, places, 1.0) * std"""
+
 _INITIALIZERS = (
     Initializer(
         key="zeros",
         variance=lambda fan: 0.0,
         tex="w = 0",
-        torch="torch.nn.init.zeros_(w)",
+        says="The mistake: every unit is every other.",
+        code="return torch.nn.init.zeros_(w)",
         source="the mistake",
     ),
     Initializer(
@@ -164,7 +135,8 @@ _INITIALIZERS = (
         has_scale=True,
         centered=False,
         tex=r"w = \sigma",
-        torch="torch.nn.init.constant_(w, {std})",
+        says="The same mistake: symmetry is never broken.",
+        code="return torch.nn.init.constant_(w, std)",
         source="the same mistake: symmetry is never broken",
     ),
     Initializer(
@@ -172,7 +144,8 @@ _INITIALIZERS = (
         variance=_chosen,
         has_scale=True,
         tex=r"w \sim N(0, \sigma^2)",
-        torch="torch.nn.init.normal_(w, std={std})",
+        says="N(0, std**2).",
+        code="return torch.nn.init.normal_(w, std=std, generator=generator)",
         source="Krizhevsky et al. 2012 with 0.01",
     ),
     Initializer(
@@ -181,14 +154,19 @@ _INITIALIZERS = (
         distribution=uniform,
         has_scale=True,
         tex=r"w \sim U(\pm\sqrt{3} \sigma)",
-        torch="torch.nn.init.uniform_(w, -3**0.5 * {std}, 3**0.5 * {std})",
+        says="U(+-sqrt(3) std), from normal draws: only the shape differs.",
+        code=_by_erf("3**0.5 * std"),
         source="the same variance, and bounds",
     ),
     Initializer(
         key="lecun_normal",
         variance=_fan_in,
         tex=r"w \sim N(0, \frac{1}{n_{in}})",
-        torch="torch.nn.init.normal_(w, std=w.shape[1] ** -0.5)",
+        says="N(0, 1 / fan_in).",
+        code=(
+            "std = w.shape[1] ** -0.5\n"
+            "return torch.nn.init.normal_(w, std=std, generator=generator)"
+        ),
         source=LECUN,
     ),
     Initializer(
@@ -196,21 +174,24 @@ _INITIALIZERS = (
         variance=_fan_in,
         distribution=uniform,
         tex=r"w \sim U(\pm\sqrt{\frac{3}{n_{in}}})",
-        torch="torch.nn.init.uniform_(w, -(3 / w.shape[1]) ** 0.5, (3 / w.shape[1]) ** 0.5)",
+        says="U(+-sqrt(3 / fan_in)), from normal draws: only the shape differs.",
+        code=_by_erf("(3 / fan_in) ** 0.5"),
         source=LECUN,
     ),
     Initializer(
         key="fan_in_normal",
         variance=_fan_in,
         tex=r"w = \frac{\xi}{\sqrt{n_{in}}}, \quad \xi \sim N(0, 1)",
-        torch="torch.nn.init.normal_(w, std=w.shape[1] ** -0.5)",
+        says="N(0, 1) / sqrt(fan_in).",
+        code="return torch.nn.init.normal_(w, generator=generator) / w.shape[1] ** 0.5",
         source="cs231n's “Xavier”; LeCun's variance, and Glorot's where a layer is square",
     ),
     Initializer(
         key="xavier_normal",
         variance=_glorot,
         tex=r"w \sim N(0, \frac{2}{n_{in} + n_{out}})",
-        torch="torch.nn.init.xavier_normal_(w)",
+        says="N(0, 2 / (fan_in + fan_out)).",
+        code="return torch.nn.init.xavier_normal_(w, generator=generator)",
         source=GLOROT,
     ),
     Initializer(
@@ -218,37 +199,50 @@ _INITIALIZERS = (
         variance=_glorot,
         distribution=uniform,
         tex=r"w \sim U(\pm\sqrt{\frac{6}{n_{in} + n_{out}}})",
-        torch="torch.nn.init.xavier_uniform_(w)",
+        says="U(+-sqrt(6 / (fan_in + fan_out))), from normal draws: only the shape differs.",
+        code=_by_erf("(6 / (fan_in + fan_out)) ** 0.5"),
         source=GLOROT,
     ),
     Initializer(
         key="kaiming_normal",
         variance=_he,
+        takes_slope=True,
         tex=r"w \sim N(0, \frac{2}{(1 + a^2) n_{in}})",
-        torch="torch.nn.init.kaiming_normal_(w, a={slope})",
+        says="N(0, 2 / ((1 + slope**2) fan_in)).",
+        code="return torch.nn.init.kaiming_normal_(w, a=slope, generator=generator)",
         source=HE,
     ),
     Initializer(
         key="kaiming_uniform",
         variance=_he,
         distribution=uniform,
+        takes_slope=True,
         tex=r"w \sim U(\pm\sqrt{\frac{6}{(1 + a^2) n_{in}}})",
-        torch="torch.nn.init.kaiming_uniform_(w, a={slope})",
+        says="U(+-sqrt(6 / fan_in)), from normal draws: only the shape differs.",
+        code=_by_erf("(6 / ((1 + slope**2) * fan_in)) ** 0.5"),
         source=HE,
     ),
     Initializer(
         key="kaiming_normal_out",
         variance=_he_out,
+        takes_slope=True,
         tex=r"w \sim N(0, \frac{2}{(1 + a^2) n_{out}})",
-        torch='torch.nn.init.kaiming_normal_(w, a={slope}, mode="fan_out")',
+        says="N(0, 2 / ((1 + slope**2) fan_out)).",
+        code=(
+            "return torch.nn.init.kaiming_normal_(\n"
+            '    w, a=slope, mode="fan_out", generator=generator\n'
+            ")"
+        ),
         source=HE,
     ),
     Initializer(
         key="kaiming_uniform_out",
         variance=_he_out,
         distribution=uniform,
+        takes_slope=True,
         tex=r"w \sim U(\pm\sqrt{\frac{6}{(1 + a^2) n_{out}}})",
-        torch='torch.nn.init.kaiming_uniform_(w, a={slope}, mode="fan_out")',
+        says="U(+-sqrt(6 / fan_out)), from normal draws: only the shape differs.",
+        code=_by_erf("(6 / ((1 + slope**2) * fan_out)) ** 0.5"),
         source=HE,
     ),
     Initializer(
@@ -256,7 +250,8 @@ _INITIALIZERS = (
         variance=lambda fan: 1 / max(fan.fan_in, fan.fan_out),
         distribution=orthogonal,
         tex=r"W^T W = I",
-        torch="torch.nn.init.orthogonal_(w)",
+        says="Rows or columns orthonormal, whichever are fewer.",
+        code="return torch.nn.init.orthogonal_(w, generator=generator)",
         source="Saxe, McClelland & Ganguli 2014",
     ),
     Initializer(
@@ -265,7 +260,8 @@ _INITIALIZERS = (
         distribution=sparse,
         has_scale=True,
         tex=r"w \sim N(0, \sigma^2) \ \mathrm{for\ 15\ a\ unit}",
-        torch="torch.nn.init.sparse_(w.T, 1 - 15 / w.shape[1], {std})",
+        says=f"N(0, std**2) for {CONNECTIONS} incoming weights of a unit, the rest 0.",
+        code=_SPARSE,
         source="Martens 2010",
     ),
     Initializer(
@@ -273,7 +269,8 @@ _INITIALIZERS = (
         variance=lambda fan: 1 / (3 * fan.fan_in),
         distribution=uniform,
         tex=r"w \sim U(\pm\frac{1}{\sqrt{n_{in}}})",
-        torch="torch.nn.init.kaiming_uniform_(w, a=5**0.5)",
+        says="U(+-1 / sqrt(fan_in)), from normal draws: only the shape differs.",
+        code=_by_erf("fan_in**-0.5"),
         source="torch.nn.Linear.reset_parameters: a sixth of He's variance",
     ),
 )

@@ -10,7 +10,7 @@ Only tensor methods are used, so torch is not imported.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -225,55 +225,3 @@ _NORMS = (
 )
 
 NORMS: Mapping[str, Norm] = MappingProxyType({n.key: n for n in _NORMS})
-
-Reference = Callable[["Tensor", int, "float | Tensor", "float | Tensor", float], "Tensor"]
-
-
-def reference_layers() -> Mapping[str, Reference]:
-    """torch.nn's own layer for each norm: ``layer(x, groups, gamma, beta, eps)``. Imports torch.
-
-    ``gamma`` and ``beta`` are one number or [C]. LayerNorm and RMSNorm have a weight for every
-    element, so theirs are spread over the maps.
-    """
-    from torch import nn
-
-    def fill(
-        layer: nn.Module, x: Tensor, gamma: float | Tensor, beta: float | Tensor, spread: bool
-    ) -> Tensor:
-        layer.to(x.device, x.dtype)
-        shape = (-1, *(1,) * (x.ndim - 2)) if spread else (-1,)
-        for name, value in (("weight", gamma), ("bias", beta)):
-            parameter = getattr(layer, name, None)
-            if parameter is not None:
-                given = value if isinstance(value, int | float) else value.reshape(shape)
-                parameter.data[...] = given
-        return layer(x).detach()  # type: ignore[no-any-return]
-
-    def bn(
-        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
-    ) -> Tensor:
-        layer = nn.BatchNorm2d if x.ndim == 4 else nn.BatchNorm1d
-        return fill(layer(x.shape[1], eps=eps), x, gamma, beta, spread=False)
-
-    def ln(
-        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
-    ) -> Tensor:
-        return fill(nn.LayerNorm(x.shape[1:], eps=eps), x, gamma, beta, spread=True)
-
-    def in_(
-        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
-    ) -> Tensor:
-        layer = nn.InstanceNorm2d(x.shape[1], eps=eps, affine=True)
-        return fill(layer, x, gamma, beta, spread=False)
-
-    def gn(
-        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
-    ) -> Tensor:
-        return fill(nn.GroupNorm(groups, x.shape[1], eps=eps), x, gamma, beta, spread=False)
-
-    def rms(
-        x: Tensor, groups: int, gamma: float | Tensor, beta: float | Tensor, eps: float
-    ) -> Tensor:
-        return fill(nn.RMSNorm(x.shape[1:], eps=eps), x, gamma, beta, spread=True)
-
-    return {"bn": bn, "ln": ln, "in": in_, "gn": gn, "rms": rms}

@@ -11,7 +11,8 @@ import numpy as np
 from torch import Tensor
 
 from core.beside import Beside
-from core.layers.norms import NORMS, reference_layers
+from core.layers.norms import NORMS
+from core.layers.reference import REFERENCES
 from core.normalization.normalization import NormalizationSpec
 
 
@@ -87,7 +88,7 @@ class BesideTorch:
 def _off_torch(
     output: Tensor, key: str, x: Tensor, groups: int, gamma: Tensor, beta: Tensor, eps: float
 ) -> Apart:
-    reference = reference_layers()[key](x, groups, gamma, beta, eps)
+    reference = REFERENCES[key](x, groups, gamma, beta, eps)
     low, high = finite_range(reference)
     difference = largest_of(reference.sub_(output))  # in place: new memory is dearer than the sum
     return Apart(difference, max(abs(low), abs(high)))

@@ -13,7 +13,7 @@ from torch import Tensor
 from core.data.draws import draw
 from core.experiment import Frames, read_only
 from core.layers.activations import ACTIVATIONS, SATURATED, Activation, activation_of
-from core.layers.build import build
+from core.layers.modules import activation_module
 from core.signals.functions import (
     COST_ROUNDS,
     COST_VALUES,
@@ -127,7 +127,7 @@ def _costs(functions: list[Activation], device: str) -> Any:
     z = torch.randn(COST_VALUES, generator=torch.Generator().manual_seed(0)).to(device)
     z.requires_grad_()
     gradient = torch.ones_like(z)
-    modules = [build(one.torch) for one in functions]
+    modules = [activation_module(one) for one in functions]
     best = np.full(len(functions), np.inf)
     for _ in range(COST_ROUNDS):
         for place, module in enumerate(modules):

@@ -1,13 +1,18 @@
 """Initializers: their variances and bounds, and that all are made of the same draws."""
 
 import math
+from collections.abc import Callable
+from textwrap import indent
+from typing import Any
 
 import pytest
 import torch
 from scipy import stats
 from torch import Tensor, nn
+from torch.nn import init
 
-from core.layers.initializers import INITIALIZERS, uniform
+from core.layers.distributions import uniform
+from core.layers.initializers import INITIALIZERS
 
 FAN_OUT, FAN_IN = 300, 500
 STD = {
@@ -29,6 +34,27 @@ STD = {
     "torch_default": math.sqrt(1 / (3 * FAN_IN)),
 }
 """The standard deviations of the papers; 0.02 is the chosen one."""
+TORCHS: dict[str, Callable[[Tensor, float], object]] = {
+    "zeros": lambda w, slope: init.zeros_(w),
+    "constant": lambda w, slope: init.constant_(w, 0.02),
+    "normal": lambda w, slope: init.normal_(w, std=0.02),
+    "uniform": lambda w, slope: init.uniform_(w, -(3**0.5) * 0.02, 3**0.5 * 0.02),
+    "lecun_normal": lambda w, slope: init.normal_(w, std=w.shape[1] ** -0.5),
+    "lecun_uniform": lambda w, slope: init.uniform_(
+        w, -((3 / w.shape[1]) ** 0.5), (3 / w.shape[1]) ** 0.5
+    ),
+    "fan_in_normal": lambda w, slope: init.normal_(w, std=w.shape[1] ** -0.5),
+    "xavier_normal": lambda w, slope: init.xavier_normal_(w),
+    "xavier_uniform": lambda w, slope: init.xavier_uniform_(w),
+    "kaiming_normal": lambda w, slope: init.kaiming_normal_(w, a=slope),
+    "kaiming_uniform": lambda w, slope: init.kaiming_uniform_(w, a=slope),
+    "kaiming_normal_out": lambda w, slope: init.kaiming_normal_(w, a=slope, mode="fan_out"),
+    "kaiming_uniform_out": lambda w, slope: init.kaiming_uniform_(w, a=slope, mode="fan_out"),
+    "orthogonal": lambda w, slope: init.orthogonal_(w),
+    "sparse": lambda w, slope: init.sparse_(w.T, 1 - 15 / w.shape[1], 0.02),
+    "torch_default": lambda w, slope: init.kaiming_uniform_(w, a=5**0.5),
+}
+"""torch's own, for the chosen scale 0.02."""
 UNIFORM = (
     "uniform", "lecun_uniform", "xavier_uniform", "kaiming_uniform", "kaiming_uniform_out",
     "torch_default",
@@ -63,13 +89,23 @@ def test_the_std_is_that_of_the_formula(key: str, draws: Tensor) -> None:
 
 @pytest.mark.parametrize("slope", [0.0, 0.3])
 @pytest.mark.parametrize("key", STD)
+def test_the_code_makes_the_same_weights_of_the_same_generator(key: str, slope: float) -> None:
+    lines = indent(INITIALIZERS[key].code, "    ")
+    made: dict[str, Any] = {"torch": torch}
+    exec(f"def fill(w, generator, std, slope):\n{lines}", made)
+    w = torch.empty(20, 30)
+    theirs = made["fill"](w, torch.Generator().manual_seed(5), 0.02, slope)
+    draws = torch.randn(20, 30, generator=torch.Generator().manual_seed(5))
+    torch.testing.assert_close(theirs, INITIALIZERS[key].weights(draws, 0.02, slope))
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.3])
+@pytest.mark.parametrize("key", STD)
 def test_the_std_is_that_of_torchs_own(key: str, slope: float, draws: Tensor) -> None:
-    """By the record's own line of torch."""
     theirs = torch.empty(FAN_OUT, FAN_IN)
-    line = INITIALIZERS[key].torch.format(std=0.02, slope=slope)
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        eval(line, {"torch": torch, "w": theirs})
+        TORCHS[key](theirs, slope)
     mine = INITIALIZERS[key].weights(draws, 0.02, slope)
     few = math.sqrt(FAN_IN / 15) if key == "sparse" else 1
     expected = pytest.approx(float(theirs.std()), rel=few * math.sqrt(2) * ERROR, abs=1e-9)
@@ -82,6 +118,7 @@ def test_the_std_is_that_of_torchs_own(key: str, slope: float, draws: Tensor) ->
 @pytest.mark.parametrize("key", STD)
 def test_a_slope_concerns_he_alone(key: str, draws: Tensor) -> None:
     flat, leaky = (INITIALIZERS[key].weights(draws, 0.02, slope) for slope in (0.0, 0.5))
+    assert INITIALIZERS[key].takes_slope is key.startswith("kaiming")
     if key.startswith("kaiming"):
         torch.testing.assert_close(leaky, flat / math.sqrt(1.25))
     else:

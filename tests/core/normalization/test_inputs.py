@@ -14,7 +14,8 @@ from core.data import images
 from core.data.images import find_pictures, load_picture
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.layers.norms import NORMS, reference_layers
+from core.layers.norms import NORMS
+from core.layers.reference import REFERENCES
 from core.normalization import input_tensors
 from core.normalization.normalization import NormalizationFrame, NormalizationSpec
 from core.parameters import Reason, SpecError
@@ -108,7 +109,7 @@ def test_a_dense_batch_is_normalized_as_torchs_dense_layers_do(
     x = (torch.randn(n, groups * share, generator=generator) * 3 + 1).to(dtype)
     for key in ("bn", "ln", "gn", "rms"):
         own = NORMS[key].apply(x, groups=groups, gamma=1.5, beta=0.5, eps=1e-3).output
-        theirs = reference_layers()[key](x, groups, 1.5, 0.5, 1e-3)
+        theirs = REFERENCES[key](x, groups, 1.5, 0.5, 1e-3)
         # Up to 1/√ε = 32 steepens a rounding of the input's size, about 10.
         atol = 32 * 10 * 8 * torch.finfo(dtype).eps
         torch.testing.assert_close(own, theirs, rtol=0, atol=atol)

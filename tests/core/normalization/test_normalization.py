@@ -19,7 +19,8 @@ from core.data.digits import load_digits
 from core.data.photos import load_photos
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.layers.norms import NORMS, Norm, Normalized, normalize, reference_layers
+from core.layers.norms import NORMS, Norm, Normalized, normalize
+from core.layers.reference import REFERENCES
 from core.normalization.inputs import channels_of
 from core.normalization.normalization import NormalizationFrame, NormalizationSpec
 from core.parameters import Reason, SpecError
@@ -98,7 +99,7 @@ def test_every_norm_is_torchs_layer(
     if not has_statistics(norm, x, groups):
         return
     result = norm.apply(x, groups=groups, gamma=gamma, beta=beta, eps=eps)
-    reference = reference_layers()[norm.key](x, groups, gamma, beta, eps)
+    reference = REFERENCES[norm.key](x, groups, gamma, beta, eps)
     assert result.output.shape == x.shape
     apart = float((result.output - reference).abs().max())
     assert apart <= tolerance(x, result, gamma, beta, eps)
@@ -119,7 +120,7 @@ def test_the_input_is_left_as_it_was(
 def test_in_float32_every_norm_is_torchs_to_its_last_digits(norm: Norm) -> None:
     x = torch.randn(4, 8, 32, 32, generator=torch.Generator().manual_seed(0)) * 3 + 5
     result = norm.apply(x, groups=4, gamma=1.5, beta=0.5)
-    reference = reference_layers()[norm.key](x, 4, 1.5, 0.5, 1e-5)
+    reference = REFERENCES[norm.key](x, 4, 1.5, 0.5, 1e-5)
     ulps = 16 * np.finfo(np.float32).eps
     assert float((result.output - reference).abs().max()) <= ulps * float(reference.abs().max())
 
@@ -292,7 +293,7 @@ def test_the_difference_is_from_torchs_layer_and_not_from_itself() -> None:
     frame = compare(size=16, batch=2)
     x = torch.tensor(frame.input)
     for i, key in enumerate(KEYS):
-        theirs = reference_layers()[key](x, 4, 1.0, 0.0, 1e-5).numpy()
+        theirs = REFERENCES[key](x, 4, 1.0, 0.0, 1e-5).numpy()
         assert frame.difference[i] == np.abs(frame.output(key) - theirs).max()
     assert frame.difference.shape == (4,)
     assert frame.difference.any(), "two ways of summing do not round alike everywhere"
