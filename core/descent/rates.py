@@ -195,16 +195,11 @@ def stability(spec: RatesSpec, surface: Surface, function: Function, y: Array) -
     lowest, largest = (float(v[-1]) for v in eigenvalues(*hessians))
     if not np.allclose(hessians, hessians[:, -1:], rtol=1e-9) or lowest <= 0:
         return nothing
+    optimizer = OPTIMIZERS[spec.optimizer]
     if spec.y_parameter == "momentum":
         kept = y
     else:
-        declared = OPTIMIZERS[spec.optimizer].hyper_parameter("momentum")
+        declared = optimizer.hyper_parameter("momentum")
         kept = np.full(len(y), declared.default if declared is not None else 0.0)
-    match spec.optimizer:
-        case "gd":
-            return np.full(len(y), 2 / largest)
-        case "momentum":
-            return np.asarray(2 * (1 + kept) / largest)
-        case "nesterov":
-            return np.asarray((2 + 2 * kept) / ((1 + 2 * kept) * largest))
-    return nothing
+    theory = optimizer.stable_rate
+    return nothing if theory is None else np.full(len(y), theory(kept, largest))

@@ -91,9 +91,8 @@ def _lines(
     competitor: Competitor, one: Update, hyper: Mapping[str, float], axis: int
 ) -> tuple[Worked, ...]:
     memories = dict(zip(competitor.optimizer.memories, one.before[axis], strict=True))
-    return work_out(
-        competitor.key, one.place[axis], one.treated[axis], one.step + 1, memories, hyper
-    )
+    lines = competitor.optimizer.worked
+    return work_out(lines, one.place[axis], one.treated[axis], one.step + 1, memories, hyper)
 
 
 def _arrows(
@@ -101,7 +100,7 @@ def _arrows(
 ) -> Iterator[Quantity]:
     rate = one.learning_rate
     yield Quantity("downhill", -rate * one.gradient[0], -rate * one.gradient[1])
-    x, y = (memory(competitor.key, of) for of in lines)
+    x, y = (memory(competitor.optimizer.remembered, of) for of in lines)
     if x is not None and y is not None:
         yield Quantity("memory", -rate * x, -rate * y)
     assert one.arrived is not None

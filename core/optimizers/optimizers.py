@@ -22,13 +22,31 @@ from core.parameters import Parameter, Reason, SpecError, exact
 _DAMPING_HELP = "The least curvature that a step is divided by"
 _GTOL_HELP = "Ends where no coordinate of the gradient is larger"
 
+_NEWTON = '''
+def newton(g, H):
+    """H^-1 g: straight to where the local quadratic is stationary."""
+    return torch.linalg.solve(H, g) if g.any() else g
+'''
+_DAMPED_NEWTON = '''
+def damped_newton(g, H, damping):
+    """(H + mu I)^-1 g, with mu large enough for eigenvalues of damping and more."""
+    mu = max(0.0, damping - torch.linalg.eigvalsh(H)[0].item())
+    return torch.linalg.solve(H + mu * torch.eye(len(g), dtype=g.dtype), g)
+'''
+_SADDLE_FREE_NEWTON = '''
+def saddle_free_newton(g, H, damping):
+    """|H|^-1 g: each eigenvalue by its absolute value, at least damping."""
+    values, vectors = torch.linalg.eigh(H)
+    return vectors @ (vectors.T @ g / values.abs().clamp(min=damping))
+'''
+
 _OTHERS = (
     Optimizer(
         key="newton",
         direction=newton,
         own_rate=1.0,
         tex=r"p \leftarrow p - \eta H^{-1} g",
-        torch="p - {learning_rate} * torch.linalg.solve(H, g)",
+        code=_NEWTON,
         source="Newton 1669; Raphson 1690; Simpson 1740",
     ),
     Optimizer(
@@ -41,10 +59,7 @@ _OTHERS = (
             "\n"
             r"\mu = \max(0, \delta - \lambda_{\min})"
         ),
-        torch=(
-            "p - {learning_rate} * torch.linalg.solve("
-            "H + max(0.0, {damping} - torch.linalg.eigvalsh(H)[0].item()) * torch.eye(2), g)"
-        ),
+        code=_DAMPED_NEWTON,
         source="Levenberg 1944",
     ),
     Optimizer(
@@ -57,10 +72,7 @@ _OTHERS = (
             "\n"
             r"|H| = \sum_i \max(|\lambda_i|, \delta) q_i q_i^T"
         ),
-        torch=(
-            "p - {learning_rate} * (lambda l, Q: Q @ (Q.T @ g / l.abs().clamp(min={damping})))("
-            "*torch.linalg.eigh(H))"
-        ),
+        code=_SADDLE_FREE_NEWTON,
         source="Dauphin et al. 2014",
     ),
     Optimizer(
@@ -75,7 +87,6 @@ _OTHERS = (
             "\n"
             r"p \leftarrow p + \alpha d"
         ),
-        torch='scipy.optimize.minimize(f, p, jac=True, method="CG", options=dict(gtol={gtol}))',
         source="Polak & Ribière 1969; Nocedal & Wright 2006, p. 120",
     ),
     Optimizer(
@@ -90,7 +101,6 @@ _OTHERS = (
             "\n"
             r"p \leftarrow p - \alpha B g"
         ),
-        torch='scipy.optimize.minimize(f, p, jac=True, method="BFGS", options=dict(gtol={gtol}))',
         source="Broyden, Fletcher, Goldfarb, Shanno 1970",
     ),
     Optimizer(
@@ -102,10 +112,6 @@ _OTHERS = (
             r"s = p - p_-, \quad y = g - g_-, \quad B \approx H^{-1}"
             "\n"
             r"p \leftarrow p - \alpha B g"
-        ),
-        torch=(
-            "torch.optim.LBFGS(p, lr={learning_rate}, max_iter=1, max_eval=26, "
-            'tolerance_grad={gtol}, line_search_fn="strong_wolfe")'
         ),
         source="Liu & Nocedal 1989",
     ),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from core.optimizers.libraries import Places
 from core.optimizers.rules import Memories, Rule
 from core.optimizers.second_order import Direction
 from core.optimizers.treatment import SCHEDULES
+from core.optimizers.worked import Lines
 from core.parameters import Choice, Integer, Number, Parameter
 from core.surfaces.surfaces import surface_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer:
-    """An update rule, its hyper-parameters, its formula in TeX, its line of torch, its source.
+    """An update rule, its hyper-parameters, its formula in TeX, its lines of torch, its source.
 
     Exactly one of ``rule``, ``direction`` and ``library`` is given.
     """
@@ -39,9 +41,28 @@ class Optimizer:
     """What the memories are before the first step, where not all are 0; a text names the
     hyper-parameter whose value they begin with."""
     tex: str
-    torch: str
-    """The line that builds it in torch or calls it in scipy, its hyper-parameters to be filled in;
-    without a weight decay, which :meth:`torch_line` writes where there is one."""
+    torch: str = ""
+    """Its class of ``torch.optim``, where it has one."""
+    keywords: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """What that class calls the hyper-parameters."""
+    constants: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What that class is told besides."""
+    code: str = ""
+    """Its update as lines of torch, for scripts. Of a rule: the next ``p`` from ``p``, the gradient
+    ``g``, the number ``t`` of the step, memories and hyper-parameters; the learning rate is ``lr``.
+    Of a direction: a function of ``g`` and the Hessian ``H``."""
+    code_before: str = ""
+    """The line of torch that makes the memories before the first step."""
+    worked: Lines = ()
+    """The rule for a single number, to be shown with its numbers in it."""
+    remembered: tuple[str, ...] = ()
+    """Of a rule that remembers a direction, the numbers of :attr:`worked` whose product it is.
+    Momentum's and Nesterov's add up: -η times gradient and memory is the step."""
+    stable_rate: Callable[[Any, float], Any] | None = None
+    """The largest learning rate with which a quadratic converges, of its momentum (0 for none) and
+    its largest curvature, where theory knows it."""
+    stable_rate_code: str = ""
+    """The same as torch's line, of ``momentum`` and ``L``."""
     source: str
 
     @property
@@ -53,10 +74,16 @@ class Optimizer:
         """What a competitor may set by that name, the learning rate included."""
         return next((p for p in self.parameters if p.name == name), None)
 
-    def torch_line(self, hyper: Mapping[str, float], weight_decay: float = 0.0) -> str:
-        """The line of torch with these values in it."""
-        line = self.torch.format(**{name: repr(value) for name, value in hyper.items()})
-        return f"{line[:-1]}, weight_decay={weight_decay!r})" if weight_decay else line
+    def torch_keywords(
+        self, hyper: Mapping[str, float], weight_decay: float = 0.0
+    ) -> dict[str, Any]:
+        """What its class of torch is told, with these hyper-parameters."""
+        told: dict[str, Any] = {
+            name: hyper[ours] if isinstance(ours, str) else tuple(hyper[one] for one in ours)
+            for name, ours in self.keywords.items()
+        }
+        decay = {"weight_decay": weight_decay} if weight_decay else {}
+        return told | dict(self.constants) | decay
 
     def starting_memories(self, hyper: Mapping[str, float]) -> Memories:
         """The memories before the first step."""

@@ -23,50 +23,74 @@ class Schedule:
     key: str
     factor: Callable[[int, int], float]
     tex: str
-    torch: str
-    """The scheduler of torch that does the same, for ``total`` updates; empty for none."""
+    name: str = ""
+    """Of the function in :attr:`code`."""
+    code: str = ""
+    """The same as a function of Python, of the update ``t`` of ``STEPS``; empty for none."""
 
 
 def _tenth(total: int) -> int:
     return max(1, total // 10)
 
 
+_STEP = '''
+def step_decay(t):
+    """The rate's factor at update t: a tenth after each third."""
+    return 0.1 ** (t // max(1, STEPS // 3))
+'''
+
+_INVERSE = '''
+def inverse(t):
+    """The rate's factor at update t: down to a tenth."""
+    return 1 / (1 + 9 * t / STEPS)
+'''
+
+_COSINE = '''
+def cosine(t):
+    """The rate's factor at update t: half a cosine, down to 0."""
+    return (1 + math.cos(math.pi * t / STEPS)) / 2
+'''
+
+_WARMUP = '''
+def warmup(t):
+    """The rate's factor at update t: up to 1 over the first tenth."""
+    return min(1.0, (t + 1) / max(1, STEPS // 10))
+'''
+
 _SCHEDULES = (
     Schedule(
         key="constant",
         factor=lambda t, total: 1.0,
         tex=r"\eta_t = \eta",
-        torch="",
     ),
     Schedule(
         key="step",
         factor=lambda t, total: 0.1 ** (t // max(1, total // 3)),
         tex=r"\eta_t = \eta \cdot 0.1^{\lfloor 3t/T \rfloor}",
-        torch=(
-            "torch.optim.lr_scheduler.StepLR(optimizer, step_size=max(1, {total} // 3), gamma=0.1)"
-        ),
+        name="step_decay",
+        code=_STEP,
     ),
     Schedule(
         key="inverse",
         factor=lambda t, total: 1 / (1 + 9 * t / total),
         tex=r"\eta_t = \frac{\eta}{1 + 9t/T}",
-        torch=("torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: 1 / (1 + 9 * t / {total}))"),
+        name="inverse",
+        code=_INVERSE,
     ),
     Schedule(
         key="cosine",
         factor=lambda t, total: (1 + math.cos(math.pi * t / total)) / 2,
         tex=r"\eta_t = \frac{\eta}{2}\left(1 + \cos\frac{\pi t}{T}\right)",
-        torch="torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max={total})",
+        name="cosine",
+        code=_COSINE,
     ),
     Schedule(
         key="warmup",
         # LinearLR from 1/W on, which reaches 1 at the last update of the first tenth.
         factor=lambda t, total: min(1.0, (t + 1) / _tenth(total)),
         tex=r"\eta_t = \eta \cdot \min\left(1, \frac{t+1}{T/10}\right)",
-        torch=(
-            "torch.optim.lr_scheduler.LinearLR(optimizer, "
-            "start_factor=1 / max(1, {total} // 10), total_iters=max(1, {total} // 10 - 1))"
-        ),
+        name="warmup",
+        code=_WARMUP,
     ),
 )
 

@@ -13,7 +13,6 @@ import numpy as np
 from core.data.digits import load_digits
 from core.data.preprocessing import PREPROCESSINGS
 from core.layers.activations import activation_of
-from core.layers.build import build
 from core.layers.initializers import INITIALIZERS
 from core.optimizers.optimizers import OPTIMIZERS
 from core.signals.net import NetSpec
@@ -75,8 +74,9 @@ class Net:
         from torch import nn
 
         from core.data.draws import draw
+        from core.layers.modules import activation_module
 
-        self._activation = build(activation_of(spec.activation, spec.slope).torch)
+        self._activation = activation_module(activation_of(spec.activation, spec.slope))
         self._before = spec.norm_place == "before"
         self._residual = spec.residual
         initializer = INITIALIZERS[getattr(spec, f"init_{side}")]
@@ -147,9 +147,11 @@ class Trainer:
         self._data = data
         self._batches = data.batches(batch, spec.seed)
         self.net = Net(spec, side, data.x.shape[1], str(data.x.device))
+        from core.optimizers.in_torch import torch_optimizer
+
         record = OPTIMIZERS[optimizer]
         hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": rate}
-        self._optimizer = build(record.torch_line(hyper), p=self.net.parameters)
+        self._optimizer = torch_optimizer(record, self.net.parameters, hyper)
 
     def set_rate(self, rate: float) -> None:
         """From the next step on."""

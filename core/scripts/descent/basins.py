@@ -15,7 +15,7 @@ def basins(spec: BasinsSpec) -> str:
     """From every pixel the minimum that an optimizer of torch's own reaches."""
     (one,) = spec.optimizer
     dimensions = surface_of(spec).dimensions
-    torchs, given = torch_call(one.optimizer.torch_line(one.hyper(spec.learning_rate)))
+    torchs, given = torch_call(one.optimizer, one.hyper(spec.learning_rate))
     arguments = ["[p]", "lr=LEARNING_RATE", *(f"{n}={v}" for n, v in given if n != "lr")]
     return script(
         f"Basins of attraction: every pixel is a start on a surface, {surface.name_of(spec)}.",

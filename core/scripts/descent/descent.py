@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from core.descent.descent import TUNED_RATES, DescentSpec
 from core.optimizers.batches import evaluations_within, size_of
 from core.optimizers.optimizers import Competitor
-from core.optimizers.treatment import Treatment
+from core.optimizers.treatment import SCHEDULES, Treatment
 from core.parameters import Reason, SpecError, plain
 from core.scripts.descent import surface
-from core.scripts.descent.paths import SCHEDULE_NAMES, runners, torch_call, treatment_of
+from core.scripts.descent.paths import runners, torch_call, treatment_of
 from core.scripts.writing import (
     block,
     call,
@@ -109,7 +109,7 @@ def _call(spec: DescentSpec, function: Function, number: int, one: Competitor) -
     rate = "" if spec.tune else _rate(one, spec)
     if one.optimizer.rule:
         # torch's own class with torch's own names for the hyper-parameters
-        torchs, arguments = torch_call(one.optimizer.torch_line(hyper, treatment.weight_decay))
+        torchs, arguments = torch_call(one.optimizer, hyper, treatment.weight_decay)
         runner, given = "descend", [torchs]
         given += _budget(spec, function, treatment, 1)
         given += _treatments(treatment, number)
@@ -143,7 +143,7 @@ def _treatments(treatment: Treatment, number: int) -> Iterable[str]:
     if treatment.clip:
         yield f"clip={treatment.clip!r}"
     if treatment.schedule != "constant":
-        yield f"schedule={SCHEDULE_NAMES.get(treatment.schedule, treatment.schedule)}"
+        yield f"schedule={SCHEDULES[treatment.schedule].name}"
 
 
 def _evaluations(spec: DescentSpec, function: Function, treatment: Treatment) -> int:

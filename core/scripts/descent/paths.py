@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import ast
+from collections.abc import Mapping
 
 from core.descent.descent import DescentSpec
 from core.optimizers.batches import size_of
-from core.optimizers.optimizers import Competitor
-from core.optimizers.treatment import Treatment
+from core.optimizers.optimizers import OPTIMIZERS, Competitor
+from core.optimizers.records import Optimizer
+from core.optimizers.treatment import SCHEDULES, Treatment
 from core.scripts.writing import block, call, fit
 from core.surfaces.function import Function
 from core.surfaces.surfaces import surface_of
 
 
-def torch_call(line: str) -> tuple[str, list[tuple[str, str]]]:
-    """The class and the named arguments of a line such as ``torch.optim.SGD(p, lr=0.1)``."""
-    node = ast.parse(line, mode="eval").body
-    assert isinstance(node, ast.Call)
-    return ast.unparse(node.func), [(str(k.arg), ast.unparse(k.value)) for k in node.keywords]
+def torch_call(
+    optimizer: Optimizer, hyper: Mapping[str, float], weight_decay: float = 0.0
+) -> tuple[str, list[tuple[str, str]]]:
+    """The optimizer's class of torch, and its named arguments as text."""
+    told = optimizer.torch_keywords(hyper, weight_decay)
+    return f"torch.optim.{optimizer.torch}", [(name, repr(value)) for name, value in told.items()]
 
 
 def runners(spec: DescentSpec, function: Function, racers: list[Competitor]) -> list[str]:
@@ -25,15 +27,14 @@ def runners(spec: DescentSpec, function: Function, racers: list[Competitor]) -> 
     parts = []
     if any(one.optimizer.rule for one in racers):
         kinds = [treatment_of(one, function) for one in racers]
-        parts += [
-            _SCHEDULES[key] for key in sorted({t.schedule for t in kinds}) if key in _SCHEDULES
-        ]
+        parts += [SCHEDULES[key].code for key in sorted({t.schedule for t in kinds})]
         if any(t.batch for t in kinds):
             parts.append(block(_BATCHES))
         parts.append(_descend(spec, kinds, dimensions))
-    newtons = [k for k in _DIRECTIONS if any(one.key == k for one in racers)]
+    raced = {one.key for one in racers}
+    newtons = [one for one in OPTIMIZERS.values() if one.direction and one.key in raced]
     if newtons:
-        parts += [_DIRECTIONS[key] for key in newtons]
+        parts += [one.code for one in newtons]
         parts.append(block(_BY_HESSIAN, **_updates(spec), columns=dimensions + 2))
     if any(one.key == "lbfgs" for one in racers):
         counted = spec.budget != "steps"
@@ -130,30 +131,6 @@ _TREATED = {
     },
 }
 
-_SCHEDULES = {
-    "step": block('''
-        def step_decay(t):
-            """The rate's factor at update t: a tenth after each third."""
-            return 0.1 ** (t // max(1, STEPS // 3))
-    '''),
-    "inverse": block('''
-        def inverse(t):
-            """The rate's factor at update t: down to a tenth."""
-            return 1 / (1 + 9 * t / STEPS)
-    '''),
-    "cosine": block('''
-        def cosine(t):
-            """The rate's factor at update t: half a cosine, down to 0."""
-            return (1 + math.cos(math.pi * t / STEPS)) / 2
-    '''),
-    "warmup": block('''
-        def warmup(t):
-            """The rate's factor at update t: up to 1 over the first tenth."""
-            return min(1.0, (t + 1) / max(1, STEPS // 10))
-    '''),
-}
-SCHEDULE_NAMES = {"step": "step_decay"}
-
 _BATCHES = '''
     def batches(size):
         """The numbers of a batch's samples; each epoch is a permutation of all."""
@@ -183,26 +160,6 @@ _BY_HESSIAN = '''
         $rest
         return path
 '''
-
-_DIRECTIONS = {
-    "newton": block('''
-        def newton(g, H):
-            """H^-1 g: straight to where the local quadratic is stationary."""
-            return torch.linalg.solve(H, g) if g.any() else g
-    '''),
-    "damped_newton": block('''
-        def damped_newton(g, H, damping):
-            """(H + mu I)^-1 g, with mu large enough for eigenvalues of damping and more."""
-            mu = max(0.0, damping - torch.linalg.eigvalsh(H)[0].item())
-            return torch.linalg.solve(H + mu * torch.eye(len(g), dtype=g.dtype), g)
-    '''),
-    "saddle_free_newton": block('''
-        def saddle_free_newton(g, H, damping):
-            """|H|^-1 g: each eigenvalue by its absolute value, at least damping."""
-            values, vectors = torch.linalg.eigh(H)
-            return vectors @ (vectors.T @ g / values.abs().clamp(min=damping))
-    '''),
-}
 
 
 def _lbfgs(dimensions: int, *, counted: bool) -> str:

@@ -16,10 +16,9 @@ from core.surfaces.surfaces import compile_surface, surface_of
 def rates(spec: RatesSpec) -> str:
     """A run of its own for every pair of the two swept parameters: the rule written out."""
     dimensions = surface_of(spec).dimensions
-    torchs, _, _ = OPTIMIZERS[spec.optimizer].torch.partition("(")
     about = (
-        f"{torchs} takes one number for all places, but here each has its own: so its rule is "
-        "written out, a few lines of the same arithmetic."
+        f"torch.optim.{OPTIMIZERS[spec.optimizer].torch} takes one number for all places, but here "
+        "each has its own: so its rule is written out, a few lines of the same arithmetic."
     )
     swept = (spec.x_parameter, spec.y_parameter)
     return script(
@@ -92,8 +91,8 @@ def _start(spec: RatesSpec, dimensions: int) -> str:
 
 
 def _descent(spec: RatesSpec) -> str:
-    memories, rule = _RULES[spec.optimizer]
-    return block(_DESCENT, memories=memories, rule=block(rule))
+    optimizer = OPTIMIZERS[spec.optimizer]
+    return block(_DESCENT, memories=optimizer.code_before, rule=optimizer.code)
 
 
 _DESCENT = """
@@ -108,86 +107,6 @@ _DESCENT = """
         before, number = number, nearest(p)
         since[number != before] = t
 """
-
-_ZERO = "torch.zeros_like(p)"
-_ADAM = """
-    m = m + (1 - beta1) * (g - m)
-    v = beta2 * v + (1 - beta2) * g * g
-    root = v.sqrt() / (1 - beta2**t) ** 0.5 + eps
-    p = p - lr / (1 - beta1**t) * (m / root)
-"""
-
-_RULES = {
-    "gd": ("", "p = p - lr * g"),
-    "sgd": ("", "p = p - lr * g"),
-    "momentum": (f"v = {_ZERO}", "v = momentum * v + g\np = p - lr * v"),
-    "nesterov": (f"v = {_ZERO}", "v = momentum * v + g\np = p - lr * (g + momentum * v)"),
-    "adagrad": (f"s = {_ZERO}", "s = s + g * g\np = p - lr * g / (s.sqrt() + eps)"),
-    "adadelta": (
-        f"v, u = {_ZERO}, {_ZERO}",
-        """
-        v = rho * v + (1 - rho) * g * g
-        delta = (u + eps) ** 0.5 / (v + eps) ** 0.5 * g
-        u = rho * u + (1 - rho) * delta * delta
-        p = p - lr * delta
-        """,
-    ),
-    "rmsprop": (
-        f"v = {_ZERO}",
-        "v = alpha * v + (1 - alpha) * g * g\np = p - lr * g / (v.sqrt() + eps)",
-    ),
-    "adam": (f"m, v = {_ZERO}, {_ZERO}", _ADAM),
-    "adamw": (
-        f"m, v = {_ZERO}, {_ZERO}",
-        "p = p * (1 - lr * weight_decay)  # before the step, and not scaled by it\n" + block(_ADAM),
-    ),
-    "nadam": (
-        f"m, v, product = {_ZERO}, {_ZERO}, 1.0",
-        """
-        mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
-        mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
-        product = product * mu
-        m = m + (1 - beta1) * (g - m)
-        v = beta2 * v + (1 - beta2) * g * g
-        root = (v / (1 - beta2**t)) ** 0.5 + eps
-        p = p - lr * (1 - mu) / (1 - product) * (g / root)
-        p = p - lr * mu_next / (1 - product * mu_next) * (m / root)
-        """,
-    ),
-    "radam": (
-        f"m, v = {_ZERO}, {_ZERO}",
-        """
-        m = m + (1 - beta1) * (g - m)
-        v = beta2 * v + (1 - beta2) * g * g
-        mean = m / (1 - beta1**t)
-        longest = 2 / (1 - beta2) - 1
-        length = longest - 2 * t * beta2**t / (1 - beta2**t)
-        if length > 5:  # the variance is certain enough: rectified
-            part = (length - 4) * (length - 2) * longest
-            part = (part / ((longest - 4) * (longest - 2) * length)) ** 0.5
-            mean = mean * (1 - beta2**t) ** 0.5 / (v.sqrt() + eps) * part
-        p = p - lr * mean
-        """,
-    ),
-    "adamax": (
-        f"m, u = {_ZERO}, {_ZERO}",
-        """
-        m = m + (1 - beta1) * (g - m)
-        u = torch.maximum(beta2 * u, g.abs() + eps)
-        p = p - lr / (1 - beta1**t) * (m / u)
-        """,
-    ),
-    "rprop": (
-        f"last, size = {_ZERO}, lr * torch.ones_like(p)",
-        """
-        turn = (last * g).sign()
-        factor = torch.where(turn > 0, eta_plus, torch.where(turn < 0, eta_minus, 1.0))
-        size = (size * factor).clamp(1e-6, 50)
-        last = torch.where(turn < 0, 0.0, g)  # where the slope turned: no step
-        p = p - last.sign() * size
-        """,
-    ),
-}
 
 _SWEPT = """
     steps_to_settle = torch.where(number >= 0, since, -1).numpy()
@@ -214,9 +133,10 @@ def _stability(spec: RatesSpec) -> str:
     limits = stability(spec, surface_of(spec), compile_surface(spec), np.ones(1))
     if not np.isfinite(limits).all():
         return ""
-    kept = "y_values" if spec.y_parameter == "momentum" else "momentum"
-    line = _LINES[spec.optimizer].format(momentum=kept)
-    if kept == "momentum":
+    line = OPTIMIZERS[spec.optimizer].stable_rate_code
+    if spec.y_parameter == "momentum":
+        line = line.replace("momentum", "y_values")
+    else:
         line = f"np.full(RESOLUTION, {line})"
     return block(_STABILITY, line=line)
 
@@ -227,9 +147,3 @@ _STABILITY = """
     L = torch.linalg.eigvalsh(H)[-1].item()
     stability = $line
 """
-
-_LINES = {
-    "gd": "2 / L",
-    "momentum": "2 * (1 + {momentum}) / L",
-    "nesterov": "(2 + 2 * {momentum}) / ((1 + 2 * {momentum}) * L)",
-}

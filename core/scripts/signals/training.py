@@ -17,7 +17,7 @@ def training(spec: TrainingSpec) -> str:
     key, std = getattr(spec, f"init_{spec.side}"), getattr(spec, f"std_{spec.side}")
     record = OPTIMIZERS[spec.optimizer]
     hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}
-    torchs, given = torch_call(record.torch_line(hyper))
+    torchs, given = torch_call(record, hyper)
     arguments = ["net.parameters()", "lr=rate", *(f"{n}={v}" for n, v in given if n != "lr")]
     changes = constant("RATE_CHANGES", dict(spec.changes), "from that step on") if (
         spec.rate_changes

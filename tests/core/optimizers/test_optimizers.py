@@ -12,6 +12,7 @@ import torch
 from core.descent.descent import DescentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
 from core.optimizers.records import LEARNING_RATE, Optimizer
 from core.optimizers.rules import Rule
@@ -66,8 +67,8 @@ def rule_of(optimizer: Optimizer) -> Rule:
 def in_torch(
     optimizer: Optimizer, hyper: dict[str, float], p: torch.Tensor, weight_decay: float = 0.0
 ) -> Any:
-    """The optimizer that the record's own line of torch builds over one tensor."""
-    return eval(optimizer.torch_line(hyper, weight_decay), {"torch": torch, "p": [p]})
+    """The optimizer that the record names, over one tensor."""
+    return torch_optimizer(optimizer, [p], hyper, weight_decay)
 
 
 def any_hyper(optimizer: Optimizer, random: np.random.Generator) -> dict[str, float]:
@@ -130,7 +131,7 @@ def test_the_rule_takes_exactly_the_declared_hyper_parameters(optimizer: Optimiz
     assert optimizer.hyper_parameter("learning_rate") is LEARNING_RATE
 
 
-def test_the_line_of_torch_builds_that_optimizer_with_those_values(optimizer: Optimizer) -> None:
+def test_the_class_of_torch_is_told_those_values(optimizer: Optimizer) -> None:
     hyper = any_hyper(optimizer, np.random.default_rng(1))
     built = in_torch(optimizer, hyper, torch.zeros(1, requires_grad=True))
     group = {**built.defaults}
@@ -152,7 +153,7 @@ def test_torch_accepts_the_ends_of_every_range(optimizer: Optimizer, end: int) -
 
 def test_the_defaults_are_torchs(optimizer: Optimizer) -> None:
     built = in_torch(optimizer, defaults_of(optimizer), torch.zeros(1, requires_grad=True))
-    chosen = {"lr"} | ({"momentum", "nesterov"} if "momentum" in optimizer.torch else set())
+    chosen = {"lr"} | ({"momentum", "nesterov"} if "momentum" in optimizer.keywords else set())
     for name, parameter in inspect.signature(type(built)).parameters.items():
         if name in built.defaults and name not in chosen:
             assert built.defaults[name] == parameter.default, name

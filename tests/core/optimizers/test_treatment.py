@@ -1,18 +1,26 @@
 """Noise, clipping, weight decay and schedules: against torch, with every rule that takes them."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch.optim.lr_scheduler import (
+    CosineAnnealingLR,
+    LambdaLR,
+    LinearLR,
+    LRScheduler,
+    StepLR,
+)
 
 from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.paths import path
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.optimizers.records import Optimizer
 from core.optimizers.treatment import SCHEDULES, clipped
@@ -21,6 +29,15 @@ from core.surfaces.surfaces import SURFACES
 Array = np.ndarray[Any, Any]
 
 QUIET: dict[str, dict[str, float | str]] = {"sgd": {"noise": 0}}
+TORCHS: dict[str, Callable[[torch.optim.Optimizer, int], LRScheduler]] = {
+    "step": lambda o, total: StepLR(o, step_size=max(1, total // 3), gamma=0.1),
+    "inverse": lambda o, total: LambdaLR(o, lambda t: 1 / (1 + 9 * t / total)),
+    "cosine": lambda o, total: CosineAnnealingLR(o, T_max=total),
+    "warmup": lambda o, total: LinearLR(
+        o, start_factor=1 / max(1, total // 10), total_iters=max(1, total // 10 - 1)
+    ),
+}
+"""The schedulers of torch that do the same as ours; a constant rate needs none."""
 
 
 @pytest.fixture(autouse=True)
@@ -50,10 +67,8 @@ def torch_path(
 ) -> Array:
     """[steps+1, 2] down the double well: a plain loop, from one start or (rows) from several."""
     p = torch.tensor(start, requires_grad=True)
-    optimizer = eval(one.optimizer.torch_line(one.hyper(rate), decay), {"torch": torch, "p": [p]})
-    scheduler = None
-    if line := SCHEDULES[schedule].torch.format(total=steps):
-        scheduler = eval(line, {"torch": torch, "optimizer": optimizer})
+    optimizer = torch_optimizer(one.optimizer, [p], one.hyper(rate), decay)
+    scheduler = TORCHS[schedule](optimizer, steps) if schedule in TORCHS else None
     places = [p.detach().numpy().copy()]
     for _ in range(steps):
         optimizer.zero_grad()
@@ -94,14 +109,22 @@ def set_to(optimizer: Optimizer, **settings: float | str) -> Competitor:
 @pytest.mark.parametrize("key", SCHEDULES)
 def test_a_schedule_is_torchs(key: str, total: int) -> None:
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.3)
-    line = SCHEDULES[key].torch.format(total=total)
-    scheduler = eval(line, {"torch": torch, "optimizer": optimizer}) if line else None
+    scheduler = TORCHS[key](optimizer, total) if key in TORCHS else None
     for t in range(total):
         theirs = optimizer.param_groups[0]["lr"]
         assert 0.3 * SCHEDULES[key].factor(t, total) == pytest.approx(theirs, rel=1e-9, abs=1e-12)
         optimizer.step()
         if scheduler is not None:
             scheduler.step()
+
+
+@pytest.mark.parametrize("key", [key for key in SCHEDULES if key != "constant"])
+def test_a_schedules_code_is_its_factor(key: str) -> None:
+    schedule = SCHEDULES[key]
+    made: dict[str, Any] = {"math": math, "STEPS": 20}
+    exec(schedule.code, made)
+    for t in range(20):
+        assert made[schedule.name](t) == schedule.factor(t, 20)
 
 
 def test_the_schedules_begin_and_end_where_they_should() -> None:

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
-from core.optimizers.worked import LINES, MEMORY, work_out
+from core.optimizers.worked import memory, work_out
 
 HAND = {"·": "*", "²": "**2", "^": "**"}
 
@@ -43,9 +43,14 @@ def states(key: str) -> list[tuple[float, float, int, dict[str, float], dict[str
     return found
 
 
-def test_every_first_order_rule_has_its_lines() -> None:
-    assert set(LINES) == set(FIRST_ORDER)
-    assert set(MEMORY) <= set(LINES)
+@pytest.mark.parametrize("key", FIRST_ORDER)
+def test_what_is_remembered_stands_in_the_lines(key: str) -> None:
+    for p, g, t, memories, hyper in states(key):
+        worked = work_out(FIRST_ORDER[key].worked, p, g, t, memories, hyper)
+        named = {line.name: line.value for line in worked} | memories | hyper
+        remembered = FIRST_ORDER[key].remembered
+        expected = math.prod(named[name] for name in remembered) if remembered else None
+        assert memory(remembered, worked) == expected
 
 
 @pytest.mark.parametrize("key", FIRST_ORDER)
@@ -55,7 +60,7 @@ def test_the_last_line_is_where_the_rule_goes(key: str) -> None:
     for p, g, t, memories, hyper in states(key):
         for slope in (g, -g, 0.0):
             place, after = rule(p, slope, t, tuple(memories.values()), **hyper)
-            lines = work_out(key, p, slope, t, memories, hyper)
+            lines = work_out(FIRST_ORDER[key].worked, p, slope, t, memories, hyper)
             assert lines[-1].name == "p'"
             assert lines[-1].value == pytest.approx(place, rel=1e-12, abs=1e-15)
             named = {line.name: line.value for line in lines}
@@ -67,13 +72,13 @@ def test_the_last_line_is_where_the_rule_goes(key: str) -> None:
 @pytest.mark.parametrize("key", FIRST_ORDER)
 def test_what_is_printed_gives_what_is_said(key: str) -> None:
     for p, g, t, memories, hyper in states(key):
-        for line in work_out(key, p, g, t, memories, hyper):
+        for line in work_out(FIRST_ORDER[key].worked, p, g, t, memories, hyper):
             assert by_hand(line.written(repr)) == pytest.approx(line.value, rel=1e-12)
             assert "{" not in line.symbolic
 
 
 def test_symbols_stand_in_the_line_without_numbers() -> None:
-    (line,) = work_out("gd", 2.0, -4.0, 1, {}, {"learning_rate": 0.1})
+    (line,) = work_out(FIRST_ORDER["gd"].worked, 2.0, -4.0, 1, {}, {"learning_rate": 0.1})
     assert line.symbolic == "p - η·g"
     assert line.written(str) == "2.0 - 0.1·(-4.0)"
     assert line.value == 2.4

@@ -18,6 +18,8 @@ from core.experiments import EXPERIMENTS
 from core.histogram import OCTAVES
 from core.layers.activations import activation_of
 from core.layers.initializers import INITIALIZERS
+from core.layers.modules import activation_module
+from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.parameters import Reason, SpecError
 from core.signals import training
@@ -57,7 +59,7 @@ def plain_net(spec: TrainingSpec, side: str) -> nn.Sequential:
             nn.init.constant_(linear.bias, spec.bias if layer < spec.depth else 0.0)
             modules.append(linear)
             if layer < spec.depth:
-                activation = eval(activation_of(spec.activation, spec.slope).torch)
+                activation = activation_module(activation_of(spec.activation, spec.slope))
                 norm = [norms[spec.norm](spec.width)] if spec.norm in norms else []
                 pair = [*norm, activation] if spec.norm_place == "before" else [activation, *norm]
                 modules.extend(pair)
@@ -71,7 +73,7 @@ def plain_losses(spec: TrainingSpec, side: str, rates: Any = None) -> list[float
     record = OPTIMIZERS[spec.optimizer]
     hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}
     trained = [p for m in net if isinstance(m, nn.Linear) for p in (m.weight, m.bias)]
-    optimizer = eval(record.torch_line(hyper), {"torch": torch, "p": trained})
+    optimizer = torch_optimizer(record, trained, hyper)
     order, losses = generator(spec.seed, 901), []
     chosen: list[torch.Tensor] = []
     for step in range(spec.steps):

@@ -1,0 +1,125 @@
+"""Adam and its kin worked out line by line, as a person would on paper."""
+
+from __future__ import annotations
+
+from core.optimizers.worked import Line, Numbers
+
+_MEAN = Line(
+    "m'",
+    "{beta1}·{m} + (1 - {beta1})·{g}",
+    lambda n: n["m"] + (1 - n["beta1"]) * (n["g"] - n["m"]),
+)
+_SQUARE = Line(
+    "v'",
+    "{beta2}·{v} + (1 - {beta2})·{g}²",
+    lambda n: n["beta2"] * n["v"] + (1 - n["beta2"]) * n["g"] ** 2,
+)
+_MEAN_HAT = Line("mᶜ", "{m'} / (1 - {beta1}^{t})", lambda n: n["m'"] / (1 - n["beta1"] ** n["t"]))
+_SQUARE_HAT = Line("vᶜ", "{v'} / (1 - {beta2}^{t})", lambda n: n["v'"] / (1 - n["beta2"] ** n["t"]))
+_ADAM_STEP = Line(
+    "p'",
+    "{p} - {learning_rate}·{mᶜ} / (√{vᶜ} + {eps})",
+    lambda n: n["p"] - n["learning_rate"] * n["mᶜ"] / (n["vᶜ"] ** 0.5 + n["eps"]),
+)
+
+ADAM = (_MEAN, _SQUARE, _MEAN_HAT, _SQUARE_HAT, _ADAM_STEP)
+ADAMW = (
+    Line(
+        "q",
+        "(1 - {learning_rate}·{weight_decay})·{p}",
+        lambda n: (1 - n["learning_rate"] * n["weight_decay"]) * n["p"],
+    ),
+    *ADAM[:-1],
+    Line(
+        "p'",
+        "{q} - {learning_rate}·{mᶜ} / (√{vᶜ} + {eps})",
+        lambda n: n["q"] - n["learning_rate"] * n["mᶜ"] / (n["vᶜ"] ** 0.5 + n["eps"]),
+    ),
+)
+NADAM = (
+    Line(
+        "μₜ",
+        "{beta1}·(1 - 0.5·0.96^({t}·{momentum_decay}))",
+        lambda n: n["beta1"] * (1 - 0.5 * 0.96 ** (n["t"] * n["momentum_decay"])),
+    ),
+    Line(
+        "μₜ₊₁",
+        "{beta1}·(1 - 0.5·0.96^(({t} + 1)·{momentum_decay}))",
+        lambda n: n["beta1"] * (1 - 0.5 * 0.96 ** ((n["t"] + 1) * n["momentum_decay"])),
+    ),
+    Line("product'", "{product}·{μₜ}", lambda n: n["product"] * n["μₜ"]),
+    _MEAN,
+    _SQUARE,
+    _SQUARE_HAT,
+    Line(
+        "a",
+        "(1 - {μₜ})·{g} / (1 - {product'})",
+        lambda n: (1 - n["μₜ"]) * n["g"] / (1 - n["product'"]),
+    ),
+    Line(
+        "b",
+        "{μₜ₊₁}·{m'} / (1 - {product'}·{μₜ₊₁})",
+        lambda n: n["μₜ₊₁"] * n["m'"] / (1 - n["product'"] * n["μₜ₊₁"]),
+    ),
+    Line(
+        "p'",
+        "{p} - {learning_rate}·({a} + {b}) / (√{vᶜ} + {eps})",
+        lambda n: n["p"] - n["learning_rate"] * (n["a"] + n["b"]) / (n["vᶜ"] ** 0.5 + n["eps"]),
+    ),
+)
+ADAMAX = (
+    _MEAN,
+    Line(
+        "u'",
+        "max({beta2}·{u}, |{g}| + {eps})",
+        lambda n: max(n["beta2"] * n["u"], abs(n["g"]) + n["eps"]),
+    ),
+    _MEAN_HAT,
+    Line(
+        "p'",
+        "{p} - {learning_rate}·{mᶜ} / {u'}",
+        lambda n: n["p"] - n["learning_rate"] * n["mᶜ"] / n["u'"],
+    ),
+)
+
+
+def radam(numbers: Numbers) -> tuple[Line, ...]:
+    """Without the root while its variance is too uncertain."""
+    numbers["ρ∞"] = 2 / (1 - numbers["beta2"]) - 1
+    length = Line(
+        "ρₜ",
+        "{ρ∞} - 2·{t}·{beta2}^{t} / (1 - {beta2}^{t})",
+        lambda n: n["ρ∞"] - 2 * n["t"] * n["beta2"] ** n["t"] / (1 - n["beta2"] ** n["t"]),
+    )
+    first = (_MEAN, _SQUARE, _MEAN_HAT, length)
+    if length.value(numbers) <= 5:
+        return (
+            *first,
+            Line(
+                "p'", "{p} - {learning_rate}·{mᶜ}", lambda n: n["p"] - n["learning_rate"] * n["mᶜ"]
+            ),
+        )
+    rectified = Line(
+        "r",
+        "√(({ρₜ} - 4)·({ρₜ} - 2)·{ρ∞} / (({ρ∞} - 4)·({ρ∞} - 2)·{ρₜ}))",
+        lambda n: (
+            ((n["ρₜ"] - 4) * (n["ρₜ"] - 2) * n["ρ∞"] / ((n["ρ∞"] - 4) * (n["ρ∞"] - 2) * n["ρₜ"]))
+            ** 0.5
+        ),
+    )
+    return (
+        *first,
+        rectified,
+        Line(
+            "p'",
+            "{p} - {learning_rate}·{r}·{mᶜ}·√(1 - {beta2}^{t}) / (√{v'} + {eps})",
+            lambda n: (
+                n["p"]
+                - n["learning_rate"]
+                * n["r"]
+                * n["mᶜ"]
+                * (1 - n["beta2"] ** n["t"]) ** 0.5
+                / (n["v'"] ** 0.5 + n["eps"])
+            ),
+        ),
+    )

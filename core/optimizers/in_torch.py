@@ -1,0 +1,23 @@
+"""torch's own optimizers from the light records of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import torch
+from torch import Tensor
+
+from core.optimizers.records import Optimizer
+
+
+def torch_optimizer(
+    optimizer: Optimizer,
+    parameters: Iterable[Tensor],
+    hyper: Mapping[str, float],
+    weight_decay: float = 0.0,
+) -> torch.optim.Optimizer:
+    """The record's class of ``torch.optim`` over these parameters, with these hyper-parameters."""
+    told = optimizer.torch_keywords(hyper, weight_decay)
+    made = getattr(torch.optim, optimizer.torch)(parameters, **told)
+    assert isinstance(made, torch.optim.Optimizer)
+    return made
