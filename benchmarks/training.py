@@ -8,13 +8,20 @@ that is proposed from a measured cost; and the frames it yields a second. In one
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+
+from torch.nn import functional as F
 
 from benchmarks.timing import Sample, Table, interleaved
 from core import device
+from core.data.draws import generator
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.signals.training import TrainingSpec, propose_cadence
-from core.training.trainer import Data, Trainer
+from core.optimizers.in_torch import torch_optimizer
+from core.optimizers.optimizers import OPTIMIZERS
+from core.signals.run_training import digits, net_of, propose_cadence
+from core.signals.training import ORDER, TrainingSpec
+from core.training.data import batches
 
 
 def measure(quick: bool) -> Iterator[Table]:
@@ -45,7 +52,16 @@ def measure(quick: bool) -> Iterator[Table]:
 
 
 def _bare(spec: TrainingSpec) -> None:
-    data = Data.of(spec.preprocess, spec.seed, "cpu")
-    trainer = Trainer(spec, spec.side, spec.optimizer, spec.learning_rate, data, spec.batch)
-    for _ in range(spec.steps):
-        trainer.step()
+    """The loop that every tutorial has, on the same net, data and order."""
+    data = digits(spec, "cpu")
+    net = net_of(spec, data.x.shape[1])
+    record = OPTIMIZERS[spec.optimizer]
+    hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}
+    optimizer = torch_optimizer(record, net.parameters(), hyper)
+    order = batches(len(data.y), spec.batch, generator(spec.seed, ORDER))
+    for rows in islice(order, spec.steps):
+        loss = F.cross_entropy(net(data.x[rows]), data.y[rows])
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        loss.item()

@@ -11,6 +11,7 @@ from core.resources import resource
 
 COUNT = 1797
 PIXELS = 64
+CLASSES = 10
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,99 +7,57 @@ in large nets, the deep layers' statistics are of few pixels.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from core.layers.norms import NORMS
+import torch
+from torch import Tensor, nn
 
-if TYPE_CHECKING:
-    import torch
-    from torch import Tensor
+from core.nets.norms import in_order
+from core.nets.weights import convolution, linear
 
-CLASSES = 10
-EPS = 1e-5
-MOMENTUM = 0.1
-"""Of BN's running statistics, torch's convention."""
 POOLED_LAYERS = 2
 
 
-@dataclass(frozen=True)
-class Shape:
-    """What a net is made of."""
+class ConvolutionalLayer(nn.Sequential):
+    """A convolution, a norm and a ReLU, in the one order or the other; perhaps a pooling."""
 
-    norm: str
-    """A key of NORMS, or ``none``."""
-    depth: int
-    width: int
-    groups: int
-    placement: str
-    """``before`` or ``after`` the activation."""
+    def __init__(self, filters: Tensor, norm: nn.Module, *, norm_first: bool, pooled: bool) -> None:
+        after = in_order(nn.ReLU(), norm, norm_first=norm_first)
+        parts = OrderedDict(convolution=convolution(filters), **after)
+        if pooled:
+            parts["pooling"] = nn.AvgPool2d(2)
+        super().__init__(parts)
 
 
-class NormNet:
-    """The net with its parameters and, for BN, its running statistics. Changed by training."""
+class ConvolutionalNet(nn.Sequential):
+    """[N, 1, 8, 8] to [N, classes]; it begins with the filters [out, in, k, k] of each layer and
+    the linear layer's weight [classes, fan_in] that are handed in. ``norm`` makes one of so many
+    channels, on the CPU."""
 
-    def __init__(self, shape: Shape, scale: float, generator: torch.Generator, device: str) -> None:
-        """He's initialization, times ``scale``; the same draws whatever the norm."""
-        import torch
+    scores: nn.Linear
 
-        def drawn(fan_in: int, *size: int) -> Tensor:
-            values = torch.randn(*size, generator=generator) * math.sqrt(2 / fan_in) * scale
-            return values.to(device).requires_grad_()
+    def __init__(
+        self,
+        filters: Sequence[Tensor],
+        weight: Tensor,
+        norm: Callable[[int], nn.Module],
+        *,
+        norm_first: bool,
+    ) -> None:
+        parts: OrderedDict[str, nn.Module] = OrderedDict()
+        for number, one in enumerate(filters, 1):
+            parts[f"layer{number}"] = ConvolutionalLayer(
+                one, norm(len(one)), norm_first=norm_first, pooled=number <= POOLED_LAYERS
+            )
+        parts["flatten"] = nn.Flatten()
+        parts["scores"] = linear(weight, torch.zeros(len(weight)))
+        super().__init__(parts)
 
-        self.shape = shape
-        widths = [1, *[shape.width] * shape.depth]
-        self.filters = [drawn(9 * a, b, a, 3, 3) for a, b in pairwise(widths)]
-        fan_in = (8 >> min(shape.depth, POOLED_LAYERS)) ** 2 * shape.width
-        self.weight = drawn(fan_in, CLASSES, fan_in)
-        self.bias = torch.zeros(CLASSES, device=device, requires_grad=True)
-        self.gammas = [
-            torch.ones(shape.width, device=device, requires_grad=True) for _ in self.filters
-        ]
-        self.betas = [
-            torch.zeros(shape.width, device=device, requires_grad=True) for _ in self.filters
-        ]
-        zeros = torch.zeros(shape.depth, shape.width, device=device)
-        self.running_mean, self.running_variance = zeros, zeros + 1
 
-    @property
-    def parameters(self) -> list[Tensor]:
-        """What is trained. Without a norm β is a convolution's bias, and there is no γ; RMSNorm
-        has no β."""
-        norm = NORMS.get(self.shape.norm)
-        gammas = [] if norm is None else self.gammas
-        betas = self.betas if norm is None or norm.center else []
-        return [*self.filters, *gammas, *betas, self.weight, self.bias]
-
-    def logits(self, x: Tensor, *, training: bool) -> Tensor:
-        """[N, 10] for images [N, 1, 8, 8]."""
-        from torch.nn import functional as F
-
-        for layer, filters in enumerate(self.filters):
-            x = F.conv2d(x, filters, padding=1)
-            if self.shape.placement == "before":
-                x = self._normalized(x, layer, training).relu()
-            else:
-                x = self._normalized(x.relu(), layer, training)
-            if layer < POOLED_LAYERS:
-                x = F.avg_pool2d(x, 2)
-        return F.linear(x.flatten(1), self.weight, self.bias)
-
-    def _normalized(self, x: Tensor, layer: int, training: bool) -> Tensor:
-        gamma, beta, key = self.gammas[layer], self.betas[layer], self.shape.norm
-        channel_wise = (1, -1, 1, 1)
-        if key == "none":
-            return x + beta.reshape(channel_wise)
-        if key == "bn" and not training:
-            gain = (self.running_variance[layer] + EPS).rsqrt() * gamma
-            shift = beta - self.running_mean[layer] * gain
-            return x * gain.reshape(channel_wise) + shift.reshape(channel_wise)
-        done = NORMS[key].apply(x, groups=self.shape.groups, gamma=gamma, beta=beta, eps=EPS)
-        if key == "bn":
-            n = x.numel() // x.shape[1]
-            unbiased = done.variance.detach() * (n / (n - 1))
-            self.running_mean[layer].lerp_(done.mean.detach(), MOMENTUM)
-            self.running_variance[layer].lerp_(unbiased, MOMENTUM)
-        return done.output
+def shapes_of(depth: int, width: int, classes: int) -> list[tuple[int, ...]]:
+    """Of the filters of each layer, and of the linear layer's weight, for digits of 8 x 8."""
+    widths = [1, *[width] * depth]
+    fan_in = (8 >> min(depth, POOLED_LAYERS)) ** 2 * width
+    return [*((after, before, 3, 3) for before, after in pairwise(widths)), (classes, fan_in)]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from core.data.digits import load_digits
-from core.experiment import Frame, Frames, read_only
+from core.experiment import Frame
 from core.layers.norms import NORMS
-from core.nets.convolutional import NormNet, Shape
 from core.parameters import (
     Reason,
     Spec,
@@ -25,9 +22,6 @@ from core.parameters import (
     switch,
     text,
 )
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 Array = np.ndarray[Any, Any]
 
@@ -192,187 +186,6 @@ class NormTrainingFrame(Frame):
     """[5]"""
 
 
-def run(spec: NormTrainingSpec, device: str) -> Frames:
-    """Train every norm at every value, side by side; a frame at each common point. The whole row
-    with one seed, then with the next."""
-    keys = spec.compared
-    record = _Record(spec, keys, spec.variations())
-    for r in range(spec.seeds):
-        seeded = replace(spec, seed=seed_of(spec, r))
-        data = _data(seeded, device)
-        yield None
-        for v, one in enumerate(seeded.variations()):
-            runs = [_Training(one, key, data, device) for key in keys]
-            for p in range(record.points):
-                for k, training in enumerate(runs):
-                    loss = yield from training.advance(p)
-                    record.loss[r, k, v, p] = loss
-                    if (p + 1) % POINTS_AN_EPOCH == 0:
-                        record.error[r, k, v, p] = yield from training.error()
-                    record.diverged[r, k, v] |= not math.isfinite(loss)
-                yield record.frame(r, v, p)
-
-
 def seed_of(spec: NormTrainingSpec, run: int) -> int:
     """Of the run after so many others; the first has the spec's own."""
     return (spec.seed + run) % 2**31
-
-
-@dataclass(frozen=True)
-class _Data:
-    """The digits in 0..1 [N, 1, 8, 8] with their labels [N], divided by a seeded draw."""
-
-    x: Tensor
-    y: Tensor
-    test_x: Tensor
-    test_y: Tensor
-
-
-def _data(spec: NormTrainingSpec, device: str) -> _Data:
-    import torch
-
-    digits = load_digits()
-    generator = torch.Generator().manual_seed(spec.seed)
-    order = torch.randperm(len(digits.labels), generator=generator)
-    images = (torch.tensor(digits.images).reshape(-1, 1, 8, 8) / 16)[order].to(device)
-    labels = torch.tensor(digits.labels)[order].to(device)
-    n = spec.samples
-    return _Data(images[:n], labels[:n], images[n:], labels[n:])
-
-
-class _Training:
-    """One net on its way."""
-
-    def __init__(self, spec: NormTrainingSpec, key: str, data: _Data, device: str) -> None:
-        import torch
-
-        self._spec, self._data = spec, data
-        shape = Shape(key, spec.depth, spec.width, spec.groups, spec.placement)
-        self._generator = torch.Generator().manual_seed(spec.seed + 1)
-        self.net = NormNet(shape, spec.init_scale, self._generator, device)
-        self._order: Tensor | None = None
-        self._broken = False
-
-    def advance(self, point: int) -> Generator[None, None, float]:
-        """Train on to this point; the mean loss of the steps taken, NaN once it diverged."""
-        import torch
-
-        batches = -(-self._spec.samples // self._spec.batch)
-        part = point % POINTS_AN_EPOCH
-        # Rounded up, so that the first part has a step even where an epoch is a single one.
-        first, last = (-(-batches * (part + i) // POINTS_AN_EPOCH) for i in (0, 1))
-        if part == 0:
-            self._order = torch.randperm(self._spec.samples, generator=self._generator)
-        losses = []
-        for b in range(first, last):
-            if self._broken:
-                break
-            loss = self._step(b)
-            self._broken = not math.isfinite(loss)
-            losses.append(loss)
-            yield None
-        if self._broken:
-            return math.nan
-        return sum(losses) / len(losses) if losses else self._last_loss
-
-    def _step(self, b: int) -> float:
-        """One step of plain SGD on batch ``b`` of the epoch; its loss before the step."""
-        import torch
-
-        assert self._order is not None
-        size = self._spec.batch
-        chosen = self._order[b * size : (b + 1) * size].to(self._data.x.device)
-        logits = self.net.logits(self._data.x[chosen], training=True)
-        loss = torch.nn.functional.cross_entropy(logits, self._data.y[chosen])
-        parameters = self.net.parameters
-        gradients = torch.autograd.grad(loss, parameters)
-        with torch.no_grad():
-            for parameter, gradient in zip(parameters, gradients, strict=True):
-                parameter.sub_(gradient, alpha=self._spec.learning_rate)
-        self._last_loss = float(loss.detach())
-        return self._last_loss
-
-    def error(self) -> Generator[None, None, float]:
-        """Share of the test digits misread in prediction; NaN once it diverged."""
-        import torch
-
-        wrong = 0
-        x, y = self._data.test_x, self._data.test_y
-        for begin in range(0, len(x), TEST_BLOCK):
-            with torch.no_grad():
-                logits = self.net.logits(x[begin : begin + TEST_BLOCK], training=False)
-                wrong += int((logits.argmax(1) != y[begin : begin + TEST_BLOCK]).sum())
-                finite = bool(logits.isfinite().all())
-            yield None
-            if self._broken or not finite:
-                return math.nan
-        return wrong / len(x)
-
-
-class _Record:
-    """Everything seen so far."""
-
-    def __init__(
-        self, spec: NormTrainingSpec, keys: tuple[str, ...], variations: list[NormTrainingSpec]
-    ) -> None:
-        self.points = spec.epochs * POINTS_AN_EPOCH
-        self._spec, self._keys = spec, keys
-        field = "learning_rate" if spec.vary == "nothing" else spec.vary
-        self._values = tuple(getattr(one, field) for one in variations)
-        shape = (spec.seeds, len(keys), len(variations))
-        self.loss, self.error = np.full((2, *shape, self.points), np.nan)
-        self.diverged = np.zeros(shape, bool)
-
-    def frame(self, r: int, v: int, p: int) -> NormTrainingFrame:
-        """A snapshot after point ``p`` of value ``v`` with seed ``r``."""
-        values = len(self._values)
-        done = (r * values + v) * self.points + p + 1
-        runs = done // self.points
-        ended = (np.arange(self._spec.seeds * values) < runs).reshape(-1, 1, values)
-        guessed = np.where(np.isnan(self.error[..., -1]), 0.9, self.error[..., -1])
-        final = np.where(ended, guessed, np.nan)
-        learned = ~self.diverged & (self.loss[..., -1] < TRAINED_LOSS)
-        trained = ended[0] & (learned | ~ended).all(axis=0)
-        arrays = {
-            "epochs": np.arange(1, self.points + 1) / POINTS_AN_EPOCH,
-            "loss": _mean(self.loss, r, v, p),
-            "error": _mean(self.error, r, v, p),
-            "final_error": _mean_of_known(final),
-            "final_errors": final,
-            "diverged": self.diverged.any(axis=0),
-            "trained": trained,
-            "largest_rate": self._largest_rate(trained),
-            "published_batch": np.array(PUBLISHED_BATCH),
-            **{f"published_{key}": np.array(errors) / 100 for key, errors in PUBLISHED.items()},
-        }
-        return NormTrainingFrame(
-            step=done,
-            total=self._spec.seeds * values * self.points,
-            norms=self._keys,
-            values=self._values,
-            **{name: read_only(array) for name, array in arrays.items()},
-        )
-
-    def _largest_rate(self, trained: Array) -> Array:
-        if self._spec.vary != "learning_rate":
-            return np.full(len(self._keys), np.nan)
-        rates = np.where(trained, np.array(self._values), -np.inf).max(axis=1)
-        return np.where(np.isfinite(rates), rates, np.nan)
-
-
-def _mean(curves: Array, r: int, v: int, p: int) -> Array:
-    """[K, V, P] over the seeds [R, K, V, P] that have come to each point; NaN where one of them
-    is, for it diverged."""
-    mean: Array = curves[: r + 1].mean(axis=0)
-    if r:  # this seed has not come further yet
-        mean[:, v + 1 :] = curves[:r, :, v + 1 :].mean(axis=0)
-        mean[:, v, p + 1 :] = curves[:r, :, v, p + 1 :].mean(axis=0)
-    return mean
-
-
-def _mean_of_known(final: Array) -> Array:
-    """[K, V] over the seeds [R, K, V] that have ended; NaN where none has."""
-    known = np.isfinite(final)
-    count = known.sum(axis=0)
-    total = np.where(known, final, 0.0).sum(axis=0)
-    return np.where(count, total / np.maximum(count, 1), np.nan)

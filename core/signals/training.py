@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import numpy as np
 
 from core import histogram
+from core.data.digits import CLASSES
 from core.data.preprocessing import PREPROCESSINGS
-from core.experiment import Frame, Frames, read_only
+from core.experiment import Frame
 from core.layers.initializers import INITIALIZERS
 from core.optimizers.optimizers import FIRST_ORDER
 from core.optimizers.records import MAX_RATE, MIN_RATE
@@ -27,11 +27,14 @@ from core.parameters import (
     text,
 )
 from core.signals.net import SIDES, MeasuredSpec, sides_of
-from core.training.trainer import CLASSES, HELD_OUT, Data, Measurement, Trainer
 
 Array = np.ndarray[Any, Any]
 
+HELD_OUT = 360
+"""Digits that are never trained on: a fifth."""
 TRAINED = 1797 - HELD_OUT
+SPLIT, ORDER = 900, 901
+"""Streams of the seed: which digits are held out, and in which order the others come."""
 EVALUATE = 5
 """Every so many measurements the whole data are asked."""
 MAX_WORK = 2**36
@@ -39,8 +42,6 @@ MAX_WORK = 2**36
 MAX_KEPT = 2**27
 """Counts of all histograms over time: half a GiB."""
 MAX_CADENCE = 1000
-COST = 0.15
-"""What measuring may cost of the time without, where the cadence is proposed."""
 LN_CLASSES = math.log(CLASSES)
 """What a net that says nothing loses."""
 
@@ -230,157 +231,6 @@ class TrainingFrame(Frame):
         """[net, evaluation] of all units; NaN where the loss is not finite: a unit that gives NaN
         is not zero, and counts as alive."""
         return np.where(np.isfinite(self.train_losses), self.dead.mean(axis=2), np.nan)
-
-
-class _History:
-    """Everything so far, in arrays whose written part never changes."""
-
-    def __init__(self, spec: TrainingSpec) -> None:
-        nets, steps, layers, m = spec.rates, spec.steps, spec.depth, spec.measurements
-        e = spec.evaluations
-        self.rates = np.zeros((nets, steps))
-        self.losses = np.full((nets, steps), np.nan)
-        self.edges = read_only(spec.h_bins(spec.bins).edges)
-        self.octave_edges = read_only(histogram.octave_edges())
-        self.measured_at = np.zeros(m, int)
-        self.update_ratios = np.full((nets, m, layers + 1), np.nan, np.float32)
-        self.counts = np.zeros((nets, m, layers, len(self.edges) - 1), np.int32)
-        self.outside = np.zeros((nets, m, layers, 3), np.int32)
-        self.weight_octaves = np.zeros((nets, m, layers + 1, histogram.OCTAVES), np.int32)
-        self.gradient_octaves = np.zeros_like(self.weight_octaves)
-        self.evaluated_at = np.zeros(e, int)
-        self.numbers = np.full((4, nets, e), np.nan)
-        self.dead = np.full((nets, e, layers), np.nan)
-        self.rate = spec.learning_rate
-        self.step = self.measured = self.evaluated = 0
-        self.bare = self.looking = 0.0
-
-    def hear(self, changes: Mapping[str, Any] | None) -> None:
-        """What was sent in at a ``yield``; it holds from the next step on."""
-        if changes:
-            self.rate = changes.get("learning_rate", self.rate)
-
-    def measure(self, net: int, found: Measurement) -> None:
-        m = self.measured
-        self.counts[net, m], self.outside[net, m] = found.counts, found.outside
-        self.weight_octaves[net, m] = found.weight_octaves
-        self.gradient_octaves[net, m] = found.gradient_octaves
-        self.update_ratios[net, m] = found.update_ratio
-
-    def answer(self, net: int, numbers: list[float], dead: Array) -> None:
-        """What the whole data said."""
-        self.numbers[:, net, self.evaluated] = numbers
-        self.dead[net, self.evaluated] = dead
-
-    def frame(self, spec: TrainingSpec) -> TrainingFrame:
-        m, e = self.measured, self.evaluated
-        numbers = self.numbers[:, :, :e]
-        return TrainingFrame(
-            step=self.step,
-            total=spec.steps,
-            rates=read_only(self.rates[:, : self.step]),
-            losses=read_only(self.losses[:, : self.step]),
-            measured_at=read_only(self.measured_at[:m]),
-            update_ratios=read_only(self.update_ratios[:, :m]),
-            edges=self.edges,
-            counts=read_only(self.counts[:, :m]),
-            outside=read_only(self.outside[:, :m]),
-            octave_edges=self.octave_edges,
-            weight_octaves=read_only(self.weight_octaves[:, :m]),
-            gradient_octaves=read_only(self.gradient_octaves[:, :m]),
-            evaluated_at=read_only(self.evaluated_at[:e]),
-            train_losses=read_only(numbers[0]),
-            train_accuracies=read_only(numbers[1]),
-            test_losses=read_only(numbers[2]),
-            test_accuracies=read_only(numbers[3]),
-            dead=read_only(self.dead[:, :e]),
-            cost=self.looking / self.bare if self.bare else 0.0,
-        )
-
-
-def run(spec: TrainingSpec, device: str) -> Frames:
-    """Train; a frame after every step of all nets. The rate may be sent in between."""
-    data = Data.of(spec.preprocess, spec.seed, device)
-    history, trainers = _History(spec), []
-    for factor in spec.factors:
-        rate = spec.learning_rate * factor
-        trainers.append(Trainer(spec, spec.side, spec.optimizer, rate, data, spec.batch))
-        history.hear((yield None))
-    planned = spec.changes
-    yield from _evaluate(history, trainers)
-    for step in range(spec.steps):
-        rate = history.rate = planned.get(step, history.rate)
-        measured = step % spec.cadence == 0
-        began = time.perf_counter()
-        for net, (trainer, factor) in enumerate(zip(trainers, spec.factors, strict=True)):
-            history.rates[net, step] = rate * factor
-            trainer.set_rate(rate * factor)
-            if measured:
-                history.losses[net, step], found = trainer.measured_step(spec.bins)
-                history.measure(net, found)
-            else:
-                history.losses[net, step] = trainer.step()
-            if net < spec.rates - 1:
-                history.hear((yield None))
-        _account(history, measured, time.perf_counter() - began)
-        history.step = step + 1
-        if measured:
-            history.measured_at[history.measured] = step
-            history.measured += 1
-        if (step + 1) % (EVALUATE * spec.cadence) == 0 or step + 1 == spec.steps:
-            yield from _evaluate(history, trainers)
-        history.hear((yield history.frame(spec)))
-
-
-def _account(history: _History, measured: bool, seconds: float) -> None:
-    """Time spent looking, over what the steps would have taken alone."""
-    plain = history.step - history.measured
-    usual = history.bare / history.step if history.step else seconds
-    if measured and plain:
-        history.looking += max(0.0, seconds - usual)
-        seconds = min(seconds, usual)
-    history.bare += seconds
-
-
-def _evaluate(history: _History, trainers: list[Trainer]) -> Frames:
-    for net, trainer in enumerate(trainers):
-        began = time.perf_counter()
-        for answer in trainer.evaluate():
-            if answer is not None:
-                history.answer(net, *answer)
-            history.looking += time.perf_counter() - began
-            history.hear((yield None))
-            began = time.perf_counter()  # what happened meanwhile is not looking
-    history.evaluated_at[history.evaluated] = history.step
-    history.evaluated += 1
-
-
-def propose_cadence(spec: TrainingSpec) -> int:
-    """The least cadence at which measuring costs 15 % of the whole run or less, by the clock: a few
-    steps are taken. The longest there is, where none does."""
-    data = Data.of(spec.preprocess, spec.seed, "cpu")
-    trainer = Trainer(spec, spec.side, spec.optimizer, spec.learning_rate, data, spec.batch)
-    trainer.measured_step(spec.bins)  # what is paid once
-
-    def usual(work: Callable[[], object]) -> float:
-        taken = []
-        for _ in range(3):
-            trainer.step()  # as in the run: what is looked at is no longer in the caches
-            began = time.perf_counter()
-            work()
-            taken.append(time.perf_counter() - began)
-        return sorted(taken)[1]
-
-    plain = usual(trainer.step)
-    looking = max(0.0, usual(lambda: trainer.measured_step(spec.bins)) - plain)
-    asking = usual(lambda: list(trainer.evaluate()))
-
-    def cost(cadence: int) -> float:
-        run = spec.replace(cadence=cadence)
-        return (run.measurements * looking + run.evaluations * asking) / (spec.steps * plain)
-
-    able = range(spec.least_cadence, MAX_CADENCE + 1)
-    return next((cadence for cadence in able if cost(cadence) <= COST), MAX_CADENCE)
 
 
 def with_changes(spec: TrainingSpec, frame: TrainingFrame) -> TrainingSpec:

@@ -13,7 +13,7 @@ from app.words.labels import _ as mark
 from core.experiment import Frame
 from core.parameters import Spec
 from core.signals.net import MeasuredSpec
-from core.signals.training import TrainingFrame, TrainingSpec, propose_cadence, with_changes
+from core.signals.training import TrainingFrame, TrainingSpec, with_changes
 
 
 class TrainingPage(Page[TrainingPictures]):
@@ -95,7 +95,7 @@ class TrainingPage(Page[TrainingPictures]):
     def _on_proposal_wanted(self) -> None:
         spec = self.host.spec_of(self.experiment)
         if isinstance(spec, TrainingSpec):
-            self.job.ask(partial(propose_cadence, spec))
+            self.job.ask(partial(_proposed_cadence, spec))
 
     def _on_cadence(self, cadence: int) -> None:
         self.host.form_of(self.experiment).change(cadence=cadence)
@@ -121,3 +121,10 @@ class Training(Player):
 
     def animation(self) -> Animation | None:
         return self._page.widget.animation()
+
+
+def _proposed_cadence(spec: TrainingSpec) -> int:
+    """On the compute thread, for it imports torch."""
+    from core.signals.run_training import propose_cadence
+
+    return propose_cadence(spec)

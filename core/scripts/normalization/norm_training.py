@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from core.nets.convolutional import CLASSES
+from core.data.digits import CLASSES
 from core.normalization.norm_training import (
     MIN_RATE,
     POINTS_AN_EPOCH,

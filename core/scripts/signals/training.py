@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from core.data.digits import CLASSES
 from core.optimizers.optimizers import OPTIMIZERS
 from core.scripts import inputs
 from core.scripts.descent.paths import torch_call
 from core.scripts.inputs import digits_path
 from core.scripts.signals import net
 from core.scripts.writing import block, call, constant, fit_at, lines, script, together
-from core.signals.training import EVALUATE, TrainingSpec
-from core.training.trainer import CLASSES, HELD_OUT, ORDER, SPLIT
+from core.signals.training import EVALUATE, HELD_OUT, ORDER, SPLIT, TrainingSpec
 
 
 def training(spec: TrainingSpec) -> str:

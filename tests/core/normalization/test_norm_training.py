@@ -12,8 +12,7 @@ from torch.nn import functional as F
 
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.nets.convolutional import NormNet, Shape
-from core.normalization import norm_training as training
+from core.nets.convolutional import ConvolutionalNet
 from core.normalization.norm_training import (
     COMPARED,
     POINTS_AN_EPOCH,
@@ -21,6 +20,7 @@ from core.normalization.norm_training import (
     NormTrainingFrame,
     NormTrainingSpec,
 )
+from core.normalization.run_norm_training import digits, net_of
 from core.normalization.weight_scale import FACTORS, WeightScaleFrame, WeightScaleSpec
 from core.parameters import Reason, SpecError
 
@@ -45,28 +45,31 @@ def torch_norm(key: str, width: int, groups: int, side: int) -> nn.Module:
     }[key]()
 
 
+def filters_of(net: ConvolutionalNet) -> list[torch.Tensor]:
+    return [module.weight for module in net.modules() if isinstance(module, nn.Conv2d)]
+
+
 class Plain(nn.Module):
     """The same net from torch.nn's own layers."""
 
-    def __init__(self, net: NormNet) -> None:
+    def __init__(self, spec: NormTrainingSpec, key: str, net: ConvolutionalNet) -> None:
         super().__init__()
-        shape = net.shape
-        bias = shape.norm == "none"
-        sides = [8 >> min(i, 2) for i in range(shape.depth)]
-        self.before = shape.placement == "before"
+        bias = key == "none"
+        sides = [8 >> min(i, 2) for i in range(spec.depth)]
+        self.before = spec.placement == "before"
+        filters = filters_of(net)
         self.convs = nn.ModuleList(
-            nn.Conv2d(f.shape[1], f.shape[0], 3, padding=1, bias=bias) for f in net.filters
+            nn.Conv2d(f.shape[1], f.shape[0], 3, padding=1, bias=bias) for f in filters
         )
-        self.norms = nn.ModuleList(
-            torch_norm(shape.norm, shape.width, shape.groups, side) for side in sides
-        )
-        self.out = nn.Linear(net.weight.shape[1], net.weight.shape[0])
+        self.norms = nn.ModuleList(torch_norm(key, spec.width, spec.groups, side) for side in sides)
+        weight = net.scores.weight
+        self.out = nn.Linear(weight.shape[1], weight.shape[0])
         with torch.no_grad():
-            for conv, filters in zip(self.convs, net.filters, strict=True):
-                conv.get_parameter("weight").copy_(filters)
+            for conv, one in zip(self.convs, filters, strict=True):
+                conv.get_parameter("weight").copy_(one)
                 if bias:
                     conv.get_parameter("bias").zero_()
-            self.out.weight.copy_(net.weight)
+            self.out.weight.copy_(weight)
             self.out.bias.zero_()
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -82,11 +85,11 @@ def test_training_is_a_plain_torch_loop(key: str, placement: str) -> None:
     if key == "none" and placement == "after":
         return  # a bias after the ReLU is no convolution's
     spec = NormTrainingSpec(**{**TINY, "depth": 3, "placement": placement, "norms": key})
-    data = training._data(spec, "cpu")
-    own = training._Training(spec, key, data, "cpu")
-    plain = Plain(own.net)
+    data = digits(spec, "cpu")
+    generator = torch.Generator().manual_seed(spec.seed + 1)
+    plain = Plain(spec, key, net_of(spec, key, generator))
     optimizer = torch.optim.SGD(plain.parameters(), lr=spec.learning_rate)
-    order = torch.randperm(96, generator=_generator_after_the_weights(spec, key))
+    order = torch.randperm(96, generator=generator)  # which goes on after the weights
     expected = []
     for b in range(6):
         chosen = order[b * 16 : (b + 1) * 16]
@@ -101,38 +104,28 @@ def test_training_is_a_plain_torch_loop(key: str, placement: str) -> None:
     # Six steps in float32: each side rounds in its own order.
     np.testing.assert_allclose(frame.loss[0, 0], means, rtol=2e-4)
     plain.eval()
-    wrong = (plain(data.test_x).argmax(1) != data.test_y).float().mean()
-    assert frame.error[0, 0, -1] == pytest.approx(float(wrong), abs=3 / len(data.test_y))
-
-
-def _generator_after_the_weights(spec: NormTrainingSpec, key: str) -> torch.Generator:
-    generator = torch.Generator().manual_seed(spec.seed + 1)
-    NormNet(Shape(key, spec.depth, spec.width, spec.groups, "before"), 1.0, generator, "cpu")
-    return generator
+    wrong = (plain(data.held_out_x).argmax(1) != data.held_out_y).float().mean()
+    assert frame.error[0, 0, -1] == pytest.approx(float(wrong), abs=3 / len(data.held_out_y))
 
 
 @pytest.mark.parametrize("key", ["bn", "ln", "in", "gn", "rms"])
 def test_a_net_predicts_as_torchs_layers_do(key: str) -> None:
+    spec = NormTrainingSpec(depth=4, width=6, groups=3)
     generator = torch.Generator().manual_seed(3)
-    net = NormNet(Shape(key, 4, 6, 3, "before"), 1.0, generator, "cpu")
-    plain = Plain(net)
+    net = net_of(spec, key, generator)
+    plain = Plain(spec, key, net)
     x = torch.rand(8, 1, 8, 8, generator=generator)
     for _ in range(3):
-        torch.testing.assert_close(net.logits(x, training=True), plain(x), rtol=1e-4, atol=1e-4)
-    plain.eval()
-    torch.testing.assert_close(net.logits(x, training=False), plain(x), rtol=1e-4, atol=1e-4)
+        torch.testing.assert_close(net(x), plain(x), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(net.eval()(x), plain.eval()(x), rtol=1e-4, atol=1e-4)
 
 
 def test_all_norms_start_from_the_same_weights() -> None:
-    nets = [
-        NormNet(Shape(k, 3, 4, 2, "before"), 0.5, torch.Generator().manual_seed(0), "cpu")
-        for k in COMPARED
-    ]
-    for net in nets[1:]:
-        assert all(torch.equal(a, b) for a, b in zip(net.filters, nets[0].filters, strict=True))
-    assert float(nets[0].filters[2].detach().std()) == pytest.approx(
-        0.5 * math.sqrt(2 / 36), rel=0.2
-    )
+    spec = NormTrainingSpec(depth=3, width=4, groups=2, init_scale=0.5)
+    nets = [filters_of(net_of(spec, key, torch.Generator().manual_seed(0))) for key in COMPARED]
+    for filters in nets[1:]:
+        assert all(torch.equal(a, b) for a, b in zip(filters, nets[0], strict=True))
+    assert float(nets[0][2].detach().std()) == pytest.approx(0.5 * math.sqrt(2 / 36), rel=0.2)
 
 
 def test_the_same_seed_gives_the_same_training_and_another_another() -> None:

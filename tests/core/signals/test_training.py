@@ -1,7 +1,7 @@
 """Training on the digits: a plain torch loop beside it, live rates, counts, and bad input."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +22,11 @@ from core.layers.modules import activation_module
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.parameters import Reason, SpecError
-from core.signals import training
-from core.signals.training import TrainingFrame, TrainingSpec, propose_cadence, with_changes
+from core.signals import run_training
+from core.signals.run_training import Watched, propose_cadence
+from core.signals.training import TrainingFrame, TrainingSpec, with_changes
+from core.training.probes import Probe
+from core.training.trainer import Trainer
 
 SMALL: dict[str, Any] = {"depth": 3, "width": 24, "batch": 32, "steps": 60, "cadence": 10}
 
@@ -46,6 +49,14 @@ def plain_data(seed: int) -> tuple[torch.Tensor, ...]:
     return x[kept], y[kept], x[held], y[held]
 
 
+class Skip(nn.Sequential):
+    """Some modules, and their input added to what they make of it."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        out: torch.Tensor = super().forward(x) + x
+        return out
+
+
 def plain_net(spec: TrainingSpec, side: str) -> nn.Sequential:
     modules: list[nn.Module] = []
     sizes = [64, *[spec.width] * spec.depth, 10]
@@ -62,7 +73,11 @@ def plain_net(spec: TrainingSpec, side: str) -> nn.Sequential:
                 activation = activation_module(activation_of(spec.activation, spec.slope))
                 norm = [norms[spec.norm](spec.width)] if spec.norm in norms else []
                 pair = [*norm, activation] if spec.norm_place == "before" else [activation, *norm]
-                modules.extend(pair)
+                if spec.residual and sizes[layer] == sizes[layer + 1]:
+                    linear_and_more = Skip(modules.pop(), *pair)
+                    modules.append(linear_and_more)
+                else:
+                    modules.extend(pair)
     return nn.Sequential(*modules)
 
 
@@ -72,7 +87,7 @@ def plain_losses(spec: TrainingSpec, side: str, rates: Any = None) -> list[float
     net = plain_net(spec, side)
     record = OPTIMIZERS[spec.optimizer]
     hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}
-    trained = [p for m in net if isinstance(m, nn.Linear) for p in (m.weight, m.bias)]
+    trained = [p for m in net.modules() if isinstance(m, nn.Linear) for p in (m.weight, m.bias)]
     optimizer = torch_optimizer(record, trained, hyper)
     order, losses = generator(spec.seed, 901), []
     chosen: list[torch.Tensor] = []
@@ -106,6 +121,8 @@ def test_losses_are_those_of_a_plain_torch_loop(optimizer: str) -> None:
         {"norm": "bn", "norm_place": "after"},
         {"norm": "ln", "side": "a", "std_a": 0.1},
         {"seed": 7, "batch": 1437},
+        {"residual": True, "activation": "relu"},
+        {"residual": True, "norm": "bn", "width": 64},
     ],
 )
 def test_every_net_trains_as_its_plain_twin(fields: dict[str, Any]) -> None:
@@ -317,22 +334,24 @@ def test_the_proposed_cadence_is_the_least_that_costs_no_more(
     every fifth look. In 100 steps the two times that are always asked cost too much already."""
     now = [0.0]
 
-    class Slow:
-        def __init__(self, *_: object) -> None:
+    class Slow(Trainer):
+        def __init__(self) -> None:
             pass
 
-        def step(self) -> None:
+        def step(self) -> float:
             now[0] += 0.010
+            return 0.0
 
-        def measured_step(self, bins: int) -> None:
+        def measured_step(self, probes: Sequence[Probe]) -> tuple[float, dict[str, Any]]:
             now[0] += 0.020
+            return 0.0, {}
 
-        def evaluate(self) -> Iterator[None]:
+        def evaluate(self, watched: Sequence[nn.Module] = ()) -> Iterator[None]:
             now[0] += 0.091
             yield None
 
-    monkeypatch.setattr(training, "Trainer", Slow)
-    monkeypatch.setattr("core.signals.training.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr(run_training, "watched", lambda *_: Watched(Slow(), (), ()))
+    monkeypatch.setattr("core.signals.run_training.time.perf_counter", lambda: now[0])
     spec = TrainingSpec(depth=2, width=8, steps=steps)
     assert propose_cadence(spec) == cadence
 
@@ -366,7 +385,7 @@ def test_what_happens_while_a_training_waits_costs_it_nothing(
         now[0] += 1
         return now[0]
 
-    monkeypatch.setattr("core.signals.training.time.perf_counter", clock)
+    monkeypatch.setattr("core.signals.run_training.time.perf_counter", clock)
     spec = TrainingSpec(**{**SMALL, "steps": 20, "cadence": 1000})
     for frame in EXPERIMENTS["training"].frames(spec, "cpu"):
         now[0] += 1e6

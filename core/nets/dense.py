@@ -1,0 +1,87 @@
+"""A dense net: layers of units, each with an activation and perhaps a norm, and scores on top."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from core.nets.norms import in_order
+from core.nets.residual import Residual
+from core.nets.weights import linear
+
+
+class DenseLayer(nn.Sequential):
+    """h = f(W x + b); a norm stands before f or after it."""
+
+    linear: nn.Linear
+    activation: nn.Module
+
+    def __init__(
+        self, layer: nn.Linear, activation: nn.Module, norm: nn.Module | None, *, norm_first: bool
+    ) -> None:
+        parts = OrderedDict(linear=layer, **in_order(activation, norm, norm_first=norm_first))
+        super().__init__(parts)
+
+
+class DenseNet(nn.Sequential):
+    """[N, fan_in] to [N, classes]: hidden layers as :class:`DenseLayer`, then a linear one.
+
+    It begins with the ``weights`` that are handed in, [fan_out, fan_in] each and the scores' last;
+    they say how large the layers are, and where they are. Hidden units begin with ``bias``, scores
+    with 0. ``norm`` makes one of so many units. With ``residual`` a layer that is as wide as its
+    input is added to it.
+    """
+
+    scores: nn.Linear
+
+    def __init__(
+        self,
+        weights: Sequence[Tensor],
+        activation: Callable[[], nn.Module],
+        *,
+        bias: float = 0.0,
+        norm: Callable[[int], nn.Module] | None = None,
+        norm_first: bool = True,
+        residual: bool = False,
+    ) -> None:
+        blocks: OrderedDict[str, nn.Module] = OrderedDict()
+        for number, weight in enumerate(weights[:-1], 1):
+            fan_out, fan_in = weight.shape
+            layer = DenseLayer(
+                _linear(weight, bias),
+                activation(),
+                norm(fan_out) if norm else None,
+                norm_first=norm_first,
+            )
+            skips = residual and fan_in == fan_out
+            blocks[f"layer{number}"] = Residual(layer) if skips else layer
+        blocks["scores"] = _linear(weights[-1], 0.0)
+        super().__init__(blocks)
+
+    @property
+    def blocks(self) -> tuple[nn.Module, ...]:
+        """The hidden layers, with what is added to them: their outputs are what is passed on."""
+        return tuple(self)[:-1]
+
+    @property
+    def activations(self) -> tuple[nn.Module, ...]:
+        """Of each hidden layer: its input is z (normalized, if the norm stands before it)."""
+        return tuple(layer.activation for layer in self._layers())
+
+    @property
+    def weights(self) -> tuple[Tensor, ...]:
+        """[fan_out, fan_in] of each layer, the scores' last."""
+        return (*(layer.linear.weight for layer in self._layers()), self.scores.weight)
+
+    def _layers(self) -> Iterator[DenseLayer]:
+        for block in self.blocks:
+            layer = block.body if isinstance(block, Residual) else block
+            assert isinstance(layer, DenseLayer)
+            yield layer
+
+
+def _linear(weight: Tensor, bias: float) -> nn.Linear:
+    return linear(weight, torch.full((len(weight),), bias, device=weight.device))

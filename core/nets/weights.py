@@ -1,0 +1,41 @@
+"""Layers that begin with weights that are handed in, and weights drawn from a generator.
+
+torch's own layers draw from the global generator when they are made; these draw nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+
+def linear(weight: Tensor, bias: Tensor) -> nn.Linear:
+    """x Wᵀ + b of W [fan_out, fan_in] and b [fan_out], which it takes for its own."""
+    layer = nn.Linear(weight.shape[1], weight.shape[0], device="meta")
+    layer.weight, layer.bias = nn.Parameter(weight), nn.Parameter(bias)
+    return layer
+
+
+def convolution(filters: Tensor) -> nn.Conv2d:
+    """Filters [out, in, k, k] of an odd side, over maps that keep their size; without a bias."""
+    many, channels, side, _ = filters.shape
+    layer = nn.Conv2d(channels, many, side, padding=side // 2, bias=False, device="meta")
+    layer.weight = nn.Parameter(filters)
+    return layer
+
+
+def he_normal(
+    shapes: Sequence[tuple[int, ...]], scale: float, generator: torch.Generator
+) -> list[Tensor]:
+    """N(0, 2 / fan_in) times ``scale`` for each shape [out, in, ...], one after the other.
+
+    He, Zhang, Ren & Sun 2015, equation 10. On the CPU, so that all devices see the same draws.
+    """
+    drawn = []
+    for shape in shapes:
+        fan_in = math.prod(shape[1:])
+        drawn.append(torch.randn(*shape, generator=generator) * math.sqrt(2 / fan_in) * scale)
+    return drawn

@@ -1,0 +1,191 @@
+"""Trains the nets of a :class:`core.normalization.norm_training.NormTrainingSpec` side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from core.data.digits import CLASSES, load_digits
+from core.experiment import Frames, read_only
+from core.nets.convolutional import ConvolutionalNet, shapes_of
+from core.nets.norms import own_norm
+from core.nets.weights import he_normal
+from core.normalization.norm_training import (
+    POINTS_AN_EPOCH,
+    PUBLISHED,
+    PUBLISHED_BATCH,
+    TEST_BLOCK,
+    TRAINED_LOSS,
+    NormTrainingFrame,
+    NormTrainingSpec,
+    seed_of,
+)
+from core.training.data import Split, batches, divide
+from core.training.trainer import Trainer
+
+Array = np.ndarray[Any, Any]
+
+
+def run(spec: NormTrainingSpec, device: str) -> Frames:
+    """Train every norm at every value, side by side; a frame at each common point. The whole row
+    with one seed, then with the next."""
+    keys = spec.compared
+    record = _Record(spec, keys, spec.variations())
+    for r in range(spec.seeds):
+        seeded = replace(spec, seed=seed_of(spec, r))
+        data = digits(seeded, device)
+        yield None
+        for v, one in enumerate(seeded.variations()):
+            runs = [NormTraining(one, key, data) for key in keys]
+            for p in range(record.points):
+                for k, training in enumerate(runs):
+                    loss = yield from training.advance(p)
+                    record.loss[r, k, v, p] = loss
+                    if (p + 1) % POINTS_AN_EPOCH == 0:
+                        record.error[r, k, v, p] = yield from training.error()
+                    record.diverged[r, k, v] |= not math.isfinite(loss)
+                yield record.frame(r, v, p)
+
+
+def digits(spec: NormTrainingSpec, device: str) -> Split:
+    """The digits in 0..1 [N, 1, 8, 8] with their labels [N], divided by a seeded draw."""
+    read = load_digits()
+    order = torch.randperm(len(read.labels), generator=torch.Generator().manual_seed(spec.seed))
+    images = torch.tensor(read.images).reshape(-1, 1, 8, 8) / 16
+    labels = torch.tensor(read.labels)
+    trained, held_out = divide(order, spec.samples)
+    split = Split(images[trained], labels[trained], images[held_out], labels[held_out])
+    return split.to(device)
+
+
+def net_of(spec: NormTrainingSpec, key: str, generator: torch.Generator) -> ConvolutionalNet:
+    """The untrained net with that norm; the same draws whatever the norm."""
+    shapes = shapes_of(spec.depth, spec.width, CLASSES)
+    *filters, weight = he_normal(shapes, spec.init_scale, generator)
+    return ConvolutionalNet(
+        filters,
+        weight,
+        lambda channels: own_norm(key, channels, spec.groups),
+        norm_first=spec.placement == "before",
+    )
+
+
+class NormTraining:
+    """One net on its way, by plain SGD."""
+
+    def __init__(self, spec: NormTrainingSpec, key: str, data: Split) -> None:
+        self._spec, self._data = spec, data
+        generator = torch.Generator().manual_seed(spec.seed + 1)
+        net = net_of(spec, key, generator).to(data.x.device)
+        self.trainer = Trainer(
+            net,
+            F.cross_entropy,
+            data,
+            torch.optim.SGD(net.parameters(), lr=spec.learning_rate),
+            batches=batches(spec.samples, spec.batch, generator),
+            at_once=TEST_BLOCK,
+        )
+        self._last_loss = math.nan
+        self._broken = False
+
+    def advance(self, point: int) -> Generator[None, None, float]:
+        """Train on to this point; the mean loss of the steps taken, NaN once it diverged."""
+        steps = -(-self._spec.samples // self._spec.batch)
+        part = point % POINTS_AN_EPOCH
+        # Rounded up, so that the first part has a step even where an epoch is a single one.
+        first, last = (-(-steps * (part + i) // POINTS_AN_EPOCH) for i in (0, 1))
+        losses = []
+        for _ in range(first, last):
+            if self._broken:
+                break
+            self._last_loss = self.trainer.step()
+            self._broken = not math.isfinite(self._last_loss)
+            losses.append(self._last_loss)
+            yield None
+        if self._broken:
+            return math.nan
+        return sum(losses) / len(losses) if losses else self._last_loss
+
+    def error(self) -> Generator[None, None, float]:
+        """Share of the test digits misread in prediction; NaN once it diverged."""
+        if self._broken:
+            return math.nan
+        answer = yield from self.trainer.ask(self._data.held_out_x, self._data.held_out_y)
+        if answer.right is None or not answer.finite:
+            return math.nan
+        return (answer.targets - answer.right) / answer.targets
+
+
+class _Record:
+    """Everything seen so far."""
+
+    def __init__(
+        self, spec: NormTrainingSpec, keys: tuple[str, ...], variations: list[NormTrainingSpec]
+    ) -> None:
+        self.points = spec.epochs * POINTS_AN_EPOCH
+        self._spec, self._keys = spec, keys
+        field = "learning_rate" if spec.vary == "nothing" else spec.vary
+        self._values = tuple(getattr(one, field) for one in variations)
+        shape = (spec.seeds, len(keys), len(variations))
+        self.loss, self.error = np.full((2, *shape, self.points), np.nan)
+        self.diverged = np.zeros(shape, bool)
+
+    def frame(self, r: int, v: int, p: int) -> NormTrainingFrame:
+        """A snapshot after point ``p`` of value ``v`` with seed ``r``."""
+        values = len(self._values)
+        done = (r * values + v) * self.points + p + 1
+        runs = done // self.points
+        ended = (np.arange(self._spec.seeds * values) < runs).reshape(-1, 1, values)
+        guessed = np.where(np.isnan(self.error[..., -1]), 0.9, self.error[..., -1])
+        final = np.where(ended, guessed, np.nan)
+        learned = ~self.diverged & (self.loss[..., -1] < TRAINED_LOSS)
+        trained = ended[0] & (learned | ~ended).all(axis=0)
+        arrays = {
+            "epochs": np.arange(1, self.points + 1) / POINTS_AN_EPOCH,
+            "loss": _mean(self.loss, r, v, p),
+            "error": _mean(self.error, r, v, p),
+            "final_error": _mean_of_known(final),
+            "final_errors": final,
+            "diverged": self.diverged.any(axis=0),
+            "trained": trained,
+            "largest_rate": self._largest_rate(trained),
+            "published_batch": np.array(PUBLISHED_BATCH),
+            **{f"published_{key}": np.array(errors) / 100 for key, errors in PUBLISHED.items()},
+        }
+        return NormTrainingFrame(
+            step=done,
+            total=self._spec.seeds * values * self.points,
+            norms=self._keys,
+            values=self._values,
+            **{name: read_only(array) for name, array in arrays.items()},
+        )
+
+    def _largest_rate(self, trained: Array) -> Array:
+        if self._spec.vary != "learning_rate":
+            return np.full(len(self._keys), np.nan)
+        rates = np.where(trained, np.array(self._values), -np.inf).max(axis=1)
+        return np.where(np.isfinite(rates), rates, np.nan)
+
+
+def _mean(curves: Array, r: int, v: int, p: int) -> Array:
+    """[K, V, P] over the seeds [R, K, V, P] that have come to each point; NaN where one of them
+    is, for it diverged."""
+    mean: Array = curves[: r + 1].mean(axis=0)
+    if r:  # this seed has not come further yet
+        mean[:, v + 1 :] = curves[:r, :, v + 1 :].mean(axis=0)
+        mean[:, v, p + 1 :] = curves[:r, :, v, p + 1 :].mean(axis=0)
+    return mean
+
+
+def _mean_of_known(final: Array) -> Array:
+    """[K, V] over the seeds [R, K, V] that have ended; NaN where none has."""
+    known = np.isfinite(final)
+    count = known.sum(axis=0)
+    total = np.where(known, final, 0.0).sum(axis=0)
+    return np.where(count, total / np.maximum(count, 1), np.nan)
