@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.descent.basins import BasinsSpec
+from core.scripts.calls import torch_call
 from core.scripts.descent import surface
 from core.scripts.descent.maps import NEAREST, corners, diagonal
-from core.scripts.descent.paths import torch_call
 from core.scripts.writing import block, call, constant, fit, lines, script
 from core.surfaces.curvature import ARRIVED, FAR
 from core.surfaces.surfaces import surface_of

@@ -9,8 +9,9 @@ from core.optimizers.batches import evaluations_within, size_of
 from core.optimizers.optimizers import Competitor
 from core.optimizers.treatment import SCHEDULES, Treatment
 from core.parameters import Reason, SpecError, plain
+from core.scripts.calls import torch_call
 from core.scripts.descent import surface
-from core.scripts.descent.paths import runners, torch_call, treatment_of
+from core.scripts.descent.paths import runners, treatment_of
 from core.scripts.writing import (
     block,
     call,

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from core.descent.descent import DescentSpec
 from core.optimizers.batches import size_of
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
-from core.optimizers.records import Optimizer
 from core.optimizers.treatment import SCHEDULES, Treatment
 from core.scripts.writing import block, call, fit
 from core.surfaces.function import Function
 from core.surfaces.surfaces import surface_of
-
-
-def torch_call(
-    optimizer: Optimizer, hyper: Mapping[str, float], weight_decay: float = 0.0
-) -> tuple[str, list[tuple[str, str]]]:
-    """The optimizer's class of torch, and its named arguments as text."""
-    told = optimizer.torch_keywords(hyper, weight_decay)
-    return f"torch.optim.{optimizer.torch}", [(name, repr(value)) for name, value in told.items()]
 
 
 def runners(spec: DescentSpec, function: Function, racers: list[Competitor]) -> list[str]:

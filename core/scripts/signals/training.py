@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.data.digits import CLASSES
 from core.optimizers.optimizers import OPTIMIZERS
 from core.scripts import inputs
-from core.scripts.descent.paths import torch_call
+from core.scripts.calls import torch_call
 from core.scripts.inputs import digits_path
 from core.scripts.signals import net
 from core.scripts.writing import block, call, constant, fit_at, lines, script, together
