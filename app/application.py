@@ -16,8 +16,9 @@ from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.job import Job
+from app.window import looks
 from app.window.keeping import data_folder
-from app.window.main_window import MainWindow, install_theme
+from app.window.main_window import MainWindow
 from app.words import language
 from app.words.labels import tr
 from core import __version__
@@ -69,13 +70,13 @@ def open_window(panel: str | None, file: str | None) -> int:
     sys.excepthook = _report
     settings = QSettings()
     language.install(str(settings.value("language", language.of_system())))
-    install_theme(settings)
+    looks.install(settings)
     desk = Desk(settings)
     desk.open(panel)
     desk.window.started.connect(desk.window.guide.welcome)
     Moments(desk.window)
     if file is not None:
-        QTimer.singleShot(0, lambda: desk.window.open_file(file))
+        QTimer.singleShot(0, lambda: desk.window.files.open(file))
     return application.exec()
 
 
@@ -93,14 +94,15 @@ class Desk:
         self.window.show()
 
     def _speak(self, key: str) -> None:
-        old, states = self.window, {k: p.state() for k, p in self.window.panels.items()}
+        old, docks = self.window, self.window.docks
+        states = {name: panel.state() for name, panel in docks.panels.items()}
         # For a moment there is no window, which must not end the application.
         QApplication.setQuitOnLastWindowClosed(False)
         old.close()
         language.install(key)
-        self.open(old.shown_panel().key)
+        self.open(docks.front().key)
         for name, state in states.items():
-            self.window.panel(name).restore(state)
+            self.window.docks.panel(name).restore(state)
         QApplication.setQuitOnLastWindowClosed(True)
         old.deleteLater()
 
@@ -111,7 +113,7 @@ class Moments(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._panel = window.shown_panel()
+        self._panel = window.docks.front()
         window.installEventFilter(self)
         window.started.connect(self._say_warm)
         for job in self._panel.findChildren(Job):

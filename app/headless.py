@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import theme
+from app.labs.panels import PANELS
 from app.words import language
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS, experiment
@@ -23,7 +24,7 @@ from core.parameters import Spec
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from app.labs.panels import Panel
+    from app.panel.panel import Panel
 
 TIMEOUT_SECONDS = 120
 FEWEST_COLORS = 8
@@ -53,8 +54,6 @@ def render(
 
     With ``everything`` also each of its pages, and each preset.
     """
-    from app.labs.panels import PANELS
-
     out.mkdir(parents=True, exist_ok=True)
     with _Stage(theme_key, language_key) as stage:
         return [
@@ -67,8 +66,6 @@ def render(
 
 def self_check() -> list[Check]:
     """Run every experiment at its smallest; build every panel, draw each of its pages, close it."""
-    from app.labs.panels import PANELS
-
     checks = [_check(f"run {key}", partial(_run_smallest, key)) for key in EXPERIMENTS]
     checks.append(_check("read lessons", _read_lessons))
     with _Stage("light", "en") as stage:
@@ -162,10 +159,8 @@ class _Stage:
         from PySide6.QtCore import QCoreApplication, QEvent, Qt
         from PySide6.QtWidgets import QLayout
 
-        from app.labs.panels import PANELS
-
         (entry,) = (entry for entry in PANELS if entry.key == key)
-        panel = entry.panel(self._thread.worker)
+        panel = entry.load()(self._thread.worker)
         for _ in panel.turns():
             pass
         if smallest:

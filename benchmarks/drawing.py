@@ -93,10 +93,10 @@ def _draw_frames(
 ) -> list[Drawn]:
     """Hand frames to the panel as its job does."""
     job = window.jobs(key)[0]
-    transport = window.panel(key).findChild(Transport)
+    transport = window.docks.panel(key).findChild(Transport)
     if transport is not None:
         transport.move_to(transport.total)
-    spec = window.panel(key).spec
+    spec = window.docks.panel(key).spec
     reports = [Report(frame, "cpu", "", 0.0, spec) for frame in frames]
     return _taken(
         window, [partial(job.delivered.emit, reports[k % len(reports)]) for k in range(count)]

@@ -82,7 +82,7 @@ def _respond(
     job.delivered.connect(on_delivered)
     QTimer.singleShot(round(1000 * PATIENCE_SECONDS), loop, loop.quit)
     began = perf_counter()
-    change(window.panel(key), number)
+    change(window.docks.panel(key), number)
     loop.exec()
     job.delivered.disconnect(on_delivered)
     return moments[0] - began, moments[-1] - began

@@ -65,7 +65,7 @@ class ObservedWindow(MainWindow):
 
     def jobs(self, key: str) -> list[Job]:
         """The jobs of a panel; the first is the one that its experiment is named after."""
-        jobs = self.panel(key).findChildren(Job)
+        jobs = self.docks.panel(key).findChildren(Job)
         return sorted(jobs, key=lambda job: job.experiment.key != key)
 
 
@@ -96,7 +96,7 @@ def open_window(panel: str) -> Iterator[ObservedWindow]:
         window.resize(*SIZE)
         window.show()
         # torch takes twice as long to load while a race is played
-        window.panel(panel).player.show_end()
+        window.docks.panel(panel).player.show_end()
         try:
             wait_until(lambda: bool(warm))
             settle(window)
@@ -139,22 +139,22 @@ def wait(duration: float) -> None:
 
 def settle(window: ObservedWindow) -> None:
     """Until nothing is computed, nothing plays, and everything is painted."""
-    for panel in window.panels.values():
+    for panel in window.docks.panels.values():
         panel.player.show_end()
-    wait_until(lambda: not any(panel.busy for panel in window.panels.values()))
-    for panel in window.panels.values():
+    wait_until(lambda: not any(panel.busy for panel in window.docks.panels.values()))
+    for panel in window.docks.panels.values():
         panel.player.show_end()
     wait(0.1)
 
 
 def show(window: ObservedWindow, key: str) -> Any:
     """Show a panel and let it come to rest. Any: what it is made of is its own."""
-    window.show_panel(key)
+    window.docks.show(key)
     settle(window)
-    return window.panel(key)
+    return window.docks.panel(key)
 
 
 def restore(window: ObservedWindow, key: str, spec: Spec) -> None:
     """Give a panel its spec back, and let it come to rest."""
-    window.panel(key).set_spec(spec)
+    window.docks.panel(key).set_spec(spec)
     settle(window)

@@ -144,7 +144,7 @@ def _recorded(window: ObservedWindow) -> Iterator[Recorder]:
     window.painted.connect(on_painted)
     gc.callbacks.append(on_garbage)
     for key in KEYS:
-        panel: Any = window.panel(key)
+        panel: Any = window.docks.panel(key)
         panel.change_view = recorder.wrap("frame", panel.change_view)
         for job in panel.findChildren(Job):
             job.delivered = _Noted(job.delivered, recorder)
@@ -211,7 +211,7 @@ def measure(quick: bool) -> Iterator[Table]:
         for key in KEYS:
             if key != KEYS[0]:
                 with recorder.ticking():
-                    window.show_panel(key)
+                    window.docks.show(key)
                     settle(window)
                 table.add(f"{key}, first shown", recorder.cells(), "until its picture is there")
             _measure_panel(window, key, seconds, recorder, table)
@@ -221,7 +221,7 @@ def measure(quick: bool) -> Iterator[Table]:
 def _measure_panel(
     window: ObservedWindow, key: str, seconds: float, recorder: Recorder, table: Table
 ) -> None:
-    panel: Any = window.panel(key)
+    panel: Any = window.docks.panel(key)
     spec = panel.spec
     field, move = MOVES[key]
     panel.form.hold()

@@ -1,16 +1,13 @@
-"""Carries out what is to be exported, a little in each turn of the event loop; and the window's
-part of it: the dialog, and what is told of the outcome."""
+"""Carries out what is to be exported, a little in each turn of the event loop."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
 
 from app import theme
 from app.export import drawing, films, orders
@@ -18,15 +15,11 @@ from app.export.drawing import Sketch
 from app.export.orders import Kind, Order, Written
 from app.job import Failure, Job, Report, Worker
 from app.panel.animation import Animation
+from app.panel.panel import Panel
 from app.words.labels import tr
 from core.experiment import Experiment
 from core.films import GIF_UNIT, durations, moments
 from core.parameters import Spec
-
-if TYPE_CHECKING:
-    from app.export.dialog import ExportDialog
-    from app.panel.panel import Panel
-    from app.window.main_window import MainWindow
 
 WAIT_MS = 5
 """Between two looks at something that is waited for."""
@@ -288,52 +281,3 @@ def _colors(order: Order) -> list[tuple[int, int, int]]:
 def _even(size: QSize) -> QSize:
     """H.264 keeps one color for two pixels by two."""
     return QSize(max(2, size.width() // 2 * 2), max(2, size.height() // 2 * 2))
-
-
-class Exports(QObject):
-    """The window's exports: its dialog, made when it is first asked for, and their outcomes."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self.exporter = Exporter(window.thread_.worker, self)
-        self.exporter.finished.connect(self._on_finished)
-        self.exporter.failed.connect(self._on_failed)
-        self.dialog: ExportDialog | None = None
-
-    def open(self, exhibit: QWidget | None = None) -> None:
-        """Ask what is to be written of the shown panel; of ``exhibit``, if one is meant."""
-        from app.export.dialog import ExportDialog
-
-        if self.dialog is not None and self.exporter.busy:
-            self.dialog.raise_()
-            self.dialog.activateWindow()
-            return
-        if self.dialog is not None:
-            self.dialog.close()
-        panel = self._window.shown_panel()
-        self.dialog = ExportDialog(panel, self.exporter, self._window.settings, self._window)
-        self.dialog.finished.connect(self._on_closed)
-        self.dialog.choose(exhibit)
-        self.dialog.show()
-
-    def copy(self, exhibit: QWidget) -> None:
-        """Onto the clipboard."""
-        QApplication.clipboard().setPixmap(drawing.grabbed(exhibit))
-        self._window.statusBar().showMessage(tr("The picture is on the clipboard."), 3000)
-
-    def close(self) -> None:
-        """The window is closed: what is not written is given up."""
-        self.exporter.cancel()
-
-    @Slot()
-    def _on_closed(self) -> None:
-        self.dialog = None
-
-    @Slot(object)
-    def _on_finished(self, order: Order) -> None:
-        self._window.statusBar().showMessage(tr("Saved: {path}", path=order.path), 5000)
-
-    @Slot(object, str)
-    def _on_failed(self, order: Order, sentence: str) -> None:
-        order.panel.errors.say(sentence)

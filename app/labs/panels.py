@@ -1,13 +1,16 @@
-"""PANELS: the one list of what is shown."""
+"""PANELS: the one list of what is shown. It names panels and imports none. No Qt."""
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.labs.activations.panel import ActivationsPanel
-from app.labs.descent.panel import DescentPanel
-from app.labs.normalization.panel import NormalizationPanel
-from app.panel.panel import Panel
+from app.labs.files import FOLDERS, PICTURES, ROWS, TENSORS, FileKind
+
+if TYPE_CHECKING:
+    from app.panel.panel import Panel
 
 
 @dataclass(frozen=True)
@@ -16,14 +19,45 @@ class Entry:
 
     key: str
     group: str
-    panel: type[Panel]
+    panel: str
+    """Its module and its class, as in ``app.labs.descent.panel:DescentPanel``."""
     icon: str
+    opens: Sequence[FileKind] = ()
+    """What it has a use for, wherever a file is dropped."""
+    opens_in_front: Sequence[FileKind] = ()
+    """What it opens only while it is looked at: another panel has a use for that too."""
+
+    def load(self) -> type[Panel]:
+        """The panel's class; the first time its module is imported."""
+        module, _, name = self.panel.partition(":")
+        loaded: type[Panel] = getattr(importlib.import_module(module), name)
+        return loaded
+
+    def has_use_for(self, path: str, *, in_front: bool) -> bool:
+        """Whether a file is of a kind that the panel opens. Neither it nor the file is opened."""
+        kinds = (*self.opens_in_front, *self.opens) if in_front else self.opens
+        return any(kind.fits(path) for kind in kinds)
 
 
 PANELS: tuple[Entry, ...] = (
-    Entry("descent", "optimization", DescentPanel, "descent.svg"),
-    Entry("activations", "signals", ActivationsPanel, "activations.svg"),
-    Entry("normalization", "signals", NormalizationPanel, "normalization.svg"),
+    Entry(
+        "descent",
+        "optimization",
+        "app.labs.descent.panel:DescentPanel",
+        "descent.svg",
+    ),
+    Entry(
+        "activations",
+        "signals",
+        "app.labs.activations.panel:ActivationsPanel",
+        "activations.svg",
+        opens_in_front=(ROWS,),
+    ),
+    Entry(
+        "normalization",
+        "signals",
+        "app.labs.normalization.panel:NormalizationPanel",
+        "normalization.svg",
+        opens=(TENSORS, PICTURES, FOLDERS),
+    ),
 )
-
-__all__ = ["PANELS", "Entry", "Panel"]

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QStyle
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtWidgets import QDockWidget
 
-from app.job import Failure, Job, Report
-from app.labs.panels import PANELS, Panel
-from app.lessons.pane import WIDTH, LessonPane
+from app.docks import Docks
+from app.job import Job, Worker
+from app.panel.panel import Panel
 from app.panel.preset import Preset
 from app.widgets.styled import styled
 from app.words.labels import tr
 from app.words.refusals import refusal
 from core.experiment import Experiment
-from core.lessons import lessons
-from core.lessons.lessons import Lesson, Library, Show
 from core.parameters import Spec, SpecError
 
 if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
+    from app.lessons.checks import Checks
+    from app.lessons.pane import LessonPane
+    from core.lessons.lessons import Lesson, Library, Show
 
 log = logging.getLogger("saddlepoint")
-
-PRIORITY = 8
-"""The numbers of a lesson come after all that the panels compute."""
 
 
 def _nothing(spec: Spec, device: str) -> Any:
@@ -37,33 +32,36 @@ def _nothing(spec: Spec, device: str) -> Any:
 
 
 class Teacher(QObject):
-    """Holds the pane, reads the lessons and computes the open one's checks. In the GUI thread.
+    """Holds the pane, reads the lessons and lets the panels show them. In the GUI thread.
 
-    The files are read on the compute thread, when somebody first looks or when the window has
-    nothing better to do.
+    The pane is made when it is first looked at or filled. The files are read on the compute thread,
+    when somebody first looks or when the window has nothing better to do.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self.pane = LessonPane()
-        self.pane.opened.connect(self._on_opened)
-        self.pane.show_asked.connect(self.show)
-        self.dock: QDockWidget = styled(QDockWidget(tr("Lesson"), window), "lessonDock")
-        self.dock.setWidget(self.pane)
+    def __init__(self, docks: Docks, settings: QSettings, worker: Worker) -> None:
+        super().__init__(docks)
+        self._docks, self._settings, self._worker = docks, settings, worker
+        self._pane: LessonPane | None = None
+        self._checks: Checks | None = None
+        self.dock: QDockWidget = styled(QDockWidget(tr("Lesson"), docks.window), "lessonDock")
         self.dock.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
-        worker = window.thread_.worker
+        self.dock.visibilityChanged.connect(self._on_dock_shown)
+        docks.add_aside(self.dock)
+        docks.built.connect(self._on_built)
+        docks.front_changed.connect(self._on_front)
         self._reader = Job(worker, Experiment("", Spec, _nothing, {}), parent=self)
         self._reader.answered.connect(self._on_read)
-        self._checks = Job(
-            worker, Experiment("", Spec, _nothing, {}), priority=PRIORITY, parent=self
-        )
-        self._checks.delivered.connect(self._on_measured)
-        self._checks.failed.connect(self._on_failed)
+        self._claims: frozenset[str] = frozenset()
+        self._front = ""
         self._asked = self._closing = False
-        self._wanted = str(window.settings.value("lesson", ""))
+        self._wanted = str(settings.value("lesson", ""))
+
+    @property
+    def pane(self) -> LessonPane:
+        """What the dock holds."""
+        return self._pane or self._make_pane()
 
     # What a person asks for
 
@@ -82,7 +80,7 @@ class Teacher(QObject):
         self.dock.show()
         self.dock.raise_()
         if hidden:
-            self._set_width(WIDTH)
+            self._docks.widen_aside(self.pane.sizeHint().width())
 
     def open(self, claim: str) -> None:
         """Open a claim's lesson."""
@@ -92,8 +90,8 @@ class Teacher(QObject):
 
     def show(self, lesson: Lesson, show: Show) -> None:
         """Let the lesson's panel show it; one step to undo."""
-        self._window.show_panel(lesson.panel)
-        panel = self._window.panel(lesson.panel)
+        self._docks.show(lesson.panel)
+        panel = self._docks.panel(lesson.panel)
         try:
             panel.apply_preset(preset_of(panel, lesson, show))
         except SpecError as error:
@@ -101,79 +99,84 @@ class Teacher(QObject):
         except KeyError:
             panel.errors.say(tr("There is no preset {name} here.", name=show.preset))
 
-    @contextmanager
-    def staying(self) -> Iterator[None]:
-        """While another panel takes the place of the shown one, the pane keeps its width."""
-        width = self.dock.width() if self.dock.isVisible() else 0
-        yield
-        if width:
-            self._set_width(width)
-
     def read(self) -> None:
         """Read the lessons, if nobody did yet."""
         if not self._asked:
+            from core.lessons import lessons
+
             self._asked = True
             self._reader.ask(lessons.load)
 
-    def greet(self, panel: Panel) -> None:
-        """A panel was built: it may ask for a lesson."""
-        panel.why.asked.connect(self.open)
-        panel.why.know(frozenset(self.pane.library.by_claim))
+    def retheme(self) -> None:
+        """Draw the pane anew in the present theme."""
+        if self._pane is not None:
+            self._pane.retheme()
 
     def close(self) -> None:
         """Compute nothing more; keep what was open."""
         self._closing = True
-        self._checks.cancel()
-        if self._asked and self.pane.library.lessons:
+        if self._checks is not None:
+            self._checks.cancel()
+        if self._claims:
             lesson = self.pane.lesson
-            self._window.settings.setValue("lesson", lesson.claim if lesson else "")
-
-    def _set_width(self, width: int) -> None:
-        """The panels take what is left."""
-        if self.dock.isFloating():
-            return
-        panels = [d for d in self._window.docks.values() if d.isVisible() and not d.isFloating()]
-        extent = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
-        separators = (len(panels) + 1) * self._window.style().pixelMetric(extent)
-        room = self._window.width() - self._window.sidebar.width() - separators - width
-        sizes = [room // max(1, len(panels))] * len(panels)
-        docks = [*panels, self.dock]
-        self._window.resizeDocks(docks, [*sizes, width], Qt.Orientation.Horizontal)
+            self._settings.setValue("lesson", lesson.claim if lesson else "")
 
     # What happens
+
+    def _make_pane(self) -> LessonPane:
+        from app.lessons.checks import Checks
+        from app.lessons.pane import LessonPane
+
+        pane = self._pane = LessonPane()
+        self._checks = Checks(pane.view, self._worker, self)
+        pane.set_panel(self._front)
+        pane.opened.connect(self._on_opened)
+        pane.show_asked.connect(self.show)
+        self.dock.setWidget(pane)
+        return pane
+
+    @Slot(bool)
+    def _on_dock_shown(self, visible: bool) -> None:
+        if visible and self._pane is None and not self._closing:
+            self._make_pane()
+
+    @Slot(object)
+    def _on_built(self, panel: Panel) -> None:
+        """A panel may ask for a lesson."""
+        panel.why.asked.connect(self.open)
+        panel.why.know(self._claims)
+
+    @Slot(str)
+    def _on_front(self, key: str) -> None:
+        """Its lessons come first."""
+        self._front = key
+        if self._pane is not None:
+            self._pane.set_panel(key)
 
     @Slot(object)
     def _on_read(self, library: Library) -> None:
         for problem in library.problems:
             log.error("a lesson is left out: %s", problem)
-        known = {entry.key for entry in PANELS}
-        own = Library(tuple(lesson for lesson in library.lessons if lesson.panel in known))
-        self.pane.set_library(own)
-        for panel in self._window.panels.values():
-            panel.why.know(frozenset(own.by_claim))
+        known = self._docks.entries
+        own = tuple(lesson for lesson in library.lessons if lesson.panel in known)
+        self.pane.set_library(dataclasses.replace(library, lessons=own, problems=()))
+        self._claims = frozenset(self.pane.library.by_claim)
+        for panel in self._docks.panels.values():
+            panel.why.know(self._claims)
         if self._wanted:
             self.pane.open(self._wanted)
 
     @Slot()
     def _on_opened(self) -> None:
-        """Compute the numbers of the lesson that is looked at, and of no other."""
+        """Compute the numbers of the lesson that is looked at."""
+        assert self._checks is not None
         self._checks.cancel()
         lesson = self.pane.lesson
         if self._closing or not self.pane.isVisible():
             return
         self.read()
         if lesson is not None:
-            self._checks.experiment = lessons.experiment(lesson)
-            self._checks.submit(Spec(), "cpu")
-
-    @Slot(object)
-    def _on_measured(self, report: Report) -> None:
-        assert isinstance(report.frame, lessons.MeasuredFrame)
-        self.pane.view.show_measured(report.frame)
-
-    @Slot(object)
-    def _on_failed(self, failure: Failure) -> None:
-        self.pane.view.show_failure(failure.report or str(failure.refusal))
+            self._checks.compute(lesson)
 
 
 def preset_of(panel: Panel, lesson: Lesson, show: Show) -> Preset:

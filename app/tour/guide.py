@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.tour.callout import Callout, Veil, union
-from app.tour.steps import LESSONS, STEPS, Step
+from app.tour.steps import LESSONS, STEPS, Scene, Step
 from app.words.labels import tr
-
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
 
 VERSION = 1
 LOOK_MS = 100
@@ -24,9 +21,10 @@ class Guide(QObject):
 
     ended = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, scene: Scene, settings: QSettings) -> None:
+        super().__init__(scene.docks)
+        self._scene, self._settings = scene, settings
+        self._window = scene.docks.window
         self.index = -1
         """The step that is shown; -1 while there is no tour."""
         self.done = False
@@ -35,7 +33,7 @@ class Guide(QObject):
         self.callout: Callout | None = None
         self._before: Any = None
         self._pane_was_open = False
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._window)
         self._escape.setEnabled(False)
         self._escape.activated.connect(self.end)
         self._clock = QTimer(self, interval=LOOK_MS)
@@ -44,7 +42,7 @@ class Guide(QObject):
     @Slot()
     def welcome(self) -> None:
         """Start on the first visit; never again after."""
-        if self._window.settings.value("tour") is None:
+        if self._settings.value("tour") is None:
             self.start()
 
     @Slot()
@@ -52,7 +50,7 @@ class Guide(QObject):
         """From the first step."""
         if self.callout is None:
             window = self._window
-            self._pane_was_open = window.teacher.dock.isVisible()
+            self._pane_was_open = self._scene.teacher.dock.isVisible()
             self.veil, self.callout = Veil(window), Callout(window)
             self.callout.turned.connect(self.turn)
             self.callout.closed.connect(self.end)
@@ -65,10 +63,10 @@ class Guide(QObject):
     def end(self) -> None:
         """No more of it, and the next start is without."""
         self.close()
-        self._window.settings.setValue("tour", VERSION)
+        self._settings.setValue("tour", VERSION)
         if not self._pane_was_open:
-            self._window.teacher.dock.hide()
-        self._window.shown_panel().setFocus()
+            self._scene.teacher.dock.hide()
+        self._scene.docks.front().setFocus()
         self.ended.emit()
 
     def close(self) -> None:
@@ -106,7 +104,7 @@ class Guide(QObject):
         assert self.veil is not None
         self.index, self.done, step = index, False, STEPS[index]
         self._set_stage(step)
-        self._before = step.state(self._window) if step.state is not None else None
+        self._before = step.state(self._scene) if step.state is not None else None
         keys = _keys()
         words = (tr(step.title), tr(step.text, **keys), tr(step.task, **keys) if step.task else "")
         self.callout.say(*words, (index + 1, len(STEPS)))
@@ -118,14 +116,14 @@ class Guide(QObject):
 
     def _set_stage(self, step: Step) -> None:
         """Bring into sight what the step is about."""
-        window = self._window
-        if not window.docks["descent"].isVisible():
-            window.show_panel("descent")
-        panel = window.panel("descent")
+        docks, teacher = self._scene.docks, self._scene.teacher
+        if not docks.widgets["descent"].isVisible():
+            docks.show("descent")
+        panel = docks.panel("descent")
         panel.show_page(step.page)
         if step.lesson:
-            known = window.teacher.pane.library.by_claim
-            window.teacher.open(next((c for c in LESSONS if c in known), LESSONS[0]))
+            known = teacher.pane.library.by_claim
+            teacher.open(next((c for c in LESSONS if c in known), LESSONS[0]))
         if step.state is not None:
             panel.player.pause()  # what moves now is moved by the person
 
@@ -135,7 +133,7 @@ class Guide(QObject):
         step = self.step
         if step.state is None or self.done or self.callout is None:
             return
-        now = step.state(self._window)
+        now = step.state(self._scene)
         if self._before is None:
             self._before = now
         elif now is not None and now != self._before:
@@ -148,8 +146,8 @@ class Guide(QObject):
         if self.callout is None or self.veil is None:
             return
         room = self._window.rect()
-        hole = union(self._window, self.step.target(self._window))
-        seen = union(self._window, self.step.seen(self._window))
+        hole = union(self._window, self.step.target(self._scene))
+        seen = union(self._window, self.step.seen(self._scene))
         self.veil.setGeometry(room)
         self.veil.set_hole(hole, seen)
         self.callout.place(hole, seen, room)

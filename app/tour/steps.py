@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenuBar, QWidget
 
-from app.labs.descent.panel import DescentPanel
+from app.docks import Docks
+from app.lessons.teacher import Teacher
 from app.words.labels import _ as mark
 
 if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
+    from app.labs.descent.panel import DescentPanel
 
 LESSONS = ("O3", "O1")
 """Those that the tour may open: the first that there is."""
 
 
-def _descent(window: MainWindow) -> DescentPanel:
-    panel = window.panel("descent")
-    assert isinstance(panel, DescentPanel)
-    return panel
+@dataclass(frozen=True)
+class Scene:
+    """What the tour can point at."""
+
+    docks: Docks
+    teacher: Teacher
+    sidebar: QWidget
+    menus: QMenuBar
+
+    @property
+    def descent(self) -> DescentPanel:
+        """The panel that is in front in every step."""
+        return cast("DescentPanel", self.docks.panel("descent"))
 
 
-def _nothing(window: MainWindow) -> Sequence[QWidget]:
+def _nothing(scene: Scene) -> Sequence[QWidget]:
     return ()
 
 
-def _pictures(window: MainWindow) -> Sequence[QWidget]:
-    panel = _descent(window)
+def _pictures(scene: Scene) -> Sequence[QWidget]:
+    panel = scene.descent
     return (panel.tabs, panel.charts, panel.tables)
 
 
@@ -40,14 +50,14 @@ class Step:
     title: str
     text: str
     """``{undo}`` and the like stand for keys."""
-    target: Callable[[MainWindow], Sequence[QWidget]] = _nothing
-    seen: Callable[[MainWindow], Sequence[QWidget]] = _nothing
+    target: Callable[[Scene], Sequence[QWidget]] = _nothing
+    seen: Callable[[Scene], Sequence[QWidget]] = _nothing
     """What changes when they do as they are asked: it is not dimmed."""
     task: str = ""
     """What a person is asked to do; the way on is open all the same."""
     done: str = ""
     """What is said when they did it."""
-    state: Callable[[MainWindow], Any] | None = None
+    state: Callable[[Scene], Any] | None = None
     """What they change by doing it; None while that is not settled."""
     page: str = "surface"
     """Of Descent, which is in front in every step."""
@@ -69,7 +79,7 @@ STEPS: tuple[Step, ...] = (
             "These are the panels. Click on a name, or press {first}, {second} and so on; a "
             "panel's title bar can be dragged, so that two stand side by side."
         ),
-        target=lambda window: (window.sidebar,),
+        target=lambda scene: (scene.sidebar,),
     ),
     Step(
         title=mark("A question, and ways to see its answer"),
@@ -77,11 +87,11 @@ STEPS: tuple[Step, ...] = (
             "At the top stands what the panel answers. The buttons beside it are presets: "
             "each sets everything so that one claim can be seen."
         ),
-        target=lambda window: (_descent(window).question, _descent(window).preset_bar),
+        target=lambda scene: (scene.descent.question, scene.descent.preset_bar),
         seen=_pictures,
         task=mark("Choose a preset."),
         done=mark("Everything is set for that claim now."),
-        state=lambda window: _descent(window).specs,
+        state=lambda scene: scene.descent.specs,
     ),
     Step(
         title=mark("Move one thing"),
@@ -89,11 +99,11 @@ STEPS: tuple[Step, ...] = (
             "Every number can be dragged, typed, or turned with the wheel. A double-click on "
             "its name brings back the default."
         ),
-        target=lambda window: (_descent(window).form.control("learning_rate"),),
+        target=lambda scene: (scene.descent.form.control("learning_rate"),),
         seen=_pictures,
         task=mark("Drag the learning rate."),
         done=mark("All paths and curves were computed anew, while you moved."),
-        state=lambda window: _descent(window).spec.learning_rate,
+        state=lambda scene: scene.descent.spec.learning_rate,
     ),
     Step(
         title=mark("Take hold of the picture"),
@@ -101,11 +111,11 @@ STEPS: tuple[Step, ...] = (
             "The ring is where all competitors start. The wheel zooms, and pointing tells the"
             " value there."
         ),
-        target=lambda window: (_descent(window).surface.widget,),
+        target=lambda scene: (scene.descent.surface.widget,),
         seen=_pictures,
         task=mark("Drag the ring, or click on the surface."),
         done=mark("They all start from there now. Does each still arrive?"),
-        state=lambda window: (_descent(window).spec.start_x, _descent(window).spec.start_y),
+        state=lambda scene: (scene.descent.spec.start_x, scene.descent.spec.start_y),
     ),
     Step(
         title=mark("Go through time"),
@@ -113,11 +123,11 @@ STEPS: tuple[Step, ...] = (
             "Space plays and pauses, the arrow keys go step by step, R begins anew. The line "
             "in the curves stands at the same step."
         ),
-        target=lambda window: (_descent(window).transport,),
+        target=lambda scene: (scene.descent.transport,),
         seen=_pictures,
         task=mark("Press play, or drag the slider."),
         done=mark("Pictures, curves and tables all show that step."),
-        state=lambda window: None if _descent(window).busy else _descent(window).transport.step,
+        state=lambda scene: None if scene.descent.busy else scene.descent.transport.step,
     ),
     Step(
         title=mark("Read what came out"),
@@ -125,7 +135,7 @@ STEPS: tuple[Step, ...] = (
             "Here it is in words and numbers: where each competitor is, a minimum, a saddle, "
             "or gone; beside it this step with every number in it, and the curvature."
         ),
-        target=lambda window: (_descent(window).tables,),
+        target=lambda scene: (scene.descent.tables,),
     ),
     Step(
         title=mark("And why is that so?"),
@@ -134,7 +144,7 @@ STEPS: tuple[Step, ...] = (
             "wrongly, sets the panel up to show it, and compares numbers computed here and "
             "now with what they should be."
         ),
-        target=lambda window: (window.teacher.dock,),
+        target=lambda scene: (scene.teacher.dock,),
         lesson=True,
     ),
     Step(
@@ -143,10 +153,10 @@ STEPS: tuple[Step, ...] = (
             "{undo} takes back every change, a whole drag at once, and {redo} brings it back."
             " {save} keeps all panels as they are."
         ),
-        target=lambda window: (window.menuBar(),),
+        target=lambda scene: (scene.menus,),
         seen=_pictures,
         task=mark("Take back your last change: press {undo}."),
         done=mark("Taken back. Now it is yours."),
-        state=lambda window: window.undo.index(),
+        state=lambda scene: scene.docks.undo.index(),
     ),
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtCore import QSettings, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QFontDatabase, QIcon, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.docks import Docks
 from app.widgets.sentences import sentence
 from app.widgets.styled import styled
 from app.window.problem_report import device, diagnosis, versions
@@ -33,22 +33,19 @@ from app.words.labels import tr
 from core import __version__
 from core.resources import resource, shipped
 
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
-
 ICON = 72
 SIZE = QSize(820, 600)
 TITLE = re.compile(r"\n\n\n([^\n]+)\n(-+)\n")
 """A part's title in THIRD_PARTY_LICENSES: two empty lines over it, a line of its length below."""
 
 
-def show(window: MainWindow) -> AboutDialog:
+def show(docks: Docks, settings: QSettings) -> AboutDialog:
     """Open it over the window, or bring it back to the front."""
-    for dialog in window.findChildren(AboutDialog):
+    for dialog in docks.window.findChildren(AboutDialog):
         dialog.raise_()
         dialog.activateWindow()
         return dialog
-    dialog = AboutDialog(window)
+    dialog = AboutDialog(docks, settings)
     dialog.show()
     return dialog
 
@@ -56,8 +53,8 @@ def show(window: MainWindow) -> AboutDialog:
 class AboutDialog(QDialog):
     """Pages; what is long is read when it is first looked at."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, docks: Docks, settings: QSettings) -> None:
+        super().__init__(docks.window)
         self.setWindowTitle(tr("About Saddlepoint"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(SIZE)
@@ -67,7 +64,7 @@ class AboutDialog(QDialog):
         self.credits = QTextBrowser()
         self.credits.setOpenExternalLinks(True)
         self.credits.setAccessibleName(tr("Data and credits"))
-        self.diagnosis = DiagnosisPage(window)
+        self.diagnosis = DiagnosisPage(docks, settings)
         self.tabs.addTab(_first_page(), tr("Versions"))
         self.tabs.addTab(self.licenses, tr("Licenses"))
         self.tabs.addTab(self.credits, tr("Data and credits"))
@@ -207,9 +204,9 @@ class LicensesPage(QWidget):
 class DiagnosisPage(QWidget):
     """The diagnosis, and a button that copies it."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, docks: Docks, settings: QSettings) -> None:
         super().__init__()
-        self._window = window
+        self._docks, self._settings = docks, settings
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName(tr("Diagnosis"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -231,7 +228,7 @@ class DiagnosisPage(QWidget):
 
     def refresh(self) -> None:
         """As things are now."""
-        self.text.setPlainText(diagnosis(self._window))
+        self.text.setPlainText(diagnosis(self._docks, self._settings))
         self.said.clear()
 
     @Slot()

@@ -5,17 +5,14 @@ from __future__ import annotations
 import logging
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer, Slot
+from PySide6.QtCore import QLockFile, QObject, QSettings, QStandardPaths, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from app import session
+from app.docks import Docks, Say
 from app.session import SUFFIX, NoSessionError, Session
 from app.words.labels import tr
-
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
 
 log = logging.getLogger("saddlepoint")
 
@@ -39,15 +36,16 @@ class Keeper(QObject):
     several windows at a time the first writes it.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, docks: Docks, settings: QSettings, say: Say) -> None:
+        super().__init__(docks)
+        self._docks, self._settings, self._say = docks, settings, say
+        self._window = docks.window
         self.path: Path | None = None
         """The file that the session was saved to or opened from."""
         self.autosave: Path | None = None
         self._lock: QLockFile | None = None
         self._written: Session | None = None
-        self.recent_menu = QMenu(tr("Open &recent"), window)
+        self.recent_menu = QMenu(tr("Open &recent"), self._window)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         self._timer = QTimer(self, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self.keep)
@@ -74,13 +72,13 @@ class Keeper(QObject):
     def save_to(self, path: Path) -> bool:
         """Save whole or not at all; a failure is told, and what was there stays."""
         try:
-            session.write(path, self._window.session())
+            session.write(path, self._docks.session())
         except OSError as error:
             reason = error.strerror or str(error)
             self._tell(tr("{path} could not be saved: {reason}", path=path, reason=reason))
             return False
         self._settle(path)
-        self._window.statusBar().showMessage(tr("Saved: {path}", path=path), 5000)
+        self._say(tr("Saved: {path}", path=path), 5000)
         return True
 
     def open(self, path: Path) -> bool:
@@ -90,7 +88,7 @@ class Keeper(QObject):
         except NoSessionError as error:
             self._tell(str(error))
             return False
-        self._window.restore_session(found)
+        self._docks.restore(found)
         self._settle(path)
         if found.problems:
             self._tell(tr("The session was opened, but not all of it."), found.problems)
@@ -118,7 +116,7 @@ class Keeper(QObject):
     @Slot()
     def keep(self) -> None:
         """Write what the window shows, if it has changed."""
-        now = self._window.session()
+        now = self._docks.session()
         if self.autosave is None or now == self._written:
             return
         try:
@@ -150,7 +148,7 @@ class Keeper(QObject):
         self._box = None
         if restore:
             try:
-                self._window.restore_session(session.read(path))
+                self._docks.restore(session.read(path))
             except NoSessionError as error:
                 self._tell(str(error))
         path.unlink(missing_ok=True)
@@ -167,10 +165,10 @@ class Keeper(QObject):
         self.path = path
         self._window.setWindowTitle(f"{path.stem} – Saddlepoint")
         recent = [str(path.absolute()), *(p for p in self._recent() if p != str(path.absolute()))]
-        self._window.settings.setValue("recent", recent[:RECENT])
+        self._settings.setValue("recent", recent[:RECENT])
 
     def _recent(self) -> list[str]:
-        found = self._window.settings.value("recent", [])
+        found = self._settings.value("recent", [])
         return [found] if isinstance(found, str) else [str(p) for p in found or []]  # type: ignore[attr-defined]
 
     @Slot()
@@ -184,5 +182,5 @@ class Keeper(QObject):
             self.recent_menu.addAction(tr("None yet")).setEnabled(False)
 
     def _tell(self, words: str, more: tuple[str, ...] = ()) -> None:
-        panel = self._window.shown_panel()
+        panel = self._docks.front()
         panel.errors.say(" ".join((words, *more[:3])), "\n".join(more))

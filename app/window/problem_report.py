@@ -15,18 +15,17 @@ from collections.abc import Iterator, Sequence
 from importlib import metadata
 from logging import FileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside
-from PySide6.QtCore import QLocale, qVersion
+from PySide6.QtCore import QLocale, QSettings, qVersion
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
+from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.docks import Docks
+from app.panel.panel import Panel
 from core import __version__
 from core import device as devices
-
-if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
 
 LOG_LINES = 30
 LOG_BYTES = 64_000
@@ -61,14 +60,14 @@ def device() -> str:
     return ", ".join(f"{key}: {devices.name(key)}" for key in devices.available())
 
 
-def diagnosis(window: MainWindow) -> str:
+def diagnosis(docks: Docks, settings: QSettings) -> str:
     """All of it, ready to be pasted."""
     parts = [
         ("Versions", [f"{name} {version}" for name, version in versions().items()]),
-        ("System", _system(window)),
+        ("System", _system(docks.device)),
         ("Screens", _screens()),
-        ("Settings", _settings(window)),
-        ("Shown", _shown(window)),
+        ("Settings", _settings(docks.window, settings)),
+        ("Shown", _shown(docks.front())),
         ("Log", _log()),
     ]
     text = "\n\n".join("\n".join((f"[{title}]", *lines)) for title, lines in parts)
@@ -98,11 +97,11 @@ def _person() -> str:
         return "\0"  # nobody, and in no path
 
 
-def _system(window: MainWindow) -> list[str]:
+def _system(chosen: str) -> list[str]:
     return [
         platform.platform(),
         f"Qt platform {QGuiApplication.platformName()}, locale {QLocale.system().name()}",
-        f"Compute: {device()}; chosen: {window.device.currentData()}; {os.cpu_count()} CPUs",
+        f"Compute: {device()}; chosen: {chosen}; {os.cpu_count()} CPUs",
         f"OpenGL: {open_gl()}",
     ]
 
@@ -130,14 +129,13 @@ def _screens() -> Iterator[str]:
         )
 
 
-def _settings(window: MainWindow) -> Iterator[str]:
+def _settings(window: QWidget, settings: QSettings) -> Iterator[str]:
     yield f"drawn {theme.current().key}, window {window.width()}x{window.height()}"
     for name in SETTINGS:
-        yield f"{name} = {window.settings.value(name, '')}"
+        yield f"{name} = {settings.value(name, '')}"
 
 
-def _shown(window: MainWindow) -> list[str]:
-    panel = window.shown_panel()
+def _shown(panel: Panel) -> list[str]:
     says = f"it says: {panel.errors.label.text()}"
     return [
         f"{panel.key}, page {panel.page.key}",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -23,16 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.docks import Docks
 from app.panel.control import FieldLabel
 from app.panel.edits import NumberEdit
+from app.panel.panel import Panel
 from app.widgets.chart import Chart
 from app.widgets.text import plain_text
 from app.words import labels
 from app.words.labels import tr
-
-if TYPE_CHECKING:
-    from app.labs.panels import Panel
-    from app.window.main_window import MainWindow
 
 EVERYWHERE = (NumberEdit, FieldLabel, Chart)
 """What answers in the same way wherever it stands."""
@@ -49,13 +46,13 @@ class Section:
     rows: Rows
 
 
-def show(window: MainWindow) -> ShortcutsDialog:
+def show(docks: Docks) -> ShortcutsDialog:
     """Open it beside the window: the keys can be tried while it is read."""
-    for dialog in window.findChildren(ShortcutsDialog):
+    for dialog in docks.window.findChildren(ShortcutsDialog):
         dialog.raise_()
         dialog.activateWindow()
         return dialog
-    dialog = ShortcutsDialog(window)
+    dialog = ShortcutsDialog(docks)
     dialog.show()
     return dialog
 
@@ -63,14 +60,14 @@ def show(window: MainWindow) -> ShortcutsDialog:
 class ShortcutsDialog(QDialog):
     """All of it in one text, which can be scrolled by keys and selected."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, docks: Docks) -> None:
+        super().__init__(docks.window)
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(SIZE)
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("Keyboard shortcuts"))
-        self.text.setHtml(html(sections(window)))
+        self.text.setHtml(html(sections(docks)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -78,15 +75,15 @@ class ShortcutsDialog(QDialog):
         column.addWidget(buttons)
 
 
-def sections(window: MainWindow) -> list[Section]:
+def sections(docks: Docks) -> list[Section]:
     """The menus in their order, then what the mouse does: in all panels, and in each."""
     found = []
-    for top in window.menuBar().actions():
+    for top in docks.window.menuBar().actions():
         menu = top.menu()
         if isinstance(menu, QMenu):
             found.append(Section(plain_text(top.text()), tuple(_keys(menu))))
-    found.append(Section(tr("Settings and charts"), tuple(_everywhere(window))))
-    for key, panel in window.panels.items():
+    found.append(Section(tr("Settings and charts"), tuple(_everywhere(docks.window))))
+    for key, panel in docks.panels.items():
         found += _gestures(tr(labels.PANELS[key]), panel)
     return [section for section in found if section.rows]
 
@@ -120,11 +117,10 @@ def _of(action: QAction) -> str:
     return " / ".join([key.toString(NATIVE) for key in action.shortcuts()] or [named])
 
 
-def _everywhere(window: MainWindow) -> Iterator[tuple[str, str]]:
+def _everywhere(window: QWidget) -> Iterator[tuple[str, str]]:
     """What controls and charts answer to, and the window itself."""
     for owner in (*EVERYWHERE, type(window)):
-        for hand, does in owner.GESTURES:
-            yield tr(hand), tr(does)
+        yield from _declared(owner)
 
 
 def _gestures(name: str, panel: Panel) -> Iterator[Section]:
@@ -143,9 +139,14 @@ def _of_widget(root: QWidget) -> Rows:
     """Of a widget and all that is in it, each gesture once."""
     widgets = [root, *root.findChildren(QWidget)]
     rows = [
-        (tr(hand), tr(does))
+        row
         for widget in widgets
         if not isinstance(widget, EVERYWHERE)
-        for hand, does in getattr(type(widget), "GESTURES", ())
+        for row in _declared(type(widget))
     ]
     return tuple(dict.fromkeys(rows))
+
+
+def _declared(kind: type[QWidget]) -> Rows:
+    """The gestures that a class says its widgets answer to."""
+    return tuple((tr(hand), tr(does)) for hand, does in getattr(kind, "GESTURES", ()))

@@ -125,15 +125,15 @@ def held() -> dict[type, list[Any]]:
 def open_window(settings: Path) -> MainWindow:
     """The window with every experiment at its smallest, all of it loaded and at rest."""
     window = MainWindow(QSettings(str(settings), QSettings.Format.IniFormat), "descent")
-    for key in window.docks:
-        panel = window.panel(key)
+    for key in window.docks.widgets:
+        panel = window.docks.panel(key)
         small = {n: EXPERIMENTS[n].spec(**EXPERIMENTS[n].smallest) for n in panel.specs}
         panel.set_specs(small)
     started: list[bool] = []
     window.started.connect(lambda: started.append(True))
     window.resize(*SIZE)
     window.show()
-    for panel in window.panels.values():
+    for panel in window.docks.panels.values():
         panel.player.show_end()  # torch takes twice as long to load while a race is played
     wait_until(lambda: bool(started))
     return window
@@ -146,17 +146,17 @@ def close(window: MainWindow) -> None:
 
 
 def at_rest(window: MainWindow) -> None:
-    wait_until(lambda: not any(panel.busy for panel in window.panels.values()))
-    for panel in window.panels.values():
+    wait_until(lambda: not any(panel.busy for panel in window.docks.panels.values()))
+    for panel in window.docks.panels.values():
         if panel.errors.isVisible():
             raise RuntimeError(f"{panel.key}: {panel.errors.label.text()}")
 
 
 def pages(window: MainWindow) -> Iterator[tuple[Any, str]]:
     """Each page of each panel, in front and at rest."""
-    for key in window.docks:
-        window.show_panel(key)
-        panel = window.panel(key)
+    for key in window.docks.widgets:
+        window.docks.show(key)
+        panel = window.docks.panel(key)
         for page in panel.pages:
             panel.show_page(page.key)
             at_rest(window)
@@ -218,7 +218,7 @@ def one_round(window: MainWindow, number: int) -> int:
         for move in moves:
             form.change(**move)
             at_rest(window)
-            window.undo.undo()
+            window.docks.undo.undo()
             at_rest(window)
             runs += 2
     window.setUpdatesEnabled(True)

@@ -82,9 +82,9 @@ def look_at_exports_of(solid: Any) -> None:
 def person(window: Any) -> Iterator[tuple[str, Any]]:
     """What a person does; each yield says what must come true before the next."""
     yield "the window is there", lambda: window.isVisible() and window.windowHandle().isExposed()
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     yield "the race is drawn", lambda: not panel.busy and panel.transport.total > 0
-    yield "torch is there", lambda: window.device_name.text() != ""
+    yield "torch is there", lambda: window.device.label.text() != ""
     panel.player.show_end()
     yield "the display shows a picture", lambda: len(colors(grabbed(panel.surface.widget))) > 50
     before = grabbed(panel.surface.widget)
@@ -120,8 +120,8 @@ def person(window: Any) -> Iterator[tuple[str, Any]]:
 
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     if not window.isActiveWindow():  # without a window manager nothing makes it active
-        window.show_panel("normalization")
-    other = window.panel("normalization")
+        window.docks.show("normalization")
+    other = window.docks.panel("normalization")
     yield "another panel is shown", lambda: other.isVisible() and not other.busy
     yield "its pictures are drawn", lambda: len(colors(grabbed(other.compare.mosaics["bn"]))) > 20
     assert not other.errors.isVisible(), other.errors.label.text()

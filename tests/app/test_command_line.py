@@ -675,7 +675,7 @@ def test_self_check_tells_what_is_broken(qapp, environment, monkeypatch, capsys)
 
     broken = dataclasses.replace(EXPERIMENTS["heights"], run=run)
     monkeypatch.setattr(headless, "EXPERIMENTS", {"heights": broken})
-    monkeypatch.setattr("app.labs.panels.PANELS", ())
+    monkeypatch.setattr(headless, "PANELS", ())
     assert main(["--self-check"]) == 1
     out, err = capsys.readouterr()
     assert "heights" in out
@@ -726,10 +726,9 @@ def test_self_check_tells_of_a_page_that_never_draws(qapp, environment, monkeypa
         def requests(self):
             return () if self.page is self.weights else super().requests()
 
-    entry = next(entry for entry in PANELS if entry.key == "normalization")
+    monkeypatch.setattr(normalization, "NormalizationPanel", Forgetful)
     monkeypatch.setattr(headless, "EXPERIMENTS", {})
-    monkeypatch.setattr(
-        "app.labs.panels.PANELS", (type(entry)(entry.key, entry.group, Forgetful, entry.icon),)
-    )
+    own = tuple(entry for entry in PANELS if entry.key == "normalization")
+    monkeypatch.setattr(headless, "PANELS", own)
     assert main(["--self-check"]) == 1
     assert "nothing was drawn of weight_scale" in capsys.readouterr().err

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.window import about, shortcuts
-from app.window.main_window import MainWindow, install_theme
+from app.window import about, looks, shortcuts
+from app.window.main_window import MainWindow
 from app.words import language
 from tests.app import walk
 
@@ -36,11 +36,11 @@ def open_window(qtbot, qapp, tmp_path):
         settings = QSettings(str(tmp_path / f"{key}.ini"), QSettings.Format.IniFormat)
         settings.setValue("theme", "light")
         language.install(key)
-        install_theme(settings)
+        looks.install(settings)
         window = MainWindow(settings, "descent")
         qtbot.addWidget(window)
-        for name in window.docks:
-            panel = window.panel(name)
+        for name in window.docks.widgets:
+            panel = window.docks.panel(name)
             panel.set_specs(walk.small_specs(panel.specs))
         with qtbot.waitSignal(window.started, timeout=SOON):
             window.show()

@@ -112,11 +112,11 @@ window = MainWindow(QSettings(str(folder / "settings.ini"), QSettings.Format.Ini
 
 def change():
     assert window.keeper.autosave is not None, "another window keeps its session here"
-    window.panel("descent").form.change(surface="beale", steps=44)
+    window.docks.panel("descent").form.change(surface="beale", steps=44)
     look.start()
 
 def die():
-    if window.keeper._written == window.session():
+    if window.keeper._written == window.docks.session():
         os.kill(os.getpid(), signal.SIGKILL)
 
 look = QTimer(interval=20)
@@ -156,7 +156,7 @@ def test_a_killed_program_is_gone_on_with_where_it_was(qtbot: QtBot, tmp_path: P
     again = next(b for b in box.findChildren(QPushButton) if b.text() == "Go on")
     again.click()
     qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
-    spec = window.panel("descent").spec
+    spec = window.docks.panel("descent").spec
     assert (spec.surface, spec.steps) == ("beale", 44)
     window.close()
     assert not list(data_folder().glob("autosave*"))

@@ -51,8 +51,8 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], MainWindow]
         window = MainWindow(options, "descent")
         made.append(window)
         qtbot.addWidget(window)
-        for key in window.docks:
-            panel = window.panel(key)
+        for key in window.docks.widgets:
+            panel = window.docks.panel(key)
             panel.set_specs({name: smallest(name) for name in panel.specs})
         with qtbot.waitSignal(window.started, timeout=SOON):
             window.show()
@@ -87,11 +87,11 @@ def shown(qtbot: QtBot, window: MainWindow) -> Frames:
 
         return delivered
 
-    for key in window.docks:
-        panel = window.panel(key)
+    for key in window.docks.widgets:
+        panel = window.docks.panel(key)
         for job in panel.findChildren(Job):
             job.delivered.connect(keep(job))
-        window.show_panel(key)
+        window.docks.show(key)
         panel.jobs.forget()
         panel.refresh()
         for page in panel.pages:
@@ -119,11 +119,11 @@ def assert_same(first: Frames, second: Frames) -> None:
 
 def test_every_panel_replays_to_the_same_numbers(qtbot: QtBot, opened: Any, tmp_path: Path) -> None:
     window = opened("one")
-    for panel in window.panels.values():
+    for panel in window.docks.panels.values():
         panel.set_specs({name: chosen(name) for name in panel.specs})
-    window.panel("descent").change_view(scale="linear", chart="gradient")
+    window.docks.panel("descent").change_view(scale="linear", chart="gradient")
     first = shown(qtbot, window)
-    states = {key: panel.state() for key, panel in window.panels.items()}
+    states = {key: panel.state() for key, panel in window.docks.panels.items()}
     path = tmp_path / "all.saddlepoint"
     assert window.keeper.save_to(path)
     window.close()
@@ -131,9 +131,9 @@ def test_every_panel_replays_to_the_same_numbers(qtbot: QtBot, opened: Any, tmp_
     assert session.read(path).problems == ()
     memory.forget()  # or it would look up what the first window has computed
     other = opened("two")
-    assert {key: panel.state() for key, panel in other.panels.items()} != states
+    assert {key: panel.state() for key, panel in other.docks.panels.items()} != states
     assert other.keeper.open(path)
-    assert {key: panel.state() for key, panel in other.panels.items()} == states
+    assert {key: panel.state() for key, panel in other.docks.panels.items()} == states
     assert_same(first, shown(qtbot, other))
 
 
@@ -141,8 +141,8 @@ def test_a_rate_that_was_changed_on_the_way_is_replayed(
     qtbot: QtBot, opened: Any, tmp_path: Path
 ) -> None:
     window = opened("one")
-    window.show_panel("activations")
-    panel = window.panel("activations")
+    window.docks.show("activations")
+    panel = window.docks.panel("activations")
     main = panel.spec.replace(std_a=0.5)  # of a side that is not trained
     specs = {panel.key: main, "training": smallest("training").replace(steps=300)}
     panel.set_specs({**panel.specs, **specs})
@@ -163,7 +163,7 @@ def test_a_rate_that_was_changed_on_the_way_is_replayed(
     assert spec.rate_changes
     other = opened("two")
     other.keeper.open(path)
-    again = other.panel("activations")
+    again = other.docks.panel("activations")
     assert again.page.key == "training"
     qtbot.waitUntil(lambda: "training" in again.jobs.drawn and not again.busy, timeout=SOON)
     for name, array in frame.arrays().items():

@@ -217,7 +217,7 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
         window = MainWindow(options, "descent")
         made.append(window)
         qtbot.addWidget(window)
-        window.panel("descent").set_spec(DESCENT)
+        window.docks.panel("descent").set_spec(DESCENT)
         with qtbot.waitSignal(window.started, timeout=SOON):
             window.show()
             window.activateWindow()
@@ -231,14 +231,14 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
 
 
 def settled(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not any(p.busy for p in window.panels.values()), timeout=SOON)
+    qtbot.waitUntil(lambda: not any(p.busy for p in window.docks.panels.values()), timeout=SOON)
 
 
 def test_saved_by_a_key_and_opened_in_another_window(
     qtbot: QtBot, opened: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = opened()
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     panel.show_page("rates")
     panel.forms["rates"].change(resolution=16, steps=30)
     panel.change_view(scale="linear")
@@ -252,10 +252,10 @@ def test_saved_by_a_key_and_opened_in_another_window(
     window.close()
 
     other = opened()
-    other.panel("descent").reset()
+    other.docks.panel("descent").reset()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     QTest.keyClick(other, Qt.Key.Key_O, CONTROL)
-    restored = other.panel("descent")
+    restored = other.docks.panel("descent")
     assert restored.specs == specs
     assert restored.page is not None
     assert restored.page.key == "rates"
@@ -270,8 +270,8 @@ def test_a_session_of_version_0_1_0_opens_under_the_names_of_now(qtbot: QtBot, o
     assert '"sweep"' in SAVED_BY_0_1_0.read_text(encoding="utf-8")
     assert session.read(SAVED_BY_0_1_0).problems == ()
     window = opened()
-    window.open_file(str(SAVED_BY_0_1_0))
-    panel = window.panel("descent")
+    window.files.open(str(SAVED_BY_0_1_0))
+    panel = window.docks.panel("descent")
     assert panel.page.key == "rates"
     rates = panel.specs["rates"]
     assert (rates.resolution, rates.steps, rates.reach) == (16, 30, 0.01)
@@ -290,10 +290,10 @@ def test_a_broken_session_is_told_and_nothing_is_lost(
     qtbot: QtBot, opened: Any, tmp_path: Path
 ) -> None:
     window = opened()
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     broken = tmp_path / "broken.saddlepoint"
     broken.write_text("{")
-    window.open_file(str(broken))
+    window.files.open(str(broken))
     assert "broken or cut off" in panel.errors.label.text()
     assert panel.spec == DESCENT
     panel.form.change(steps=50)
@@ -331,7 +331,7 @@ def test_a_name_gets_the_suffix_by_which_it_is_opened_and_replaces_nothing_unask
 def test_a_folder_that_cannot_be_written_is_told(opened: Any, tmp_path: Path) -> None:
     window = opened()
     assert not window.keeper.save_to(tmp_path / "nowhere" / "a.saddlepoint")
-    assert "could not be saved" in window.panel("descent").errors.label.text()
+    assert "could not be saved" in window.docks.panel("descent").errors.label.text()
 
 
 def test_what_a_crash_left_is_offered_and_taken_up(qtbot: QtBot, opened: Any) -> None:
@@ -344,7 +344,7 @@ def test_what_a_crash_left_is_offered_and_taken_up(qtbot: QtBot, opened: Any) ->
     again = next(b for b in box.findChildren(QPushButton) if b.text() == "Go on")
     QTest.mouseClick(again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     assert panel.specs["rates"].resolution == 16
     settled(qtbot, window)
     panel.form.change(steps=33)
@@ -361,7 +361,7 @@ def test_any_view_that_a_file_says_is_taken_up_or_left_out(
     qtbot: QtBot, opened: Any, key: str
 ) -> None:
     window = opened()
-    panel = window.panel(key)
+    panel = window.docks.panel(key)
     settled(qtbot, window)
     own = view_values(panel.view)
     hostile: list[Any] = ["moon", -7, 10**9, 2.5, True, None, []]

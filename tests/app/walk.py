@@ -63,9 +63,9 @@ def small_specs(keys: Any) -> dict[str, Spec]:
 
 def everything(window: MainWindow, qtbot: Any, seconds: int = 60) -> Iterator[str]:
     """Show every panel, every page, and every tab of a page, computed; yields what is shown."""
-    for key in window.docks:
-        window.show_panel(key)
-        panel = window.panel(key)
+    for key in window.docks.widgets:
+        window.docks.show(key)
+        panel = window.docks.panel(key)
         for page in panel.pages:
             panel.show_page(page.key)
             settle(panel, qtbot, seconds)

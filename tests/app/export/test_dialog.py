@@ -43,7 +43,7 @@ def window(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
     made = MainWindow(settings, "descent")
     qtbot.addWidget(made)
-    made.panel("descent").set_spec(frames.DESCENT.replace(steps=60, learning_rate=0.01))
+    made.docks.panel("descent").set_spec(frames.DESCENT.replace(steps=60, learning_rate=0.01))
     with qtbot.waitSignal(made.started, timeout=SOON):
         made.show()
         made.activateWindow()
@@ -52,7 +52,7 @@ def window(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch) -
 
 
 def panel_of(window: MainWindow) -> DescentPanel:
-    panel = window.panels["descent"]
+    panel = window.docks.panels["descent"]
     assert isinstance(panel, DescentPanel)
     return panel
 

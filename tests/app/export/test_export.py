@@ -31,7 +31,7 @@ from app.labs.activations import signal_pictures
 from app.labs.activations.panel import ActivationsPanel
 from app.labs.descent.panel import DescentPanel
 from app.labs.normalization.panel import NormalizationPanel
-from app.labs.panels import Panel
+from app.panel.panel import Panel
 from app.widgets.exhibit import captions, exhibits
 from app.widgets.ridges import Ridges
 from core.descent.descent import DescentSpec

@@ -19,7 +19,7 @@ from app.lessons.teacher import preset_of
 from app.lessons.view import CheckRow, LessonView, said
 from app.panel.preset import Preset
 from app.widgets.formula import svg
-from app.window import main_window
+from app.window import looks, main_window
 from app.window.main_window import MainWindow
 from app.words import language
 from core.descent.descent import DescentSpec
@@ -112,13 +112,13 @@ def open_window(qtbot, settings, library, monkeypatch):
     def open_one() -> MainWindow:
         window = MainWindow(settings, "descent")
         qtbot.addWidget(window)
-        window.panel("descent").set_spec(frames.DESCENT.replace(steps=60, learning_rate=0.01))
+        window.docks.panel("descent").set_spec(frames.DESCENT.replace(steps=60, learning_rate=0.01))
         with qtbot.waitSignal(window.started, timeout=SOON):
             window.show()
             window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
         qtbot.waitUntil(lambda: bool(window.teacher.pane.library.lessons), timeout=SOON)
-        qtbot.waitUntil(lambda: not window.panel("descent").busy, timeout=SOON)
+        qtbot.waitUntil(lambda: not window.docks.panel("descent").busy, timeout=SOON)
         return window
 
     return open_one
@@ -143,7 +143,7 @@ def say(row: CheckRow) -> str:
 
 @pytest.mark.parametrize("entry", PANELS, ids=lambda entry: entry.key)
 def test_whatever_a_lesson_shows_its_panel_can_show(compute, qtbot, entry) -> None:
-    panel = entry.panel(compute.worker)
+    panel = entry.load()(compute.worker)
     qtbot.addWidget(panel)
     for lesson in SHIPPED.of_panel(entry.key):
         for show in lesson.shows:
@@ -187,7 +187,7 @@ def test_lessons_belong_to_panels() -> None:
 
 
 def test_a_show_changes_its_preset_further(library: Library, compute, qtbot) -> None:
-    panel = PANELS[0].panel(compute.worker)
+    panel = PANELS[0].load()(compute.worker)
     qtbot.addWidget(panel)
     lesson = library.by_claim["O3"]
     saddle = next(p for p in panel.presets if p.name == "Saddle: GD leaves last")
@@ -201,7 +201,7 @@ def test_a_show_changes_its_preset_further(library: Library, compute, qtbot) -> 
 
 
 def test_a_preset_that_makes_no_sense_changes_nothing(compute, qtbot) -> None:
-    panel = PANELS[0].panel(compute.worker)
+    panel = PANELS[0].load()(compute.worker)
     qtbot.addWidget(panel)
     before = panel.specs
     with pytest.raises(ValueError, match="steps"):
@@ -333,44 +333,44 @@ def test_a_click_opens_and_the_arrows_turn(window, qtbot) -> None:
 
 
 def test_show_me_sets_the_panel_in_one_step(window, qtbot) -> None:
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     panel.show_page("basins")
     panel.change_view(scale="logarithmic", table="curvature")
-    before, steps = panel.spec, window.undo.index()
+    before, steps = panel.spec, window.docks.undo.index()
     window.teacher.open("O3")
     slope = window.teacher.pane.view.shows[1]
     QTest.keyClick(slope, Qt.Key.Key_Space)
     assert panel.spec == DescentSpec().adapt(learning_rate=0.125)
     assert panel.page.key == "tangent"
     assert panel.view.scale == "linear"
-    assert window.undo.index() == steps + 1
-    window.undo.undo()
+    assert window.docks.undo.index() == steps + 1
+    window.docks.undo.undo()
     assert panel.spec == before
     assert (panel.page.key, panel.view.scale) == ("basins", "logarithmic")
     assert panel.view.table == "curvature"
-    window.undo.redo()
+    window.docks.undo.redo()
     assert (panel.page.key, panel.view.scale) == ("tangent", "linear")
     assert panel.view.table == "positions"
-    window.undo.undo()
+    window.docks.undo.undo()
     click(window.teacher.pane.view.shows[0], window.teacher.pane.view.shows[0].rect().center())
     assert (panel.spec.surface, panel.spec.steps) == ("saddle", 60)
     assert panel.page.key == "surface"
 
 
 def test_a_preset_offers_its_lesson(window, qtbot) -> None:
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     assert not panel.why.isVisible()
     click(panel.preset_bar.buttons[0], panel.preset_bar.buttons[0].rect().center())
     assert panel.why.isVisible()
     assert panel.why.text() == "O3: why?"
     QTest.keyClick(panel.why, Qt.Key.Key_Space)
     assert window.teacher.pane.lesson.claim == "O3"
-    window.undo.undo()
+    window.docks.undo.undo()
     assert not panel.why.isVisible()
 
 
 def test_lessons_that_are_read_late_are_offered_for_what_is_shown(window) -> None:
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     panel.why.know(frozenset())
     panel.apply_preset(next(preset for preset in panel.presets if preset.claim == "O3"))
     assert not panel.why.isVisible()
@@ -381,7 +381,7 @@ def test_lessons_that_are_read_late_are_offered_for_what_is_shown(window) -> Non
 
 
 def test_a_claim_without_a_lesson_offers_none(window) -> None:
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     panel.apply_preset(Preset("", {"steps": 50}, claim="O99"))
     assert not panel.why.isVisible()
 
@@ -436,7 +436,7 @@ def test_a_fault_of_a_check_stands_in_its_row(window, qtbot) -> None:
 
 
 def test_a_show_that_makes_no_sense_is_said(window) -> None:
-    panel, lesson = window.panel("descent"), window.teacher.pane.library.by_claim["O1"]
+    panel, lesson = window.docks.panel("descent"), window.teacher.pane.library.by_claim["O1"]
     window.teacher.show(lesson, dataclasses.replace(lesson.shows[0], preset="Nothing"))
     assert panel.errors.label.text() == "There is no preset Nothing here."
     window.teacher.show(lesson, dataclasses.replace(lesson.shows[1], settings={"steps": 0}))
@@ -482,16 +482,16 @@ def test_panel_and_lesson_stand_side_by_side_at_1280(
     monkeypatch.setattr(lessons, "load", lambda: library)
     if larger:
         settings.setValue("larger", 1)
-        main_window.install_theme(settings)
+        looks.install(settings)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.started, timeout=SOON):
         window.show()
     window.teacher.show_pane()
     for entry in PANELS:
-        window.show_panel(entry.key)
+        window.docks.show(entry.key)
         QApplication.processEvents()
-        dock, panel = window.docks[entry.key], window.panel(entry.key)
+        dock, panel = window.docks.widgets[entry.key], window.docks.panel(entry.key)
         assert window.width() <= 1280
         assert window.height() == 800
         assert window.teacher.dock.width() >= 260
@@ -514,12 +514,12 @@ def test_beside_a_lesson_no_tab_of_descent_and_no_word_of_the_lesson_is_cut(
 ) -> None:
     monkeypatch.setattr(lessons, "load", lambda: library)
     settings.setValue("larger", int(larger))
-    main_window.install_theme(settings)
+    looks.install(settings)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.started, timeout=SOON):
         window.show()
-    panel = window.panel("descent")
+    panel = window.docks.panel("descent")
     assert isinstance(panel, DescentPanel)
     bar = panel.tabs.tabBar()
     assert not panel.fold.folded

@@ -63,7 +63,7 @@ def built(panel: Panel) -> list[str]:
     return [page.key for page in panel.pages if page.built]
 
 
-@pytest.mark.parametrize("kind", [entry.panel for entry in PANELS])
+@pytest.mark.parametrize("kind", [entry.load() for entry in PANELS])
 def test_a_companion_shares_what_its_base_says_and_what_its_page_adds(
     qtbot: QtBot, still: ComputeThread, kind: type[Panel]
 ) -> None:

@@ -20,9 +20,10 @@ from app.labs.activations.panel import ActivationsPanel
 from app.labs.descent.panel import DescentPanel
 from app.labs.normalization.panel import NormalizationPanel
 from app.labs.normalization.view import NormalizationView
-from app.labs.panels import PANELS, Panel
+from app.labs.panels import PANELS
 from app.panel import jobs as jobs_module
 from app.panel.number_control import NumberControl
+from app.panel.panel import Panel
 from app.panel.preset_bar import PresetBar
 from app.widgets.picture import Picture
 from app.widgets.reading import ReadingView
@@ -53,7 +54,7 @@ from tests.app.hands import (
 LEFT = Qt.MouseButton.LeftButton
 SOON = 20_000
 KEYS = [entry.key for entry in PANELS]
-CLASSES: dict[str, Any] = {entry.key: entry.panel for entry in PANELS}
+CLASSES: dict[str, Any] = {entry.key: entry.load() for entry in PANELS}
 
 SMALL: dict[str, Spec] = {
     "descent": frames.DESCENT.replace(steps=60),

@@ -163,7 +163,7 @@ def test_every_version_that_is_named_is_packaged_too():
 
 
 def test_the_diagnosis_is_copied(about, window):
-    window.panel("descent").form.change(learning_rate=0.025)
+    window.docks.panel("descent").form.change(learning_rate=0.025)
     open_tab(about, "Diagnosis")
     QApplication.clipboard().clear()
     QTest.mouseClick(about.diagnosis.copy, LEFT)
@@ -185,8 +185,8 @@ def test_the_diagnosis_is_copied(about, window):
 
 
 def test_what_the_panel_says_is_in_it(window):
-    window.panel("descent").errors.say("This went wrong.")
-    assert "it says: This went wrong." in diagnosis.diagnosis(window)
+    window.docks.panel("descent").errors.say("This went wrong.")
+    assert "it says: This went wrong." in diagnosis.diagnosis(window.docks, window.settings)
 
 
 def test_the_end_of_the_log_is_in_it(window, tmp_path):
@@ -196,7 +196,7 @@ def test_the_end_of_the_log_is_in_it(window, tmp_path):
     try:
         for number in range(100):
             log.warning("line %d of %s", number, Path.home() / "secret" / "data.npy")
-        text = diagnosis.diagnosis(window)
+        text = diagnosis.diagnosis(window.docks, window.settings)
     finally:
         log.removeHandler(handler)
         handler.close()
@@ -208,7 +208,7 @@ def test_the_end_of_the_log_is_in_it(window, tmp_path):
 
 
 def test_without_a_log_that_is_said(window):
-    assert "[Log]\nno file" in diagnosis.diagnosis(window)
+    assert "[Log]\nno file" in diagnosis.diagnosis(window.docks, window.settings)
 
 
 @pytest.mark.parametrize(

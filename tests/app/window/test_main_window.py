@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from app import command_line, theme
 from app.application import Desk
 from app.job import Job
-from app.labs.panels import PANELS
+from app.labs.panels import PANELS, Entry
 from app.panel.later import Later
 from app.panel.number_control import NumberControl
+from app.panel.panel import Panel
 from app.panel.preset import Preset
 from app.window import main_window
 from app.window.main_window import MainWindow
@@ -56,8 +57,8 @@ def open_window(qtbot, settings):
     def open_one(panel: str | None = None, *, wait: bool = True) -> MainWindow:
         window = MainWindow(settings, panel)
         qtbot.addWidget(window)
-        for key in window.docks:
-            window.panel(key).set_spec(SMALL[key])
+        for key in window.docks.widgets:
+            window.docks.panel(key).set_spec(SMALL[key])
         with qtbot.waitSignal(window.started, timeout=SOON, raising=wait):
             window.show()
             window.activateWindow()
@@ -83,11 +84,11 @@ def alone(open_window, monkeypatch):
 
 
 def settle(qtbot: Any, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not any(p.busy for p in window.panels.values()), timeout=SOON)
+    qtbot.waitUntil(lambda: not any(p.busy for p in window.docks.panels.values()), timeout=SOON)
 
 
 def shown(window: MainWindow) -> list[str]:
-    return [key for key, dock in window.docks.items() if dock.isVisible()]
+    return [key for key, dock in window.docks.widgets.items() if dock.isVisible()]
 
 
 def action(window: MainWindow, words: str) -> QAction:
@@ -105,13 +106,13 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 
 
 def rate_of(window: MainWindow) -> NumberControl:
-    control = window.panels["descent"].form.control("learning_rate")
+    control = window.docks.panels["descent"].form.control("learning_rate")
     assert isinstance(control, NumberControl)
     return control
 
 
 def spec_of(window: MainWindow, key: str = "descent") -> Any:
-    return window.panels[key].spec
+    return window.docks.panels[key].spec
 
 
 # ---- panels --------------------------------------------------------------------------------------
@@ -120,7 +121,7 @@ def spec_of(window: MainWindow, key: str = "descent") -> Any:
 def test_the_first_start_shows_one_panel_that_is_alive(open_window, qtbot):
     window = open_window()
     assert shown(window) == [KEYS[0]]
-    assert window.panels[KEYS[0]].transport.total == 60
+    assert window.docks.panels[KEYS[0]].transport.total == 60
     assert window.sidebar.currentItem().text() == labels.PANELS[KEYS[0]]
     assert window.statusBar().currentMessage() == "computed on CPU"
 
@@ -135,7 +136,7 @@ def test_control_and_a_number_switch_panels(window):
         press(getattr(Qt.Key, f"Key_{number}"), CONTROL)
         assert shown(window) == [KEYS[number - 1]]
         assert window.sidebar.currentItem().text() == labels.PANELS[KEYS[number - 1]]
-        assert window.shown_panel().key == KEYS[number - 1]
+        assert window.docks.front().key == KEYS[number - 1]
 
 
 def test_the_sidebar_switches_panels(window):
@@ -167,7 +168,7 @@ def test_opening_beside_shows_both_and_both_compute(window, qtbot):
     assert shown(window) == ["descent", "normalization"]
     settle(qtbot, window)
     for key in ("descent", "normalization"):
-        panel = window.panels[key]
+        panel = window.docks.panels[key]
         assert panel.isVisible()
         panel.form.change(seed=5)
         assert panel.busy
@@ -177,13 +178,13 @@ def test_opening_beside_shows_both_and_both_compute(window, qtbot):
 
 
 def test_thirty_switches_leave_no_running_job(window, qtbot):
-    for panel in window.panels.values():
+    for panel in window.docks.panels.values():
         panel.form.change(seed=99)
     for turn in range(30):
         key = KEYS[turn % len(KEYS)]
         press(getattr(Qt.Key, f"Key_{turn % len(KEYS) + 1}"), CONTROL)
         assert shown(window) == [key]
-        assert not any(p.busy for k, p in window.panels.items() if k != key)
+        assert not any(p.busy for k, p in window.docks.panels.items() if k != key)
     settle(qtbot, window)
     reports: list[Any] = []
     window.thread_.worker.reported.connect(
@@ -202,7 +203,7 @@ def test_thirty_switches_leave_no_running_job(window, qtbot):
 def test_undo_and_redo_of_a_typed_number(alone, qtbot):
     type_into(rate_of(alone).edit, "5")
     assert spec_of(alone).learning_rate == 5
-    alone.panels["descent"].setFocus()
+    alone.docks.panels["descent"].setFocus()
     press(Qt.Key.Key_Z, CONTROL)
     assert spec_of(alone).learning_rate == 0.01
     assert rate_of(alone).edit.text() == "0.01"
@@ -212,7 +213,7 @@ def test_undo_and_redo_of_a_typed_number(alone, qtbot):
     press(Qt.Key.Key_Y, CONTROL)
     assert spec_of(alone).learning_rate == 5
     settle(qtbot, alone)
-    assert not alone.panels["descent"].errors.isVisible()
+    assert not alone.docks.panels["descent"].errors.isVisible()
 
 
 @pytest.mark.parametrize("how", ["arrow key", "wheel", "typed"])
@@ -239,8 +240,8 @@ def test_a_drag_is_one_step(alone):
     slider = rate_of(alone).slider
     drag(slider, along(slider, 0.5, 0.6, 0.7, 0.8, 0.9))
     assert spec_of(alone).learning_rate > 0.1
-    assert alone.undo.count() == 1
-    alone.panels["descent"].setFocus()
+    assert alone.docks.undo.count() == 1
+    alone.docks.panels["descent"].setFocus()
     press(Qt.Key.Key_Z, CONTROL)
     assert spec_of(alone) == SMALL["descent"]
     press(Qt.Key.Key_Z, CONTROL | SHIFT)
@@ -252,54 +253,54 @@ def test_two_drags_are_two_steps_and_a_preset_is_one(alone):
     drag(slider, along(slider, 0.5, 0.6))
     after_first = spec_of(alone)
     drag(slider, along(slider, 0.2, 0.3))
-    panel = alone.panels["descent"]
+    panel = alone.docks.panels["descent"]
     panel.apply_preset(panel.presets[0])
-    assert alone.undo.count() == 3
-    alone.undo.undo()
-    alone.undo.undo()
+    assert alone.docks.undo.count() == 3
+    alone.docks.undo.undo()
+    alone.docks.undo.undo()
     assert spec_of(alone) == after_first
 
 
 def test_a_preset_that_only_turns_the_page_is_undone_too(alone):
-    panel = alone.panels["descent"]
+    panel = alone.docks.panels["descent"]
     panel.apply_preset(Preset("", {}, page="rates"))
-    steps = alone.undo.index()
+    steps = alone.docks.undo.index()
     panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
     panel.apply_preset(Preset("", {}, page="basins", view={"scale": "linear"}))
-    assert alone.undo.index() == steps + 1
-    alone.undo.undo()
+    assert alone.docks.undo.index() == steps + 1
+    alone.docks.undo.undo()
     assert panel.page.key == "rates"
     assert panel.view.scale != "linear"
 
 
 def test_what_changes_nothing_is_not_undone(alone):
-    alone.panels["descent"].form.change(learning_rate=0.5)
-    alone.panels["descent"].form.change(learning_rate=0.5)
-    alone.panels["descent"].form.change(surface="beale")
-    alone.undo.undo()
+    alone.docks.panels["descent"].form.change(learning_rate=0.5)
+    alone.docks.panels["descent"].form.change(learning_rate=0.5)
+    alone.docks.panels["descent"].form.change(surface="beale")
+    alone.docks.undo.undo()
     assert spec_of(alone) == SMALL["descent"]
 
 
 def test_undo_goes_back_through_several_panels(window, qtbot):
-    window.panels["descent"].form.change(steps=70)
-    window.show_panel("activations")
-    window.panels["activations"].form.change(depth=2)
-    window.undo.undo()
-    assert window.shown_panel().key == "activations"
-    window.undo.undo()
-    assert window.shown_panel().key == "descent"  # or nothing would be seen to happen
-    assert window.panels["descent"].isVisible()
+    window.docks.panels["descent"].form.change(steps=70)
+    window.docks.show("activations")
+    window.docks.panels["activations"].form.change(depth=2)
+    window.docks.undo.undo()
+    assert window.docks.front().key == "activations"
+    window.docks.undo.undo()
+    assert window.docks.front().key == "descent"  # or nothing would be seen to happen
+    assert window.docks.panels["descent"].isVisible()
     assert spec_of(window) == SMALL["descent"]
     assert spec_of(window, "activations") == SMALL["activations"]
     settle(qtbot, window)
 
 
 def test_a_new_change_ends_what_could_be_redone(alone):
-    form = alone.panels["descent"].form
+    form = alone.docks.panels["descent"].form
     form.change(steps=70)
-    alone.undo.undo()
+    alone.docks.undo.undo()
     form.change(steps=80)
-    assert not alone.undo.canRedo()
+    assert not alone.docks.undo.canRedo()
     press(Qt.Key.Key_Z, CONTROL | SHIFT)
     assert spec_of(alone).steps == 80
 
@@ -308,9 +309,9 @@ def test_a_new_change_ends_what_could_be_redone(alone):
 
 
 def test_space_plays_and_arrows_step(alone):
-    transport = alone.panels["descent"].transport
+    transport = alone.docks.panels["descent"].transport
     transport.move_to(30)
-    alone.panels["descent"].setFocus()
+    alone.docks.panels["descent"].setFocus()
     press(Qt.Key.Key_Space)
     assert transport.playing
     press(Qt.Key.Key_Space)
@@ -329,7 +330,7 @@ def test_space_plays_and_arrows_step(alone):
 def test_space_plays_right_after_a_panel_was_shown(window):
     press(Qt.Key.Key_3, CONTROL)
     press(Qt.Key.Key_1, CONTROL)
-    transport = window.panels["descent"].transport
+    transport = window.docks.panels["descent"].transport
     transport.pause()
     press(Qt.Key.Key_Space)
     assert transport.playing
@@ -337,7 +338,7 @@ def test_space_plays_right_after_a_panel_was_shown(window):
 
 
 def test_the_menu_plays_too(alone):
-    transport = alone.panels["descent"].transport
+    transport = alone.docks.panels["descent"].transport
     transport.move_to(0)
     action(alone, "Play or pause").trigger()
     assert transport.playing
@@ -349,13 +350,13 @@ def test_the_menu_plays_too(alone):
 
 def test_a_control_keeps_the_keys_it_has_a_use_for(window):
     """Space toggles the box that has the keyboard, and arrows move the slider that has it."""
-    window.show_panel("normalization")
-    box = window.panels["normalization"].form.control("convolve").box
+    window.docks.show("normalization")
+    box = window.docks.panels["normalization"].form.control("convolve").box
     box.setFocus()
     press(Qt.Key.Key_Space)
     assert spec_of(window, "normalization").convolve is False
-    window.show_panel("descent")
-    transport = window.panels["descent"].transport
+    window.docks.show("descent")
+    transport = window.docks.panels["descent"].transport
     transport.move_to(30)
     rate_of(window).slider.setFocus()
     press(Qt.Key.Key_Right)
@@ -405,18 +406,18 @@ def test_a_dropped_file_goes_to_the_panel_that_has_a_use_for_it(window, qtbot, t
     assert shown(window) == ["normalization"]
     assert spec_of(window, "normalization").path == str(tensor)
     settle(qtbot, window)
-    panel = window.panels["normalization"]
+    panel = window.docks.panels["normalization"]
     assert not panel.errors.isVisible()
     assert "2 x 4 x 5 x 5" in panel.compare.widget.reading.sentences.text()
-    window.undo.undo()
+    window.docks.undo.undo()
     assert spec_of(window, "normalization") == SMALL["normalization"]
 
 
 @pytest.mark.parametrize("over", ["a number", "a path"])
 def test_a_file_dropped_over_a_field_is_opened_too(window, tensor, over):
     """A field that takes text must not take the file's address for a number or a path."""
-    window.show_panel("normalization")
-    form = window.panels["normalization"].form
+    window.docks.show("normalization")
+    form = window.docks.panels["normalization"].form
     if over == "a path":
         form.change(source="file", path="")
     field = form.control("path" if over == "a path" else "eps").findChild(QLineEdit)
@@ -429,7 +430,7 @@ def test_a_file_dropped_over_a_field_is_opened_too(window, tensor, over):
 
 def test_a_file_that_nobody_has_a_use_for_is_said(window, tmp_path):
     drop(window, tmp_path / "holiday.mp3")
-    errors = window.panels["descent"].errors
+    errors = window.docks.panels["descent"].errors
     assert errors.isVisible()
     assert "holiday.mp3" in errors.label.text()
     assert ".npy" in errors.label.text()
@@ -470,8 +471,8 @@ def command_of(window: MainWindow) -> list[str]:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
-    window.show_panel(key)
-    panel = window.panels[key]
+    window.docks.show(key)
+    panel = window.docks.panels[key]
     panel.form.change(**CHANGES[key])
     settle(qtbot, window)
     words = command_of(window)
@@ -487,8 +488,8 @@ def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
     ("key", "page"), [("descent", ""), ("descent", "tangent"), ("normalization", "")]
 )
 def test_copy_as_pytorch_takes_what_the_page_in_front_shows(window, qtbot, key, page):
-    window.show_panel(key)
-    panel = window.panels[key]
+    window.docks.show(key)
+    panel = window.docks.panels[key]
     panel.form.change(**CHANGES[key])
     panel.show_page(page)
     settle(qtbot, window)
@@ -506,8 +507,8 @@ def test_copy_as_pytorch_takes_what_the_page_in_front_shows(window, qtbot, key, 
 
 
 def test_what_cannot_be_a_script_is_said(window, qtbot):
-    window.show_panel("activations")
-    panel = window.panels["activations"]
+    window.docks.show("activations")
+    panel = window.docks.panels["activations"]
     panel.form.change(input="file")
     settle(qtbot, window)
     QApplication.clipboard().setText("before")
@@ -520,7 +521,7 @@ def test_what_cannot_be_a_script_is_said(window, qtbot):
 
 
 def test_a_command_with_a_path_survives_the_shell(window, qtbot, tensor):
-    window.open_file(str(tensor))
+    window.files.open(str(tensor))
     settle(qtbot, window)
     words = command_of(window)
     assert f"path={tensor}" in words
@@ -532,7 +533,7 @@ def test_a_command_with_a_path_survives_the_shell(window, qtbot, tensor):
 def test_copy_picture(alone):
     action(alone, "Copy picture").trigger()
     image = QApplication.clipboard().image()
-    assert image.width() == alone.panels["descent"].width() * alone.devicePixelRatio()
+    assert image.width() == alone.docks.panels["descent"].width() * alone.devicePixelRatio()
 
 
 # ---- device --------------------------------------------------------------------------------------
@@ -541,11 +542,11 @@ def test_copy_picture(alone):
 def test_the_device_is_chosen_and_said(alone, qtbot):
     assert [alone.device.itemData(i) for i in range(alone.device.count())][:2] == ["auto", "cpu"]
     assert spoken(alone.device) == "Device"
-    assert alone.device_name.text() == devices.name(devices.available()[0])
+    assert alone.device.label.text() == devices.name(devices.available()[0])
     alone.statusBar().clearMessage()
     QTest.keyClick(alone.device, Qt.Key.Key_Down)
-    assert {panel.device for panel in alone.panels.values()} == {"cpu"}
-    assert alone.panels["descent"].busy
+    assert {panel.device for panel in alone.docks.panels.values()} == {"cpu"}
+    assert alone.docks.panels["descent"].busy
     settle(qtbot, alone)
     assert alone.statusBar().currentMessage() == "computed on CPU"
 
@@ -557,7 +558,7 @@ def test_a_gpu_that_is_found_is_offered(open_window, monkeypatch):
     window = open_window("descent")
     keys = [window.device.itemData(i) for i in range(window.device.count())]
     assert keys == ["auto", "cpu", "cuda"]
-    assert window.device_name.text() == "a fine cuda"
+    assert window.device.label.text() == "a fine cuda"
 
 
 # ---- what is remembered --------------------------------------------------------------------------
@@ -565,13 +566,13 @@ def test_a_gpu_that_is_found_is_offered(open_window, monkeypatch):
 
 def test_the_window_comes_back_as_it_was_left(open_window, qtbot, settings):
     window = open_window("activations")
-    window.show_panel("descent", beside=True)
+    window.docks.show("descent", beside=True)
     window.close()
     assert not window.thread_.isRunning()
     again = open_window()
     assert shown(again) == ["descent", "activations"]
     assert again.sidebar.currentItem() is not None
-    assert again.shown_panel().key == "descent"
+    assert again.docks.front().key == "descent"
     press(Qt.Key.Key_Space)
     again.close()
     assert not again.isVisible()
@@ -586,17 +587,17 @@ def test_broken_settings_do_not_stop_a_start(open_window, settings):
 
 def test_a_closed_dock_leaves_a_window_that_can_be_used_and_closed(window, qtbot):
     """All panels may be closed by their own crosses."""
-    for dock in window.docks.values():
+    for dock in window.docks.widgets.values():
         dock.close()
     assert shown(window) == []
     press(Qt.Key.Key_Space)
-    assert not any(panel.busy for panel in window.panels.values())
+    assert not any(panel.busy for panel in window.docks.panels.values())
     press(Qt.Key.Key_1, CONTROL)
     assert shown(window) == ["descent"]
 
 
 def test_the_sidebar_brings_back_a_panel_whose_dock_was_closed(window):
-    window.docks["descent"].close()
+    window.docks.widgets["descent"].close()
     bar = window.sidebar
     (item,) = bar.findItems(labels.PANELS["descent"], Qt.MatchFlag.MatchExactly)
     QTest.mouseClick(bar.viewport(), LEFT, pos=bar.visualItemRect(item).center())
@@ -605,14 +606,14 @@ def test_the_sidebar_brings_back_a_panel_whose_dock_was_closed(window):
 
 def test_closing_while_everything_computes(open_window, qtbot):
     window = open_window("activations", wait=False)
-    window.show_panel("descent", beside=True)
-    window.show_panel("normalization", beside=True)
-    window.panels["activations"].set_spec(ActivationsSpec(depth=100, width=512, samples=500))
-    window.panels["descent"].set_spec(DescentSpec(steps=20_000))
-    assert all(panel.busy for panel in window.panels.values())
+    window.docks.show("descent", beside=True)
+    window.docks.show("normalization", beside=True)
+    window.docks.panels["activations"].set_spec(ActivationsSpec(depth=100, width=512, samples=500))
+    window.docks.panels["descent"].set_spec(DescentSpec(steps=20_000))
+    assert all(panel.busy for panel in window.docks.panels.values())
     window.close()
     assert not window.thread_.isRunning()
-    assert not any(panel.busy for panel in window.panels.values())
+    assert not any(panel.busy for panel in window.docks.panels.values())
 
 
 def test_closing_before_torch_is_loaded(qtbot, settings):
@@ -649,13 +650,13 @@ def test_another_language_takes_the_place_of_the_window(qapp, qtbot, settings):
     first = desk.window
     try:
         qtbot.waitSignal(first.started, timeout=SOON).wait()
-        first.panel("activations").set_spec(SMALL["activations"])
+        first.docks.panel("activations").set_spec(SMALL["activations"])
         action(first, "简体中文").trigger()
         assert desk.window is not first
         assert not first.isVisible()
         assert not first.thread_.isRunning()
         assert shown(desk.window) == ["activations"]
-        assert desk.window.panel("activations").spec == SMALL["activations"]
+        assert desk.window.docks.panel("activations").spec == SMALL["activations"]
         assert settings.value("language") == "zh_CN"
         assert desk.window.sidebar.item(1).text() != labels.PANELS[KEYS[0]]
         settle(qtbot, desk.window)
@@ -669,13 +670,13 @@ def test_every_part_of_the_window_has_a_name(window):
     nameless = [
         f"{type(widget).__name__} {widget.objectName()}"
         for widget in takes_keys(window)
-        if not spoken(widget) and widget not in window.panels.values()
+        if not spoken(widget) and widget not in window.docks.panels.values()
     ]
     assert nameless == []
 
 
-def test_a_panel_that_is_not_shown_is_built_one_piece_a_turn(qtbot, settings, monkeypatch):
-    """All at once its pages would hold the window for half a second."""
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[Later[Any]]:
+    """What is built late from now on, in that order."""
     made: list[Later[Any]] = []
     build = Later.build
 
@@ -684,28 +685,44 @@ def test_a_panel_that_is_not_shown_is_built_one_piece_a_turn(qtbot, settings, mo
         build(room)
 
     monkeypatch.setattr(Later, "build", noting)
+    return made
+
+
+def test_a_panel_that_is_not_shown_is_built_one_piece_a_turn(qtbot, settings, monkeypatch):
+    """All at once its pages would hold the window for half a second. Its import is a piece too."""
+    made = noted(monkeypatch)
+    loaded: list[Entry] = []
+    load = Entry.load
+
+    def loading(entry: Entry) -> type[Panel]:
+        loaded.append(entry)
+        return load(entry)
+
+    monkeypatch.setattr(Entry, "load", loading)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    assert made[0] is window.panels["descent"].page.room, "what is in front comes first"
-    assert set(made) == set(window.panels["descent"].rooms)
-    while len(window.panels) < len(PANELS):
-        before = len(made)
-        window._build_next()
-        assert len(made) - before <= 1
-    assert {room for panel in window.panels.values() for room in panel.rooms} == set(made)
+    assert made[0] is window.docks.panels["descent"].page.room, "what is in front comes first"
+    assert set(made) == set(window.docks.panels["descent"].rooms)
+    while len(window.docks.panels) < len(PANELS):
+        before = len(made) + len(loaded)
+        assert window.docks.build_next()
+        assert len(made) + len(loaded) - before <= 1
+    assert not window.docks.build_next()
+    assert loaded == list(PANELS)
+    assert {room for panel in window.docks.panels.values() for room in panel.rooms} == set(made)
     assert len(made) == len(set(made)) > 15
 
 
-def test_a_panel_that_is_asked_for_while_it_is_built_is_finished(qtbot, settings):
+def test_a_panel_that_is_asked_for_while_it_is_built_is_finished(qtbot, settings, monkeypatch):
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    window._build_next()
-    window._build_next()
-    begun, _ = window._unfinished["activations"]
-    assert [room.ready for room in begun.rooms].count(True) == 1
-    assert window.panel("activations") is begun
-    assert all(room.ready for room in begun.rooms)
-    assert "activations" not in window._unfinished
+    made = noted(monkeypatch)
+    while not made:
+        window.docks.build_next()
+    assert "activations" not in window.docks.panels
+    panel = window.docks.panel("activations")
+    assert made[0] in panel.rooms, "what was begun is not thrown away"
+    assert all(room.ready for room in panel.rooms)
 
 
 def test_the_device_that_is_chosen_holds_for_a_panel_that_is_built_later(qtbot, settings):
@@ -713,12 +730,12 @@ def test_the_device_that_is_chosen_holds_for_a_panel_that_is_built_later(qtbot, 
     qtbot.addWidget(window)
     window.device.setCurrentIndex(window.device.findData("cpu"))
     window.device.activated.emit(window.device.currentIndex())
-    assert window.panel("normalization").device == "cpu"
+    assert window.docks.panel("normalization").device == "cpu"
 
 
 def test_panels_tell_the_compute_thread_nothing_before_the_window_is_shown(qtbot, settings):
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    assert not any(panel.busy for panel in window.panels.values())
+    assert not any(panel.busy for panel in window.docks.panels.values())
     QApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
-    assert not any(panel.busy for panel in window.panels.values())
+    assert not any(panel.busy for panel in window.docks.panels.values())

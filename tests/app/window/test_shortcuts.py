@@ -30,12 +30,14 @@ def window(qtbot, qapp, tmp_path):
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
     for entry in PANELS:
-        window.panel(entry.key)
+        window.docks.panel(entry.key)
     return window
 
 
 def rows(window: MainWindow) -> dict[str, str]:
-    return {hand: does for section in shortcuts.sections(window) for hand, does in section.rows}
+    return {
+        hand: does for section in shortcuts.sections(window.docks) for hand, does in section.rows
+    }
 
 
 def test_every_action_with_a_key_is_listed(window):
@@ -67,8 +69,8 @@ def test_a_new_action_is_listed_without_being_told(window):
 
 
 def test_every_gesture_is_listed_under_its_panel_and_page(window):
-    found = {section.title: dict(section.rows) for section in shortcuts.sections(window)}
-    for key, panel in window.panels.items():
+    found = {section.title: dict(section.rows) for section in shortcuts.sections(window.docks)}
+    for key, panel in window.docks.panels.items():
         for widget in panel.findChildren(QWidget):
             for hand, does in getattr(type(widget), "GESTURES", ()):
                 assert any(
@@ -103,10 +105,10 @@ def test_it_is_in_the_windows_language(qapp, qtbot, tmp_path):
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    for _, does in (row for section in shortcuts.sections(window) for row in section.rows):
+    for _, does in (row for section in shortcuts.sections(window.docks) for row in section.rows):
         assert "(" not in does, "the letter of a menu is left out"
         assert "&" not in does
-    words = [does for s in shortcuts.sections(window) for _, does in s.rows]
+    words = [does for s in shortcuts.sections(window.docks) for _, does in s.rows]
     assert any("一" <= sign <= "鿿" for text in words for sign in text)
 
 

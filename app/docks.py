@@ -1,0 +1,266 @@
+"""The panels in their docks: which are built, which is in front, and what was done in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QStyle,
+    QToolBar,
+)
+
+from app.job import Worker
+from app.labs.panels import Entry
+from app.panel.panel import Panel
+from app.panel.state import PanelState, Specs
+from app.panel.undo import SpecChange
+from app.session import Session
+from app.widgets.fitted import Still
+from app.widgets.styled import styled
+from app.words import labels
+from app.words.labels import tr
+
+Say = Callable[[str, int], None]
+"""Says a sentence at the foot of the window, for so many milliseconds; for good, if they are 0."""
+
+LAYOUT_VERSION = 1
+UNDO_STEPS = 1000
+"""Each keeps two specs, some kilobytes."""
+
+
+class Docks(QObject):
+    """A dock for each panel in a window. A panel is built when its dock is first shown, or asked
+    for, or when :meth:`build_next` comes to it. Lives in the GUI thread."""
+
+    built = Signal(object)
+    """The :class:`Panel` that was built; before it is shown."""
+    front_changed = Signal(str)
+    """The key of the panel that was brought to the front."""
+
+    def __init__(self, window: QMainWindow, worker: Worker, entries: Sequence[Entry]) -> None:
+        super().__init__(window)
+        self.window, self._worker = window, worker
+        self.entries: Mapping[str, Entry] = {entry.key: entry for entry in entries}
+        self.panels: dict[str, Panel] = {}
+        """Those that are built."""
+        self.widgets: Mapping[str, QDockWidget] = {entry.key: self._add(entry) for entry in entries}
+        """The docks, by the keys of their panels; empty until those are built."""
+        self.undo: QUndoStack = QUndoStack(self)
+        self.undo.setUndoLimit(UNDO_STEPS)
+        self.device = "auto"
+        """Where panels compute, those too that are built later."""
+        self._chosen = entries[0].key
+        self._classes: dict[str, type[Panel]] = {}
+        self._unfinished: dict[str, tuple[Panel, Iterator[None]]] = {}
+        """Panels that are built a piece at a time, and what is still to be done."""
+        self._aside: QDockWidget | None = None
+        self._closed = False
+
+    # Panels
+
+    def panel(self, key: str) -> Panel:
+        """The panel of that key, built if it was not yet."""
+        if key not in self.panels:
+            begun = key in self._unfinished
+            panel, turns = self._unfinished.pop(key) if begun else self._begin(key)
+            for _ in turns:
+                pass
+            panel.device = self.device
+            panel.spec_edited.connect(partial(self._on_edited, panel))
+            self.panels[key] = panel
+            self.built.emit(panel)
+            self.widgets[key].setWidget(Still(panel))
+        return self.panels[key]
+
+    def build_next(self) -> bool:
+        """Build a piece of the next panel that is not there; to import it is the first. False when
+        all panels are built."""
+        for key in self.entries:
+            if key not in self.panels:
+                self._build_piece(key)
+                return True
+        return False
+
+    def show(self, key: str, *, beside: bool = False) -> None:
+        """Show a panel: in place of those that stand docked, or beside them."""
+        chosen = self.widgets[key]
+        with self._aside_as_wide():
+            if not chosen.isVisibleTo(self.window) and not beside:
+                for dock in self.widgets.values():
+                    if dock is not chosen and not dock.isFloating():
+                        dock.hide()
+            panel = self.panel(key)
+            chosen.show()
+            chosen.raise_()
+        self._choose(key)
+        panel.setFocus()
+
+    def front(self) -> Panel:
+        """The panel that keys and menus act on: the one that has the keyboard, or was chosen."""
+        focused = QApplication.focusWidget()
+        for panel in self.panels.values():
+            if focused is not None and panel.isAncestorOf(focused) and panel.isVisible():
+                return panel
+        return self.panel(self._chosen)
+
+    def open_file(self, path: str) -> bool:
+        """Give a file to the panel in front, if it has a use for it; else to another that is
+        shown, else to the first that has. False where none has."""
+        front = self.front().key
+        shown = [key for key in self.entries if key in self.panels and self.panels[key].isVisible()]
+        for key in dict.fromkeys((front, *shown, *self.entries)):
+            in_front = key in shown
+            if self.entries[key].has_use_for(path, in_front=in_front) and self._give(key, path):
+                return True
+        return False
+
+    def set_device(self, device: str) -> None:
+        """Compute there from now on."""
+        self.device = device
+        for panel in self.panels.values():
+            panel.set_device(device)
+
+    def close(self) -> None:
+        """Compute nothing more, and build nothing."""
+        self._closed = True
+        for panel in self.panels.values():
+            panel.hide()
+
+    # What stands beside the panels
+
+    def add_aside(self, dock: QDockWidget) -> None:
+        """Take in a dock beside the panels, hidden; it keeps its width when they change places."""
+        self._aside = dock
+        dock.hide()
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self.window.addDockWidget(right, dock, Qt.Orientation.Horizontal)
+
+    def widen_aside(self, width: int) -> None:
+        """Let it be so wide; the panels take what is left."""
+        if self._aside is None or self._aside.isFloating():
+            return
+        panels = [d for d in self.widgets.values() if d.isVisible() and not d.isFloating()]
+        extent = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
+        separators = (len(panels) + 1) * self.window.style().pixelMetric(extent)
+        bars = sum(bar.width() for bar in self.window.findChildren(QToolBar) if bar.isVisible())
+        room = self.window.width() - bars - separators - width
+        sizes = [room // max(1, len(panels))] * len(panels)
+        self.window.resizeDocks([*panels, self._aside], [*sizes, width], Qt.Orientation.Horizontal)
+
+    # What is kept
+
+    def session(self) -> Session:
+        """What a person has set, in all panels that were built."""
+        return Session(
+            panels={key: panel.state() for key, panel in self.panels.items()},
+            shown=self.front().key,
+            geometry=bytes(self.window.saveGeometry().data()),
+            layout=bytes(self.window.saveState(LAYOUT_VERSION).data()),
+        )
+
+    def restore(self, session: Session) -> None:
+        """Take up a session; what has been changed before cannot be undone any more."""
+        self._arrange(QByteArray(session.geometry), QByteArray(session.layout))
+        for key, state in session.panels.items():
+            if key in self.widgets:
+                self.panel(key).restore(state)
+        if session.shown in self.widgets:
+            self.show(session.shown, beside=True)
+        self.undo.clear()
+
+    def remember(self, settings: QSettings) -> None:
+        """Keep for the next start where everything stands, and which panel is in front."""
+        settings.setValue("geometry", self.window.saveGeometry())
+        settings.setValue("layout", self.window.saveState(LAYOUT_VERSION))
+        settings.setValue("panel", self.front().key)
+
+    def recall(self, settings: QSettings, wanted: str | None) -> None:
+        """Stand as at the last end; with the panel alone in front that is wanted, if any is."""
+        geometry, layout = settings.value("geometry"), settings.value("layout")
+        self._arrange(
+            geometry if isinstance(geometry, QByteArray) else QByteArray(),
+            layout if isinstance(layout, QByteArray) else QByteArray(),
+        )
+        shown = [key for key, dock in self.widgets.items() if dock.isVisibleTo(self.window)]
+        last = wanted or str(settings.value("panel", self._chosen))
+        if wanted is None and shown:
+            self._choose(last if last in shown else shown[0])
+        else:
+            self.show(last if last in self.widgets else self._chosen)
+
+    # Small things
+
+    def _add(self, entry: Entry) -> QDockWidget:
+        dock = styled(QDockWidget(tr(labels.PANELS[entry.key]), self.window), entry.key)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable
+            | QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        )
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self.window.addDockWidget(right, dock, Qt.Orientation.Horizontal)
+        dock.hide()
+        dock.visibilityChanged.connect(partial(self._on_shown, entry.key))
+        return dock
+
+    def _load(self, key: str) -> type[Panel]:
+        if key not in self._classes:
+            self._classes[key] = self.entries[key].load()
+        return self._classes[key]
+
+    def _begin(self, key: str) -> tuple[Panel, Iterator[None]]:
+        """A new panel, and the turns that build the rest of it."""
+        panel = self._load(key)(self._worker)
+        return panel, panel.turns()
+
+    def _build_piece(self, key: str) -> None:
+        if key not in self._classes:
+            self._load(key)
+            return
+        if key not in self._unfinished:
+            self._unfinished[key] = self._begin(key)
+            return
+        _, turns = self._unfinished[key]
+        for _ in turns:
+            return
+        self.panel(key)
+
+    def _choose(self, key: str) -> None:
+        self._chosen = key
+        self.front_changed.emit(key)
+
+    def _give(self, key: str, path: str) -> bool:
+        if not self.panel(key).open_file(path):
+            return False
+        self.show(key)
+        return True
+
+    def _arrange(self, geometry: QByteArray, layout: QByteArray) -> None:
+        if geometry:
+            self.window.restoreGeometry(geometry)
+        if layout:
+            self.window.restoreState(layout, LAYOUT_VERSION)
+
+    @contextmanager
+    def _aside_as_wide(self) -> Iterator[None]:
+        """While another panel takes the place of the shown one."""
+        width = self._aside.width() if self._aside is not None and self._aside.isVisible() else 0
+        yield
+        if width:
+            self.widen_aside(width)
+
+    def _on_shown(self, key: str, visible: bool) -> None:
+        if visible and not self._closed:
+            self.panel(key)
+
+    def _on_edited(
+        self, panel: Panel, before: Specs | PanelState, after: Specs | PanelState, gesture: int
+    ) -> None:
+        self.undo.push(SpecChange(panel, before, after, gesture, self.show))

@@ -1,0 +1,53 @@
+"""What a person opens or drops: a session, or a file that a panel has a use for."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from app.docks import Docks
+from app.labs.files import FileKind, each, either
+from app.session import SUFFIX
+from app.window.keeping import Keeper
+from app.words.labels import tr
+
+
+class Files:
+    """Opens a file where it belongs. By the kinds that panels declare, so that none is built to be
+    asked."""
+
+    def __init__(self, docks: Docks, keeper: Keeper) -> None:
+        self._docks, self._keeper = docks, keeper
+
+    def open(self, path: str) -> None:
+        """Open a session, or give a file to a panel; what nobody has a use for is said."""
+        if path.endswith(SUFFIX):
+            self._keeper.open(Path(path))
+        elif not self._docks.open_file(path):
+            words = dict.fromkeys(tr(kind.one) for kind in self._kinds())
+            self._docks.front().errors.say(
+                tr(
+                    "{path} is not opened here; accepted: {kinds}",
+                    path=path,
+                    kinds=either([tr("a session"), *words]),
+                )
+            )
+
+    def ask(self) -> None:
+        """Ask for a file, and open it."""
+        kinds = [kind for kind in self._kinds() if kind.many]
+        suffixes = chain([SUFFIX], *(kind.suffixes for kind in kinds))
+        offered = tr(
+            "{kinds} ({patterns})",
+            kinds=each([tr("Sessions"), *dict.fromkeys(tr(kind.many) for kind in kinds)]),
+            patterns=" ".join(f"*{suffix}" for suffix in dict.fromkeys(suffixes)),
+        )
+        path, _ = QFileDialog.getOpenFileName(self._docks.window, tr("Open"), "", offered)
+        if path:
+            self.open(path)
+
+    def _kinds(self) -> list[FileKind]:
+        entries = self._docks.entries.values()
+        return [kind for entry in entries for kind in (*entry.opens_in_front, *entry.opens)]

@@ -1,0 +1,33 @@
+"""How the window looks, as the settings say it: the theme, and the size of text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from app import theme
+
+SYSTEM = "system"
+"""The theme that the system has now."""
+
+
+def chosen_theme(settings: QSettings) -> str:
+    """The key of a theme, or :data:`SYSTEM`."""
+    return str(settings.value("theme", SYSTEM))
+
+
+def is_larger(settings: QSettings) -> bool:
+    """Whether larger text is wanted."""
+    return str(settings.value("larger", "0")) == "1"
+
+
+def install(settings: QSettings) -> None:
+    """Let the application look as the settings ask for."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    key = chosen_theme(settings)
+    theme.install(
+        application,
+        key if key in theme.THEMES else theme.follow_system(application),
+        larger=is_larger(settings),
+    )

@@ -1,0 +1,101 @@
+"""Menus as data: each action is named once, with its key and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+Key = QKeySequence.StandardKey | str
+Do = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry that does something."""
+
+    words: str
+    do: Do
+    keys: Sequence[Key] = ()
+
+
+@dataclass(frozen=True)
+class Switch:
+    """An entry that is on or off."""
+
+    words: str
+    do: Callable[[bool], object]
+    on: bool
+    keys: Sequence[Key] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A menu of which one entry holds: the words of each by its key."""
+
+    words: str
+    do: Callable[[str], object]
+    entries: Mapping[str, str]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu, in the bar or in another menu."""
+
+    words: str
+    entries: Sequence[Entry]
+
+
+SEPARATOR = None
+Entry = Item | Switch | Choice | Menu | QAction | QMenu | None
+"""What stands in a menu: data, or what somebody else has made of it, or a :data:`SEPARATOR`."""
+
+
+def fill(bar: QMenuBar, menus: Sequence[Menu]) -> None:
+    """Make the menus of a window's bar."""
+    for menu in menus:
+        _fill(bar.addMenu(menu.words), menu.entries)
+
+
+def _fill(menu: QMenu, entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        match entry:
+            case None:
+                menu.addSeparator()
+            case Item():
+                _add(menu, entry.words, entry.do, entry.keys)
+            case Switch():
+                action = _add(menu, entry.words, None, entry.keys)
+                action.setCheckable(True)
+                action.setChecked(entry.on)
+                action.toggled.connect(entry.do)
+            case Choice():
+                _add_choice(menu.addMenu(entry.words), entry)
+            case Menu():
+                _fill(menu.addMenu(entry.words), entry.entries)
+            case QMenu():
+                menu.addMenu(entry)
+            case QAction():
+                menu.addAction(entry)
+
+
+def _add(menu: QMenu, words: str, do: Do | None, keys: Sequence[Key] = ()) -> QAction:
+    action = QAction(words, menu)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    if do is not None:
+        action.triggered.connect(lambda: do())
+    menu.addAction(action)
+    return action
+
+
+def _add_choice(menu: QMenu, choice: Choice) -> None:
+    group = QActionGroup(menu)
+    for key, words in choice.entries.items():
+        action = _add(menu, words, partial(choice.do, key))
+        action.setCheckable(True)
+        action.setChecked(key == choice.chosen)
+        group.addAction(action)
