@@ -56,9 +56,14 @@ FOLDERS = FileKind(mark("a folder of pictures"), "", (), _is_folder)
 
 def either(words: Sequence[str]) -> str:
     """An enumeration of what may be: "a, b, or c"."""
-    return tr(", ").join(words[:-1]) + tr(", or ") + words[-1]
+    return _listed(words, tr(", or "))
 
 
 def each(words: Sequence[str]) -> str:
     """An enumeration of what is meant, all of it: "a, b and c"."""
-    return tr(", ").join(words[:-1]) + tr(" and ") + words[-1]
+    return _listed(words, tr(" and "))
+
+
+def _listed(words: Sequence[str], before_last: str) -> str:
+    most = tr(", ").join(words[:-1])
+    return f"{most}{before_last}{words[-1]}" if most else words[-1]

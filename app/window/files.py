@@ -39,11 +39,9 @@ class Files:
         """Ask for a file, and open it."""
         kinds = [kind for kind in self._kinds() if kind.many]
         suffixes = chain([SUFFIX], *(kind.suffixes for kind in kinds))
-        offered = tr(
-            "{kinds} ({patterns})",
-            kinds=each([tr("Sessions"), *dict.fromkeys(tr(kind.many) for kind in kinds)]),
-            patterns=" ".join(f"*{suffix}" for suffix in dict.fromkeys(suffixes)),
-        )
+        names = each([tr("Sessions"), *dict.fromkeys(tr(kind.many) for kind in kinds)])
+        patterns = " ".join(f"*{suffix}" for suffix in dict.fromkeys(suffixes))
+        offered = f"{names} ({patterns})"
         path, _ = QFileDialog.getOpenFileName(self._docks.window, tr("Open"), "", offered)
         if path:
             self.open(path)

@@ -4,6 +4,10 @@
 <context>
     <name>saddlepoint</name>
     <message>
+        <source> and </source>
+        <translation>和</translation>
+    </message>
+    <message>
         <source>&amp;About Saddlepoint</source>
         <translation>关于 Saddlepoint(&amp;A)</translation>
     </message>
@@ -106,6 +110,14 @@
     <message>
         <source>&amp;What</source>
         <translation>内容(&amp;W)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation>或</translation>
     </message>
     <message>
         <source>-η times what it remembers</source>
@@ -2412,12 +2424,12 @@
         <translation>种子数</translation>
     </message>
     <message>
-        <source>Sessions (*{suffix})</source>
-        <translation>会话 (*{suffix})</translation>
+        <source>Sessions</source>
+        <translation>会话</translation>
     </message>
     <message>
-        <source>Sessions, tensors and pictures ({patterns})</source>
-        <translation>会话、张量和图片 ({patterns})</translation>
+        <source>Sessions (*{suffix})</source>
+        <translation>会话 (*{suffix})</translation>
     </message>
     <message>
         <source>Settings and charts</source>
@@ -3332,12 +3344,28 @@
         <translation>之字形 η</translation>
     </message>
     <message>
+        <source>a .npy tensor</source>
+        <translation>.npy 张量</translation>
+    </message>
+    <message>
         <source>a dense layer&apos;s axes</source>
         <translation>全连接层的轴</translation>
     </message>
     <message>
+        <source>a folder of pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
         <source>a part of the formula is no real number, like 1/0 or sqrt(-1)</source>
         <translation>公式中有一部分不是实数，例如 1/0 或 sqrt(-1)</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>a session</source>
+        <translation>会话</translation>
     </message>
     <message>
         <source>a step more or less</source>
@@ -4080,6 +4108,10 @@
         <translation>路径</translation>
     </message>
     <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>pinned</source>
         <translation>已固定</translation>
     </message>
@@ -4302,6 +4334,10 @@
     <message>
         <source>ten steps at once</source>
         <translation>一次十步</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>张量</translation>
     </message>
     <message>
         <source>test error in %</source>
@@ -4716,8 +4752,8 @@
         <translation>{path} 不是可以打开的文件。</translation>
     </message>
     <message>
-        <source>{path} is not opened here; accepted: a session, a .npy tensor, a picture, or a folder of pictures</source>
-        <translation>{path} 不能在此打开；可接受：会话、.npy 张量、图片或图片文件夹</translation>
+        <source>{path} is not opened here; accepted: {kinds}</source>
+        <translation>{path} 不能在此打开；可接受：{kinds}</translation>
     </message>
     <message>
         <source>{path} is there already. Replace it?</source>

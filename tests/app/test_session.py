@@ -377,14 +377,14 @@ def test_any_view_that_a_file_says_is_taken_up_or_left_out(
 
 
 def test_a_restored_scale_is_the_one_that_the_menu_names(opened: Any) -> None:
-    panel = opened().panel("descent")
+    panel = opened().docks.panel("descent")
     panel.restore(PanelState(panel.specs, "", {"scale": "linear"}))
     checked = [action.text() for action in panel.scale.menu().actions() if action.isChecked()]
     assert checked == ["linear"]
 
 
 def test_a_panel_gives_its_state_and_takes_it_again(opened: Any) -> None:
-    panel = opened().panel("descent")
+    panel = opened().docks.panel("descent")
     panel.show_page("basins")
     panel.change_view(scale="logarithmic")
     state = panel.state()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 
 from app import command_line, theme
 from app.application import Desk
@@ -433,8 +433,24 @@ def test_a_file_that_nobody_has_a_use_for_is_said(window, tmp_path):
     errors = window.docks.panels["descent"].errors
     assert errors.isVisible()
     assert "holiday.mp3" in errors.label.text()
-    assert ".npy" in errors.label.text()
+    said = "accepted: a session, a .npy tensor, a picture, or a folder of pictures"
+    assert errors.label.text().endswith(said)
     assert shown(window) == ["descent"]
+
+
+def test_what_can_be_opened_is_offered(window, monkeypatch):
+    """By the kinds that panels declare, though they are not built."""
+    offered: list[str] = []
+
+    def ask(*words: str) -> tuple[str, str]:
+        offered.append(words[-1])
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    action(window, "Open…").trigger()
+    (words,) = offered
+    assert words.startswith("Sessions, tensors and pictures (*.saddlepoint *.npy *.png *.jpg ")
+    assert words.count("*.npy") == 1
 
 
 def test_what_is_no_file_is_not_taken(alone):

@@ -25,7 +25,7 @@ SHOWING = re.compile(
     "|set(AccessibleDescription|AccessibleName|DetailedText|InformativeText|Label"
     "|PlaceholderText|StatusTip|Text|Title|ToolTip|WhatsThis|WindowTitle)"
     "|about|critical|information|question|showMessage|warning"
-    "|Chart|Picture|Preset|say|set_name|set_title|set_y_name|tool_button"
+    "|Chart|Choice|FileKind|Item|Menu|Picture|Preset|Switch|say|set_name|set_title|set_y_name|tool_button"
 )
 """The calls whose arguments a person reads: Qt's, and our own."""
 SHOWN_KEYWORDS = {"name", "placeholderText", "text", "title", "toolTip", "x", "y"}
