@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import faulthandler
+import gc
 import logging
 import os
 import sys
@@ -48,7 +50,19 @@ def create(arguments: list[str] | None = None) -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("saddlepoint")  # by it Wayland finds the icon of the menu entry
     application.setWindowIcon(QIcon(str(resource("icons", "saddlepoint.svg"))))
+    atexit.register(_collect_for_good)  # runs before PySide's own end, which was registered earlier
     return application
+
+
+def _collect_for_good() -> None:
+    """Collect Python's garbage a last time, while Qt is whole.
+
+    As Qt is taken down, each object's destructor holds one of a few locks. An object that is
+    collected within it may wait for that very lock, and the process would never end.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()
 
 
 def open_window(panel: str | None, file: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -126,6 +127,9 @@ class _Stage:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # While all is alive: from now on Python collects whenever it likes. Were it within the
+        # destructor of the thread, the panels' menus that wait there would never come to an end.
+        gc.collect()
         self._thread.close()
 
     def draw(self, key: str, out: Path, size: tuple[int, int], everything: bool) -> list[Path]:
