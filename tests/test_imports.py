@@ -9,12 +9,6 @@ from tests.imports import ROOMS, ROOT, circles, graph
 GRAPH = graph()
 EDGES = sorted((name, other) for name, others in GRAPH.items() for other in others)
 
-KNOWN: frozenset[tuple[str, str]] = frozenset({("app.panel.form", "app.labs.descent.competitors")})
-"""What is against the rules and still there. An entry that is no longer needed fails, too."""
-
-KNOWN_CIRCLES = [["core.surfaces.formula", "core.surfaces.tensor_formula"]]
-"""Circles that are still there; one that is gone must be taken out of here."""
-
 OPENS_WINDOWS = {"app.application", "benchmarks.stage"}
 LABS = {path.name for path in (ROOT / "app" / "labs").iterdir() if (path / "__init__.py").is_file()}
 
@@ -45,13 +39,11 @@ def forbidden(name: str, other: str) -> str:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    assert circles(GRAPH) == KNOWN_CIRCLES
+    assert circles(GRAPH) == []
 
 
 def test_every_import_is_allowed() -> None:
-    found = {edge: reason for edge in EDGES if (reason := forbidden(*edge))}
-    assert {edge: reason for edge, reason in found.items() if edge not in KNOWN} == {}
-    assert set(found) >= KNOWN, "an exception is listed that is none any more"
+    assert {edge: reason for edge in EDGES if (reason := forbidden(*edge))} == {}
 
 
 def test_the_graph_is_drawn_of_all_that_there_is() -> None:
