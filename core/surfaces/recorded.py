@@ -160,6 +160,6 @@ def _product(c: Any, d: Any) -> Any:
     if c == 1 or d == 1:
         return d if c == 1 else c
     product = c * d
-    if isinstance(product, float) and not 0 < abs(product) < math.inf and c and d:
-        return None
-    return product
+    if not isinstance(product, float) or 0 < abs(product) < math.inf:
+        return product
+    return None if (c and d) or math.isnan(product) else product
