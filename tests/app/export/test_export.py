@@ -316,7 +316,7 @@ def test_every_picture_of_every_page_can_be_drawn_and_read_again(
 def test_a_charts_csv_has_the_frames_own_numbers(descent, exporter, qtbot, tmp_path):
     wanted = order(descent, descent.charts.loss, tmp_path / "loss.csv")
     notes, found = sections(write(qtbot, exporter, wanted))
-    frame = descent.report("descent").frame
+    frame = descent.jobs.report("descent").frame
     rows = found["loss above the minimum"]
     assert rows[0] == ["step", "GD", "Momentum", "Adam"]
     np.testing.assert_array_equal(numbers(rows, 0), np.arange(61))
@@ -335,7 +335,7 @@ def test_a_long_curve_is_written_whole_though_it_is_drawn_thinned(
     _, found = sections(
         write(qtbot, exporter, order(descent, descent.charts.loss, tmp_path / "loss.csv"))
     )
-    frame = descent.report("descent").frame
+    frame = descent.jobs.report("descent").frame
     np.testing.assert_array_equal(
         numbers(found["loss above the minimum"], 2), frame.losses[1] - frame.lowest
     )
@@ -346,7 +346,7 @@ def test_the_surfaces_csv_has_paths_heights_and_contours(descent, exporter, qtbo
     _, found = sections(
         write(qtbot, exporter, order(descent, descent.surface.widget, tmp_path / "surface.csv"))
     )
-    race, field = descent.report("descent").frame, descent.report("heights").frame
+    race, field = descent.jobs.report("descent").frame, descent.jobs.report("heights").frame
     for k in range(3):
         for axis in range(2):
             column = numbers(found["paths"], 1 + 2 * k + axis)
@@ -360,9 +360,9 @@ def test_the_surfaces_csv_has_paths_heights_and_contours(descent, exporter, qtbo
 
 
 def test_a_mosaics_csv_has_every_pixel(normalization, exporter, qtbot, tmp_path):
-    mosaic = normalization.compare.mosaics["bn"]
+    mosaic = normalization.compare.widget.mosaics["bn"]
     _, found = sections(write(qtbot, exporter, order(normalization, mosaic, tmp_path / "bn.csv")))
-    values = normalization.report("normalization").frame.bn
+    values = normalization.jobs.report("normalization").frame.bn
     assert len(found) == values.shape[0] * values.shape[1]
     rows = found["sample 2, channel 3"]
     written = np.array([[np.float32(cell) for cell in row[1:]] for row in rows[1:]])
@@ -451,9 +451,9 @@ def test_a_picture_without_numbers_of_its_own_writes_its_whole_frame(
 ):
     normalization.show_page("running_statistics")
     qtbot.waitUntil(lambda: not normalization.busy, timeout=SOON)
-    gauge = normalization.running.gauge
+    gauge = normalization.running.widget.gauge
     _, found = sections(write(qtbot, exporter, order(normalization, gauge, tmp_path / "g.csv")))
-    frame = normalization.report("running_statistics").frame
+    frame = normalization.jobs.report("running_statistics").frame
     rows = found["gauge_mean"]
     again = np.array([[float(cell) for cell in row[1:]] for row in rows[1:]])
     np.testing.assert_array_equal(again, np.asarray(frame.gauge_mean, float))
@@ -482,7 +482,7 @@ def test_an_npz_is_what_the_command_line_writes(descent, exporter, qtbot, tmp_pa
 def test_numbers_are_those_of_the_frame_that_is_drawn(descent, exporter, qtbot, tmp_path, compute):
     """While a hand moves, the form is ahead of the picture."""
     drawn = descent.spec
-    descent.specs = {**descent.specs, "descent": drawn.replace(steps=77)}
+    descent.book.specs = {**descent.specs, "descent": drawn.replace(steps=77)}
     wanted = order(descent, descent.charts.loss, tmp_path / "loss.npz")
     with np.load(write(qtbot, exporter, wanted), allow_pickle=False) as stored:
         assert stored["losses"].shape == (3, 61)
@@ -502,7 +502,7 @@ def test_a_film_has_its_frames_its_length_and_what_was_shown(
     exporter.progressed.connect(lambda step, total: steps.append((step, total)))
     with Image.open(write(qtbot, exporter, wanted)) as film:
         assert frames_of(film) == rate
-        assert film.size == (descent.surface.widget.width(), descent.picture.height())
+        assert film.size == (descent.surface.widget.width(), descent.surface.widget.height())
         lasts, shown = [], []
         for frame in ImageSequence.Iterator(film):
             frame.load()  # of a WebP only then the frame's time is known
@@ -521,7 +521,7 @@ def test_a_film_has_its_frames_its_length_and_what_was_shown(
 def test_a_backward_pass_is_filmed_node_by_node(normalization, exporter, qtbot, tmp_path):
     normalization.show_page("bn_backward")
     qtbot.waitUntil(lambda: not normalization.busy, timeout=SOON)
-    graph = normalization.backward.graph
+    graph = normalization.backward.widget.graph
     wanted = order(normalization, graph, tmp_path / "graph.webp", rate=25)
     with Image.open(write(qtbot, exporter, wanted)) as film:
         different = {frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(film)}

@@ -157,7 +157,7 @@ def test_whatever_a_lesson_shows_its_panel_can_show(compute, qtbot, entry) -> No
             assert panel.page is not None
             assert panel.page.key == (preset.page or pages[0]), where
             for key, given in {panel.key: preset.settings, **preset.pages}.items():
-                shared = panel.shared(key) if key != panel.key else {}
+                shared = panel.book.shared(key) if key != panel.key else {}
                 wanted = type(panel.specs[key])().adapt(**{**shared, **given})
                 assert panel.spec_of(key) == wanted, where
             assert all(getattr(panel.view, n) == v for n, v in preset.view.items()), where

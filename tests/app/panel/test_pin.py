@@ -189,7 +189,7 @@ def test_frames_leave_the_ghost_alone(descent, monkeypatch):
         type(descent.surface.widget), "pin", lambda self: pytest.fail("pinned again")
     )
     frames.deliver(descent, "descent", frames.descent())
-    descent.step(-3)
+    descent.player.nudge(-3)
     assert not [item for item in touched if item in items]
 
 
