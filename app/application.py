@@ -13,13 +13,12 @@ from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.job import Job
+from app.places import data_folder
 from app.window import looks
-from app.window.keeping import data_folder
 from app.window.main_window import MainWindow
 from app.words import language
 from app.words.labels import tr
@@ -87,7 +86,7 @@ def open_window(panel: str | None, file: str | None) -> int:
     looks.install(settings)
     desk = Desk(settings)
     desk.open(panel)
-    desk.window.started.connect(desk.window.guide.welcome)
+    desk.window.started.connect(lambda: desk.window.guide.welcome())
     Moments(desk.window)
     if file is not None:
         QTimer.singleShot(0, lambda: desk.window.files.open(file))
@@ -114,7 +113,7 @@ class Desk:
         QApplication.setQuitOnLastWindowClosed(False)
         old.close()
         language.install(key)
-        self.open(docks.front().key)
+        self.open(docks.front_key())
         for name, state in states.items():
             self.window.docks.panel(name).restore(state)
         QApplication.setQuitOnLastWindowClosed(True)
@@ -127,28 +126,15 @@ class Moments(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._panel = window.docks.front()
         window.installEventFilter(self)
-        window.started.connect(self._say_warm)
-        for job in self._panel.findChildren(Job):
-            job.busy_changed.connect(self._on_busy)
+        window.drawn.connect(lambda: log.info(DRAWN))
+        window.started.connect(lambda: log.info(WARM))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.UpdateRequest:  # all of the first paint is done within it
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self, lambda: log.info(PAINTED))
         return False
-
-    @Slot()
-    def _say_warm(self) -> None:
-        log.info(WARM)
-
-    @Slot()
-    def _on_busy(self) -> None:
-        if not any(job.busy for job in self._panel.findChildren(Job)):
-            for job in self._panel.findChildren(Job):
-                job.busy_changed.disconnect(self._on_busy)
-            QTimer.singleShot(0, self, lambda: log.info(DRAWN))  # when that has been painted
 
 
 def _keep_log() -> None:

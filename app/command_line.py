@@ -1,8 +1,5 @@
-"""The command line: run experiments without Qt, draw panels without a screen, or open the window.
-What may be typed is said in :mod:`app.verbs`.
-
-Exit status: 0 done, 1 it went wrong, 2 what was asked makes no sense (nothing is written then).
-"""
+"""The command line's verbs: run experiments without Qt, draw panels without a screen. What may be
+typed is said in :mod:`app.verbs`."""
 
 from __future__ import annotations
 
@@ -10,44 +7,19 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
 
 from app import bindings
+from app.entry import check_choice, check_panel
 from app.labs.readings import reading_of
 from app.session import RENAMED
-from app.verbs import LANGUAGES, THEMES, understood
+from app.verbs import LANGUAGES, THEMES
 from app.words import labels
 from app.words.reading import Reading
-from app.words.refusals import refusal
 from core import device
-from core.experiment import Experiment, Frame, Run, named
-from core.experiments import EXPERIMENTS, experiment
+from core.experiment import Experiment, Frame, Run
+from core.experiments import experiment
 from core.lessons import lessons
 from core.parameters import Reason, SpecError
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Do what the command line asks, and return the exit status."""
-    _print_anywhere()
-    options = understood(arguments, EXPERIMENTS)
-    try:
-        return int(named(options.do)(options))
-    except SpecError as error:
-        print(f"saddlepoint: {refusal(error)}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone, as with "| head"
-        return 1
-
-
-def _print_anywhere() -> None:
-    """Let a terminal or a pipe that knows no η show a question mark, and not end the program: on
-    Windows what is piped is written in the code page of old."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # neither is there in a program without a console
-            stream.reconfigure(errors="replace")
 
 
 def known(key: str) -> Experiment:
@@ -129,7 +101,7 @@ def list_lessons(options: argparse.Namespace) -> int:
     """``lessons``: those there are; with ``--check``, whether each number is what its file says."""
     library = lessons.load()
     for claim in options.claims:
-        _check_choice("claim", claim, tuple(library.by_claim))
+        check_choice("claim", claim, tuple(library.by_claim))
     chosen = [x for x in library.lessons if x.claim in options.claims or not options.claims]
     ok = not library.problems
     for problem in library.problems:
@@ -166,9 +138,9 @@ def _checked(claim: str, check: lessons.Check) -> tuple[tuple[str, ...], bool]:
 def render_panels(options: argparse.Namespace) -> int:
     """``render``: every panel, or one, as pictures in a folder."""
     size = _size(options.size)
-    _check_choice("theme", options.theme, THEMES)
-    _check_choice("language", options.language, LANGUAGES)
-    _check_panel(options.panel)
+    check_choice("theme", options.theme, THEMES)
+    check_choice("language", options.language, LANGUAGES)
+    check_panel(options.panel)
     if options.out.exists() and not options.out.is_dir():
         raise SpecError("out", Reason.NOT_A_CHOICE, str(options.out), "DIR")
     bindings.prepare()
@@ -192,16 +164,6 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _check_choice(field: str, given: str, accepted: Sequence[str]) -> None:
-    if given not in accepted:
-        raise SpecError(field, Reason.NOT_A_CHOICE, given, ", ".join(accepted))
-
-
-def _check_panel(key: str | None) -> None:
-    if key is not None:
-        _check_choice("panel", key, tuple(labels.PANELS))
-
-
 def check_itself(options: argparse.Namespace) -> int:
     """``--self-check``: everything once."""
     bindings.prepare()
@@ -213,15 +175,6 @@ def check_itself(options: argparse.Namespace) -> int:
         if check.report:
             print(f"\n{check.what}\n{check.report}", file=sys.stderr)
     return 1 if any(check.report for check in checks) else 0
-
-
-def open_window(options: argparse.Namespace) -> int:
-    """Without a verb: the window, until it is closed."""
-    _check_panel(options.panel)
-    bindings.prepare()
-    from app import application
-
-    return application.open_window(options.panel, options.open)
 
 
 def _print_reading(reading: Reading) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QUndoStack
@@ -16,16 +17,18 @@ from PySide6.QtWidgets import (
     QToolBar,
 )
 
-from app.job import Worker
 from app.labs.panels import Entry
-from app.panel.panel import Panel
-from app.panel.state import PanelState, Specs
-from app.panel.undo import SpecChange
-from app.session import Session
+from app.panel.cover import Cover
 from app.widgets.fitted import Still
 from app.widgets.styled import styled
 from app.words import labels
 from app.words.labels import tr
+
+if TYPE_CHECKING:
+    from app.job import Worker
+    from app.panel.panel import Panel
+    from app.panel.state import PanelState, Specs
+    from app.session import Session
 
 Say = Callable[[str, int], None]
 """Says a sentence at the foot of the window, for so many milliseconds; for good, if they are 0."""
@@ -36,20 +39,27 @@ UNDO_STEPS = 1000
 
 
 class Docks(QObject):
-    """A dock for each panel in a window. A panel is built when its dock is first shown, or asked
-    for, or when :meth:`build_next` comes to it. Lives in the GUI thread."""
+    """A dock for each panel in a window. Lives in the GUI thread.
+
+    At the start there are only the docks, with covers in them, for a window can be painted long
+    before its panels. A panel is built whole when it is asked for or shown later on, and a piece at
+    a time where :meth:`build_next` comes to it.
+    """
 
     built = Signal(object)
     """The :class:`Panel` that was built; before it is shown."""
     front_changed = Signal(str)
     """The key of the panel that was brought to the front."""
 
-    def __init__(self, window: QMainWindow, worker: Worker, entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, window: QMainWindow, worker: Callable[[], Worker], entries: Sequence[Entry]
+    ) -> None:
+        """``worker`` is asked for when the first panel is built."""
         super().__init__(window)
         self.window, self._worker = window, worker
         self.entries: Mapping[str, Entry] = {entry.key: entry for entry in entries}
         self.panels: dict[str, Panel] = {}
-        """Those that are built."""
+        """Those that are there, if not yet whole."""
         self.widgets: Mapping[str, QDockWidget] = {entry.key: self._add(entry) for entry in entries}
         """The docks, by the keys of their panels; empty until those are built."""
         self.undo: QUndoStack = QUndoStack(self)
@@ -58,62 +68,70 @@ class Docks(QObject):
         """Where panels compute, those too that are built later."""
         self._chosen = entries[0].key
         self._classes: dict[str, type[Panel]] = {}
-        self._unfinished: dict[str, tuple[Panel, Iterator[None]]] = {}
-        """Panels that are built a piece at a time, and what is still to be done."""
+        self._unfinished: dict[str, Iterator[None]] = {}
+        """What is still to be built of panels that are there."""
         self._aside: QDockWidget | None = None
-        self._closed = False
+        self._started = self._closed = False
 
     # Panels
 
     def panel(self, key: str) -> Panel:
         """The panel of that key, built if it was not yet."""
         if key not in self.panels:
-            begun = key in self._unfinished
-            panel, turns = self._unfinished.pop(key) if begun else self._begin(key)
-            for _ in turns:
-                pass
-            panel.device = self.device
-            panel.spec_edited.connect(partial(self._on_edited, panel))
-            self.panels[key] = panel
-            self.built.emit(panel)
-            self.widgets[key].setWidget(Still(panel))
+            self._begin(key)
+        for _ in self._unfinished.pop(key, ()):
+            pass
         return self.panels[key]
 
-    def build_next(self) -> bool:
-        """Build a piece of the next panel that is not there; to import it is the first. False when
-        all panels are built."""
-        for key in self.entries:
-            if key not in self.panels:
+    def meet(self, greet: Callable[[Panel], None]) -> None:
+        """Have every panel greeted: those that are there now, the others when they are built."""
+        for panel in self.panels.values():
+            greet(panel)
+        self.built.connect(greet)
+
+    def build_next(self, *, shown: bool = False) -> bool:
+        """Build a piece of the next panel that is not whole: import it, or begin it, or build one
+        of its rooms. With ``shown`` only what is seen, the panel in front first. False when all of
+        that is there."""
+        for key in dict.fromkeys((self._chosen, *self.entries)):
+            if not (self._seen_whole(key) if shown else self._whole(key)):
                 self._build_piece(key)
                 return True
         return False
 
-    def show(self, key: str, *, beside: bool = False) -> None:
-        """Show a panel: in place of those that stand docked, or beside them."""
+    def show(self, key: str, *, beside: bool = False, at_start: bool = False) -> None:
+        """Show a panel: in place of those that stand docked, or beside them. At the start its cover
+        will do."""
         chosen = self.widgets[key]
         with self._aside_as_wide():
             if not chosen.isVisibleTo(self.window) and not beside:
                 for dock in self.widgets.values():
                     if dock is not chosen and not dock.isFloating():
                         dock.hide()
-            panel = self.panel(key)
+            if not at_start:
+                self.panel(key)
             chosen.show()
             chosen.raise_()
         self._choose(key)
-        panel.setFocus()
+        if key in self.panels:
+            self.panels[key].setFocus()
 
     def front(self) -> Panel:
         """The panel that keys and menus act on: the one that has the keyboard, or was chosen."""
+        return self.panel(self.front_key())
+
+    def front_key(self) -> str:
+        """Its key; nothing is built for that."""
         focused = QApplication.focusWidget()
-        for panel in self.panels.values():
+        for key, panel in self.panels.items():
             if focused is not None and panel.isAncestorOf(focused) and panel.isVisible():
-                return panel
-        return self.panel(self._chosen)
+                return key
+        return self._chosen
 
     def open_file(self, path: str) -> bool:
         """Give a file to the panel in front, if it has a use for it; else to another that is
         shown, else to the first that has. False where none has."""
-        front = self.front().key
+        front = self.front_key()
         shown = [key for key in self.entries if key in self.panels and self.panels[key].isVisible()]
         for key in dict.fromkeys((front, *shown, *self.entries)):
             in_front = key in shown
@@ -158,9 +176,11 @@ class Docks(QObject):
 
     def session(self) -> Session:
         """What a person has set, in all panels that were built."""
+        from app.session import Session
+
         return Session(
             panels={key: panel.state() for key, panel in self.panels.items()},
-            shown=self.front().key,
+            shown=self.front_key(),
             geometry=bytes(self.window.saveGeometry().data()),
             layout=bytes(self.window.saveState(LAYOUT_VERSION).data()),
         )
@@ -179,7 +199,7 @@ class Docks(QObject):
         """Keep for the next start where everything stands, and which panel is in front."""
         settings.setValue("geometry", self.window.saveGeometry())
         settings.setValue("layout", self.window.saveState(LAYOUT_VERSION))
-        settings.setValue("panel", self.front().key)
+        settings.setValue("panel", self.front_key())
 
     def recall(self, settings: QSettings, wanted: str | None) -> None:
         """Stand as at the last end; with the panel alone in front that is wanted, if any is."""
@@ -193,7 +213,7 @@ class Docks(QObject):
         if wanted is None and shown:
             self._choose(last if last in shown else shown[0])
         else:
-            self.show(last if last in self.widgets else self._chosen)
+            self.show(last if last in self.widgets else self._chosen, at_start=True)
 
     # Small things
 
@@ -206,6 +226,7 @@ class Docks(QObject):
         )
         right = Qt.DockWidgetArea.RightDockWidgetArea
         self.window.addDockWidget(right, dock, Qt.Orientation.Horizontal)
+        dock.setWidget(Cover(entry.key))
         dock.hide()
         dock.visibilityChanged.connect(partial(self._on_shown, entry.key))
         return dock
@@ -215,22 +236,34 @@ class Docks(QObject):
             self._classes[key] = self.entries[key].load()
         return self._classes[key]
 
-    def _begin(self, key: str) -> tuple[Panel, Iterator[None]]:
-        """A new panel, and the turns that build the rest of it."""
-        panel = self._load(key)(self._worker)
-        return panel, panel.turns()
+    def _whole(self, key: str) -> bool:
+        return key in self.panels and key not in self._unfinished
+
+    def _seen_whole(self, key: str) -> bool:
+        """Whether all that is seen of it is there."""
+        if self._whole(key) or not self.widgets[key].isVisible():
+            return True
+        return key in self.panels and self.panels[key].seen_whole
 
     def _build_piece(self, key: str) -> None:
         if key not in self._classes:
             self._load(key)
-            return
-        if key not in self._unfinished:
-            self._unfinished[key] = self._begin(key)
-            return
-        _, turns = self._unfinished[key]
-        for _ in turns:
-            return
-        self.panel(key)
+        elif key not in self.panels:
+            self._begin(key)
+        elif next(self._unfinished[key], self) is self:
+            del self._unfinished[key]
+
+    def _begin(self, key: str) -> None:
+        """Put a new panel in the place of its cover; what takes long to build is not in it yet."""
+        self._started = True
+        panel = self._load(key)(self._worker())
+        panel.device = self.device
+        panel.spec_edited.connect(partial(self._on_edited, panel))
+        self._unfinished[key] = panel.turns()
+        next(self._unfinished[key])
+        self.panels[key] = panel
+        self.built.emit(panel)
+        self.widgets[key].setWidget(Still(panel))
 
     def _choose(self, key: str) -> None:
         self._chosen = key
@@ -257,10 +290,12 @@ class Docks(QObject):
             self.widen_aside(width)
 
     def _on_shown(self, key: str, visible: bool) -> None:
-        if visible and not self._closed:
+        if visible and self._started and not self._closed:
             self.panel(key)
 
     def _on_edited(
         self, panel: Panel, before: Specs | PanelState, after: Specs | PanelState, gesture: int
     ) -> None:
+        from app.panel.undo import SpecChange
+
         self.undo.push(SpecChange(panel, before, after, gesture, self.show))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -137,6 +137,13 @@ LARGER = 1.35
 """How much larger text is for a lecture room."""
 
 _points: list[float] = []
+_followers: list[Callable[[Theme], object]] = []
+
+
+def follow(apply: Callable[[Theme], object]) -> None:
+    """Have something done in the present theme, and again whenever another one is installed."""
+    _followers.append(apply)
+    apply(_current)
 
 
 def install(application: QApplication, key: str, *, larger: bool = False) -> Theme:
@@ -152,9 +159,8 @@ def install(application: QApplication, key: str, *, larger: bool = False) -> The
     application.setPalette(_palette(theme))
     application.setFont(font)
     application.setStyleSheet(_style_sheet(theme, points))
-    pg.setConfigOptions(
-        background=theme.picture, foreground=theme.muted, antialias=True, imageAxisOrder="row-major"
-    )
+    for apply in _followers:
+        apply(theme)
     return theme
 
 

@@ -15,7 +15,7 @@ from core import __version__, device
 
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
-WINDOW = "app.command_line:open_window"
+WINDOW = "app.entry:open_window"
 """What is done without a verb."""
 
 

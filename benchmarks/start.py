@@ -1,10 +1,16 @@
 """From nothing to a window, and to its first picture.
 
 Each run is a process of its own that opens the real window on the offscreen platform. It is told
-when it was started, and says how long after that the first paint had ended, the first experiment
-(the descent) was drawn and painted to its last step, and (not in a quick measurement) torch was
-loaded and warm. "Eager" is the same program with ``import torch`` before anything else. The two
-take turns; a first run, which fills the disk's cache, is not counted.
+when it was started, and says how long after that each moment came, and how much memory it held:
+
+- the first paint: menus, sidebar, and the question of the panel in front;
+- its controls, and its first picture;
+- the first experiment (the race of Descent), drawn and painted to its last step;
+- not in a quick measurement, torch loaded and warm.
+
+Beside it stand two programs that do nothing, so that the floor is seen: an empty QMainWindow with a
+menu, and one with a plot of pyqtgraph. All take turns; a first run of each, which fills the disk's
+cache, is not counted, and what Python makes of the sources is made beforehand.
 
 The packaged program, if there is one in dist/, is timed from outside, by what it writes into its
 log; and beside it main.py in the same way, so that the two can be compared.
@@ -12,6 +18,7 @@ log; and beside it main.py in the same way, so that the two can be compared.
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import subprocess
@@ -27,10 +34,12 @@ from benchmarks.timing import Sample, Table
 STARTED = "SADDLEPOINT_BENCHMARK_STARTED"
 MOMENTS = {
     "painted": "first paint",
+    "controls": "controls painted",
+    "pictured": "first picture painted",
     "finished": "first experiment drawn",
     "warm": "torch loaded and warm",
 }
-WAYS = ("lazy", "eager")
+FLOORS = {"window": "an empty QMainWindow", "plot": "a QMainWindow with one plot"}
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGED = ROOT / "dist" / "Saddlepoint" / "Saddlepoint"
 PATIENCE_SECONDS = 60
@@ -38,28 +47,42 @@ PATIENCE_SECONDS = 60
 
 def measure(quick: bool) -> Iterator[Table]:
     """Start the program again and again."""
-    moments = tuple(MOMENTS)[: 2 if quick else 3]
-    taken: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
-    _start("eager", moments[:1])
-    for _ in range(2 if quick else 3):
-        for way in WAYS:
-            taken[way].append(_start(way, moments))
-    table = Table("Start", "From the start of the process. Fresh processes, disk cache warm.")
-    for moment in moments:
-        words = MOMENTS[moment]
-        lazy, eager = (Sample(tuple(run[moment] for run in taken[way])) for way in WAYS)
-        table.add(f"{words}, lazy torch", lazy.ms(), "as the program is")
-        table.add(f"{words}, eager torch", eager.ms(), "import torch comes first")
-        table.add(f"{words}, eager / lazy", eager.over(lazy).times())
-    yield table
+    for folder in ("app", "core", "benchmarks"):
+        compileall.compile_dir(ROOT / folder, quiet=1)
+    moments = tuple(MOMENTS)[: 4 if quick else 5]
+    rounds = 5 if quick else 7
+    taken: dict[str, list[dict[str, float]]] = {way: [] for way in ("program", *FLOORS)}
+    for number in range(rounds + 1):
+        for way, found in taken.items():
+            run = _start(way, moments if way == "program" else moments[:1])
+            if number:
+                found.append(run)
+    yield _table(taken, moments)
     yield _packaged(2 if quick else 3)
+
+
+def _table(taken: dict[str, list[dict[str, float]]], moments: Sequence[str]) -> Table:
+    table = Table("Start", "From the start of the process. Fresh processes, disk cache warm.")
+    floors = {way: Sample(tuple(run["painted"] for run in taken[way])) for way in FLOORS}
+    for way, words in FLOORS.items():
+        table.add(f"{words} painted", floors[way].ms(), "the floor")
+    for moment in moments:
+        sample = Sample(tuple(run[moment] for run in taken["program"]))
+        table.add(MOMENTS[moment], sample.ms())
+        if moment in ("painted", "finished"):
+            way = "window" if moment == "painted" else "plot"
+            table.add(f"{MOMENTS[moment]} / {FLOORS[way]}", sample.over(floors[way]).times())
+    for moment in ("painted", "finished"):
+        held = Sample(tuple(run[f"{moment}_mb"] for run in taken["program"]))
+        table.add(f"memory at {MOMENTS[moment]}", held.spread(unit=" MB"))
+    return table
 
 
 def _logged() -> dict[str, str]:
     """What the log says of each moment. (This module must not import Qt: the new process does.)"""
     from app.application import DRAWN, PAINTED, WARM
 
-    return dict(zip((PAINTED, DRAWN, WARM), MOMENTS.values(), strict=True))
+    return {PAINTED: MOMENTS["painted"], DRAWN: MOMENTS["finished"], WARM: MOMENTS["warm"]}
 
 
 def _packaged(rounds: int) -> Table:
@@ -121,7 +144,7 @@ def _messages(home: Path) -> dict[str, float]:
 def _start(way: str, moments: Sequence[str]) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.start", folder, way, *moments],
+            [sys.executable, "-m", "benchmarks.started", folder, way, *moments],
             env={**os.environ, STARTED: repr(time.time())},
             capture_output=True,
             text=True,
@@ -131,55 +154,3 @@ def _start(way: str, moments: Sequence[str]) -> dict[str, float]:
         raise RuntimeError(f"the program did not start:\n{done.stdout}{done.stderr}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-def _child(folder: str, way: str, *awaited: str) -> None:
-    """In the new process: open the window, note the moments, and go."""
-    if way == "eager":
-        import torch  # noqa: F401
-    from app import bindings
-
-    bindings.prepare()
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-
-    from app.job import Report
-    from benchmarks.stage import new_window, wait_until
-
-    moments: dict[str, float] = {}
-
-    def note(moment: str) -> None:
-        moments.setdefault(moment, time.time() - float(os.environ[STARTED]))
-
-    class FirstPaint(QObject):
-        """All that the window holds is painted before its event loop goes on, to this first."""
-
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint:
-                watched.removeEventFilter(self)
-                after = QEvent(QEvent.Type.User)
-                QCoreApplication.postEvent(self, after, Qt.EventPriority.HighEventPriority.value)
-            return False
-
-        def event(self, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.User:
-                note("painted")
-            return super().event(event)
-
-    window = new_window(Path(folder) / "settings.ini", "descent")
-    first_paint = FirstPaint()
-    window.installEventFilter(first_paint)
-
-    def on_delivered(report: Report) -> None:
-        if report.frame.step == report.frame.total:
-            window.painted.connect(lambda: note("finished"))
-
-    window.started.connect(lambda: note("warm"))
-    window.jobs("descent")[0].delivered.connect(on_delivered)
-    window.show()
-    wait_until(lambda: all(moment in moments for moment in awaited), PATIENCE_SECONDS / 2)
-    print(json.dumps(moments), flush=True)
-    os._exit(0)  # without waiting for what is still being loaded
-
-
-if __name__ == "__main__":
-    _child(*sys.argv[1:])

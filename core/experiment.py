@@ -8,7 +8,6 @@ so that whoever drives it can stop it by closing it. Where it yields depends on 
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import inspect
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from core import device as devices
+from core.naming import named
 from core.parameters import Spec, SpecError
 
 
@@ -97,12 +97,6 @@ class Experiment:
         """A run's generator, not begun yet. Imports what runs it."""
         run = named(self.run) if isinstance(self.run, str) else self.run
         return run(spec, device)
-
-
-def named(place: str) -> Any:
-    """What stands at ``module:name``; the module is imported."""
-    module, _, name = place.partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 class Run(Iterator[Frame | None]):

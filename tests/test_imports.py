@@ -16,7 +16,7 @@ def _rooms(*folders: str) -> list[str]:
     return sorted(path.parent.name for path in inits)
 
 
-OPENS_WINDOWS = {"app.application", "benchmarks.stage"}
+OPENS_WINDOWS = {"app.application", "benchmarks.stage", "benchmarks.started"}
 LABS = {
     **{f"app.labs.{name}": "app" for name in _rooms("app", "labs")},
     **{f"core.scripts.{name}": "scripts" for name in _rooms("core", "scripts")},

@@ -27,7 +27,7 @@ class Exports(QObject):
         self._docks, self._settings, self._worker, self._say = docks, settings, worker, say
         self._exporter: Exporter | None = None
         self.dialog: ExportDialog | None = None
-        docks.built.connect(self._on_built)
+        docks.meet(self._on_built)
 
     @property
     def exporter(self) -> Exporter:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from app.words.labels import _ as mark
 from app.words.labels import tr
-from core.data.arrays import shape_of
-from core.data.images import SUFFIXES as PICTURE_SUFFIXES
+from core.data.files import PICTURE_SUFFIXES
 
 ARRAY_SUFFIX = ".npy"
 
@@ -35,6 +34,8 @@ def _is_array(path: str) -> bool:
 def _is_rows(path: str) -> bool:
     if not _is_array(path):
         return False
+    from core.data.arrays import shape_of  # numpy, of which no list needs anything
+
     shape = shape_of(path)
     return shape is None or len(shape) == 2
 

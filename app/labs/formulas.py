@@ -1,4 +1,4 @@
-"""Every formula that a lab shows by choice: what is typeset before anybody chooses it."""
+"""Every formula that a lab shows by choice: what is shipped as a picture, in resources/formulas."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from core.layers.activations import ACTIVATIONS
 from core.layers.initializers import INITIALIZERS
+from core.layers.norms import TEX as NORM
 from core.optimizers.optimizers import OPTIMIZERS
 from core.surfaces.surfaces import SURFACES
 
 
 def formulas() -> Iterator[str]:
-    """The lines of TeX of the registries, one at a time: a surface's is read off its formula, and
-    all of them together would hold up a window by a twentieth of a second."""
+    """The lines of TeX of the registries."""
     yield from (surface.tex for surface in SURFACES.values())
     yield from (line for one in OPTIMIZERS.values() for line in one.tex.splitlines())
     yield from (f"f(z) = {one.tex}" for one in ACTIVATIONS.values())
     yield from (one.tex for one in INITIALIZERS.values())
+    yield NORM

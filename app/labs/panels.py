@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.labs.files import FOLDERS, PICTURES, ROWS, TENSORS, FileKind
+from core.naming import named
 
 if TYPE_CHECKING:
     from app.panel.panel import Panel
@@ -29,8 +29,7 @@ class Entry:
 
     def load(self) -> type[Panel]:
         """The panel's class; the first time its module is imported."""
-        module, _, name = self.panel.partition(":")
-        loaded: type[Panel] = getattr(importlib.import_module(module), name)
+        loaded: type[Panel] = named(self.panel)
         return loaded
 
     def has_use_for(self, path: str, *, in_front: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from app.words.reading import Reading
-from core.experiment import named
+from core.naming import named
 
 READINGS: Mapping[str, str] = {
     "descent": "app.labs.descent.readings:descent",

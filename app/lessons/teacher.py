@@ -6,14 +6,13 @@ import dataclasses
 import logging
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QDockWidget
 
 from app.docks import Docks
 from app.job import Job, Worker
 from app.panel.panel import Panel
 from app.panel.preset import Preset
-from app.widgets.styled import styled
 from app.words.labels import tr
 from app.words.refusals import refusal
 from core.experiment import Experiment
@@ -38,25 +37,25 @@ class Teacher(QObject):
     when somebody first looks or when the window has nothing better to do.
     """
 
-    def __init__(self, docks: Docks, settings: QSettings, worker: Worker) -> None:
+    def __init__(
+        self, docks: Docks, dock: QDockWidget, settings: QSettings, worker: Worker
+    ) -> None:
+        """``dock`` stands beside the panels, and holds the pane."""
         super().__init__(docks)
         self._docks, self._settings, self._worker = docks, settings, worker
         self._pane: LessonPane | None = None
         self._checks: Checks | None = None
-        self.dock: QDockWidget = styled(QDockWidget(tr("Lesson"), docks.window), "lessonDock")
-        self.dock.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        )
+        self.dock = dock
         self.dock.visibilityChanged.connect(self._on_dock_shown)
-        docks.add_aside(self.dock)
-        docks.built.connect(self._on_built)
-        docks.front_changed.connect(self._on_front)
         self._reader = Job(worker, Experiment("", Spec, _nothing, {}), parent=self)
         self._reader.answered.connect(self._on_read)
         self._claims: frozenset[str] = frozenset()
-        self._front = ""
+        self._front = docks.front_key()
         self._asked = self._closing = False
         self._wanted = str(settings.value("lesson", ""))
+        docks.meet(self._on_built)
+        docks.front_changed.connect(self._on_front)
+        self._on_dock_shown(dock.isVisible())
 
     @property
     def pane(self) -> LessonPane:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.panel.pin import PinControl
-from app.panel.player import Player
 from app.words.labels import _ as mark
+
+if TYPE_CHECKING:
+    from app.panel.pin import PinControl
+    from app.panel.player import Player
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 

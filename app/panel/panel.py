@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLay
 
 from app.job import Failure, Worker
 from app.panel.commands import run_command
+from app.panel.cover import MARGINS
 from app.panel.form import Form
 from app.panel.forms import Forms
 from app.panel.keys import KEYS
@@ -206,7 +207,7 @@ class Panel(Stage):
         body.addWidget(self.forms.column)
         body.addWidget(self.build_pictures(), 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(*MARGINS)
         layout.addLayout(self._header())
         layout.addLayout(body, 1)
         if self.transport is not None:

@@ -106,18 +106,25 @@ class Stage(QWidget):
 
     def turns(self) -> Iterator[None]:
         """Build what is not there yet in small pieces, what is in front first: a window in use
-        takes one a turn of its event loop. While they are taken, to be shown builds nothing."""
+        takes one a turn of its event loop. While they are taken, to be shown builds nothing, so the
+        first piece is the rest of the panel as it stands: what is asked for is computed meanwhile.
+        """
         self._turning = True
-        for room in (self.page.room, *self.rooms):
-            if not room.ready:
-                room.build()
-                yield
+        yield
+        while waiting := [room for room in (self.page.room, *self.rooms) if not room.ready]:
+            next((room for room in waiting if room.isVisible()), waiting[0]).build()
+            yield
         self._turning = False
 
     @property
     def rooms(self) -> Sequence[Later[Any]]:
         """The places of all that is built late."""
         return self.findChildren(Later)
+
+    @property
+    def seen_whole(self) -> bool:
+        """Whether all of it that is seen is built."""
+        return all(room.ready for room in self.rooms if room.isVisible())
 
     @property
     def page(self) -> Page[Any]:

@@ -15,6 +15,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QGraphicsGridLayout, QSizePolicy
 
+from app import theme
+
 CHECKED = ("alphaGroup", "autoDownsampleCheck", "autoPointsCheck", "peakRadio", "pointsGroup")
 
 UNCHECKED = (
@@ -149,3 +151,13 @@ class Plot(pg.PlotItem):
 
     def updateParamList(self) -> None:
         """Nothing to list: no curves are averaged."""
+
+
+def _configure(now: theme.Theme) -> None:
+    """What pyqtgraph draws plots with that nobody colors."""
+    pg.setConfigOptions(
+        background=now.picture, foreground=now.muted, antialias=True, imageAxisOrder="row-major"
+    )
+
+
+theme.follow(_configure)

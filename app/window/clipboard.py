@@ -25,7 +25,7 @@ class Clipboard(QObject):
         self._docks, self._say = docks, say
         self._ask: dict[str, Callable[[Question], None]] = {}
         """By the panel's key: writes its script on the compute thread."""
-        docks.built.connect(self._on_built)
+        docks.meet(self._on_built)
 
     def copy_picture(self, widget: QWidget | None = None) -> None:
         """The picture of a part of a panel; of the whole panel in front, if none is meant."""

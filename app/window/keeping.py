@@ -6,11 +6,12 @@ import logging
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QSettings, QStandardPaths, QTimer, Slot
+from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from app import session
 from app.docks import Docks, Say
+from app.places import data_folder
 from app.session import SUFFIX, NoSessionError, Session
 from app.words.labels import tr
 
@@ -18,14 +19,6 @@ log = logging.getLogger("saddlepoint")
 
 AUTOSAVE_MS = 15_000
 RECENT = 8
-
-
-def data_folder() -> Path:
-    """Where the program keeps its own files; made if it is not there."""
-    location = QStandardPaths.StandardLocation.AppLocalDataLocation
-    folder = Path(QStandardPaths.writableLocation(location))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 class Keeper(QObject):
@@ -45,8 +38,6 @@ class Keeper(QObject):
         self.autosave: Path | None = None
         self._lock: QLockFile | None = None
         self._written: Session | None = None
-        self.recent_menu = QMenu(tr("Open &recent"), self._window)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
         self._timer = QTimer(self, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self.keep)
         self._box: QMessageBox | None = None
@@ -172,14 +163,15 @@ class Keeper(QObject):
         return [found] if isinstance(found, str) else [str(p) for p in found or []]  # type: ignore[attr-defined]
 
     @Slot()
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
+    def fill_recent(self, menu: QMenu) -> None:
+        """Offer the sessions that were saved or opened last."""
+        menu.clear()
         for name in self._recent():
-            action = self.recent_menu.addAction(name)
+            action = menu.addAction(name)
             action.setEnabled(Path(name).exists())
             action.triggered.connect(partial(self.open, Path(name)))
-        if self.recent_menu.isEmpty():
-            self.recent_menu.addAction(tr("None yet")).setEnabled(False)
+        if menu.isEmpty():
+            menu.addAction(tr("None yet")).setEnabled(False)
 
     def _tell(self, words: str, more: tuple[str, ...] = ()) -> None:
         panel = self._docks.front()

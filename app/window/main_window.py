@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import chain
-from typing import ClassVar
+import time
+from collections.abc import Iterator
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from app.docks import Docks
-from app.export.exports import Exports
-from app.job import ComputeThread, Job, warm_up
 from app.labs.panels import PANELS
-from app.lessons.teacher import Teacher
 from app.panel.keys import KEYS, PanelKey
-from app.panel.panel import Panel
-from app.tour.guide import Guide
-from app.tour.steps import Scene
 from app.widgets.gestures import Gestures
+from app.widgets.styled import styled
 from app.window import looks
-from app.window.clipboard import Clipboard
 from app.window.device import DeviceChoice
-from app.window.files import Files
-from app.window.keeping import Keeper
 from app.window.menus import SEPARATOR, Choice, Item, Menu, Switch, fill
 from app.window.sidebar import Sidebar
 from app.words import labels, language
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core import device as devices
-from core.parameters import Spec
+
+if TYPE_CHECKING:
+    from app.export.exports import Exports
+    from app.job import ComputeThread, Job, Worker
+    from app.lessons.teacher import Teacher
+    from app.panel.panel import Panel
+    from app.tour.guide import Guide
+    from app.window.clipboard import Clipboard
+    from app.window.files import Files
+    from app.window.keeping import Keeper
 
 LATER_MS = 15
-PATIENCE_MS = 4000
+PATIENCE_SECONDS = 4.0
 """So long at most the other panels wait for the first experiment, which would wait for them."""
 SIZE = (1280, 800)
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -42,7 +44,12 @@ Standard = QKeySequence.StandardKey
 
 
 class MainWindow(QMainWindow):
-    """All panels, one compute thread."""
+    """All panels, one compute thread.
+
+    Its frame is painted before anything else is imported: menus, the sidebar, docks with covers in
+    them. What happens then, a piece a turn of the event loop, is :meth:`_start`. The helpers are
+    made when they are first needed, at the latest then; none of them knows the window.
+    """
 
     GESTURES: ClassVar[Gestures] = (
         (
@@ -51,6 +58,8 @@ class MainWindow(QMainWindow):
         ),
     )
 
+    drawn = Signal()
+    """What is looked at first has been computed and painted."""
     started = Signal()
     """torch is loaded and warm."""
     language_chosen = Signal(str)
@@ -67,40 +76,134 @@ class MainWindow(QMainWindow):
             | QMainWindow.DockOption.AnimatedDocks
         )
         self._closing = self._painted = False
-        self._turns = 0
-        self.thread_ = ComputeThread(self)
-        self._add_parts()
-        fill(self.menuBar(), self._menus())
-        self.setTabOrder(self.sidebar, self.device)
-        self.resize(*SIZE)
-        self.docks.recall(settings, panel)
-        self.thread_.start()
-        self._warm: Job | None = None
-        self._later = QTimer(self, interval=LATER_MS)
-        self._later.timeout.connect(self._build_next)
-
-    # Building
-
-    def _add_parts(self) -> None:
-        """What the window is made of. None of it knows the window; each is handed what it needs."""
-        say, worker = self.statusBar().showMessage, self.thread_.worker
         self.statusBar().setSizeGripEnabled(False)
         empty = QWidget()
         empty.setMaximumSize(0, 0)
         self.setCentralWidget(empty)
-        self.docks = Docks(self, worker, PANELS)
-        self.docks.built.connect(self._on_built)
+        self.docks = Docks(self, self._worker, PANELS)
+        self.docks.meet(self._on_built)
         self.sidebar = Sidebar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.sidebar.bar())
         self.device = DeviceChoice(self.docks)
         self.device.stand_in(self.statusBar())
-        self.teacher = Teacher(self.docks, self.settings, worker)
-        self.keeper = Keeper(self.docks, self.settings, say)
-        self.files = Files(self.docks, self.keeper)
-        self.exports = Exports(self.docks, self.settings, worker, say)
-        self.clipboard = Clipboard(self.docks, say)
+        self.lesson_dock: QDockWidget = styled(QDockWidget(tr("Lesson"), self), "lessonDock")
+        self.lesson_dock.setAllowedAreas(
+            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        )
+        self.docks.add_aside(self.lesson_dock)
+        self.recent_menu = QMenu(tr("Open &recent"), self)
+        self.recent_menu.aboutToShow.connect(lambda: self.keeper.fill_recent(self.recent_menu))
+        fill(self.menuBar(), self._menus())
+        self.setTabOrder(self.sidebar, self.device)
+        self.resize(*SIZE)
+        self.docks.recall(settings, panel)
+        self._warm: Job | None = None
+        self._turns = self._start()
+        self._later = QTimer(self)
+        self._later.timeout.connect(self._take_turn)
+
+    # What is made when it is first needed
+
+    @cached_property
+    def thread_(self) -> ComputeThread:
+        """The one compute thread, running. A closed window gets none any more."""
+        from app.job import ComputeThread
+
+        if self._closing:
+            raise RuntimeError("the window is closed")
+
+        thread = ComputeThread(self)
+        thread.start()
+        return thread
+
+    def _worker(self) -> Worker:
+        return self.thread_.worker
+
+    @cached_property
+    def teacher(self) -> Teacher:
+        """The lessons."""
+        from app.lessons.teacher import Teacher
+
+        return Teacher(self.docks, self.lesson_dock, self.settings, self.thread_.worker)
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """Saves and opens sessions."""
+        from app.window.keeping import Keeper
+
+        return Keeper(self.docks, self.settings, self.statusBar().showMessage)
+
+    @cached_property
+    def files(self) -> Files:
+        """Opens files where they belong."""
+        from app.window.files import Files
+
+        return Files(self.docks, self.keeper)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Writes pictures, numbers and films."""
+        from app.export.exports import Exports
+
+        say = self.statusBar().showMessage
+        return Exports(self.docks, self.settings, self.thread_.worker, say)
+
+    @cached_property
+    def clipboard(self) -> Clipboard:
+        """Copies what the panel in front shows."""
+        from app.window.clipboard import Clipboard
+
+        return Clipboard(self.docks, self.statusBar().showMessage)
+
+    @cached_property
+    def guide(self) -> Guide:
+        """Leads through the tour."""
+        from app.tour.guide import Guide
+        from app.tour.steps import Scene
+
         scene = Scene(self.docks, self.teacher, self.sidebar, self.menuBar())
-        self.guide = Guide(scene, self.settings)
+        return Guide(scene, self.settings)
+
+    # The start
+
+    def _start(self) -> Iterator[None]:
+        """After the first paint: what is looked at is built and drawn, then the helpers and the
+        other panels are built, then torch is loaded."""
+        while self.docks.build_next(shown=True):
+            yield
+        self._later.setInterval(LATER_MS)
+        patient_until = time.monotonic() + PATIENCE_SECONDS
+        while self._busy() and time.monotonic() < patient_until:
+            yield
+        self.drawn.emit()
+        for name in ("keeper", "teacher", "exports", "clipboard", "guide"):
+            getattr(self, name)
+            yield
+        while self.docks.build_next():
+            yield
+        self._warm_up()
+
+    def _busy(self) -> bool:
+        """Whether anything that is looked at is computed or painted."""
+        return any(panel.busy for panel in self.docks.panels.values() if panel.isVisible())
+
+    @Slot()
+    def _take_turn(self) -> None:
+        if next(self._turns, self) is self:
+            self._later.stop()
+
+    def _warm_up(self) -> None:
+        from app.job import Job, warm_up
+        from app.widgets.formula import prepare
+        from app.widgets.surface_3d import preload
+        from core.parameters import Spec
+
+        errands = warm_up([prepare, preload])
+        self._warm = Job(self.thread_.worker, errands, priority=9, parent=self)
+        self._warm.busy_changed.connect(self._on_warm)
+        self._warm.submit(Spec())
+
+    # Menus
 
     def _menus(self) -> list[Menu]:
         return [
@@ -111,8 +214,8 @@ class MainWindow(QMainWindow):
             Menu(
                 tr("&Help"),
                 [
-                    Item(tr("&Explanation"), self.teacher.toggle, ["F1"]),
-                    Item(tr("&Tour"), self.guide.start),
+                    Item(tr("&Explanation"), lambda: self.teacher.toggle(), ["F1"]),
+                    Item(tr("&Tour"), lambda: self.guide.start()),
                     Item(tr("&Keyboard shortcuts"), self._show_shortcuts),
                     Item(tr("&About Saddlepoint"), self._show_about),
                 ],
@@ -123,15 +226,19 @@ class MainWindow(QMainWindow):
         return Menu(
             tr("&File"),
             [
-                Item(tr("&Open…"), self.files.ask, [Standard.Open]),
-                self.keeper.recent_menu,
-                Item(tr("&Save session"), self.keeper.save, [Standard.Save]),
-                Item(tr("Save session &as…"), self.keeper.save_as, ["Ctrl+Shift+S"]),
+                Item(tr("&Open…"), lambda: self.files.ask(), [Standard.Open]),
+                self.recent_menu,
+                Item(tr("&Save session"), lambda: self.keeper.save(), [Standard.Save]),
+                Item(tr("Save session &as…"), lambda: self.keeper.save_as(), ["Ctrl+Shift+S"]),
                 SEPARATOR,
-                Item(tr("&Export…"), self.exports.open, ["Ctrl+E"]),
-                Item(tr("Copy &picture"), self.clipboard.copy_picture, ["Ctrl+Shift+P"]),
-                Item(tr("Copy as co&mmand"), self.clipboard.copy_command, ["Ctrl+Shift+M"]),
-                Item(tr("Copy as P&yTorch"), self.clipboard.copy_script, ["Ctrl+Shift+C"]),
+                Item(tr("&Export…"), lambda: self.exports.open(), ["Ctrl+E"]),
+                Item(tr("Copy &picture"), lambda: self.clipboard.copy_picture(), ["Ctrl+Shift+P"]),
+                Item(
+                    tr("Copy as co&mmand"), lambda: self.clipboard.copy_command(), ["Ctrl+Shift+M"]
+                ),
+                Item(
+                    tr("Copy as P&yTorch"), lambda: self.clipboard.copy_script(), ["Ctrl+Shift+C"]
+                ),
                 SEPARATOR,
                 Item(tr("&Quit"), self.close, [Standard.Quit]),
             ],
@@ -179,28 +286,6 @@ class MainWindow(QMainWindow):
         )
 
     # What happens
-
-    @Slot()
-    def _build_next(self) -> None:
-        """After the first paint: what is looked at is drawn first, then the other panels are built,
-        a piece a turn of the event loop, then torch is loaded."""
-        self._turns += 1
-        first = self._turns * LATER_MS < PATIENCE_MS
-        if first and any(p.busy for p in self.docks.panels.values() if p.isVisible()):
-            return
-        if not self.docks.build_next():
-            self._later.stop()
-            self._warm_up()
-
-    def _warm_up(self) -> None:
-        from app.labs.formulas import formulas
-        from app.widgets.formula import typeset_all
-        from app.widgets.surface_3d import preload
-
-        errands = warm_up(chain(typeset_all(formulas()), [preload]))
-        self._warm = Job(self.thread_.worker, errands, priority=9, parent=self)
-        self._warm.busy_changed.connect(self._on_warm)
-        self._warm.submit(Spec())
 
     @Slot(bool)
     def _on_warm(self, busy: bool) -> None:
@@ -273,14 +358,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closing = True
-        self.exports.close()
+        self._later.stop()
         self.docks.remember(self.settings)
         self.docks.close()
-        self.guide.close()
-        self.teacher.close()
-        self.keeper.close()
-        self._later.stop()
+        for name in ("exports", "guide", "teacher", "keeper"):
+            if name in vars(self):  # those that were made
+                getattr(self, name).close()
         if self._warm is not None:
             self._warm.cancel()
-        self.thread_.close()
+        if "thread_" in vars(self):
+            self.thread_.close()
         super().closeEvent(event)

@@ -30,16 +30,19 @@ class Vocabulary:
 
 
 @cache
-def vocabularies() -> Mapping[str, Vocabulary]:
-    """The words of each experiment's lab, by the key of the experiment. A lab's folder has the name
-    of its panel."""
-    labs = (import_module(f"app.labs.{lab}.words").WORDS for lab in PANELS)
-    return {key: words for words in labs for key in words.experiments}
+def vocabulary(experiment: str) -> Vocabulary | None:
+    """The words of an experiment's lab; None where no lab knows it. A lab's folder has the name of
+    its panel, and is imported when the words of one of its experiments are asked for, or of a lab
+    behind it."""
+    labs = (import_module(f"app.labs.{lab}.words").WORDS for lab in PANELS if experiment)
+    return next((words for words in labs if experiment in words.experiments), None)
 
 
 def experiment_name(key: str) -> str:
     """What an experiment is called."""
-    return tr(vocabularies()[key].experiments[key])
+    words = vocabulary(key)
+    assert words is not None, key
+    return tr(words.experiments[key])
 
 
 def choice(experiment: str, field: str, value: object) -> str:
@@ -49,7 +52,7 @@ def choice(experiment: str, field: str, value: object) -> str:
     labs share; a hyper-parameter has no ``experiment`` ("") and so the last alone. What has no
     words, as a number, is its own name.
     """
-    key, words = str(value), vocabularies().get(experiment)
+    key, words = str(value), vocabulary(experiment)
     own = (words.of_field.get((experiment, field), {}), words.choices) if words else ()
     found = next((table[key] for table in (*own, SHARED) if key in table), None)
     return key if found is None else tr(found)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from core.parameters import Reason
 
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
+"""Of the kinds of pictures that are read."""
+
 
 def fault(path: str | Path) -> Reason | None:
     """Why a path cannot be opened as a file; None where nothing is known against it.

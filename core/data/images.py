@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import files
+from core.data.files import PICTURE_SUFFIXES
 from core.parameters import Reason, SpecError
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 MAX_SIDE = 8192
 """Pixels along the longer side of a picture that is decoded."""
 KEPT_SIDE = 1024
@@ -26,7 +26,7 @@ def find_pictures(path: str, most: int) -> list[Path]:
     Raises :class:`SpecError` for the field ``images``: nothing chosen, missing, no plain file,
     no picture there.
     """
-    accepted = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+    accepted = ", ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
     if not path:
         raise SpecError("images", Reason.NO_FILE, path, accepted)
     try:
@@ -36,7 +36,7 @@ def find_pictures(path: str, most: int) -> list[Path]:
             return [place]
         if reason is Reason.MISSING_FILE or not place.is_dir():
             raise SpecError("images", reason, path, accepted)
-        named = (one for one in place.iterdir() if one.suffix.lower() in SUFFIXES)
+        named = (one for one in place.iterdir() if one.suffix.lower() in PICTURE_SUFFIXES)
         found = sorted(one for one in named if files.fault(one) is None)
     except OSError:
         raise SpecError("images", Reason.NOT_A_FILE, path, accepted) from None
@@ -53,7 +53,7 @@ def load_picture(path: Path) -> Picture:
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    accepted = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+    accepted = ", ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it warns of is refused below

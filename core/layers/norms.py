@@ -224,4 +224,7 @@ _NORMS = (
     ),
 )
 
+TEX = r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"
+"""What all of them do; they differ in what shares a mean and a variance."""
+
 NORMS: Mapping[str, Norm] = MappingProxyType({n.key: n for n in _NORMS})

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from core.data.arrays import shape_of
-from core.data.images import SUFFIXES
+from core.data.files import PICTURE_SUFFIXES
 from core.number_lists import GRAMMAR, ROWS_GRAMMAR, read_numbers, read_rows
 from core.parameters import (
     Reason,
@@ -76,7 +76,7 @@ class InputSpec(Spec):
         (".npy",), "File", "A tensor [N, C, H, W] or [N, D]", applies=lambda s: s.source == "file"
     )
     images: str = file(
-        SUFFIXES,
+        PICTURE_SUFFIXES,
         "Pictures",
         "A picture, or a folder of pictures",
         applies=lambda s: s.source == "images",

@@ -7,8 +7,8 @@ Neither Qt nor torch is imported; a spec that a run would refuse is refused here
 
 from __future__ import annotations
 
-from core.experiment import named
 from core.experiments import EXPERIMENTS
+from core.naming import named
 from core.parameters import Spec
 
 

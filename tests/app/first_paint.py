@@ -1,5 +1,6 @@
-"""Opens the window with one panel in front and says which modules are there when it is painted;
-started by test_start.py. As the program opens it, but with settings of its own."""
+"""Opens the window with one panel in front, as the program does, and says which modules are there
+when it is painted, and when what is looked at first has been computed and painted; started by
+test_start.py."""
 
 from __future__ import annotations
 
@@ -8,26 +9,33 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings
+from app import bindings
 
-from app import application
-from app.window import looks
+bindings.prepare()
+
+from PySide6.QtCore import QEvent, QObject, QSettings  # noqa: E402
+
+from app import application  # noqa: E402
+from app.window import looks  # noqa: E402
 
 
 class Watch(QObject):
-    """Keeps the modules that were there when the first paint had ended."""
+    """Keeps the modules that were there at each moment."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.modules: list[str] = []
+        self.modules: dict[str, list[str]] = {}
+
+    def note(self, moment: str) -> None:
+        self.modules.setdefault(moment, sorted(sys.modules))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest and not self.modules:
-            watched.removeEventFilter(self)
-            watched.event(event)
-            self.modules.extend(sorted(sys.modules))
-            return True
-        return False
+        if event.type() != QEvent.Type.UpdateRequest:
+            return False
+        watched.removeEventFilter(self)
+        watched.event(event)
+        self.note("painted")
+        return True
 
 
 def main(panel: str) -> None:
@@ -39,7 +47,8 @@ def main(panel: str) -> None:
         watch = Watch()
         desk.open(panel)
         desk.window.installEventFilter(watch)
-        while not watch.modules:
+        desk.window.drawn.connect(lambda: watch.note("drawn"))
+        while "drawn" not in watch.modules:
             running.processEvents()
         desk.window.close()
     print(json.dumps(watch.modules))

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from app.command_line import main
+from app.entry import main
 from app.session import RENAMED
 from app.words import labels
 from app.words.vocabulary import experiment_name
@@ -56,7 +56,7 @@ def imported_by(*words: str) -> tuple[int, set[str]]:
     """The exit status of a command, and the packages that it imported."""
     script = (
         "import sys\n"
-        "from app.command_line import main\n"
+        "from app.entry import main\n"
         "try:\n"
         "    status = main(sys.argv[1:])\n"
         "except SystemExit as end:\n"

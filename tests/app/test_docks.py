@@ -28,7 +28,7 @@ def docks(qtbot: QtBot, compute: ComputeThread) -> Iterator[Docks]:
     """All docks in a plain window, Descent in front; no other panel is built."""
     window = QMainWindow()
     qtbot.addWidget(window)
-    made = Docks(window, compute.worker, PANELS)
+    made = Docks(window, lambda: compute.worker, PANELS)
     made.show("descent")
     window.show()
     yield made

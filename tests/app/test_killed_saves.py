@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import session
-from app.window.keeping import data_folder
+from app.places import data_folder
 from app.window.main_window import MainWindow
 from core.results import LEFTOVER_SECONDS, UNFINISHED, write_whole
 

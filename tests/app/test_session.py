@@ -20,8 +20,8 @@ from pytestqt.qtbot import QtBot
 
 from app import session
 from app.panel.state import PanelState, view_values
+from app.places import data_folder
 from app.session import NoSessionError, Session
-from app.window.keeping import data_folder
 from app.window.main_window import MainWindow
 from core.descent.descent import DescentSpec
 from core.descent.rates import RatesSpec
@@ -262,8 +262,8 @@ def test_saved_by_a_key_and_opened_in_another_window(
     assert restored.view.scale == "linear"
     settled(qtbot, other)
     assert not restored.errors.isVisible()
-    other.keeper._fill_recent()
-    assert str(path) in [action.text() for action in other.keeper.recent_menu.actions()]
+    other.recent_menu.aboutToShow.emit()
+    assert str(path) in [action.text() for action in other.recent_menu.actions()]
 
 
 def test_a_session_of_version_0_1_0_opens_under_the_names_of_now(qtbot: QtBot, opened: Any) -> None:

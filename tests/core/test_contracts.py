@@ -6,8 +6,8 @@ import pkgutil
 import pytest
 
 import core
-from core.experiment import named
 from core.experiments import EXPERIMENTS
+from core.naming import named
 from tests.processes import ROOT, loaded, printed
 
 MODULES = [m.name for m in pkgutil.walk_packages(core.__path__, "core.")]

@@ -21,7 +21,8 @@ from app.panel.panel import Panel
 from app.widgets.buttons import MenuButton
 from app.widgets.formula import FormulaView
 from app.words.labels import tr
-from core.data.images import SUFFIXES
+from core.data.files import PICTURE_SUFFIXES
+from core.layers.norms import TEX
 
 
 class NormalizationPanel(Panel):
@@ -54,7 +55,7 @@ class NormalizationPanel(Panel):
         return self.tabs
 
     def annotate(self) -> None:
-        self._formula.set_tex(r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta")
+        self._formula.set_tex(TEX)
 
     def follow(self) -> None:
         super().follow()
@@ -67,7 +68,7 @@ class NormalizationPanel(Panel):
     def open_file(self, path: str) -> bool:
         if path.endswith(".npy"):
             changes = {"source": "file", "path": path}
-        elif path.lower().endswith(SUFFIXES) or Path(path).is_dir():
+        elif path.lower().endswith(PICTURE_SUFFIXES) or Path(path).is_dir():
             changes = {"source": "images", "images": path}
         else:
             return False

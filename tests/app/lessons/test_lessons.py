@@ -11,7 +11,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar
 
-from app import command_line, headless, theme
+from app import headless, theme
+from app.entry import main
 from app.labs.descent.panel import DescentPanel
 from app.labs.panels import PANELS
 from app.lessons.list import CLAIM
@@ -554,19 +555,19 @@ def test_the_self_check_tells_of_lessons(monkeypatch, library, fault) -> None:
 
 def test_the_command_line_lists_and_checks(capsys, monkeypatch, library) -> None:
     monkeypatch.setattr(lessons, "load", lambda: library)
-    assert command_line.main(["lessons"]) == 1  # a file is broken
+    assert main(["lessons"]) == 1  # a file is broken
     out, err = capsys.readouterr()
     assert "O3" in out
     assert "wrongly" in out
     assert "O9.toml: this is no TOML" in err
     good = dataclasses.replace(library, problems=())
     monkeypatch.setattr(lessons, "load", lambda: good)
-    assert command_line.main(["lessons", "O1"]) == 0
+    assert main(["lessons", "O1"]) == 0
     assert "O3" not in capsys.readouterr().out
-    assert command_line.main(["lessons", "O1", "--check"]) == 1
+    assert main(["lessons", "O1", "--check"]) == 1
     rows = capsys.readouterr().out.splitlines()
     assert [row.split()[-2] for row in rows[1:]] == ["yes", "NO"]
-    assert command_line.main(["lessons", "Z1"]) == 2
+    assert main(["lessons", "Z1"]) == 2
     assert "Z1" in capsys.readouterr().err
 
 
@@ -574,9 +575,9 @@ def test_checks_that_hold_are_no_failure(capsys, monkeypatch, library) -> None:
     lesson = library.by_claim["O1"]
     own = Library((dataclasses.replace(lesson, checks=lesson.checks[:1]),))
     monkeypatch.setattr(lessons, "load", lambda: own)
-    assert command_line.main(["lessons", "--check"]) == 0
+    assert main(["lessons", "--check"]) == 0
     broken = dataclasses.replace(lesson.checks[0], settings={"steps": 0})
     own = Library((dataclasses.replace(lesson, checks=(broken,)),))
     monkeypatch.setattr(lessons, "load", lambda: own)
-    assert command_line.main(["lessons", "--check"]) == 1
+    assert main(["lessons", "--check"]) == 1
     assert "NO: steps" in capsys.readouterr().out

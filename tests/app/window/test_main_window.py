@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QWidget
 
-from app import command_line, theme
+from app import theme
 from app.application import Desk
+from app.entry import main
 from app.job import Job
 from app.labs.panels import PANELS, Entry
 from app.panel.later import Later
@@ -496,7 +497,7 @@ def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
     assert words[4::2] == ["--set"] * len(words[5::2])
     settings = dict(word.split("=", 1) for word in words[5::2])
     assert experiment(key).spec.from_text(settings) == panel.spec
-    assert command_line.main(words[2:]) == 0
+    assert main(words[2:]) == 0
     assert capsys.readouterr().out
 
 
@@ -632,11 +633,22 @@ def test_closing_while_everything_computes(open_window, qtbot):
     assert not any(panel.busy for panel in window.docks.panels.values())
 
 
+def test_closing_before_anything_is_computed(qtbot, settings):
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        window.docks.panel("descent")  # would begin a thread that nobody ends
+
+
 def test_closing_before_torch_is_loaded(qtbot, settings):
     window = MainWindow(settings)
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
+    qtbot.waitUntil(lambda: "descent" in window.docks.panels, timeout=SOON)
     window.close()
     assert not window.thread_.isRunning()
 
@@ -717,28 +729,51 @@ def test_a_panel_that_is_not_shown_is_built_one_piece_a_turn(qtbot, settings, mo
     monkeypatch.setattr(Entry, "load", loading)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    assert made[0] is window.docks.panels["descent"].page.room, "what is in front comes first"
-    assert set(made) == set(window.docks.panels["descent"].rooms)
-    while len(window.docks.panels) < len(PANELS):
+    assert not window.docks.panels, "a window is painted before its panels are there"
+    while True:
         before = len(made) + len(loaded)
-        assert window.docks.build_next()
+        if not window.docks.build_next():
+            break
         assert len(made) + len(loaded) - before <= 1
-    assert not window.docks.build_next()
+    assert made[0] is window.docks.panels["descent"].page.room, "what is in front comes first"
     assert loaded == list(PANELS)
     assert {room for panel in window.docks.panels.values() for room in panel.rooms} == set(made)
     assert len(made) == len(set(made)) > 15
 
 
 def test_a_panel_that_is_asked_for_while_it_is_built_is_finished(qtbot, settings, monkeypatch):
-    window = MainWindow(settings, "descent")
+    window = MainWindow(settings, "activations")
     qtbot.addWidget(window)
     made = noted(monkeypatch)
     while not made:
         window.docks.build_next()
-    assert "activations" not in window.docks.panels
-    panel = window.docks.panel("activations")
-    assert made[0] in panel.rooms, "what was begun is not thrown away"
-    assert all(room.ready for room in panel.rooms)
+    begun = window.docks.panels["activations"]
+    assert not all(room.ready for room in begun.rooms)
+    assert window.docks.panel("activations") is begun, "what was begun is not thrown away"
+    assert made[0] in begun.rooms
+    assert all(room.ready for room in begun.rooms)
+
+
+def test_what_is_seen_of_a_panel_is_built_before_its_other_pages(qtbot, settings):
+    window = MainWindow(settings, "descent")
+    qtbot.addWidget(window)
+    window.show()
+    while window.docks.build_next(shown=True):
+        pass
+    panel = window.docks.panels["descent"]
+    assert panel.seen_whole
+    assert [page.built for page in panel.pages].count(True) == 1
+    assert set(window.docks.panels) == {"descent"}
+
+
+def test_until_a_panel_is_there_its_question_stands_in_its_place(qtbot, settings):
+    window = MainWindow(settings, "normalization")
+    qtbot.addWidget(window)
+    cover = window.docks.widgets["normalization"].widget()
+    assert labels.QUESTIONS["normalization"] in [one.text() for one in cover.findChildren(QLabel)]
+    assert window.docks.front_key() == "normalization"
+    window.docks.panel("normalization")
+    assert window.docks.widgets["normalization"].widget() is not cover
 
 
 def test_the_device_that_is_chosen_holds_for_a_panel_that_is_built_later(qtbot, settings):

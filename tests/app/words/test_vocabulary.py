@@ -8,7 +8,7 @@ import pytest
 
 from app.words import labels
 from app.words.names import SHARED
-from app.words.vocabulary import choice, experiment_name, value_words, vocabularies
+from app.words.vocabulary import choice, experiment_name, value_words, vocabulary
 from core.descent.descent import DescentSpec
 from core.experiments import EXPERIMENTS
 from core.layers.activations import ACTIVATIONS
@@ -36,7 +36,7 @@ def keys_of(words: object) -> set[str]:
     """All that the choices of a lab's experiments offer, and what else is called like a choice."""
     found = {str(key) for key in STAGES}
     for key, e in EXPERIMENTS.items():
-        if vocabularies()[key] is words:
+        if vocabulary(key) is words:
             of = (p.options(e.spec()) for p in parameters(e.spec) if isinstance(p, Choice))
             found |= {str(option) for options in of for option in options}
     return found
@@ -57,9 +57,10 @@ def test_every_option_has_words_of_its_own(key, parameter):
         if isinstance(option, int):
             assert word == str(option)
         else:
-            vocabulary = vocabularies()[key]
-            of_field = vocabulary.of_field.get((key, parameter.name), {})
-            assert option in {**SHARED, **vocabulary.choices, **of_field}, option
+            words_of_lab = vocabulary(key)
+            assert words_of_lab is not None
+            of_field = words_of_lab.of_field.get((key, parameter.name), {})
+            assert option in {**SHARED, **words_of_lab.choices, **of_field}, option
 
 
 @pytest.mark.parametrize("optimizer", [k for k, o in OPTIMIZERS.items() if o.rule is not None])

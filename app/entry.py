@@ -1,0 +1,74 @@
+"""The way in: what was typed is understood, and done at the place that it names.
+
+Exit status: 0 done, 1 it went wrong, 2 what was asked makes no sense (nothing is written then).
+Whatever a verb needs is imported where it is done, for the window waits for nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
+
+from app.verbs import understood
+from app.words import labels
+from app.words.refusals import refusal
+from core.naming import named
+from core.parameters import Reason, SpecError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks, and return the exit status."""
+    _print_anywhere()
+    options = understood(arguments, _experiments(arguments))
+    try:
+        return int(named(options.do)(options))
+    except SpecError as error:
+        print(f"saddlepoint: {refusal(error)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone, as with "| head"
+        return 1
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """Without a verb: the window, until it is closed."""
+    check_panel(options.panel)
+    from app import bindings
+
+    bindings.prepare()
+    from app import application
+
+    return application.open_window(options.panel, options.open)
+
+
+def check_choice(field: str, given: str, accepted: Sequence[str]) -> None:
+    """:class:`SpecError` for what is none of a few words."""
+    if given not in accepted:
+        raise SpecError(field, Reason.NOT_A_CHOICE, given, ", ".join(accepted))
+
+
+def check_panel(key: str | None) -> None:
+    """:class:`SpecError` for a panel that there is not; None is no panel in particular."""
+    if key is not None:
+        check_choice("panel", key, tuple(labels.PANELS))
+
+
+def _experiments(arguments: Sequence[str]) -> Iterable[str]:
+    """The keys that a verb's help lists; none where no verb was typed."""
+    if not arguments or arguments[0].startswith("-"):
+        return ()
+    from core.experiments import EXPERIMENTS
+
+    return EXPERIMENTS
+
+
+def _print_anywhere() -> None:
+    """Let a terminal or a pipe that knows no η show a question mark, and not end the program: on
+    Windows what is piped is written in the code page of old."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # neither is there in a program without a console
+            stream.reconfigure(errors="replace")
