@@ -123,7 +123,10 @@ def person(window: Any) -> Iterator[tuple[str, Any]]:
         window.docks.show("normalization")
     other = window.docks.panel("normalization")
     yield "another panel is shown", lambda: other.isVisible() and not other.busy
-    yield "its pictures are drawn", lambda: len(colors(grabbed(other.compare.mosaics["bn"]))) > 20
+    yield (
+        "its pictures are drawn",
+        lambda: len(colors(grabbed(other.compare.widget.mosaics["bn"]))) > 20,
+    )
     assert not other.errors.isVisible(), other.errors.label.text()
     window.close()
     yield "the window is gone", lambda: not window.isVisible()

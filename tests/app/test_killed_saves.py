@@ -102,7 +102,8 @@ KILLED = """
 import os, signal
 from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
-from app import application, keeping
+from app import application
+from app.window import keeping
 from app.window.main_window import MainWindow
 
 keeping.AUTOSAVE_MS = 50
