@@ -179,7 +179,10 @@ def _frame(
         "nonfinite": [c.nonfinite for c in counts],
         **others,
     }
-    fields: dict[str, Any] = {name: read_only(np.asarray(a)) for name, a in arrays.items()}
+    fields: dict[str, Any] = {
+        name: _array(a) if isinstance(a, Tensor) else read_only(np.asarray(a))
+        for name, a in arrays.items()
+    }
     for key, result in results.items():
         fields["in_" if key == "in" else key] = _array(result.output)
         fields[f"{key}_group"] = result.statistics
