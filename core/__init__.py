@@ -1,3 +1,3 @@
 """Everything that is computed. No Qt, ever (a test holds it)."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
