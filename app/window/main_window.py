@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
@@ -18,6 +18,7 @@ from app.widgets.gestures import Gestures
 from app.widgets.styled import styled
 from app.window import looks
 from app.window.device import DeviceChoice
+from app.window.helpers import HelpedWindow
 from app.window.menus import SEPARATOR, Choice, Item, Menu, Switch, fill
 from app.window.sidebar import Sidebar
 from app.words import labels, language
@@ -26,14 +27,8 @@ from app.words.labels import tr
 from core import device as devices
 
 if TYPE_CHECKING:
-    from app.export.exports import Exports
-    from app.job import ComputeThread, Job, Worker
-    from app.lessons.teacher import Teacher
+    from app.job import Job
     from app.panel.panel import Panel
-    from app.tour.guide import Guide
-    from app.window.clipboard import Clipboard
-    from app.window.files import Files
-    from app.window.keeping import Keeper
 
 LATER_MS = 15
 PATIENCE_SECONDS = 4.0
@@ -43,12 +38,11 @@ NATIVE = QKeySequence.SequenceFormat.NativeText
 Standard = QKeySequence.StandardKey
 
 
-class MainWindow(QMainWindow):
+class MainWindow(HelpedWindow):
     """All panels, one compute thread.
 
     Its frame is painted before anything else is imported: menus, the sidebar, docks with covers in
-    them. What happens then, a piece a turn of the event loop, is :meth:`_start`. The helpers are
-    made when they are first needed, at the latest then; none of them knows the window.
+    them. What happens then, a piece a turn of the event loop, is :meth:`_start`.
     """
 
     GESTURES: ClassVar[Gestures] = (
@@ -75,12 +69,12 @@ class MainWindow(QMainWindow):
             | QMainWindow.DockOption.AllowTabbedDocks
             | QMainWindow.DockOption.AnimatedDocks
         )
-        self._closing = self._painted = False
+        self._painted = False
         self.statusBar().setSizeGripEnabled(False)
         empty = QWidget()
         empty.setMaximumSize(0, 0)
         self.setCentralWidget(empty)
-        self.docks = Docks(self, self._worker, PANELS)
+        self.docks = Docks(self, self.worker, PANELS)
         self.docks.meet(self._on_built)
         self.sidebar = Sidebar(self.docks)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.sidebar.bar())
@@ -102,68 +96,6 @@ class MainWindow(QMainWindow):
         self._later = QTimer(self)
         self._later.timeout.connect(self._take_turn)
 
-    # What is made when it is first needed
-
-    @cached_property
-    def thread_(self) -> ComputeThread:
-        """The one compute thread, running. A closed window gets none any more."""
-        from app.job import ComputeThread
-
-        if self._closing:
-            raise RuntimeError("the window is closed")
-
-        thread = ComputeThread(self)
-        thread.start()
-        return thread
-
-    def _worker(self) -> Worker:
-        return self.thread_.worker
-
-    @cached_property
-    def teacher(self) -> Teacher:
-        """The lessons."""
-        from app.lessons.teacher import Teacher
-
-        return Teacher(self.docks, self.lesson_dock, self.settings, self.thread_.worker)
-
-    @cached_property
-    def keeper(self) -> Keeper:
-        """Saves and opens sessions."""
-        from app.window.keeping import Keeper
-
-        return Keeper(self.docks, self.settings, self.statusBar().showMessage)
-
-    @cached_property
-    def files(self) -> Files:
-        """Opens files where they belong."""
-        from app.window.files import Files
-
-        return Files(self.docks, self.keeper)
-
-    @cached_property
-    def exports(self) -> Exports:
-        """Writes pictures, numbers and films."""
-        from app.export.exports import Exports
-
-        say = self.statusBar().showMessage
-        return Exports(self.docks, self.settings, self.thread_.worker, say)
-
-    @cached_property
-    def clipboard(self) -> Clipboard:
-        """Copies what the panel in front shows."""
-        from app.window.clipboard import Clipboard
-
-        return Clipboard(self.docks, self.statusBar().showMessage)
-
-    @cached_property
-    def guide(self) -> Guide:
-        """Leads through the tour."""
-        from app.tour.guide import Guide
-        from app.tour.steps import Scene
-
-        scene = Scene(self.docks, self.teacher, self.sidebar, self.menuBar())
-        return Guide(scene, self.settings)
-
     # The start
 
     def _start(self) -> Iterator[None]:
@@ -176,9 +108,7 @@ class MainWindow(QMainWindow):
         while self._busy() and time.monotonic() < patient_until:
             yield
         self.drawn.emit()
-        for name in ("keeper", "teacher", "exports", "clipboard", "guide"):
-            getattr(self, name)
-            yield
+        yield from self.make_helpers()
         while self.docks.build_next():
             yield
         self._warm_up()
@@ -289,7 +219,7 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _on_warm(self, busy: bool) -> None:
-        if busy or self._closing:
+        if busy or self.closing:
             return
         self.thread_.garbage.settle()
         self.keeper.start()
@@ -357,15 +287,11 @@ class MainWindow(QMainWindow):
             self.files.open(url.toLocalFile())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._closing = True
+        self.closing = True
         self._later.stop()
         self.docks.remember(self.settings)
         self.docks.close()
-        for name in ("exports", "guide", "teacher", "keeper"):
-            if name in vars(self):  # those that were made
-                getattr(self, name).close()
         if self._warm is not None:
             self._warm.cancel()
-        if "thread_" in vars(self):
-            self.thread_.close()
+        self.close_helpers()
         super().closeEvent(event)
