@@ -122,6 +122,8 @@ class Worker(QObject):
         super().__init__()
         self._running: list[_Running] = []
         self._slices = 0
+        self._unwatched: set[int] = set()
+        """The jobs whose frames nobody draws now."""
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
@@ -155,6 +157,14 @@ class Worker(QObject):
             running.paused = paused
             running.steps = 0
         self._timer.start(0)
+
+    @Slot(int, bool)
+    def watch(self, job: int, watched: bool) -> None:
+        """Whether the job's frames are drawn: its run waits for that, and else does not."""
+        if watched:
+            self._unwatched.discard(job)
+        else:
+            self._unwatched.add(job)
 
     @Slot(int)
     def step(self, job: int) -> None:
@@ -199,7 +209,7 @@ class Worker(QObject):
 
     def _next(self) -> _Running | None:
         able = [r for r in self._running if not r.paused or r.steps]
-        ready = [r for r in able if not r.waits()]
+        ready = [r for r in able if r.job in self._unwatched or not r.waits()]
         if not ready:
             if able:
                 self._timer.start(WAITING_MS)  # until it is drawn, or takes too long
@@ -347,6 +357,7 @@ class Job(QObject):
     _start = Signal(int, int, int, object, object, str)
     _cancel = Signal(int)
     _pause = Signal(int, bool)
+    _watch = Signal(int, bool)
     _step = Signal(int)
     _change = Signal(int, object)  # counted in _changes
     _ask = Signal(int, int, object)
@@ -384,6 +395,7 @@ class Job(QObject):
             (self._start, worker.start),
             (self._cancel, worker.cancel),
             (self._pause, worker.pause),
+            (self._watch, worker.watch),
             (self._step, worker.step),
             (self._change, worker.change),
             (self._ask, worker.ask),
@@ -414,6 +426,11 @@ class Job(QObject):
         self._set_busy(True)
         if not self._drag:
             self._send()
+
+    def watch(self, watched: bool) -> None:
+        """Whether its frames are drawn as they come. While they are not, as before there are
+        pictures, its run need not wait for that."""
+        self._watch.emit(self._number, watched)
 
     def cancel(self) -> None:
         """Stop computing; nothing more is delivered."""

@@ -82,6 +82,11 @@ class Jobs(QObject):
                 job.cancel()
                 self.forget(key)
 
+    def watch(self, watched: bool) -> None:
+        """Whether frames are drawn as they come, or there are no pictures yet."""
+        for job in self._jobs.values():
+            job.watch(watched)
+
     def report(self, key: str) -> Report | None:
         """What an experiment's pictures show: its newest frame, with the spec behind it."""
         return self._reports.get(key)

@@ -110,11 +110,15 @@ class Stage(QWidget):
         first piece is the rest of the panel as it stands: what is asked for is computed meanwhile.
         """
         self._turning = True
+        self.jobs.watch(False)
         yield
         while waiting := [room for room in (self.page.room, *self.rooms) if not room.ready]:
             next((room for room in waiting if room.isVisible()), waiting[0]).build()
+            if self.seen_whole:
+                self.jobs.watch(True)
             yield
         self._turning = False
+        self.jobs.watch(True)
 
     @property
     def rooms(self) -> Sequence[Later[Any]]:

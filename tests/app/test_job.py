@@ -265,6 +265,34 @@ def test_a_run_waits_while_its_frame_is_drawn_but_not_for_ever(
     assert before[0] - drawing[0] > 0.1  # it waited; the clock began when the frame was sent
 
 
+def test_a_run_whose_frames_nobody_draws_does_not_wait_for_that(
+    make, idle, one_step_a_slice, monkeypatch
+):
+    """Before there are pictures, as at the start of the window. It waits for the next painter."""
+    monkeypatch.setattr(jobs, "DRAWING_SECONDS", 3600.0)
+    ended = threading.Event()
+
+    def run(spec, device):
+        for step in (1, 2, 3):
+            one_step_a_slice()
+            yield frame(spec, step, 3)
+        ended.set()
+
+    job, told = make(run)
+    first: list[int] = []
+
+    def paint(report):
+        if not first:
+            first.append(report.frame.step)
+            assert ended.wait(SECONDS)  # the run goes to its end within this one call
+
+    job.delivered.connect(paint)
+    job.watch(False)
+    job.submit(FakeSpec())
+    idle(job)
+    assert told.steps[-1] == 3
+
+
 # ---- the latest spec wins ------------------------------------------------------------------------
 
 
