@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.widgets.sentences import Shortened
 from app.widgets.styled import styled
@@ -14,12 +14,25 @@ MARGINS = (12, 8, 12, 8)
 """Left, top, right and bottom of a panel: the question does not move when the panel comes."""
 
 
+LEAST = 120
+"""Pixels that the question keeps, however many presets there are."""
+
+
+def question_of(key: str) -> Shortened:
+    """The question of a panel, as a line at the left of its header."""
+    question = styled(Shortened(tr(labels.QUESTIONS[key])), "question")
+    question.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    question.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    question.setMinimumWidth(LEAST)
+    return question
+
+
 class Cover(QWidget):
     """A panel's question, at the place that it has in the panel."""
 
     def __init__(self, key: str) -> None:
         super().__init__()
-        question = styled(Shortened(tr(labels.QUESTIONS[key])), "question")
+        self.question = question_of(key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*MARGINS)
-        layout.addWidget(question, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.question, 0, Qt.AlignmentFlag.AlignTop)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLay
 
 from app.job import Failure, Worker
 from app.panel.commands import run_command
-from app.panel.cover import MARGINS
+from app.panel.cover import MARGINS, question_of
 from app.panel.form import Form
 from app.panel.forms import Forms
 from app.panel.keys import KEYS
@@ -25,8 +25,6 @@ from app.panel.state import PanelState, Specs, fitting, view_values
 from app.panel.why_button import WhyButton
 from app.widgets.buttons import IconButton
 from app.widgets.exhibit import exhibit_of
-from app.widgets.sentences import Shortened
-from app.widgets.styled import styled
 from app.words import labels
 from app.words.labels import tr
 from core.experiments import EXPERIMENTS
@@ -52,7 +50,7 @@ class Panel(Stage):
         super().__init__(worker)
         self.forms = Forms(self)
         self.form = self.forms.add(self.key, self.spec, self.hidden_fields)
-        self.question = styled(Shortened(tr(labels.QUESTIONS[self.key])), "question")
+        self.question = question_of(self.key)
         names = [tr(preset.name) for preset in self.presets]
         self.preset_bar = PresetBar(names, lambda i: self.apply_preset(self.presets[i]))
         self.why = WhyButton()
@@ -219,9 +217,6 @@ class Panel(Stage):
 
     def _header(self) -> QLayout:
         """The question, the presets, and what is asked of the panel as a whole."""
-        self.question.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.question.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.question.setMinimumWidth(120)
         header = QHBoxLayout()
         header.addWidget(self.question)
         header.addWidget(self.preset_bar, 1)
