@@ -38,6 +38,26 @@ HOMES = {
 }
 
 
+LONGEST = ("endurance", "everything_shown", "style", "killed_saves", "real_window", "replay")
+"""Files with tests that take ten seconds and more. They come first: a worker that begins one when
+the other has nothing left to do would be waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first; all else stays in its order."""
+    names = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: names.get(item.path.stem, len(names)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each worker a whole stretch of tests, of which an idle one takes over the end: dealt out
+    in turn, what is made once for a file would be made by all workers."""
+    from xdist.scheduler import WorkStealingScheduling  # type: ignore[import-untyped]
+
+    return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home folder of the tests' own: nothing of the person's is read or written."""

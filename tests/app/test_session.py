@@ -209,7 +209,9 @@ results.write_whole(Path({str(kept)!r}), broken)
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+def opened(
+    qtbot: QtBot, tmp_path: Path, built_when_seen: None
+) -> Iterator[Callable[..., MainWindow]]:
     made: list[MainWindow] = []
 
     def open_one(*, active: bool = True) -> MainWindow:

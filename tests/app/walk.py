@@ -89,7 +89,7 @@ def clipped(root: QWidget) -> list[str]:
     """Every text that does not fit into its widget, unless all of it stands in the tool tip; and
     every control that reaches over the right edge of what holds it."""
     found = []
-    for widget in (root, *root.findChildren(QWidget)):
+    for widget in _visible(root):
         seen = _seen(widget)
         if seen.isEmpty():
             continue
@@ -101,11 +101,18 @@ def clipped(root: QWidget) -> list[str]:
     return found
 
 
+def _visible(root: QWidget) -> Iterator[QWidget]:
+    """What is not hidden, outermost first. Most of a window lies on pages behind."""
+    if root.isVisible():
+        yield root
+        for child in root.children():
+            if isinstance(child, QWidget):
+                yield from _visible(child)
+
+
 def _seen(widget: QWidget) -> QRect:
     """What is seen of a widget within all that it lies in, in its own coordinates."""
     rect, outer = widget.rect(), widget.parentWidget()
-    if not widget.isVisible():
-        return QRect()
     while outer is not None and not widget.isWindow():
         rect &= QRect(widget.mapFrom(outer, QPoint(0, 0)), outer.size())
         if outer.isWindow():

@@ -38,7 +38,9 @@ def settings(qapp, tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+def window(
+    qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch, built_when_seen: None
+) -> MainWindow:
     """A window with a single panel, Descent, that has computed everything."""
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
     made = MainWindow(settings, "descent")

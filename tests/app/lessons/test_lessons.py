@@ -105,7 +105,7 @@ def settings(qapp: QApplication, tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def open_window(qtbot, settings, library, monkeypatch):
+def open_window(qtbot, settings, library, monkeypatch, built_when_seen):
     """Opens a window with Descent alone, active, and with the two lessons."""
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
     monkeypatch.setattr(lessons, "load", lambda: library)

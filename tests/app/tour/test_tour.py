@@ -30,7 +30,7 @@ def settings(qapp: QApplication, tmp_path) -> QSettings:
 
 
 @pytest.fixture
-def window(qtbot, settings, monkeypatch):
+def window(qtbot, settings, monkeypatch, built_when_seen):
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
@@ -186,7 +186,7 @@ def test_it_can_be_gone_through_by_mouse(window) -> None:
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1000, 700)])
 @pytest.mark.parametrize("key", ["en", "zh_CN"])
 def test_the_card_stands_in_the_window_beside_what_it_is_about(
-    qtbot, settings, monkeypatch, size, key
+    qtbot, settings, monkeypatch, built_when_seen, size, key
 ) -> None:
     language.install(key)
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])

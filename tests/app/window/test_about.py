@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def window(qtbot, qapp, tmp_path, monkeypatch):
+def window(qtbot, qapp, tmp_path, monkeypatch, built_when_seen):
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(settings, "descent")

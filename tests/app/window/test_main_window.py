@@ -52,8 +52,8 @@ def settings(qapp, tmp_path):
 
 
 @pytest.fixture
-def open_window(qtbot, settings):
-    """Opens a window with small experiments, active, everything in it built and computed."""
+def open_window(qtbot, settings, built_when_seen):
+    """Opens a window with small experiments, active, what it shows built and computed."""
 
     def open_one(panel: str | None = None, *, wait: bool = True) -> MainWindow:
         window = MainWindow(settings, panel)

@@ -25,13 +25,20 @@ NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 @pytest.fixture
-def window(qtbot, qapp, tmp_path):
+def whole(qtbot, qapp, tmp_path):
+    """A window with all that it can have."""
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
     for entry in PANELS:
         window.docks.panel(entry.key)
     return window
+
+
+@pytest.fixture
+def window(built_when_seen, whole):
+    """A window with the pages in front."""
+    return whole
 
 
 def rows(window: MainWindow) -> dict[str, str]:
@@ -68,9 +75,9 @@ def test_a_new_action_is_listed_without_being_told(window):
     assert rows(window)["Ctrl+Alt+B"] == "Brand new"
 
 
-def test_every_gesture_is_listed_under_its_panel_and_page(window):
-    found = {section.title: dict(section.rows) for section in shortcuts.sections(window.docks)}
-    for key, panel in window.docks.panels.items():
+def test_every_gesture_is_listed_under_its_panel_and_page(whole):
+    found = {section.title: dict(section.rows) for section in shortcuts.sections(whole.docks)}
+    for key, panel in whole.docks.panels.items():
         for widget in panel.findChildren(QWidget):
             for hand, does in getattr(type(widget), "GESTURES", ()):
                 assert any(
