@@ -1,4 +1,4 @@
-"""What a frame's arrays are called, and what their class says of each: for a page to read."""
+"""The names of a frame's arrays, and what the frame's class says about each, for printing."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ from core.experiment import Frame
 
 @dataclasses.dataclass(frozen=True)
 class ArrayDoc:
-    """One array, or several that differ in a part of their names alone."""
+    """One array, or several whose names differ in one part only."""
 
     name: str
-    """As shells write several at once: ``{a,b}_std`` is a_std and b_std."""
+    """The array's name; several are written as in a shell: ``{a,b}_std`` is a_std and b_std."""
     words: str
-    """Shape and meaning; empty in a program that was packed without its sources."""
+    """Shape and meaning of the array; empty in a program that was packaged without its sources."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Each by itself, as :meth:`core.experiment.Frame.arrays` has it."""
+        """Every array's own name, as in :meth:`core.experiment.Frame.arrays`."""
         parts = [part.split(",") for part in re.split(r"[{}]", self.name)]
         return tuple("".join(chosen) for chosen in itertools.product(*parts))
 
 
 def array_docs(frame: type[Frame]) -> list[ArrayDoc]:
-    """Every array that a frame of that class may have, in the order of its fields."""
+    """The documentation of every array that a frame of this class may have, in field order."""
     counters = {field.name for field in dataclasses.fields(Frame)}
     return [one for one in _docs(frame) if one.name not in counters]
 
 
 def about(frame: type[Frame]) -> str:
-    """What the class says of the frame as a whole, a line for each paragraph."""
+    """The docstring of the frame's class, one line for each paragraph."""
     paragraphs = (inspect.getdoc(frame) or "").split("\n\n")
     return "\n".join(plain(paragraph) for paragraph in paragraphs)
 
 
 def plain(words: str) -> str:
-    """Words of a docstring in one line, without the marks of references and code."""
+    """The text of a docstring on one line, without the markup of references and code."""
     words = re.sub(r":\w+:`~?(?:[\w.]+\.)?(\w+)`", r"\1", words)
     return " ".join(words.replace("``", "").split())
 
 
 def _docs(part: type[Any]) -> Iterator[ArrayDoc]:
-    """Of a frame, or of a part of one; parts of one class are told once."""
+    """Document the arrays of a frame, or of a part of one; parts of the same class appear once."""
     kinds, words = typing.get_type_hints(part), _field_words(part)
     nested: dict[type[Any], list[str]] = {}
     for field in dataclasses.fields(part):
@@ -67,7 +67,7 @@ def _docs(part: type[Any]) -> Iterator[ArrayDoc]:
 
 
 def _dataclass_of(kind: Any) -> type[Any] | None:
-    """The class of a field that is a part of its own, also where it may be None."""
+    """The dataclass that a field holds, also where the field may be None; else None."""
     for one in (kind, *typing.get_args(kind)):
         if isinstance(one, type) and dataclasses.is_dataclass(one):
             return one
@@ -75,7 +75,7 @@ def _dataclass_of(kind: Any) -> type[Any] | None:
 
 
 def _field_words(part: type[Any]) -> dict[str, str]:
-    """The text that stands under each field in its class, or in one that this was made from."""
+    """The docstring under each field of a dataclass and of the dataclasses it inherits from."""
     words: dict[str, str] = {}
     for kind in reversed(part.__mro__):
         if dataclasses.is_dataclass(kind):

@@ -1,6 +1,6 @@
-"""Threads beside the one that computes: what is counted of its values holds up nothing.
+"""Threads beside the compute thread, which count its values without holding it up.
 
-torch and numpy let other threads run while they work, so what is counted here takes another core.
+torch and numpy release the interpreter while they work, so the counting runs on another core.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ MAX_THREADS = 6
 PATIENCE_SECONDS = 30.0
 
 MAX_WAITING = 2**24
-"""Values that may wait to be looked at, 64 MiB of float32: they cannot be let go before."""
+"""How many values may wait to be counted, 64 MiB of float32: they cannot be freed before."""
 
 
 class Beside:
-    """Looks at values in other threads, in the order asked; at once where there is no core for it,
-    or for a GPU, which is beside already.
+    """Looks at values in other threads, in the order in which it is asked.
 
-    In the compute thread, which must leave the values as they are.
+    Where no core is to spare it looks at once, and on a GPU too, which works beside the CPU anyway.
+    It is used in the compute thread, which must leave the values as they are.
     """
 
     def __init__(self, device: str) -> None:
@@ -42,7 +42,8 @@ class Beside:
         self, look: Callable[Concatenate[Tensor, P], T], values: Tensor, *args: P.args,
         **kwargs: P.kwargs,
     ) -> Future[T]:  # fmt: skip
-        """Begin to look; where too many values are waiting, once the first of them are done."""
+        """Begin to look at ``values``; while too many values are waiting, wait for the first of
+        them."""
         if self._pool is None:
             seen: Future[T] = Future()
             seen.set_result(look(values, *args, **kwargs))
@@ -52,25 +53,26 @@ class Beside:
         self._waiting += values.numel()
         while self._waiting > MAX_WAITING:
             oldest, size = self._asked.popleft()
-            oldest.exception()  # it waits; what went wrong is told to whoever wants the result
+            oldest.exception()  # only wait: an error is raised for whoever wants the result
             self._waiting -= size
         return asked
 
     def close(self) -> None:
-        """Give up what has not begun."""
+        """Cancel every look that has not begun."""
         for asked, _ in self._asked:
             asked.cancel()
 
 
 def threads() -> int:
-    """Half of the cores: torch has threads of its own, and the window needs one. More than a few
-    would only wait for Python's lock between two calls."""
+    """The number of threads to count with: half of the cores, since torch has threads
+    of its own and the window needs one. More than a few would only wait for Python's
+    lock between two calls."""
     return min(MAX_THREADS, (os.cpu_count() or 1) // 2)
 
 
 @cache
 def _pool() -> ThreadPoolExecutor | None:
-    """Threads that keep to one core each, where torch would have every one of them use all."""
+    """The pool of counting threads; torch uses one core in each, where it would use all of them."""
     many = threads()
     if not many:
         return None

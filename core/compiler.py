@@ -11,15 +11,15 @@ NAME = "torch._dynamo"
 
 
 class _Awaited(ModuleType):
-    """Stands where the compiler's module will be, and brings it when anything of it is used but
-    the one function that every step of every optimizer calls."""
+    """A stand-in for the compiler's module. It imports the real one when anything in it is used,
+    except the one function that every step of every optimizer calls."""
 
     @staticmethod
     def graph_break(message: str = "") -> None:
-        """Without a compiler that traces there is no graph to break."""
+        """Do nothing: without a compiler that traces there is no graph to break."""
 
     def __getattr__(self, name: str) -> Any:
-        # Whoever walks through sys.modules, as inspect does, asks for these of every module.
+        # Code that walks through sys.modules, as inspect does, asks every module for these.
         if name.startswith("__") and name != "__path__":
             raise AttributeError(name)
         return getattr(_arrived(), name)
@@ -31,7 +31,7 @@ def keep_away() -> None:
 
     torch 2.6 to 2.13 import it at an optimizer's first method and at its first step, only to say
     that these are not to be compiled. Whoever compiles something gets the compiler as always: the
-    first use of anything else in that module imports it. Where torch is built otherwise, or has
+    first use of anything else in that module imports it. Where torch is built differently, or has
     imported it already, nothing is changed.
     """
     import torch
@@ -48,7 +48,7 @@ def keep_away() -> None:
 
 
 def _arrived() -> ModuleType:
-    """The compiler itself, in the place of what stood for it."""
+    """Import the compiler and put it in place of its stand-in."""
     import torch
 
     if isinstance(sys.modules.get(NAME), _Awaited):

@@ -1,4 +1,4 @@
-"""Every value of a tensor counted: in bins, below, above, not finite, and by its power of two."""
+"""Count every value of a tensor: in bins, below, above, not finite, and by its power of two."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from torch import Tensor
 from core.histogram import FINE, FRACTION, MAX_BINS, Bins, Counts, Magnitudes
 
 PIECE = 2**17
-"""Values that are counted at a time: half a megabyte of float32."""
+"""The number of values that are counted at a time: half a megabyte of float32."""
 _MINUS_ZERO = -(2**31)
 """The bits of -0.0."""
 
@@ -21,23 +21,25 @@ _MINUS_ZERO = -(2**31)
 def pieces(values: Tensor) -> tuple[Tensor, ...]:
     """All ``values`` as flat pieces that stay in a core's own cache while they are worked on.
 
-    A GPU has no use for that, and each piece would be waited for: there it is one.
+    A GPU gains nothing from that and would have to be waited for at each piece, so there all of
+    them are one piece.
     """
     flat = values.detach().reshape(-1)
     return torch.split(flat, PIECE) if reachable(flat) else (flat,)
 
 
 def reachable(values: Tensor) -> bool:
-    """Whether numpy can read them where they are: on a GPU it cannot."""
+    """Whether numpy can read the values where they are; on a GPU it cannot."""
     return values.device.type == "cpu"
 
 
 def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
     """Count all of ``values`` (any shape, floating point) in equal bins over [low, high].
 
-    Whole numbers, then one ``bincount``: a fifth of what ``torch.histc`` takes, which counts
-    neither what is outside nor NaN. Rounding may put a value beside an inner edge to its other
-    side; :class:`Counter`, whose edges may not be chosen as freely, does not.
+    The values are turned into bin numbers and counted by one ``bincount``. That takes a fifth of
+    the time of ``torch.histc``, which counts neither what is outside nor NaN. Rounding may put a
+    value next to an inner edge into the bin on the other side; :class:`Counter`, whose edges may
+    not be chosen as freely, does not.
     """
     if bins > MAX_BINS:
         raise ValueError(f"{bins} bins: at most {MAX_BINS}")
@@ -51,7 +53,7 @@ def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
 
 
 def _count_piece(values: Tensor, low: float, high: float, bins: int) -> np.ndarray[Any, Any]:
-    """Below, in each bin, above, not finite."""
+    """The counts of one piece: below the range, in each bin, above, and not finite."""
     place = torch.sub(values, low)
     place.mul_(bins / (high - low)).floor_().clamp_(-1, bins).add_(1)
     infinite = 0
@@ -72,14 +74,15 @@ def _count_piece(values: Tensor, low: float, high: float, bins: int) -> np.ndarr
 
 
 def _ones(flags: Tensor) -> int:
-    """How many: a float32 sum of ones is exact up to 2^24, and asking for a float64 sum would
-    write all of them down as float64 first."""
+    """The number of true flags. A float32 sum of ones is exact up to 2^24, and asking for a float64
+    sum would write all of them down as float64 first."""
     wide = flags.numel() > 2**24
     return int(flags.sum(dtype=torch.float64) if wide else flags.sum())
 
 
 def tally(values: Tensor, bins: Bins | None = None) -> Counter:
-    """Count all of ``values`` (any shape). Raises TypeError where they are not float32."""
+    """Count all of ``values`` (any shape) by their bits. Raises TypeError unless they
+    are float32."""
     if values.dtype is not torch.float32:
         raise TypeError(f"{values.dtype}: float32 is counted by its bits")
     counter = Counter(bins)
@@ -91,24 +94,25 @@ def tally(values: Tensor, bins: Bins | None = None) -> Counter:
 class Counter:
     """Counts pieces of float32 numbers by their powers of two, and in ``bins``.
 
-    Such a number begins with its sign, its octave and its place in the octave. One ``bincount`` of
-    these is all: magnitudes need no range to be known before, and a bin is a row of such places.
+    The bits of a float32 number begin with its sign, its octave and its place in the octave, and
+    one ``bincount`` of these is all that is needed: magnitudes need no range known in advance, and
+    a bin is a run of such places.
     """
 
     def __init__(self, bins: Bins | None = None) -> None:
         self._bins = bins
         self._fine = bins.fine if bins else FINE
         self._half = 256 << self._fine
-        """Places of one sign, those of infinity and NaN among them."""
+        """The number of places of one sign, including those of infinity and NaN."""
         self._found = np.zeros(2 * self._half, np.int64)
-        """[place] of positive numbers, then of negative."""
+        """[place] counts of the positive numbers, then of the negative ones."""
         self._zero = self._minus_zero = 0
         self._on_end = [0, 0]
         if bins:
             self._up, self._down = bins.places(bins.last), bins.places(-bins.first)
 
     def add(self, piece: Tensor) -> None:
-        """Count these numbers, [value], too."""
+        """Count the numbers of another piece, [value]."""
         found = _by_place(piece, FRACTION - self._fine, len(self._found))
         self._found += found
         if found[0] or found[self._half]:
@@ -117,7 +121,7 @@ class Counter:
             self._look_closer(piece, found)
 
     def _look_closer(self, piece: Tensor, found: np.ndarray[Any, Any]) -> None:
-        """What places alone do not tell: values on the outermost edges, and -0.0."""
+        """Count what places alone do not tell: values on the outermost edges, and -0.0."""
         assert self._bins
         width = 2.0**self._bins.exponent
         if found[self._half]:
@@ -129,7 +133,7 @@ class Counter:
 
     @property
     def counts(self) -> Counts:
-        """In the bins, of all pieces so far. Raises ValueError where there are none."""
+        """The counts in the bins over all pieces so far. Raises ValueError if there are no bins."""
         if self._bins is None:
             raise ValueError("counted without bins")
         end = 255 << self._fine
@@ -147,7 +151,7 @@ class Counter:
 
     @property
     def magnitudes(self) -> Magnitudes:
-        """Of all pieces so far."""
+        """The magnitudes of the numbers in all pieces so far."""
         parts = self._found.reshape(2, -1).sum(axis=0).reshape(256, -1)
         octaves = parts.sum(axis=1)
         nonfinite = int(octaves[-1])
@@ -157,10 +161,11 @@ class Counter:
 
 
 def _by_place(values: Tensor, shift: int, places: int) -> np.ndarray[Any, Any]:
-    """[place] how many of these float32 numbers have these bits, shifted, as unsigned numbers.
+    """[place] how many float32 numbers begin with these bits: the bits shifted, read as unsigned.
 
-    In memory that each thread keeps: of fresh memory every page is a fault. By numpy, which shifts
-    unsigned numbers, and in which a call costs less after a ``bincount`` has filled the cache.
+    The shifted bits go into memory that each thread keeps, since every page of fresh memory is a
+    fault. numpy shifts them, because it can shift unsigned numbers, and because after a
+    ``bincount`` has filled the cache its calls cost less.
     """
     if reachable(values) and values.numel() <= PIECE:
         room = _rooms.whole[: values.numel()]
@@ -181,14 +186,15 @@ _rooms = _Rooms()
 
 
 def _how_many(values: Tensor, wanted: float) -> int:
-    """How many are ``wanted``; torch counts booleans on a processor five times slower."""
+    """The number of values equal to ``wanted``; torch would count booleans five times slower on a
+    CPU."""
     if reachable(values):
         return int(np.count_nonzero(values.numpy() == wanted))
     return int((values == wanted).sum())
 
 
 def _median(octaves: np.ndarray[Any, Any], parts: np.ndarray[Any, Any], zero: int) -> float:
-    """From the octave that half of the values lie below, and the part of it."""
+    """The median magnitude, interpolated within the part of the octave in which it lies."""
     half = octaves.sum() / 2
     if zero >= half:
         return 0.0

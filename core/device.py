@@ -1,4 +1,4 @@
-"""Where an experiment computes: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+"""The device on which an experiment computes: ``auto``, ``cpu``, ``cuda`` or ``mps``.
 
 torch is imported only when the answer depends on it.
 """
@@ -17,7 +17,7 @@ from core import compiler
 from core.parameters import Reason, SpecError
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-"""As glibc's malloc.h numbers them."""
+"""The parameters' numbers in glibc's malloc.h."""
 CHOICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -34,7 +34,7 @@ def available() -> tuple[str, ...]:
 
 
 def resolve(choice: str, *, on_gpu: bool) -> str:
-    """The device for an experiment; one that a GPU does not serve (``on_gpu``) gets the CPU.
+    """The device for an experiment; one that is not served by a GPU (``on_gpu``) gets the CPU.
 
     Raises :class:`SpecError` for a device that does not exist here.
     """
@@ -51,7 +51,7 @@ def resolve(choice: str, *, on_gpu: bool) -> str:
 
 
 def name(device: str) -> str:
-    """What the device is called: the GPU's product name, or the processor's."""
+    """The name of a device: the GPU's product name, or the processor's."""
     if device == "cuda":
         import torch
 
@@ -77,18 +77,18 @@ def release(device: str) -> None:
 
 
 def prepare() -> None:
-    """Import torch, and set up how it computes here: without its compiler, with memory kept for the
-    next step, and with a core left to the window. Safe to call again."""
+    """Import torch, and set up how it computes here: without its compiler, with freed memory kept
+    for the next step, and with a core left to the window. It is safe to call again."""
     compiler.keep_away()
     keep_freed_memory()
     limit_threads()
 
 
 def keep_freed_memory() -> None:
-    """Let glibc keep up to 64 MiB of what was freed, for the next step that asks as much.
+    """Let glibc keep up to 64 MiB of freed memory for the next step that asks for as much.
 
     Otherwise what a layer frees goes back to the system at once, and the next layer's memory comes
-    page by page as faults: a fourteenth of an Activations run.
+    page by page as faults: that took a fourteenth of an Activations run.
     """
     if not sys.platform.startswith("linux"):
         return
@@ -100,8 +100,8 @@ def keep_freed_memory() -> None:
 
 @contextmanager
 def flushed() -> Iterator[None]:
-    """Numbers next to zero (under 1.2e-38 in float32) are zero here, in this thread alone: a
-    processor takes ten to fifty times as long over them. Never around a ``yield``."""
+    """Flush numbers next to zero (under 1.2e-38 in float32) to zero, in this thread alone: a
+    processor takes ten to fifty times as long over them. Never wrap a ``yield`` in it."""
     import torch
 
     able = torch.set_flush_denormal(True)

@@ -1,8 +1,8 @@
 """Experiments: what can be run, and how a run answers.
 
 An experiment is a pure generator ``run(spec, device)`` of frames. The same spec on the same device
-gives the same frames. It yields ``None`` where there is nothing new, at least every 50 ms of work,
-so that whoever drives it can stop it by closing it. Where it yields depends on the spec alone.
+gives the same frames. While there is nothing new it yields ``None``, at least every 50 ms of work,
+so that its driver can stop it by closing it. Where it yields depends on the spec alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from core.parameters import Spec, SpecError
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """A whole snapshot of a run: read-only numpy arrays, how far it is, and how far it goes.
+    """A whole snapshot of a run: read-only numpy arrays, the step reached, and the last step.
 
     Each frame stands alone, so any may be skipped. ``step == total`` marks the last.
     """
@@ -31,9 +31,9 @@ class Frame:
     total: int
 
     def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
-        """Every array by its public name; text becomes a text array, nested parts a prefix.
+        """Every array by its public name; text becomes a text array, and nested parts get a prefix.
 
-        A single number is an array of no dimensions; ``step`` and ``total`` are none.
+        A single number is an array of no dimensions; ``step`` and ``total`` are left out.
         """
         return _arrays(self)
 
@@ -43,7 +43,7 @@ def _arrays(part: Any) -> dict[str, np.ndarray[Any, Any]]:
     for field in dataclasses.fields(part):
         value = getattr(part, field.name)
         name = field.metadata.get("array", field.name)
-        if not name:  # told beside the arrays: what the clock says is no result
+        if not name:  # a time, which is no result, stays out of the arrays
             continue
         if dataclasses.is_dataclass(value):
             found |= {f"{name}_{inner}": array for inner, array in _arrays(value).items()}
@@ -68,33 +68,33 @@ Frames = Generator[Frame | None, Mapping[str, Any] | None, None]
 
 @dataclass(frozen=True)
 class Experiment:
-    """What can be run: a record that names what runs it, so that a list of them stays light.
+    """An experiment: a record that names what runs it, so that a list of them stays light.
 
     ``run`` and ``script`` are places such as ``core.descent.run_basins:run``, looked up when a run
-    begins or a script is asked for: what runs may import torch, the record does not. An experiment
-    that is made where it is used may be handed its generator itself.
+    begins or a script is asked for: the running module may import torch, the record does not. An
+    experiment that is made where it is used may be given its generator directly.
     """
 
     key: str
     spec: type[Spec]
     run: str | Callable[[Any, str], Frames]
-    """A generator function of a spec and a device."""
+    """The generator function of a spec and a device, or the name of one."""
     smallest: Mapping[str, Any]
-    """The settings of its quickest run, for the self-check."""
+    """The settings of the quickest run, for the self-check."""
     frame: type[Frame] = Frame
-    """What a run yields."""
+    """The class of the frames that a run yields."""
     script: str = ""
-    """A function of a spec that returns the script's text."""
+    """The name of the function that turns a spec into the script's text."""
     uses_torch: bool = False
     """Whether it computes with torch, and so may run on a GPU."""
 
     @property
     def lab(self) -> str:
-        """The room of core that it stands in."""
+        """The package of core that the experiment belongs to."""
         return self.spec.__module__.split(".")[1]
 
     def frames(self, spec: Spec, device: str) -> Frames:
-        """A run's generator, not begun yet. Imports what runs it."""
+        """The generator of a run, not begun yet. Imports what runs it."""
         run = named(self.run) if isinstance(self.run, str) else self.run
         return run(spec, device)
 
@@ -119,7 +119,8 @@ class Run(Iterator[Frame | None]):
         return self.send(None)
 
     def send(self, changes: Mapping[str, Any] | None) -> Frame | None:
-        """The next frame; ``changes`` of live fields reach the generator at its last ``yield``."""
+        """Return the next frame; ``changes`` of live fields reach the generator at its last
+        ``yield``."""
         if changes:
             self.spec = self.spec.replace(**changes)  # what a run that starts again begins with
             if inspect.getgeneratorstate(self._frames) == inspect.GEN_CREATED:
@@ -136,12 +137,12 @@ class Run(Iterator[Frame | None]):
             return None
 
     def close(self) -> None:
-        """End the run where it stands."""
+        """End the run at the point it has reached."""
         self._frames.close()
 
     def _start_again_on_cpu(self, error: Exception) -> None:
-        # Whatever goes wrong on a GPU, the CPU is asked next: were the fault in the work itself,
-        # it would show there again, and be raised.
+        # Whatever goes wrong on a GPU, the CPU is tried next: if the fault is in the work itself,
+        # it shows there again, and is raised.
         self.fallback = f"{type(error).__name__}: {error}".splitlines()[0]
         devices.release(self.device)
         self.device = "cpu"

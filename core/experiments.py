@@ -10,12 +10,12 @@ from core.experiment import Experiment
 from core.parameters import Reason, SpecError
 
 LABS = ("descent", "signals", "normalization")
-"""Rooms of core; the records of each stand in its ``experiments.py``."""
+"""Packages of core that hold a lab; each lists its records in ``experiments.py``."""
 
 
 class _Experiments(Mapping[str, Experiment]):
-    """By key. A lab is imported when one of its experiments is looked up, or one of a lab behind
-    it: a window waits for the lab that it shows, and for no other."""
+    """Experiments by key. A lab is imported when one of its experiments, or one of a lab after it,
+    is looked up: a window waits for the lab that it shows, and for no other."""
 
     def __getitem__(self, key: str) -> Experiment:
         for lab in LABS:
@@ -41,7 +41,7 @@ EXPERIMENTS: Mapping[str, Experiment] = _Experiments()
 
 
 def experiment(key: str) -> Experiment:
-    """The experiment of that key; a :class:`SpecError` lists the keys there are."""
+    """The experiment with that key; otherwise a :class:`SpecError` lists the keys."""
     if key not in EXPERIMENTS:
         raise SpecError("experiment", Reason.NOT_A_CHOICE, key, ", ".join(EXPERIMENTS))
     return EXPERIMENTS[key]

@@ -1,8 +1,8 @@
-"""Moving pictures, written frame by frame: GIF and animated WebP. What is kept is one frame.
+"""Moving pictures, written frame by frame: GIF and animated WebP. Only one frame is kept.
 
-Pillow encodes the pictures. Its own way to write an animation wants all of them at once: here the
-file grows, so that a long film takes no more memory than a short one, and can be given up between
-two frames. Of each frame only what differs from the one before is written.
+Pillow encodes the pictures. Its own way of writing an animation needs all of them at once. Here the
+file grows, so that a long film takes no more memory than a short one and can be abandoned between
+two frames. Of each frame, only what differs from the previous one is written.
 """
 
 from __future__ import annotations
@@ -16,31 +16,33 @@ from PIL import Image, ImageChops
 from PIL.GifImagePlugin import getdata
 
 GIF_UNIT = 10
-"""Milliseconds: GIF counts time in hundredths of a second."""
+"""Milliseconds in a GIF's unit of time, a hundredth of a second."""
 
 COLORS = 256
 Color = tuple[int, int, int]
 
 PALETTE_PIXELS = 150_000
-"""So many pixels, every so-manieth of each picture, decide on a palette: Pillow holds the
-interpreter while it counts them."""
+"""About how many pixels are looked at to choose a palette, evenly spread over the pictures: Pillow
+holds the interpreter while it counts them."""
 
 
 def durations(frames: int, seconds: float, unit: int = 1) -> list[int]:
-    """Milliseconds of each of so many frames, in whole units; their sum is the film's length."""
+    """The duration of each frame in milliseconds, in whole units; their sum is the
+    film's length."""
     ends = [round(1000 * seconds * (k + 1) / frames / unit) * unit for k in range(frames)]
     return [max(unit, end - start) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def moments(count: int, frames: int) -> list[int]:
-    """Which of ``count`` moments each frame shows: the first one first, the last one last."""
+    """The moment, out of ``count``, that each frame shows; the first frame shows the first, the
+    last the last."""
     return [round(k * (count - 1) / max(1, frames - 1)) for k in range(frames)]
 
 
 def palette_of(pictures: Sequence[Image.Image], kept: Sequence[Color] = ()) -> Image.Image:
-    """One palette for a film that holds these pictures: were it chosen anew for each frame, what
-    does not move would shimmer. The colors ``kept`` are in it as they are: a thin line's color
-    means something, and it has too few pixels to be found."""
+    """One palette for a film that holds these pictures; if it were chosen anew for each frame, what
+    does not move would shimmer. The colors ``kept`` are in it unchanged: a thin line's color means
+    something, and the line has too few pixels to be found."""
     pixels = sum(picture.width * picture.height for picture in pictures)
     scale = min(1.0, (PALETTE_PIXELS / pixels) ** 0.5)
     some = [
@@ -64,7 +66,8 @@ def palette_of(pictures: Sequence[Image.Image], kept: Sequence[Color] = ()) -> I
 
 
 class GifWriter:
-    """Frames into a GIF that plays for ever. :class:`OSError` where the file cannot be written."""
+    """Writes frames into a GIF that plays forever. :class:`OSError` if the file cannot
+    be written."""
 
     def __init__(self, file: IO[bytes], palette: Image.Image) -> None:
         self._file = file
@@ -72,7 +75,7 @@ class GifWriter:
         self._before: Image.Image | None = None
 
     def add(self, picture: Image.Image, milliseconds: int) -> None:
-        """Append an RGB picture that is shown so long."""
+        """Append an RGB picture that is shown for that long."""
         if self._before is None:
             self._begin(picture.size)
         box = _changed(self._before, picture)
@@ -88,11 +91,11 @@ class GifWriter:
 
     def _begin(self, size: tuple[int, int]) -> None:
         self._file.write(b"GIF89a" + struct.pack("<HHBBB", *size, 0x70, 0, 0))
-        self._file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")  # for ever
+        self._file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")  # forever
 
 
 class WebpWriter:
-    """Frames into an animated WebP, every pixel exact. The container is as in Google's "WebP
+    """Writes frames into an animated WebP, every pixel exact. The container follows Google's "WebP
     Container Specification": VP8X, ANIM, and an ANMF around each lossless picture."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -100,11 +103,11 @@ class WebpWriter:
         self._before: Image.Image | None = None
 
     def add(self, picture: Image.Image, milliseconds: int) -> None:
-        """Append an RGB picture that is shown so long."""
+        """Append an RGB picture that is shown for that long."""
         if self._before is None:
             self._begin(picture.size)
         left, top, right, bottom = _changed(self._before, picture)
-        left, top = left - left % 2, top - top % 2  # places are told in steps of two
+        left, top = left - left % 2, top - top % 2  # offsets are in units of two pixels
         part = io.BytesIO()
         picture.crop((left, top, right, bottom)).save(
             part, "WEBP", lossless=True, method=0, quality=30
@@ -129,14 +132,15 @@ class WebpWriter:
 
 
 def _changed(before: Image.Image | None, picture: Image.Image) -> tuple[int, int, int, int]:
-    """The box of what differs; a single pixel where nothing does, so that there is a frame."""
+    """The bounding box of what differs; a single pixel if nothing does, so that there
+    is a frame."""
     if before is None:
         return (0, 0, *picture.size)
     return ImageChops.difference(before, picture).getbbox() or (0, 0, 1, 1)
 
 
 def _lossless(still: bytes) -> bytes:
-    """The picture's own chunk of a WebP file, its head included."""
+    """The chunk of a WebP file that holds the picture itself, including the chunk's header."""
     for name, begin, end in _chunks(still):
         if name == b"VP8L":
             return still[begin:end]

@@ -1,4 +1,4 @@
-"""Histograms of every value: their bins, and what :mod:`core.counting` finds."""
+"""Histograms of every value: the bins, and the counts that :mod:`core.counting` makes."""
 
 from __future__ import annotations
 
@@ -13,48 +13,49 @@ MAX_BINS = 252
 BINS_HELP = "At most so many bins in a histogram: their width is a power of two"
 
 OCTAVES = 255
-"""Powers of two that a float32 number's magnitude may have; the lowest holds all denormal ones."""
+"""The number of powers of two a float32 magnitude may have; all denormal ones share the lowest."""
 FRACTION = 23
-"""Bits of a float32 number after its sign and its exponent."""
+"""The number of bits of a float32 number after its sign and its exponent."""
 FINE = 5
-"""Of those, how many its place within an octave is known by, unless narrow bins need more."""
+"""How many of these bits are used as a value's place within an octave, unless narrow bins need
+more."""
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many values fell into each bin and outside; all together they are every value."""
+    """The number of values in each bin and outside; together they are every value."""
 
     bins: np.ndarray[Any, Any]
-    """[bin] the last bin includes its upper edge, as numpy.histogram has it."""
+    """[bin] counts; the last bin includes its upper edge, as in numpy.histogram."""
     below: int
     above: int
     nonfinite: int
-    """NaN and both infinities."""
+    """The number of NaN and infinities of both signs."""
 
 
 def edges(low: float, high: float, bins: int) -> np.ndarray[Any, Any]:
-    """[bins+1] equally spaced edges."""
+    """[bins+1] the equally spaced edges of bins."""
     return np.linspace(low, high, bins + 1)
 
 
 @dataclass(frozen=True)
 class Magnitudes:
-    """How large values are, whatever their scale: every one is counted, none is outside."""
+    """The magnitudes of values, whatever their scale: every value is counted, none is outside."""
 
     octaves: np.ndarray[Any, Any]
-    """[octave] values with 2^(k-127) <= abs(value) < 2^(k-126); octave 0 holds what is smaller than
-    the smallest normal number, 2^-126, and not zero."""
+    """[octave] number of values with 2^(k-127) <= abs(value) < 2^(k-126); octave 0 holds what is
+    smaller than the smallest normal number, 2^-126, and not zero."""
     zero: int
-    """Exactly zero."""
+    """The number of values that are exactly zero."""
     nonfinite: int
-    """NaN and both infinities."""
+    """The number of NaN and infinities of both signs."""
     median: float
-    """Of the absolute values, read from at least 32 places an octave: within 1.6 %. NaN where a
-    value is not finite."""
+    """The median of the absolute values, read from at least 32 places an octave, so within 1.6 %.
+    NaN where a value is not finite."""
 
 
 def octave_edges() -> np.ndarray[Any, Any]:
-    """[octave+1] the powers of two that octaves lie between; the first octave begins at 0."""
+    """[octave+1] the powers of two that bound the octaves; the first octave begins at 0."""
     edges: np.ndarray[Any, Any] = 2.0 ** np.arange(-127.0, 129.0)
     edges[0] = 0.0
     return edges
@@ -64,9 +65,9 @@ def octave_edges() -> np.ndarray[Any, Any]:
 class Bins:
     """Equal bins from k·2^e to (k+1)·2^e for first <= k < last, zero among their edges.
 
-    float32 holds such edges exactly, so a value's own bits say which bin it is in. One that lies on
-    an edge belongs to the bin farther from zero, and to the outermost bin on its outer edge; zero
-    to the bin above it.
+    float32 holds such edges exactly, so a value's own bits say which bin it is in. A value on an
+    edge belongs to the bin farther from zero, and on the outermost edge to the outermost bin; zero
+    belongs to the bin above it.
     """
 
     first: int
@@ -75,10 +76,10 @@ class Bins:
 
     @classmethod
     def over(cls, low: float, high: float, most: int) -> Bins:
-        """The narrowest ones that cover [low, high] and are no more than ``most``.
+        """The narrowest bins that cover [low, high] and number no more than ``most``.
 
         Raises ValueError for a range that does not go from 0 or below to above 0, or whose edges
-        might not be numbers that float32 has.
+        float32 may be unable to represent.
         """
         if not (low <= 0 < high and 2.0**-100 <= high - low <= 2.0**100):
             raise ValueError(f"{low} to {high}: a range from 0 or below to above 0")
@@ -94,15 +95,16 @@ class Bins:
 
     @property
     def edges(self) -> np.ndarray[Any, Any]:
-        """[bin+1]"""
+        """[bin+1] the edges of the bins."""
         return np.arange(self.first, self.last + 1) * 2.0**self.exponent
 
     @property
     def fine(self) -> int:
-        """How many bits after the exponent tell all edges apart."""
+        """The number of bits after the exponent that are needed to tell all edges apart."""
         return max(FINE, (max(self.last, -self.first) - 1).bit_length() - 1)
 
     def places(self, last: int) -> np.ndarray[Any, Any]:
-        """[edge] from 0 to ``last`` widths: its place among numbers by exponent and fine bits."""
+        """[edge] the place of each edge from 0 to ``last`` widths among numbers by exponent and
+        fine bits."""
         edges = (np.arange(last + 1) * 2.0**self.exponent).astype(np.float32)
         return edges.view(np.int32) >> (FRACTION - self.fine)

@@ -13,15 +13,17 @@ _all: WeakSet[Kept[Any]] = WeakSet()
 
 
 def forget() -> None:
-    """Everything that is kept anywhere: the next run makes it anew."""
+    """Forget every result that is kept anywhere, so that the next run computes it anew."""
     for kept in _all:
         kept.forget()
 
 
 class Kept(Generic[T]):
-    """The last results by what they were made from; without room for all, the oldest are forgotten.
+    """Holds the most recent results by what they were made from; when it is full, the oldest are
+    dropped.
 
-    What is kept is shared with all who ask: they leave it as it is. In the compute thread.
+    What is kept is shared with everyone who asks for it and must not be changed. It is used in the
+    compute thread.
     """
 
     def __init__(self, room: int, size: Callable[[T], int] = lambda result: 1) -> None:
@@ -31,13 +33,13 @@ class Kept(Generic[T]):
         _all.add(self)
 
     def get(self, key: Hashable) -> T | None:
-        """The result, or None where it is not known any more."""
+        """The kept result, or None if there is none any more."""
         if key in self._results:
             self._results.move_to_end(key)
         return self._results.get(key)
 
     def put(self, key: Hashable, result: T) -> T:
-        """Keep it, if there is room for it at all; it is given back."""
+        """Keep the result, if there is room for it at all, and return it."""
         if self._size(result) <= self._room:
             self._results[key] = result
             self._results.move_to_end(key)
@@ -46,5 +48,5 @@ class Kept(Generic[T]):
         return result
 
     def forget(self) -> None:
-        """Everything."""
+        """Forget all results of this store."""
         self._results.clear()

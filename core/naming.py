@@ -1,4 +1,4 @@
-"""Things named by text, ``module:name``, so that a list imports nothing of what it names."""
+"""Look up things named by text, ``module:name``, so that a list need not import what it names."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from typing import Any
 
 
 def named(place: str) -> Any:
-    """What stands at ``module:name``; the module is imported."""
+    """The object at ``module:name``; its module is imported."""
     module, _, name = place.partition(":")
     return getattr(import_module(module), name)

@@ -1,4 +1,4 @@
-"""Numbers as a person types them in a row: ``3, 5, 7, 2``, and rows divided by semicolons."""
+"""Read numbers as a person types them in a row: ``3, 5, 7, 2``, and rows divided by semicolons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_NUMBERS = 4096
 
 
 def read_numbers(parameter: Parameter, text: str) -> tuple[float, ...]:
-    """The finite numbers of ``text``; nothing typed is no number.
+    """The finite numbers of ``text``; an empty text has none.
 
     Raises :class:`SpecError` for the parameter's field.
     """
@@ -30,7 +30,8 @@ def read_numbers(parameter: Parameter, text: str) -> tuple[float, ...]:
 
 
 def read_rows(parameter: Parameter, text: str) -> tuple[tuple[float, ...], ...]:
-    """Rows of equally many finite numbers. Raises :class:`SpecError` for the parameter's field."""
+    """Rows with equally many finite numbers. Raises :class:`SpecError` for the
+    parameter's field."""
     rows = tuple(read_numbers(parameter, row) for row in text.split(";"))
     if len({len(row) for row in rows}) != 1 or not rows[0]:
         raise SpecError(parameter.name, Reason.NOT_NUMBERS, text, parameter.accepted(None))

@@ -1,4 +1,5 @@
-"""Where the files that ship with the application lie, in a checkout and in a frozen bundle."""
+"""The location of the files that ship with the application, in a checkout and in a
+frozen bundle."""
 
 import sys
 from pathlib import Path

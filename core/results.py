@@ -24,7 +24,7 @@ SUFFIXES = (".npz", ".json")
 
 UNFINISHED = ".unfinished"
 LEFTOVER_SECONDS = 600
-"""An unfinished file that is older belongs to a process that was killed."""
+"""The age in seconds beyond which an unfinished file belongs to a process that was killed."""
 
 
 def check_path(path: Path) -> None:
@@ -39,14 +39,14 @@ def check_path(path: Path) -> None:
 
 
 def describe(run: Run, seconds: float) -> dict[str, Any]:
-    """What is needed to know where numbers came from, and to get them again."""
+    """A dictionary of what is needed to know where numbers came from, and to reproduce them."""
     return provenance(run.experiment.key, run.spec, run.device, run.fallback, seconds)
 
 
 def provenance(
     experiment: str, spec: Spec, device: str, fallback: str, seconds: float
 ) -> dict[str, Any]:
-    """The same, of a run that is known by its parts alone."""
+    """The same dictionary for a run of which only these parts are known."""
     settings = spec.to_json()
     return {
         "experiment": experiment,
@@ -60,8 +60,8 @@ def provenance(
 
 
 def versions() -> dict[str, str]:
-    """The versions that numbers depend on."""
-    from importlib import metadata  # brings a parser of mail along, for which no window should wait
+    """The versions of everything that numbers depend on."""
+    from importlib import metadata  # imports a parser for mail, for which no window should wait
 
     packages = {name: metadata.version(name) for name in ("numpy", "scipy", "torch")}
     return {"saddlepoint": __version__, "python": platform.python_version(), **packages}
@@ -95,17 +95,19 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 def settle(file: IO[bytes]) -> None:
-    """Bring what was written to the disk, or a crash of the machine could leave an empty file."""
+    """Flush what was written to the disk; otherwise a crash of the machine could leave an empty
+    file."""
     file.flush()
     os.fsync(file.fileno())
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """An empty file beside ``path``, which takes its name when the block is left without an error.
+    """An empty file beside ``path``, which is renamed to it when the block ends without an error.
 
-    For what writes through a name or in many pieces; the file must be closed by then. Left by an
-    error, or by the closing of a generator, it is removed, and what was there before stays.
+    It is meant for writers that need a name or write in many pieces; the file must be closed by
+    then. If an error, or the closing of a generator, ends the block, the file is removed, and what
+    was there before stays.
     """
     # A name may be as long as file systems allow; with more before and after it no longer would.
     folder, prefix = path.absolute().parent, f".{path.name[:40]}."
@@ -125,7 +127,8 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def _remove_leftovers(folder: Path, prefix: str) -> None:
-    """Unfinished files of that name; young ones may be another process's at work."""
+    """Remove old unfinished files with that prefix; young ones may belong to another process at
+    work."""
     with contextlib.suppress(OSError):  # they harm nobody
         for file in folder.iterdir():
             ours = file.name.startswith(prefix) and file.name.endswith(UNFINISHED)

@@ -1,4 +1,4 @@
-"""Numbers as a person with a spreadsheet can use them: tables, several of them in one CSV file."""
+"""Numbers for people with spreadsheets: tables, several of them in one CSV file."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 CELLS_AT_ONCE = 5000
-"""Written between two breaths."""
+"""The number of cells that are written between two yields."""
 
 MARK = "# "
-"""Begins every line that is no number and no column's name."""
+"""The mark at the start of every line that is neither numbers nor column names."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of one length under a title; each name carries its unit, where there is one."""
+    """Columns of one length under a title; each name includes its unit, if there is one."""
 
     title: str
     columns: tuple[tuple[str, Array], ...]
@@ -33,22 +33,23 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """How many rows it has."""
+        """The number of rows."""
         return len(self.columns[0][1]) if self.columns else 0
 
 
 def grid(title: str, x: tuple[str, Array], y: tuple[str, Array], values: Array) -> Table:
-    """[rows, columns] over its two axes: y down the first column, x in the head of the others."""
+    """A table of [rows, columns] over its two axes: y down the first column, x in the head of the
+    others."""
     corner = f"{y[0]} \\ {x[0]}"
     columns = [(_cell(at), values[:, j]) for j, at in enumerate(x[1])]
     return Table(title, ((corner, y[1]), *columns))
 
 
 def of_arrays(arrays: Mapping[str, Array]) -> list[Table]:
-    """Every array by its name, so that none is lost whatever its shape.
+    """A table for every array by its name, so that none is lost whatever its shape.
 
-    Single numbers together are one table; of more than two dimensions each leading index has a
-    table of its own, as ``counts[0]``.
+    Single numbers share one table; an array of more than two dimensions has a table for each
+    leading index, as in ``counts[0]``.
     """
     single = {name: array for name, array in arrays.items() if array.ndim == 0}
     tables = []
@@ -75,11 +76,11 @@ def _of_array(name: str, array: Array) -> Iterator[Table]:
 
 
 def write(file: IO[bytes], notes: Sequence[str], tables: Iterable[Table]) -> Iterator[int]:
-    """Write the notes, then each table under its title, an empty line between them.
+    """Write the notes, then each table under its title, with an empty line between them.
 
-    UTF-8 with its mark at the start, which spreadsheets look for. Every number is written with as
-    many digits as give it back exactly. Breathes every some thousand numbers, and yields how many
-    rows that were.
+    The file is UTF-8 with a byte-order mark, which spreadsheets look for. Every number has as many
+    digits as are needed to read it back exactly. After every few thousand numbers it yields how
+    many rows that were.
     """
     file.write("\ufeff".encode())
     file.write(_lines([[MARK + note] for note in notes]))
@@ -100,12 +101,13 @@ def _lines(rows: Iterable[Iterable[str]]) -> bytes:
 
 
 def _cells(values: Array) -> list[str]:
-    """As :func:`_cell`; numpy's own conversion is the quickest for each."""
+    """The texts of these numbers as :func:`_cell` writes them; numpy's own conversion is the
+    quickest for each type."""
     if values.dtype == np.float32:
         return list(values.astype(str))
     return [str(value) for value in values.tolist()]
 
 
 def _cell(value: Any) -> str:
-    """The shortest text that is this number, in its own precision."""
+    """The shortest text that is this number in its own precision."""
     return str(value)

@@ -13,11 +13,11 @@ from core.parameters import Reason, SpecError
 MAGIC = b"\x93NUMPY"
 
 MAX_VALUES = 2**26
-"""Values of an opened array: 256 MiB in float32."""
+"""The most values an opened array may have: 256 MiB in float32."""
 
 
 def shape_of(path: str) -> tuple[int, ...] | None:
-    """The shape that the file's header states, without reading the data; None if it has none."""
+    """The shape stated in the file's header, without reading the data; None if there is none."""
     try:
         return tuple(int(n) for n in _map(path).shape)
     except SpecError:
@@ -76,8 +76,10 @@ def _broken(path: str, error: Exception) -> SpecError:
 
 
 def stamp(path: str) -> tuple[object, ...]:
-    """What changes when a file does, or a folder's files: their names, times and sizes. Nothing of
-    what is not there: what is wrong with it is said when it is loaded."""
+    """Names, times and sizes of a file or of a folder's files: it changes when one of them does.
+
+    Files that do not exist are left out; what is wrong with them is said when they are loaded.
+    """
     if not path:
         return ()
     try:

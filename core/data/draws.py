@@ -1,4 +1,4 @@
-"""What goes into a net, as tensors: drawn from a stream of a seed, or rows that a seed chose."""
+"""The input of a net as tensors: drawn from a seed's stream, or rows chosen by a seed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from core.kept import Kept
 def input_rows(
     source: str, preprocess: str, path: str, samples: int, columns: int, seed: int
 ) -> Tensor:
-    """[samples, columns] of N(0,1), or so many rows of the digits' 64 pixels or of a file, chosen
-    by the seed and preprocessed by the statistics of all rows there are. A shorter file goes in
-    whole."""
+    """[samples, columns] of N(0,1), or that many rows of the digits' 64 pixels or of a file.
+
+    Rows are chosen by the seed and preprocessed by the statistics of all the rows there are. A file
+    with fewer rows is used whole.
+    """
     if source == "normal":
         return kept_draw(seed, 0, samples, columns)
     rows = load_digits().images if source == "digits" else load_rows(path)
@@ -26,21 +28,23 @@ def input_rows(
 
 
 def generator(seed: int, stream: int) -> torch.Generator:
-    """One of many independent streams of a seed. On the CPU, so that every device sees the same."""
+    """A generator for one of many independent streams of a seed. It is on the CPU, so that every
+    device sees the same draws."""
     return torch.Generator().manual_seed(seed * 1000 + stream)
 
 
 def draw(seed: int, stream: int, *shape: int) -> Tensor:
-    """N(0,1) from a stream of a seed."""
+    """A tensor of N(0,1) drawn from one stream of a seed."""
     return torch.randn(*shape, generator=generator(seed, stream))
 
 
 KEPT: Kept[Tensor] = Kept(2**24, lambda drawn: drawn.numel())
-"""The last draws, so that a moved scale does not draw ten layers anew."""
+"""The most recent draws, kept so that a moved scale does not draw ten layers anew."""
 
 
 def kept_draw(seed: int, stream: int, *shape: int) -> Tensor:
-    """As :func:`draw`, from memory if it was drawn lately. It is shared: leave it as it is."""
+    """The same as :func:`draw`, from memory if it was drawn recently. The tensor is shared and must
+    not be changed."""
     key = (seed, stream, *shape)
     drawn = KEPT.get(key)
     return KEPT.put(key, draw(seed, stream, *shape)) if drawn is None else drawn

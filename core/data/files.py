@@ -1,4 +1,4 @@
-"""Whether a path that a person names is a file that can be opened at all."""
+"""Checks whether a path that a person gives is a file that can be opened at all."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from core.parameters import Reason
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
-"""Of the kinds of pictures that are read."""
+"""The suffixes of the picture formats that can be read."""
 
 
 def fault(path: str | Path) -> Reason | None:
-    """Why a path cannot be opened as a file; None where nothing is known against it.
+    """The reason why a path cannot be opened as a file; None if none is known.
 
-    Only plain files are opened: a named pipe would be waited for until somebody writes into it,
-    and a device may never end.
+    Only plain files are opened: a named pipe would block until somebody writes into it, and a
+    device may never end.
     """
     try:
         mode = Path(path).stat().st_mode

@@ -13,9 +13,9 @@ from core.data.files import PICTURE_SUFFIXES
 from core.parameters import Reason, SpecError
 
 MAX_SIDE = 8192
-"""Pixels along the longer side of a picture that is decoded."""
+"""The most pixels that the longer side of a decoded picture may have."""
 KEPT_SIDE = 1024
-"""Larger pictures are reduced to about this, along the shorter side."""
+"""Pixels of the shorter side to which larger pictures are reduced, approximately."""
 
 Picture = NDArray[np.float32]
 
@@ -23,8 +23,8 @@ Picture = NDArray[np.float32]
 def find_pictures(path: str, most: int) -> list[Path]:
     """The file itself, or the first ``most`` pictures of a folder, by name.
 
-    Raises :class:`SpecError` for the field ``images``: nothing chosen, missing, no plain file,
-    no picture there.
+    Raises :class:`SpecError` for the field ``images`` if nothing is chosen, if the path is missing
+    or no plain file, or if there is no picture.
     """
     accepted = ", ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
     if not path:
@@ -46,10 +46,10 @@ def find_pictures(path: str, most: int) -> list[Path]:
 
 
 def load_picture(path: Path) -> Picture:
-    """[3, height, width] float32, sRGB values over 255; turned upright, reduced where it is large.
+    """[3, height, width] float32: sRGB values divided by 255, turned upright, reduced if large.
 
-    The size that the header states is looked at before anything is decoded. Raises
-    :class:`SpecError` for the field ``images``: no picture, broken, or too large.
+    The size stated in the header is checked before anything is decoded. Raises :class:`SpecError`
+    for the field ``images`` if the file is no picture, is broken, or is too large.
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 

@@ -24,27 +24,27 @@ class Fitted:
     """A preprocessing with the statistics it took from training data."""
 
     shift: Array
-    """[column]"""
+    """[column] the shift that is subtracted."""
     scale: Array
-    """[column], after the rotation if there is one."""
+    """[column] the factor, or [component] after a rotation."""
     rotation: Array | None = None
     """[column, component]: eigenvectors of the covariance, the largest eigenvalue first."""
 
     def apply(self, x: Array) -> Array:
-        """[row, column] or [row, component], in float64."""
+        """Preprocess rows; [row, column] or [row, component], in float64."""
         centered = np.asarray(x, float) - self.shift
         return (centered if self.rotation is None else centered @ self.rotation) * self.scale
 
 
 def covariance(x: Array) -> Array:
-    """[column, column] of the population: divided by n."""
+    """[column, column] the population covariance: divided by n."""
     centered = np.asarray(x, float) - np.mean(x, axis=0, dtype=float)
     return np.asarray(centered.T @ centered / len(centered))
 
 
 def eigen(x: Array) -> tuple[Array, Array]:
     """Eigenvalues [component] of the covariance, the largest first, and eigenvectors [column,
-    component]. Each vector's largest entry is positive, so that their signs are no accident."""
+    component]. Each vector's largest entry is positive, so that their signs are not accidental."""
     values, vectors = np.linalg.eigh(covariance(x))
     values, vectors = np.maximum(values[::-1], 0.0), vectors[:, ::-1]
     largest = np.abs(vectors).argmax(axis=0)
@@ -60,7 +60,7 @@ def _mean(x: Array) -> Array:
 
 
 def _spread(x: Array) -> Array:
-    """Standard deviation of each column; 1 where a column is constant and nothing can be scaled."""
+    """[column] the standard deviation; 1 where a column is constant and nothing can be scaled."""
     std = np.std(x, axis=0, dtype=float)
     return np.where(std > 0, std, 1.0)
 
@@ -89,13 +89,14 @@ def _whitened(x: Array) -> Fitted:
 
 
 def divided_by_eigenvalues(x: Array) -> Fitted:
-    """What notes have in whitening's place: each component divided by λ itself, not by √λ. The
-    covariance becomes 1/λ."""
+    """What some notes have in place of whitening: each component divided by λ itself, not by √λ.
+    The covariance becomes 1/λ."""
     return _rotated(x, np.asarray)
 
 
 def _rotated(x: Array, divisor: Callable[[Array], Array]) -> Fitted:
-    """To the eigenvectors, each component divided by what ``divisor`` makes of its eigenvalue."""
+    """A rotation to the eigenvectors, each component divided by what ``divisor`` makes of its
+    eigenvalue."""
     values, vectors = eigen(x)
     # Of a direction in which nothing varies, rounding alone is left: it stays 0.
     null = values <= max(x.shape) * np.finfo(float).eps * values[0]
@@ -115,7 +116,10 @@ PREPROCESSINGS: Mapping[str, Callable[[Array], Fitted]] = MappingProxyType(
         "whitened": _whitened,
     }
 )
-"""Each takes training data [row, column]: ``scaled`` one mean and one std for all values (an
-image's single channel), ``channel_centered`` that mean alone, ``centered`` a mean for each column
-(the mean image), ``standardized`` also a std for each, ``min_max`` each column to [-1, 1], ``pca``
-the rotation to the eigenvectors, ``whitened`` also each component's std 1."""
+"""Preprocessings by key, each fitted to training data [row, column].
+
+``scaled`` takes one mean and one std for all values (an image's single channel),
+``channel_centered`` that mean alone, ``centered`` a mean for each column (the mean image),
+``standardized`` also a std for each; ``min_max`` maps each column to [-1, 1], ``pca`` rotates to
+the eigenvectors, ``whitened`` also gives each component std 1.
+"""

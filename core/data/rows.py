@@ -1,4 +1,4 @@
-"""What goes into a net: random numbers, the digits, or a person's own rows."""
+"""The rows that go into a net: random numbers, the digits, or a person's own file."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ MAX_COLUMNS = 2048
 
 
 def load_rows(path: str, fewest_columns: int = 1, most_columns: int = MAX_COLUMNS) -> Array:
-    """[row, column] of a person's ``.npy``, float32.
+    """[row, column] float32 of a person's ``.npy`` file.
 
-    Raises :class:`SpecError` for ``path`` where it is no such array: see
-    :func:`core.data.arrays.load_array`; too few or too many columns; NaN or infinity in it.
+    Raises :class:`SpecError` for ``path`` if the file is no such array (see
+    :func:`core.data.arrays.load_array`), if it has too few or too many columns, or if it holds NaN
+    or infinity.
     """
     rows = load_array(path, (2,))
     if not fewest_columns <= rows.shape[1] <= most_columns:

@@ -1,1 +1,1 @@
-"""Surfaces, optimizers, and the descent of one on the other."""
+"""Surfaces, optimizers, and how an optimizer descends a surface."""

@@ -1,7 +1,8 @@
-"""Basins: every pixel is a start, and its colour the minimum that an optimizer reaches from there.
+"""Basins: every pixel is a start, and its color is the minimum that an optimizer reaches from
+there.
 
-float32 on every device: a map shows regions, and twice the particles a second show them sooner.
-Pixels on a border may fall to the other side of it than a race in float64.
+It runs in float32 on every device: a map shows regions, and twice as many particles a second show
+them sooner. A pixel on a border may end up on the other side than a race in float64 does.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from core.parameters import Reason, SpecError, integer, number
 
 Array = np.ndarray[Any, Any]
 MOVING, DIVERGED, LEFT = -1, -2, -3
-"""What stands in ``basin`` where no minimum was reached."""
+"""Values of ``basin`` where no minimum was reached."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BasinsSpec(RateSpec):
-    """A surface, who descends it, for how long, and from how many starts."""
+    """A surface, the optimizer that descends it, for how long, and from how many starts."""
 
     key: ClassVar[str] = "basins"
 
@@ -70,23 +71,26 @@ class BasinsFrame(Frame):
     """
 
     x: Array
-    """[columns] where the starts are."""
+    """[columns] x of the starts."""
     y: Array
-    """[rows]"""
+    """[rows] y of the starts."""
     minima: Array
-    """[M, 2] (x, y); those that the surface states first."""
+    """[M, 2] (x, y) of the minima; those that the surface states come first."""
     basin: Array
     """[rows, columns] int16: number of the minimum that the start (x[j], y[i]) leads to; -1 still
-    on the way or standing elsewhere, -2 diverged as :func:`core.surfaces.curvature.diverged`
-    has it, -3 left the domain."""
+    on the way or at rest elsewhere, -2 diverged as :func:`core.surfaces.curvature.diverged` defines
+    it, -3 left the domain."""
     steps_to_settle: Array
-    """[rows, columns] int32: first step from which on it stayed at that minimum; -1 never. (A
-    race's ``steps_to_tolerance`` is the first that comes near the lowest loss, if only once.)"""
+    """[rows, columns] int32: the first step from which on it stayed at that minimum; -1 if never.
+    (A race's ``steps_to_tolerance`` is the first step near the lowest loss, even if it does not
+    stay.)"""
     shares: Array
-    """[M+3] parts of all starts: of each minimum, then moving, diverged, left. They add up to 1."""
+    """[M+3] shares of all starts: for each minimum, then moving, diverged, left. They
+    add up to 1."""
 
     @property
     def median_steps(self) -> Array:
-        """[M] steps to settle of the starts that lead to each minimum; NaN where none does."""
+        """[M] the median number of steps to settle, of the starts that lead to each minimum; NaN
+        where none does."""
         found = [self.steps_to_settle[self.basin == k] for k in range(len(self.minima))]
         return np.array([np.median(steps) if steps.size else np.nan for steps in found])

@@ -1,4 +1,4 @@
-"""What the experiments of a descent have in common: a surface, a rate, a start."""
+"""Fields that the experiments of a descent have in common: a surface, a rate, a start."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from core.surfaces.surfaces import SurfaceSpec
 
 
 class RateSpec(SurfaceSpec):
-    """A surface that is descended at a rate."""
+    """A surface, and the learning rate at which it is descended."""
 
     learning_rate: float
 
 
 class StartSpec(RateSpec):
-    """A surface that is descended at a rate, from a start."""
+    """A surface, a learning rate, and a start."""
 
     start_x: float
     start_y: float

@@ -17,6 +17,7 @@ class Competitors(Several):
 
 
 def competitors(default: tuple[str, ...], most: int, label: str, help: str) -> Any:
-    """From one to ``most`` optimizers, at first those of the default's keys, as they come."""
+    """The field of one to ``most`` optimizers; by default those with the given keys, in
+    that order."""
     values = tuple(Competitor(key) for key in default)
     return field(Competitors(default=values, least=1, most=most, label=label, help=help))

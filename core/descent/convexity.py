@@ -1,4 +1,5 @@
-"""Is it convex? A chord, Jensen's inequality on it, and a sub-level set, each with its witness."""
+"""Tests of convexity: a chord, Jensen's inequality on it, and a sub-level set, each with its
+witness."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ Array = np.ndarray[Any, Any]
 
 
 def _corner(coordinate: str, part: float, label: str, help: str) -> Any:
-    """One coordinate of an end of the chord: by default that part of the way over the domain."""
+    """The field of one coordinate of a chord's end, by default at that fraction of the domain."""
 
     def domain(spec: Any) -> tuple[float, float]:
         low, high = getattr(surface_of(spec), coordinate)
@@ -37,7 +38,7 @@ def _corner(coordinate: str, part: float, label: str, help: str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class ConvexitySpec(SurfaceSpec):
-    """A surface, the ends of a chord, the weight of one, and how high a sub-level set reaches."""
+    """A surface, the ends of a chord, its weight, and the height of a sub-level set."""
 
     key: ClassVar[str] = "convexity"
 
@@ -62,51 +63,51 @@ class ConvexitySpec(SurfaceSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class ConvexityFrame(Frame):
-    """What each of four questions says of convexity; each that fails has a witness."""
+    """The answers to four questions about convexity; each that fails has a witness."""
 
     t: Array
-    """[129] from 0 at A to 1 at B."""
+    """[129] position on the chord, from 0 at A to 1 at B."""
     f: Array
-    """[129] f on the chord's ground; infinite where it is not defined."""
+    """[129] f below the chord; infinite where it is not defined."""
     line: Array
     """[129] the chord: (1-t) f(A) + t f(B)."""
     excess: float
-    """The largest f above the chord."""
+    """The largest amount by which f rises above the chord."""
     worst: Array
-    """[2] (x, y) of it."""
+    """[2] (x, y) of the point where f rises highest above the chord."""
     chord_holds: bool
-    """Whether that is no more than rounding."""
+    """Whether f rises above the chord by no more than rounding."""
     mean: Array
-    """[2] (1-w) A + w B."""
+    """[2] the weighted mean of the ends: (1-w) A + w B."""
     of_mean: float
-    """f of the mean."""
+    """f at the weighted mean of the ends."""
     mean_of: float
-    """(1-w) f(A) + w f(B)."""
+    """The weighted mean of f at the ends: (1-w) f(A) + w f(B)."""
     jensen_holds: bool
     x: Array
-    """[resolution] grid of x."""
+    """[resolution] x of the grid."""
     y: Array
-    """[resolution] grid of y; [1] where there is one variable."""
+    """[resolution] y of the grid; [1] if there is one variable."""
     level: float
     """The height of the sub-level set."""
     sublevel: Array
     """[resolution, resolution] bool: where f <= level."""
     pieces: int
-    """Connected parts of the sub-level set."""
+    """The number of connected parts of the sub-level set."""
     leaving: Array
-    """[3, 2] two points of the set, and a point between them that is not in it; NaN where no such
-    was found."""
+    """[3, 2] two points of the set, and a point between them that is outside it; NaN if none was
+    found."""
     semidefinite: Array
     """[resolution, resolution] bool: where the Hessian has no negative eigenvalue."""
     witness: Array
-    """[3, 2] A and B of a chord that f rises above, found by search, and the place where it does
-    most; NaN where none was found."""
+    """[3, 2] A and B of a chord that f rises above, found by search, and the point where f rises
+    highest above it; NaN if none was found."""
     stated_convex: bool
-    """What the registry states."""
+    """Whether the registry of surfaces states that f is convex."""
 
 
 def run(spec: ConvexitySpec, device: str) -> Frames:
-    """Ask the four questions."""
+    """Answer the four questions about a surface."""
     surface = surface_of(spec)
     compiled = compile_surface(spec)
     yield None

@@ -38,7 +38,7 @@ Array = np.ndarray[Any, Any]
 
 STEPS_A_FRAME = 100
 STEPS_A_YIELD = {"rule": 500, "direction": 100, "library": 5}
-"""How many steps of each kind of method are made between two breaths: some ms of work each."""
+"""The number of steps of each kind of method between two yields: a few ms of work each."""
 
 BUDGETS = ("steps", "evaluations", "samples")
 
@@ -61,7 +61,7 @@ FIRST_CHOICE = (
 
 @dataclass(frozen=True, kw_only=True)
 class DescentSpec(StartSpec):
-    """A race: the surface, who competes, from where, and for how long."""
+    """A race: the surface, the competitors, their start, and for how long they run."""
 
     key: ClassVar[str] = "descent"
 
@@ -105,7 +105,7 @@ class DescentSpec(StartSpec):
 
 
 def _has_chance(spec: Any) -> bool:
-    """Whether anything in a race is drawn: noise, or the order of the samples."""
+    """Whether anything in a race is random: noise, or the order of the samples."""
     data = surface_of(spec).loss is not None
     treatments = [one.treatment() for one in spec.optimizers]
     return any(one.noise > 0 or (data and one.batch > 0) for one in treatments)
@@ -113,38 +113,39 @@ def _has_chance(spec: Any) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class DescentFrame(Frame):
-    """The paths so far; K competitors, step 0 is the start.
+    """The paths of K competitors so far; step 0 is the start.
 
     After a non-finite value a path is NaN; ``verdicts`` are the numbers of
-    :class:`core.surfaces.curvature.Verdict`. A path repeats its last point where its method
-    ends by itself, and where its budget of evaluations is spent.
+    :class:`core.surfaces.curvature.Verdict`. A path repeats its last point once its method has
+    ended, or once its budget of evaluations is spent.
     """
 
     optimizers: tuple[str, ...]
-    """[K] text forms, in the order given."""
+    """[K] text forms of the competitors, in the order given."""
     positions: Array
-    """[K, steps+1, 2] (x, y); never clipped to the drawn domain."""
+    """[K, steps+1, 2] positions (x, y); never clipped to the drawn domain."""
     losses: Array
-    """[K, steps+1] f at the positions: of the whole data set, whatever the batch."""
+    """[K, steps+1] f at the positions: over the whole data set, whatever the batch."""
     gradient_norms: Array
-    """[K, steps+1] Euclidean norm of the gradient at the positions: of the whole data set, without
-    noise or decay."""
+    """[K, steps+1] Euclidean norm of the gradient at the positions: over the whole data set,
+    without noise or decay."""
     verdicts: Array
-    """[K, steps+1] uint8."""
+    """[K, steps+1] uint8 verdict at each position."""
     evaluations: Array
-    """[K, steps+1] int64, how many evaluations of function and gradient were made so far, that of
-    the position itself included; a Hessian counts as one for each variable
+    """[K, steps+1] int64 how many evaluations of function and gradient had been made, including the
+    one at the position itself; a Hessian counts as one for each variable
     (:mod:`core.descent.paths`)."""
     samples: Array
-    """[K, steps+1] int64, how many samples these evaluations have seen: N each where the gradient
-    is the whole data set's, b each where it is a batch's, one each where there are no data. That
-    the race itself looks at the loss of all N is not counted."""
+    """[K, steps+1] int64 how many samples these evaluations have seen: N each where the gradient is
+    taken over the whole data set, b each where it is taken over a batch, one each where there are
+    no data. The race's own look at the loss over all N is not counted."""
     test_losses: Array
-    """[K, steps+1] the loss on the samples held out; NaN where there are none."""
+    """[K, steps+1] the loss on the held-out samples; NaN where there are none."""
     distance: Array
-    """[K, steps+1] from the position to the nearest known minimum; NaN where none is known."""
+    """[K, steps+1] distance from the position to the nearest known minimum; NaN where none is
+    known."""
     steps_to_tolerance: Array
-    """[K] int64, the first step whose loss is within ``tolerance`` of that of the lowest known
+    """[K] int64 the first step whose loss is within ``tolerance`` of that of the lowest known
     minimum; -1 while there is none."""
     rates: Array
     """[K] the learning rate, the tuned one in a fair race; NaN for a method that takes none."""
@@ -152,14 +153,15 @@ class DescentFrame(Frame):
     """The loss of the lowest known minimum; NaN where none is known."""
 
     def outside_since(self, competitor: int, step: int) -> int:
-        """The first step from which on it was outside the drawn domain, up to ``step``, where it is
-        outside."""
+        """The first step from which on a path was outside the drawn domain, given that it is
+        outside at ``step``."""
         inside = np.flatnonzero(self.verdicts[competitor, : step + 1] != Verdict.OUTSIDE)
         return int(inside[-1]) + 1 if inside.size else 0
 
 
 def run(spec: DescentSpec, device: str) -> Frames:
-    """Race, a hundred steps a frame. On plain numbers in float64: faster than any tensor here."""
+    """Race the competitors, a hundred steps a frame. It works on plain float64 numbers, which are
+    faster than any tensor here."""
     surface = surface_of(spec)
     function = compile_surface(spec)
     if not math.isfinite(function.at(spec.start_x, spec.start_y)[0]):
@@ -227,7 +229,7 @@ def run(spec: DescentSpec, device: str) -> Frames:
 
 
 def _walk(spec: DescentSpec, function: Function, one: Competitor, index: int) -> Iterator[Point]:
-    """The path of the competitor at that place of the race, within its budget."""
+    """The path of one of the race's competitors, within its evaluation budget."""
     points = path(
         one,
         function,
@@ -245,7 +247,7 @@ def _walk(spec: DescentSpec, function: Function, one: Competitor, index: int) ->
 
 
 def _part(one: Competitor, function: Function) -> tuple[int, int]:
-    """How many samples each of its evaluations sees, and of how many."""
+    """How many samples each of a competitor's evaluations sees, and out of how many."""
     return size_of(one.treatment().batch, function), max(1, function.samples)
 
 
@@ -259,9 +261,9 @@ def _pace(one: Competitor) -> int:
 def _tuned(
     walk: Callable[[Competitor, int], Iterator[Point]], one: Competitor, index: int, steps: int
 ) -> Generator[None, Any, Competitor]:
-    """The competitor at that one of the tried rates whose whole race ends lowest.
+    """The competitor at whichever of the tried rates makes its whole race end lowest.
 
-    A loss that is not finite is the worst; of equals the smallest rate is taken.
+    A loss that is not finite is the worst; between equal losses the smallest rate wins.
     """
     best, lowest = one.with_rate(TUNED_RATES[0]), math.inf
     pace = _pace(one)
@@ -286,7 +288,7 @@ def _lowest(surface: Surface, function: Function) -> float:
 
 
 def _distance(points: Array, minima: Array) -> Array:
-    """[K, steps] from each point to the nearest of ``minima`` [M, 2]."""
+    """[K, steps] distance from each point to the nearest of ``minima`` [M, 2]."""
     apart = [np.hypot(points[..., 0] - x, points[..., 1] - y) for x, y in minima]
     nearest: Array = np.minimum.reduce(apart)
     return nearest

@@ -25,17 +25,18 @@ from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
 Array = np.ndarray[Any, Any]
 
 EVALUATED_A_BREATH = 2**19
-"""Points, or points times samples, that are evaluated between two breaths: some 10 ms of work."""
+"""How many points, or points times samples, are evaluated between two yields: about 10
+ms of work."""
 
 SCALES = ("equalized", "linear", "logarithmic")
 
 DECADES = 6
-"""Heights nearer to the lowest than this many powers of ten under the range share one shade."""
+"""The number of powers of ten under the range below which all heights share one shade."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HeightsSpec(SurfaceSpec):
-    """A surface on a grid, and how many contour lines through it."""
+    """A surface on a grid, and the number of contour lines through it."""
 
     key: ClassVar[str] = "heights"
 
@@ -46,30 +47,30 @@ class HeightsSpec(SurfaceSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class HeightsFrame(Frame):
-    """Heights and contours; the grid includes the domain's edges.
+    """Heights and contours on a grid that includes the domain's edges.
 
-    Of a surface of one variable the grid is a single row, y = [0]: ``heights[0]`` is f along x,
+    For a surface of one variable the grid is a single row, y = [0]: ``heights[0]`` is f along x,
     and there are no contour lines.
     """
 
     x: Array
-    """[resolution] grid of x."""
+    """[resolution] x of the grid."""
     y: Array
-    """[rows] grid of y: as many as columns, or one."""
+    """[rows] y of the grid: as many as columns, or one."""
     heights: Array
     """[rows, resolution] f at (y[i], x[j]); not finite where f is not."""
     shades: Array
-    """[rows, resolution] float32 in 0..1: the heights on the scale."""
+    """[rows, resolution] float32 in 0..1: the heights on the chosen scale."""
     levels: Array
-    """[contours, or none of a single row] height of each contour line."""
+    """[contours] height of each contour line; [0] for a single row."""
     lines: Array
-    """[points, 2] (x, y) of all contour lines, one after another."""
+    """[points, 2] (x, y) of all contour lines, one line after another."""
     breaks: Array
-    """[lines] where in ``lines`` each line begins."""
+    """[lines] index in ``lines`` at which each line begins."""
 
 
 def run(spec: HeightsSpec, device: str) -> Frames:
-    """Evaluate, rank and contour the surface."""
+    """Evaluate the surface, scale its heights, and trace its contour lines."""
     surface = surface_of(spec)
     function = compile_surface(spec)
     yield None
@@ -102,7 +103,7 @@ def run(spec: HeightsSpec, device: str) -> Frames:
 def _contours(
     x: Array, y: Array, heights: Array, levels: Array
 ) -> Generator[None, Any, list[Array]]:
-    """The lines of all levels; a breath after each."""
+    """The contour lines of all levels; yields after each level."""
     pieces: list[Array] = []
     if len(levels):
         from contourpy import contour_generator
@@ -115,7 +116,7 @@ def _contours(
 
 
 def _levels(spec: HeightsSpec, heights: Array) -> Array:
-    """[contours] heights at equal parts of the scale, without its lowest and its highest point."""
+    """[contours] heights at equal parts of the scale, without its lowest and highest point."""
     finite = heights[np.isfinite(heights)]
     low, high = float(finite.min()), float(finite.max())
     parts = np.linspace(0, 1, spec.contours + 2)[1:-1]
@@ -136,7 +137,7 @@ def rank(heights: Array) -> Array:
 
 
 def linear(heights: Array) -> Array:
-    """Each height's place between the lowest and the highest."""
+    """Each height's relative position between the lowest and the highest."""
     low, high = np.nanmin(_finite(heights)), np.nanmax(_finite(heights))
     with np.errstate(over="ignore"):
         # Halved, since the difference of two large floats may be infinite.
@@ -145,7 +146,8 @@ def linear(heights: Array) -> Array:
 
 
 def logarithmic(heights: Array) -> Array:
-    """The same of the logarithm of the height over the lowest, over the last :data:`DECADES`."""
+    """Each height's relative position on a logarithmic scale above the lowest, over
+    :data:`DECADES`."""
     parts = linear(heights)
     shades = 1 + np.log10(np.maximum(parts, 10.0**-DECADES)) / DECADES
     return np.clip(shades, 0, 1).astype(np.float32)
@@ -161,5 +163,5 @@ SHADES: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
 
 
 def height_at(spec: Any, x: float, y: float) -> float:
-    """f(x, y) of a spec's surface: what is asked under the cursor."""
+    """f(x, y) of a spec's surface, for the readout under the cursor."""
     return compile_surface(spec).at(x, y)[0]

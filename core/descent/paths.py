@@ -1,15 +1,15 @@
-"""A competitor's path, point by point, without end: on plain numbers, faster than any tensor here.
+"""A competitor's path, point by point without end, on plain numbers: faster than any tensor here.
 
 A point is (x, y, loss, gradient norm, evaluations). ``evaluations`` is how many evaluations of
-function and gradient it took to be there and to know loss and gradient of the place:
+function and gradient it took to get there and to know loss and gradient at that point:
 
 - a first-order rule takes one a point, so t + 1 at step t;
 - a Hessian counts as many more as there are coordinates, as by differences of gradients: 3t + 1
   for Newton's methods on a surface of two;
 - scipy's and torch's own methods are counted as they evaluate, the line search included.
 
-After a value that is not finite all points are NaN, and the count stays. A method that ends by
-itself repeats its last point.
+After a value that is not finite all points are NaN, and the count stays the same. A method that
+ends by itself repeats its last point.
 """
 
 from __future__ import annotations
@@ -45,9 +45,8 @@ def path(
 ) -> Iterator[Point]:
     """The points of a path, the start first.
 
-    ``learning_rate`` is the common one, for a competitor without its own; ``total`` updates are
-    what a schedule is laid out for; ``seed`` is that of the gradient's noise, its first number that
-    of the samples' order.
+    ``learning_rate`` is the common one, used by a competitor without its own; a schedule spans
+    ``total`` updates; ``seed`` seeds the gradient's noise, and its first number the samples' order.
     """
     optimizer = competitor.optimizer
     if optimizer.library is not None:
@@ -61,9 +60,9 @@ def path(
 
 
 def within(points: Iterator[Point], budget: int) -> Iterator[Point]:
-    """The path as far as ``budget`` evaluations carry it, then its last point again and again.
+    """The path as far as ``budget`` evaluations carry it, then its last point over and over.
 
-    A step that would take more is not made.
+    A step that would exceed the budget is not taken.
     """
     last = next(points)
     yield last
@@ -81,7 +80,7 @@ def within(points: Iterator[Point], budget: int) -> Iterator[Point]:
 def _descend(
     competitor: Competitor, function: Function, learning_rate: float, start: Start
 ) -> Iterator[Point]:
-    """A first-order rule on the gradient as it is. The hot loop: keep it bare."""
+    """The path of a first-order rule on the plain gradient. This is the hot loop: keep it bare."""
     rule = competitor.optimizer.rule
     assert rule is not None
     hyper = competitor.hyper(learning_rate)
@@ -114,7 +113,7 @@ def _treated(
     total: int,
     seed: tuple[int, ...],
 ) -> Iterator[Point]:
-    """A first-order rule on what the treatment makes of gradient and rate."""
+    """The path of a first-order rule after the treatment of gradient and rate."""
     t = 0
     for one in updates(competitor, function, learning_rate, start, treatment, total, seed):
         t = one.step + 1
@@ -123,23 +122,22 @@ def _treated(
 
 
 class Update(NamedTuple):
-    """One update of a first-order rule, with all that went into it; pairs are (of x, of y)."""
+    """One update of a first-order rule, with everything that went into it; pairs are (x, y)."""
 
     step: int
-    """Of the place it starts from: 0 at the start."""
+    """The step that the update starts from: 0 at the start."""
     place: Pair
     loss: float
     gradient: Pair
     treated: Pair
-    """The gradient as the rule sees it: of its batch, with its noise, clipped, with the weights'
-    decay."""
+    """The gradient as the rule sees it: of its batch, with noise, clipped, with weight decay."""
     learning_rate: float
-    """As the schedule has it now."""
+    """The learning rate at this step, as the schedule sets it."""
     before: tuple[tuple[float, ...], tuple[float, ...]]
-    """The memories; for each coordinate one of each."""
+    """The rule's memories before the update: for each coordinate, one value of each memory."""
     after: tuple[tuple[float, ...], tuple[float, ...]] | None
     arrived: Pair | None
-    """The next place; None, as ``after``, where a value is not finite any more."""
+    """The next position; like ``after`` it is None once a value is no longer finite."""
 
 
 def updates(
@@ -151,7 +149,7 @@ def updates(
     total: int,
     seed: tuple[int, ...],
 ) -> Iterator[Update]:
-    """Every update of a first-order rule, until a value is not finite."""
+    """The updates of a first-order rule, until a value is not finite."""
     rule = competitor.optimizer.rule
     assert rule is not None
     hyper = competitor.hyper(learning_rate)
@@ -203,7 +201,7 @@ def _noise(std: float, seed: tuple[int, ...]) -> Iterator[float]:
 def _by_hessian(
     competitor: Competitor, function: Function, learning_rate: float, start: Start
 ) -> Iterator[Point]:
-    """Newton's methods: p ← p - η d(g, H)."""
+    """The path of one of Newton's methods: p ← p - η d(g, H)."""
     direction = competitor.optimizer.direction
     assert direction is not None
     hyper = competitor.hyper(learning_rate)
@@ -229,7 +227,8 @@ def _by_hessian(
 def _by_library(
     competitor: Competitor, function: Function, learning_rate: float, start: Start
 ) -> Iterator[Point]:
-    """scipy's and torch's own methods; what they return is judged anew, uncounted."""
+    """The path of one of scipy's or torch's own methods; the points are evaluated
+    again, uncounted."""
     library = competitor.optimizer.library
     assert library is not None
     point: Point = (math.nan, math.nan, math.nan, math.nan, 1)

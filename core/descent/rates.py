@@ -1,6 +1,6 @@
-"""Rates: one start, and every pixel a run of its own with its own two hyper-parameters.
+"""Rates: one start, and every pixel is a run with its own two hyper-parameters.
 
-In float64 where the device has it, so that a pixel is the race with the same numbers.
+It runs in float64 where the device has it, so that a pixel equals the race with the same numbers.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from core.surfaces.surfaces import CHOICES, start, surface_of
 
 Array = np.ndarray[Any, Any]
 RATES = (1e-4, 10.0)
-"""The learning rates that are swept by default; what lies outside is rarely more than a colour."""
+"""The learning rates that are swept by default; a map beyond them rarely has more than
+one color."""
 
 NARROWEST = 1e-3
-"""The least width of an axis, as part of its parameter's whole range."""
+"""The least width of an axis, as a fraction of its parameter's whole range."""
 
 STARTS = ("start_x", "start_y")
-"""A start's coordinate may be an axis as well: plain gradient descent has nothing but its rate."""
+"""The start's coordinates, which may be axes too: plain gradient descent has only its rate."""
 
 _NOT_SWEPT = {("radam", "beta2")}
-"""Parameters on which a rule decides, so that they cannot differ from particle to particle."""
+"""Parameters that a rule branches on, so that they cannot differ between particles."""
 
 
 def _axes(spec: Any) -> tuple[str, ...]:
@@ -44,12 +45,13 @@ def _other_axes(spec: Any) -> tuple[str, ...]:
 
 
 def _first_other_axis(spec: Any) -> str:
-    """Beside the rate the first hyper-parameter (μ of momentum, β₁ of Adam), else the rate."""
+    """The key of the default second axis: the first hyper-parameter (μ of momentum, β₁ of Adam), or
+    the rate if there is none."""
     return _other_axes(spec)[0]
 
 
 def axis_of(spec: Any, name: str) -> Number:
-    """The range and scale of what an axis shows."""
+    """The range and scale of the parameter that an axis shows."""
     if name in STARTS:
         low, high = getattr(surface_of(spec), name[-1])
         label = f"Start {name[-1]}"
@@ -60,14 +62,15 @@ def axis_of(spec: Any, name: str) -> Number:
 
 
 def _beyond(parameter: Number, value: float, part: float) -> float:
-    """The value a part of the whole range further up, on the parameter's own scale."""
+    """The value that lies a fraction of the whole range further up, on the parameter's
+    own scale."""
     low, high = parameter.range(None)
     further = value * (high / low) ** part if parameter.log else value + (high - low) * part
     return max(low, min(high, float(further)))
 
 
 def _low(side: str, label: str, help: str) -> Any:
-    """The field of an axis' lower end."""
+    """The field of an axis's lower end."""
 
     def of(spec: Any) -> Number:
         return axis_of(spec, getattr(spec, f"{side}_parameter"))
@@ -85,7 +88,7 @@ def _low(side: str, label: str, help: str) -> Any:
 
 
 def _high(side: str, label: str, help: str) -> Any:
-    """The field of an axis' upper end, which stays above the lower one."""
+    """The field of an axis's upper end, which stays above the lower end."""
 
     def of(spec: Any) -> Number:
         return axis_of(spec, getattr(spec, f"{side}_parameter"))
@@ -108,7 +111,8 @@ def _high(side: str, label: str, help: str) -> Any:
 
 
 def _start(coordinate: str) -> Any:
-    """The field of one coordinate of the start, where it is not an axis."""
+    """The field of one coordinate of the start, which applies where the coordinate is
+    not an axis."""
     name = f"start_{coordinate}"
     return start(
         coordinate,
@@ -119,7 +123,7 @@ def _start(coordinate: str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class RatesSpec(StartSpec):
-    """A surface, an optimizer, which two of its parameters are swept, and how far."""
+    """A surface, an optimizer, the two of its parameters that are swept, and their ranges."""
 
     key: ClassVar[str] = "rates"
 
@@ -160,32 +164,33 @@ class RatesSpec(StartSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class RatesFrame(Frame):
-    """The map; the first frame has some 32 of the rows and columns, the last has all."""
+    """A map of runs; the first frame has about 32 of the rows and columns, the last has all."""
 
     x_values: Array
-    """[columns] of the parameter that grows to the right."""
+    """[columns] values of the horizontal axis's parameter."""
     y_values: Array
-    """[rows]"""
+    """[rows] values of the vertical axis's parameter."""
     minima: Array
-    """[M, 2] (x, y) the minima that count."""
+    """[M, 2] (x, y) of the minima that count."""
     steps_to_settle: Array
-    """[rows, columns] int32: first step from which on the run stayed within ``reach`` of a minimum;
-    -1 never. (A race's ``steps_to_tolerance`` is the first that comes near the lowest loss, if only
-    once: an overshoot counts there and does not here.)"""
+    """[rows, columns] int32: the first step from which on the run stayed within ``reach`` of a
+    minimum; -1 if never. (A race's ``steps_to_tolerance`` is the first step near the lowest loss,
+    even if it does not stay: an overshoot counts there and does not count here.)"""
     diverged: Array
-    """[rows, columns] bool: at the end, by :func:`core.surfaces.curvature.diverged`."""
+    """[rows, columns] bool: whether the run had diverged at its end, by
+    :func:`core.surfaces.curvature.diverged`."""
     final_loss: Array
-    """[rows, columns] f at the end; NaN where that is not finite."""
+    """[rows, columns] f at the end of the run; NaN where it is not finite."""
     stability: Array
-    """[rows] the largest learning rate under which theory has the run converge on this quadratic;
-    NaN where there is no such theory, or where the rate is not the axis to the right."""
+    """[rows] the largest learning rate at which theory predicts convergence on this quadratic; NaN
+    where no such theory exists, or where the rate is not the horizontal axis."""
 
 
 def stability(spec: RatesSpec, surface: Surface, function: Function, y: Array) -> Array:
     """[rows] the largest stable learning rate at each value of the vertical axis.
 
-    On a quadratic whose largest curvature is L: 2/L of gradient descent, 2(1+μ)/L of momentum,
-    (2+2μ)/((1+2μ)L) of Nesterov's (Polyak 1964; Lessard, Recht & Packard 2016).
+    On a quadratic whose largest curvature is L it is 2/L for gradient descent, 2(1+μ)/L for
+    momentum, (2+2μ)/((1+2μ)L) for Nesterov's momentum (Polyak 1964; Lessard, Recht & Packard 2016).
     """
     nothing = np.full(len(y), np.nan)
     if spec.x_parameter != LEARNING_RATE.name or not surface.minima:

@@ -1,4 +1,4 @@
-"""What runs basins: a swarm of particles, one from every pixel."""
+"""The run of the basins experiment: a swarm of particles, one from every pixel."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COARSE = 64
 
 
 def run(spec: BasinsSpec, device: str) -> Frames:
-    """Start from every pixel: a coarse map first, then the pixels between."""
+    """Start from every pixel: a coarse map first, then the pixels in between."""
     surface = surface_of(spec)
     function = compile_surface(spec)
     yield None
@@ -67,7 +67,7 @@ def _descend(
     starts: tuple[Array, Array],
     device: str,
 ) -> Generator[None, None, tuple[Array, Array]]:
-    """Basin and steps to settle from each start."""
+    """The basin, and the steps to settle there, for each start."""
     (competitor,) = spec.optimizer
     particles = (torch.tensor(v, dtype=torch.float32).to(device) for v in starts)
     hyper = competitor.hyper(spec.learning_rate)

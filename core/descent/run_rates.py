@@ -1,4 +1,4 @@
-"""What runs rates: a swarm of particles, each with hyper-parameters of its own."""
+"""The run of the rates experiment: a swarm of particles, each with its own hyper-parameters."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _values(parameter: Number, low: float, high: float, count: int) -> Array:
 
 
 def _swarm(spec: RatesSpec, function: Function, swept: Mapping[str, Array], device: str) -> Swarm:
-    """A particle for each pair of the two swept parameters."""
+    """A swarm with one particle for each pair of the two swept parameters."""
     dtype = torch.float32 if device == "mps" else torch.float64
     tensors: dict[str, Tensor] = {
         name: torch.tensor(values, dtype=dtype).to(device) for name, values in swept.items()

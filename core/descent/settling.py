@@ -19,28 +19,30 @@ PARTICLE_STEPS_A_BREATH = 2**19
 MOST_STEPS_A_BREATH = 32
 
 FEW = 4
-"""Distances to so many minima are computed one after another; those to more are looked up."""
+"""Up to this many minima, distances are computed one after another; more are looked up
+in a table."""
 CELLS = 512
-"""Along each side of the table in which they are."""
+"""The number of cells along each side of that table."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where the particles ended, and when they had come to a minimum."""
+    """Where the particles ended, and when each arrived at a minimum."""
 
     p: Tensor
-    """[2, particles]"""
+    """[2, particles] the last positions."""
     basin: Tensor
-    """Number of the minimum within reach at the end, the nearest; -1 where there is none."""
+    """Number of the nearest minimum within reach at the end; -1 where there is none."""
     settled: Tensor
-    """First step from which on it stayed within reach of that minimum; -1 where there is none."""
+    """The first step from which on the particle stayed within reach of that minimum; -1 where there
+    is none."""
 
 
 def settle(swarm: Swarm, steps: int, minima: Array, reach: float) -> Generator[None, None, Outcome]:
-    """Run a swarm to its end and say where each particle settled; a breath between its steps.
+    """Run a swarm to its end and return where each particle settled; yields between its steps.
 
-    Minima are farther apart than twice ``reach``. Where they are not, a particle counts as away
-    from its minimum while another one is nearer.
+    Minima should be farther apart than twice ``reach``. Where they are not, a particle counts as
+    away from its minimum while another one is nearer.
     """
     at_once = min(MOST_STEPS_A_BREATH, max(1, PARTICLE_STEPS_A_BREATH // swarm.work))
     settling = _Settling(minima, reach, swarm.p)
@@ -63,11 +65,11 @@ def settle(swarm: Swarm, steps: int, minima: Array, reach: float) -> Generator[N
 
 
 class _Settling:
-    """For each particle the minimum that it is nearest to, and since when it is within reach.
+    """For each particle the nearest minimum, and since when the particle is within its reach.
 
-    It is brought up to date after some steps at a time. Only who is within reach then can have
-    settled in those steps or before, so they are gone through for those alone. Flags are numbers, 1
-    or 0: torch takes several times as long for true and false.
+    This is brought up to date once every few steps. Only particles that are within reach afterwards
+    can have settled during those steps or before, so only their steps are gone through. Flags are
+    the numbers 1 and 0, since torch takes several times as long for booleans.
     """
 
     def __init__(self, minima: Array, reach: float, p: Tensor) -> None:
@@ -77,12 +79,13 @@ class _Settling:
         table = _table(minima, reach) if len(minima) > FEW else None
         self._table = None if table is None else _Table(*table, p)
         self.number = p.new_zeros(p.shape[1], dtype=torch.int32)
-        """[particles] of the nearest minimum, for those within reach of one."""
+        """[particles] number of the nearest minimum, for particles within reach of one."""
         self.since = p.new_zeros(p.shape[1])
-        """[particles] the first step from which on it is; for all others the next step."""
+        """[particles] the first step from which on a particle is within reach; for all others the
+        next step."""
 
     def note(self, passed: Sequence[Tensor], now: int) -> None:
-        """Go through the positions at the last steps, ``now`` being that of the last of them."""
+        """Go through the positions at the last steps, the last of which is step ``now``."""
 
         near = self._near(passed[-1])
         count = int(near.sum())
@@ -100,8 +103,11 @@ class _Settling:
             self.number.index_copy_(0, some, number)
 
     def _follow(self, since: Tensor, number: Tensor, walked: Sequence[Tensor], now: int) -> None:
-        """Bring both up to date for the particles whose positions [2, n] these are, step by step:
-        all steps at once would not fit into a processor's cache, and take twice as long."""
+        """Update ``number`` and ``since`` for the particles at these positions [2, n], step by
+        step.
+
+        All steps at once would not fit into a processor's cache, and would take twice as long.
+        """
         first = now - len(walked) + 1
         goals = self._goals
         if goals.shape[1] > 1:
@@ -119,7 +125,7 @@ class _Settling:
             torch.maximum(since, outside.mul_(after), out=since)
 
     def _near(self, p: Tensor) -> Tensor:
-        """[n] 1 for who is within reach of a minimum, and at most some more."""
+        """[n] 1 for every particle within reach of a minimum, and possibly for a few more."""
         if self._table is not None:
             return self._table.look_up(p) < self._goals.shape[1]
         nearest = torch.full_like(p[0], math.inf)
@@ -128,7 +134,8 @@ class _Settling:
         return nearest.le_(self._squared_reach)
 
     def _nearest(self, p: Tensor) -> Tensor:
-        """[n] int32 the number of the nearest minimum; for who is out of reach of any, anyone."""
+        """[n] int32 the number of the nearest minimum; any number for a particle out of reach of
+        all."""
         if self._table is not None:
             return self._table.look_up(p).clamp_(max=self._goals.shape[1] - 1)
         first, *others = self._each
@@ -150,14 +157,14 @@ def _squared(p: Tensor, goal: Tensor) -> Tensor:
 
 
 def _indices(flags: Tensor) -> Tensor:
-    """Where flags are set."""
+    """The indices of the flags that are set."""
     if flags.device.type != "cpu":
         return flags.nonzero()[:, 0]
     return torch.from_numpy(np.flatnonzero(flags.numpy() != 0))  # several times as fast
 
 
 class _Table:
-    """A grid that holds in each cell the number of the minimum within reach of it; M if none is."""
+    """A grid whose cells hold the number of the minimum within reach; M where there is none."""
 
     def __init__(self, cells: Array, low: Array, side: float, p: Tensor) -> None:
         self._cells = torch.as_tensor(cells.ravel(), dtype=torch.int32).to(p.device)
@@ -165,16 +172,16 @@ class _Table:
         self._side, self._width = side, len(cells)
 
     def look_up(self, p: Tensor) -> Tensor:
-        """[n] int32"""
+        """[n] int32 the number that the grid holds at each position."""
         at = (p / self._side).sub_(self._low)
         at = at.nan_to_num_(0).clamp_(0, self._width - 1).floor_()
         return self._cells.index_select(0, at[0].mul_(self._width).add_(at[1]).int())
 
 
 def _table(minima: Array, reach: float) -> tuple[Array, Array, float] | None:
-    """Cells [columns, rows], their lowest corner, and the side of one.
+    """Make the table: cells [columns, rows], their lowest corner, and the side of one cell.
 
-    None where two minima are within reach of one cell.
+    None if two minima are within reach of one cell.
     """
     low = minima.min(0) - 2 * reach
     extent = float((minima.max(0) + 2 * reach - low).max())
@@ -193,14 +200,14 @@ def _table(minima: Array, reach: float) -> tuple[Array, Array, float] | None:
 
 
 def stages(resolution: int, coarse: int) -> tuple[Array, ...]:
-    """Which rows (and columns) of a map are shown first, and then all of them."""
+    """The rows (and columns) of a map that are shown first, and then all of them."""
     stride = -(-resolution // coarse)
     whole = np.arange(resolution)
     return (whole[stride // 2 :: stride], whole) if stride > 1 else (whole,)
 
 
 def missing(done: Array, shown: tuple[Array, ...]) -> tuple[Array, ...]:
-    """Row and column of each pixel that is shown and not done yet."""
+    """Row and column of each pixel that is shown but not computed yet."""
     wanted = np.zeros_like(done)
     wanted[shown] = True
     return np.nonzero(wanted & ~done)

@@ -1,4 +1,4 @@
-"""One step of one competitor, with every number that went into it."""
+"""One step of one competitor, with every number that goes into it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.surfaces.surfaces import compile_surface
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number of each coordinate, by its key."""
+    """A number for each coordinate, by its key."""
 
     key: str
     of_x: float
@@ -25,7 +25,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class StepTaken:
-    """The update from one step to the next. Recomputed by hand, it gives the next position."""
+    """The update from one step to the next; recomputed by hand, it gives the next position."""
 
     competitor: Competitor
     step: int
@@ -36,15 +36,15 @@ class StepTaken:
     lines: tuple[tuple[Worked, ...], tuple[Worked, ...]]
     """The rule worked out, for x and for y."""
     arrows: tuple[Quantity, ...]
-    """In the units of the surface, from the position: ``downhill`` (-η g, what plain GD would do
-    at this rate), ``memory`` (-η times the remembered direction, of rules that remember one), and
-    ``step``, the one taken."""
+    """Arrows from the position, in the units of the surface: ``downhill`` (-η g, what plain
+    gradient descent would do at this rate), ``memory`` (-η times the remembered direction, for
+    rules that remember one), and ``step``, the step that was taken."""
 
 
 def step_taken(spec: DescentSpec, index: int, step: int, rate: float) -> StepTaken | None:
-    """The update that the competitor at that place of the race makes from ``step``.
+    """The update that one of a race's competitors makes from ``step``.
 
-    ``rate`` is the one it raced with, which tuning may have chosen. None for a method without an
+    ``rate`` is the rate it raced with, which tuning may have chosen. None for a method without an
     update rule of its own, and after a path that diverged.
     """
     competitor = spec.optimizers[index]
@@ -108,7 +108,7 @@ def _arrows(
 
 
 def _effective(one: Update, axis: int) -> float:
-    """-Δp / g; NaN where there is no slope."""
+    """The effective rate -Δp / g; NaN where the slope is zero."""
     assert one.arrived is not None
     slope = one.treated[axis]
     return (one.place[axis] - one.arrived[axis]) / slope if slope else math.nan

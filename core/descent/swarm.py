@@ -1,8 +1,8 @@
 """Many starts, or many hyper-parameters, at once: one optimizer's rule on tensors of particles.
 
 The gradient is the function's own, without autograd, and the rule is recorded as code. Every
-hyper-parameter may itself be a tensor: then each particle has its own. Where a particle's numbers
-end, it is NaN in both coordinates and stays so.
+hyper-parameter may itself be a tensor: then each particle has its own. A particle whose numbers are
+no longer finite is NaN in both coordinates and stays so.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from core.surfaces.recorded import DecisionError, Scalar, Value
 from core.surfaces.tensor_code import write
 
 BLOCK = 2**16
-"""Particles that run together: more of them do not stay in a processor's cache."""
+"""The number of particles that run together: more would not stay in a processor's cache."""
 
 SAMPLES = 2**19
-"""Particles times samples that run together on a loss over data: a step of them takes some ms."""
+"""Particles times samples that run together on a loss over data: one step takes a few ms."""
 
 
 @lru_cache(maxsize=64)  # a dragged hyper-parameter is a new one at every moment
 def update_code(rule: Rule, hyper: tuple[tuple[str, float | None], ...], memories: int) -> Any:
-    """An optimizer's rule as code that reuses its buffers, and which memories are tensors.
+    """An optimizer's rule as code that reuses its buffers, and which of its memories are tensors.
 
     A hyper-parameter without a value is a tensor. The code takes t, p, g, the memories and those
-    tensors, and returns the next p and memories; it may spend all but p and the hyper-parameters.
-    None for a rule that decides on numbers, which cannot be recorded.
+    tensors, and returns the next p and memories; it may overwrite all but p and the
+    hyper-parameters. None for a rule that branches on numbers, which cannot be recorded.
 
-    Takes less than a millisecond; the last ones are kept.
+    It takes less than a millisecond, and the most recent results are kept.
     """
     p, g, t = Value("input"), Value("input"), Scalar("t")
     given = {name: Value("input") if v is None else v for name, v in hyper}
@@ -60,12 +60,12 @@ def update_code(rule: Rule, hyper: tuple[tuple[str, float | None], ...], memorie
 
 
 def block_of(function: Function) -> int:
-    """How many particles run together on this function."""
+    """How many particles run together on a function."""
     return max(1, min(BLOCK, SAMPLES // function.cost))
 
 
 class Swarm:
-    """Particles on a function, each at its own place, all moved by one optimizer."""
+    """Particles on a function, each at its own position, all moved by one optimizer."""
 
     def __init__(
         self,
@@ -76,10 +76,10 @@ class Swarm:
         y: Tensor,
     ) -> None:
         self.p = torch.stack([x, y])
-        """[2, particles]"""
+        """[2, particles] the current positions."""
         self.steps = 0
         self.work = x.numel() * function.cost
-        """What a step costs, as a multiple of a formula's evaluation."""
+        """The cost of a step, as a multiple of a formula's evaluation."""
         self._gradient = function.torch_gradient(self.p)
         self._scratch: list[Tensor] = []
         self._pool: list[Tensor] = []
@@ -100,7 +100,7 @@ class Swarm:
             )
 
     def _plain(self, rule: Rule) -> Callable[[Tensor], Tensor]:
-        """The rule as it stands."""
+        """The update of one step by the rule as it is written."""
 
         def update(g: Tensor) -> Tensor:
             p, self._memories = rule(self.p, g, self.steps, self._memories, **self._hyper)
@@ -109,7 +109,7 @@ class Swarm:
         return update
 
     def _recorded(self, run: Callable[..., tuple[Any, ...]]) -> Callable[[Tensor], Tensor]:
-        """The rule as its code."""
+        """The update of one step by the rule's recorded code."""
         tensors = [v for v in self._hyper.values() if not isinstance(v, float | int)]
 
         def update(g: Tensor) -> Tensor:
@@ -120,9 +120,9 @@ class Swarm:
         return update
 
     def advance(self, steps: int) -> list[Tensor]:
-        """Make that many steps; returns where the particles were after each of them.
+        """Make that many steps; returns the particles' positions after each of them.
 
-        Those tensors may be handed back (:meth:`reuse`), but for the last, which is still ``p``.
+        These tensors may be handed back (:meth:`reuse`), except the last one, which is still ``p``.
         """
         passed: list[Tensor] = []
         with flushed(), torch.no_grad():
@@ -137,10 +137,10 @@ class Swarm:
         return passed
 
     def reuse(self, passed: Iterable[Tensor]) -> None:
-        """Take back tensors that nobody reads any more."""
+        """Take back tensors that are no longer read."""
         self._pool += passed
 
 
 def _wide(value: Any, like: Tensor) -> Any:
-    """A tensor of one number a particle as one of both coordinates."""
+    """A tensor of one number per particle as a tensor for both coordinates."""
     return value if isinstance(value, float | int) else value.expand(like.shape)

@@ -1,7 +1,7 @@
-"""A surface cut along a line through a point: its tangent there, and what a step comes to.
+"""A surface cut along a line through a point, its tangent there, and the result of one step.
 
-The experiment of the first-order promise: moving against the slope by a rate η lowers f by about
-η|g|², and does lower it for every small enough η.
+It shows the first-order promise: moving against the slope by a rate η lowers f by about η|g|², and
+does lower it for every small enough η.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ Pair = tuple[float, float]
 DIRECTIONS = ("downhill", "x", "y")
 POINTS = 401
 FARTHEST = 1e9
-"""A path may have left the drawn domain; a line is drawn through wherever it is."""
+"""The largest coordinate of the point: a path may have left the drawn domain, and the line is drawn
+through wherever it is."""
 
 BEHIND, BEYOND, AT_MOST = 0.25, 1.5, 50.0
-"""Downhill is drawn from this part behind the point to this many times what is to be seen: the
-step, and the first rate that fails if that is no more than so many rates away."""
+"""The ends of the line when it is drawn downhill. It reaches from the fraction BEHIND behind the
+point to BEYOND times what is to be seen: the step, and the first rate that fails if that is no more
+than AT_MOST rates away."""
 
 
 def is_plane(spec: Any) -> bool:
@@ -40,7 +42,7 @@ def is_plane(spec: Any) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class TangentSpec(RateSpec):
-    """A surface, a point of it, the line through it, and the step's rate."""
+    """A surface, a point on it, the line through it, and the step's rate."""
 
     key: ClassVar[str] = "tangent"
 
@@ -75,41 +77,41 @@ class TangentSpec(RateSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class TangentFrame(Frame):
-    """f on the line, what its derivatives at the point promise, and what a step comes to.
+    """f on the line, what its derivatives at the point predict, and the result of the step.
 
     Downhill the line is p - s g, so s is a learning rate; along a coordinate s is that coordinate,
-    and the step is the one that gradient descent takes in it alone.
+    and the step is the one that gradient descent takes in that coordinate alone.
     """
 
     s: Array
-    """[401]"""
+    """[401] position on the line."""
     f: Array
-    """[401]"""
+    """[401] f on the line."""
     tangent: Array
-    """[401] f(p) + slope (s - origin)."""
+    """[401] the tangent: f(p) + slope (s - origin)."""
     parabola: Array
-    """[401] the same with half the curvature times (s - origin)²."""
+    """[401] the parabola: the tangent plus half the curvature times (s - origin)²."""
     origin: float
     """s at the point."""
     value: float
     """f(p)."""
     slope: float
-    """df/ds at the point: downhill -|g|²."""
+    """df/ds at the point; downhill it is -|g|²."""
     curvature: float
-    """d²f/ds² at the point: downhill gᵀHg."""
+    """d²f/ds² at the point; downhill it is gᵀHg."""
     arrival: float
     """s after the step."""
     predicted: float
-    """f after it by the tangent: f(p) - η|g|², with g along the line."""
+    """f after the step as the tangent predicts it: f(p) - η|g|², with g along the line."""
     real: float
-    """f after it."""
+    """f after the step."""
     first_failing_rate: float
     """The smallest η at which the step no longer lowers f (2/f'' on a parabola); infinite where
-    every rate lowers it, NaN where there is no slope."""
+    every rate lowers it, NaN where the slope is zero."""
 
 
 def run(spec: TangentSpec, device: str) -> Frames:
-    """Cut the surface and make one step."""
+    """Cut the surface along the line and make one step."""
     compiled = compile_surface(spec)
     point = (spec.point_x, spec.point_y)
     if not math.isfinite(compiled.at(*point)[0]):
@@ -149,14 +151,14 @@ def run(spec: TangentSpec, device: str) -> Frames:
 
 
 def _rates(rate: float, failing: float) -> Pair:
-    """The rates that are drawn."""
+    """The lowest and highest rate of the drawn line."""
     near = math.isfinite(failing) and failing <= AT_MOST * rate
     high = BEYOND * (max(rate, failing) if near else 2 * rate)
     return -BEHIND * high, high
 
 
 def _around(domain: Pair, origin: float) -> Pair:
-    """The domain of a coordinate, or as much around a point that has left it."""
+    """The domain of a coordinate, or an interval of equal width around a point that has left it."""
     low, high = domain
     if low <= origin <= high:
         return domain
@@ -166,7 +168,7 @@ def _around(domain: Pair, origin: float) -> Pair:
 
 @dataclass(frozen=True)
 class _Along:
-    """A surface as the gradient step along one coordinate sees it: the other slope is none."""
+    """A surface as a gradient step along one coordinate sees it: the other slope is zero."""
 
     whole: Function
     axis: int

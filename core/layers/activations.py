@@ -1,5 +1,8 @@
-"""Activation functions: one record each. Only tensor methods are used, so torch is not imported;
-:mod:`core.layers.modules` makes torch's own of a record."""
+"""Activation functions: one record each.
+
+Only tensor methods are used, so torch is not imported; :mod:`core.layers.modules` makes torch's own
+module from a record.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SATURATED = 0.0591
-"""A value is saturated where |f'| is under this part of its maximum: for tanh, |h| > 0.97."""
+"""A value is saturated where |f'| is below this fraction of its maximum: for tanh, |h| > 0.97."""
 
 SLOPE = 0.01
-"""Leaky ReLU's slope below zero, torch's default."""
+"""Leaky ReLU's slope below zero; this is torch's default."""
 
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 """λ and α at which mean 0 and variance 1 are a fixed point: Klambauer et al. 2017, equation 14."""
@@ -24,30 +27,30 @@ SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
 @dataclass(frozen=True, kw_only=True)
 class Activation:
-    """h = f(z), its derivative, and what is known of both."""
+    """An activation function h = f(z), its derivative, and what is known about both."""
 
     key: str
     function: Callable[[Tensor], Tensor]
     derivative: Callable[[Tensor, Tensor], Tensor]
-    """f'(z) of z and h = f(z), whichever is cheaper to take it from."""
+    """f'(z) as a function of z and h = f(z), computed from whichever is cheaper."""
     steepest: float
     """The maximum of |f'|."""
     limits: tuple[float, float]
-    """The lowest and the highest value that f comes close to."""
+    """The lowest and the highest value that f approaches."""
     span: tuple[float, float]
-    """What its histograms cover, if not a little more."""
+    """The range that its histograms cover, or slightly exceed."""
     zero_centered: bool
     """Whether f is odd: a symmetric input gives a mean of zero."""
     tex: str
     module: str
-    """The class of ``torch.nn`` that does the same."""
+    """The name of the class of ``torch.nn`` that does the same."""
     arguments: tuple[float, ...] = ()
-    """What that class is told."""
+    """The arguments that this class is given."""
     source: str
 
     @property
     def torch(self) -> str:
-        """The module, as torch writes it."""
+        """The module as torch code."""
         return f"torch.nn.{self.module}({', '.join(map(repr, self.arguments))})"
 
     @property
@@ -124,7 +127,7 @@ _ACTIVATIONS = (
     Activation(
         key="elu",
         function=lambda z: z.clamp(min=0).add_(z.clamp(max=0).expm1_()),
-        # e^z and not h + 1, which would lose what is left of it far below zero.
+        # e^z and not h + 1, which would lose all its digits far below zero.
         derivative=lambda z, h: z.clamp(max=0).exp_(),
         steepest=1.0,
         limits=(-1.0, math.inf),
@@ -156,7 +159,7 @@ _ACTIVATIONS = (
     ),
     Activation(
         key="gelu",
-        # erfc and not 1 + erf, which would lose what is left of it far below zero.
+        # erfc and not 1 + erf, which would lose all its digits far below zero.
         function=lambda z: (z / -math.sqrt(2)).erfc() * z * 0.5,
         derivative=_gelu_derivative,
         steepest=1.1289042756,
@@ -209,5 +212,5 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType({a.key: a for a in _ACT
 
 
 def activation_of(key: str, slope: float = SLOPE) -> Activation:
-    """The activation of that key; ``slope`` is leaky ReLU's."""
+    """The activation with that key; ``slope`` is used by leaky ReLU."""
     return leaky_relu(slope) if key == "leaky_relu" else ACTIVATIONS[key]

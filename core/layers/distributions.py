@@ -1,4 +1,4 @@
-"""Standard normal draws made into weights of a variance, in one distribution or another.
+"""Standard normal draws turned into weights with a given variance, in various distributions.
 
 Only tensor methods are used, so torch is not imported.
 """
@@ -13,31 +13,32 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 CONNECTIONS = 15
-"""Incoming weights of a unit that the sparse initialization keeps: Martens 2010."""
+"""The number of incoming weights of a unit that sparse initialization keeps: Martens 2010."""
 
 BLOCK = 64
-"""Columns that are made orthogonal at once."""
+"""The number of columns that are made orthogonal at once."""
 
 
 def scaled(draws: Tensor, variance: float) -> Tensor:
-    """N(0, variance)."""
+    """Weights from N(0, variance)."""
     return draws * math.sqrt(variance)
 
 
 def uniform(draws: Tensor, variance: float) -> Tensor:
-    """U(±√(3 variance)), by the normal distribution function: u = erf(z/√2)."""
+    """Weights from U(±√(3 variance)), by way of the normal distribution function: u = erf(z/√2)."""
     return (draws / math.sqrt(2)).erf() * math.sqrt(3 * variance)
 
 
 def same(draws: Tensor, variance: float) -> Tensor:
-    """Every weight √variance: no unit differs from its neighbor."""
+    """Weights that all equal √variance: no unit differs from its neighbor."""
     return draws.new_full(draws.shape, math.sqrt(variance))
 
 
 def sparse(draws: Tensor, variance: float) -> Tensor:
-    """A few incoming weights a unit, the rest 0.
+    """Weights of which each unit has a few incoming ones, and the rest are 0.
 
-    Which are kept is decided by the neighbors' draws, which says nothing about their own values.
+    Which ones are kept is decided by the neighbors' draws, which say nothing about their own
+    values.
     """
     kept = min(CONNECTIONS, draws.shape[1])
     places = draws.roll((1, 1), (0, 1)).topk(kept, dim=1).indices
@@ -46,10 +47,10 @@ def sparse(draws: Tensor, variance: float) -> Tensor:
 
 
 def orthogonal(draws: Tensor, variance: float) -> Generator[None, None, Tensor]:
-    """Q of the draws' QR decomposition with R's diagonal positive, so that it is uniformly
-    distributed (Mezzadri 2007): rows or columns orthonormal, whichever are fewer.
+    """Weights from Q of the draws' QR decomposition with R's diagonal positive, so that it is
+    uniformly distributed (Mezzadri 2007): rows or columns orthonormal, whichever are fewer.
 
-    By blocks of columns, each made orthogonal to those before it, twice for the digits' sake.
+    It works by blocks of columns, each made orthogonal to those before it, twice for precision.
     """
     tall = draws if draws.shape[0] >= draws.shape[1] else draws.T
     basis = tall.new_empty(tall.shape)

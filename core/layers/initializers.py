@@ -1,7 +1,7 @@
 """Initializers: each makes a layer's weights from the same standard normal draws.
 
-Comparing two initializations on the same draws leaves only their scale and shape to differ. torch
-is not imported: :mod:`core.layers.distributions`.
+On the same draws, two initializations differ only in scale and shape. torch is not imported (see
+:mod:`core.layers.distributions`).
 """
 
 from __future__ import annotations
@@ -19,30 +19,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fan:
-    """A layer's size, and the numbers that a scale may depend on."""
+    """A layer's size, and the numbers that the scale of its weights may depend on."""
 
     fan_in: int
     fan_out: int
     std: float = 0.0
-    """The chosen scale."""
+    """The standard deviation that was chosen."""
     slope: float = 0.0
-    """Of the leaky ReLU that follows; 0 for any other activation."""
+    """The slope below zero of the leaky ReLU that follows; 0 for any other activation."""
 
     @property
     def gain(self) -> float:
-        """He's 2 / (1 + a²): what a (leaky) ReLU takes from the variance."""
+        """He's gain 2 / (1 + a²), which makes up for the variance that a (leaky) ReLU removes."""
         return 2 / (1 + self.slope**2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Initializer:
-    """A variance, and a distribution that has it."""
+    """An initializer: a variance, and a distribution with that variance."""
 
     key: str
     variance: Callable[[Fan], float]
-    """Of a weight about zero, by the paper."""
+    """The variance of a weight about zero, as in the paper."""
     distribution: Callable[[Tensor, float], Tensor | Generator[None, None, Tensor]] = scaled
-    """Weights from draws and variance; a generator where it takes long, to breathe."""
+    """Turns draws and a variance into weights; where that takes long it is a generator that yields
+    in between."""
     has_scale: bool = False
     """Whether the chosen scale σ matters."""
     takes_slope: bool = False
@@ -53,12 +54,13 @@ class Initializer:
     says: str
     """The distribution in plain text."""
     code: str
-    """The same as lines of torch: they return the weights made of ``w`` [fan_out, fan_in], which
-    they fill by ``generator``, and of ``std`` or ``slope`` where these matter."""
+    """The initializer as lines of torch code: they return the weights made from ``w``
+    [fan_out, fan_in], which they fill using ``generator``, and from ``std`` or
+    ``slope`` where these matter."""
     source: str
 
     def weights(self, draws: Tensor, std: float, slope: float = 0.0) -> Tensor:
-        """[fan_out, fan_in] from N(0,1) draws of that shape."""
+        """[fan_out, fan_in] weights from N(0,1) draws of that shape."""
         steps = self.steps(draws, std, slope)
         while True:
             try:
@@ -67,7 +69,7 @@ class Initializer:
                 return end.value  # type: ignore[no-any-return]
 
     def steps(self, draws: Tensor, std: float, slope: float) -> Generator[None, None, Tensor]:
-        """The same, a breath between pieces of work."""
+        """The same weights as :meth:`weights`; yields between pieces of work."""
         fan_out, fan_in = draws.shape
         made = self.distribution(draws, self.variance(Fan(fan_in, fan_out, std, slope)))
         if isinstance(made, Generator):
@@ -84,17 +86,18 @@ def _fan_in(fan: Fan) -> float:
 
 
 def _glorot(fan: Fan) -> float:
-    """Glorot & Bengio 2010, equation 12."""
+    """The variance of Glorot & Bengio 2010, equation 12."""
     return 2 / (fan.fan_in + fan.fan_out)
 
 
 def _he(fan: Fan) -> float:
-    """He et al. 2015, equation 10; with a slope, equation 15."""
+    """The variance of He et al. 2015, equation 10; with a slope, equation 15."""
     return fan.gain / fan.fan_in
 
 
 def _he_out(fan: Fan) -> float:
-    """He et al. 2015, equation 14: it keeps the gradient's variance instead."""
+    """The variance of He et al. 2015, equation 14, which preserves the gradient's
+    variance instead."""
     return fan.gain / fan.fan_out
 
 
@@ -104,7 +107,7 @@ HE = "He, Zhang, Ren & Sun 2015"
 
 
 def _by_erf(bound: str) -> str:
-    """Lines of torch for U(+-bound), made of normal draws."""
+    """Lines of torch code for U(+-bound), made from normal draws."""
     return (
         "fan_out, fan_in = w.shape\n"
         "torch.nn.init.normal_(w, generator=generator)\n"

@@ -1,4 +1,4 @@
-"""Modules of torch's own from the light records of this folder."""
+"""Modules of torch.nn from the light records of this package."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.layers.activations import Activation
 
 
 def activation_module(activation: Activation) -> nn.Module:
-    """What the record's class of ``torch.nn`` makes of its arguments."""
+    """A module of torch.nn for an activation, built from the record's class and arguments."""
     made = getattr(nn, activation.module)(*activation.arguments)
     assert isinstance(made, nn.Module)
     return made

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Variant(StrEnum):
-    """The definition, and what is often written in its place."""
+    """The definition of a norm, and what is often written in its place."""
 
     DEFINITION = "definition"
     UNBIASED = "unbiased"
@@ -37,10 +37,10 @@ class Normalized:
     """A normalization's result, with the statistics it used."""
 
     output: Tensor
-    """Shaped like the input."""
+    """The normalized output, shaped like the input."""
     mean: Tensor
-    """One number for each group of elements that share it: [C], [N], [N,C] or [N,G]; RMSNorm
-    subtracts nothing, so 0."""
+    """The mean of each group of elements that share it: [C], [N], [N,C] or [N,G]; RMSNorm subtracts
+    nothing, so 0."""
     variance: Tensor
     """The biased variance (divided by the group's size), shaped like ``mean``; for RMSNorm the mean
     square."""
@@ -76,11 +76,11 @@ LONG_ROW = 32
 
 
 def _mean_square(x: Tensor, axes: tuple[int, ...]) -> Tensor:
-    """The mean of x² over ``axes``, which are kept as 1.
+    """The mean of x² over ``axes``, which are kept with size 1.
 
-    Row by row where rows are long: that needs no second tensor of x's size. Not a norm over all
-    axes at once: torch's means cascade, its norms do not, and over a million values in float32 they
-    were measured to be a hundred times less exact.
+    It goes row by row where rows are long, which needs no second tensor of x's size. It does not
+    take a norm over all axes at once: torch sums means in cascades but not norms, which over a
+    million values in float32 were measured to be a hundred times less exact.
     """
     width = x.shape[-1]
     if x.ndim - 1 not in axes or width < LONG_ROW or x.requires_grad:
@@ -103,16 +103,17 @@ class Norm:
 
     key: str
     axes: tuple[int, ...]
-    """Reduced axes of [N, C, H, W]; with groups, of [N, G, C/G, H, W]."""
+    """The reduced axes of [N, C, H, W]; with groups, of [N, G, C/G, H, W]."""
     grouped: bool = False
     center: bool = True
     """Whether the mean is subtracted (and β added)."""
     sharing: str
-    """The reduced axes, as the field writes them."""
+    """The reduced axes, in the field's notation."""
     dense_sharing: str
-    """The same of a dense batch [N, D]."""
+    """The reduced axes of a dense batch [N, D], in the field's notation."""
     dense_axes: tuple[int, ...] | None = None
-    """What a dense layer reduces, for :attr:`Variant.DENSE_AXES`; None where it has no other."""
+    """The axes that a dense layer reduces, for :attr:`Variant.DENSE_AXES`; None if it has no other
+    axes."""
     source: str
 
     def apply(
@@ -125,8 +126,8 @@ class Norm:
         eps: float = 1e-5,
         variant: Variant = Variant.DEFINITION,
     ) -> Normalized:
-        """Normalize ``x``, [N, C, H, W] or [N, D]; ``groups`` divides the channels of a grouped
-        norm; ``gamma`` and ``beta`` are one number, or [C] for one each channel."""
+        """Normalize ``x``, [N, C, H, W] or [N, D]; ``groups`` is the number of groups of a grouped
+        norm; ``gamma`` and ``beta`` are one number each, or [C] with one for each channel."""
         n, c, h, w = maps_shape(tuple(x.shape))
         view = (n, groups, c // groups, h, w) if self.grouped else (n, c, h, w)
         channel_wise = (1, groups, c // groups, 1, 1) if self.grouped else (1, c, 1, 1)
@@ -145,7 +146,7 @@ class Norm:
         return Normalized(result.output.reshape(x.shape), result.mean, result.variance)
 
     def shared(self, *, dense: bool = False, variant: Variant = Variant.DEFINITION) -> str:
-        """The axes that share a mean, as the field writes them."""
+        """The axes that share a mean, in the field's notation."""
         if dense:
             return self.dense_sharing
         if variant is Variant.DENSE_AXES and self.dense_axes is not None:
@@ -153,13 +154,13 @@ class Norm:
         return self.sharing
 
     def group_size(self, shape: tuple[int, ...], groups: int) -> int:
-        """How many elements of [N, C, H, W] or [N, D] share one mean."""
+        """The number of elements of [N, C, H, W] or [N, D] that share one mean."""
         n, c, h, w = maps_shape(shape)
         sizes = (n, groups, c // groups, h, w) if self.grouped else (n, c, h, w)
         return math.prod(sizes[axis] for axis in self.axes)
 
     def statistics(self, x: Tensor, groups: int, variant: Variant) -> tuple[Tensor, Tensor]:
-        """Mean and biased std of every group of ``x`` that would share them (RMSNorm's too)."""
+        """Mean and biased std of every group of ``x`` that shares them (for RMSNorm too)."""
         n, c, h, w = maps_shape(tuple(x.shape))
         axes = self.axes
         if variant is Variant.DENSE_AXES and self.dense_axes is not None:
@@ -172,7 +173,7 @@ class Norm:
 
 
 def maps_shape(shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """[N, C, H, W] of a batch; a dense one is of D channels of one pixel."""
+    """[N, C, H, W] of a batch; a dense batch counts as D channels of one pixel."""
     n, c, h, w = (*shape, 1, 1)[:4]
     return n, c, h, w
 
@@ -225,6 +226,6 @@ _NORMS = (
 )
 
 TEX = r"y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"
-"""What all of them do; they differ in what shares a mean and a variance."""
+"""The formula common to all norms; they differ in which elements share a mean and a variance."""
 
 NORMS: Mapping[str, Norm] = MappingProxyType({n.key: n for n in _NORMS})

@@ -1,7 +1,7 @@
-"""torch.nn's own layer for each norm, to hold ours against: ``layer(x, groups, gamma, beta, eps)``.
+"""torch.nn's own layer for each norm, to compare ours with: ``layer(x, groups, gamma, beta, eps)``.
 
 ``gamma`` and ``beta`` are one number or [C]. LayerNorm and RMSNorm have a weight for every element,
-so theirs are spread over the maps.
+so theirs are expanded over the maps.
 """
 
 from __future__ import annotations

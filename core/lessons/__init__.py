@@ -1,1 +1,1 @@
-"""Lessons, and the checks that hold them against what is computed."""
+"""Lessons, and the checks that compare their claims with what is computed."""

@@ -31,7 +31,8 @@ Arrays = Mapping[str, Array]
 MAX_LENGTH = 400
 MAX_NESTING = 30
 MAX_SIZE = 20_000_000
-"""Elements of what is computed on the way: two arrays across each other could fill the memory."""
+"""The most elements an intermediate result may have: broadcasting two arrays could fill
+the memory."""
 
 CONSTANTS = {"pi": math.pi, "inf": math.inf, "nan": math.nan}
 
@@ -87,19 +88,22 @@ _REDUCTIONS: dict[str, Callable[..., Any]] = {
 _ALONG: dict[str, Callable[..., Any]] = {"cumsum": np.cumsum, "diff": np.diff, "sort": np.sort}
 _OF_TRUTH = ("any", "all", "first", "last", "count")
 _OF_NONE = ("sum", "prod", "any", "all", "count", "first", "last", "norm")
-"""Those that have an answer for no elements."""
+"""Functions that have an answer for an empty array."""
 
 WITH_AXIS = (*_REDUCTIONS, *_ALONG)
 FUNCTIONS = (*_ELEMENTWISE, *WITH_AXIS, "first", "last", "count", "where")
 
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
 _GLUED = re.compile(r"(?<!\w)(?>[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)[A-Za-z_]")
-"""As in ``1if`` and ``0x1``, of which Python's parser only warns, if at all."""
+"""Matches ``1if`` and ``0x1``, of which Python's parser only warns, if at all."""
 
 
 class ExpressionError(ValueError):
-    """A text that is no expression, or has no value; where the fault stands (0 is the first
-    character), and a sentence that says what would be right."""
+    """A text that is no expression, or has no value.
+
+    It carries the position of the fault (0 is the first character), and a sentence that says what
+    would be right.
+    """
 
     def __init__(self, sentence: str, position: int) -> None:
         super().__init__(sentence, position)
@@ -112,13 +116,14 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class Expression:
-    """A text that passed the gate, and its tree."""
+    """A text that passed the gate, and its syntax tree."""
 
     text: str
     tree: ast.expr = field(compare=False, repr=False)
 
     def value(self, arrays: Arrays) -> float:
-        """Its one number over these arrays; :class:`ExpressionError` where there is none."""
+        """The number that the expression yields over these arrays; :class:`ExpressionError` if
+        there is none."""
         with np.errstate(all="ignore"):
             found = _value(self.tree, arrays)
         if found.dtype.kind not in "bf" or found.size != 1:
@@ -128,7 +133,7 @@ class Expression:
 
 
 def parse(text: str) -> Expression:
-    """Let a text pass the gate, or raise :class:`ExpressionError`."""
+    """Let a text pass the gate; otherwise raise :class:`ExpressionError`."""
     if not text.strip():
         raise ExpressionError("there is nothing here; accepted: an expression over arrays", 0)
     if len(text) > MAX_LENGTH:
@@ -236,7 +241,7 @@ def _parts(index: ast.expr) -> list[ast.expr]:
 
 
 def _whole(node: ast.expr) -> int | None:
-    """The value of a whole number that stands there as such."""
+    """The value of a literal whole number."""
     match node:
         case ast.Constant(value=int() as value) if not isinstance(value, bool):
             return value
@@ -348,7 +353,8 @@ def _called(node: ast.Call, arrays: Arrays) -> Array:
 
 
 def _place(node: ast.expr, name: str, mask: Array) -> Array:
-    """How many are true; or where the first or the last of a row is, NaN where none is."""
+    """The number of true elements, or the place of the first or last true one; NaN if there is
+    none."""
     if name == "count":
         return np.array(float(np.count_nonzero(mask)))
     if mask.ndim != 1:
@@ -358,7 +364,7 @@ def _place(node: ast.expr, name: str, mask: Array) -> Array:
 
 
 def _apply(node: ast.expr, function: Callable[..., Any], *arrays: Array) -> Array:
-    """What numpy makes of them; a boolean or float64 array."""
+    """The result of a numpy function on these arrays, as a boolean or float64 array."""
     try:
         size = math.prod(np.broadcast_shapes(*(a.shape for a in arrays)))
         if size > MAX_SIZE:

@@ -1,7 +1,7 @@
-"""Lessons: what is claimed about training, shown in a panel and checked by a number.
+"""Lessons: claims about training, each shown in a panel and checked by numbers.
 
 Each claim is a file ``resources/lessons/O3.toml``. :func:`load` reads them all; a file with a fault
-is left out, and what is wrong with it is said in a sentence. :func:`measure` computes one check.
+is left out and the fault reported in a sentence. :func:`measure` computes one check.
 """
 
 from __future__ import annotations
@@ -30,38 +30,38 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Words:
-    """What a lesson says, in one language. A blank line begins a paragraph."""
+    """The text of a lesson in one language. A blank line begins a new paragraph."""
 
     title: str
     claim: str
     to_try: str
-    """One thing to try with one's own hand, and what to look for."""
+    """One thing to try by hand, and what to look for."""
     taught: str = ""
-    """What is commonly taught, where that is wrong or loose."""
+    """What is commonly taught, if that is wrong or loose."""
     true: str = ""
     """What is true instead."""
 
 
 @dataclass(frozen=True)
 class Show:
-    """A state of the lesson's panel that lets a person see the claim: a preset, changed further or
-    not, or what differs from the defaults."""
+    """A state of the lesson's panel in which the claim can be seen: a preset, possibly changed
+    further, or changes from the defaults."""
 
     words: Mapping[str, str]
-    """By language."""
+    """The text by language."""
     preset: str = ""
     """The English name of one of the panel's presets."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     page: str = ""
     pages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Settings of a companion, by its key."""
+    """Settings of a companion's spec, by its key."""
     view: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Check:
     """A number that the claim stands or falls by: an experiment, an expression over the arrays of
-    its last frame, and what that should be.
+    its last frame, and its expected value.
 
     It holds where ``|value - expected| <= tolerance + relative |expected|``.
     """
@@ -75,15 +75,15 @@ class Check:
     tolerance: float = 0.0
     relative: float = 0.0
     units: Mapping[str, str] = field(default_factory=dict)
-    """By language; empty for a plain number."""
+    """The unit, by language; empty for a plain number."""
 
     @property
     def spec(self) -> Spec:
-        """What is run; :class:`SpecError` where the settings make no sense."""
+        """The spec that is run; :class:`SpecError` where the settings make no sense."""
         return _adapted(EXPERIMENTS[self.experiment].spec, self.settings)
 
     def holds(self, value: float, expected: float) -> bool:
-        """Whether the number is what it should be. Infinities and NaN only equal themselves."""
+        """Whether a value is what it should be. Infinities and NaN equal only themselves."""
         if not (math.isfinite(value) and math.isfinite(expected)):
             return value == expected or (math.isnan(value) and math.isnan(expected))
         return abs(value - expected) <= self.tolerance + self.relative * abs(expected)
@@ -91,51 +91,52 @@ class Check:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One claim."""
+    """A lesson: one claim."""
 
     claim: str
-    """Such as O3; the file's name."""
+    """The claim's name, such as O3; also the file's name."""
     panel: str
     order: int
-    """Its place among those of its panel."""
+    """The lesson's place among those of its panel."""
     words: Mapping[str, Words]
-    """By language."""
+    """The lesson's text by language."""
     shows: tuple[Show, ...]
     checks: tuple[Check, ...]
     wrong: bool = False
-    """Whether it is commonly taught wrongly, or loosely."""
+    """Whether the claim is commonly taught wrongly, or loosely."""
     formula: str = ""
-    """In TeX."""
+    """The formula in TeX."""
     sources: tuple[str, ...] = ()
 
     def in_language(self, language: str) -> Words:
-        """What it says in that language; in English where it does not speak it."""
+        """The lesson's text in that language, or in English if it has none."""
         return self.words.get(language, self.words["en"])
 
 
 class LessonError(ValueError):
-    """What is wrong with a lesson's file, in a sentence for whoever writes it."""
+    """A fault in a lesson's file, as a sentence for its author."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """All lessons, by panel and place; and what was left out, in sentences."""
+    """All lessons, by panel and place, and the faults of files that were left out."""
 
     lessons: tuple[Lesson, ...]
     problems: tuple[str, ...] = ()
 
     @cached_property
     def by_claim(self) -> Mapping[str, Lesson]:
-        """Each lesson by its claim."""
+        """All lessons by the name of their claim."""
         return {lesson.claim: lesson for lesson in self.lessons}
 
     def of_panel(self, panel: str) -> tuple[Lesson, ...]:
-        """Those of one panel, in their order."""
+        """The lessons of one panel, in their order."""
         return tuple(lesson for lesson in self.lessons if lesson.panel == panel)
 
 
 def load(folder: Path = FOLDER) -> Library:
-    """Every lesson of the folder. A file that has a fault is left out, whatever the fault is."""
+    """Load every lesson of the folder. A file that has a fault is left out, whatever
+    the fault is."""
     lessons, problems = [], []
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -148,7 +149,7 @@ def load(folder: Path = FOLDER) -> Library:
 
 
 def read(path: Path) -> Lesson:
-    """One lesson; :class:`LessonError` says what is wrong with the file."""
+    """Read one lesson; :class:`LessonError` says what is wrong with the file."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -163,8 +164,8 @@ def read(path: Path) -> Lesson:
 
 @dataclass(frozen=True)
 class Measured:
-    """How a check came out: the number, what it should be, and whether it is. Where there is no
-    number, ``fault`` says why."""
+    """The outcome of a check: the measured number, and whether it is the expected one. If there is
+    no number, ``fault`` says why."""
 
     value: float
     expected: float
@@ -174,14 +175,14 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasuredFrame(Frame):
-    """The checks that are done so far, in their order."""
+    """The checks that are done so far, in order."""
 
     measured: tuple[Measured, ...]
 
 
 def measure(check: Check, device: str = "cpu") -> Generator[Measured | None, Any, None]:
-    """Run a check's experiment to its end; yields ``None`` as often as that yields anything, and at
-    last the result. What goes wrong is a result too."""
+    """Run a check's experiment to its end; yields ``None`` whenever the run yields, then the
+    result. A failure is a result too."""
     try:
         run = Run(EXPERIMENTS[check.experiment], check.spec, device)
     except SpecError as error:
@@ -201,7 +202,7 @@ def measure(check: Check, device: str = "cpu") -> Generator[Measured | None, Any
 
 
 def measure_all(checks: Sequence[Check], device: str = "cpu") -> Frames:
-    """The checks of a lesson, one after another, in the manner of an experiment."""
+    """Run the checks of a lesson one after another, in the manner of an experiment."""
     done: list[Measured] = []
     for check in checks:
         for result in measure(check, device):
@@ -213,7 +214,7 @@ def measure_all(checks: Sequence[Check], device: str = "cpu") -> Frames:
 
 
 def experiment(lesson: Lesson) -> Experiment:
-    """A lesson's checks as something that can be run."""
+    """A lesson's checks as an experiment that can be run."""
     checks = lesson.checks
     return Experiment("lesson", Spec, lambda spec, device: measure_all(checks, device), _NOTHING)
 
@@ -239,7 +240,7 @@ def _failed(fault: str) -> Measured:
 
 
 class _Table:
-    """A table of the file, whose keys are taken one by one: what is left over is unknown."""
+    """A table of the file, whose keys are taken one by one: a key that is left over is unknown."""
 
     def __init__(self, place: str, values: Mapping[str, Any]) -> None:
         self.place = place
@@ -250,7 +251,7 @@ class _Table:
         return LessonError(f"{self.place}: {sentence}" if self.place else sentence)
 
     def take(self, key: str, kind: type | tuple[type, ...], accepted: str, default: Any) -> Any:
-        """The value of a key, of the right kind; without a default it must be there."""
+        """The value of a key, if it is of the right kind; a key without a default is required."""
         self._taken.append(key)
         if key not in self._values:
             if default is None:
@@ -299,7 +300,7 @@ class _Table:
         return {language: self.text(language) for language in LANGUAGES}
 
     def end(self) -> None:
-        """Refuse what was not asked for."""
+        """Refuse keys that were never taken."""
         for key in self._values:
             if key not in self._taken:
                 raise self.fault(f"there is no key {key}; accepted: {', '.join(self._taken)}")
@@ -350,9 +351,9 @@ def _words(table: _Table, wrong: bool) -> Words:
 
 
 def flowing(text: str) -> str:
-    """The text with the line breaks of its file taken out; a blank line still ends a paragraph.
+    """The text with the line breaks of its file removed; a blank line still ends a paragraph.
 
-    Chinese is written without spaces, so there is none between its lines either.
+    Chinese is written without spaces, so its lines are joined without one.
     """
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip())
     wide = "[\u2e80-\u9fff\uff00-\uffef]"
@@ -414,8 +415,11 @@ def _expression(table: _Table, key: str) -> Expression:
 def _check_settings(
     table: _Table, key: str, spec: type[Spec], settings: Mapping[str, Any], *, alone: bool = True
 ) -> None:
-    """Refuse settings that make no spec. Where they do not stand ``alone``, but change what only
-    the panel knows, no more than their names can be looked at."""
+    """Refuse settings that no spec accepts.
+
+    If they are not ``alone``, but change a spec that only the panel knows, only their names can be
+    checked.
+    """
     try:
         for name in settings:
             parameter_of(spec, name)
@@ -426,7 +430,8 @@ def _check_settings(
 
 
 def _adapted(spec: type[Spec], settings: Mapping[str, Any]) -> Spec:
-    """The defaults with these changes, and what depends on them brought along, as a preset does."""
+    """The default spec with these changes, and with what depends on them adapted, as a
+    preset does."""
     for name in settings:
         parameter_of(spec, name)
     return spec().adapt(**settings)

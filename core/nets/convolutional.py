@@ -21,7 +21,8 @@ POOLED_LAYERS = 2
 
 
 class ConvolutionalLayer(nn.Sequential):
-    """A convolution, a norm and a ReLU, in the one order or the other; perhaps a pooling."""
+    """A convolution, a norm and a ReLU, with the norm before or after the ReLU, and perhaps a
+    pooling."""
 
     def __init__(self, filters: Tensor, norm: nn.Module, *, norm_first: bool, pooled: bool) -> None:
         after = in_order(nn.ReLU(), norm, norm_first=norm_first)
@@ -32,9 +33,11 @@ class ConvolutionalLayer(nn.Sequential):
 
 
 class ConvolutionalNet(nn.Sequential):
-    """[N, 1, 8, 8] to [N, classes]; it begins with the filters [out, in, k, k] of each layer and
-    the linear layer's weight [classes, fan_in] that are handed in. ``norm`` makes one of so many
-    channels, on the CPU."""
+    """A net from [N, 1, 8, 8] to [N, classes].
+
+    It begins with the given filters [out, in, k, k] of each layer and the given weight [classes,
+    fan_in] of the linear layer. ``norm`` makes a norm for a number of channels, on the CPU.
+    """
 
     scores: nn.Linear
 
@@ -57,7 +60,7 @@ class ConvolutionalNet(nn.Sequential):
 
 
 def shapes_of(depth: int, width: int, classes: int) -> list[tuple[int, ...]]:
-    """Of the filters of each layer, and of the linear layer's weight, for digits of 8 x 8."""
+    """The shapes of each layer's filters and of the linear layer's weight, for digits of 8 x 8."""
     widths = [1, *[width] * depth]
     fan_in = (8 >> min(depth, POOLED_LAYERS)) ** 2 * width
     return [*((after, before, 3, 3) for before, after in pairwise(widths)), (classes, fan_in)]

@@ -14,7 +14,7 @@ from core.nets.weights import linear
 
 
 class DenseLayer(nn.Sequential):
-    """h = f(W x + b); a norm stands before f or after it."""
+    """A dense layer h = f(W x + b), with a norm before f or after it."""
 
     linear: nn.Linear
     activation: nn.Module
@@ -27,11 +27,11 @@ class DenseLayer(nn.Sequential):
 
 
 class DenseNet(nn.Sequential):
-    """[N, fan_in] to [N, classes]: hidden layers as :class:`DenseLayer`, then a linear one.
+    """A net from [N, fan_in] to [N, classes]: hidden :class:`DenseLayer` layers, then a linear one.
 
-    It begins with the ``weights`` that are handed in, [fan_out, fan_in] each and the scores' last;
-    they say how large the layers are, and where they are. Hidden units begin with ``bias``, scores
-    with 0. ``norm`` makes one of so many units. With ``residual`` a layer that is as wide as its
+    It begins with the given ``weights``, [fan_out, fan_in] each and the scores' last, which also
+    determine the layers' sizes and device. Hidden units begin with ``bias``, scores with 0.
+    ``norm`` makes a norm for a number of units. With ``residual``, a layer that is as wide as its
     input is added to it.
     """
 
@@ -63,17 +63,18 @@ class DenseNet(nn.Sequential):
 
     @property
     def blocks(self) -> tuple[nn.Module, ...]:
-        """The hidden layers, with what is added to them: their outputs are what is passed on."""
+        """The hidden layers, including their residual connections: their outputs are passed on."""
         return tuple(self)[:-1]
 
     @property
     def activations(self) -> tuple[nn.Module, ...]:
-        """Of each hidden layer: its input is z (normalized, if the norm stands before it)."""
+        """The activation module of each hidden layer; its input is z (normalized, if the norm
+        stands before it)."""
         return tuple(layer.activation for layer in self._layers())
 
     @property
     def weights(self) -> tuple[Tensor, ...]:
-        """[fan_out, fan_in] of each layer, the scores' last."""
+        """[fan_out, fan_in] weight of each layer, the scores' last."""
         return (*(layer.linear.weight for layer in self._layers()), self.scores.weight)
 
     def _layers(self) -> Iterator[DenseLayer]:

@@ -1,4 +1,4 @@
-"""Norms of our own formulas as modules, for maps [N, C, H, W] or a dense batch [N, C]."""
+"""Norms by our own formulas as modules, for maps [N, C, H, W] or a dense batch [N, C]."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.layers.norms import NORMS, Norm, Normalized, Variant
 
 EPS = 1e-5
 MOMENTUM = 0.1
-"""Of BN's running statistics, torch's convention."""
+"""The momentum of BN's running statistics, in torch's convention."""
 
 
 class ChannelBias(nn.Module):
-    """x + β, one number a channel: what is left of a norm that does nothing."""
+    """x + β, with one β for each channel: what remains of a norm that does nothing."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -26,8 +26,8 @@ class ChannelBias(nn.Module):
 class OwnNorm(nn.Module):
     """y = γ (x - μ) / √(σ² + ε) + β, as :meth:`core.layers.norms.Norm.apply` has it.
 
-    γ and β are one number a channel; a norm that subtracts no mean has no β. ``groups`` divides the
-    channels of a grouped norm. The variant may be one of the wrong ones.
+    There is one γ and one β for each channel; a norm that subtracts no mean has no β. ``groups`` is
+    the number of groups of a grouped norm. The variant may be one of the wrong ones.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class OwnNorm(nn.Module):
         return self.normalized(x).output
 
     def normalized(self, x: Tensor) -> Normalized:
-        """The output, with the statistics that were taken of ``x``."""
+        """The normalized output, with the statistics of ``x`` that were used."""
         return self.norm.apply(
             x,
             groups=self.groups,
@@ -54,7 +54,8 @@ class OwnNorm(nn.Module):
 
 
 class OwnBatchNorm(OwnNorm):
-    """BN, which follows mean and unbiased variance in training and predicts by them."""
+    """Batch norm, which tracks mean and unbiased variance in training and uses them in
+    prediction."""
 
     running_mean: Tensor
     running_var: Tensor
@@ -65,7 +66,8 @@ class OwnBatchNorm(OwnNorm):
         self.register_buffer("running_var", torch.ones(channels))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Raises ValueError in training where a channel is a single value: it has no variance."""
+        """Normalize; raises ValueError in training if a channel is a single value, which has no
+        variance."""
         if not self.training:
             assert self.bias is not None
             gain = (self.running_var + EPS).rsqrt() * self.weight
@@ -82,7 +84,7 @@ class OwnBatchNorm(OwnNorm):
 
 
 def own_norm(key: str, channels: int, groups: int = 1) -> nn.Module:
-    """The norm of that key of NORMS; for ``none`` a bias alone."""
+    """The norm with that key of NORMS as a module; for ``none`` only a bias."""
     if key == "none":
         return ChannelBias(channels)
     return OwnBatchNorm(channels) if key == "bn" else OwnNorm(NORMS[key], channels, groups)
@@ -91,8 +93,8 @@ def own_norm(key: str, channels: int, groups: int = 1) -> nn.Module:
 def in_order(
     activation: nn.Module, norm: nn.Module | None, *, norm_first: bool
 ) -> dict[str, nn.Module]:
-    """What follows a layer's product, by name: the norm, if there is one, before the activation or
-    after it."""
+    """The modules that follow a layer's product, by name: the norm, if there is one, before the
+    activation or after it."""
     if norm is None:
         return {"activation": activation}
     if norm_first:

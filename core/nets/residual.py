@@ -1,4 +1,5 @@
-"""Residual blocks: what a body adds to its input. He, Zhang, Ren & Sun 2016, equation 1."""
+"""Residual blocks, which add a body's output to its input. He, Zhang, Ren & Sun 2016,
+equation 1."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from torch import Tensor, nn
 
 
 class Residual(nn.Module):
-    """y = F(x) + x, for a body F that leaves the shape of x."""
+    """y = F(x) + x, for a body F that preserves the shape of x."""
 
     def __init__(self, body: nn.Module) -> None:
         super().__init__()

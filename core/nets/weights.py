@@ -1,4 +1,4 @@
-"""Layers that begin with weights that are handed in, and weights drawn from a generator.
+"""Layers that begin with given weights, and weights drawn from a generator.
 
 torch's own layers draw from the global generator when they are made; these draw nothing.
 """
@@ -13,14 +13,15 @@ from torch import Tensor, nn
 
 
 def linear(weight: Tensor, bias: Tensor) -> nn.Linear:
-    """x Wᵀ + b of W [fan_out, fan_in] and b [fan_out], which it takes for its own."""
+    """A layer x Wᵀ + b with W [fan_out, fan_in] and b [fan_out], which become its parameters."""
     layer = nn.Linear(weight.shape[1], weight.shape[0], device="meta")
     layer.weight, layer.bias = nn.Parameter(weight), nn.Parameter(bias)
     return layer
 
 
 def convolution(filters: Tensor) -> nn.Conv2d:
-    """Filters [out, in, k, k] of an odd side, over maps that keep their size; without a bias."""
+    """A convolution without bias by filters [out, in, k, k] of odd size, over maps that keep their
+    size."""
     many, channels, side, _ = filters.shape
     layer = nn.Conv2d(channels, many, side, padding=side // 2, bias=False, device="meta")
     layer.weight = nn.Parameter(filters)
@@ -30,9 +31,11 @@ def convolution(filters: Tensor) -> nn.Conv2d:
 def he_normal(
     shapes: Sequence[tuple[int, ...]], scale: float, generator: torch.Generator
 ) -> list[Tensor]:
-    """N(0, 2 / fan_in) times ``scale`` for each shape [out, in, ...], one after the other.
+    """Weights from N(0, 2 / fan_in) times ``scale`` for each shape [out, in, ...], one after the
+    other.
 
-    He, Zhang, Ren & Sun 2015, equation 10. On the CPU, so that all devices see the same draws.
+    He, Zhang, Ren & Sun 2015, equation 10. They are drawn on the CPU, so that all devices see the
+    same.
     """
     drawn = []
     for shape in shapes:

@@ -1,4 +1,4 @@
-"""torch.nn's own norms beside ours: what they make of the same input, and how far it is off."""
+"""Comparison with torch.nn's own norms on the same input: how far an output is from theirs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from core.normalization.normalization import NormalizationSpec
 
 @dataclass(frozen=True)
 class Apart:
-    """How far an output is from one of torch's layers."""
+    """How far an output is from that of torch's layer."""
 
     difference: float
-    """The largest, absolute."""
+    """The largest absolute difference."""
     largest: float
-    """Of torch's output, by absolute value."""
+    """The largest absolute value of torch's output."""
 
     @property
     def ulp(self) -> float:
@@ -32,10 +32,10 @@ class Apart:
 
 
 class BesideTorch:
-    """torch.nn's layers beside ours: what they make of the same input, and how far it is off.
+    """Runs torch.nn's layers beside our norms, and measures how far our outputs are from theirs.
 
-    Besides its own, LN is held against GN with 1 group (``ln_gn1``), IN against GN with C
-    (``in_gnc``).
+    Apart from its own layer, LN is compared with GN with 1 group (``ln_gn1``), and IN with GN with
+    C groups (``in_gnc``).
     """
 
     def __init__(self, spec: NormalizationSpec, x: Tensor, gamma: Tensor, beta: Tensor) -> None:
@@ -46,7 +46,7 @@ class BesideTorch:
         }
 
     def ask(self, key: str, part: tuple[slice, slice], output: Tensor) -> None:
-        """Hold a norm's output of a part of the input against torch's layers."""
+        """Begin to compare a norm's output for a part of the input with torch's layers."""
         shape = tuple(self._x.shape)
         hole = key == "in" and NORMS["in"].group_size(shape, self._spec.groups) == 1
         if not hole:
@@ -67,7 +67,7 @@ class BesideTorch:
         self._asked[name].append(asked)
 
     def told(self) -> Generator[None, None, dict[str, Apart]]:
-        """All answers, once they are there."""
+        """All differences, once they are there."""
         told = {}
         for name, asked in self._asked.items():
             found = []
@@ -81,7 +81,7 @@ class BesideTorch:
         return told
 
     def close(self) -> None:
-        """Give up what has not begun."""
+        """Cancel every comparison that has not begun."""
         self._beside.close()
 
 
@@ -90,17 +90,17 @@ def _off_torch(
 ) -> Apart:
     reference = REFERENCES[key](x, groups, gamma, beta, eps)
     low, high = finite_range(reference)
-    difference = largest_of(reference.sub_(output))  # in place: new memory is dearer than the sum
+    difference = largest_of(reference.sub_(output))  # in place: new memory costs more than the sum
     return Apart(difference, max(abs(low), abs(high)))
 
 
 def largest_number(values: Sequence[float]) -> float:
-    """The largest of those that are numbers; NaN where none is."""
+    """The largest value that is not NaN; NaN if there is none."""
     return float(np.fmax.reduce(values)) if values else math.nan
 
 
 def largest_of(apart: Tensor) -> float:
-    """The largest absolute value of those that are finite; NaN where none is."""
+    """The largest absolute value among the finite ones; NaN if there is none."""
     low, high = (float(bound) for bound in apart.aminmax())
     if not math.isfinite(low + high):
         apart = apart[apart.isfinite()]
@@ -111,7 +111,7 @@ def largest_of(apart: Tensor) -> float:
 
 
 def finite_range(x: Tensor) -> tuple[float, float]:
-    """Lowest and highest finite value; never empty."""
+    """The lowest and highest finite value; the range is never empty."""
     low, high = (float(bound) for bound in x.aminmax())
     if not math.isfinite(low + high):
         finite = x[x.isfinite()]

@@ -3,8 +3,8 @@
     μ = mean(x)   c = x - μ   q = c²   σ² = mean(q)   s = √(σ² + ε)   v = 1/s
     x̂ = c v       z = γ x̂     y = z + β
 
-Ioffe & Szegedy 2015. Each gradient three ways: from the node after it by the chain rule, in closed
-form, and by torch's autograd. All in float64.
+After Ioffe & Szegedy 2015. Each gradient is computed in three ways: from the node after it by the
+chain rule, in closed form, and by torch's autograd; all in float64.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ NODES = (
     *("x", "mean", "centered", "squared", "variance", "root", "inverse"),
     *("normalized", "gamma", "scaled", "beta", "shifted"),
 )
-"""In the order of the forward pass; the backward pass is this one reversed."""
+"""The nodes in the order of the forward pass; the backward pass reverses it."""
 
 SCALARS = frozenset(("mean", "variance", "root", "inverse", "gamma", "beta"))
-"""One number for the whole batch."""
+"""The nodes that are one number for the whole batch."""
 
 MIN_VALUES, MAX_VALUES = 2, 12
 
 
 def _one_hot(spec: Any) -> str:
-    """1, 0, 0, …: a gradient that shows the whole formula. Of ones all of dx would be 0."""
+    """The text 1, 0, 0, …: a gradient that shows the whole formula. With ones, all of dx would be
+    0."""
     count = spec.values.count(",") + 1
     return ", ".join(["1"] + ["0"] * (count - 1))
 
@@ -73,7 +74,7 @@ class BnBackwardSpec(Spec):
             raise SpecError("upstream", reason, given, str(count))
 
     def adapt(self, **changes: Any) -> BnBackwardSpec:
-        """As :meth:`Spec.adapt`; another number of values brings its own gradient along."""
+        """The same as :meth:`Spec.adapt`; a new number of values brings a gradient to match."""
         typed = changes.get("values")
         if isinstance(typed, str) and "upstream" not in changes:
             count = len(read_numbers(parameter_of(type(self), "values"), typed))
@@ -88,17 +89,17 @@ class BnBackwardSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class BnBackwardFrame(Frame):
-    """K nodes over m values. A node that is one number stands in column 0; the rest is NaN."""
+    """The K nodes over m values. A node that is one number stands in column 0; the rest is NaN."""
 
     nodes: tuple[str, ...]
-    """[K] as in :data:`NODES`."""
+    """[K] the nodes' names, as in :data:`NODES`."""
     forward: Array
-    """[K, m] each node's value."""
+    """[K, m] value of each node."""
     gradient: Array
     """[K, m] dL/dnode, by the chain rule from the nodes after it."""
     closed_form: Array
-    """[K, m] the same from x, dy and γ alone."""
+    """[K, m] dL/dnode from x, dy and γ alone."""
     autograd: Array
-    """[K, m] the same from torch's autograd."""
+    """[K, m] dL/dnode from torch's autograd."""
     difference: Array
-    """[K] largest absolute difference among the three."""
+    """[K] largest absolute difference between the three gradients."""

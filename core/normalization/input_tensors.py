@@ -19,7 +19,7 @@ from core.number_lists import read_rows
 from core.parameters import parameter_of, parameters
 
 LARGE = 2**21
-"""Values that are drawn or convolved at once, without a breath."""
+"""The most values that are drawn or convolved without yielding."""
 
 Steps = Generator[None, None, Tensor]
 
@@ -27,7 +27,7 @@ Steps = Generator[None, None, Tensor]
 def load_input(spec: InputSpec) -> Steps:
     """The batch as float32 on the CPU, [N, C, H, W] or [N, D].
 
-    Raises :class:`SpecError` for what only the data show to be wrong.
+    Raises :class:`SpecError` for faults that only the data show.
     """
     if spec.source == "file":
         return torch.from_numpy(load_array(spec.path, (2, 4)))
@@ -49,7 +49,7 @@ def load_input(spec: InputSpec) -> Steps:
 
 
 def _noise(spec: InputSpec, generator: torch.Generator) -> Steps:
-    """Each channel of its own mean and std: those that were typed, or drawn ones."""
+    """Noise in which each channel has its own mean and std, typed or drawn."""
     channel_wise = (1, spec.channels, 1, 1)
     offset = 2 * torch.randn(channel_wise, generator=generator)
     scale = torch.randn(channel_wise, generator=generator).exp()
@@ -78,10 +78,10 @@ def _pictures(spec: InputSpec) -> Generator[None, None, list[Picture]]:
 
 
 def _crops(pictures: Sequence[Picture], spec: InputSpec, generator: torch.Generator) -> Steps:
-    """[N, 3, size, size] crops in 0..1, the pictures in turn.
+    """[N, 3, size, size] crops in 0..1, from the pictures in turn.
 
-    A crop is as large a square as whole pixels allow, then averaged down to ``size``: so it shows
-    something. A picture smaller than that is enlarged.
+    A crop is as large a square as whole pixels allow, averaged down to ``size``, so that something
+    can be seen in it. A picture smaller than that is enlarged.
     """
     crops = []
     for n in range(spec.batch):
@@ -102,7 +102,7 @@ def _crops(pictures: Sequence[Picture], spec: InputSpec, generator: torch.Genera
 
 
 def _digits(spec: InputSpec, generator: torch.Generator) -> Tensor:
-    """[N, 1, 8, 8] or [N, 64] in 0..1."""
+    """[N, 1, 8, 8] or [N, 64] digits in 0..1."""
     images = torch.tensor(load_digits().images)
     chosen = torch.randperm(len(images), generator=generator)[: spec.batch]
     x = images[chosen] / 16
@@ -110,7 +110,8 @@ def _digits(spec: InputSpec, generator: torch.Generator) -> Tensor:
 
 
 def _convolve(x: Tensor, channels: int, generator: torch.Generator) -> Steps:
-    """To so many channels by random 3x3 filters of variance 2 / fan_in, edges padded with zeros."""
+    """Convolve to a number of channels with random 3x3 filters of variance 2 / fan_in, edges padded
+    with zeros."""
     fan_in = x.shape[1] * 9
     filters = torch.randn(channels, x.shape[1], 3, 3, generator=generator) * math.sqrt(2 / fan_in)
     if x.shape[0] * channels * x.shape[2] * x.shape[3] <= LARGE:
@@ -123,11 +124,13 @@ def _convolve(x: Tensor, channels: int, generator: torch.Generator) -> Steps:
 
 
 KEPT: Kept[Tensor] = Kept(2**24, lambda x: x.numel())
-"""The last inputs, so that a moved γ or ε does not draw, decode and convolve them again."""
+"""The most recent inputs, kept so that a moved γ or ε does not draw, decode and convolve them
+again."""
 
 
 def input_of(spec: InputSpec) -> Steps:
-    """As :func:`load_input`, from memory if it was made lately. It is shared: leave it as it is."""
+    """The same as :func:`load_input`, from memory if it was made recently. The tensor is shared and
+    must not be changed."""
     opened = {"file": spec.path, "images": spec.images}.get(spec.source, "")
     key = (*(getattr(spec, p.name) for p in parameters(InputSpec)), stamp(opened))
     x = KEPT.get(key)

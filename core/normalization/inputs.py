@@ -27,11 +27,12 @@ LAYOUTS = ("maps", "dense")
 MAX_BATCH = 64
 DIGIT_PIXELS = 64
 MAX_VALUES = 2**25
-"""Of a drawn batch: 128 MiB in float32, and every norm has an output of that size."""
+"""The most values a drawn batch may have: 128 MiB in float32, and every norm has an output of that
+size."""
 
 
 def has_layout(spec: Any) -> bool:
-    """Whether the source can be maps or dense; a file says so by its own shape."""
+    """Whether the source can be maps or dense; a file's own shape says which it is."""
     return spec.source in ("digits", "noise", "numbers")
 
 
@@ -44,12 +45,13 @@ def is_dense(spec: Any) -> bool:
 
 
 def may_convolve(spec: Any) -> bool:
-    """Whether the source is maps that a convolution makes sense of."""
+    """Whether the source is maps for which a convolution makes sense."""
     return spec.source in ("photos", "images") or (spec.source == "digits" and not is_dense(spec))
 
 
 def channels_of(spec: Any) -> int | None:
-    """The channels C (or features D); None where they are not known: a file of no right shape."""
+    """The channels C (or features D); None if they are unknown because the file has no
+    valid shape."""
     if spec.source == "file":
         shape = shape_of(spec.path)
         return shape[1] if shape is not None and len(shape) in (2, 4) and shape[1] > 0 else None
@@ -64,7 +66,7 @@ def channels_of(spec: Any) -> int | None:
 
 @dataclass(frozen=True, kw_only=True)
 class InputSpec(Spec):
-    """The batch, [N, C, H, W] or [N, D]."""
+    """The batch that is normalized, [N, C, H, W] or [N, D]."""
 
     source: str = choice(
         "photos",
@@ -155,6 +157,6 @@ class InputSpec(Spec):
 
 
 def in_turn(spec: Spec, name: str, count: int) -> tuple[float, ...]:
-    """The numbers of a typed list, repeated until there are ``count``; none if none is typed."""
+    """The numbers of a typed list, repeated until there are ``count``; empty if none are typed."""
     typed = read_numbers(parameter_of(type(spec), name), getattr(spec, name))
     return tuple(islice(cycle(typed), count))

@@ -35,21 +35,21 @@ VARIED: dict[str, tuple[Any, ...]] = {
     "depth": (1, 2, 4, 6, 8, 10),
     "placement": PLACEMENTS,
 }
-"""What may be varied, and over which values."""
+"""The fields that may be varied, and the values they take."""
 
 PUBLISHED_BATCH = (32, 16, 8, 4, 2)
 PUBLISHED = {"bn": (23.6, 23.7, 24.8, 27.3, 34.7), "gn": (24.1, 24.2, 24.0, 24.2, 24.1)}
-"""Top-1 error in % of ResNet-50 on ImageNet, by images a GPU: Wu & He 2018."""
+"""The published top-1 error in % of ResNet-50 on ImageNet, by images per GPU: Wu & He 2018."""
 
 MIN_RATE = 1e-4
 POINTS_AN_EPOCH = 4
 TRAINED_LOSS = math.log(10) / 2
-"""A run counts as trained when its last training loss is below half of what guessing gives."""
+"""The last training loss below which a run counts as trained: half of what guessing gives."""
 TEST_BLOCK = 128
 
 
 def read_norms(parameter: Text, typed: str) -> tuple[str, ...]:
-    """The keys of a comma list; a :class:`SpecError` lists those there are."""
+    """The keys of a comma-separated list; a :class:`SpecError` lists those that exist."""
     keys = tuple(part.strip() for part in typed.split(",") if part.strip())
     accepted = ", ".join(COMPARED)
     for key in keys:
@@ -65,13 +65,13 @@ def _divisors(spec: Any) -> tuple[int, ...]:
 
 
 def _fixed(name: str) -> Any:
-    """A field whose value does not matter while it is varied."""
+    """A field whose value does not matter while that field is varied."""
     return lambda spec: spec.vary != name
 
 
 @dataclass(frozen=True, kw_only=True)
 class NormTrainingSpec(Spec):
-    """Which norms are trained, on what, and what is varied."""
+    """The norms that are trained, on what, and what is varied."""
 
     key: ClassVar[str] = "norm_training"
 
@@ -137,11 +137,12 @@ class NormTrainingSpec(Spec):
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """The norms that were typed."""
+        """The keys of the norms that were typed."""
         return tuple(dict.fromkeys(k.strip() for k in self.norms.split(",") if k.strip()))
 
     def variations(self) -> list[NormTrainingSpec]:
-        """One spec for each value; what is varied is set in it, and nothing is varied."""
+        """One spec for each value: the varied field is set to it, and nothing is varied
+        any more."""
         if self.vary == "nothing":
             return [self]
         rows = ({self.vary: value} for value in VARIED[self.vary])
@@ -155,13 +156,14 @@ class NormTrainingSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class NormTrainingFrame(Frame):
-    """K norms at V values, P points a run, R seeds. What has not been trained yet, or diverged, is
-    NaN. Where there are several seeds, all are means over those that have come so far."""
+    """Results for K norms, V values, P points of a run, R seeds. What has not been
+    trained yet, or has diverged, is NaN. With several seeds, all are means over those
+    that have got there so far."""
 
     norms: tuple[str, ...]
-    """[K] keys."""
+    """[K] keys of the norms."""
     values: tuple[Any, ...]
-    """[V] of what is varied; the learning rate where nothing is."""
+    """[V] values of the varied field; the learning rate if nothing is varied."""
     epochs: Array
     """[P] passes through the data at each point."""
     loss: Array
@@ -169,23 +171,24 @@ class NormTrainingFrame(Frame):
     error: Array
     """[K, V, P] share of the test digits misread, in prediction; at the end of every epoch."""
     final_error: Array
-    """[K, V] after the last epoch; 0.9 where the run diverged (guessing), NaN while it trains."""
+    """[K, V] error after the last epoch; 0.9 where the run diverged (guessing), NaN while it
+    trains."""
     final_errors: Array
-    """[R, K, V] the same of each seed."""
+    """[R, K, V] error after the last epoch for each seed."""
     diverged: Array
-    """[K, V] whether a loss was no number, with any seed."""
+    """[K, V] whether a loss was not finite, with any seed."""
     trained: Array
     """[K, V] whether the last training loss is below :data:`TRAINED_LOSS`, with every seed."""
     largest_rate: Array
     """[K] the largest learning rate that trains; NaN unless the rate is varied, or if none does."""
     published_batch: Array
-    """[5] images a GPU, of ResNet-50 on ImageNet (Wu & He 2018)."""
+    """[5] images per GPU in the published results of ResNet-50 on ImageNet (Wu & He 2018)."""
     published_bn: Array
-    """[5] top-1 error there, as a share."""
+    """[5] published top-1 error with BN, as a share."""
     published_gn: Array
-    """[5]"""
+    """[5] published top-1 error with GN, as a share."""
 
 
 def seed_of(spec: NormTrainingSpec, run: int) -> int:
-    """Of the run after so many others; the first has the spec's own."""
+    """The seed of a run by its place; the first run has the spec's own seed."""
     return (spec.seed + run) % 2**31

@@ -19,14 +19,15 @@ Array = np.ndarray[Any, Any]
 
 DEFAULT_GROUPS = 4
 SPAN = (-5.0, 5.0)
-"""Where the outputs' histograms are drawn: fixed, so that γ and β are seen to move them."""
+"""The range of the outputs' histograms: fixed, so that γ and β can be seen to move the values."""
 
 UNDO = ("no", "exact", "notes")
-"""γ and β that give BN's input back: none, γ = √(σ² + ε), or γ = σ as notes have it."""
+"""How γ and β are chosen to undo BN: not at all, by γ = √(σ² + ε), or by γ = σ as notes have it."""
 
 
 def _divisors(spec: Any) -> tuple[int, ...]:
-    """What ``groups`` may be. Of an unreadable file nothing is known: its own error comes later."""
+    """The values that ``groups`` may take. For an unreadable file a few are offered: its own error
+    is reported later."""
     count = channels_of(spec)
     if count is None:
         return (1, 2, 4, 8, 16, 32)
@@ -42,7 +43,8 @@ def _given(spec: Any) -> bool:
 
 
 def _each(typed: str, common: str) -> Callable[[Any], tuple[float, ...] | None]:
-    """The number of every channel: those that were typed in turn, or the common one."""
+    """A function from a spec to one number for each channel: the typed ones in turn, or the common
+    one."""
 
     def entries(spec: Any) -> tuple[float, ...] | None:
         count = channels_of(spec)
@@ -52,13 +54,13 @@ def _each(typed: str, common: str) -> Callable[[Any], tuple[float, ...] | None]:
 
 
 def affine_of(spec: Any, typed: str, common: str, count: int) -> tuple[float, ...]:
-    """γ or β of so many channels."""
+    """γ or β for a number of channels."""
     return in_turn(spec, typed, count) or (float(getattr(spec, common)),) * count
 
 
 @dataclass(frozen=True, kw_only=True)
 class NormalizationSpec(InputSpec):
-    """The batch that is normalized, and what the norms are given."""
+    """The batch that is normalized, and the parameters of the norms."""
 
     key: ClassVar[str] = "normalization"
 
@@ -106,86 +108,90 @@ class NormalizationSpec(InputSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class Statistics:
-    """Mean and std of every group of elements that share them: before, and after.
+    """Mean and std of every group of elements that share them, before and after the norm.
 
-    BN [C], LN [N], IN [N, C], GN [N, G], RMSNorm [N]; a dense layer's axes on maps leave BN
+    Shapes: BN [C], LN [N], IN [N, C], GN [N, G], RMSNorm [N]; with a dense layer's axes on maps BN
     [C, H, W] and LN [N, H, W].
     """
 
     mean: Array
-    """What is subtracted; RMSNorm subtracts nothing: 0."""
+    """The mean that is subtracted; RMSNorm subtracts nothing, so 0."""
     std: Array
-    """Biased (divided by n), without ε; RMSNorm's is the root mean square."""
+    """The biased std (divided by n), without ε; for RMSNorm the root mean square."""
     mean_after: Array
-    """Of the output."""
+    """The mean of the output."""
     std_after: Array
-    """Of the output, biased."""
+    """The biased std of the output."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NormalizationFrame(Frame):
-    """The input and the outputs, with what tells them apart. Maps [N, C, H, W], dense [N, D]."""
+    """The input and the outputs, and how the outputs differ. Maps are [N, C, H, W], dense batches
+    [N, D]."""
 
     input: Array
-    """[N, C, H, W] or [N, D] float32."""
+    """[N, C, H, W] or [N, D] float32 the batch before normalization."""
     bn: Array
-    """Shaped like the input, as all outputs."""
+    """The output of BN, shaped like the input, as all outputs are."""
     ln: Array
     in_: Array = field(metadata={"array": "in"})
-    """Called ``in``; NaN where each map is a single value and has no statistics."""
+    """The output of IN, called ``in``; NaN where each map is a single value and has no
+    statistics."""
     gn: Array
     rms: Array
     difference: Array
     """[4] bn, ln, in, gn: largest absolute difference from torch.nn's own layer."""
     difference_ulp: Array
-    """[4] the same in units of rounding: steps of float32 at the largest output."""
+    """[4] the same difference in units of rounding: steps of float32 at the largest output."""
     rms_difference: Array
     """[] RMSNorm's largest absolute difference from torch.nn.RMSNorm."""
     rms_difference_ulp: Array
-    """[]"""
+    """[] the same difference in units of rounding."""
     ln_gn1: Array
     """[] largest absolute difference between LN and torch's GN with 1 group."""
     in_gnc: Array
-    """[] between IN and torch's GN with a group for each channel; NaN where IN is a hole."""
+    """[] largest absolute difference between IN and torch's GN with a group for each channel; NaN
+    where IN is a hole."""
     undone: Array
     """[2] largest absolute difference between BN's output and its input, with γ = √(σ² + ε) and
     with the notes' γ = σ (β = μ both times); NaN unless ``undo`` is asked for."""
     gamma: Array
-    """[C] as given to every norm."""
+    """[C] γ as given to every norm."""
     beta: Array
-    """[C]"""
+    """[C] β as given to every norm."""
     bn_group: Statistics = field(metadata={"array": "bn"})
     ln_group: Statistics = field(metadata={"array": "ln"})
     in_group: Statistics = field(metadata={"array": "in"})
     gn_group: Statistics = field(metadata={"array": "gn"})
     rms_group: Statistics = field(metadata={"array": "rms"})
     input_edges: Array
-    """[bin+1] over the input's own range."""
+    """[bin+1] bin edges over the input's own range."""
     input_counts: Array
-    """[bin]"""
+    """[bin] counts of the input."""
     input_nonfinite: Array
-    """[] NaN and infinities in the input."""
+    """[] number of NaN and infinities in the input."""
     edges: Array
-    """[bin+1] common to the outputs."""
+    """[bin+1] bin edges common to the outputs."""
     counts: Array
-    """[5, bin] bn, ln, in, gn, rms."""
+    """[5, bin] counts of the outputs: bn, ln, in, gn, rms."""
     below: Array
-    """[5]"""
+    """[5] number of values below the lowest edge."""
     above: Array
-    """[5]"""
+    """[5] number of values above the highest edge."""
     nonfinite: Array
-    """[5]"""
+    """[5] number of NaN and infinities."""
 
     def output(self, key: str) -> Array:
-        """The output of a norm by its key."""
+        """The output of the norm with that key."""
         return getattr(self, "in_" if key == "in" else key)  # type: ignore[no-any-return]
 
     def group(self, key: str) -> Statistics:
-        """The statistics of a norm by its key."""
+        """The statistics of the norm with that key."""
         return getattr(self, f"{key}_group")  # type: ignore[no-any-return]
 
     def off_torch(self, key: str) -> tuple[float, float]:
-        """Largest difference from torch.nn: absolute, and in units of rounding."""
+        """The largest difference from torch.nn for the norm with that key: absolute, and in units
+        of rounding."""
         if key == "rms":
             return float(self.rms_difference), float(self.rms_difference_ulp)
         at = list(NORMS).index(key)
@@ -193,7 +199,8 @@ class NormalizationFrame(Frame):
 
 
 def refuse_single_values(spec: NormalizationSpec, shape: tuple[int, ...]) -> None:
-    """BN of a single value for each channel ends the run; IN alone is a hole."""
+    """Refuse BN of a single value for each channel, which ends the run; for IN it is
+    only a hole."""
     if NORMS["bn"].group_size(shape, spec.groups) > 1:
         return
     field = {"file": "path", "numbers": "numbers"}.get(spec.source, "batch")

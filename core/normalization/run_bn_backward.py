@@ -1,4 +1,4 @@
-"""What runs bn_backward: the graph forward, and each gradient three ways."""
+"""The run of bn_backward: the graph forward, and each gradient in three ways."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Array = np.ndarray[Any, Any]
 
 
 def run(spec: BnBackwardSpec, device: str) -> Frames:
-    """One frame; the CPU in float64."""
+    """Compute one frame, on the CPU in float64."""
     x, dy = (np.array(spec.numbers(name)) for name in ("values", "upstream"))
     values = forward(x, spec.gamma, spec.beta, spec.eps)
     ways = (
@@ -65,7 +65,7 @@ def forward(x: Array, gamma: float, beta: float, eps: float) -> dict[str, Array]
 
 
 def chain_rule(value: Mapping[str, Array], dy: Array) -> dict[str, Array]:
-    """dL/dnode of every node, each from those that follow it in the graph."""
+    """dL/dnode of every node, each from the nodes that follow it in the graph."""
     m = len(dy)
     d: dict[str, Array] = {"shifted": dy, "beta": dy.sum(), "scaled": dy}
     d["gamma"] = (d["scaled"] * value["normalized"]).sum()
@@ -127,7 +127,7 @@ def autograd(x: Array, dy: Array, gamma: float, beta: float, eps: float) -> dict
 
 
 def _rows(of_nodes: Mapping[str, Array], m: int) -> Array:
-    """[K, m]; a scalar in column 0."""
+    """[K, m] the values of every node; a scalar stands in column 0."""
     rows = np.full((len(NODES), m), np.nan)
     for k, name in enumerate(NODES):
         if name in SCALARS:

@@ -33,8 +33,8 @@ Array = np.ndarray[Any, Any]
 
 
 def run(spec: NormTrainingSpec, device: str) -> Frames:
-    """Train every norm at every value, side by side; a frame at each common point. The whole row
-    with one seed, then with the next."""
+    """Train every norm at every value, side by side; yields a frame at each common point. The whole
+    row is trained with one seed, then with the next."""
     keys = spec.compared
     record = _Record(spec, keys, spec.variations())
     for r in range(spec.seeds):
@@ -54,7 +54,7 @@ def run(spec: NormTrainingSpec, device: str) -> Frames:
 
 
 def digits(spec: NormTrainingSpec, device: str) -> Split:
-    """The digits in 0..1 [N, 1, 8, 8] with their labels [N], divided by a seeded draw."""
+    """The digits in 0..1 [N, 1, 8, 8] with their labels [N], split by a seeded draw."""
     read = load_digits()
     order = torch.randperm(len(read.labels), generator=torch.Generator().manual_seed(spec.seed))
     images = torch.tensor(read.images).reshape(-1, 1, 8, 8) / 16
@@ -65,7 +65,7 @@ def digits(spec: NormTrainingSpec, device: str) -> Split:
 
 
 def net_of(spec: NormTrainingSpec, key: str, generator: torch.Generator) -> ConvolutionalNet:
-    """The untrained net with that norm; the same draws whatever the norm."""
+    """The untrained net with that norm; the draws are the same whatever the norm."""
     shapes = shapes_of(spec.depth, spec.width, CLASSES)
     *filters, weight = he_normal(shapes, spec.init_scale, generator)
     return ConvolutionalNet(
@@ -77,7 +77,7 @@ def net_of(spec: NormTrainingSpec, key: str, generator: torch.Generator) -> Conv
 
 
 class NormTraining:
-    """One net on its way, by plain SGD."""
+    """One net in training, by plain SGD."""
 
     def __init__(self, spec: NormTrainingSpec, key: str, data: Split) -> None:
         self._spec, self._data = spec, data
@@ -95,7 +95,8 @@ class NormTraining:
         self._broken = False
 
     def advance(self, point: int) -> Generator[None, None, float]:
-        """Train on to this point; the mean loss of the steps taken, NaN once it diverged."""
+        """Train on to this point; returns the mean loss of the steps taken, NaN once it has
+        diverged."""
         steps = -(-self._spec.samples // self._spec.batch)
         part = point % POINTS_AN_EPOCH
         # Rounded up, so that the first part has a step even where an epoch is a single one.
@@ -113,7 +114,7 @@ class NormTraining:
         return sum(losses) / len(losses) if losses else self._last_loss
 
     def error(self) -> Generator[None, None, float]:
-        """Share of the test digits misread in prediction; NaN once it diverged."""
+        """The share of test digits misread in prediction; NaN once it has diverged."""
         if self._broken:
             return math.nan
         answer = yield from self.trainer.ask(self._data.held_out_x, self._data.held_out_y)
@@ -123,7 +124,7 @@ class NormTraining:
 
 
 class _Record:
-    """Everything seen so far."""
+    """A record of all results so far."""
 
     def __init__(
         self, spec: NormTrainingSpec, keys: tuple[str, ...], variations: list[NormTrainingSpec]
@@ -174,8 +175,8 @@ class _Record:
 
 
 def _mean(curves: Array, r: int, v: int, p: int) -> Array:
-    """[K, V, P] over the seeds [R, K, V, P] that have come to each point; NaN where one of them
-    is, for it diverged."""
+    """[K, V, P] mean over the seeds [R, K, V, P] that have reached each point; NaN where one of
+    them is NaN, since it diverged."""
     mean: Array = curves[: r + 1].mean(axis=0)
     if r:  # this seed has not come further yet
         mean[:, v + 1 :] = curves[:r, :, v + 1 :].mean(axis=0)
@@ -184,7 +185,7 @@ def _mean(curves: Array, r: int, v: int, p: int) -> Array:
 
 
 def _mean_of_known(final: Array) -> Array:
-    """[K, V] over the seeds [R, K, V] that have ended; NaN where none has."""
+    """[K, V] mean over the seeds [R, K, V] that have ended; NaN where none has."""
     known = np.isfinite(final)
     count = known.sum(axis=0)
     total = np.where(known, final, 0.0).sum(axis=0)

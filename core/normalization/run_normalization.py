@@ -1,4 +1,4 @@
-"""What runs normalization: every norm on the batch piece by piece, and torch.nn beside it."""
+"""The run of normalization: every norm on the batch, piece by piece, with torch.nn beside it."""
 
 from __future__ import annotations
 
@@ -36,12 +36,13 @@ from core.normalization.normalization import (
 Array = np.ndarray[Any, Any]
 
 PIECE = 2**21
-"""Values that are worked on between two breaths; or those of one sample, or of one channel."""
+"""The number of values that are worked on between two yields; at least those of one sample or
+channel."""
 
 
 @dataclass(frozen=True)
 class _Result:
-    """One norm's part of the frame, or a piece of it."""
+    """One norm's part of the frame, or a piece of that part."""
 
     output: Tensor
     statistics: Statistics
@@ -49,7 +50,7 @@ class _Result:
 
 
 def run(spec: NormalizationSpec, device: str) -> Frames:
-    """Normalize five ways, compare with torch.nn, count; one frame at the end."""
+    """Normalize in five ways, compare with torch.nn, and count; one frame at the end."""
     x = (yield from input_of(spec)).to(device)
     refuse_single_values(spec, tuple(x.shape))
     yield None
@@ -80,8 +81,11 @@ def run(spec: NormalizationSpec, device: str) -> Frames:
 
 
 def parts_of(key: str, shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
-    """Samples and channels of pieces that share no statistics with one another: channels for BN,
-    samples for the other norms. One piece, where all is no more work than that."""
+    """The slices of samples and channels of pieces that share no statistics with one another.
+
+    BN is divided by channels, the other norms by samples. It is one piece if the whole is no more
+    work than that.
+    """
     axis = 1 if key == "bn" else 0
     size = shape[axis]
     # torch refuses a sample alone where each of its groups is a single value.
@@ -100,7 +104,7 @@ def _of_norm(
     beta: Tensor,
     torchs: BesideTorch,
 ) -> Generator[None, None, _Result]:
-    """A norm's output and all that is told of it, piece by piece."""
+    """A norm's output and everything reported about it, piece by piece."""
     parts = parts_of(norm.key, tuple(x.shape))
     output = x.new_empty(x.shape) if len(parts) > 1 else None
     pieces: list[_Result] = []
@@ -131,7 +135,8 @@ def _of_norm(
 
 
 def _joined(output: Tensor, pieces: list[_Result]) -> _Result:
-    """Of the whole batch. The axis that it was divided along is the first of its statistics."""
+    """Join the pieces of the whole batch. Its statistics' first axis is the one along which it was
+    divided."""
     names = [field.name for field in fields(Statistics)]
     joined = {n: np.concatenate([getattr(p.statistics, n) for p in pieces]) for n in names}
     return _Result(
@@ -192,7 +197,7 @@ def _frame(
 def _affine(
     spec: NormalizationSpec, x: Tensor
 ) -> Generator[None, None, tuple[Tensor, Tensor, Array]]:
-    """γ and β [C], and how far the two ways of undoing BN are from the input [2]."""
+    """γ and β [C], and how far from the input the two ways of undoing BN are [2]."""
     count = x.shape[1]
     if spec.undo == "no":
         gamma, beta = (
@@ -218,12 +223,13 @@ def _affine(
 
 
 def _without_axes(variant: str) -> Variant:
-    """γ and β are one a channel: BN is undone on its own axes."""
+    """The variant used to undo BN, always on BN's own axes: there is one γ and β for
+    each channel."""
     return Variant.DEFINITION if variant == Variant.DENSE_AXES else Variant(variant)
 
 
 def _hole(x: Tensor) -> Normalized:
-    """IN where each map is a single value."""
+    """The result of IN where each map is a single value: NaN."""
     n, c = x.shape[:2]
     return Normalized(
         x.new_full(x.shape, math.nan), x.reshape(n, c, -1)[..., 0], x.new_zeros((n, c))

@@ -1,4 +1,4 @@
-"""What runs weight_scale: a convolution of digits under each norm, and its gradient."""
+"""The run of weight_scale: a convolution of digits under each norm, and its gradient."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.normalization.weight_scale import (
 
 
 def run(spec: WeightScaleSpec, device: str) -> Frames:
-    """One frame."""
+    """Compute one frame."""
     generator = torch.Generator().manual_seed(spec.seed)
     images = torch.tensor(load_digits().images).reshape(-1, 1, 8, 8) / 16
     x = images[torch.randperm(len(images), generator=generator)[: spec.batch]].to(device)
@@ -68,7 +68,7 @@ def run(spec: WeightScaleSpec, device: str) -> Frames:
 def _normalized(
     key: str, x: Tensor, weights: Tensor, eps: float, above: Tensor | None = None
 ) -> tuple[Tensor, float]:
-    """N(Wx), and the norm of dL/dW for dL/dy = ``above`` (0 where none is given)."""
+    """N(Wx), and the norm of dL/dW for dL/dy = ``above`` (0 if none is given)."""
     if above is None:
         z = torch.nn.functional.conv2d(x, weights, padding=1)
         return NORMS[key].apply(z, groups=GROUPS, eps=eps).output, 0.0

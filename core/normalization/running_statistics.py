@@ -1,12 +1,12 @@
-"""Batch normalization in training and in prediction: what its moving averages follow, and when.
+"""Batch normalization in training and in prediction: what its moving averages track, and when.
 
 Training normalizes with the batch's own mean and biased variance; prediction with moving averages
 of them. torch weighs the *new* value with its momentum m and stores the unbiased variance:
 
     r ← (1 - m) r + m · batch,    σ²_stored = n / (n - 1) σ²
 
-Textbooks weigh the *old* value with theirs (r ← m r + (1 - m) batch). With the one's number in the
-other's formula the averages keep a tenth where they should keep nine.
+Textbooks weigh the *old* value with theirs (r ← m r + (1 - m) batch). With the number of one
+convention in the formula of the other, the averages keep one tenth where they should keep nine.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ class Running:
 
     @classmethod
     def fresh(cls, channels: int) -> Running:
-        """As a new layer has them."""
+        """The averages of a new layer."""
         return cls(np.zeros(channels), np.ones(channels))
 
     def updated(self, batch: Array, new: float, *, unbiased: bool = True) -> Running:
-        """After a batch [n, C]: ``new`` weighs the batch, ``1 - new`` what was. n ≥ 2."""
+        """The averages after a batch [n, C]: ``new`` weighs the batch, ``1 - new`` the old
+        averages. n ≥ 2."""
         mean, variance = moments(batch)
         if unbiased:
             variance = variance * len(batch) / (len(batch) - 1)
@@ -52,7 +53,7 @@ class Running:
         )
 
     def predict(self, x: Array, eps: float) -> Array:
-        """``x`` [n, C] as in prediction (eval mode)."""
+        """Normalize ``x`` [n, C] as in prediction (eval mode)."""
         return (x - self.mean) / np.sqrt(self.variance + eps)
 
 
@@ -106,13 +107,13 @@ class RunningStatisticsFrame(Frame):
     """The stream so far: T batches of C features. Each history begins with the fresh layer."""
 
     batch_mean: Array
-    """[T, C] of each batch."""
+    """[T, C] mean of each batch."""
     batch_variance: Array
-    """[T, C] biased."""
+    """[T, C] biased variance of each batch."""
     true_mean: Array
-    """[T, C] of what the batches are drawn from, at that time."""
+    """[T, C] mean of the distribution that the batches were drawn from, at that time."""
     true_variance: Array
-    """[C]"""
+    """[C] variance of the distribution that the batches are drawn from."""
     torch_mean: Array
     """[T+1, C] running mean, m weighing the new value."""
     torch_variance: Array
@@ -122,35 +123,38 @@ class RunningStatisticsFrame(Frame):
     textbook_mean: Array
     """[T+1, C] running mean, the same m weighing the old value."""
     textbook_variance: Array
-    """[T+1, C]"""
+    """[T+1, C] running variance, the same m weighing the old value."""
     gauge_mean: Array
     """[T, C] drift gauge: (batch mean - running mean before it) / running std, torch's convention.
     About ±1/√n by chance alone."""
     gauge_std: Array
     """[T, C] drift gauge: batch std / running std."""
     test_input: Array
-    """[16, C] drawn as the stream's last batch; after the stream it goes through both modes."""
+    """[16, C] samples drawn like the stream's last batch; after the stream they go through both
+    modes."""
     test_train: Array
-    """[16, C] normalized by its own statistics."""
+    """[16, C] the samples normalized by their own statistics."""
     test_eval: Array
-    """[16, C] normalized by the running statistics (torch's convention)."""
+    """[16, C] the samples normalized by the running statistics (torch's convention)."""
     test_eval_textbook: Array
-    """[16, C] by the textbook convention's."""
+    """[16, C] the samples normalized by the running statistics of the textbook convention."""
     one_train: Array
     """[C] the first test sample alone in training mode: x - x = 0, whatever it is. torch raises."""
     one_eval: Array
-    """[C] the same sample in prediction: what it is among the 16."""
+    """[C] the same sample in prediction: equal to its value among the 16."""
     frozen_mean: Array
     """[F+1, C] running mean while a second task is learned with the layer frozen the wrong way: its
-    parameters get no gradient, but it is left in training mode. The right way (eval) it stays."""
+    parameters get no gradient, but it is left in training mode. In the right way (eval) it stays
+    the same."""
     frozen_variance: Array
-    """[F+1, C]"""
+    """[F+1, C] running variance during the same second task."""
     frozen_change: Array
-    """[F+1] by how much the first task's test output moved meanwhile: largest absolute change."""
+    """[F+1] how far the first task's test output has moved meanwhile: largest absolute change."""
 
 
 def run(spec: RunningStatisticsSpec, device: str) -> Frames:
-    """Follow the stream; a frame every few batches. The CPU in float64: these are tiny arrays."""
+    """Follow the stream; yields a frame every few batches. It runs on the CPU in float64: these are
+    tiny arrays."""
     stream = _Stream(spec)
     rows = spec.batches
     history = _History(spec)
@@ -164,7 +168,7 @@ def run(spec: RunningStatisticsSpec, device: str) -> Frames:
 
 
 class _Stream:
-    """Where the batches come from: any batch again by its number, whatever came before."""
+    """The source of the batches: any batch again by its number, whatever came before."""
 
     def __init__(self, spec: RunningStatisticsSpec) -> None:
         self._spec = spec
@@ -183,7 +187,7 @@ class _Stream:
         return np.asarray(self.base + self._spec.drift * part * self.std)
 
     def batch(self, t: int, count: int, shift: float) -> Array:
-        """Batch ``t`` [count, C], with its means shifted by so many stds."""
+        """Batch ``t`` [count, C], its means shifted by a number of stds."""
         generator = np.random.default_rng((self._spec.seed, 1, t, count))
         moved = self.mean_at(min(t, self._spec.batches - 1)) + shift * self.std
         if self._pixels is None:
@@ -200,7 +204,7 @@ def _inked_pixels(count: int) -> Array:
 
 
 class _History:
-    """What has been seen of the stream: preallocated, and never changed once written."""
+    """What has been seen of the stream so far: preallocated, and never changed once written."""
 
     def __init__(self, spec: RunningStatisticsSpec) -> None:
         rows, columns = spec.batches, spec.features
@@ -216,7 +220,7 @@ class _History:
         self._write(0)
 
     def follow(self, t: int, batch: Array, true_mean: Array) -> None:
-        """One more batch."""
+        """Take in one more batch."""
         m, seen = self._spec.momentum, self.seen
         seen["batch_mean"][t], seen["batch_variance"][t] = moments(batch)
         seen["true_mean"][t] = true_mean
@@ -236,7 +240,7 @@ class _History:
         self.followed["textbook_variance"][row] = self.textbook.variance
 
     def arrays(self, done: int) -> dict[str, Array]:
-        """What is written so far."""
+        """The arrays as far as they are written."""
         seen = {name: read_only(a[:done]) for name, a in self.seen.items()}
         return seen | {name: read_only(a[: done + 1]) for name, a in self.followed.items()}
 
@@ -267,7 +271,7 @@ def _frame(
 def _frozen(
     spec: RunningStatisticsSpec, stream: _Stream, running: Running, x: Array
 ) -> dict[str, Array]:
-    """The layer is frozen by taking its gradients away, but stays in training mode."""
+    """Train on with the layer frozen by taking its gradients away, but left in training mode."""
     steps = spec.fine_tuning
     mean, variance = np.empty((2, steps + 1, spec.features))
     change = np.empty(steps + 1)
@@ -283,5 +287,5 @@ def _frozen(
 
 
 def expected_gauge(batch: int) -> float:
-    """How far a batch's mean lies from the truth by chance alone: 1/√n, in stds."""
+    """How far a batch's mean lies from the true mean by chance alone: 1/√n, in stds."""
     return 1 / math.sqrt(batch)

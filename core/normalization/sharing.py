@@ -18,7 +18,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Batch:
-    """What is normalized, and how."""
+    """The shape of a batch that is normalized, and the norm."""
 
     samples: int
     channels: int
@@ -28,7 +28,7 @@ class Batch:
 
 
 def shares(norm: Norm | None, batch: Batch, one: Cell, other: Cell) -> bool:
-    """Whether two elements share a mean and a variance; without a norm each stands alone."""
+    """Whether two elements share a mean and a variance; without a norm each one stands alone."""
     if norm is None:
         return one == other
     axes, size = norm.axes, batch.channels

@@ -16,12 +16,12 @@ Array = np.ndarray[Any, Any]
 CHANNELS, GROUPS = 8, 4
 FACTORS = np.logspace(-6, 3, 55)
 SHOWN = 600
-"""Values of the two outputs that are handed out, of all those there are."""
+"""The number of values of the two outputs that are handed out, out of all there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WeightScaleSpec(Spec):
-    """Digits x, random filters W, and the factor a on them."""
+    """Digits x, random filters W, and the factor a by which they are scaled."""
 
     key: ClassVar[str] = "weight_scale"
 
@@ -37,24 +37,24 @@ class WeightScaleSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class WeightScaleFrame(Frame):
-    """All K norms over S factors a; and at the chosen a."""
+    """All K norms at S factors a, and at the chosen a."""
 
     norms: tuple[str, ...]
-    """[K]"""
+    """[K] keys of the norms."""
     factors: Array
-    """[S] |a|"""
+    """[S] the factors |a|."""
     apart: Array
     """[K, S] largest absolute difference between N(aWx) and N(Wx), for a > 0."""
     apart_negative: Array
-    """[K, S] the same for -a: N(-Wx) = -N(Wx), so about twice the largest output."""
+    """[K, S] the same difference for -a: N(-Wx) = -N(Wx), so about twice the largest output."""
     shrunk: Array
     """[K, S] std of N(aWx) over that of N(Wx)."""
     chosen_apart: Array
-    """[K] at the chosen a."""
+    """[K] the largest absolute difference at the chosen a."""
     gradient_ratio: Array
-    """[K] norm of dL/dW at aW over that at W, for one seeded dL/dy: 1/|a|, so large weights learn
-    slowly."""
+    """[K] norm of dL/dW at aW divided by that at W, for one seeded dL/dy: 1/|a|, so large weights
+    learn slowly."""
     plain: Array
-    """[P] some values of N(Wx), of the chosen norm."""
+    """[P] some values of N(Wx), for the chosen norm."""
     scaled: Array
     """[P] the same values of N(aWx)."""

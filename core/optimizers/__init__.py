@@ -1,1 +1,1 @@
-"""Update rules: their records, the rules themselves, and what is done to gradient and rate."""
+"""Update rules: their records, the rules themselves, and the treatment of gradient and rate."""

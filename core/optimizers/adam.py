@@ -1,4 +1,4 @@
-"""Adam and its kin: a record each."""
+"""The records of Adam and its variants."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ADAM: Mapping[str, str | tuple[str, ...]] = {
     "betas": ("beta1", "beta2"),
     "eps": "eps",
 }
-"""What torch calls Adam's hyper-parameters."""
+"""The keywords that torch uses for Adam's hyper-parameters."""
 
 _ADAM_CODE = (
     "m = m + (1 - beta1) * (g - m)\n"

@@ -1,4 +1,4 @@
-"""Adam and its kin worked out line by line, as a person would on paper."""
+"""Adam and its variants worked out line by line, as one would on paper."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ ADAMAX = (
 
 
 def radam(numbers: Numbers) -> tuple[Line, ...]:
-    """Without the root while its variance is too uncertain."""
+    """The lines of RAdam, without the root while its variance is too uncertain."""
     numbers["ρ∞"] = 2 / (1 - numbers["beta2"]) - 1
     length = Line(
         "ρₜ",

@@ -1,4 +1,4 @@
-"""The methods with a step for each coordinate, and no mean gradient: a record each."""
+"""The records of methods that adapt the step of each coordinate but keep no mean gradient."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ _RMSPROP = (
 
 
 def _rprop(numbers: Numbers) -> tuple[Line, ...]:
-    """The factor, and whether a step is taken, hang on the sign of two gradients' product."""
+    """The lines of Rprop; the factor, and whether a step is taken, depend on the sign of the
+    product of two gradients."""
     turn = Line("g₋·g", "{g₋}·{g}", lambda n: n["g₋"] * n["g"])
     product = turn.value(numbers)
     grown = "{eta_plus}·{length}" if product > 0 else "{eta_minus}·{length}"

@@ -1,4 +1,4 @@
-"""The few functions that an update rule needs beside arithmetic, for numbers, numpy and torch.
+"""The few functions that an update rule needs besides arithmetic, for numbers, numpy and torch.
 
 A rule is written once; single points run it on plain floats (the fastest), swarms on tensors.
 """
@@ -11,7 +11,7 @@ import numpy as np
 
 
 def maximum(a: Any, b: Any) -> Any:
-    """The larger one; NaN where either is."""
+    """The larger of two values; NaN where either is."""
     if isinstance(a, float) and isinstance(b, float):
         return a if a >= b or a != a else b
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
@@ -20,14 +20,14 @@ def maximum(a: Any, b: Any) -> Any:
 
 
 def sign(value: Any) -> Any:
-    """-1, 0 or 1; NaN of NaN."""
+    """The sign of a value: -1, 0 or 1; NaN for NaN."""
     if isinstance(value, float):
         return float(value > 0) - float(value < 0) if value == value else value
     return np.sign(value) if isinstance(value, np.ndarray) else value.sign()
 
 
 def clamp(value: Any, low: float, high: float) -> Any:
-    """Brought into [low, high]; NaN stays NaN."""
+    """A value clamped to [low, high]; NaN stays NaN."""
     if isinstance(value, float):
         return low if value < low else high if value > high else value
     return np.clip(value, low, high) if isinstance(value, np.ndarray) else value.clamp(low, high)

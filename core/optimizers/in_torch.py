@@ -1,4 +1,4 @@
-"""torch's own optimizers from the light records of this folder."""
+"""torch's own optimizers from the light records of this package."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def torch_optimizer(
     hyper: Mapping[str, float],
     weight_decay: float = 0.0,
 ) -> torch.optim.Optimizer:
-    """The record's class of ``torch.optim`` over these parameters, with these hyper-parameters."""
+    """An optimizer of torch.optim over these parameters, built from the record's class and these
+    hyper-parameters."""
     told = optimizer.torch_keywords(hyper, weight_decay)
     made = getattr(torch.optim, optimizer.torch)(parameters, **told)
     assert isinstance(made, torch.optim.Optimizer)

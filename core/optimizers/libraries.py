@@ -1,7 +1,7 @@
-"""The methods that are scipy's and torch's own: BFGS, conjugate gradient and L-BFGS.
+"""Methods taken whole from scipy and torch: BFGS, conjugate gradient and L-BFGS.
 
-Each is an iterator of points (x, y, evaluations): the start first, then one a step. It ends where
-the method does. The libraries are imported when such a method takes its first step.
+Each is an iterator of points (x, y, evaluations): the start first, then one for each step. It ends
+where the method does. The libraries are imported when such a method takes its first step.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ import numpy as np
 from core.surfaces.function import Function
 
 MAX_EVALUATIONS = 600
-"""Where a run of scipy is ended, which cannot be interrupted: within some 40 ms. Only those come so
-far that run along a valley without a floor, or down a surface without one."""
+"""The evaluations after which a run of scipy, which cannot be interrupted, is ended: within about
+40 ms. Only runs along a valley without a floor, or down a surface without one, get that far."""
 
 LINE_SEARCH = 25
-"""The evaluations that torch grants a line search. It takes them off ``max_eval``, whose default
-for a single iteration leaves none."""
+"""The number of evaluations that torch is granted for a line search. It subtracts them from
+``max_eval``, whose default for a single iteration leaves none."""
 
 Places = Iterator[tuple[float, float, int]]
 
 
 class _SpentError(Exception):
-    """There were :data:`MAX_EVALUATIONS`."""
+    """Raised after :data:`MAX_EVALUATIONS` evaluations."""
 
 
 def bfgs(function: Function, start: tuple[float, float], *, gtol: float) -> Places:
-    """``scipy.optimize.minimize(method="BFGS")``, by its callback."""
+    """The points of ``scipy.optimize.minimize(method="BFGS")``, by its callback."""
     return _by_scipy("BFGS", function, start, gtol)
 
 
 def conjugate_gradient(function: Function, start: tuple[float, float], *, gtol: float) -> Places:
-    """``scipy.optimize.minimize(method="CG")``, by its callback: Polak & Ribière."""
+    """The points of ``scipy.optimize.minimize(method="CG")``, Polak & Ribière, by its callback."""
     return _by_scipy("CG", function, start, gtol)
 
 
@@ -68,9 +68,9 @@ def _by_scipy(method: str, function: Function, start: tuple[float, float], gtol:
 def lbfgs(
     function: Function, start: tuple[float, float], *, learning_rate: float, gtol: float
 ) -> Places:
-    """``torch.optim.LBFGS`` with its strong Wolfe line search, one iteration a step.
+    """The points of ``torch.optim.LBFGS`` with its strong Wolfe line search, one iteration a step.
 
-    What torch evaluates twice at one place of a step is looked up, and counted once.
+    Where torch evaluates one point of a step twice, the second value is looked up and not counted.
     """
     yield *start, 1
     import torch

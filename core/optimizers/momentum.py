@@ -1,4 +1,4 @@
-"""Plain gradient descent and what keeps a velocity: a record each."""
+"""The records of plain gradient descent and of the methods that keep a velocity."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The optimizers, and one that competes: with those of its hyper-parameters that were set.
+"""The registry of optimizers, and competitors: optimizers with hyper-parameters of their own.
 
-Those with an elementwise rule stand in :mod:`core.optimizers.first_order`. The others have no
-``rule``: Newton's methods have a ``direction``, scipy's and torch's own a ``library``.
+Those with an elementwise rule are in :mod:`core.optimizers.first_order`. The others have no
+``rule``: Newton's methods have a ``direction``, those of scipy and torch a ``library``.
 """
 
 from __future__ import annotations
@@ -122,19 +122,19 @@ OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType(
 )
 
 FIRST_ORDER: Mapping[str, Optimizer] = MappingProxyType({o.key: o for o in first_order.RECORDS})
-"""Those with an elementwise rule, which a swarm can run as well."""
+"""The optimizers with an elementwise rule, which a swarm can run as well."""
 
 
 @dataclass(frozen=True)
 class Competitor:
-    """One entry of a race: an optimizer, and those of its hyper-parameters that were set.
+    """One entry of a race: an optimizer, and the hyper-parameters that were set for it.
 
     Its text form names only what differs: ``adam``, ``adam:learning_rate=0.1:schedule=cosine``.
     """
 
     key: str
     settings: tuple[tuple[str, Any], ...] = ()
-    """Names and values; a choice's value is a text, all others are numbers."""
+    """Names and values of what was set; a choice's value is a text, all others are numbers."""
 
     @property
     def optimizer(self) -> Optimizer:
@@ -146,7 +146,7 @@ class Competitor:
 
     @classmethod
     def parse(cls, field: str, text: str) -> Self:
-        """Read the text form; :class:`SpecError` names what is not accepted."""
+        """Read the text form; a :class:`SpecError` names what is not accepted."""
         key, *pairs = text.split(":")
         key = key.strip()
         if key not in OPTIMIZERS:
@@ -159,7 +159,7 @@ class Competitor:
 
     @classmethod
     def of(cls, key: str, settings: Mapping[str, float | str]) -> Self:
-        """A competitor with these hyper-parameters, checked; defaults are left out."""
+        """Make a competitor with these hyper-parameters, checked; defaults are left out."""
         optimizer = OPTIMIZERS[key]
         names = tuple(p.name for p in optimizer.parameters)
         kept = []
@@ -175,7 +175,8 @@ class Competitor:
         return cls(key, tuple(sorted(kept, key=lambda pair: names.index(pair[0]))))
 
     def rate(self, learning_rate: float) -> float:
-        """Its learning rate where ``learning_rate`` is the common one; NaN where it takes none."""
+        """The competitor's learning rate if ``learning_rate`` is the common one; NaN if it takes
+        none."""
         optimizer = self.optimizer
         if not optimizer.takes_rate:
             return math.nan
@@ -183,16 +184,16 @@ class Competitor:
         return float(dict(self.settings).get(LEARNING_RATE.name, default))
 
     def with_rate(self, learning_rate: float) -> Competitor:
-        """The same at another rate of its own."""
+        """The same competitor with a learning rate of its own."""
         return self.of(self.key, {**dict(self.settings), LEARNING_RATE.name: learning_rate})
 
     def hyper(self, learning_rate: float) -> dict[str, float]:
-        """Every hyper-parameter of the rule, those not set at their defaults."""
+        """Every hyper-parameter of the rule; those that were not set have their defaults."""
         rate = {LEARNING_RATE.name: self.rate(learning_rate)} if self.optimizer.takes_rate else {}
         return rate | self._values(self.optimizer.hyper)
 
     def treatment(self) -> Treatment:
-        """What is done to gradient and rate before its rule sees them."""
+        """The treatment of gradient and rate before the competitor's rule sees them."""
         return Treatment(**self._values(self.optimizer.treatments))
 
     def _values(self, among: tuple[Parameter, ...]) -> dict[str, Any]:

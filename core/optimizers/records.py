@@ -1,4 +1,4 @@
-"""What is known of an optimizer, as one record, and the hyper-parameters that several share."""
+"""The record of an optimizer, and the hyper-parameters that several optimizers share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.surfaces.surfaces import surface_of
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer:
-    """An update rule, its hyper-parameters, its formula in TeX, its lines of torch, its source.
+    """A record of an optimizer: its rule, hyper-parameters, TeX formula, torch code and source.
 
     Exactly one of ``rule``, ``direction`` and ``library`` is given.
     """
@@ -25,59 +25,63 @@ class Optimizer:
     key: str
     rule: Rule | None = None
     direction: Callable[..., Direction] | None = None
-    """Of gradient and Hessian: :mod:`core.optimizers.second_order`."""
+    """The direction as a function of gradient and Hessian: :mod:`core.optimizers.second_order`."""
     library: Callable[..., Places] | None = None
-    """The whole method is another's: :mod:`core.optimizers.libraries`."""
+    """The whole method, taken from a library: :mod:`core.optimizers.libraries`."""
     memories: tuple[str, ...] = ()
     hyper: tuple[Number, ...] = ()
-    """What rule, direction or library take, the learning rate besides."""
+    """The hyper-parameters of rule, direction or library, apart from the learning rate."""
     treatments: tuple[Parameter, ...] = ()
-    """The fields of :class:`Treatment` that make sense for it."""
+    """The fields of :class:`Treatment` that make sense for this optimizer."""
     takes_rate: bool = True
-    """Whether there is a learning rate at all."""
+    """Whether the optimizer takes a learning rate at all."""
     own_rate: float | None = None
-    """The learning rate where none was set, for a method that is not scaled by the common one."""
+    """The learning rate if none was set, for a method that does not use the common one."""
     first_memories: tuple[float | str, ...] = ()
-    """What the memories are before the first step, where not all are 0; a text names the
-    hyper-parameter whose value they begin with."""
+    """The memories before the first step, if not all are 0; a text names the hyper-parameter with
+    whose value a memory begins."""
     tex: str
     torch: str = ""
-    """Its class of ``torch.optim``, where it has one."""
+    """The name of the class of ``torch.optim``; empty if there is none."""
     keywords: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict, hash=False)
-    """What that class calls the hyper-parameters."""
+    """The names that this class gives to the hyper-parameters."""
     constants: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    """What that class is told besides."""
+    """Further arguments that this class is given."""
     code: str = ""
-    """Its update as lines of torch, for scripts. Of a rule: the next ``p`` from ``p``, the gradient
-    ``g``, the number ``t`` of the step, memories and hyper-parameters; the learning rate is ``lr``.
-    Of a direction: a function of ``g`` and the Hessian ``H``."""
+    """The update as lines of torch code, for scripts.
+
+    For a rule: the next ``p`` from ``p``, the gradient ``g``, the number ``t`` of the step,
+    memories and hyper-parameters, with ``lr`` for the learning rate. For a direction: a function of
+    ``g`` and the Hessian ``H``.
+    """
     code_before: str = ""
-    """The line of torch that makes the memories before the first step."""
+    """The line of torch code that makes the memories before the first step."""
     worked: Lines = ()
-    """The rule for a single number, to be shown with its numbers in it."""
+    """The rule for a single number, written so that its numbers can be filled in."""
     remembered: tuple[str, ...] = ()
-    """Of a rule that remembers a direction, the numbers of :attr:`worked` whose product it is.
-    Momentum's and Nesterov's add up: -η times gradient and memory is the step."""
+    """The numbers of :attr:`worked` whose product is the remembered direction, for a rule that has
+    one. Momentum's and Nesterov's terms add up: -η times gradient and memory is the step."""
     stable_rate: Callable[[Any, float], Any] | None = None
-    """The largest learning rate with which a quadratic converges, of its momentum (0 for none) and
-    its largest curvature, where theory knows it."""
+    """The largest learning rate at which a quadratic converges, as a function of the momentum (0 if
+    none) and the largest curvature; None where theory does not know it."""
     stable_rate_code: str = ""
-    """The same as torch's line, of ``momentum`` and ``L``."""
+    """The same rate as a torch expression in ``momentum`` and ``L``."""
     source: str
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """All that a competitor may set: the rate, the rule's own, and the treatments."""
+        """Everything that a competitor may set: the rate, the rule's own parameters, and the
+        treatments."""
         return (*((LEARNING_RATE,) if self.takes_rate else ()), *self.hyper, *self.treatments)
 
     def hyper_parameter(self, name: str) -> Parameter | None:
-        """What a competitor may set by that name, the learning rate included."""
+        """The parameter with that name that a competitor may set, the learning rate included."""
         return next((p for p in self.parameters if p.name == name), None)
 
     def torch_keywords(
         self, hyper: Mapping[str, float], weight_decay: float = 0.0
     ) -> dict[str, Any]:
-        """What its class of torch is told, with these hyper-parameters."""
+        """The arguments of the class of ``torch.optim`` for these hyper-parameters."""
         told: dict[str, Any] = {
             name: hyper[ours] if isinstance(ours, str) else tuple(hyper[one] for one in ours)
             for name, ours in self.keywords.items()
@@ -94,8 +98,8 @@ class Optimizer:
 def hyper(
     name: str, default: float, low: float, high: float, label: str, help: str, log: bool
 ) -> Number:
-    """A hyper-parameter that is a number; ``log`` where it moves in factors. The last word of its
-    ``label`` is its sign."""
+    """The field of a hyper-parameter that is a number; ``log`` if it is changed by factors. The
+    last word of its ``label`` is its symbol."""
     return Number(name=name, default=default, low=low, high=high, label=label, help=help, log=log)
 
 

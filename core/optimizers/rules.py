@@ -6,9 +6,9 @@ it returns the next value and the next memories. Plain numbers, numpy arrays and
 pass through: a rule uses nothing but arithmetic (``** 0.5`` is the root) and
 :mod:`core.optimizers.elementwise`.
 
-Each rule follows ``torch.optim``, and its order of operations: the tests hold one step to 1e-12.
-What is done to gradient and rate before a rule sees them (mini-batches, noise, clipping, weight
-decay, schedule) is no part of it: see :mod:`core.optimizers.treatment`.
+Each rule follows ``torch.optim`` and its order of operations: tests require one step to agree to
+1e-12. What happens to gradient and rate before a rule sees them (mini-batches, noise, clipping,
+weight decay, schedule) is in :mod:`core.optimizers.treatment`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Memories = tuple[Any, ...]
 Rule = Callable[..., tuple[Any, Memories]]
 
 RPROP_STEPS = (1e-6, 50.0)
-"""The shortest and the longest step of Rprop, torch's defaults."""
+"""The shortest and the longest step of Rprop; these are torch's defaults."""
 
 
 def gd(p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float) -> tuple[Any, Memories]:
@@ -163,7 +163,7 @@ def radam(
     beta2: float,
     eps: float,
 ) -> tuple[Any, Memories]:
-    """Adam whose root is left out while its variance is too uncertain, and rectified after.
+    """Adam without the root while its variance is too uncertain, and rectified after that.
 
     ρ∞ = 2/(1-β₂) - 1, ρₜ = ρ∞ - 2tβ₂ᵗ/(1-β₂ᵗ); for ρₜ > 5, p ← p - η m̂ r √(1-β₂ᵗ) / (√v + ε) with
     r² = (ρₜ-4)(ρₜ-2)ρ∞ / ((ρ∞-4)(ρ∞-2)ρₜ); before that p ← p - η m̂. Liu et al. 2020, algorithm 2.
@@ -214,8 +214,8 @@ def rprop(
     eta_minus: float,
     eta_plus: float,
 ) -> tuple[Any, Memories]:
-    """A step of its own for each coordinate: longer while the slope keeps its sign, shorter when
-    it turns, in which case no step is taken. The gradient's size does not count.
+    """A step of its own for each coordinate: longer while the slope keeps its sign, shorter when it
+    changes sign, in which case no step is taken. The gradient's size does not matter.
 
     Riedmiller & Braun 1993, as torch has it: steps between 1e-6 and 50, the first of size η.
     """

@@ -1,8 +1,8 @@
-"""Newton's method and its two mended forms, for a point of the plane, in plain floats.
+"""Newton's method and its two repaired forms, for a point of the plane, in plain floats.
 
 Each function takes the gradient, the Hessian [[xx, xy], [xy, yy]] and its hyper-parameters, and
-returns the direction whose η-fold is subtracted from the place. Where the gradient is zero nothing
-moves; where a step does not exist, ``ZeroDivisionError`` says so.
+returns the direction, which is multiplied by η and subtracted from the position. Where the gradient
+is zero nothing moves; where a step does not exist, ``ZeroDivisionError`` is raised.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _through(
     yy: float,
     change: Callable[[float, float], tuple[float, float]],
 ) -> Direction:
-    """f(H)⁻¹g for what ``change`` makes of the eigenvalues, the smaller first.
+    """f(H)⁻¹g, where ``change`` applies f to the eigenvalues, the smaller one first.
 
     With H = mean·I + radius·S, where S has the eigenvalues ±1, f(H)⁻¹ is a sum of I and S too.
     """

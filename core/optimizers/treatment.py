@@ -1,8 +1,8 @@
-"""What is done to gradient and rate before an update rule sees them, the same for every rule.
+"""The treatment of gradient and rate before an update rule sees them, the same for every rule.
 
-In torch's order: the gradient is that of a mini-batch, the noise comes with it, ``clip_grad_norm_``
-clips it, the optimizer adds the weight decay, and a scheduler has set the rate. The paths' losses
-and gradient norms stay those of the surface alone.
+It follows torch's order: the gradient is that of a mini-batch, the noise comes with it,
+``clip_grad_norm_`` clips it, the optimizer adds the weight decay, and a scheduler has set the rate.
+The paths' losses and gradient norms stay those of the surface alone.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 CLIP_EPSILON = 1e-6
-"""What ``torch.nn.utils.clip_grad_norm_`` adds to the norm before it divides by it."""
+"""The number that ``torch.nn.utils.clip_grad_norm_`` adds to the norm before dividing by it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """What the rate is multiplied by at update ``t`` (0 is the first) of ``total``."""
+    """A schedule: the factor on the learning rate at update ``t`` (0 is the first) of ``total``."""
 
     key: str
     factor: Callable[[int, int], float]
     tex: str
     name: str = ""
-    """Of the function in :attr:`code`."""
+    """The name of the function in :attr:`code`."""
     code: str = ""
-    """The same as a function of Python, of the update ``t`` of ``STEPS``; empty for none."""
+    """The factor as a Python function of the update ``t`` of ``STEPS``; empty if there is none."""
 
 
 def _tenth(total: int) -> int:
@@ -99,20 +99,21 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType({s.key: s for s in _SCHEDUL
 
 @dataclass(frozen=True, kw_only=True)
 class Treatment:
-    """One competitor's; the defaults leave gradient and rate as they are."""
+    """The treatment of one competitor; by default gradient and rate stay as they are."""
 
     batch: int = 0
-    """How many samples each gradient is the mean over; 0: all. Nothing where there are no data."""
+    """The number of samples over which a gradient is averaged; 0 means all. It has no effect where
+    there are no data."""
     noise: float = 0.0
-    """Standard deviation of what is added to each coordinate of the gradient."""
+    """The standard deviation of the noise added to each coordinate of the gradient."""
     clip: float = 0.0
-    """The longest gradient that passes; a longer one is shortened to it. 0: none is."""
+    """The norm above which a gradient is shortened to it; 0 means never."""
     weight_decay: float = 0.0
-    """λ of the L2 penalty λ|p|²/2, whose gradient λp is added."""
+    """λ of the L2 penalty λ|p|²/2, whose gradient λp is added to the gradient."""
     schedule: str = "constant"
 
 
 def clipped(gx: float, gy: float, clip: float) -> tuple[float, float]:
-    """The gradient as ``torch.nn.utils.clip_grad_norm_(p, clip)`` leaves it."""
+    """The gradient as ``torch.nn.utils.clip_grad_norm_(p, clip)`` would leave it."""
     share = clip / (math.hypot(gx, gy) + CLIP_EPSILON)
     return (gx * share, gy * share) if share < 1 else (gx, gy)

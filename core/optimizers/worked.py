@@ -1,9 +1,9 @@
-"""An update worked out line by line, as a person would on paper.
+"""An update worked out line by line, as one would on paper.
 
-A rule as its lines of arithmetic: what a line is called, how it is written, and its value. A line
-may use the lines before it, so the last one, the next position, follows from numbers that all stand
-there. Each first-order optimizer's record has its lines beside the rule that races; the tests hold
-one to the other, and what is printed to its values.
+A rule is written as its lines of arithmetic, each with a name, a text, and a value. A line may use
+the lines before it, so the last one, the next position, follows from numbers that are all on the
+page. Each first-order optimizer's record has its lines beside the rule that races; tests require
+the two to agree, and the printed text to agree with the values.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "eta_plus": "η⁺",
     }
 )
-"""How a hyper-parameter is written; what is not here is written as it is called.
-ᶜ is for the hat of a corrected mean: combining signs are drawn badly."""
+"""The symbols of hyper-parameters; one that is not listed is written by its name. ᶜ stands for the
+hat of a corrected mean, since combining characters are drawn badly."""
 
 _NAME = re.compile(r"\{([^}]+)\}")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: ``name = text``, where ``text`` names its numbers in braces."""
+    """One line, ``name = text``, where ``text`` names its numbers in braces."""
 
     name: str
     text: str
@@ -47,12 +47,12 @@ class Line:
 
     @property
     def symbolic(self) -> str:
-        """The line with the symbols in it."""
+        """The line with symbols filled in."""
         return _NAME.sub(lambda found: SYMBOLS.get(found[1], found[1]), self.text)
 
 
 Lines = tuple[Line, ...] | Callable[[Numbers], tuple[Line, ...]]
-"""Of an update; some hang on its numbers."""
+"""The lines of an update; which ones there are may depend on its numbers."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,12 @@ class Worked:
     name: str
     symbolic: str
     text: str
-    """The same with ``{name}`` for each number of :attr:`numbers`."""
+    """The line with ``{name}`` for each number of :attr:`numbers`."""
     numbers: Mapping[str, float]
     value: float
 
     def written(self, write: Callable[[float], str]) -> str:
-        """The line with its numbers in it, a negative one in parentheses."""
+        """The line with its numbers filled in, a negative one in parentheses."""
 
         def put(found: re.Match[str]) -> str:
             text = write(self.numbers[found[1]])
@@ -84,7 +84,8 @@ def work_out(
     memories: Mapping[str, float],
     hyper: Mapping[str, float],
 ) -> tuple[Worked, ...]:
-    """Every line of the update ``t`` (1 is the first) of one coordinate; the last is ``p'``."""
+    """The worked lines of update ``t`` (1 is the first) of one coordinate; the last one
+    is ``p'``."""
     # A memory of the gradient is that of the step before.
     before = {"g₋" if name == "g" else name: value for name, value in memories.items()}
     numbers: Numbers = {**hyper, **before, "p": p, "g": g, "t": t}
@@ -100,7 +101,7 @@ def _worked(lines: tuple[Line, ...], numbers: Numbers) -> Iterator[Worked]:
 
 
 def memory(remembered: tuple[str, ...], worked: tuple[Worked, ...]) -> float | None:
-    """What one coordinate's rule remembers; None for a rule that remembers no direction."""
+    """The remembered direction of one coordinate; None for a rule that remembers none."""
     if not remembered:
         return None
     numbers = {name: value for line in worked for name, value in line.numbers.items()}

@@ -1,10 +1,10 @@
-"""How a spec's field declares what it is, and how what a person gives is checked against that.
+"""How a spec's field declares itself, and how a person's input is checked against that.
 
 A spec is a frozen, keyword-only dataclass. Each of its fields is made by one of :func:`number`,
 :func:`integer`, :func:`choice`, :func:`switch`, :func:`file`, :func:`text`, :func:`row` or
-:func:`seed`, or by :func:`field` of another kind. They say once: default, range, scale, choices,
-unit, what it is called, one line of help, and when it applies. The form, the command line, the
-session file and the validation read it from there.
+:func:`seed`, or by :func:`field` of another kind. Each declares once: default, range, scale,
+choices, unit, label, one line of help, and when it applies. The form, the command line, the session
+file and the validation read it from there.
 """
 
 from core.parameters.fields import (

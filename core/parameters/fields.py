@@ -1,4 +1,4 @@
-"""The makers of a spec's fields: each says once what the field is, what it is called, what it does.
+"""Functions that make a spec's fields: each states once what the field is, its label and its help.
 
 ``options`` are the other attributes of the field's kind: ``unit``, ``applies``, ``log`` and so on.
 """
@@ -25,36 +25,37 @@ from core.parameters.kinds import (
 
 
 def field(parameter: Parameter) -> Any:
-    """The dataclass field that declares a parameter."""
+    """A dataclass field that declares this parameter."""
     return dataclasses.field(default=parameter.default, metadata={"parameter": parameter})
 
 
 def number(
     default: float | None, low: Bound, high: Bound, label: str, help: str, **options: Any
 ) -> Any:
-    """A real number in [low, high]; ``log=True`` where its slider moves in factors."""
+    """A real number in [low, high]; with ``log=True`` its slider moves by factors."""
     return field(Number(default=default, low=low, high=high, label=label, help=help, **options))
 
 
 def integer(
     default: int | None, low: Bound, high: Bound, label: str, help: str, **options: Any
 ) -> Any:
-    """A whole number in [low, high]."""
+    """A field for a whole number in [low, high]."""
     return field(Integer(default=default, low=low, high=high, label=label, help=help, **options))
 
 
 def choice(default: Any, choices: Choices, label: str, help: str, **options: Any) -> Any:
-    """One of a few; a registry's mapping offers its keys."""
+    """A field for one of a few options; a registry's mapping offers its keys."""
     return field(Choice(default=default, choices=choices, label=label, help=help, **options))
 
 
 def switch(default: bool, label: str, help: str, **options: Any) -> Any:
-    """On or off."""
+    """A field that is on or off."""
     return field(Switch(default=default, label=label, help=help, **options))
 
 
 def file(suffixes: tuple[str, ...], label: str, help: str, **options: Any) -> Any:
-    """The path of a file that is read when the experiment runs; empty while none is chosen."""
+    """A field for the path of a file that is read when the experiment runs; empty while none is
+    chosen."""
     return field(File(default="", suffixes=suffixes, label=label, help=help, **options))
 
 
@@ -66,7 +67,7 @@ def text(
     help: str,
     **options: Any,
 ) -> Any:
-    """A text that ``read`` understands, or refuses with a :class:`SpecError`."""
+    """A field for a text that ``read`` accepts, or refuses with a :class:`SpecError`."""
     return field(
         Text(default=default, read=read, grammar=grammar, label=label, help=help, **options)
     )
@@ -81,11 +82,12 @@ def row(
     help: str,
     **options: Any,
 ) -> Any:
-    """A text of numbers, one for each channel; ``entries`` says what it comes to."""
+    """A field for a text of numbers, one for each channel; ``entries`` turns it into
+    these numbers."""
     options |= {"read": read, "grammar": grammar, "entries": entries}
     return field(Row(default=default, label=label, help=help, **options))
 
 
 def seed(**options: Any) -> Any:
-    """The seed of a spec; the form gives it a dice."""
+    """A field for the seed of a spec; a form gives it a dice button."""
     return field(Seed(**options))

@@ -22,18 +22,18 @@ Choices = Collection[Any] | Callable[[Any], Collection[Any]]
 class Parameter(ABC):
     """One declared value of a spec, or one hyper-parameter of a registry's record.
 
-    What depends on the rest of the spec is a function of it: a bound, the choices, and by ``auto``
-    the default, which then is None.
+    Whatever depends on the rest of the spec is a function of the spec: a bound, the choices, and,
+    through ``auto``, the default, which is then None.
     """
 
     kind: ClassVar[str]
-    """What the command line calls it."""
+    """The name of this kind on the command line."""
 
     default: Any
     label: str
-    """What a form calls it, in English."""
+    """The name of the parameter in a form, in English."""
     help: str
-    """What it does, in one line of English."""
+    """What the parameter does, in one line of English."""
     name: str = ""
     experiment: str = ""
     """The key of the experiment that declares it; empty for a hyper-parameter."""
@@ -41,16 +41,17 @@ class Parameter(ABC):
     auto: Callable[[Any], Any] | None = None
     applies: Callable[[Any], bool] | None = None
     matters: Callable[[Any], bool] | None = None
-    """Whether a form shows it; unlike what does not apply, it is checked all the same."""
+    """Whether a form shows the field; unlike a field that does not apply, it is checked all the
+    same."""
     live: bool = False
 
     @property
     def depends(self) -> bool:
-        """Whether its default, its range or its choices follow the rest of the spec."""
+        """Whether the default, the range or the choices depend on the rest of the spec."""
         return self.auto is not None
 
     def applies_to(self, spec: Any) -> bool:
-        """Whether the field matters, given the other fields of ``spec``."""
+        """Whether the field applies, given the other fields of ``spec``."""
         return self.applies is None or self.applies(spec)
 
     def default_for(self, spec: Any) -> Any:
@@ -59,7 +60,7 @@ class Parameter(ABC):
 
     @abstractmethod
     def accepted(self, spec: Any) -> str:
-        """What would be right, in neutral signs: ``1 … 100`` or ``tanh, relu``."""
+        """The accepted values in language-neutral form: ``1 … 100`` or ``tanh, relu``."""
 
     @abstractmethod
     def check(self, value: Any, spec: Any) -> Any:
@@ -74,21 +75,21 @@ class Parameter(ABC):
         return str(value)
 
     def to_json(self, value: Any) -> Any:
-        """The plain value that a file keeps, and :meth:`check` takes back."""
+        """The plain value that is stored in a file, and that :meth:`check` accepts."""
         return value
 
     def limits(self, spec: Any) -> dict[str, Any]:
-        """What is accepted, as plain values by name: the range, the choices."""
+        """The accepted values as plain data by name: the range, the choices."""
         return {}
 
     def error(self, reason: Reason, given: object, spec: Any) -> SpecError:
-        """The refusal of ``given`` for this field."""
+        """The error that refuses ``given`` for this field."""
         return SpecError(self.name, reason, given, self.accepted(spec))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Numeric(Parameter):
-    """A number in [low, high]; ``log`` where its slider moves in factors."""
+    """A number in [low, high]; with ``log`` its slider moves by factors."""
 
     low: Bound = -math.inf
     high: Bound = math.inf
@@ -99,7 +100,7 @@ class Numeric(Parameter):
         return super().depends or callable(self.low)
 
     def range(self, spec: Any) -> tuple[float, float]:
-        """Lowest and highest accepted value, given the other fields of ``spec``."""
+        """The lowest and highest accepted value, given the other fields of ``spec``."""
         low, high = (b(spec) if callable(b) else b for b in (self.low, self.high))
         return low, high
 
@@ -159,7 +160,7 @@ class Integer(Numeric):
 
 @dataclass(frozen=True, kw_only=True)
 class Seed(Integer):
-    """The seed of a spec; a form gives it a dice."""
+    """The seed of a spec; a form gives it a dice button."""
 
     default: int = 0
     label: str = "Seed"
@@ -170,7 +171,7 @@ class Seed(Integer):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Parameter):
-    """One of a few."""
+    """One of a few options."""
 
     kind = "choice"
 
@@ -197,7 +198,8 @@ class Choice(Parameter):
         raise self.error(Reason.NOT_A_CHOICE, value, spec)
 
     def parse(self, text: str) -> Any:
-        """Choices may be numbers: take the typed text for the option's own type."""
+        """Read a typed choice; choices may be numbers, so the text is converted to the option's own
+        type."""
         text = text.strip()
         if not callable(self.choices):
             return next((o for o in self.choices if str(o) == text), text)
@@ -215,7 +217,7 @@ SWITCH_WORDS: Mapping[str, bool] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Switch(Parameter):
-    """On or off."""
+    """A parameter that is on or off."""
 
     kind = "switch"
 
@@ -252,13 +254,13 @@ class File(Parameter):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Parameter):
-    """A text that ``read`` understands, or refuses with a :class:`SpecError`."""
+    """A text that ``read`` accepts, or refuses with a :class:`SpecError`."""
 
     kind = "text"
 
     read: Callable[[Text, str], object]
     grammar: str
-    """What it may consist of, in neutral signs."""
+    """What the text may consist of, in language-neutral form."""
 
     def accepted(self, spec: Any) -> str:
         return self.grammar
@@ -275,11 +277,12 @@ class Row(Text):
     """A text that is a row of numbers with one for each channel; a form draws them as bars."""
 
     entries: Callable[[Any], Sequence[float] | None]
-    """The numbers that it comes to; None while it is not known how many channels there are."""
+    """The numbers that the text stands for; None while the number of channels is unknown."""
 
 
 class Item(Protocol):
-    """One of many of a kind: a small frozen value with a text form that parses and prints back."""
+    """One item of a :class:`Several`: a small frozen value with a text form that parses and prints
+    back."""
 
     @classmethod
     def parse(cls, field: str, text: str) -> Self: ...
@@ -290,7 +293,7 @@ class Item(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Several(Parameter):
-    """Many of a kind: from ``least`` to ``most`` items that have a text form."""
+    """From ``least`` to ``most`` items of one kind, each with a text form."""
 
     kind = "several"
 

@@ -1,4 +1,4 @@
-"""What a refused value says of itself, and numbers as a person types them."""
+"""The reasons why values are refused, and numbers as a person types them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def exact(value: float) -> str:
 
 
 class Reason(StrEnum):
-    """Why a value was refused. The words for each stand in ``app/words/refusals.py``."""
+    """Why a value was refused. The words for each reason are in ``app/words/refusals.py``."""
 
     UNKNOWN = "unknown"
     NOT_A_NUMBER = "not_a_number"
@@ -51,7 +51,7 @@ class Reason(StrEnum):
 
 
 class Detail(Protocol):
-    """A fault within a text: its key, its place from 0 on, and the part of the text."""
+    """A fault within a text: its key, its position from 0 on, and the part of the text."""
 
     @property
     def fault(self) -> str: ...
@@ -64,7 +64,7 @@ class Detail(Protocol):
 
 
 class SpecError(ValueError):
-    """A value that makes no sense, in parts: which field, why, what was given, what is accepted.
+    """A refused value: the field, the reason, what was given, and what is accepted.
 
     It is raised when a spec is built, or by a run for what only the data show.
     """
@@ -83,7 +83,7 @@ class SpecError(ValueError):
         self.given = given
         self.accepted = accepted
         self.detail = detail
-        """What a reason says more closely, of a formula."""
+        """The fault within the text, for a formula."""
 
     def __str__(self) -> str:
         accepted = f" (accepted: {self.accepted})" if self.accepted else ""

@@ -1,4 +1,4 @@
-"""The base of what an experiment is asked to do, and how its declared parameters are read."""
+"""The base class of specs, and how the declared parameters of a spec are read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.parameters.refusal import Reason, SpecError
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """What an experiment is asked to do: plain numbers, strings and keys, checked when built."""
+    """A request to an experiment: plain numbers, strings and keys, checked when built."""
 
     key: ClassVar[str]
 
@@ -28,11 +28,11 @@ class Spec:
             object.__setattr__(self, parameter.name, value)
 
     def replace(self, **changes: Any) -> Self:
-        """The spec with these fields changed, checked anew. Nothing else moves."""
+        """The spec with these fields changed, checked anew. No other field changes."""
         return dataclasses.replace(self, **changes)
 
     def adapt(self, **changes: Any) -> Self:
-        """The spec with these fields changed, and with what depends on them brought along.
+        """The spec with these fields changed, and with the fields that depend on them adapted.
 
         A derived field that still held its derived value is derived again; one whose value is no
         longer accepted takes the derived one (or the default). This is what a form wants when
@@ -57,12 +57,12 @@ class Spec:
         return type(self)(**vars(bare))
 
     def to_json(self) -> dict[str, Any]:
-        """A dictionary of plain values that :meth:`from_json` reads back."""
+        """A dictionary of plain values that :meth:`from_json` accepts."""
         return {p.name: p.to_json(getattr(self, p.name)) for p in parameters(type(self))}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """Build a spec from plain values; what is missing keeps its default."""
+        """Build a spec from plain values; missing fields have their defaults."""
         for name in values:
             parameter_of(cls, name)
         return cls(**values)
@@ -73,7 +73,8 @@ class Spec:
         return cls(**{n: parameter_of(cls, n).parse(text) for n, text in settings.items()})
 
     def settings(self) -> dict[str, str]:
-        """The typed pairs that :meth:`from_text` needs to build this spec: only what differs."""
+        """The typed pairs from which :meth:`from_text` builds this spec: only what differs from the
+        defaults."""
         return {
             p.name: p.print(value)
             for p in parameters(type(self))
@@ -82,7 +83,7 @@ class Spec:
 
 
 class _Draft:
-    """Field values that are not checked yet, readable like a spec's."""
+    """Field values that are not checked yet, with the same attributes as a spec."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.__dict__.update(values)
@@ -109,8 +110,8 @@ def _read(spec: type[Spec]) -> tuple[Parameter, ...]:
 def common(base: type[Spec]) -> tuple[str, ...]:
     """The fields that all specs of a base have in common, by name.
 
-    A base declares them, or it only names them (``seed: int``) and leaves each kind to declare them
-    at its own place and in its own words: such a field means the same thing in all of them.
+    A base declares them, or it only names them (``seed: int``) and leaves each subclass to declare
+    them in its own place and with its own help: such a field means the same thing in all of them.
     """
     kinds = [kind for kind in reversed(base.__mro__) if issubclass(kind, Spec)]
     named = [item for kind in kinds for item in inspect.get_annotations(kind).items()]
@@ -120,7 +121,7 @@ def common(base: type[Spec]) -> tuple[str, ...]:
 
 
 def parameter_of(spec: type[Spec], name: str) -> Parameter:
-    """The declared parameter of that name; a :class:`SpecError` lists the names there are."""
+    """The declared parameter with that name; otherwise a :class:`SpecError` lists the names."""
     for parameter in parameters(spec):
         if parameter.name == name:
             return parameter

@@ -1,4 +1,4 @@
-"""torch's own classes as a script calls them."""
+"""Calls of torch's own classes as they appear in a script."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from core.optimizers.records import Optimizer
 def torch_call(
     optimizer: Optimizer, hyper: Mapping[str, float], weight_decay: float = 0.0
 ) -> tuple[str, list[tuple[str, str]]]:
-    """The optimizer's class of torch, and its named arguments as text."""
+    """The name of torch's class for an optimizer, and its named arguments as text."""
     told = optimizer.torch_keywords(hyper, weight_decay)
     return f"torch.optim.{optimizer.torch}", [(name, repr(value)) for name, value in told.items()]

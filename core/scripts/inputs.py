@@ -1,4 +1,5 @@
-"""What goes into a net, as text: the draws, the digits or a file, and what is done to the rows."""
+"""The input of a net in a script: the draws, the digits or a file, and how its rows are
+prepared."""
 
 from __future__ import annotations
 
@@ -25,12 +26,12 @@ def digits_path() -> str:
 
 
 def rows_constant(source: str, path: str) -> str:
-    """Where the rows come from: the digits' file, or a person's own."""
+    """The constant that names the rows' source: the digits' file, or a person's own."""
     return digits_path() if source == "digits" else constant("ROWS", path, "[N, D], a .npy file")
 
 
 def read_rows(source: str) -> str:
-    """``rows`` [N, D] in float64."""
+    """Lines that read ``rows`` [N, D] in float64."""
     if source == "digits":
         return block("""
             with np.load(DIGITS) as file:
@@ -40,7 +41,8 @@ def read_rows(source: str) -> str:
 
 
 def prepare(key: str, rows: str, *, fitted: str = "") -> str:
-    """``prepared`` from those rows, by the statistics of ``fitted`` (themselves by default)."""
+    """Lines that make ``prepared`` from those rows, by the statistics of ``fitted`` (by default
+    their own)."""
     fitted = fitted or rows
     return lines(*(line.format(x=rows, of=fitted) for line in _PREPARED[key]))
 

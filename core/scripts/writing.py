@@ -1,6 +1,6 @@
-"""The pieces every script is made of: its head, its constants, blocks of plain text, long lines.
+"""The pieces that every script is made of: its head, constants, blocks of plain text, long lines.
 
-Text comes out as ``ruff format`` leaves it at :data:`WIDTH` columns; the tests hold it to that.
+Text comes out as ``ruff format`` leaves it at :data:`WIDTH` columns, which tests check.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from core import __version__
 
 WIDTH = 88
-"""Columns of a script, what most of its readers format with."""
+"""The width of a script in columns, with which most of its readers format."""
 
 _IMPORTS = (
     (r"\bmath\.", "import math"),
@@ -29,7 +29,8 @@ _STANDARD = ("import math",)
 
 
 def script(title: str, about: str, *parts: str) -> str:
-    """The whole text: head, the imports that the parts need, and the parts that are not empty."""
+    """The whole text of a script: head, the imports that the parts need, and the
+    non-empty parts."""
     body = together(*parts)
     needed = [line for pattern, line in _IMPORTS if re.search(pattern, body)]
     groups = (
@@ -51,7 +52,7 @@ def script(title: str, about: str, *parts: str) -> str:
 
 
 def together(*parts: str) -> str:
-    """Blocks one below the other: two empty lines about functions, one between others."""
+    """Blocks one below the other: two blank lines around functions, one between other blocks."""
     text = ""
     defines = False
     for part in parts:
@@ -66,9 +67,9 @@ def together(*parts: str) -> str:
 
 
 def block(text: str, **values: Any) -> str:
-    """A piece of a script written with its indentation here; ``$name`` is filled in.
+    """A piece of a script, written with the caller's indentation; ``$name`` is filled in.
 
-    A line that is a placeholder alone vanishes with its newline where the value is empty.
+    A line that is only a placeholder disappears with its newline if the value is empty.
     """
     text = textwrap.dedent(text).strip("\n")
     for name, value in values.items():
@@ -85,7 +86,7 @@ def block(text: str, **values: Any) -> str:
 
 
 def constant(name: str, value: Any, says: str = "") -> str:
-    """``NAME = value  # says``; the words stand above a line that would be too long."""
+    """A line ``NAME = value # says``; the comment stands above a line that would be too long."""
     line = fit(f"{name} = {literal(value)}")
     if not says:
         return line
@@ -95,17 +96,17 @@ def constant(name: str, value: Any, says: str = "") -> str:
 
 
 def lines(*parts: str) -> str:
-    """Lines one below the other, without those that are empty."""
+    """Lines one below the other, without the empty ones."""
     return "\n".join(part for part in parts if part)
 
 
 def comment(words: str) -> str:
-    """Words as comment lines."""
+    """Words wrapped as comment lines."""
     return "\n".join(f"# {line}" for line in textwrap.wrap(words, WIDTH - 2))
 
 
 def docstring(words: str, indent: int = 4) -> str:
-    """Words as the docstring of a function, without the first line's indentation."""
+    """Words wrapped as the docstring of a function, without the first line's indentation."""
     margin = " " * indent
     whole = f'"""{words}"""'
     if len(margin) + len(whole) <= WIDTH:
@@ -115,7 +116,7 @@ def docstring(words: str, indent: int = 4) -> str:
 
 
 def literal(value: Any) -> str:
-    """A value as Python writes it, texts in double quotes."""
+    """A value as a Python literal, texts in double quotes."""
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, tuple):
@@ -128,7 +129,7 @@ def literal(value: Any) -> str:
 
 
 def quoted(value: str) -> str:
-    """A text in double quotes, unless it has some itself and no single ones."""
+    """A text in double quotes, unless it contains some itself and no single ones."""
     text = repr(value)
     if text.startswith("'") and '"' not in text:
         return f'"{text[1:-1]}"'
@@ -136,14 +137,14 @@ def quoted(value: str) -> str:
 
 
 def call(name: str, arguments: Iterable[str]) -> str:
-    """``name(arguments)`` in one line."""
+    """A call ``name(arguments)`` on one line."""
     return f"{name}({', '.join(arguments)})"
 
 
 def fit(line: str, indent: str = "", tail: str = "") -> str:
-    """A line, or its last bracket's content on lines of its own where it would be too long.
+    """A line, with the content of its last brackets on lines of its own if it is too long.
 
-    The arguments of a call share a line if they fit in one; the items of a list never do.
+    The arguments of a call share one line if they fit; the items of a list never do.
     """
     if len(indent) + len(line) + len(tail) <= WIDTH:
         return indent + line + tail
@@ -162,7 +163,7 @@ def fit(line: str, indent: str = "", tail: str = "") -> str:
 
 
 def fit_at(line: str, depth: int) -> str:
-    """A line that will stand so many columns further in than the rest of its block."""
+    """A line that will be indented ``depth`` columns further than the rest of its block."""
     return textwrap.dedent(fit(line, " " * depth))
 
 
@@ -180,7 +181,7 @@ def _last_brackets(line: str) -> tuple[int, int] | None:
 
 
 def _items(text: str) -> list[str]:
-    """What stands between the commas of the outermost level."""
+    """The parts between the commas of the outermost level."""
     items, begin, depth = [], 0, 0
     for place, sign in _signs(text):
         depth += (sign in "([{") - (sign in ")]}")
@@ -192,7 +193,7 @@ def _items(text: str) -> list[str]:
 
 
 def _signs(text: str) -> Iterable[tuple[int, str]]:
-    """Each character that does not belong to a string, with its place."""
+    """Each character outside of strings, with its position."""
     quote, escaped = "", False
     for place, sign in enumerate(text):
         if quote:

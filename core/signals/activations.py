@@ -20,14 +20,14 @@ from core.signals.net import SIDES, MeasuredSpec
 Array = np.ndarray[Any, Any]
 
 MAX_VALUES = 2**29
-"""Signals and weights that are kept for the way back: 2 GiB in float32."""
+"""The most values of signals and weights that may be kept for the way back: 2 GiB in float32."""
 MAX_LAYER = 2**23
-"""Values of one layer's output: looking at all of them takes 65 ms at most."""
+"""The most values that one layer's output may have: looking at all of them takes at most 65 ms."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActivationsSpec(MeasuredSpec):
-    """A dense net, what goes in, and the initializations to compare."""
+    """A dense net, its input, and the initializations to compare."""
 
     key: ClassVar[str] = "activations"
 
@@ -87,7 +87,7 @@ class ActivationsSpec(MeasuredSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class SeedCurves:
-    """[seed, layer]: the same measures for every net of the band, the shown one first."""
+    """[seed, layer] the same measure for every net of the band, the shown one first."""
 
     std: Array
     rms: Array
@@ -101,26 +101,26 @@ class SeedCurves:
 
 @dataclass(frozen=True, kw_only=True)
 class Side(Binned):
-    """What came out of each layer: its own arrays are of h, what the layer passes on."""
+    """What came out of each layer; its own arrays describe h, which the layer passes on."""
 
     saturated: Array
     """[layer] share of values whose abs(f'(z)) is under .0591 of its maximum."""
     dead: Array
     """[layer] share of units that are zero for every sample."""
     unit_mean: Array
-    """[layer, unit] over the samples."""
+    """[layer, unit] mean over the samples."""
     unit_std: Array
-    """[layer, unit]"""
+    """[layer, unit] std over the samples."""
     z: Binned
-    """The activation's argument, after a norm that stands before it."""
+    """The activation's argument z, after a norm that stands before the activation."""
     gradient: Measured
-    """dL/dh, for a seeded N(0,1) gradient put in at the last layer's output."""
+    """dL/dh, where a seeded N(0,1) gradient is put in at the last layer's output."""
     z_gradient: Measured
-    """dL/dz"""
+    """The gradient dL/dz."""
     weight_gradient: Measured
-    """dL/dW, summed over the samples."""
+    """The gradient dL/dW, summed over the samples."""
     theory: Theory
-    """What mean-field theory says of this net."""
+    """What mean-field theory predicts for this net."""
     seeds: SeedCurves
 
 
@@ -133,15 +133,15 @@ class ActivationsFrame(Frame):
     """
 
     edges: Array
-    """[bin+1] of h"""
+    """[bin+1] bin edges of h"""
     z_edges: Array
-    """[bin+1] of z"""
+    """[bin+1] bin edges of z"""
     octave_edges: Array
-    """[octave+1] of every quantity's magnitude"""
+    """[octave+1] octave edges of every quantity's magnitude"""
     function_z: Array
-    """[point] over the range of ``z_edges``"""
+    """[point] z of the function's curve, over the range of ``z_edges``"""
     function_h: Array
-    """[point] f there"""
+    """[point] f of the function's curve"""
     a: Side
     b: Side
     c: Side | None = None
@@ -149,6 +149,6 @@ class ActivationsFrame(Frame):
 
     @property
     def sides(self) -> dict[str, Side]:
-        """Those that are there, by their names."""
+        """The compared sides by name."""
         found = {name: getattr(self, name) for name in SIDES}
         return {name: side for name, side in found.items() if side is not None}

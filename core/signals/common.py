@@ -1,4 +1,4 @@
-"""What the experiments on signals have in common besides a net."""
+"""Fields that the experiments on signals have in common besides a net."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from core.parameters import Spec
 
 
 class SeededSpec(Spec):
-    """Whatever is drawn, one seed draws it."""
+    """A spec with one seed for everything that is drawn."""
 
     seed: int

@@ -1,4 +1,4 @@
-"""What the measured layers say of a net at its start, and what becomes of it in training."""
+"""What the measured layers say about a net at its start, and what becomes of it in training."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.signals.training import LN_CLASSES, TrainingFrame
 
 
 class Condition(StrEnum):
-    """The state of a signal, the gravest first."""
+    """The condition of a signal; the gravest comes first."""
 
     BROKEN = "broken"
     EXPLODING = "exploding"
@@ -24,46 +24,47 @@ class Condition(StrEnum):
 
 
 FACTOR = 10.0
-"""A signal that grows or shrinks by more than this from end to end explodes or vanishes."""
+"""The factor from end to end above which a signal explodes, and below whose inverse it vanishes."""
 MOST = 0.5
-"""More than this share saturated, or dead, names the condition."""
+"""The share of saturated, or of dead, units above which it names the condition."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """The condition, with the numbers it rests on."""
+    """The condition of a net, with the numbers it rests on."""
 
     condition: Condition
     depth: int
     last_std: float
     forward: float
-    """std of the last layer over that of the first."""
+    """The std of the last layer divided by that of the first."""
     backward: float
-    """std of dL/dh at the first layer over that at the last."""
+    """The std of dL/dh at the first layer divided by that at the last."""
     saturated: float
-    """Share saturated at the last layer."""
+    """The share that is saturated at the last layer."""
     dead: float
-    """Share of dead units at the last layer."""
+    """The share of dead units at the last layer."""
     flattest: int
-    """The layer, from 1 on, where most is saturated; 0 where no layer has more than half so."""
+    """The layer, counted from 1, with the largest saturated share; 0 if no layer has more than
+    half."""
     flattest_share: float
-    """Share saturated there."""
+    """The share that is saturated in that layer."""
     growth: float
-    """The gradient's factor from a layer to the one before: the geometric mean."""
+    """The factor of the gradient from each layer to the one before it: the geometric mean."""
     median: float
-    """Median of abs(dL/dz) at the first layer."""
+    """The median of abs(dL/dz) at the first layer."""
     rms: float
-    """RMS of dL/dz at the first layer."""
+    """The RMS of dL/dz at the first layer."""
 
     @property
     def saturated_yet_growing(self) -> bool:
-        """Most local derivatives are next to 0, and the gradient grows all the same: the few steep
-        units carry it. "Saturated, so gradients vanish" is not what happens then."""
+        """Whether most local derivatives are next to 0 and the gradient grows all the same, carried
+        by the few steep units. "Saturated, so gradients vanish" is not what happens then."""
         return self.saturated > MOST and self.backward > 1
 
 
 def diagnose(side: Side, activation: Activation) -> Diagnosis:
-    """Judge one side; both directions count, and the worse one names the condition."""
+    """Diagnose one side; both directions count, and the worse one names the condition."""
     forward, backward = _ratio(side.std[-1], side.std[0]), _ratio(*side.gradient.std[[0, -1]])
     saturated = float(side.saturated[-1]) if activation.bounded else 0.0
     dead = float(side.dead[-1])
@@ -102,7 +103,8 @@ class Outcome(StrEnum):
     """What has become of a net in training."""
 
     BEGUN = "begun"
-    """All data were asked of the untrained net alone, which says nothing of the training."""
+    """Only the untrained net has been evaluated on all data, which says nothing about
+    the training."""
     LEARNS = "learns"
     STILL = "still"
     WORSE = "worse"
@@ -110,12 +112,13 @@ class Outcome(StrEnum):
 
 
 STILL = (0.99, 1.1)
-"""Between these parts of ln(classes) a net's loss is that of one that says nothing: it learns from
-below them. The upper one is farther, for high rates push the last biases of a dead net about."""
+"""The range, in units of ln(classes), in which a net's loss is that of one that has no opinion; a
+net below it is learning. The upper end is farther away, since high rates push the last biases of a
+dead net about."""
 
 
 def outcome(frame: TrainingFrame, net: int) -> Outcome:
-    """By the newest answers of all data."""
+    """The outcome for one net by the newest evaluation on all data."""
     if frame.diverged_at[net]:
         return Outcome.DIVERGED
     if len(frame.evaluated_at) < 2:

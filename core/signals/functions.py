@@ -1,5 +1,8 @@
-"""Activation functions side by side: curves, where they saturate, what they cost, and what follows
-from an output that is never negative, or from weights that are all the same."""
+"""Activation functions side by side: curves, where they saturate, and what they cost.
+
+Two small runs show what follows from an output that is never negative, and from weights that are
+all the same.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ Array = np.ndarray[Any, Any]
 
 POINTS = 601
 FAR = 40.0
-"""Where a function's flats have been reached."""
+"""A distance from zero at which the flat parts of every function have been reached."""
 COST_VALUES = 2**18
 COST_ROUNDS = 7
 TARGET = (1.0, -1.0)
-"""The weights that the two-weight neuron is to find: of different sign."""
+"""The weights that the two-weight neuron is to find, of different signs."""
 HIDDEN = 6
 SYMMETRY_SAMPLES = 64
 SYMMETRY_RATE = 0.2
@@ -29,7 +32,7 @@ SYMMETRY_RATE = 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionsSpec(SeededSpec):
-    """What is drawn and measured of every activation function, and the two small runs."""
+    """What is drawn and measured for every activation function, and the two small runs."""
 
     key: ClassVar[str] = "functions"
 
@@ -54,28 +57,33 @@ class FunctionsSpec(SeededSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionsFrame(Frame):
-    """All functions; two small runs. ``functions`` gives the order."""
+    """All functions, and two small runs. ``functions`` gives the order."""
 
     functions: tuple[str, ...]
     z: Array
-    """[point]"""
+    """[point] z of the curves"""
     values: Array
-    """[function, point] f"""
+    """[function, point] f(z)"""
     slopes: Array
-    """[function, point] f'"""
+    """[function, point] f'(z)"""
     flat_below: Array
-    """[function] the z under which abs(f') stays below .0591 of its maximum; NaN where nowhere"""
+    """[function] the z below which abs(f') stays under .0591 of its maximum; NaN where there is
+    none"""
     flat_above: Array
-    """[function] the z over which it does"""
+    """[function] the z above which abs(f') stays under .0591 of its maximum; NaN where there is
+    none"""
     mean: Array
-    """[function] of f(z) for z of N(0,1): 0 where f is zero-centered"""
+    """[function] mean of f(z) for z from N(0,1): 0 where f is zero-centered"""
     cost: Array
-    """[function] forward and backward, over ReLU's; NaN where it was not measured. By the clock."""
+    """[function] time of forward and backward pass divided by ReLU's, by the clock; NaN where it
+    was not measured"""
     zigzag: Array
     """[2, step, 2] the two weights for inputs that are all positive, and for the same centered"""
     one_sign: Array
-    """[2] share of steps whose gradient's two parts share a sign"""
+    """[2] share of steps in which both parts of the gradient have the same sign, for the same two
+    kinds of inputs"""
     symmetry: Array
-    """[2, step, unit] first weight of each hidden unit: all equal at the start, and drawn"""
+    """[2, step, unit] first weight of each hidden unit: from a start with all weights equal, and
+    from a drawn one"""
     symmetry_losses: Array
-    """[2, step]"""
+    """[2, step] losses of these two nets"""

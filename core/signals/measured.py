@@ -1,4 +1,4 @@
-"""What is told of a net layer by layer: what was measured, and what theory expects."""
+"""What is reported about a net layer by layer: what was measured, and what theory expects."""
 
 from __future__ import annotations
 
@@ -12,53 +12,54 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """Values of one kind (an activation, a gradient), layer by layer: the input is no layer."""
+    """Statistics of values of one kind (an activation, a gradient), by layer; the input is no
+    layer."""
 
     mean: Array
-    """[layer]"""
+    """[layer] mean."""
     std: Array
-    """[layer] of the population (divided by n)."""
+    """[layer] population std (divided by n)."""
     rms: Array
     """[layer] root of the mean square."""
     median: Array
-    """[layer] of the absolute values, within 1.6 %."""
+    """[layer] median of the absolute values, within 1.6 %."""
     octaves: Array
-    """[layer, octave] values by the power of two of their size: see
+    """[layer, octave] number of values by the power of two of their size: see
     :class:`core.histogram.Magnitudes`. With ``zero`` and ``nonfinite`` they are every value."""
     zero: Array
-    """[layer] values that are exactly zero."""
+    """[layer] number of values that are exactly zero."""
     nonfinite: Array
-    """[layer] NaN and infinities."""
+    """[layer] number of NaN and infinities."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Binned(Measured):
-    """The same, and a histogram in equal bins over a range that all sides share. Its counts with
-    ``below``, ``above`` and ``nonfinite`` are every value."""
+    """These statistics, and a histogram in equal bins over a range that all sides share. Its counts
+    with ``below``, ``above`` and ``nonfinite`` are every value."""
 
     counts: Array
-    """[layer, bin] values in each bin."""
+    """[layer, bin] number of values in each bin."""
     below: Array
-    """[layer] finite values under the lowest edge."""
+    """[layer] number of finite values below the lowest edge."""
     above: Array
-    """[layer] finite values over the highest edge."""
+    """[layer] number of finite values above the highest edge."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Theory:
-    """[layer] each; NaN where the theory says nothing."""
+    """What theory predicts for each [layer]; NaN where it says nothing."""
 
     mean: Array
-    """Of h."""
+    """[layer] mean of h by theory; NaN where theory says nothing."""
     std: Array
-    """Of h."""
+    """[layer] std of h by theory."""
     rms: Array
-    """Of h."""
+    """[layer] RMS of h by theory."""
     z_std: Array
-    """Of the activation's argument."""
+    """[layer] std of the activation's argument by theory."""
     gradient_rms: Array
-    """Of dL/dh, for N(0,1) put in at the last layer."""
+    """[layer] RMS of dL/dh by theory, for N(0,1) put in at the last layer."""
     z_gradient_rms: Array
-    """Of dL/dz."""
+    """[layer] RMS of dL/dz by theory."""
     weight_gradient_rms: Array
-    """Of dL/dW."""
+    """[layer] RMS of dL/dW by theory."""

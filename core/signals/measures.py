@@ -1,4 +1,4 @@
-"""What is measured of a signal: every value counted, moments, and what each unit does."""
+"""Measure a signal: count every value, take moments, and see what each unit does."""
 
 from __future__ import annotations
 
@@ -21,23 +21,24 @@ M = TypeVar("M", bound=Measured)
 
 
 def stacked(kind: type[M], layers: list[dict[str, Any]]) -> M:
-    """The layers' numbers as arrays, the first layer first."""
+    """Stack the layers' numbers into arrays, the first layer first."""
     names = [field.name for field in fields(kind)]
     return kind(**{n: read_only(np.array([one[n] for one in layers])) for n in names})
 
 
 def measured(values: Tensor) -> dict[str, Any]:
-    """What :class:`Measured` holds of one layer's values."""
+    """The fields of :class:`Measured` for one layer's values."""
     return _looked_at(values)
 
 
 def binned(values: Tensor, bins: Bins) -> dict[str, Any]:
-    """What :class:`Binned` holds of one layer's values."""
+    """The fields of :class:`Binned` for one layer's values."""
     return _looked_at(values, bins)
 
 
 def binned_units(outputs: Tensor, bins: Bins) -> tuple[dict[str, Any], Units]:
-    """The same of a layer's ``outputs`` [sample, unit], and what each unit does."""
+    """The fields of :class:`Binned` for a layer's ``outputs`` [sample, unit], and its
+    :class:`Units`."""
     sums = _UnitSums()
     return _looked_at(outputs, bins, sums), _units(outputs, sums)
 
@@ -45,7 +46,8 @@ def binned_units(outputs: Tensor, bins: Bins) -> tuple[dict[str, Any], Units]:
 def _looked_at(
     values: Tensor, bins: Bins | None = None, of_units: _UnitSums | None = None
 ) -> dict[str, Any]:
-    """Everything that is asked of a piece while it is in the cache: fetching it costs as much."""
+    """Everything that is measured of a piece while it is in the cache, since fetching it costs as
+    much."""
     counter = counting.Counter(bins)
     total = square = 0.0
     for piece in _rows(values) if of_units else counting.pieces(values):
@@ -81,10 +83,11 @@ def moments(values: Tensor) -> tuple[float, float, float]:
 
 
 def _moments(values: Tensor, total: float, squares: float) -> tuple[float, float, float]:
-    """From their sum and their sum of squares.
+    """Mean, population std and RMS of values, from their sum and sum of squares.
 
-    A second, careful pass is taken only where those do not serve: where a square leaves the range
-    of float32, or where the mean so outweighs the spread that their difference loses its digits.
+    A second, careful pass is made only where these sums are not enough: where a square leaves the
+    range of float32, or where the mean so outweighs the spread that the difference loses its
+    digits.
     """
     mean, square = total / values.numel(), squares / values.numel()
     variance = square - mean * mean
@@ -105,23 +108,23 @@ def _moments(values: Tensor, total: float, squares: float) -> tuple[float, float
 
 @dataclass(frozen=True)
 class Units:
-    """[unit] each, over the samples."""
+    """[unit] statistics of each unit over the samples."""
 
     mean: Array
     std: Array
     dead: Array
-    """Whether a unit is zero for every sample."""
+    """Whether each unit is zero for every sample."""
 
 
 class _UnitSums:
-    """[unit] sums over the samples, of pieces [sample, unit]."""
+    """[unit] sums over the samples, taken from pieces [sample, unit]."""
 
     def __init__(self) -> None:
         self.total: Array = np.zeros(())
         self.squares: Array = np.zeros(())
 
     def add(self, piece: Tensor) -> tuple[float, float]:
-        """The sum of all the piece's values, and of their squares."""
+        """Add a piece; returns the sum of all its values, and of their squares."""
         # By torch: numpy adds row upon row in float32, and loses three digits over many.
         total = piece.sum(dim=0).cpu().numpy()
         squares = piece.square().sum(dim=0).cpu().numpy()
@@ -132,12 +135,13 @@ class _UnitSums:
 
 
 def _units(outputs: Tensor, sums: _UnitSums) -> Units:
-    """What each unit of ``outputs`` [sample, unit] does, from its sums where they serve."""
+    """The statistics of each unit of ``outputs`` [sample, unit], from the sums where they are
+    precise enough."""
     mean, squares = sums.total / len(outputs), sums.squares / len(outputs)
     with np.errstate(invalid="ignore"):
         variance = squares - mean * mean
-    # Where nearly all is mean, or a square leaves float32, digits are lost; and a square may be 0
-    # where its value is not.
+    # Digits are lost if the mean is nearly everything, or if a square leaves float32; and a
+    # square may be 0 where its value is not.
     lost = ~((variance > 1e-2 * squares) & (squares > 1e-30) & (squares < 1e30))
     std = np.sqrt(np.where(lost, 0.0, variance))
     dead = np.zeros(len(std), bool)
@@ -147,7 +151,8 @@ def _units(outputs: Tensor, sums: _UnitSums) -> Units:
 
 
 def _carefully(outputs: Tensor, units: list[int]) -> tuple[Array, Array]:
-    """[unit] the std of these units, scaled by their largest values; and whether that is 0."""
+    """[unit] the std of these units, computed after scaling by their largest values, and whether
+    that largest value is 0."""
 
     def pieces() -> Iterator[Tensor]:
         every = len(units) == outputs.shape[1]
@@ -166,13 +171,13 @@ def _carefully(outputs: Tensor, units: list[int]) -> tuple[Array, Array]:
 
 
 def _rows(values: Tensor) -> tuple[Tensor, ...]:
-    """As :func:`core.counting.pieces`, but of whole rows [sample, unit]."""
+    """The same as :func:`core.counting.pieces`, but in whole rows [sample, unit]."""
     rows = max(1, counting.PIECE // max(1, values.shape[1]))
     return torch.split(values, rows) if counting.reachable(values) else (values,)
 
 
 def share_under(values: Tensor, limit: float) -> float:
-    """The share whose absolute value is under ``limit``."""
+    """The share of values whose absolute value is below ``limit``."""
     if not counting.reachable(values):
         return float((values.abs() < limit).sum()) / values.numel()
     under = 0

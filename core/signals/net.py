@@ -1,4 +1,5 @@
-"""The net that the experiments on signals share: its layers, and its initializations by side."""
+"""The net that the experiments on signals share: its layers, and the initialization of
+each side."""
 
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ def _side_std(side: str) -> Any:
 
 
 def sides_of(spec: Any) -> tuple[str, ...]:
-    """Those of a, b, c, d that are compared."""
+    """The names among a, b, c, d of the sides that are compared."""
     return tuple(side for side in SIDES if getattr(spec, f"init_{side}") != "none")
 
 
@@ -103,16 +104,17 @@ class NetSpec(SeededSpec):
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """Those of a, b, c, d that are compared."""
+        """The names among a, b, c, d of the sides that are compared."""
         return sides_of(self)
 
     @property
     def reach(self) -> float:
-        """How far histograms of h go, where its range is not that of the activation."""
+        """The range of h's histograms where it is not the activation's own."""
         return REACH
 
     def h_bins(self, most: int) -> Bins:
-        """Of what a layer passes on. A sum or a norm after the activation leaves its range."""
+        """The bins for what a layer passes on; a sum or a norm after the activation leaves its
+        range."""
         normed = self.norm != "none" and self.norm_place == "after"
         if self.residual or normed:
             return Bins.over(-self.reach, self.reach, most)
@@ -120,11 +122,11 @@ class NetSpec(SeededSpec):
 
     @property
     def leak(self) -> float:
-        """The slope that He's gain is taken for."""
+        """The slope for which He's gain is taken."""
         return self.slope if self.activation == "leaky_relu" else 0.0
 
 
 class MeasuredSpec(NetSpec):
-    """A net of which every value is counted."""
+    """A net whose every value is counted."""
 
     bins: int

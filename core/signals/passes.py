@@ -3,7 +3,7 @@
     z = W h + b      normalized first, if the norm stands before the activation
     h' = f(z)        normalized after, if it stands there;  + h where there is a residual connection
 
-Everything is [sample, unit]. Generators breathe between pieces of work. Numbers under 1.2e-38 count
+Everything is [sample, unit]. Generators yield between pieces of work. Numbers under 1.2e-38 count
 as zero: a hundred layers of σ = 0.01 took thirteen times as long with them.
 """
 
@@ -20,17 +20,17 @@ from core.layers.activations import Activation
 from core.layers.norms import normalize
 
 EPS = 1e-5
-"""Inside the norms' root, torch's default."""
+"""ε inside the norms' root; this is torch's default."""
 OPERATIONS_A_BREATH = 2**30
 VALUES_A_BREATH = 2**20
 
 AXES = {"bn": (0,), "ln": (1,)}
-"""Over the samples of a unit, or over the units of a sample."""
+"""The axes of a norm: over the samples of a unit, or over the units of a sample."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Build:
-    """How every layer is made."""
+    """The settings by which every layer is made."""
 
     activation: Activation
     bias: float = 0.0
@@ -41,11 +41,11 @@ class Build:
 
 @dataclass(frozen=True)
 class Normed:
-    """What the way back through a norm needs."""
+    """The result of a norm, with what the way back through it needs."""
 
     output: Tensor
     factor: Tensor
-    """1/√(σ² + ε), broadcasting against the output."""
+    """The factor 1/√(σ² + ε), broadcasting against the output."""
     axes: tuple[int, ...]
 
     @classmethod
@@ -63,26 +63,27 @@ class Normed:
 
 @dataclass
 class Passed:
-    """A layer that a signal went through, and what its way back needs."""
+    """A layer that a signal went through, with what the way back needs."""
 
     weight: Tensor
     given: Tensor
-    """Its input."""
+    """The layer's input."""
     output: Tensor
     slope: Tensor
-    """f'(z)."""
+    """The derivative f'(z)."""
     norm: Normed | None
     skips: bool
 
 
 Seen = Callable[[str, "Tensor"], None]
-"""Told of every value that passes: its name (z, h, slope, and in the way back h, z, weight)."""
+"""A function that is told of every value that passes: its name (z, h, slope; on the way back h, z,
+weight) and the value."""
 
 
 def forward(
     build: Build, weights: list[Tensor], signal: Tensor, seen: Seen
 ) -> Generator[None, None, list[Passed]]:
-    """Through every layer; ``seen`` is told of ``z``, ``slope`` (f'(z)) and ``h``."""
+    """Pass a signal through every layer; ``seen`` is told of ``z``, ``slope`` (f'(z)) and ``h``."""
     passed = []
     for weight in weights:
         given, norm = signal, None
@@ -114,9 +115,11 @@ def forward(
 def backward(
     build: Build, passed: list[Passed], gradient: Tensor, seen: Seen
 ) -> Generator[None, None, None]:
-    """Back from the last layer's output, where ``gradient`` is put in; ``seen`` is told, the last
-    layer first, of dL/dh as ``h``, of dL/dz as ``z``, of dL/dW as ``weight``. What has been passed
-    is let go."""
+    """Go back from the last layer's output, where ``gradient`` is put in.
+
+    ``seen`` is told, the last layer first, of dL/dh as ``h``, of dL/dz as ``z``, of dL/dW as
+    ``weight``. Layers that have been passed are freed.
+    """
     while passed:
         layer = passed.pop()
         seen("h", gradient)
@@ -138,12 +141,12 @@ def backward(
 
 
 def elementwise(function: Callable[..., Tensor], *given: Tensor) -> Generator[None, None, Tensor]:
-    """The function of these, a breath between blocks of rows where they are large."""
+    """A function of these tensors; yields between blocks of rows where they are large."""
     return (yield from _by_rows(VALUES_A_BREATH // given[0].shape[1], function, *given))
 
 
 def product(left: Tensor, right: Tensor) -> Generator[None, None, Tensor]:
-    """left @ right, a breath between blocks of rows where it is large."""
+    """The product left @ right; yields between blocks of rows where it is large."""
     rows = OPERATIONS_A_BREATH // (2 * right.shape[0] * right.shape[1])
     return (yield from _by_rows(rows, lambda some: some @ right, left))
 

@@ -1,5 +1,5 @@
-"""A cloud, the digits or a file through centering, scaling, rotation and whitening; statistics from
-the training part alone."""
+"""Preprocessing of a cloud, the digits or a file: centering, scaling, rotation and whitening, with
+statistics from the training part alone."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ Array = np.ndarray[Any, Any]
 SOURCES = ("cloud", "digits", "file")
 STAGES = ("none", "centered", "standardized", "min_max", "pca", "whitened")
 SHOWN = 12
-"""Rows that are shown as images."""
+"""The number of rows that are shown as images."""
 MOST_COLUMNS = 256
-"""A covariance of more is decomposed too slowly for a slider."""
+"""The most columns: a larger covariance is decomposed too slowly for a slider."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PreprocessingSpec(SeededSpec):
-    """What is prepared, and how much of it the statistics may see."""
+    """What is preprocessed, and how much of it the statistics may see."""
 
     key: ClassVar[str] = "preprocessing"
 
@@ -62,46 +62,51 @@ class PreprocessingSpec(SeededSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class PreprocessingFrame(Frame):
-    """Each stage by itself, from the raw rows; ``stages`` gives the order. ``wrong`` is what
-    whitening by the eigenvalues themselves, without the root, would give."""
+    """The data after each stage, beginning with the raw rows; ``stages`` gives the order.
+
+    ``wrong`` is what whitening by the eigenvalues themselves, without the root, would give.
+    """
 
     stages: tuple[str, ...]
     train: Array
-    """[stage, row, 2] the two columns that vary the most, or the first two components"""
+    """[stage, row, 2] training rows: the two columns that vary the most, or the first two
+    components"""
     test: Array
-    """[stage, row, 2] of the rows that the statistics did not see"""
+    """[stage, row, 2] rows that the statistics did not see"""
     means: Array
-    """[stage, column] of the training rows"""
+    """[stage, column] means of the training rows"""
     covariances: Array
-    """[stage, column, column] of the training rows"""
+    """[stage, column, column] covariances of the training rows"""
     test_covariances: Array
-    """[stage, column, column] of the others; NaN where there are none"""
+    """[stage, column, column] covariances of the other rows; NaN where there are none"""
     shown: Array
     """[stage, 2] which columns, or components, ``train`` and ``test`` hold; the first is 0"""
     wrong: Array
-    """[column, column] covariance"""
+    """[column, column] covariance of the training rows after the wrong whitening"""
     wrong_train: Array
-    """[row, 2] the first two components"""
+    """[row, 2] training rows after the wrong whitening: the first two components"""
     wrong_test: Array
-    """[row, 2] of the rows that the statistics did not see"""
+    """[row, 2] rows that the statistics did not see, after the wrong whitening"""
     eigenvalues: Array
-    """[component] of the training rows' covariance, the largest first"""
+    """[component] eigenvalues of the training rows' covariance, the largest first"""
     axes: Array
-    """[column, component] its eigenvectors"""
+    """[column, component] eigenvectors of that covariance"""
     images: Array
-    """[6, image, 64] of the digits, else empty: shown digits, less the mean image, put together
-    from k components, whitened and turned back, eigen-images, and the mean image alone"""
+    """[6, image, 64] pictures if the rows are digits, else empty: the digits shown, less the mean
+    image, put together from k components, whitened and turned back, eigen-images, and the mean
+    image alone"""
     errors: Array
-    """[component] RMS of what k = 1, 2, ... components leave out of rows not seen; else empty"""
+    """[component] RMS error of k = 1, 2, ... components on rows not seen; else empty"""
 
     @property
     def constant_directions(self) -> int:
-        """Components of the training rows in which nothing varies: whitening leaves them at 0."""
+        """The number of components of the training rows in which nothing varies: whitening leaves
+        them at 0."""
         return int((np.diag(self.covariances[self.stages.index("whitened")]) < 0.5).sum())
 
 
 def run(spec: PreprocessingSpec, device: str) -> Frames:
-    """One frame at the end."""
+    """Compute one frame at the end."""
     rows = rows_of(spec)
     order = np.random.default_rng([spec.seed, 1]).permutation(len(rows))
     count = max(2, len(rows) - round(spec.held_out * len(rows)))
@@ -162,7 +167,7 @@ def rows_of(spec: PreprocessingSpec) -> Array:
 def _images(
     spec: PreprocessingSpec, train: Array, test: Array, values: Array, vectors: Array
 ) -> tuple[Array, Array]:
-    """Pictures of the digits, and what is lost with so many components."""
+    """Pictures of the digits, and what is lost when only some components are kept."""
     if spec.source != "digits":
         return np.empty((0, 0, 0)), np.empty(0)
     mean = train.mean(axis=0)

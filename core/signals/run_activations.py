@@ -1,4 +1,4 @@
-"""What runs activations: the nets of all sides, and what is looked at on the way."""
+"""The run of activations: the nets of all sides, and what is measured on the way."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ Array = np.ndarray[Any, Any]
 
 CURVE_POINTS = 241
 PREVIEW = 8
-"""A preview takes one sample of so many."""
+"""A preview takes one sample out of this many."""
 
 
 def run(spec: ActivationsSpec, device: str) -> Frames:
-    """Send the input forward and a gradient backward through all nets; a frame after each seed."""
+    """Send the input forward and a gradient backward through all nets; yields a frame after each
+    seed."""
     preview = spec.preview and spec.samples >= 8 * PREVIEW
     sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
     sides: dict[str, list[Side]] = {}
@@ -49,7 +50,7 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
         yield None
         known = {name: KEPT.get(_key(spec, name, seed, samples, device)) for name in spec.sides}
         missing = [name for name, side in known.items() if side is None]
-        # A preview's nets are the first ones'.
+        # A preview's nets are the first ones of the run.
         if step != preview or not weights.keys() >= set(missing):
             weights = yield from _weights(spec, missing, seed, inputs.shape[1], device)
         for name, side in known.items():
@@ -59,13 +60,15 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
 
 
 KEPT: Kept[Side] = Kept(2**22, lambda side: 6 * side.octaves.size + 2 * side.unit_mean.size)
-"""The last sides: a moved scale changes one of them, the others need not be computed anew."""
+"""The most recent sides: a moved scale changes one of them, and the others need not be computed
+again."""
 
 
 def _key(
     spec: ActivationsSpec, name: str, seed: int, samples: int, device: str
 ) -> tuple[object, ...]:
-    """What a side's numbers are made of: all of the spec but the other sides, and who asks."""
+    """What a side's numbers depend on: all of the spec but the other sides, plus the seed, samples
+    and device given."""
     common = (
         getattr(spec, p.name)
         for p in parameters(ActivationsSpec)
@@ -77,7 +80,8 @@ def _key(
 
 
 def _inputs(spec: ActivationsSpec, seed: int) -> Tensor:
-    """As many columns as units for N(0,1); 64 for digits; a file's own."""
+    """The input of the nets: for N(0,1) as many columns as units, 64 for digits, or a
+    file's own."""
     return input_rows(spec.input, spec.preprocess, spec.path, spec.samples, spec.width, seed)
 
 
@@ -108,7 +112,7 @@ def _curve(spec: ActivationsSpec) -> tuple[Array, Array]:
 
 
 def _with_band(nets: list[Side]) -> Side:
-    """The first net, with the curves of all."""
+    """The first net, with the curves of all nets as its band."""
     if len(nets) == 1:
         return nets[0]
     names = [field.name for field in fields(SeedCurves)]
@@ -119,7 +123,7 @@ def _with_band(nets: list[Side]) -> Side:
 def _weights(
     spec: ActivationsSpec, names: Sequence[str], seed: int, columns: int, device: str
 ) -> Generator[None, None, dict[str, list[Tensor]]]:
-    """These sides' weights [fan_out, fan_in] of every layer, made from the same draws."""
+    """[fan_out, fan_in] weights of every layer for these sides, made from the same draws."""
     sides: dict[str, list[Tensor]] = {name: [] for name in names}
     for layer in range(spec.depth if names else 0):
         fan_in = spec.width if layer else columns
@@ -135,7 +139,8 @@ def _weights(
 def _propagate(
     spec: ActivationsSpec, name: str, weights: list[Tensor], inputs: Tensor, gradient: Tensor
 ) -> Generator[None, None, Side]:
-    """Forward through every layer, back again, and what was measured on the way."""
+    """A side: pass the input forward through every layer and the gradient back, and
+    measure both."""
     activation = activation_of(spec.activation, spec.slope)
     build = Build(
         activation=activation,
@@ -174,7 +179,7 @@ def _propagate(
 def _answers(
     asked: dict[str, list[Future[Any]]],
 ) -> Generator[None, None, dict[str, list[Any]]]:
-    """All of them, once they are there."""
+    """The results of all futures, once they are there."""
     told: dict[str, list[Any]] = {what: [] for what in asked}
     for what, futures in asked.items():
         for future in futures:
@@ -216,7 +221,7 @@ def _side(found: dict[str, list[Any]], back: dict[str, list[Any]], expected: The
 
 
 def _theory(spec: ActivationsSpec, name: str, build: Build, inputs: Tensor) -> Theory:
-    """The line for this side; none where the theory does not hold."""
+    """The theory's curves for this side; NaN where the theory does not hold."""
     initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
     if not initializer.centered or spec.norm == "bn":
         return theory.silent(spec.depth)

@@ -1,4 +1,4 @@
-"""What runs functions: torch draws the curves, and its clock says what they cost."""
+"""The run of functions: torch draws the curves, and its clock measures what they cost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ STEPS_A_BREATH = 100
 
 
 def run(spec: FunctionsSpec, device: str) -> Frames:
-    """One frame at the end."""
+    """Compute one frame at the end."""
     functions = [activation_of(key, spec.slope) for key in ACTIVATIONS]
     z = torch.linspace(-spec.z_reach, spec.z_reach, POINTS, dtype=torch.float64)
     values = [one.function(z) for one in functions]
@@ -70,8 +70,8 @@ def run(spec: FunctionsSpec, device: str) -> Frames:
 
 
 def flat_range(activation: Activation) -> tuple[float, float]:
-    """The z below which, and above which, abs(f') stays under .0591 of its maximum; NaN where it
-    does not. Found to 1e-3 of ± 40."""
+    """The z below which, and above which, abs(f') stays under .0591 of its maximum; NaN if it does
+    not. They are found to within 1e-3, up to ± 40."""
     z = torch.linspace(-FAR, FAR, int(2 * FAR * 1000) + 1, dtype=torch.float64)
     slopes = activation.derivative(z, activation.function(z)).abs().expand(z.shape).numpy()
     steep = np.flatnonzero(slopes >= SATURATED * activation.steepest)
@@ -81,10 +81,10 @@ def flat_range(activation: Activation) -> tuple[float, float]:
 
 
 def zigzag_path(spec: FunctionsSpec, centered: bool) -> tuple[Array, float]:
-    """[step, 2] weights of one linear neuron that learns to be w = (1, -1), a sample a step, from
-    inputs of U(0,1), or the same less their mean; and the share of steps whose gradient
-    dL/dw = (y - t) x has two parts of one sign. Each step is η/abs(x)² long, so that the rate
-    means the same for both."""
+    """[step, 2] weights of one linear neuron that learns w = (1, -1), one sample a step, from
+    inputs of U(0,1), or from the same less their mean; and the share of steps in which both parts
+    of the gradient dL/dw = (y - t) x have the same sign. Each step is η/abs(x)² long, so that the
+    rate means the same for both."""
     generator = np.random.default_rng(spec.seed)
     x = generator.uniform(size=(spec.zigzag_steps, 2)) - (0.5 if centered else 0.0)
     weights = np.array([-1.0, 1.0])
@@ -123,7 +123,8 @@ def _symmetry(spec: FunctionsSpec, drawn: bool) -> Generator[None, None, tuple[A
 
 
 def _costs(functions: list[Activation], device: str) -> Any:
-    """[function] seconds of torch's own forward and backward over ReLU's: the best of several."""
+    """[function] seconds of torch's own forward and backward pass divided by ReLU's: the best of
+    several."""
     z = torch.randn(COST_VALUES, generator=torch.Generator().manual_seed(0)).to(device)
     z.requires_grad_()
     gradient = torch.ones_like(z)

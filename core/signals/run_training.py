@@ -1,4 +1,4 @@
-"""Trains the nets of :class:`core.signals.training.TrainingSpec`, and looks at them on the way."""
+"""Train the nets of :class:`core.signals.training.TrainingSpec`, and measure them on the way."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from core.training.trainer import Evaluation, Trainer
 Array = np.ndarray[Any, Any]
 
 COST = 0.15
-"""What measuring may cost of the time without, where the cadence is proposed."""
+"""The share of the training's own time that measuring may cost when a cadence is proposed."""
 
 _NORMS: Mapping[str, Callable[[int], nn.Module] | None] = {
     "none": None,
@@ -72,7 +72,7 @@ def digits(spec: TrainingSpec, device: str) -> Split:
 
 
 def net_of(spec: TrainingSpec, columns: int) -> DenseNet:
-    """The untrained net of the side that is trained, for rows of so many columns."""
+    """The untrained net of the side that is trained, for rows with that many columns."""
     initializer = INITIALIZERS[getattr(spec, f"init_{spec.side}")]
     std = getattr(spec, f"std_{spec.side}")
     sizes = itertools.pairwise([columns, *[spec.width] * spec.depth, CLASSES])
@@ -90,7 +90,7 @@ def net_of(spec: TrainingSpec, columns: int) -> DenseNet:
 
 @dataclass(frozen=True)
 class Watched:
-    """A net in training, what is measured of it, and the layers whose dead units are counted."""
+    """A net in training, its probes, and the layers whose dead units are counted."""
 
     trainer: Trainer
     probes: tuple[Probe, ...]
@@ -98,7 +98,7 @@ class Watched:
 
 
 def watched(spec: TrainingSpec, rate: float, data: Split) -> Watched:
-    """The net of the spec, to be trained at that rate."""
+    """The net of the spec with its probes, to be trained at that rate."""
     net = net_of(spec, data.x.shape[1]).to(data.x.device)
     record = OPTIMIZERS[spec.optimizer]
     hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": rate}
@@ -119,7 +119,7 @@ def watched(spec: TrainingSpec, rate: float, data: Split) -> Watched:
 
 
 class _History:
-    """Everything so far, in arrays whose written part never changes."""
+    """Everything measured so far, in arrays whose written part never changes."""
 
     def __init__(self, spec: TrainingSpec) -> None:
         nets, steps, layers, m = spec.rates, spec.steps, spec.depth, spec.measurements
@@ -142,12 +142,12 @@ class _History:
         self.bare = self.looking = 0.0
 
     def hear(self, changes: Mapping[str, Any] | None) -> None:
-        """What was sent in at a ``yield``; it holds from the next step on."""
+        """Take in changes that were sent in at a ``yield``; they hold from the next step on."""
         if changes:
             self.rate = changes.get("learning_rate", self.rate)
 
     def measure(self, net: int, found: Mapping[str, Array]) -> None:
-        """What the probes say of this step of the net."""
+        """Record what the probes found at this step of the net."""
         m = self.measured
         bins = self.counts.shape[-1]
         self.counts[net, m] = found["output_counts"][:, :bins]
@@ -157,7 +157,7 @@ class _History:
         self.update_ratios[net, m] = found["update_ratio"]
 
     def answer(self, net: int, found: Evaluation) -> None:
-        """What all data say of the net."""
+        """Record what an evaluation of the net on all data found."""
         parts = (found.trained, found.held_out)
         numbers = [number for part in parts for number in (part.loss, part.accuracy)]
         self.numbers[:, net, self.evaluated] = numbers
@@ -190,7 +190,7 @@ class _History:
 
 
 def run(spec: TrainingSpec, device: str) -> Frames:
-    """Train; a frame after every step of all nets. The rate may be sent in between."""
+    """Train; yields a frame after every step of all nets. The rate may be sent in between steps."""
     data = digits(spec, device)
     history, nets = _History(spec), []
     for factor in spec.factors:
@@ -223,7 +223,7 @@ def run(spec: TrainingSpec, device: str) -> Frames:
 
 
 def _account(history: _History, measured: bool, seconds: float) -> None:
-    """Time spent looking, over what the steps would have taken alone."""
+    """Divide the time of a step into measuring and what the step alone would have taken."""
     plain = history.step - history.measured
     usual = history.bare / history.step if history.step else seconds
     if measured and plain:
@@ -240,22 +240,22 @@ def _evaluate(history: _History, nets: list[Watched]) -> Frames:
                 history.answer(k, found)
             history.looking += time.perf_counter() - began
             history.hear((yield None))
-            began = time.perf_counter()  # what happened meanwhile is not looking
+            began = time.perf_counter()  # what happened meanwhile is not measuring
     history.evaluated_at[history.evaluated] = history.step
     history.evaluated += 1
 
 
 def propose_cadence(spec: TrainingSpec) -> int:
-    """The least cadence at which measuring costs 15 % of the whole run or less, by the clock: a few
-    steps are taken. The longest there is, where none does."""
+    """The least cadence at which measuring costs at most 15 % of the whole run. A few steps are
+    taken and timed by the clock. If no cadence is that cheap it is the longest one."""
     net = watched(spec, spec.learning_rate, digits(spec, "cpu"))
     trainer = net.trainer
-    trainer.measured_step(net.probes)  # what is paid once
+    trainer.measured_step(net.probes)  # one-time costs
 
     def usual(work: Callable[[], object]) -> float:
         taken = []
         for _ in range(3):
-            trainer.step()  # as in the run: what is looked at is no longer in the caches
+            trainer.step()  # as in the run: what is measured is no longer in the caches
             began = time.perf_counter()
             work()
             taken.append(time.perf_counter() - began)

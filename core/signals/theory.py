@@ -1,4 +1,4 @@
-"""Mean-field theory: what an infinitely wide net would do to a signal at each depth.
+"""Mean-field theory: what an infinitely wide net does to a signal at each depth.
 
 With weights of mean 0 and variance v, units see Gaussian pre-activations: z ~ N(b, q), where
 
@@ -6,8 +6,8 @@ With weights of mean 0 and variance v, units see Gaussian pre-activations: z ~ N
     χ_l = n_out v E[f'(z_l)²]                       the gradient's factor, Schoenholz et al. 2017
 
 and the gradient's mean square at layer l-1 is χ_l times that at layer l. For ReLU and He's variance
-both are 1: He et al. 2015. Layer norm and residual connections are included; batch norm is not: it
-couples the samples, whose correlation the map of lengths does not follow.
+both are 1: He et al. 2015. Layer norm and residual connections are included; batch norm is not,
+since it couples the samples, whose correlation the length map does not follow.
 """
 
 from __future__ import annotations
@@ -27,17 +27,18 @@ Array = np.ndarray[Any, Any]
 
 NODES = 1201
 REACH = 9.0
-"""Standard deviations that are integrated over: the rest is under 1e-18."""
+"""The number of standard deviations that are integrated over: the rest is under 1e-18."""
 FINEST = 1e-5
 GROUPS = 8
-"""Samples of like length that are followed as one: digits are not equally long."""
+"""The number of groups into which samples of similar length are put: digits are not
+equally long."""
 
 NAMES = tuple(field.name for field in fields(Theory))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mean:
-    """E over z ~ N(bias, q): of f, of f², of f'²."""
+    """Expectations over z ~ N(bias, q): of f, of f², of f'²."""
 
     f: Array
     square: Array
@@ -45,11 +46,11 @@ class Mean:
 
 
 def expectations(activation: Activation, q: Array, bias: float) -> Mean:
-    """[group] for variances ``q`` [group].
+    """[group] expectations for variances ``q`` [group].
 
-    A trapezoid rule over ξ = sinh(t), finest about z = 0: all kinks and steep places are there.
-    Gauss-Hermite quadrature would not see a tanh that is a thousand times steeper than the
-    Gaussian is wide, and errs by a percent at ReLU's kink.
+    They are computed by a trapezoid rule over ξ = sinh(t), finest about z = 0, where all kinks and
+    steep places are. Gauss-Hermite quadrature would not see a tanh that is a thousand times steeper
+    than the Gaussian is wide, and errs by a percent at ReLU's kink.
     """
     root = np.sqrt(q)
     # Where z is 0, in standard deviations; far outside nothing bends.
@@ -76,20 +77,20 @@ def expectations(activation: Activation, q: Array, bias: float) -> Mean:
 
 
 def groups(lengths: Array) -> Array:
-    """The samples' mean squares [sample] as a few [group] of equal size."""
+    """The samples' mean squares [sample] put into a few [group] of equal size."""
     ordered = np.sort(lengths.astype(float))
     return np.array([part.mean() for part in np.array_split(ordered, min(GROUPS, len(ordered)))])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """What the theory needs to know of a layer."""
+    """The properties of a layer that the theory needs."""
 
     fan_in: int
     fan_out: int
     variance: float
     skips: bool
-    """Whether its input is added to its output."""
+    """Whether the layer's input is added to its output."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,14 @@ class _Passed:
     """A layer after the signal went through it; arrays are [group]."""
 
     given: Array
-    """E of the input's square."""
+    """The expectation of the input's square."""
     q: Array
     square: Array
     mean: Array
     local: Array
-    """E[(dL/dz)²] over E[(dL/dh)²]."""
+    """The expectation of (dL/dz)² divided by that of (dL/dh)²."""
     scale: Array
-    """Of the norm before the activation: its square's factor on the gradient."""
+    """The factor of the norm before the activation on the gradient's square."""
     layer: Layer
 
 
@@ -119,7 +120,7 @@ def predict(
     before: bool,
     eps: float,
 ) -> Theory:
-    """The theory's line for layers whose inputs have the mean squares ``lengths`` [sample].
+    """The theory's curves for layers whose inputs have the mean squares ``lengths`` [sample].
 
     ``norm`` is ``none`` or ``ln``; ``before`` says on which side of the activation it stands.
     """
@@ -146,7 +147,7 @@ def predict(
 
 
 def _back(passed: list[_Passed], samples: int) -> Theory:
-    """The gradient's way back from the last layer; everything averaged over the groups."""
+    """Follow the gradient back from the last layer; everything is averaged over the groups."""
     gradient = np.ones(len(passed[0].q))
     squares = []
     for one in reversed(passed):
@@ -166,5 +167,5 @@ def _back(passed: list[_Passed], samples: int) -> Theory:
 
 
 def silent(depth: int) -> Theory:
-    """No line: the theory says nothing of this net."""
+    """The curves of a net about which the theory says nothing: all NaN."""
     return Theory(**dict.fromkeys(NAMES, read_only(np.full(depth, np.nan))))

@@ -31,23 +31,24 @@ from core.signals.net import SIDES, MeasuredSpec, sides_of
 Array = np.ndarray[Any, Any]
 
 HELD_OUT = 360
-"""Digits that are never trained on: a fifth."""
+"""The number of digits that are never trained on: a fifth."""
 TRAINED = 1797 - HELD_OUT
 SPLIT, ORDER = 900, 901
-"""Streams of the seed: which digits are held out, and in which order the others come."""
+"""Streams of the seed: which digits are held out, and the order of the others."""
 EVALUATE = 5
-"""Every so many measurements the whole data are asked."""
+"""The number of measurements between two evaluations on the whole data."""
 MAX_WORK = 2**36
-"""Operations of a step of all nets: half a second or so."""
+"""The most operations that one step of all nets may take: about half a second."""
 MAX_KEPT = 2**27
-"""Counts of all histograms over time: half a GiB."""
+"""The most counts that all histograms over time may hold: half a GiB."""
 MAX_CADENCE = 1000
 LN_CLASSES = math.log(CLASSES)
-"""What a net that says nothing loses."""
+"""The loss of a net that gives every class the same probability."""
 
 
 def _read_changes(parameter: Text, given: str) -> dict[int, float]:
-    """``120=0.01 300=0.001``: from that step on, that rate."""
+    """The learning rates in a text such as ``120=0.01 300=0.001``, by the step from which each
+    holds."""
     changes = {}
     for pair in given.split():
         step, _, rate = pair.partition("=")
@@ -62,7 +63,7 @@ def _read_changes(parameter: Text, given: str) -> dict[int, float]:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingSpec(MeasuredSpec):
-    """A side's net, a linear layer of ten classes on top, and how it is trained."""
+    """The net of one side with a linear layer for ten classes on top, and how it is trained."""
 
     key: ClassVar[str] = "training"
 
@@ -130,8 +131,11 @@ class TrainingSpec(MeasuredSpec):
 
     @property
     def trained(self) -> TrainingSpec:
-        """The same run with all that it does not use at its default: two are equal where their runs
-        are, whatever stands on the sides that are not trained."""
+        """The same run with every field that it does not use at its default.
+
+        Two of these are equal if their runs are, whatever is chosen for the sides that are not
+        trained.
+        """
         scaled = INITIALIZERS[getattr(self, f"init_{self.side}")].has_scale
         names = ["std"] if scaled else ["std", f"std_{self.side}"]
         for side in SIDES:
@@ -140,28 +144,29 @@ class TrainingSpec(MeasuredSpec):
 
     @property
     def measurements(self) -> int:
-        """At steps 0, cadence, 2 · cadence, ..."""
+        """The number of measurements: at steps 0, cadence, 2 · cadence, ..."""
         return -(-self.steps // self.cadence)
 
     @property
     def least_cadence(self) -> int:
-        """The histograms of more measurements would take too much memory."""
+        """The least cadence; with more measurements the histograms would take too much memory."""
         most = MAX_KEPT // (self.rates * (self.depth + 1) * 2 * histogram.OCTAVES)
         return -(-self.steps // most)
 
     @property
     def evaluations(self) -> int:
-        """Before the first step, after every fifth measurement, and at the end."""
+        """The number of evaluations: before the first step, after every fifth measurement, and at
+        the end."""
         return 1 + -(-self.steps // (EVALUATE * self.cadence))
 
     @property
     def factors(self) -> tuple[float, ...]:
-        """Of each net's rate."""
+        """The factor on each net's learning rate."""
         return tuple(self.rate_factor**k for k in range(self.rates))
 
     @property
     def changes(self) -> Mapping[int, float]:
-        """The rates that hold from a step on."""
+        """The changed learning rates, by the step from which each holds."""
         return {
             int(step): float(rate)
             for step, _, rate in (pair.partition("=") for pair in self.rate_changes.split())
@@ -170,56 +175,58 @@ class TrainingSpec(MeasuredSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingFrame(Frame):
-    """The training so far. [net] are the rates side by side."""
+    """The training so far. [net] are the nets with their rates, side by side."""
 
     rates: Array
     """[net, step] the learning rate of each step"""
     losses: Array
-    """[net, step] on the step's batch, before it"""
+    """[net, step] loss on the step's batch, before the step"""
     measured_at: Array
-    """[measurement] steps"""
+    """[measurement] steps at which it was measured"""
     update_ratios: Array
     """[net, measurement, layer] |Δw| / |w| of that step; the last layer is the classes'"""
     edges: Array
-    """[bin+1] of h"""
+    """[bin+1] bin edges of h"""
     counts: Array
-    """[net, measurement, layer, bin] of h, on that step's batch"""
+    """[net, measurement, layer, bin] counts of h, on that step's batch"""
     outside: Array
-    """[net, measurement, layer, 3] of h: below, above, not finite"""
+    """[net, measurement, layer, 3] number of values of h below and above the bins, and
+    not finite"""
     octave_edges: Array
     weight_octaves: Array
-    """[net, measurement, layer, octave]"""
+    """[net, measurement, layer, octave] counts of the weights by power of two"""
     gradient_octaves: Array
-    """[net, measurement, layer, octave] of the weights' gradients"""
+    """[net, measurement, layer, octave] counts of the weights' gradients by power of two"""
     evaluated_at: Array
-    """[evaluation] steps done before it; 0 is the untrained net"""
+    """[evaluation] number of steps done before it; 0 is the untrained net"""
     train_losses: Array
-    """[net, evaluation] on all training data"""
+    """[net, evaluation] loss on all training data"""
     train_accuracies: Array
     test_losses: Array
-    """[net, evaluation] on the held-out data"""
+    """[net, evaluation] loss on the held-out data"""
     test_accuracies: Array
     dead: Array
     """[net, evaluation, layer] share of units that are zero for all training data"""
     cost: float = field(metadata={"array": ""})
-    """What measuring took so far, as a part of the time without. By the clock, so no array."""
+    """The time that measuring has taken so far, as a fraction of the time without it. It is
+    measured by the clock, so it is not among the arrays."""
 
     @property
     def median_ratio(self) -> Array:
-        """[net] |Δw| / |w| of the layer in the middle, by the last measurement; NaN before it."""
+        """[net] |Δw| / |w| of the middle layer at the last measurement; NaN before the first."""
         if not self.measured_at.size:
             return np.full(len(self.update_ratios), np.nan)
         return np.asarray(np.median(self.update_ratios[:, -1], axis=1))
 
     @property
     def changed_at(self) -> Array:
-        """[change] steps, counted from 0, that were the first at another rate."""
+        """[change] the steps, counted from 0, that were the first at another rate."""
         return np.flatnonzero(np.diff(self.rates[0])) + 1
 
     @property
     def diverged_at(self) -> Array:
-        """[net] the first step, counted from 1, whose loss is not finite; 0 where each is. What the
-        last update did only the whole data tell."""
+        """[net] the first step, counted from 1, whose loss is not finite; 0 if each is. What the
+        last update did shows only on the whole data."""
         lost = np.zeros((len(self.losses), self.total + 1), bool)
         lost[:, : self.step] = ~np.isfinite(self.losses)
         lost[:, self.evaluated_at] |= ~np.isfinite(self.train_losses)
@@ -228,13 +235,13 @@ class TrainingFrame(Frame):
 
     @property
     def dead_share(self) -> Array:
-        """[net, evaluation] of all units; NaN where the loss is not finite: a unit that gives NaN
-        is not zero, and counts as alive."""
+        """[net, evaluation] share of all units that are dead; NaN where the loss is not finite: a
+        unit that gives NaN is not zero, and counts as alive."""
         return np.where(np.isfinite(self.train_losses), self.dead.mean(axis=2), np.nan)
 
 
 def with_changes(spec: TrainingSpec, frame: TrainingFrame) -> TrainingSpec:
-    """The spec that replays a run whose rate was changed while it went."""
+    """The spec that replays a run whose rate was changed while it ran."""
     rates = frame.rates[0]
     pairs = " ".join(f"{step}={float(rates[step])!r}" for step in frame.changed_at)
     first = float(rates[0]) if len(rates) else spec.learning_rate

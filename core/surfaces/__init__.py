@@ -1,1 +1,1 @@
-"""What optimizers go down on: formulas, lines, planes, losses over data, and their curvature."""
+"""What optimizers descend: formulas, lines, planes, losses over data, and their curvature."""

@@ -1,4 +1,5 @@
-"""Nodes of a formula's graph as a Python function of x and y, for arrays and for plain floats.
+"""Writes the nodes of a formula's graph as a Python function of x and y, for arrays or plain
+floats.
 
 Of ``(x - y)^2*exp(x - y)`` and its slopes it is::
 
@@ -9,8 +10,8 @@ Of ``(x - y)^2*exp(x - y)`` and its slopes it is::
         a3 = 2.0 * (a0 * a1) + a2
         return a2, a3, -a3,
 
-What is needed twice gets a name. Only names stated here and numbers are written, never a person's
-text.
+Whatever is needed twice gets a name. Only numbers and names from this module are written, never a
+person's text.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from core.surfaces.graph import CALLS, SQUARE_ROOT, Graph, Node, reached
 from core.surfaces.steps import in_steps
 
 DEEPEST = 12
-"""Parentheses inside one another; Python's own parser ends at 200."""
+"""The most levels of nested parentheses; Python's own parser ends at 200."""
 
 _SUM, _PRODUCT, _SIGNED, _POWER, _ATOM = range(5)
 
@@ -52,7 +53,7 @@ FLOATS: Mapping[str, Any] = {
 
 
 def function(source: str, names: Mapping[str, Any]) -> Callable[..., tuple[Any, ...]]:
-    """What :func:`write` has written, as a function of :data:`ARRAYS` or :data:`FLOATS`."""
+    """The source that :func:`write` wrote, as a function on :data:`ARRAYS` or :data:`FLOATS`."""
     namespace = dict(names)
     exec(compile(source, "<formula>", "exec"), namespace)
     run: Callable[..., tuple[Any, ...]] = namespace["run"]
@@ -62,13 +63,14 @@ def function(source: str, names: Mapping[str, Any]) -> Callable[..., tuple[Any, 
 def write(graph: Graph, outputs: Sequence[Node], whole: Sequence[int] = ()) -> str:
     """The source of a function that returns the outputs as a tuple.
 
-    Of the whole powers those that are ``whole`` stay, and all others become products.
+    Integer powers in ``whole`` stay powers, and all others become products.
     """
     return _Writer(in_steps(graph, outputs, whole)).source()
 
 
 class _Text(NamedTuple):
-    """An expression, what holds it together (one of the levels above), and its parentheses."""
+    """The text of an expression, its precedence (one of the levels above), and its
+    nesting depth."""
 
     text: str
     level: int = _ATOM
@@ -76,7 +78,7 @@ class _Text(NamedTuple):
 
 
 class _Writer:
-    """Writes nodes parts first, each into the place where it is used or under a name."""
+    """Writes nodes, parts first, each into the place where it is used or under a name."""
 
     def __init__(self, outputs: Sequence[Node]) -> None:
         self._outputs = outputs
@@ -105,7 +107,7 @@ class _Writer:
         return "\n".join((*self._lines, f"    return {results},\n"))
 
     def _expression(self, node: Node) -> _Text:
-        """A node as one expression, of what has been written of its parts."""
+        """A node as one expression, made from what has been written of its parts."""
         depth = 1 + max((self._written[part].depth for part in node.parts), default=-1)
         match node.kind:
             case "number":
@@ -129,12 +131,13 @@ class _Writer:
                 return _Text(self._call(node), _ATOM, depth)
 
     def _of(self, node: Node, level: int) -> str:
-        """What has been written of a node, in parentheses where it would fall apart."""
+        """The text that has been written for a node, in parentheses where it would otherwise fall
+        apart."""
         written = self._written[node]
         return f"({written.text})" if written.level < level else written.text
 
     def _sum(self, a: Node, b: Node) -> str:
-        """A sum, or a difference."""
+        """The text of a sum, or a difference."""
         if self._is_negative(a) and not self._is_negative(b):
             a, b = b, a
         if self._is_negative(b):
@@ -142,7 +145,7 @@ class _Writer:
         return f"{self._of(a, _SUM)} + {self._of(b, _PRODUCT)}"
 
     def _is_negative(self, node: Node) -> bool:
-        """Whether it can be subtracted without its sign."""
+        """Whether a node can be subtracted after removing its sign."""
         return node.kind in ("scale", "number") and node.number < 0 and node not in self._named
 
     def _without_sign(self, node: Node) -> str:

@@ -1,4 +1,4 @@
-"""A formula as code: its value, gradient and Hessian of arrays, of plain numbers and of tensors."""
+"""A formula as code: its value, gradient and Hessian for arrays, plain numbers and tensors."""
 
 from __future__ import annotations
 
@@ -19,23 +19,24 @@ if TYPE_CHECKING:
 
 
 SQUARES = (2,)
-"""Of large arrays numpy squares without keeping what it squares, as a product of names must."""
+"""The integer powers that stay powers for large arrays: numpy squares without keeping what it
+squares, which a product of names must keep."""
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A formula as code, a :class:`core.surfaces.function.Function`.
+    """A formula as code; it is a :class:`core.surfaces.function.Function`.
 
     All derivatives are exact, not finite differences.
     """
 
     text: str
     value: Callable[[Any, Any], Any]
-    """f(x, y) of arrays of one shape (or numbers)."""
+    """f(x, y) for arrays of one shape (or numbers)."""
     derivatives: Callable[[Any, Any], tuple[Any, Any, Any]]
-    """f, df/dx, df/dy of arrays of one shape."""
+    """f, df/dx, df/dy for arrays of one shape."""
     hessian: Callable[[Any, Any], tuple[Any, Any, Any]]
-    """d²f/dx², d²f/dxdy, d²f/dy² of arrays of one shape."""
+    """d²f/dx², d²f/dxdy, d²f/dy² for arrays of one shape."""
     at: Callable[[float, float], tuple[float, float, float]]
     """f, df/dx, df/dy at one point, as plain numbers: infinite or NaN where it is not defined."""
     constant: bool
@@ -45,17 +46,17 @@ class Compiled:
     cost: int = 1
 
     def torch_gradient(self, like: Tensor) -> Gradient:
-        """The gradient of tensors of such a type."""
+        """The gradient as code for tensors of this type."""
         return gradient_code(self.text).bind(like)
 
     def torch_value(self, x: Tensor, y: Tensor) -> Tensor:
-        """f of tensors."""
+        """The value of f on tensors."""
         return torch_value(self.text, x, y)
 
 
 @cache
 def on_a_line(compiled: Compiled) -> Compiled:
-    """A formula in x alone, as a function of one variable: its Hessian is f''(x) times the
+    """A formula in x alone as a function of one variable, whose Hessian is f''(x) times the
     identity (that of f(x) + f''(x) y²/2 where y is 0)."""
 
     def hessian(x: Any, y: Any) -> tuple[Any, Any, Any]:
@@ -67,9 +68,10 @@ def on_a_line(compiled: Compiled) -> Compiled:
 
 @cache
 def compile_formula(text: str) -> Compiled:
-    """Differentiate and compile a formula. Takes a few ms; the result is kept.
+    """Differentiate and compile a formula. It takes a few ms; the result is kept.
 
-    :class:`core.surfaces.formula.FormulaError` where it is none, or a part is no real number.
+    Raises :class:`core.surfaces.formula.FormulaError` if the text is no formula, or a part of it is
+    no real number.
     """
     derived = derive(text)
     graph, first = derived.graph, derived.first
@@ -83,7 +85,7 @@ def compile_formula(text: str) -> Compiled:
             f, dx, dy = plain(float(x), float(y))
         except (OverflowError, ZeroDivisionError, ValueError):
             # Plain floats raise where arrays give the inf or NaN that is wanted. Not numpy's own
-            # numbers: their powers of 1/2 are roots, and of -inf another value.
+            # numbers: their powers of 1/2 are roots, which differ at -inf.
             (f,), (dx,), (dy,) = derivatives(np.array([float(x)]), np.array([float(y)]))
             return float(f), float(dx), float(dy)
         return f, dx, dy
@@ -99,7 +101,8 @@ def compile_formula(text: str) -> Compiled:
 
 
 def _arrays(source: str) -> Callable[..., Any]:
-    """Let constant results take the shape of the arguments, and let numpy pass over infinities."""
+    """Give constant results the shape of the arguments, and silence numpy's warnings about
+    infinities."""
     run = function(source, ARRAYS)
 
     def evaluate(x: Any, y: Any) -> tuple[Any, ...]:

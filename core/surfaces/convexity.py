@@ -1,7 +1,7 @@
-"""Convexity by chord and by Jensen's inequality, each with its witness where it fails.
+"""Convexity by chord and by Jensen's inequality, each with a witness where it fails.
 
-Outside of its domain a convex function counts as infinite: where f is not finite it lies above
-every chord. A violation counts only beyond rounding, as :func:`rounding` measures it.
+Outside its domain a convex function counts as infinite: where f is not finite, f lies above every
+chord. A violation counts only beyond rounding, as :func:`rounding` measures it.
 """
 
 from __future__ import annotations
@@ -21,25 +21,27 @@ Array = np.ndarray[Any, Any]
 Pair = tuple[float, float]
 
 SHIFTS = np.arange(-4, 5) * np.finfo(float).eps
-"""By what parts x and y are moved to measure rounding: a few last digits."""
+"""The amounts by which x and y are moved to measure rounding: a few units in the last place."""
 SAFETY = 8
-"""A violation counts beyond so many times the rounding that was measured."""
+"""How many times the measured rounding a violation must exceed to count."""
 
 SEARCHED = 33
-"""Points along each side of the domain in the search for a witness; an odd number."""
+"""The number of points along each side of the domain in the search for a witness; it is odd."""
 CANDIDATES = 16
-"""Points of most negative curvature that are tried,"""
+"""The number of points of most negative curvature that are tried."""
 HALVINGS = 24
-"""each with chords about it from half the domain's diagonal downwards."""
+"""The number of chord lengths tried about each of them, from half the domain's diagonal
+downwards."""
 CHORD_POINTS = 129
 
 
 def rounding(function: Function, x: Array, y: Array) -> float:
     """How far rounding may move the values of f at these points.
 
-    Measured, not derived: x and y are moved by a few last digits, and how far apart the values fall
-    is the noise of the formula's own evaluation, cancellation included (Moré & Wild 2011,
-    Estimating computational noise). The largest over all points, and at least 8 last digits of |f|.
+    It is measured, not derived: x and y are moved by a few units in the last place, and the spread
+    of the values is the noise of the formula's own evaluation, cancellation included (Moré & Wild
+    2011, Estimating computational noise). The result is the largest over all points, and at least 8
+    units in the last place of |f|.
     """
     shifts = SHIFTS.reshape(-1, *(1 for _ in np.shape(x)))
     moved = extended_value(function, x * (1 + shifts), y * (1 + shifts[::-1] / 2))
@@ -52,7 +54,7 @@ def rounding(function: Function, x: Array, y: Array) -> float:
 
 
 def extended_value(function: Function, x: Array, y: Array) -> Array:
-    """f, and infinity where it is not defined; minus infinity stays.
+    """The value of f, and infinity where f is not defined; minus infinity stays.
 
     Boyd & Vandenberghe 2004, Convex Optimization, section 3.1.2.
     """
@@ -67,26 +69,27 @@ class Chord:
     a: Pair
     b: Pair
     t: Array
-    """[count] from 0 at a to 1 at b."""
+    """[count] position on the segment, from 0 at a to 1 at b."""
     f: Array
-    """[count] infinite where f is not defined."""
+    """[count] f on the segment; infinite where f is not defined."""
     line: Array
-    """[count] (1-t) f(a) + t f(b)."""
+    """[count] the straight line (1-t) f(a) + t f(b)."""
     excess: float
-    """The largest f above the line; beyond ``tolerance`` it is a violation."""
+    """The largest amount by which f rises above the line; beyond ``tolerance`` it is a
+    violation."""
     t_worst: float
-    """Where that is."""
+    """The t at which f rises highest above the line."""
     worst: Pair
     tolerance: float
 
     @property
     def holds(self) -> bool:
-        """Whether f stays on or below the line: what a convex f does on every segment."""
+        """Whether f stays on or below the line, as a convex f does on every segment."""
         return self.excess <= self.tolerance
 
 
 def chord(function: Function, a: Pair, b: Pair, count: int = CHORD_POINTS) -> Chord:
-    """Compare f with its chord at ``count`` points; above an infinite end nothing is violated."""
+    """Compare f with its chord at ``count`` points; if an end is infinite nothing is violated."""
     t = np.linspace(0, 1, count)
     x, y = between(a, b, t)
     f = extended_value(function, x, y)
@@ -111,37 +114,37 @@ def chord(function: Function, a: Pair, b: Pair, count: int = CHORD_POINTS) -> Ch
 
 
 def between(a: Any, b: Any, t: Any) -> tuple[Any, Any]:
-    """x and y of the points (1-t) a + t b."""
+    """The coordinates x and y of the points (1-t) a + t b."""
     return (1 - t) * a[0] + t * b[0], (1 - t) * a[1] + t * b[1]
 
 
 @dataclass(frozen=True)
 class Jensen:
-    """f of the weighted mean against the weighted mean of f."""
+    """Jensen's inequality: f of the weighted mean against the weighted mean of f."""
 
     mean: Pair
-    """Σ wᵢ pᵢ."""
+    """The weighted mean Σ wᵢ pᵢ."""
     of_mean: float
-    """f(Σ wᵢ pᵢ)."""
+    """f of the weighted mean, f(Σ wᵢ pᵢ)."""
     mean_of: float
-    """Σ wᵢ f(pᵢ)."""
+    """The weighted mean of f, Σ wᵢ f(pᵢ)."""
     tolerance: float
 
     @property
     def gap(self) -> float:
-        """Σ wᵢ f(pᵢ) - f(Σ wᵢ pᵢ), which a convex f never has below zero."""
+        """The gap Σ wᵢ f(pᵢ) - f(Σ wᵢ pᵢ), which is never negative for a convex f."""
         return self.mean_of - self.of_mean
 
     @property
     def holds(self) -> bool:
-        """Whether the inequality does, rounding aside."""
+        """Whether the inequality holds, apart from rounding."""
         return self.of_mean <= self.mean_of + self.tolerance
 
 
 def jensen(function: Function, points: Sequence[Pair], weights: Sequence[float]) -> Jensen:
-    """Jensen's inequality at some points; the weights are divided by their sum.
+    """Evaluate Jensen's inequality at these points; the weights are divided by their sum.
 
-    :class:`SpecError` for weights that are negative, all zero, or not as many as there are points.
+    Raises :class:`SpecError` if weights are negative, all zero, or not as many as the points.
     """
     w, places = np.asarray(weights, float), np.reshape(points, (-1, 2))
     if len(w) != len(places):
@@ -162,13 +165,13 @@ def jensen(function: Function, points: Sequence[Pair], weights: Sequence[float])
 
 
 def convex_witness(function: Function, surface: Surface) -> Chord | None:
-    """A chord in the drawn domain that f rises above; None where the search finds none.
+    """A chord in the drawn domain above which f rises; None if the search finds none.
 
     Two searches propose chords: the middle of any two points of a grid, which sees f as a whole,
     kinks and holes included; and where the Hessian has a negative eigenvalue, chords along its
-    eigenvector, halved again and again. Of all, the one that is violated by the most of its
-    rounding is returned; one that leads over a hole only where there is no other. None proves
-    nothing, but every surface of the registry that is not convex has a witness.
+    eigenvector, halved again and again. The chord whose violation is the largest multiple of its
+    rounding is returned; one across a hole only if there is no other. None proves nothing, but
+    every surface of the registry that is not convex has a witness.
     """
     x, y = surface.grid(SEARCHED)
     proposed = [_worst_middle(function, x, y), *_along_curvature(function, surface, x, y)]
@@ -178,7 +181,8 @@ def convex_witness(function: Function, surface: Surface) -> Chord | None:
 
 
 def _worst_middle(function: Function, x: Array, y: Array) -> tuple[Pair, Pair]:
-    """The two points of every second row and column whose middle lies highest above their mean."""
+    """The two points, of every second row and column, whose middle lies highest above
+    their mean."""
     f = extended_value(function, *np.meshgrid(x, y))
     columns, rows = np.meshgrid(np.arange(0, len(x), 2), np.arange(0, len(y), 2))
     i, j = rows.ravel(), columns.ravel()
@@ -193,7 +197,8 @@ def _worst_middle(function: Function, x: Array, y: Array) -> tuple[Pair, Pair]:
 def _along_curvature(
     function: Function, surface: Surface, x: Array, y: Array
 ) -> list[tuple[Pair, Pair]]:
-    """One chord through each of the points of the most negative curvature, along that curvature."""
+    """Chords along the direction of most negative curvature, one through each of the points where
+    it is most negative."""
     columns, rows = (v.ravel() for v in np.meshgrid(x, y))
     with np.errstate(all="ignore"):
         xx, xy, yy = function.hessian(columns, rows)
@@ -212,7 +217,7 @@ def _along_curvature(
 def _best_length(
     function: Function, surface: Surface, middle: Pair, direction: Pair
 ) -> tuple[Pair, Pair]:
-    """Of the chords about a middle, within the domain, the one that it lies highest above."""
+    """The chord about a middle, within the domain, above which that middle lies highest."""
     halves = surface.diagonal / 2 ** np.arange(1, HALVINGS)
     (px, py), (dx, dy) = middle, direction
     x, y = (np.stack([p - halves * d, p + halves * d]) for p, d in ((px, dx), (py, dy)))

@@ -1,4 +1,4 @@
-"""What gradient and Hessian say of a point: minimum, maximum, saddle, or still on the way."""
+"""Classify a point by gradient and Hessian: minimum, maximum, saddle, or still on the way."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Pair = tuple[float, float]
 
 
 class Verdict(IntEnum):
-    """Where a point of a path is. The values are those of the ``verdicts`` array."""
+    """The kind of point that a path has reached. The values are those of the ``verdicts`` array."""
 
     MOVING = 0
     MINIMUM = 1
@@ -28,7 +28,7 @@ class Verdict(IntEnum):
 
 
 class Definiteness(StrEnum):
-    """What the signs of the Hessian's eigenvalues are. One that is ~0 decides nothing."""
+    """The signs of the Hessian's eigenvalues. An eigenvalue that is close to 0 decides nothing."""
 
     POSITIVE_DEFINITE = "positive_definite"
     NEGATIVE_DEFINITE = "negative_definite"
@@ -40,25 +40,26 @@ class Definiteness(StrEnum):
 
 
 ARRIVED = 1e-3
-"""A point has arrived when Newton's step from it is shorter than this part of the diagonal."""
+"""A point has arrived if Newton's step from it is shorter than this fraction of the diagonal."""
 
 UNDERFLOWS = 1e-150
-"""Of so small a second derivative the slope, about its square, is no number to rely on."""
+"""The second derivative below which the slope, about its square, is no number to rely on."""
 
 FLAT = 1e-8
-"""An eigenvalue is taken for zero below this part of the larger one."""
+"""An eigenvalue counts as zero below this fraction of the larger one."""
 
 
 ROUNDED = 1e-12
-"""A negative eigenvalue below this part of the other one may be rounding alone."""
+"""A negative eigenvalue below this fraction of the other one may be rounding alone."""
 
 
 FAR = 10
-"""Who is more than so many diagonals away from the middle of the domain has diverged."""
+"""A point more than this many diagonals away from the middle of the domain has diverged."""
 
 
 def diverged(surface: Surface, x: Any, y: Any) -> Any:
-    """Whether points are not finite, or :data:`FAR` away: the same in races and maps."""
+    """Whether points are not finite, or are :data:`FAR` away; the same rule holds in races and
+    maps."""
     with np.errstate(over="ignore", invalid="ignore"):
         away = np.hypot(x - sum(surface.x) / 2, y - sum(surface.y) / 2)
     return ~(away <= FAR * surface.diagonal)
@@ -77,8 +78,8 @@ def verdicts(surface: Surface, function: Function, x: Array, y: Array) -> Array:
     A small gradient alone means little (on a long valley's floor it is small everywhere), so the
     length of Newton's step H⁻¹g decides: it estimates how far the stationary point is. Where an
     eigenvalue is zero that length has no meaning, and where the gradient is zero too, nothing is
-    decided. Of one variable nothing says what "zero" is beside the curvature itself: there it is
-    undecided where it fades on the way that Newton's step would go.
+    decided. With one variable there is no other eigenvalue to measure a zero by: there a point is
+    undecided if the curvature fades along Newton's step.
     """
     with np.errstate(all="ignore"):
         _, gx, gy = function.derivatives(x, y)
@@ -109,8 +110,8 @@ def verdicts(surface: Surface, function: Function, x: Array, y: Array) -> Array:
 def _fades(function: Function, x: Array, slope: Array, curvature: Array) -> Array:
     """Whether f'' is less by a fourth, or of another sign, where Newton's step from x would end.
 
-    Near a minimum with curvature the two are alike. Near x³ the second is half of the first, near
-    x⁴ four ninths, and for higher powers still less. Where f'' is next to nothing the slope has
+    Near a minimum with curvature f'' hardly changes. Near x³ it falls to a half, near x⁴ to four
+    ninths, and for higher powers even lower. Where f'' is next to nothing the slope has
     underflowed, and no step is known.
     """
     with np.errstate(all="ignore"):
@@ -121,34 +122,37 @@ def _fades(function: Function, x: Array, slope: Array, curvature: Array) -> Arra
 
 @dataclass(frozen=True)
 class PointCurvature:
-    """f at a point to second order. Pairs are (of x, of y), or of the smaller eigenvalue first."""
+    """The value of f and its derivatives at a point to second order. Pairs are (x, y), or belong to
+    the smaller eigenvalue first."""
 
     point: Pair
     value: float
     gradient: Pair
     hessian: tuple[Pair, Pair]
     eigenvalues: Pair
-    """The smaller first."""
+    """The eigenvalues, the smaller first."""
     eigenvectors: tuple[Pair, Pair]
-    """Of each eigenvalue, a unit vector (x, y); at right angles to each other. Of equal eigenvalues
-    every direction is an eigenvector: then the axes y and x stand here."""
+    """A unit eigenvector (x, y) for each eigenvalue, at right angles to each other. If the
+    eigenvalues are equal every direction is an eigenvector: then these are the axes y and x."""
     definiteness: Definiteness
-    """By the eigenvalues; one below :data:`FLAT` of the larger counts as zero."""
+    """The signs of the eigenvalues; one below :data:`FLAT` of the larger counts as zero."""
     verdict: Verdict
-    """As on a path (:func:`verdicts`)."""
+    """The verdict on the point, as on a path (:func:`verdicts`)."""
     newton: Pair
-    """The step -H⁻¹g to where the local quadratic is stationary. An eigenvalue that counts as zero
-    leaves it undefined, NaN, unless f does not slope along its eigenvector: then it has no part."""
+    """Newton's step -H⁻¹g to where the local quadratic is stationary. If an eigenvalue counts as
+    zero the step is undefined, NaN, unless f has no slope along its eigenvector: then that
+    direction has no part in it."""
 
     @property
     def stationary(self) -> bool:
-        """Whether the point is one, or within Newton's reach of one (:data:`ARRIVED`)."""
+        """Whether the point is stationary, or within Newton's reach of a stationary point
+        (:data:`ARRIVED`)."""
         return self.verdict in _STATIONARY
 
     @property
     def semi_axes(self) -> Pair:
-        """1/√|λ| along each eigenvector: of the ellipse (or hyperbola) where the local quadratic's
-        second-order part dᵀHd is 1. Infinite where λ is zero."""
+        """The lengths 1/√|λ| along the eigenvectors: the semi-axes of the ellipse (or hyperbola) on
+        which the local quadratic's second-order part dᵀHd is 1. Infinite where λ is zero."""
         low, high = (1 / math.sqrt(abs(v)) if v else math.inf for v in self.eigenvalues)
         return low, high
 
@@ -157,7 +161,7 @@ _STATIONARY = (Verdict.MINIMUM, Verdict.SADDLE, Verdict.MAXIMUM, Verdict.UNDECID
 
 
 def curvature_at(function: Function, surface: Surface, x: float, y: float) -> PointCurvature:
-    """All that gradient and Hessian say of one point; NaN where f has no value."""
+    """All that gradient and Hessian say about one point; NaN where f has no value."""
     value, gx, gy = function.at(x, y)
     xx, xy, yy = map(float, function.hessian(np.float64(x), np.float64(y)))
     if math.isnan(value):  # the derivatives may have one: 1/x where there is no log(x)
@@ -179,7 +183,7 @@ def curvature_at(function: Function, surface: Surface, x: float, y: float) -> Po
 
 
 def definiteness(low: float, high: float) -> Definiteness:
-    """By the eigenvalues of a symmetric 2x2 matrix, the smaller first."""
+    """The definiteness of a symmetric 2x2 matrix by its eigenvalues, the smaller first."""
     if not math.isfinite(low + high):
         return Definiteness.NOT_FINITE
     if low == high == 0:
@@ -195,8 +199,8 @@ def definiteness(low: float, high: float) -> Definiteness:
 def _eigenvectors(xx: float, xy: float, yy: float) -> tuple[Pair, Pair]:
     """Unit eigenvectors of the smaller and the larger eigenvalue, at right angles by construction.
 
-    The larger one's angle is half of that of (xx - yy, 2 xy): where both are rounding, so is the
-    angle, and the axes are as good.
+    The larger one's angle is half that of (xx - yy, 2 xy). Where both are rounding the angle is
+    too, and then the axes would do just as well.
     """
     apart, mixed = xx - yy, 2 * xy
     if math.hypot(apart, mixed) <= 8 * np.finfo(float).eps * max(abs(xx), abs(yy)):
@@ -206,7 +210,7 @@ def _eigenvectors(xx: float, xy: float, yy: float) -> tuple[Pair, Pair]:
 
 
 def _newton_step(gradient: Pair, values: Pair, vectors: tuple[Pair, Pair]) -> Pair:
-    """-H⁻¹g by its parts along the eigenvectors."""
+    """Newton's step -H⁻¹g by its parts along the eigenvectors."""
     largest, steepest = max(map(abs, values)), math.hypot(*gradient)
     dx = dy = 0.0
     for value, (vx, vy) in zip(values, vectors, strict=True):
@@ -219,11 +223,11 @@ def _newton_step(gradient: Pair, values: Pair, vectors: tuple[Pair, Pair]) -> Pa
 
 
 def semidefinite_mask(function: Function, x: Array, y: Array) -> Array:
-    """[rows, columns] bool: where on the grid of ``x`` and ``y`` no eigenvalue is negative.
+    """[rows, columns] bool: whether no eigenvalue is negative, on the grid of ``x`` and ``y``.
 
     There f curves upwards or not at all in every direction: on a convex part of the domain f is
-    convex. What may be rounding (:data:`ROUNDED`) is not negative; where f, or its Hessian, is not
-    finite, the mask is False.
+    convex. An eigenvalue that may be rounding (:data:`ROUNDED`) does not count as negative; where
+    f, or its Hessian, is not finite, the mask is False.
     """
     columns, rows = np.meshgrid(x, y)
     with np.errstate(all="ignore"):

@@ -1,6 +1,6 @@
-"""Surfaces of one variable: curves, on each of which one thing is seen.
+"""Surfaces of one variable: curves, each of which shows one thing.
 
-Stationary points to 12 digits, as in :mod:`core.surfaces.planes`; y is 0 for all of them.
+Stationary points are given to 12 digits, as in :mod:`core.surfaces.planes`; y is 0 for all of them.
 """
 
 from __future__ import annotations

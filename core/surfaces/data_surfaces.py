@@ -1,7 +1,7 @@
-"""The surfaces that are a loss over data, and those data.
+"""The surfaces that are a loss over data, and their data.
 
-The small ones are drawn from ``RandomState``, whose stream numpy froze for good (NEP 19): the
-minima that are stated rest on it.
+The small data sets are drawn from ``RandomState``, whose stream numpy froze for good (NEP 19): the
+stated minima depend on it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from core.surfaces.function import Array, Surface
 from core.surfaces.losses import LeastSquares, Logistic, Samples, TanhNet, lowest_point
 
 COUNT = 100
-"""Samples to train on, and as many held out."""
+"""The number of samples to train on, and also of those held out."""
 
 RARE = 5
-"""Of so many of them the rare feature is not zero."""
+"""The number of these samples whose rare feature is not zero."""
 
 HIDDEN_COUNT = 64
 
 OF_EACH_DIGIT = 60
-"""Images of each class to train on; all others of the two are held out."""
+"""The number of training images of each class; all others of the two classes are held out."""
 
 PENALTY = 0.01
 DIGITS = (4, 9)
@@ -31,7 +31,8 @@ DIGITS = (4, 9)
 
 @cache
 def linear_regression() -> LeastSquares:
-    """t = 1.5 a - 1 + noise, a uniform in 0 … 3; x is the slope, y the intercept."""
+    """Samples of t = 1.5 a - 1 + noise, with a uniform in 0 … 3; x is the slope, y the
+    intercept."""
     draw = np.random.RandomState(0)
     a = draw.uniform(0, 3, 2 * COUNT)
     target = 1.5 * a - 1 + 0.5 * draw.standard_normal(2 * COUNT)
@@ -40,7 +41,8 @@ def linear_regression() -> LeastSquares:
 
 @cache
 def sparse_regression() -> LeastSquares:
-    """t = a + 2 b + noise, where b is 1 for five samples of a hundred and 0 for all others."""
+    """Samples of t = a + 2 b + noise, where b is 1 for five samples in a hundred and 0 for all
+    others."""
     draw = np.random.RandomState(1)
     a = draw.standard_normal(2 * COUNT)
     b = np.concatenate([draw.permutation(np.arange(COUNT) < RARE) for _ in range(2)]).astype(float)
@@ -50,7 +52,7 @@ def sparse_regression() -> LeastSquares:
 
 @cache
 def tanh_net() -> TanhNet:
-    """t = 1.5 tanh(1.2 a) + noise, a uniform in -2 … 2."""
+    """Samples of t = 1.5 tanh(1.2 a) + noise, with a uniform in -2 … 2."""
     draw = np.random.RandomState(2)
     a = draw.uniform(-2, 2, 2 * HIDDEN_COUNT)
     target = 1.5 * np.tanh(1.2 * a) + 0.2 * draw.standard_normal(2 * HIDDEN_COUNT)
@@ -59,11 +61,11 @@ def tanh_net() -> TanhNet:
 
 @cache
 def logistic_regression(digit_a: int, digit_b: int) -> Logistic:
-    """Which of two digits an image shows, from the first two principal components of its pixels.
+    """Two digits to be told apart by the first two principal components of their images' pixels.
 
     Sixty images of each, chosen by a fixed seed, are trained on; means, standard deviations and
-    components are theirs alone. ``digit_a`` is the class -1, ``digit_b`` the class 1. A component's
-    largest entry is positive.
+    components come from these alone. ``digit_a`` is the class -1, ``digit_b`` the class 1. A
+    component's largest entry is positive.
     """
     from core.data.digits import load_digits
 
@@ -87,7 +89,7 @@ def logistic_regression(digit_a: int, digit_b: int) -> Logistic:
 
 
 def _halves(a: Array, b: Array, target: Array) -> tuple[Samples, Samples]:
-    """The first half of the samples to train on, the second held out."""
+    """The first half of the samples to train on, the second half held out."""
     half = len(target) // 2
     whole = Samples(a, b, target)
     return whole.part(np.arange(half)), whole.part(np.arange(half, 2 * half))
@@ -148,7 +150,7 @@ DATA_SURFACES = (
 
 @cache
 def logistic_surface(digit_a: int, digit_b: int) -> Surface:
-    """The logistic regression on those two digits, its minimum found."""
+    """The surface of a logistic regression on those two digits, with its minimum found."""
     if (digit_a, digit_b) == DIGITS:
         return _LOGISTIC
     loss = partial(logistic_regression, digit_a, digit_b)

@@ -1,7 +1,7 @@
 """A formula's gradient and Hessian, by the rules of differentiation on its graph.
 
-Every node's slope is made of a few more nodes, so the graph of all derivatives is as long as the
-formula's, times a number that is the same for all formulas.
+Every node's slope adds only a few nodes, so the size of the graph of all derivatives is that of the
+formula's graph times a constant.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ class Derived:
 
     graph: Graph
     first: tuple[Node, Node, Node]
-    """f, df/dx, df/dy."""
+    """The nodes of f, df/dx, df/dy."""
     second: tuple[Node, Node, Node]
-    """d²f/dx², d²f/dxdy, d²f/dy²."""
+    """The nodes of d²f/dx², d²f/dxdy, d²f/dy²."""
 
 
 @cache
 def derive(text: str) -> Derived:
-    """Differentiate a formula twice. Takes a millisecond or less; the result is kept.
+    """Differentiate a formula twice. It takes a millisecond or less; the result is kept.
 
-    :class:`core.surfaces.formula.FormulaError` where it is none, or a part is no real number.
+    Raises :class:`core.surfaces.formula.FormulaError` if the text is no formula, or a part of it is
+    no real number.
     """
     tree, graph = parse(text), Graph()
     try:
@@ -43,7 +44,7 @@ def derive(text: str) -> Derived:
 
 
 def _read(tree: ast.expr, graph: Graph) -> Node:
-    """A syntax tree as a node."""
+    """Read a syntax tree as a node."""
     match tree:
         case ast.Constant(value=int() | float() as value):
             return graph.number(float(value))
@@ -72,7 +73,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Graph, Node, Node], Node]] = {
 
 
 def slope(graph: Graph, f: Node, v: Node) -> Node:
-    """df/dv for v one of the graph's variables."""
+    """The slope df/dv of a node, for v one of the graph's variables."""
     slopes: dict[Node, Node] = {}
     for node in reached([f]):
         if node is v:
@@ -102,9 +103,9 @@ def _of_mul(g: Graph, node: Node, d: Slopes) -> Node:
 
 
 def _of_div(g: Graph, node: Node, d: Slopes) -> Node:
-    """(a / b)' = (a' - (a / b) b') / b, in which nothing is squared that might overflow.
+    """The rule (a / b)' = (a' - (a / b) b') / b, which squares nothing that might overflow.
 
-    Of a / b^n it is a' / b^n - n (a / b^n) b' / b: infinite at a pole, not infinity times zero.
+    For a / b^n it is a' / b^n - n (a / b^n) b' / b: infinite at a pole, not infinity times zero.
     """
     a, b = node.parts
     if b.kind == "power":
@@ -115,7 +116,7 @@ def _of_div(g: Graph, node: Node, d: Slopes) -> Node:
 
 
 def _of_power(g: Graph, node: Node, d: Slopes) -> Node:
-    """(a^n)' = n a^(n-1) a'."""
+    """The rule (a^n)' = n a^(n-1) a'."""
     (a,), n = node.parts, node.number
     if n < 1:
         return g.scale(n, g.divide(d[a], g.power(a, 1 - n)))
@@ -123,7 +124,7 @@ def _of_power(g: Graph, node: Node, d: Slopes) -> Node:
 
 
 def _of_pow(g: Graph, node: Node, d: Slopes) -> Node:
-    """(a^b)' = b a^(b-1) a' + a^b ln(a) b'."""
+    """The rule (a^b)' = b a^(b-1) a' + a^b ln(a) b'."""
     a, b = node.parts
     along = climb = g.zero
     if d[a] is not g.zero:
@@ -134,7 +135,8 @@ def _of_pow(g: Graph, node: Node, d: Slopes) -> Node:
 
 
 def _chain(outer: Callable[[Graph, Node, Node], Node]) -> Callable[[Graph, Node, Slopes], Node]:
-    """A function's rule: ``outer`` of the node and its argument, times the argument's slope."""
+    """The chain rule for a function: ``outer`` of the node and its argument, times the argument's
+    slope."""
 
     def rule(g: Graph, node: Node, d: Slopes) -> Node:
         (a,) = node.parts

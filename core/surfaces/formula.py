@@ -1,8 +1,8 @@
-"""The gate that a typed formula passes before anything else sees it, and what may be wrong with it.
+"""The gate that a typed formula passes before anything else sees it, and the faults it finds.
 
 Only numbers, ``x``, ``y``, ``pi``, ``e``, the operations ``+ - * / ^ **``, parentheses and the
-functions of :data:`FUNCTIONS` pass. The text is read by Python's own parser, never evaluated. From
-its tree come its picture (:mod:`core.surfaces.typeset`), its derivatives
+functions of :data:`FUNCTIONS` pass. The text is read by Python's own parser, never evaluated. Its
+tree gives the typeset formula (:mod:`core.surfaces.typeset`), the derivatives
 (:mod:`core.surfaces.derivatives`) and the code that runs (:mod:`core.surfaces.compiled`).
 """
 
@@ -19,8 +19,8 @@ CONSTANTS = {"pi": math.pi, "e": math.e}
 MAX_LENGTH = 400
 MAX_OPERATIONS = 80
 MAX_NESTING = 10
-"""Functions, powers and fractions inside one another. Beyond these two limits nobody can read a
-formula, and its derivatives are long."""
+"""The most levels of nested functions, powers and fractions. Beyond these two limits nobody can
+read a formula, and its derivatives are long."""
 MAX_EXPONENT = 64
 MAX_CONSTANT = 1e150
 
@@ -47,7 +47,7 @@ class Fault(StrEnum):
 
 
 class FormulaError(ValueError):
-    """A text that is no formula: the fault, and where it stands (0 is the first character)."""
+    """A text that is no formula: the fault, and its position (0 is the first character)."""
 
     def __init__(self, fault: Fault, position: int, part: str = "") -> None:
         super().__init__(fault, position, part)
@@ -57,7 +57,7 @@ class FormulaError(ValueError):
 
 
 def parse(text: str) -> ast.expr:
-    """The syntax tree of a formula that passed the gate; :class:`FormulaError` otherwise."""
+    """The syntax tree of a formula that passes the gate; otherwise :class:`FormulaError`."""
     if not text.strip():
         raise FormulaError(Fault.EMPTY, 0)
     if len(text) > MAX_LENGTH:
@@ -81,7 +81,7 @@ def parse(text: str) -> ast.expr:
 
 
 def _typed_position(text: str, offset: int) -> int:
-    """Where character ``offset`` of the stripped, rewritten source stands in the typed text."""
+    """The position in the typed text of character ``offset`` of the stripped, rewritten source."""
     position = len(text) - len(text.lstrip())
     while offset > 0 and position < len(text):
         offset -= 2 if text[position] == "^" else 1
@@ -103,7 +103,7 @@ def _pass_gate(tree: ast.expr, text: str) -> None:
 
 
 def _fault(node: ast.AST, is_called: bool) -> tuple[Fault | None, str]:
-    """What is wrong with a node for itself, and what there is to say of it."""
+    """The fault of a single node by itself, and its details; None if there is none."""
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             if not abs(value) <= MAX_CONSTANT:
@@ -125,7 +125,7 @@ def _fault(node: ast.AST, is_called: bool) -> tuple[Fault | None, str]:
 
 
 def _position(node: ast.AST, text: str) -> int:
-    """Where a node stands in the typed text."""
+    """The position of a node in the typed text."""
     return _typed_position(text, getattr(node, "col_offset", 0))
 
 
@@ -149,9 +149,9 @@ def _as_float(value: float) -> float:
 
 
 def _check_powers(node: ast.expr, text: str) -> float | None:
-    """The value of a constant part, None of any other; refuses powers that nobody means.
+    """The value of a constant part, None for any other; refuses powers that nobody means.
 
-    What is no number a person could use, like 9^9^9, is a slip of the hand.
+    A constant like 9^9^9, which is not a number anyone could use, is a slip of the hand.
     """
     match node:
         case ast.Constant(value=int() | float() as value):

@@ -1,4 +1,4 @@
-"""What is minimized: the function as code, and the record of all that is known of a surface."""
+"""What is minimized: the function as code, and the record of what is known about a surface."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Function(Protocol):
 
     @property
     def dimensions(self) -> int:
-        """1 or 2: how many variables there are."""
+        """The number of variables, 1 or 2."""
 
     @property
     def samples(self) -> int:
-        """How many samples f is the mean over; 0 where there are no data."""
+        """The number of samples over which f is the mean; 0 if there are no data."""
 
     @property
     def cost(self) -> int:
@@ -45,48 +45,48 @@ class Function(Protocol):
         """Whether f is the same everywhere."""
 
     def value(self, x: Any, y: Any, /) -> Any:
-        """f of arrays of shapes that broadcast."""
+        """f for arrays of shapes that broadcast."""
 
     def derivatives(self, x: Any, y: Any, /) -> tuple[Any, Any, Any]:
-        """f, df/dx, df/dy of arrays."""
+        """f, df/dx, df/dy for arrays."""
 
     def hessian(self, x: Any, y: Any, /) -> tuple[Any, Any, Any]:
-        """d²f/dx², d²f/dxdy, d²f/dy² of arrays."""
+        """d²f/dx², d²f/dxdy, d²f/dy² for arrays."""
 
     def at(self, x: float, y: float, /) -> tuple[float, float, float]:
-        """f, df/dx, df/dy at one point as plain numbers, never an exception."""
+        """f, df/dx, df/dy at one point as plain numbers; it never raises an exception."""
 
     def torch_gradient(self, like: Tensor, /) -> Gradient:
-        """df/dx and df/dy of tensors of such a type on such a device, without autograd."""
+        """df/dx and df/dy as code for tensors of this type on this device, without autograd."""
 
     def torch_value(self, x: Tensor, y: Tensor, /) -> Tensor:
-        """f of tensors of one shape."""
+        """f for tensors of one shape."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surface:
-    """f over a drawn domain, and what is known of it.
+    """A function f over a drawn domain, and what is known about it.
 
-    f is a ``formula``, or a ``loss`` over data with its own ``set_as``.
+    f is a ``formula``, or a ``loss`` over data whose TeX is ``set_as``.
     """
 
     key: str
     formula: str = ""
     loss: Callable[[], Function] | None = None
-    """Loads the data and keeps what it built: cheap when asked again."""
+    """Loads the data and returns the loss; it keeps what it built, so it is cheap to call again."""
     set_as: str = ""
     """The TeX of a loss, or of a formula whose own text has too many digits."""
     dimensions: int = 2
-    """Of one variable: ``y`` is (0, 0), and all points lie on that line."""
+    """The number of variables. If it is 1, ``y`` is (0, 0), and all points lie on that line."""
     x: tuple[float, float]
     y: tuple[float, float]
     start: Point
     minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
-    """In one variable: where the curve is level and goes on as it came."""
+    """The saddles; for one variable, points where the curve is level and continues as it came."""
     maxima: tuple[Point, ...] = ()
     cusps: tuple[Point, ...] = ()
-    """Minima without a gradient: the tip of a cone."""
+    """Minima without a gradient, such as the tip of a cone."""
     every_stationary_point: bool = True
     degenerate: bool = False
     """Whether the Hessian at a stated point is singular, and so decides nothing."""
@@ -95,19 +95,19 @@ class Surface:
 
     @property
     def diagonal(self) -> float:
-        """Length of the diagonal of the drawn domain."""
+        """The length of the diagonal of the drawn domain."""
         (left, right), (bottom, top) = self.x, self.y
         return math.hypot(right - left, top - bottom)
 
     @property
     def tex(self) -> str:
-        """The function as a formula that is set."""
+        """The TeX of the function."""
         return self.set_as or f"f = {tex(self.formula)}"
 
     def function(self) -> Function:
-        """The function as code; a few ms the first time.
+        """The function as code; this takes a few ms the first time.
 
-        :class:`core.surfaces.formula.FormulaError` where a typed formula is undefined.
+        Raises :class:`core.surfaces.formula.FormulaError` where a typed formula is undefined.
         """
         if self.loss is not None:
             return self.loss()
@@ -115,6 +115,7 @@ class Surface:
         return on_a_line(compiled) if self.dimensions == 1 else compiled
 
     def grid(self, resolution: int) -> tuple[Array, Array]:
-        """Points along x and along y, the edges included; on a line a single y, which is 0."""
+        """Points along x and along y, edges included; for one variable there is a single y, which
+        is 0."""
         rows = resolution if self.dimensions == 2 else 1
         return np.linspace(*self.x, resolution), np.linspace(*self.y, rows)

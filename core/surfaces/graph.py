@@ -1,11 +1,11 @@
-"""A formula as a graph: what is equal is one node, so it is differentiated and computed once.
+"""A formula as a graph: equal parts are one node, differentiated and computed only once.
 
 ``(x - y)^2 + exp((x - y)^2)`` has five nodes besides x and y: -y, x + -y, its square, that one's
 exponential, and the sum of the two.
 
-Nodes are made by a :class:`Graph`. It works constants out in floats, leaves out what is 0 or 1, and
-brings together what is a multiple or a power of one node: a few comparisons for each, so that its
-size, and the time it takes, grow with the formula's length and no faster.
+Nodes are made by a :class:`Graph`. It evaluates constants in floats, leaves out what is 0 or 1, and
+combines multiples and powers of the same node. That takes a few comparisons for each node, so size
+and time grow with the formula's length and no faster.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 SQUARE_ROOT = 0.5
 
 MOST_TERMS = 12
-"""Sums longer than this are left as they are: looking for equal parts takes time."""
+"""Sums longer than this are left as they are: looking for equal terms takes time."""
 
 CALLS: dict[str, Callable[[float], float]] = {
     "exp": math.exp,
@@ -34,7 +34,7 @@ CALLS: dict[str, Callable[[float], float]] = {
 
 
 class UndefinedError(ArithmeticError):
-    """A constant that is no real number, like 1/0, or infinity less infinity."""
+    """A constant that is no real number, like 1/0, or infinity minus infinity."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,17 +47,17 @@ class Node:
     """
 
     order: int
-    """Parts come before what is made of them."""
+    """The position in the order of creation: parts come before what is made of them."""
     kind: str
     parts: tuple[Node, ...] = ()
     number: float = 0.0
 
     def split(self) -> tuple[float, Node]:
-        """The number that it is a multiple of, and the rest."""
+        """The factor of which the node is a multiple, and the rest."""
         return (self.number, self.parts[0]) if self.kind == "scale" else (1.0, self)
 
     def is_number(self, value: float) -> bool:
-        """Whether it is this constant."""
+        """Whether the node is this constant."""
         return self.kind == "number" and self.number == value
 
 
@@ -65,7 +65,7 @@ _Key = tuple[str, tuple[Node, ...], float]
 
 
 def _key(kind: str, parts: tuple[Node, ...], number: float = 0.0) -> _Key:
-    """What makes a node that node. Of a sum numbers come first."""
+    """The key that identifies a node. In a sum, numbers come first."""
     if kind in ("add", "mul"):
         parts = tuple(sorted(parts, key=lambda part: (part.kind != "number", part.order)))
     return kind, parts, number
@@ -80,7 +80,7 @@ class Graph:
         self.zero, self.one = self.number(0), self.number(1)
 
     def node(self, kind: str, *parts: Node, number: float = 0.0) -> Node:
-        """A node exactly as it is asked for; of a sum or a product in either order."""
+        """A node exactly as requested; for a sum or a product the order does not matter."""
         key = _key(kind, parts, number)
         found = self._nodes.get(key)
         if found is None:
@@ -88,13 +88,13 @@ class Graph:
         return found
 
     def number(self, value: float) -> Node:
-        """A constant, which may be infinite where it overflowed."""
+        """A constant, which may be infinite if it overflowed."""
         if math.isnan(value):
             raise UndefinedError
         return self.node("number", number=value + 0.0)  # -0.0 is 0.0
 
     def add(self, a: Node, b: Node) -> Node:
-        """a + b."""
+        """The node of a + b."""
         if a.kind != "number" and b.kind == "number":
             a, b = b, a
         if a.kind == "number":
@@ -121,14 +121,15 @@ class Graph:
         return self.node("add", self.number(c), a)
 
     def _gathered(self, a: Node, b: Node) -> Node | None:
-        """a + b without brackets, if that brings multiples of one part together: 2 (x + y) + y."""
+        """The node of a + b without brackets, if that combines multiples of one term: 2 (x + y) +
+        y."""
         left, right = self._terms(a), self._terms(b)
         if not (left.keys() & right.keys()) - {self.one}:
             return None
         return self.sum(self.scale(left.get(u, 0) + right.get(u, 0), u) for u in {**left, **right})
 
     def _terms(self, node: Node) -> dict[Node, float]:
-        """A sum's parts and what each is multiplied by; of a long sum itself alone."""
+        """The terms of a sum with their factors; a long sum counts as a single term."""
         terms: dict[Node, float] = {}
         waiting = [(1.0, node)]
         while waiting and len(terms) <= MOST_TERMS:
@@ -145,7 +146,7 @@ class Graph:
         return {node: 1.0} if lost else terms
 
     def sum(self, parts: Iterable[Node]) -> Node:
-        """Their sum as it stands, constants first."""
+        """The sum of these nodes as it stands, constants first."""
         total = self.zero
         for part in sorted(parts, key=lambda part: part.kind != "number"):
             if total.kind == "number":
@@ -155,11 +156,11 @@ class Graph:
         return total
 
     def subtract(self, a: Node, b: Node) -> Node:
-        """a - b."""
+        """The node of a - b."""
         return self.add(a, self.scale(-1, b))
 
     def scale(self, c: float, a: Node) -> Node:
-        """A number times a node."""
+        """The node of a number times a node."""
         if c == 0 or a is self.zero:
             return self.zero
         if a.kind == "number":
@@ -174,7 +175,7 @@ class Graph:
         return a if c == 1 else self.node("scale", a, number=c)
 
     def multiply(self, a: Node, b: Node) -> Node:
-        """a · b."""
+        """The node of a · b."""
         if a.kind == "number":
             return self.scale(a.number, b)
         if b.kind == "number":
@@ -203,7 +204,7 @@ class Graph:
         return self.node("mul", u, v)
 
     def divide(self, a: Node, b: Node) -> Node:
-        """a / b."""
+        """The node of a / b."""
         if b is self.zero:
             raise UndefinedError
         if b.kind == "number":
@@ -232,7 +233,7 @@ class Graph:
         return self.node("div", u, v)
 
     def power(self, a: Node, n: float) -> Node:
-        """A node raised to a number: one over a power where that is negative."""
+        """A node raised to a constant; for a negative one it is one over a power."""
         n = float(n)
         if a.kind == "number":
             return self.number(_computed(math.pow, a.number, n))
@@ -253,7 +254,7 @@ class Graph:
         return self.node("power", a, number=n)
 
     def raise_to(self, a: Node, b: Node) -> Node:
-        """a ^ b."""
+        """The node of a ^ b."""
         if b.kind == "number":
             return self.power(a, b.number)
         if a is self.one:
@@ -261,7 +262,7 @@ class Graph:
         return self.call("exp", b) if a.is_number(math.e) else self.node("pow", a, b)
 
     def call(self, name: str, a: Node) -> Node:
-        """A function's value, by its name in a formula."""
+        """A function applied to a node, by the function's name in a formula."""
         if name == "sqrt":
             return self.power(a, SQUARE_ROOT)
         if a.kind == "number":
@@ -273,7 +274,7 @@ class Graph:
 
 
 def reached(outputs: Iterable[Node]) -> list[Node]:
-    """All nodes that some are made of, parts first."""
+    """All nodes from which these are made, parts first."""
     found: set[Node] = set()
     waiting = list(outputs)
     while waiting:
@@ -285,25 +286,28 @@ def reached(outputs: Iterable[Node]) -> list[Node]:
 
 
 def _keeps(number: float) -> bool:
-    """Whether arithmetic on constants ended in a number that says as much as they did."""
+    """Whether the result of arithmetic on constants says as much as they did: finite,
+    and not zero."""
     return math.isfinite(number) and number != 0
 
 
 def _powers(node: Node) -> tuple[Node, float]:
-    """The base and the constant exponent of a power; of anything else itself and 1."""
+    """The base and the constant exponent of a power; for anything else, the node itself and 1."""
     return (node.parts[0], node.number) if node.kind == "power" else (node, 1.0)
 
 
 def _same_domain(m: float, n: float, both: float) -> bool:
-    """Whether powers by m and n are one by ``both``, wherever they are defined.
+    """Whether exponents m and n may be combined into ``both`` without changing where they are
+    defined.
 
-    √x·√x has no value below 0, as x has: it stays. That x/x has none at 0 alone nobody sees.
+    √x·√x has no value below 0 where x has one, so it stays. That x/x has none at 0 alone nobody
+    sees.
     """
     return (m.is_integer() and n.is_integer()) or not both.is_integer()
 
 
 def _computed(function: Callable[..., float], *arguments: float) -> float:
-    """A constant. Where it is too large it is infinite, with the sign that it has."""
+    """A computed constant. If it is too large it is infinite, with its own sign."""
     try:
         return function(*arguments)
     except OverflowError:

@@ -1,4 +1,5 @@
-"""Losses over data, as functions of two weights: what :mod:`core.surfaces.function` asks for.
+"""Losses over data as functions of two weights, in the form that :mod:`core.surfaces.function`
+needs.
 
 Each is the mean over N training samples of a sample's loss, and knows the gradient of any part of
 the samples (a mini-batch) and the loss on samples held out. x and y are the two weights.
@@ -20,29 +21,31 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 AT_ONCE = 2**18
-"""Points times samples that are worked on together: they stay in a processor's cache."""
+"""Points times samples that are computed together: they stay in a processor's cache."""
 
 NEWTON_STEPS = 100
 HALVINGS = 60
 
 
 class Samples(NamedTuple):
-    """[N] each: what a sample gives to the first weight, to the second, and what is wanted."""
+    """[N] arrays: each sample's factor for the first weight, its factor for the second, and its
+    target."""
 
     a: Any
     b: Any
     target: Any
 
     def part(self, rows: Array) -> Samples:
-        """Those samples alone."""
+        """The samples with these indices only."""
         return Samples(self.a[rows], self.b[rows], self.target[rows])
 
 
 class DataLoss:
-    """The mean of :meth:`loss` over the samples.
+    """A loss that is the mean of :meth:`loss` over the samples.
 
-    A model says how: :meth:`loss`, :meth:`first` and :meth:`second` take samples and weights, both
-    numpy's or both torch's, weights of any shape [...], and return means over the samples [...].
+    A model defines it: :meth:`loss`, :meth:`first` and :meth:`second` take samples and weights,
+    both numpy's or both torch's, with weights of any shape [...], and return means over the samples
+    [...].
     """
 
     dimensions = 2
@@ -54,12 +57,12 @@ class DataLoss:
 
     @property
     def samples(self) -> int:
-        """N, the number of samples trained on."""
+        """The number N of samples trained on."""
         return len(self.train.target)
 
     @property
     def cost(self) -> int:
-        """Each sample is an evaluation."""
+        """The cost of an evaluation: one for each sample."""
         return self.samples
 
     def loss(self, of: Samples, x: Any, y: Any) -> Any:
@@ -75,11 +78,11 @@ class DataLoss:
         raise NotImplementedError
 
     def value(self, x: Any, y: Any) -> Any:
-        """f of arrays of shapes that broadcast."""
+        """f for arrays of shapes that broadcast."""
         return _in_chunks(lambda x, y: (self.loss(self.train, x, y),), self.cost, x, y)[0]
 
     def derivatives(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """f, df/dx, df/dy of arrays."""
+        """f, df/dx, df/dy for arrays."""
 
         def both(x: Array, y: Array) -> tuple[Array, ...]:
             return self.loss(self.train, x, y), *self.first(self.train, x, y)
@@ -88,7 +91,7 @@ class DataLoss:
         return f, fx, fy
 
     def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """d²f/dx², d²f/dxdy, d²f/dy² of arrays."""
+        """d²f/dx², d²f/dxdy, d²f/dy² for arrays."""
         xx, xy, yy = _in_chunks(lambda x, y: self.second(self.train, x, y), self.cost, x, y)
         return xx, xy, yy
 
@@ -100,18 +103,18 @@ class DataLoss:
             return float(self.loss(self.train, *place)), float(fx), float(fy)
 
     def batch_gradient(self, x: float, y: float, rows: Array) -> tuple[float, float]:
-        """The mean gradient of some of the samples, by their numbers."""
+        """The mean gradient of some of the samples, given by their indices."""
         with np.errstate(all="ignore"):
             fx, fy = self.first(self.train.part(rows), np.float64(x), np.float64(y))
             return float(fx), float(fy)
 
     def test_value(self, x: Any, y: Any) -> Any:
-        """The mean loss of the samples held out, of arrays."""
+        """The mean loss of the held-out samples, for arrays."""
         cost = max(1, self.cost * len(self.test.target) // self.samples)
         return _in_chunks(lambda x, y: (self.loss(self.test, x, y),), cost, x, y)[0]
 
     def torch_gradient(self, like: Tensor) -> Gradient:
-        """The gradient of tensors of such a type."""
+        """The gradient as code for tensors of this type."""
         of = self._tensors(like)
 
         def evaluate(pool: Pool, x: Tensor, y: Tensor, dx: Tensor, dy: Tensor) -> None:
@@ -121,7 +124,7 @@ class DataLoss:
         return evaluate
 
     def torch_value(self, x: Tensor, y: Tensor) -> Tensor:
-        """f of tensors."""
+        """f for tensors."""
         import torch
 
         with torch.no_grad():
@@ -129,7 +132,7 @@ class DataLoss:
         return f
 
     def _tensors(self, like: Tensor) -> Samples:
-        """The samples where ``like`` is, in its type; kept."""
+        """The samples on the device of ``like`` and in its type; the result is kept."""
         import torch
 
         key = (like.dtype, like.device)
@@ -142,8 +145,8 @@ class DataLoss:
 class LeastSquares(DataLoss):
     """f = Σ (a x + b y - t)² / 2N.
 
-    Exactly a quadratic: f = f* + dᵀHd/2 with H = Σ (a, b)(a, b)ᵀ / N and d the way from the
-    minimum, so an evaluation costs no more than a formula's.
+    It is exactly a quadratic, f = f* + dᵀHd/2 with H = Σ (a, b)(a, b)ᵀ / N and d the offset from
+    the minimum, so an evaluation costs no more than a formula's.
     """
 
     cost = 1
@@ -178,7 +181,7 @@ class LeastSquares(DataLoss):
 
 
 class _Bowl(NamedTuple):
-    """lowest + ((p - p*)ᵀ H (p - p*)) / 2."""
+    """The quadratic lowest + ((p - p*)ᵀ H (p - p*)) / 2."""
 
     lowest: float
     x: float
@@ -239,13 +242,14 @@ class Logistic(DataLoss):
         return (x[..., None] * of.a + y[..., None] * of.b) * of.target
 
     def _wrong(self, of: Samples, x: Any, y: Any) -> Any:
-        """The probability that the model gives to the other class."""
+        """The probability that the model assigns to the wrong class."""
         margin = self._margin(of, x, y)
         return (1 - _ways(margin).tanh(margin / 2)) / 2
 
 
 class TanhNet(DataLoss):
-    """f = Σ (y tanh(x a) - t)² / 2N: a net of one hidden unit, x its first weight, y its second.
+    """f = Σ (y tanh(x a) - t)² / 2N: a net with one hidden unit; x is its first weight, y its
+    second.
 
     (x, y) and (-x, -y) are the same net, so every minimum has a twin, and the origin is a saddle.
     """
@@ -267,7 +271,7 @@ class TanhNet(DataLoss):
 
     @staticmethod
     def _passed(of: Samples, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """tanh(x a), its derivative by x, and the residual."""
+        """The value tanh(x a), its derivative by x, and the residual."""
         z = x[..., None] * of.a
         hidden = _ways(z).tanh(z)
         return hidden, of.a * (1 - hidden * hidden), y[..., None] * hidden - of.target
@@ -297,7 +301,7 @@ def _pairs(of: Samples) -> tuple[tuple[Any, Any], ...]:
 
 
 def _ways(value: Any) -> Any:
-    """The library that has tanh, exp and log1p of such a value."""
+    """The library that provides tanh, exp and log1p for such a value."""
     if isinstance(value, np.ndarray):
         return np
     import torch
@@ -308,7 +312,8 @@ def _ways(value: Any) -> Any:
 def _in_chunks(
     function: Callable[[Array, Array], tuple[Array, ...]], cost: int, x: Any, y: Any
 ) -> tuple[Array, ...]:
-    """What ``function`` makes of flat arrays, in pieces, in the shape that x and y broadcast to."""
+    """Apply ``function`` to flat arrays in pieces, and return the results in the shape to which x
+    and y broadcast."""
     x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
     flat_x, flat_y = x.ravel(), y.ravel()
     size = max(1, AT_ONCE // cost)

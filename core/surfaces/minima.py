@@ -1,4 +1,4 @@
-"""The minima of a surface: those it states, and those that a search finds."""
+"""The minima of a surface: those that it states, and those that a search finds."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from core.surfaces.function import Function, Surface
 Array = np.ndarray[Any, Any]
 
 GRID = 128
-"""Points along each side of the domain among which the lowest of their neighbors are starts."""
+"""Points along each side of the domain; those that are lowest among their neighbors are starts."""
 ROWS_A_BREATH = 16
 NEWTON_STEPS = 30
 LONGEST = 1 / 48
-"""Of the diagonal: the longest step of the search."""
+"""The longest step of the search, as a fraction of the diagonal."""
 
 
 def minima_of(surface: Surface, function: Function) -> Generator[None, None, Array]:
-    """[M, 2] the minima of a surface, its cusps among them; those it states come first.
+    """[M, 2] the minima of a surface, its cusps included; those that it states come first.
 
-    Where it does not state all, the others in its domain are searched for: from every point of a
-    grid that is not higher than its neighbors, saddle-free Newton steps, |H|⁻¹g, and at their end
-    the verdict of gradient and Hessian. They come by height.
+    If it does not state all, the others in its domain are searched for: from every point of a grid
+    that is not higher than its neighbors by saddle-free Newton steps, |H|⁻¹g, and at the end the
+    verdict of gradient and Hessian. They are sorted by height.
     """
     stated = np.array([*surface.minima, *surface.cusps], float).reshape(-1, 2)
     if surface.every_stationary_point:
@@ -56,7 +56,8 @@ def minima_of(surface: Surface, function: Function) -> Generator[None, None, Arr
 
 
 def _low_points(surface: Surface, function: Function) -> Generator[None, None, tuple[Array, Array]]:
-    """x and y of the grid's points that are not higher than any of those around them."""
+    """The coordinates x and y of the grid's points that are not higher than any of
+    their neighbors."""
     x, y = surface.grid(GRID)
     heights = np.full((len(y) + 2, len(x) + 2), np.inf)  # with a rim
     for first in range(0, len(y), ROWS_A_BREATH):
@@ -74,9 +75,9 @@ def _low_points(surface: Surface, function: Function) -> Generator[None, None, t
 
 
 def _newton(function: Function, x: Array, y: Array, longest: float) -> tuple[Array, Array, Array]:
-    """How far each point goes in a saddle-free Newton step, and where to.
+    """How far each point goes in a saddle-free Newton step, and where it arrives.
 
-    Where that leads uphill, over the rim of the hollow it stands in, it goes an eighth of the way.
+    If that leads uphill, over the rim of the hollow it stands in, it goes an eighth of the way.
     """
     with np.errstate(all="ignore"):
         f, gx, gy = function.derivatives(x, y)

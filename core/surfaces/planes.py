@@ -1,8 +1,8 @@
-"""Surfaces of two variables that are a formula: the test functions of the literature, and shapes
+"""Surfaces of two variables given by a formula: the test functions of the literature, and shapes
 that show one thing each.
 
-Stationary points are those inside the drawn domain, to 12 digits; the tests verify each by gradient
-and Hessian. Where ``every_stationary_point`` is false the surface has more than are listed.
+Stationary points are those inside the drawn domain, to 12 digits; tests verify each by gradient and
+Hessian. If ``every_stationary_point`` is false the surface has more than are listed.
 """
 
 from __future__ import annotations

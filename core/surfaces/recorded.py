@@ -1,7 +1,25 @@
-"""Arithmetic that is only noted: what :mod:`core.surfaces.tensor_code` makes code of.
+"""Records arithmetic without computing it; :mod:`core.surfaces.tensor_code` makes code from it.
 
-A rule or a formula is run once on :class:`Value`; what is known when the code runs, like the number
-of the step, is a :class:`Scalar`.
+A rule or a formula is run once on :class:`Value` objects, which stand for tensors, and on
+:class:`Scalar` objects, which stand for numbers that are known when the code runs, such as the
+number of the step. What comes out says how it was made, with the number factored out of the
+product, so that the whole becomes a single call:
+
+>>> from core.surfaces.tensor_code import write
+>>> x, y, t = Value("input"), Value("input"), Scalar("t")
+>>> recorded = x - 2 * x * y / t
+>>> recorded
+Value(kind='add',
+      args=(Value(kind='input', args=()),
+            Value(kind='scale',
+                  args=(Value(kind='mul', args=(Value(kind='input', args=()),
+                                                Value(kind='input', args=()))),
+                        Scalar(text='((2 * (1 / t)) * -1)')))))
+>>> print(write({"x": x, "y": y, "t": t}, spent=(), outputs=[recorded]).source)
+def run(pool, x, y, t):
+    b0 = pool.pop() if pool else torch.empty_like(x)
+    torch.addcmul(x, x, y, value=((2 * (1 / t)) * -1), out=b0)
+    return b0,
 """
 
 from __future__ import annotations
@@ -12,7 +30,7 @@ from typing import Any
 
 
 class DecisionError(TypeError):
-    """What is only recorded has no value yet that something could be decided on."""
+    """Raised by a comparison: what is only recorded has no value to decide on yet."""
 
 
 class _Undecided:
@@ -24,7 +42,7 @@ class _Undecided:
 
 @dataclass(frozen=True, eq=False)
 class Scalar(_Undecided):
-    """A number that is known when the code runs: its expression in Python."""
+    """A number that is known when the code runs, as a Python expression."""
 
     text: str
 
@@ -73,7 +91,7 @@ def _joined(a: Any, sign: str, b: Any) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class Value(_Undecided):
-    """What will be a tensor: how it comes from others. Numbers are factored out of products."""
+    """A future tensor: the operation that makes it from others, with numbers factored out."""
 
     kind: str
     args: tuple[Any, ...] = ()
@@ -148,7 +166,7 @@ class Value(_Undecided):
         return Value("clamp", (self, min, max))
 
     def split(self) -> tuple[Any, Value]:
-        """The number that it is a multiple of, and the rest."""
+        """The factor of which the value is a multiple, and the rest."""
         return (self.args[1], self.args[0]) if self.kind == "scale" else (1, self)
 
     def _scaled(self, number: Any) -> Value:
@@ -156,7 +174,7 @@ class Value(_Undecided):
 
 
 def _product(c: Any, d: Any) -> Any:
-    """c times d; None where they are too large or too small for a number to hold it."""
+    """c times d; None if the product of these numbers overflows or underflows."""
     if c == 1 or d == 1:
         return d if c == 1 else c
     product = c * d

@@ -1,7 +1,7 @@
 """A surface along a straight line: the curve, its tangent, and what a gradient step promises.
 
-To first order f falls by η|g|² in the step p - ηg, so it falls for every small enough η. By how
-much it really falls, and from which η on it does not, is computed here.
+To first order f falls by η|g|² in the step p - ηg, so it falls for every small enough η. This
+module computes by how much it really falls, and from which η on it does not.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ Array = np.ndarray[Any, Any]
 Pair = tuple[float, float]
 
 RATES = (1e-12, 1e6)
-"""Where the first failing rate is looked for."""
+"""The range of rates in which the first failing one is searched for."""
 TRIED = (1024, *(32,) * 9)
-"""Rates that are tried over all of :data:`RATES` (4 % apart), then again and again within the gap
-that was found: down to two last digits."""
+"""The number of rates that are tried over all of :data:`RATES` (4 % apart), then repeatedly within
+the gap that was found, down to two units in the last place."""
 
 ROUNDING = 64 * np.finfo(float).eps
-"""A difference of two values of f is lost in rounding below this part of the larger one."""
+"""A difference of two values of f is lost in rounding below this fraction of the larger one."""
 
 
 @dataclass(frozen=True)
@@ -32,27 +32,27 @@ class Section:
     """f(p + s d) over s, and its tangent and curvature at s = 0."""
 
     s: Array
-    """[count]"""
+    """[count] position s on the line."""
     x: Array
-    """[count] where that is."""
+    """[count] x of the points."""
     y: Array
-    """[count]"""
+    """[count] y of the points."""
     f: Array
-    """[count]; not finite where f is not."""
+    """[count] f at the points; not finite where f is not."""
     value: float
-    """f(p); the tangent is value + slope s."""
+    """f at the point p; the tangent is value + slope s."""
     slope: float
-    """gᵀd."""
+    """The slope gᵀd along the line."""
     curvature: float
-    """dᵀHd; the local parabola is value + slope s + curvature s²/2."""
+    """The curvature dᵀHd along the line; the local parabola is value + slope s + curvature s²/2."""
 
 
 def section(
     function: Function, point: Pair, direction: Pair, low: float, high: float, count: int
 ) -> Section:
-    """f from s = ``low`` to ``high`` on the line p + s d.
+    """The section of f from s = ``low`` to ``high`` on the line p + s d.
 
-    The direction counts as it is given: with a unit vector s is a length, with -g a learning rate.
+    The direction is used as given: with a unit vector s is a length, with -g a learning rate.
     """
     (px, py), (dx, dy) = point, direction
     s = np.linspace(low, high, count)
@@ -72,24 +72,24 @@ def section(
 
 @dataclass(frozen=True)
 class Decrease:
-    """A gradient step p - ηg: what Taylor's polynomials promise of f, and what comes of it.
+    """A gradient step p - ηg: what Taylor's polynomials predict for f, and what really happens.
 
-    Each is shaped like the rates that were asked for.
+    Each array is shaped like the given rates.
     """
 
     x: Array
-    """Where the step leads."""
+    """x at the end of the step."""
     y: Array
     linear: Array
-    """f - η|g|²."""
+    """The linear prediction f - η|g|²."""
     quadratic: Array
-    """f - η|g|² + η² gᵀHg / 2."""
+    """The quadratic prediction f - η|g|² + η² gᵀHg / 2."""
     real: Array
-    """f(p - ηg)."""
+    """The real value f(p - ηg)."""
 
 
 def predicted_and_real(function: Function, point: Pair, rate: float | Array) -> Decrease:
-    """The gradient step from ``point`` at one learning rate, or at an array of them."""
+    """The gradient step from ``point`` at one learning rate, or at an array of rates."""
     rates = np.asarray(rate, float)
     f, gx, gy = map(np.float64, function.at(*point))
     xx, xy, yy = function.hessian(np.float64(point[0]), np.float64(point[1]))
@@ -109,9 +109,9 @@ def predicted_and_real(function: Function, point: Pair, rate: float | Array) -> 
 def first_failing_rate(function: Function, point: Pair) -> float:
     """The smallest η within :data:`RATES` with f(p - ηg) >= f(p), or not finite.
 
-    On a quadratic it is 2|g|²/gᵀHg: in one dimension 2/f'', and never below 2/λmax. Infinite where
-    every rate lowers f; NaN where there is no step (g is zero or not finite) or already the
-    smallest fails, as on a kink. A rise over less than 4 % of η may be missed.
+    On a quadratic it is 2|g|²/gᵀHg: in one dimension 2/f'', and never below 2/λmax. It is infinite
+    if every rate lowers f, and NaN if there is no step (g is zero or not finite) or if even the
+    smallest rate fails, as on a kink. A rise over less than 4 % of η may be missed.
     """
     f, gx, gy = function.at(*point)
     if not (math.isfinite(f) and 0 < math.hypot(gx, gy) < math.inf):
@@ -134,11 +134,11 @@ def first_failing_rate(function: Function, point: Pair) -> float:
 def _change(
     function: Function, point: Pair, there: tuple[float, float, float], rates: Array
 ) -> Array:
-    """f(p - ηg) - f(p), where ``there`` is f and g at the point.
+    """The change f(p - ηg) - f(p), where ``there`` holds f and g at the point.
 
-    Where that is lost in rounding it comes from the slopes along the step, by Simpson's rule: exact
-    as long as f is a polynomial of the fourth degree on the way, and so short a step hardly sees
-    more of f.
+    If it is lost in rounding it is computed from the slopes along the step by Simpson's rule, which
+    is exact as long as f is a polynomial of the fourth degree on the way; so short a step hardly
+    sees more of f.
     """
     f, gx, gy = there
 

@@ -1,6 +1,6 @@
-"""The nodes of a formula's graph as what is computed one after another.
+"""The nodes of a formula's graph in the form in which they are computed.
 
-The graph says x⁵; computed it is (x·x)²·x.
+The graph holds x⁵; what is computed is (x·x)²·x.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from core.surfaces.graph import MOST_TERMS, Graph, Node, reached
 
 LONGEST_PRODUCT = 64
-"""Whole powers up to this are computed as products."""
+"""Integer powers up to this one are computed as products."""
 
 
 def in_steps(graph: Graph, outputs: Iterable[Node], whole: Sequence[int] = ()) -> list[Node]:
-    """The outputs as they are best computed.
+    """The outputs in the form that is fastest to compute.
 
-    Whole powers become products, which share their squares: x⁵ is (x·x)²·x. Exponents that are to
-    stay are the ``whole`` ones. And a number times a sum of multiples goes into the sum.
+    Integer powers become products that share their squares: x⁵ is (x·x)²·x. Exponents in ``whole``
+    stay powers. A number times a sum of multiples is multiplied into the sum.
     """
     outputs = list(outputs)
     nodes = reached(outputs)
@@ -38,7 +38,7 @@ def in_steps(graph: Graph, outputs: Iterable[Node], whole: Sequence[int] = ()) -
 
 
 def _distributed(graph: Graph, c: float, node: Node) -> Node:
-    """c times a node; where that is a sum of multiples only, c multiplies each of their numbers."""
+    """c times a node; if that is a sum of multiples only, c multiplies each of their numbers."""
     summands: list[Node] = []
     waiting = [node]
     while waiting and len(summands) < MOST_TERMS:
@@ -53,7 +53,7 @@ def _distributed(graph: Graph, c: float, node: Node) -> Node:
 
 
 def _multiplied(graph: Graph, base: Node, n: int, whole: Sequence[int]) -> Node:
-    """A whole power as products."""
+    """An integer power as products."""
     if n == 1:
         return base
     if n in whole:

@@ -1,4 +1,4 @@
-"""Sub-level sets: of a convex f they are convex, and where one is not, two points of it show it."""
+"""Sub-level sets: those of a convex f are convex, and if one is not, two of its points show it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ Array = np.ndarray[Any, Any]
 Pair = tuple[float, float]
 
 SEGMENTS = 128
-"""Segments whose ends lie in a set that are tried on whether they leave it."""
+"""The number of segments with ends in a set that are tested for leaving it."""
 SEGMENT_POINTS = 65
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Two points of a set whose connecting segment leaves it, and where f is highest on it."""
+    """Two points of a set whose connecting segment leaves it, and the point where f is highest on
+    it."""
 
     a: Pair
     b: Pair
@@ -29,23 +30,23 @@ class Segment:
 
 @dataclass(frozen=True)
 class Sublevel:
-    """Where f <= level on a grid."""
+    """The set where f <= level, on a grid."""
 
     level: float
     mask: Array
-    """[rows, columns] bool."""
+    """[rows, columns] bool: whether a grid point is in the set."""
     components: int
-    """Pieces of it that hang together on the grid, over corners as well."""
+    """The number of connected pieces on the grid, where corners connect too."""
     share: float
-    """Its part of the grid's points."""
+    """The share of the grid's points that are in the set."""
     witness: Segment | None
-    """Why it is not convex; None where no such segment was found."""
+    """The segment that shows that the set is not convex; None if none was found."""
 
 
 def sublevel(function: Function, x: Array, y: Array, heights: Array, level: float) -> Sublevel:
-    """The sub-level set of ``heights`` [rows, columns], which are f's on the grid of x and y.
+    """The sub-level set of ``heights`` [rows, columns], the values of f on the grid of x and y.
 
-    The grid only proposes segments; whether one leaves the set, f itself says. Proposed are those
+    The grid only proposes segments; f itself decides whether one leaves the set. It proposes those
     between the lowest points of its pieces, and those past the highest point that is not in the set
     but between points that are.
     """
@@ -83,9 +84,10 @@ def _lowest_points(labels: Array, heights: Array, count: int) -> Array:
 
 
 def _dent(mask: Array, heights: Array) -> Array | None:
-    """(row, column) of the highest grid point in the convex hull of the set and not in it.
+    """(row, column) of the highest grid point that is in the convex hull of the set but not in the
+    set.
 
-    The grid points of a convex set are all those in their hull, so of such a set there is none.
+    The grid points of a convex set are all those in its hull, so such a set has no such point.
     """
     rows = np.flatnonzero(mask.any(axis=1))
     if not len(rows):
@@ -105,7 +107,7 @@ def _dent(mask: Array, heights: Array) -> Array | None:
 
 
 def _envelope(at: Array, values: Array, every: Array) -> Array:
-    """The largest convex function below ``values``, at every one of ``every``. Andrew 1979."""
+    """The largest convex function below ``values``, at every point of ``every``. Andrew 1979."""
     kept: list[tuple[int, int]] = []
     for p in zip(at.tolist(), values.tolist(), strict=True):
         while len(kept) > 1 and _turns_right(kept[-2], kept[-1], p):
@@ -120,7 +122,8 @@ def _turns_right(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> 
 
 
 def _opposite(border: Array, past: Array) -> Array:
-    """[segments, 2, 2] pairs of border points that lie opposite each other, seen from ``past``."""
+    """[segments, 2, 2] pairs of border points that lie opposite each other as seen from
+    ``past``."""
     angles = np.arctan2(*(border - past).T)
     order = np.argsort(angles, kind="stable")
     border, angles = border[order], angles[order]
@@ -132,7 +135,7 @@ def _opposite(border: Array, past: Array) -> Array:
 
 
 def _leaving(function: Function, x: Array, y: Array, ends: Array, level: float) -> Segment | None:
-    """Of the segments between grid points, [segments, 2, 2], the one on which f rises highest."""
+    """The segment on which f rises highest, of those between grid points, [segments, 2, 2]."""
     a, b = ((x[ends[:, k, 1]][:, None], y[ends[:, k, 0]][:, None]) for k in (0, 1))
     along, across = between(a, b, np.linspace(0, 1, SEGMENT_POINTS))
     f = extended_value(function, along, across)

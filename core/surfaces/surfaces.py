@@ -1,7 +1,7 @@
-"""SURFACES, the one list of them, and which of them a spec names.
+"""SURFACES, the one list of surfaces, and the choice of one by a spec.
 
-Most are a record as it stands. Of a few the spec's own fields say more: the condition and the angle
-of the quadratic, the digits of the logistic regression, the typed formula.
+Most are a record as it stands. A few depend on more of the spec's fields: the condition and the
+angle of the quadratic, the digits of the logistic regression, the typed formula.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ CONDITION, ANGLE = 100.0, 30.0
 def quadratic(condition: float, angle: float) -> Surface:
     """f = (u² + κ v²) / 2, where (u, v) is (x, y) turned by the angle in degrees.
 
-    The long axis of its ellipses is turned by the angle against x, counterclockwise; its
-    curvatures are 1 along it and κ across.
+    The long axis of its ellipses is rotated by the angle from x, counterclockwise; its curvatures
+    are 1 along it and κ across.
     """
     cosine, sine = _direction(angle)
     return Surface(
@@ -47,7 +47,7 @@ def quadratic(condition: float, angle: float) -> Surface:
 
 
 def _direction(angle: float) -> tuple[float, float]:
-    """Cosine and sine, exact at 0 and 90 degrees."""
+    """Cosine and sine of an angle, exact at 0 and 90 degrees."""
     if angle == 90:
         return 0.0, 1.0
     return math.cos(math.radians(angle)), math.sin(math.radians(angle))
@@ -60,7 +60,7 @@ def _quadratic_text(condition: float, cosine: float, sine: float) -> str:
 
 
 def _sum(a: float, x: str, b: float, sign: str, y: str) -> str:
-    """a x ± b y as a factor, without what is 0 and without a factor 1."""
+    """The text of a x ± b y as a factor, without terms that are 0 and without factors of 1."""
     if b == 0:
         return x
     if a == 0:
@@ -101,13 +101,13 @@ _OF_SPEC: Mapping[str, Callable[[Any], Surface]] = {
 
 
 def surface_of(spec: Any) -> Surface:
-    """The surface that a spec names, or the one that it types."""
+    """The surface that a spec names, or the one whose formula it holds."""
     of = _OF_SPEC.get(spec.surface)
     return SURFACES[spec.surface] if of is None else of(spec)
 
 
 def compile_surface(spec: Any) -> Function:
-    """A spec's surface as code; :class:`SpecError` where only that shows what is wrong."""
+    """A spec's surface as code; :class:`SpecError` for faults that only compiling shows."""
     surface = surface_of(spec)
     try:
         function = surface.function()
@@ -120,7 +120,7 @@ def compile_surface(spec: Any) -> Function:
 
 
 def read_formula(parameter: Text, typed: str) -> None:
-    """Let a typed formula through the gate, or say where its fault stands."""
+    """Let a typed formula through the gate, or report the position of its fault."""
     try:
         parse(typed)
     except FormulaError as error:
@@ -142,7 +142,8 @@ Other = TypeVar("Other", bound="SurfaceSpec")
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceSpec(Spec):
-    """Which surface: the part that the race, its maps and its picture have in common."""
+    """The choice of a surface: the fields that the race, its maps and its picture have
+    in common."""
 
     surface: str = choice("himmelblau", CHOICES, "Surface", "The function that is minimized")
     formula: str = text(
@@ -188,13 +189,14 @@ class SurfaceSpec(Spec):
     )
 
     def like(self, other: type[Other], **rest: Any) -> Other:
-        """A spec of another kind on the same surface."""
+        """A spec of another class on the same surface."""
         same = {p.name: getattr(self, p.name) for p in parameters(SurfaceSpec)}
         return other(**same, **rest)
 
 
 def start(coordinate: str, help: str, **options: Any) -> Any:
-    """The field of one coordinate of a start; of y on a line only 0 is accepted, and not asked."""
+    """The field of one coordinate of a start; for one variable y accepts only 0, and is
+    not shown."""
     index = "xy".index(coordinate)
 
     def domain(spec: Any) -> tuple[float, float]:

@@ -1,9 +1,9 @@
 """Arithmetic on large tensors as code that allocates nothing.
 
-What was recorded (:mod:`core.surfaces.recorded`) becomes the source of a function of torch
-calls, in which every result goes where nobody reads any more, and in which a + c·b·d, a + c·b/d and
-a + c·(b - a) are one call each. The source is made of those notes alone, never of a typed text.
-The slopes 2 (x - 1) - 400 x (y - x²) and 200 (y - x²) become::
+Recorded arithmetic (:mod:`core.surfaces.recorded`) becomes the source of a function of torch calls,
+in which every result goes into a buffer that is no longer read, and in which a + c·b·d, a + c·b/d
+and a + c·(b - a) are one call each. The source is made from the record alone, never from a typed
+text. The slopes 2 (x - 1) - 400 x (y - x²) and 200 (y - x²) become::
 
     def run(pool, x, y, out0, out1):
         b0 = pool.pop() if pool else torch.empty_like(x)
@@ -16,8 +16,8 @@ The slopes 2 (x - 1) - 400 x (y - x²) and 200 (y - x²) become::
         pool += b1,
         return out0, out1,
 
-With some 10⁵ numbers a tensor, memory is what takes the time: a call that writes where it reads
-takes 2/3 of one that writes elsewhere, and half of two calls.
+With some 10⁵ numbers in a tensor it is memory that takes the time: a call that writes where it
+reads takes 2/3 of the time of one that writes elsewhere, and half that of two calls.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Pool = list["Tensor"]
-"""Buffers that nobody reads any more, all of one shape."""
+"""Buffers that are no longer read, all of one shape."""
 
 Gradient = Callable[[Pool, "Tensor", "Tensor", "Tensor", "Tensor"], object]
-"""Of a pool, x and y, and two tensors that df/dx and df/dy go into."""
+"""A function of a pool, x and y, and two tensors that receive df/dx and df/dy."""
 
 SQUARE_ROOT = 0.5
 
 
 @dataclass(frozen=True)
 class Code:
-    """A function that was written, and the source it has."""
+    """The source of a function, and the constants that it uses."""
 
     source: str
     constants: tuple[float, ...]
@@ -52,8 +52,8 @@ class Code:
     def bind(self, like: Tensor) -> Callable[..., tuple[Any, ...]]:
         """The function for tensors of this type on this device.
 
-        It takes a pool, then its inputs. What it may spend of them is in the pool afterwards, or is
-        returned; a buffer that the pool has not got it makes.
+        It takes a pool, then its inputs. Inputs that it may overwrite are in the pool afterwards,
+        or are returned; if the pool is empty it allocates a buffer.
         """
         import torch
 
@@ -76,15 +76,15 @@ def write(
 ) -> Code:
     """Code that takes the inputs by position and returns the outputs.
 
-    Those of the inputs that are ``spent`` may be overwritten. The outputs go ``into`` tensors that
-    are passed after the inputs; without those, into buffers. Where values may be infinite
-    (``finite`` is false) no mean of two is taken by their difference, which would be NaN.
+    Inputs that are ``spent`` may be overwritten. The outputs go ``into`` tensors that are passed
+    after the inputs, or, without these, into buffers. If values may be infinite (``finite`` is
+    false) no mean of two values is computed from their difference, which would be NaN.
     """
     return _Writer(inputs, spent, outputs, into, finite).code()
 
 
 class _Call:
-    """A torch function's call, with places for its operands' names."""
+    """A call of a torch function, with places for its operands' names."""
 
     def __init__(self, form: str, *operands: Value) -> None:
         self.form, self.operands = form, operands
@@ -170,7 +170,7 @@ class _Writer:
         return self._names[v]
 
     def _write(self, call: _Call, into: str) -> str:
-        """One line."""
+        """Write the line of a call; returns the name of the tensor that holds the result."""
         names = [self._names[v] for v in call.operands]
         for v in call.operands:
             self._uses[v] -= 1
@@ -195,7 +195,7 @@ class _Writer:
         return self._constants.setdefault(float(number), f"k{len(self._constants)}")
 
     def _is_alone(self, v: Any, *kinds: str) -> bool:
-        """Whether a value is of these kinds, not computed yet, and of use nowhere else."""
+        """Whether a value is of one of these kinds, not computed yet, and used nowhere else."""
         return (
             isinstance(v, Value) and v.kind in kinds and v not in self._names and self._uses[v] == 1
         )
@@ -225,7 +225,7 @@ class _Writer:
         return not isinstance(c, Scalar) and not isinstance(d, Scalar) and c + d == 1
 
     def _fusion(self, v: Value) -> int:
-        """How much of a summand its addition can do besides."""
+        """How much of a summand can be computed by the addition itself."""
         if not self._is_alone(v, "scale", "mul", "div"):
             return 0
         if v.kind != "scale":
@@ -233,7 +233,7 @@ class _Writer:
         return 3 if self._is_alone(v.args[0], "mul", "div", "add") else 1
 
     def _difference(self, v: Value, a: Value) -> Value | None:
-        """b if the value is b - a, in that form, and of use nowhere else."""
+        """The b of a value b - a, if it has that form and is used nowhere else."""
         if self._is_alone(v, "add"):
             b, minus = v.args
             if self._is_alone(minus, "scale") and minus.args == (a, -1):

@@ -1,4 +1,4 @@
-"""A formula's value and gradient on tensors: its derivatives as code that reuses its buffers."""
+"""A formula's value and gradient on tensors, as code that reuses its buffers."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 ONE_CALL = (3,)
-"""Of the whole powers a cube takes torch no longer than a square."""
+"""The integer powers that stay powers: for torch a cube takes no longer than a square."""
 
 
 @cache
 def value_code(text: str) -> Code:
-    """Code of x, y and a tensor that f goes into. Kept."""
+    """Code for x, y and a tensor that receives f. The result is kept."""
     derived = derive(text)
     return _code(derived.graph, derived.first[:1])
 
 
 @cache
 def gradient_code(text: str) -> Code:
-    """Code of x, y and two tensors that df/dx and df/dy go into. Kept."""
+    """Code for x, y and two tensors that receive df/dx and df/dy. The result is kept."""
     derived = derive(text)
     return _code(derived.graph, derived.first[1:])
 
 
 def torch_value(text: str, x: Tensor, y: Tensor) -> Tensor:
-    """f of tensors of one shape, type and device, without autograd."""
+    """f for tensors of one shape, type and device, without autograd."""
     import torch
 
     with torch.no_grad():
@@ -61,7 +61,7 @@ def _code(graph: Graph, outputs: Sequence[Node]) -> Code:
 
 
 def _summands(node: Node, uses: Mapping[Node, int]) -> list[Node]:
-    """The parts of a sum, with those of the sums in it that are of use nowhere else."""
+    """The terms of a sum, including those of inner sums that are used nowhere else."""
     found, waiting = [], list(node.parts)
     while waiting:
         part = waiting.pop()
@@ -73,13 +73,15 @@ def _summands(node: Node, uses: Mapping[Node, int]) -> list[Node]:
 
 
 def _summand(node: Node, values: Mapping[Node, Any]) -> Any:
-    """A part of a sum. A multiple is no value of its own there: the addition multiplies."""
+    """A term of a sum. A multiple is not a value of its own there, since the addition
+    multiplies."""
     c, part = node.split()
     return c * values[part] if node.kind == "scale" else values[node]
 
 
 def _sum(terms: Sequence[Any]) -> Value:
-    """Summands in an order that takes few calls: what can be added while it is multiplied last."""
+    """The terms summed in an order that takes few calls: those that can be multiplied while they
+    are added come last."""
     constant = sum(t for t in terms if not isinstance(t, Value))
     first, *others = sorted(
         (t for t in terms if isinstance(t, Value)),
@@ -115,5 +117,5 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def _sign(value: Value) -> Value:
-    """Its sign, and NaN where it is NaN, of which torch says 0."""
+    """The sign of a value, NaN where the value is NaN; torch would say 0 there."""
     return value.sign().maximum(value.clamp(-1, -1))

@@ -1,4 +1,4 @@
-"""A formula set in TeX."""
+"""Typeset a formula in TeX."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.surfaces.formula import parse
 
 
 def tex(text: str) -> str:
-    """The formula set in TeX, in the order in which it was written."""
+    """The TeX of a formula, in the order in which it was written."""
     return _tex(parse(text), 0)
 
 
@@ -53,7 +53,7 @@ def _tex_number(value: float) -> str:
 
 
 def _times(right: ast.expr) -> str:
-    """A product needs no sign, except before a number."""
+    """The sign between factors: a dot before a number, else a thin space."""
     while isinstance(right, ast.BinOp) and not isinstance(right.op, ast.Add | ast.Sub):
         right = right.left
     return r" \cdot " if isinstance(right, ast.Constant) else r"\,"

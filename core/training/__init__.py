@@ -1,1 +1,1 @@
-"""Training: the one loop, its data, what is measured."""
+"""Training: the one loop, its data, and what is measured."""

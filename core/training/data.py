@@ -1,4 +1,4 @@
-"""What is trained on: a split of the data, and batches of it without end."""
+"""The data of a training: a split, and batches of it without end."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class Split:
-    """Samples to train on, and samples that are held out, with their targets."""
+    """Samples to train on and samples that are held out, with their targets."""
 
     x: Tensor
-    """[sample, ...]"""
+    """[sample, ...] the training samples."""
     y: Tensor
     held_out_x: Tensor
     held_out_y: Tensor
 
     def to(self, device: str) -> Split:
-        """The same on that device."""
+        """The same split on a device."""
         parts = (self.x, self.y, self.held_out_x, self.held_out_y)
         return Split(*(part.to(device) for part in parts))
 
 
 def divide(order: Tensor, trained: int) -> tuple[Tensor, Tensor]:
-    """The samples that are trained on, the first so many of the order, and the held-out ones."""
+    """Split the data: the first samples of the order are trained on, the rest are held out."""
     return order[:trained], order[trained:]
 
 
 def batches(samples: int, size: int, order: torch.Generator) -> Iterator[Tensor]:
-    """The numbers of the samples of one batch after another, without end: every epoch in an order
-    of its own, its last batch the shorter."""
+    """The indices of the samples of one batch after another, without end; every epoch has an order
+    of its own, and its last batch may be shorter."""
     while True:
         yield from torch.split(torch.randperm(samples, generator=order), size)

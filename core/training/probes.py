@@ -1,9 +1,9 @@
-"""What can be measured of a step: a list of probes, chosen before the run.
+"""Probes, each of which measures something at a step; they are chosen before the run.
 
-A probe says which modules it watches, of which tensors it needs the values from before the step,
-how often it is asked, and what it costs: how many times it goes over those values. A step itself
-goes over every weight some six times for each sample of its batch, so that probes of the weights
-are cheap where batches are large, and probes of the outputs where layers are wide.
+A probe states which modules it watches, which tensors' values from before the step it needs, how
+often it is asked, and its cost: how many times it goes over those values. A step itself goes over
+every weight about six times for each sample of its batch, so probes of the weights are cheap if
+batches are large, and probes of the outputs if layers are wide.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """A step that was taken, for probes to read. They change nothing of it."""
+    """A step that was taken, for probes to read. Probes change nothing in it."""
 
     loss: Tensor
     output: Tensor
     target: Tensor
     inputs: Mapping[nn.Module, Tensor]
-    """Of the watched modules, in this step's pass."""
+    """The inputs of the watched modules in this step's pass."""
     outputs: Mapping[nn.Module, Tensor]
     before: Mapping[Tensor, Tensor]
     """The values that the copied tensors had before the step."""
@@ -39,34 +39,34 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """One thing that is measured of a step."""
+    """One thing that is measured at a step."""
 
     name: str
     measure: Callable[[Step], Array]
-    """Of the step, after it; in ``torch.no_grad()``."""
+    """The function that measures a step after it was taken; it runs in ``torch.no_grad()``."""
     watches: tuple[nn.Module, ...] = ()
     """The modules whose inputs and outputs it reads. A module that changes its input in place
-    changes what the module before it is seen to give."""
+    changes the output recorded for the module before it."""
     copies: tuple[Tensor, ...] = ()
     """The tensors whose values from before the step it reads."""
     cost: int
-    """How many times it goes over the values that it reads, copying included."""
+    """The number of times it goes over the values that it reads, copying included."""
     every: int = 1
-    """Its cadence: it is asked at steps 0, ``every``, 2 · ``every``, ..."""
+    """The cadence: the probe is asked at steps 0, ``every``, 2 · ``every``, ..."""
 
 
 def due(probes: Sequence[Probe], step: int) -> list[Probe]:
-    """Those that are asked at that step, counted from 0."""
+    """The probes that are asked at that step, counted from 0."""
     return [probe for probe in probes if step % probe.every == 0]
 
 
 def batch_loss(every: int = 1) -> Probe:
-    """The loss on the step's batch, before the step."""
+    """A probe of the loss on the step's batch, before the step."""
     return Probe(name="loss", measure=lambda step: step.loss.cpu().numpy(), cost=1, every=every)
 
 
 def batch_accuracy(every: int = 1) -> Probe:
-    """The share of the step's batch whose highest score is the target's."""
+    """A probe of accuracy: the share of the step's batch whose highest score is the target's."""
 
     def measure(step: Step) -> Array:
         return (step.output.argmax(dim=1) == step.target).float().mean().cpu().numpy()
@@ -75,7 +75,8 @@ def batch_accuracy(every: int = 1) -> Probe:
 
 
 def update_ratio(weights: Sequence[Tensor], every: int = 1) -> Probe:
-    """[weight] |Δw| / |w|, over all of a tensor's values; w is from before the step."""
+    """A probe of the [weight] update ratio |Δw| / |w| over all of a tensor's values; w is from
+    before the step."""
 
     def measure(step: Step) -> Array:
         moved = torch.stack([(step.before[w] - w.detach()).norm() for w in weights])
@@ -86,7 +87,7 @@ def update_ratio(weights: Sequence[Tensor], every: int = 1) -> Probe:
 
 
 def gradient_norm(weights: Sequence[Tensor], every: int = 1) -> Probe:
-    """[weight] |dL/dw|; NaN where a tensor has no gradient."""
+    """A probe of the [weight] gradient norm |dL/dw|; NaN where a tensor has no gradient."""
 
     def norm(gradient: Tensor | None) -> float:
         return np.nan if gradient is None else float(gradient.norm())
@@ -100,8 +101,8 @@ def gradient_norm(weights: Sequence[Tensor], every: int = 1) -> Probe:
 
 
 def weight_octaves(weights: Sequence[Tensor], every: int = 1) -> Probe:
-    """[weight, octave] values by the power of two of their size, before the step: see
-    :class:`core.histogram.Magnitudes`."""
+    """A probe of the [weight, octave] counts of values by the power of two of their size, before
+    the step: see :class:`core.histogram.Magnitudes`."""
 
     def measure(step: Step) -> Array:
         return np.array([_octaves(step.before[w]) for w in weights])
@@ -110,7 +111,7 @@ def weight_octaves(weights: Sequence[Tensor], every: int = 1) -> Probe:
 
 
 def gradient_octaves(weights: Sequence[Tensor], every: int = 1) -> Probe:
-    """[weight, octave] the same of their gradients; nothing where a tensor has none."""
+    """A probe of the [weight, octave] counts of gradients; all zero where a tensor has none."""
 
     def measure(step: Step) -> Array:
         return np.array([_octaves(w.grad) for w in weights])
@@ -119,8 +120,8 @@ def gradient_octaves(weights: Sequence[Tensor], every: int = 1) -> Probe:
 
 
 def output_counts(modules: Sequence[nn.Module], bins: histogram.Bins, every: int = 1) -> Probe:
-    """[module, bin + 3] of their outputs, in equal bins; the last three are what lies below and
-    above these, and what is not finite."""
+    """A probe of the [module, bin + 3] counts of modules' outputs in equal bins; the last three are
+    those below, those above, and those not finite."""
 
     def counted(values: Tensor) -> Array:
         found = tally(values, bins).counts
@@ -136,7 +137,8 @@ def output_counts(modules: Sequence[nn.Module], bins: histogram.Bins, every: int
 
 
 def dead_units(modules: Sequence[nn.Module], every: int = 1) -> Probe:
-    """[module] the share of units (channels) that are zero for all of the step's batch."""
+    """A probe of dead units: [module] the share of units (channels) that are zero for all of the
+    step's batch."""
 
     def measure(step: Step) -> Array:
         return np.array([float(silent(step.outputs[m]).float().mean()) for m in modules])
@@ -145,8 +147,8 @@ def dead_units(modules: Sequence[nn.Module], every: int = 1) -> Probe:
 
 
 def saturated(modules: Sequence[nn.Module], activation: Activation, every: int = 1) -> Probe:
-    """[module] the share of values of these activations where |f'| is under a small part of its
-    maximum: :data:`core.layers.activations.SATURATED`."""
+    """A probe of saturation: [module] the share of values of these activations where |f'| is below
+    a small fraction of its maximum: :data:`core.layers.activations.SATURATED`."""
 
     def share(z: Tensor, h: Tensor) -> float:
         flat = activation.derivative(z, h).abs() < SATURATED * activation.steepest
@@ -162,8 +164,8 @@ def saturated(modules: Sequence[nn.Module], activation: Activation, every: int =
 
 
 def silent(outputs: Tensor) -> Tensor:
-    """[unit] whether it is zero for every sample of ``outputs`` [sample, unit, ...]; of maps, for
-    every pixel too."""
+    """[unit] whether a unit is zero for every sample of ``outputs`` [sample, unit, ...]; for maps,
+    at every pixel too."""
     others = tuple(axis for axis in range(outputs.ndim) if axis != 1)
     return (outputs == 0).all(dim=others)
 

@@ -1,4 +1,4 @@
-"""The one training: plain torch steps of any module, which probes and questions only look at."""
+"""The training loop: plain torch steps of any module, which probes and evaluations only observe."""
 
 from __future__ import annotations
 
@@ -18,26 +18,27 @@ from core.training.data import Split
 from core.training.probes import Array, Probe, Step, silent
 
 Loss = Callable[[Tensor, Tensor], Tensor]
-"""Of output and target, the mean over the samples."""
+"""A loss as a function of output and target, the mean over the samples."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a part of the data says of a module, in prediction."""
+    """The result of evaluating a module, in prediction, on a part of the data."""
 
     loss: float
     targets: int
     right: int | None
-    """Targets that have the highest score; None where they are no classes."""
+    """The number of samples whose highest score is the target's; None if the targets are no
+    classes."""
     finite: bool
-    """Whether every output is."""
+    """Whether every output is finite."""
     dead: Array
     """[watched] the share of units (channels) that are zero for every sample."""
 
     @property
     def accuracy(self) -> float:
-        """The share that is right, to float32's digits; NaN where the loss is not finite, or where
-        the targets are no classes."""
+        """The share of samples that are right, to float32's digits; NaN if the loss is not finite,
+        or if the targets are no classes."""
         if self.right is None or not math.isfinite(self.loss):
             return math.nan
         return float(np.float32(self.right / self.targets))
@@ -45,19 +46,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What all data say."""
+    """The results of evaluating a module on all data."""
 
     trained: Answer
     held_out: Answer
 
 
 class Trainer:
-    """One module in training. A step is a plain torch step; a measured one looks at it besides.
+    """One module in training. A step is a plain torch step; a measured step also records something.
 
-    ``loss`` is any function of output and target, ``optimizer`` any of torch's over the module's
-    parameters, ``schedule`` one of torch's over that. ``batches`` are the numbers of each step's
-    samples. Where all data are asked, ``at_once`` samples go through the module together; without
-    it all of a part, and of a plain ``nn.Sequential`` one module after another.
+    ``loss`` is any function of output and target, ``optimizer`` any torch optimizer of the module's
+    parameters, ``schedule`` a torch scheduler of that optimizer. ``batches`` gives the indices of
+    each step's samples. In an evaluation ``at_once`` samples go through the module together;
+    without it a whole part does, through a plain ``nn.Sequential`` one module after another.
     """
 
     def __init__(
@@ -76,18 +77,18 @@ class Trainer:
         self._batches, self._at_once = batches, at_once
 
     def set_rate(self, rate: float) -> None:
-        """The learning rate, from the next step on."""
+        """Set the learning rate, from the next step on."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate
 
     def step(self) -> float:
-        """One step on the next batch; its loss before it."""
+        """Take one step on the next batch; returns its loss before the step."""
         loss, _, _ = self._gradients()
         self._update()
         return float(loss.detach())
 
     def measured_step(self, probes: Sequence[Probe]) -> tuple[float, dict[str, Array]]:
-        """The same step, and what the probes say of it, by their names."""
+        """Take a step, and return also what the probes measured, by their names."""
         with Watch([m for probe in probes for m in probe.watches]) as watch:
             loss, output, target = self._gradients()
         copied = dict.fromkeys(tensor for probe in probes for tensor in probe.copies)
@@ -99,9 +100,10 @@ class Trainer:
         return float(loss.detach()), found
 
     def evaluate(self, watched: Sequence[nn.Module] = ()) -> Iterator[Evaluation | None]:
-        """Nothing after each piece of work, to breathe; at the end, what all data say.
+        """Evaluate on all data: yields None after each piece of work, and at the end the
+        :class:`Evaluation`.
 
-        The module is asked as it predicts, and afterwards is as it was.
+        The module is put into prediction mode, and afterwards is as it was before.
         """
         data = self.data
         trained = yield from self.ask(data.x, data.y, watched)
@@ -111,7 +113,7 @@ class Trainer:
     def ask(
         self, x: Tensor, y: Tensor, watched: Sequence[nn.Module] = ()
     ) -> Generator[None, None, Answer]:
-        """What these samples say, with a breath after each piece of work."""
+        """Evaluate on these samples; yields after each piece of work."""
         many = self._at_once or len(x)
         losses: list[tuple[float, int]] = []
         rights: list[int] = []
@@ -147,7 +149,7 @@ class Trainer:
     def _predicted(
         self, x: Tensor, watched: Sequence[nn.Module]
     ) -> Generator[None, None, tuple[Tensor, dict[nn.Module, Tensor]]]:
-        """The module's output for prediction, and the watched modules'."""
+        """The module's output in prediction, and the outputs of the watched modules."""
         modes = [(module, module.training) for module in self.module.modules()]
         self.module.eval()
         try:
@@ -163,7 +165,7 @@ class Trainer:
 
 
 class Watch:
-    """Keeps what goes into some modules and what comes out, by forward hooks, while it is open."""
+    """Records the inputs and outputs of some modules, by forward hooks, while it is open."""
 
     def __init__(self, modules: Sequence[nn.Module]) -> None:
         self.inputs: dict[nn.Module, Tensor] = {}
@@ -187,14 +189,15 @@ class Watch:
 
 
 def _stages(module: nn.Module) -> list[nn.Module]:
-    """Modules that one after the other are the whole: a breath fits between them."""
+    """The modules that make up the whole, one after the other, so that a yield fits
+    between them."""
     if isinstance(module, nn.Sequential) and type(module).forward is nn.Sequential.forward:
         return list(module)
     return [module]
 
 
 def _mean(losses: list[tuple[float, int]]) -> float:
-    """Over the samples of all parts."""
+    """The mean loss over the samples of all parts."""
     if len(losses) == 1:
         return losses[0][0]
     return sum(loss * many for loss, many in losses) / sum(many for _, many in losses)

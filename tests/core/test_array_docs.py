@@ -31,8 +31,8 @@ def test_names_that_differ_in_a_part_alone_are_written_as_one() -> None:
 
 def test_words_are_those_of_the_class_without_marks() -> None:
     docs = {one.name: one.words for one in array_docs(EXPERIMENTS["basins"].frame)}
-    assert docs["y"] == "[rows]"
-    assert "-2 diverged as diverged has it, -3 left the domain." in docs["basin"]
+    assert docs["y"] == "[rows] y of the starts."
+    assert "-2 diverged as diverged defines it, -3 left the domain." in docs["basin"]
     assert about(EXPERIMENTS["basins"].frame).startswith("The map; the first frame has")
     assert plain(":class:`core.surfaces.curvature.Verdict` of\n  ``x``") == "Verdict of x"
 

@@ -1,1 +1,1 @@
-"""Scripts of the experiments of core.descent."""
+"""Scripts for the experiments of core.descent."""

@@ -1,4 +1,4 @@
-"""Basins as a script: a start at every pixel, all on one tensor."""
+"""The script of basins: a start at every pixel, all in one tensor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from core.surfaces.surfaces import surface_of
 
 
 def basins(spec: BasinsSpec) -> str:
-    """From every pixel the minimum that an optimizer of torch's own reaches."""
+    """Write the script that finds, from every pixel, the minimum that an optimizer of torch's
+    reaches."""
     (one,) = spec.optimizer
     dimensions = surface_of(spec).dimensions
     torchs, given = torch_call(one.optimizer, one.hyper(spec.learning_rate))

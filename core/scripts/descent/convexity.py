@@ -1,4 +1,4 @@
-"""Is a surface convex? Four questions to it, as a script."""
+"""The script of convexity: four questions about a surface."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from core.surfaces.surfaces import surface_of
 
 
 def convexity(spec: ConvexitySpec) -> str:
-    """A chord, Jensen's inequality on it, a sub-level set, and the Hessian's eigenvalues."""
+    """Write the script: a chord, Jensen's inequality on it, a sub-level set, the Hessian's
+    eigenvalues."""
     alone = surface_of(spec).dimensions == 1
     grid = "torch.tensor(x)[None, :, None]" if alone else (
         "torch.tensor(np.stack(np.meshgrid(x, y), axis=-1))"

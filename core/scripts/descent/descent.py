@@ -1,4 +1,5 @@
-"""Descent as a script: torch's own optimizers from one start, Newton's methods in plain lines."""
+"""The script of a descent: torch's own optimizers from one start, Newton's methods in
+plain lines."""
 
 from __future__ import annotations
 
@@ -27,11 +28,11 @@ from core.surfaces.function import Function
 from core.surfaces.surfaces import compile_surface, surface_of
 
 SCIPYS = ("bfgs", "conjugate_gradient")
-"""Competitors that torch does not have."""
+"""Optimizers that torch does not have."""
 
 
 def descent(spec: DescentSpec) -> str:
-    """Every competitor that torch has, from one start."""
+    """Write the script that runs every competitor that torch has from one start."""
     function = compile_surface(spec)
     if not surface.finite_at(spec, spec.start_x, spec.start_y):
         given = f"({plain(spec.start_x)}, {plain(spec.start_y)})"
@@ -148,7 +149,7 @@ def _treatments(treatment: Treatment, number: int) -> Iterable[str]:
 
 
 def _evaluations(spec: DescentSpec, function: Function, treatment: Treatment) -> int:
-    """How many of them the race's budget pays for."""
+    """The number of evaluations that the race's budget pays for."""
     if spec.budget == "evaluations":
         return spec.steps
     size = size_of(treatment.batch, function)
@@ -158,7 +159,8 @@ def _evaluations(spec: DescentSpec, function: Function, treatment: Treatment) ->
 def _budget(
     spec: DescentSpec, function: Function, treatment: Treatment, each: int
 ) -> Iterable[str]:
-    """How many updates that is, where each costs so many evaluations and the start one."""
+    """The number of updates that the budget allows, as an argument, if each update costs ``each``
+    evaluations and the start one."""
     if spec.budget != "steps":
         count = max(0, _evaluations(spec, function, treatment) - 1) // each
         yield f"updates={count}"

@@ -23,7 +23,7 @@ _NAMES = "abcdghklmnqrstuvw"
 def torch_lines(text: str, indent: str = "    ") -> list[str]:
     """The body of a function of tensors x and y, without its docstring.
 
-    Where one line is too short, parts of the formula get names of their own first.
+    If one line is too short for the formula, parts of it are given names first.
     """
     tree = parse(text)
     written = []
@@ -38,7 +38,7 @@ def torch_lines(text: str, indent: str = "    ") -> list[str]:
 
 
 class _Replace(ast.NodeTransformer):
-    """Puts a name wherever a part of the formula stands."""
+    """Replaces every occurrence of one part of a formula by a name."""
 
     def __init__(self, part: str, name: str) -> None:
         self._part, self._name = part, name
@@ -97,8 +97,8 @@ def _bracketed(text: str, level: int, outer: int) -> str:
 
 
 def _touches(exponent: ast.expr) -> bool:
-    """Whether a formatter lets it touch the sign before it; of a tower of powers the lowest
-    decides."""
+    """Whether a formatter puts no space before this exponent; in a tower of powers the lowest
+    exponent decides."""
     if isinstance(exponent, ast.BinOp) and isinstance(exponent.op, ast.Pow):
         return _is_simple(_plain(exponent.left))
     while isinstance(exponent, ast.UnaryOp):
@@ -107,7 +107,7 @@ def _touches(exponent: ast.expr) -> bool:
 
 
 def _plain(node: ast.expr) -> ast.expr:
-    """Without signs that say nothing."""
+    """The node without unary plus signs."""
     while isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
         node = node.operand
     return node

@@ -1,4 +1,4 @@
-"""A surface as a field of heights: the script."""
+"""The script of a surface's field of heights."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.surfaces.surfaces import compile_surface, surface_of
 
 
 def heights(spec: HeightsSpec) -> str:
-    """Heights on a grid, their shades, and the heights of the contour lines."""
+    """Write the script: heights on a grid, their shades, and the heights of the contour lines."""
     shape = surface_of(spec)
     x, y = shape.grid(spec.resolution)
     heights = compile_surface(spec).value(x[None, :], y[:, None])

@@ -1,10 +1,10 @@
-"""What the scripts of both maps share: how large the domain is, and which minimum is near."""
+"""The parts that both maps' scripts share: the size of the domain, and the nearest minimum."""
 
 from __future__ import annotations
 
 
 def diagonal(dimensions: int) -> str:
-    """The domain's length from corner to corner; of one variable its length."""
+    """The length of the domain's diagonal; for one variable the domain's length."""
     return "X[1] - X[0]" if dimensions == 1 else "math.hypot(X[1] - X[0], Y[1] - Y[0])"
 
 
@@ -24,4 +24,4 @@ NEAREST = '''
             closest = torch.minimum(apart, closest)
         return number
 '''
-"""``nearest(p)``; needs ``minima`` and REACH."""
+"""The function ``nearest(p)``; it needs ``minima`` and REACH."""

@@ -1,4 +1,5 @@
-"""The functions that make a race's paths, as text: torch's optimizers, Newton's methods, L-BFGS."""
+"""The functions that compute a race's paths, as text: torch's optimizers, Newton's
+methods, L-BFGS."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def runners(spec: DescentSpec, function: Function, racers: list[Competitor]) -> 
 
 
 def treatment_of(one: Competitor, function: Function) -> Treatment:
-    """What is done to its gradient; a batch of all samples is none."""
+    """The treatment of a competitor's gradient; a batch of all samples counts as no batch."""
     treatment = one.treatment()
     if size_of(treatment.batch, function) < function.samples:
         return treatment
@@ -42,7 +43,8 @@ def treatment_of(one: Competitor, function: Function) -> Treatment:
 
 
 def _updates(spec: DescentSpec) -> dict[str, str]:
-    """How a budget comes into a function: as an argument, a range, and an end."""
+    """The pieces of text that bring a budget into a function: an argument, a range, and
+    an ending."""
     if spec.budget == "steps":
         return {"updates": "", "count": "STEPS", "rest": ""}
     rest = "path[updates + 1 :] = path[updates]  # its budget is spent: it stands still"

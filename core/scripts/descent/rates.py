@@ -1,4 +1,4 @@
-"""Rates as a script: every pixel is a run of its own, with its own hyper-parameters."""
+"""The script of rates: every pixel is a run with its own hyper-parameters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from core.surfaces.surfaces import compile_surface, surface_of
 
 
 def rates(spec: RatesSpec) -> str:
-    """A run of its own for every pair of the two swept parameters: the rule written out."""
+    """Write the script: one run for every pair of the two swept parameters, with the rule written
+    out."""
     dimensions = surface_of(spec).dimensions
     about = (
         f"torch.optim.{OPTIMIZERS[spec.optimizer].torch} takes one number for all places, but here "
@@ -129,7 +130,8 @@ _PRINTED = """
 
 
 def _stability(spec: RatesSpec) -> str:
-    """The rate up to which theory has the run converge; nothing where it says none."""
+    """The rate up to which theory predicts convergence, as code; empty where theory
+    says nothing."""
     limits = stability(spec, surface_of(spec), compile_surface(spec), np.ones(1))
     if not np.isfinite(limits).all():
         return ""

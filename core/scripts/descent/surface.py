@@ -1,6 +1,6 @@
-"""The surface of a script: ``surface(x, y)`` of tensors, its data, its minima, who searches them.
+"""The surface in a script: ``surface(x, y)`` of tensors, its data, its minima, and their search.
 
-A surface of one variable is ``surface(x)``. A loss over data takes its samples besides.
+A surface of one variable is ``surface(x)``. A loss over data also takes its samples.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from core.surfaces.surfaces import compile_surface, surface_of
 
 
 def definition(spec: Any) -> str:
-    """The function, with the data it needs; refuses what a run of that spec would refuse."""
+    """The code of the function, with the data it needs; refuses what a run of that spec would
+    refuse."""
     surface = surface_of(spec)
     compile_surface(spec)
     if surface.loss is not None:
@@ -39,7 +40,7 @@ def definition(spec: Any) -> str:
 
 
 def name_of(spec: Any) -> str:
-    """What the surface is called in a script's head."""
+    """The name of the surface in a script's head."""
     key = surface_of(spec).key
     return "a typed formula" if key == "formula" else key.replace("_", " ")
 
@@ -49,13 +50,13 @@ def _sentence(surface: Surface) -> str:
 
 
 def minima(spec: Any) -> str:
-    """MINIMA, where some are known; empty otherwise."""
+    """The constant MINIMA if some minima are known; empty otherwise."""
     known = known_minima(spec)
     return constant("MINIMA", [_place(p, surface_of(spec)) for p in known]) if known else ""
 
 
 def known_minima(spec: Any) -> tuple[tuple[float, float], ...]:
-    """Those that the surface states, its cusps among them."""
+    """The minima that the surface states, including its cusps."""
     surface = surface_of(spec)
     return surface.minima + surface.cusps
 
@@ -65,12 +66,12 @@ def _place(point: tuple[float, float], surface: Surface) -> tuple[float, ...]:
 
 
 def place(spec: Any, *point: float) -> tuple[float, ...]:
-    """A point's coordinates, as many as the surface has variables."""
+    """The coordinates of a point, as many as the surface has variables."""
     return _place((point[0], point[1]), surface_of(spec))
 
 
 def domain(spec: Any) -> str:
-    """X and Y, the ends of the drawn domain; X alone of one variable."""
+    """The constants X and Y, the ends of the drawn domain; only X for one variable."""
     surface = surface_of(spec)
     x, y = (tuple(map(float, ends)) for ends in (surface.x, surface.y))
     if surface.dimensions == 1:
@@ -79,7 +80,7 @@ def domain(spec: Any) -> str:
 
 
 def compiled(spec: Any) -> Function:
-    """The surface as the panel computes it, for what a run would refuse."""
+    """The surface as the panel computes it, used to refuse what a run would refuse."""
     return compile_surface(spec)
 
 
@@ -100,7 +101,8 @@ def _quadratic(spec: Any) -> str:
 
 
 def _data(spec: Any) -> str:
-    """TRAIN and TEST: what each sample gives to x, what it gives to y, and what is wanted."""
+    """The constants TRAIN and TEST: each sample's factor for x, its factor for y, and
+    its target."""
     made = _DRAWN[spec.surface]
     if spec.surface == "logistic_regression":
         made = (
@@ -204,8 +206,8 @@ _LOSSES = {
 
 
 def search(spec: Any) -> str:
-    """``minima`` [M, D] as a map counts them: those stated, and where these are not all, those
-    that are found besides. Needs X, Y and DIAGONAL."""
+    """The code of ``minima`` [M, D] as a map counts them: those stated, and, if these are not all,
+    those found by a search as well. It needs X, Y and DIAGONAL."""
     surface = surface_of(spec)
     stated = [list(_place(p, surface)) for p in known_minima(spec)]
     dimensions = surface.dimensions
@@ -235,7 +237,7 @@ _HESSIANS = block('''
     gradients = torch.func.vmap(torch.func.grad(at))
     hessians = torch.func.vmap(torch.func.jacrev(torch.func.grad(at)))
 ''')
-"""Of n places [n, D]: gradients [n, D] and Hessians [n, D, D]."""
+"""Code for gradients [n, D] and Hessians [n, D, D] at n positions [n, D]."""
 
 _GRIDS = {
     1: block("""

@@ -1,4 +1,4 @@
-"""A surface cut along a line, and one gradient step, as a script."""
+"""The script of a surface cut along a line, and one gradient step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from core.surfaces.surfaces import surface_of
 
 
 def tangent(spec: TangentSpec) -> str:
-    """A line through a point of the surface, its tangent, and one gradient step."""
+    """Write the script: a line through a point of the surface, its tangent, and one
+    gradient step."""
     point = (spec.point_x, spec.point_y)
     if not surface.finite_at(spec, *point):
         raise SpecError("point_x", Reason.NOT_FINITE_AT_START, f"{point}", "f(x, y) ≠ ∞")

@@ -1,1 +1,1 @@
-"""Scripts of the experiments of core.normalization."""
+"""Scripts for the experiments of core.normalization."""

@@ -1,4 +1,4 @@
-"""Batch norm's backward pass node by node, as a script."""
+"""The script of batch norm's backward pass, node by node."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from core.scripts.writing import block, constant, fit, lines, literal, script
 
 
 def bn_backward(spec: BnBackwardSpec) -> str:
-    """Every node of a batch norm, its gradient three ways."""
+    """Write the script: every node of a batch norm, and its gradient in three ways."""
     return script(
         "The backward pass of a batch norm, node by node, three ways.",
         "By the chain rule from the node after, in closed form, and by autograd; in float64.",

@@ -1,4 +1,4 @@
-"""Norms in a small convolutional net, as a script."""
+"""The script that trains a small convolutional net with each norm."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ _WIDE = '''
 
 
 def norm_training(spec: NormTrainingSpec) -> str:
-    """A small convolutional net on the digits, trained with each norm at each value."""
+    """Write the script: a small convolutional net on the digits, trained with each norm at each
+    value."""
     varied = spec.vary
     names = {
         name: name if name == varied else name.upper()
@@ -133,7 +134,7 @@ def _net(spec: NormTrainingSpec, names: dict[str, str]) -> str:
 
 
 def _branch(key: str, spec: NormTrainingSpec) -> str:
-    """What a layer does with that norm; without a question where there is no other."""
+    """A layer's branch for that norm, without a condition if it is the only norm."""
     told = "mean, variance = self.running[k]  # for prediction\n" if key == "bn" else ""
     made = f"{told}return {_CALLS[key]}"
     if spec.compared == (key,):
@@ -245,7 +246,7 @@ _TRAIN = '''
 
 
 def _run(spec: NormTrainingSpec) -> str:
-    """Every norm at every value; arrays, and a table."""
+    """The code that runs every norm at every value and gives arrays and a table."""
     once = spec.vary == "nothing"
     rows = "[train(norm)]" if once else "[train(norm, value) for value in VALUES]"
     runs = f"runs = np.array([{rows} for norm in NORMS])"

@@ -1,4 +1,4 @@
-"""The norms side by side as a script: one formula over different axes, and torch's own layers."""
+"""The script of the norms side by side: one formula over different axes, and torch's own layers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from core.scripts.writing import block, constant, fit, lines, literal, script
 
 
 def normalization(spec: NormalizationSpec) -> str:
-    """The batch, the formula, its result for each norm, and torch's own beside it."""
+    """Write the script: the batch, the formula, its result for each norm, and torch's own beside
+    it."""
     shape = _shape(spec)
     refuse_single_values(spec, shape)
     n, c, h, w = maps_shape(shape)
@@ -39,7 +40,7 @@ def normalization(spec: NormalizationSpec) -> str:
 
 
 def _shape(spec: NormalizationSpec) -> tuple[int, ...]:
-    """Of the batch; refuses a file or pictures that cannot be read."""
+    """The shape of the batch; refuses a file or pictures that cannot be read."""
     if spec.source == "file":
         return tuple(map(int, load_array(spec.path, (2, 4)).shape))
     if spec.source == "numbers":
@@ -86,7 +87,7 @@ def _settings(spec: NormalizationSpec, channels: int) -> str:
 
 
 def _input(spec: NormalizationSpec) -> list[str]:
-    """``x``, [N, C, H, W] or [N, D]."""
+    """The code that makes ``x``, [N, C, H, W] or [N, D]."""
     convolved = block(_CONVOLVED) if may_convolve(spec) and spec.convolve else ""
     draws = "generator = torch.Generator().manual_seed(SEED)"
     match spec.source:
@@ -197,7 +198,7 @@ _GAINS = {
 
 
 def _affine(spec: NormalizationSpec, channels: int) -> str:
-    """``gamma`` and ``beta`` [C, 1, 1]."""
+    """The code that makes ``gamma`` and ``beta`` [C, 1, 1]."""
     if spec.undo != "no":
         return block(
             _UNDO,
@@ -226,7 +227,8 @@ _UNDO = """
 
 
 def _norms(spec: NormalizationSpec, *, hole: bool) -> str:
-    """NORMS: what each averages over is the whole difference."""
+    """The constant NORMS: what each norm averages over, which is the whole difference
+    between them."""
     dense = spec.variant == Variant.DENSE_AXES
     rows = []
     for key, norm in NORMS.items():

@@ -1,4 +1,4 @@
-"""Batch norm's moving averages, as a script."""
+"""The script of batch norm's moving averages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from core.scripts.writing import block, constant, lines, script
 
 
 def running_statistics(spec: RunningStatisticsSpec) -> str:
-    """A stream of batches through torch's BatchNorm1d, and the textbooks' convention."""
+    """Write the script: a stream of batches through torch's BatchNorm1d, and the textbook
+    convention."""
     digits = spec.stream == "digits"
     return script(
         "What BatchNorm's moving averages follow, in training and in prediction.",

@@ -1,4 +1,4 @@
-"""The scale of the weights, which a norm forgets, as a script."""
+"""The script of the scale of weights, which a norm cancels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN = {
 
 
 def weight_scale(spec: WeightScaleSpec) -> str:
-    """N(aWx) against N(Wx) for every norm, over many factors."""
+    """Write the script that compares N(aWx) with N(Wx) for every norm, over many factors."""
     listed = [f'    "{key}": lambda x: {made},' for key, made in _PLAIN.items()]
     return script(
         "A norm forgets the scale of the weights: N(aWx) = N(Wx), for a > 0.",

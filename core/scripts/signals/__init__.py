@@ -1,1 +1,1 @@
-"""Scripts of the experiments of core.signals."""
+"""Scripts for the experiments of core.signals."""

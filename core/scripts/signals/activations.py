@@ -1,4 +1,4 @@
-"""A signal's way through a deep net as a script: torch's modules forward, autograd back."""
+"""The script of a signal's way through a deep net: torch's modules forward, autograd back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from core.signals.activations import ActivationsSpec
 
 
 def activations(spec: ActivationsSpec) -> str:
-    """Every side's net forward and backward, and what each layer does to the signal."""
+    """Write the script: each side's net forward and backward, and what each layer does to the
+    signal."""
     rows = len(load_rows(spec.path)) if spec.input == "file" else spec.samples
     keys = [getattr(spec, f"init_{side}") for side in spec.sides]
     band = spec.seeds > 1

@@ -1,4 +1,5 @@
-"""The activation functions as a script: curves, flats, costs, the zig-zag and the symmetry."""
+"""The script of the activation functions: curves, flat ranges, costs, the zig-zag and
+the symmetry."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from core.signals.functions import (
 
 
 def functions(spec: FunctionsSpec) -> str:
-    """Every activation function side by side, and two small runs."""
+    """Write the script: every activation function side by side, and two small runs."""
     modules = [
         f"    {literal(key)}: {activation_of(key, spec.slope).torch}," for key in ACTIVATIONS
     ]

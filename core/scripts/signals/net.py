@@ -1,4 +1,4 @@
-"""A dense net as text: its initializations from common draws, its activation, its norm."""
+"""A dense net in a script: its initializations from common draws, its activation, its norm."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from core.scripts.writing import block, lines
 
 
 def activation(spec: Any) -> str:
-    """The module, as torch writes it."""
+    """The activation module, as torch code."""
     return activation_of(spec.activation, spec.slope).torch
 
 
 def initialize(key: str) -> str:
-    """``def KEY(w, ...)``: fills ``w`` [fan_out, fan_in] from a generator's normal draws."""
+    """A function ``def KEY(w, ...)`` that fills ``w`` [fan_out, fan_in] from a generator's normal
+    draws."""
     record = INITIALIZERS[key]
     told = ", std" if record.has_scale else ", slope=0.0" if record.takes_slope else ""
     return block(_INITIALIZER, name=key, told=told, says=record.says, code=record.code)
@@ -29,22 +30,22 @@ _INITIALIZER = '''
 
 
 def settings(key: str, std: float, leak: float) -> dict[str, float]:
-    """What the initialization is told besides its weight and draws."""
+    """The arguments of an initialization besides its weight and draws."""
     if INITIALIZERS[key].has_scale:
         return {"std": std}
     return {"slope": leak} if INITIALIZERS[key].takes_slope and leak else {}
 
 
 def call_of(key: str, weight: str, std: float, leak: float) -> str:
-    """The call that fills a weight of that layer from the draws of its stream."""
+    """The call that fills the weight of a layer from the draws of that layer's stream."""
     told = [f"{name}={value!r}" for name, value in settings(key, std, leak).items()]
     return f"{key}({', '.join([weight, 'generator(2 + layer)', *told])})"
 
 
 def layer_lines(spec: Any, *, norm: str) -> str:
-    """From a layer's ``z`` to its output, again called ``signal``.
+    """Lines from a layer's ``z`` to its output, which is again called ``signal``.
 
-    ``norm`` is the call that normalizes, with ``{}`` for what.
+    ``norm`` is the call that normalizes, with ``{}`` in place of its argument.
     """
     before = spec.norm != "none" and spec.norm_place == "before"
     after = spec.norm != "none" and not before

@@ -1,4 +1,4 @@
-"""Preprocessing as a script: the same rows through each stage, in numpy's linear algebra."""
+"""The script of preprocessing: the same rows through each stage, with numpy's linear algebra."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from core.signals.preprocessing import SHOWN, PreprocessingSpec, rows_of
 
 
 def preprocessing(spec: PreprocessingSpec) -> str:
-    """Centering, scaling, rotation and whitening, with statistics of the training rows."""
+    """Write the script: centering, scaling, rotation and whitening by statistics of the training
+    rows."""
     if spec.source == "file":
         rows_of(spec)  # refuses what cannot be prepared
     cloud, digits = spec.source == "cloud", spec.source == "digits"

@@ -1,4 +1,4 @@
-"""The net in training as a script: a torch module, torch's own optimizer, the digits."""
+"""The script of a net in training: a torch module, torch's own optimizer, the digits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.signals.training import EVALUATE, HELD_OUT, ORDER, SPLIT, TrainingSpec
 
 
 def training(spec: TrainingSpec) -> str:
-    """A dense net on the digits, at one rate or several side by side."""
+    """Write the script: a dense net on the digits, trained at one rate or several side by side."""
     key, std = getattr(spec, f"init_{spec.side}"), getattr(spec, f"std_{spec.side}")
     record = OPTIMIZERS[spec.optimizer]
     hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}
