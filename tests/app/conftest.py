@@ -21,8 +21,13 @@ def built_when_seen(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.docks import Docks
     from app.panel.stage import Stage
 
-    def nothing(stage: Stage) -> Iterator[None]:
-        return iter(())
+    build_next = Docks.build_next
 
-    monkeypatch.setattr(Docks, "build_next", lambda docks: False)
-    monkeypatch.setattr(Stage, "turns", nothing)
+    def of_what_is_seen(docks: Docks, *, shown: bool = False) -> bool:
+        return shown and build_next(docks, shown=True)
+
+    def in_no_turn(stage: Stage) -> Iterator[None]:
+        yield  # as it stands; its pages come when they are looked at
+
+    monkeypatch.setattr(Docks, "build_next", of_what_is_seen)
+    monkeypatch.setattr(Stage, "turns", in_no_turn)
