@@ -26,8 +26,9 @@ from core import __version__
 from core.resources import resource
 
 CACHE_KB = 256 * 1024
-"""For pictures that are kept as pixels. With Qt's own 10 MB the curves of a large window push one
-another out, and are all drawn anew at every step: at 1920 x 1080 that takes four times as long."""
+"""The size in KB of Qt's cache of pictures that are kept as pixels. With Qt's own 10 MB the curves
+of a large window evict one another, and all are drawn anew at every step: at 1920 x 1080 that takes
+four times as long."""
 
 log = logging.getLogger("saddlepoint")
 
@@ -39,7 +40,7 @@ PAINTED, DRAWN, WARM = (
 
 
 def create(arguments: list[str] | None = None) -> QApplication:
-    """The one QApplication, named and prepared for pictures."""
+    """The one QApplication, named and set up for drawing pictures."""
     # Without it every OpenGL view after the first is black or crashes; it must be set before.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(arguments or sys.argv[:1])
@@ -54,10 +55,10 @@ def create(arguments: list[str] | None = None) -> QApplication:
 
 
 def _collect_for_good() -> None:
-    """Collect Python's garbage a last time, while Qt is whole.
+    """Collect Python's garbage for the last time, while Qt still exists.
 
     As Qt is taken down, each object's destructor holds one of a few locks. An object that is
-    collected within it may wait for that very lock, and the process would never end.
+    collected inside a destructor may wait for that very lock, and the process would never end.
     """
     gc.collect()
     gc.freeze()
@@ -94,14 +95,14 @@ def open_window(panel: str | None, file: str | None) -> int:
 
 
 class Desk:
-    """Holds the window; opens another in its place when another language is chosen."""
+    """Holds the window, and opens another in its place when another language is chosen."""
 
     def __init__(self, settings: QSettings) -> None:
         self.settings = settings
         self.window: MainWindow
 
     def open(self, panel: str | None) -> None:
-        """A window with this panel in front."""
+        """Open a window with this panel in front."""
         self.window = MainWindow(self.settings, panel)
         self.window.language_chosen.connect(self._speak)
         self.window.show()
@@ -121,8 +122,8 @@ class Desk:
 
 
 class Moments(QObject):
-    """Says in the log when the window was painted, its first experiment was drawn, and torch was
-    there: how long a start took can be read off it, also where nobody measured."""
+    """Logs when the window was painted, when its first experiment was drawn, and when torch was
+    ready: so the log shows how long a start took, even if nobody measured it."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -138,7 +139,7 @@ class Moments(QObject):
 
 
 def _keep_log() -> None:
-    """A rotating log in the platform's data folder."""
+    """Keep a rotating log in the platform's data folder."""
     try:
         handler = RotatingFileHandler(
             data_folder() / "saddlepoint.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
@@ -148,14 +149,16 @@ def _keep_log() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
-    log.propagate = False  # some library makes a root logger that would say it all in the terminal
+    log.propagate = (
+        False  # some library adds a root logger, which would repeat it all in the terminal
+    )
     log.info("Saddlepoint %s starts", __version__)
 
 
 def _keep_crash() -> None:
-    """Where each thread was when the process died of something that Python cannot catch.
+    """Record where each thread was if the process dies of something that Python cannot catch.
 
-    It stands in crash.txt beside the log, and from the next start on in the log.
+    It is written to crash.txt beside the log, and copied into the log at the next start.
     """
     try:
         path = data_folder() / "crash.txt"
@@ -172,7 +175,8 @@ def _keep_crash() -> None:
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
-    """What nobody caught: a dialog with a report that can be copied; the program goes on."""
+    """Show a dialog for an uncaught exception, with a report that can be copied; the program goes
+    on."""
     report = "".join(traceback.format_exception(kind, error, trace))
     if sys.stderr is not None:  # as in a program without a console
         sys.stderr.write(report)

@@ -1,4 +1,5 @@
-"""How PySide6 is bound: without what costs time or memory at the start and serves nobody here."""
+"""Changes how PySide6 is bound: leaves out what costs time or memory at the start and is not used
+here."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def prepare() -> None:
 
 
 class _Mirror(ModuleType):
-    """One of pyqtgraph's copies of a module of Qt: it looks a name up when it is used."""
+    """A stand-in for one of pyqtgraph's copies of a Qt module; it looks a name up when
+    it is used."""
 
     def __init__(self, name: str, source: ModuleType) -> None:
         super().__init__(name, source.__doc__)
@@ -35,12 +37,12 @@ class _Mirror(ModuleType):
 
 
 def mirror_lazily() -> None:
-    """Have pyqtgraph, when it comes, do without a copy of all of Qt.
+    """Keep pyqtgraph, when it is imported, from copying all of Qt.
 
     It copies every name of QtCore, QtGui and QtWidgets into modules of its own (``pyqtgraph.Qt``,
-    up to 0.14), and PySide6 builds a class when its name is asked for: some two thousand of them, a
-    twelfth of a second, of which a hundred are used. So modules that look a name up when it is used
-    stand in the place of its own, and to the code that copies Qt's modules name nothing.
+    up to 0.14), and PySide6 builds a class when its name is asked for: some two thousand of them in
+    a twelfth of a second, of which a hundred are used. So its modules are replaced by ones that
+    look a name up when it is used, and that list no names to the code that copies them.
     """
     import PySide6.QtCore
     import PySide6.QtGui
@@ -55,7 +57,8 @@ def mirror_lazily() -> None:
 
 
 def _names_of(source: ModuleType) -> Callable[[], list[str]]:
-    """What ``dir`` says of a module; nothing to the code that copies it."""
+    """A replacement for a module's ``__dir__`` that lists nothing to the code that copies the
+    module."""
     usual: Callable[[], Iterable[str]] = source.__dir__
 
     def names() -> list[str]:
@@ -69,14 +72,15 @@ def read_no_sources() -> None:
     """Call this before anything else of Qt is imported.
 
     PySide6 can switch its names to snake_case module by module (``from __feature__ import``), and
-    to know which modules want that it reads the source of each, torch's two thousand files too, and
-    keeps them. Nobody here switches: without it the program holds 110 MB less and is there sooner.
+    to find out which modules want that it reads the source of each, torch's two thousand files
+    included, and keeps it. Nothing here uses that: without it the program takes 110 MB less and
+    starts sooner.
     """
     import PySide6.QtCore  # noqa: F401  (brings the module that is meant)
 
     try:
         from shibokensupport import feature  # type: ignore[import-not-found]
-    except ImportError:  # of another version: then it reads them
+    except ImportError:  # another version, which reads them
         return
     if hasattr(feature, "_mod_uses_pyside"):
         feature._mod_uses_pyside = _uses_no_feature

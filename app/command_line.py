@@ -1,5 +1,5 @@
-"""The command line's verbs: run experiments without Qt, draw panels without a screen. What may be
-typed is said in :mod:`app.verbs`."""
+"""The command line's verbs: run experiments without Qt, draw panels without a screen. The syntax is
+in :mod:`app.verbs`."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from core.parameters import Reason, SpecError
 
 
 def known(key: str) -> Experiment:
-    """The experiment of that key; one by which it went in 0.1.0 is told what it is called now."""
+    """The experiment with that key; for a key of 0.1.0 the error names the present key."""
     if key in RENAMED:
         print(f"saddlepoint: {key} is called {RENAMED[key]} now", file=sys.stderr)
     return experiment(RENAMED.get(key, key))
 
 
 def run_experiment(options: argparse.Namespace) -> int:
-    """``run``: to its end; its reading is printed and its arrays are written."""
+    """``run``: run an experiment to its end, print its reading, and write its arrays."""
     from core import results
 
     chosen = known(options.key)
@@ -58,7 +58,7 @@ def run_experiment(options: argparse.Namespace) -> int:
 
 
 def print_script(options: argparse.Namespace) -> int:
-    """``script``: the experiment as plain torch."""
+    """``script``: print the experiment as a plain torch script."""
     from core.scripts import script_of
 
     spec = known(options.key).spec.from_text(_settings(options.set))
@@ -77,7 +77,7 @@ def _settings(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def _drive(run: Run) -> Frame:
-    """To the end, with a progress bar where somebody watches."""
+    """Drive a run to its end, with a progress bar if the output is a terminal."""
     from tqdm import tqdm
 
     last: Frame | None = None
@@ -98,7 +98,8 @@ def _drive(run: Run) -> Frame:
 
 
 def list_lessons(options: argparse.Namespace) -> int:
-    """``lessons``: those there are; with ``--check``, whether each number is what its file says."""
+    """``lessons``: list the lessons; with ``--check``, say whether each number is what its file
+    claims."""
     library = lessons.load()
     for claim in options.claims:
         check_choice("claim", claim, tuple(library.by_claim))
@@ -136,7 +137,7 @@ def _checked(claim: str, check: lessons.Check) -> tuple[tuple[str, ...], bool]:
 
 
 def render_panels(options: argparse.Namespace) -> int:
-    """``render``: every panel, or one, as pictures in a folder."""
+    """``render``: draw every panel, or one, as pictures in a folder."""
     size = _size(options.size)
     check_choice("theme", options.theme, THEMES)
     check_choice("language", options.language, LANGUAGES)
@@ -165,7 +166,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def check_itself(options: argparse.Namespace) -> int:
-    """``--self-check``: everything once."""
+    """``--self-check``: check everything once."""
     bindings.prepare()
     from app.headless import self_check
 

@@ -1,4 +1,4 @@
-"""The panels in their docks: which are built, which is in front, and what was done in them."""
+"""The panels in their docks: which are built, which is in front, and their undo stack."""
 
 from __future__ import annotations
 
@@ -31,52 +31,52 @@ if TYPE_CHECKING:
     from app.session import Session
 
 Say = Callable[[str, int], None]
-"""Says a sentence at the foot of the window, for so many milliseconds; for good, if they are 0."""
+"""Shows a sentence at the foot of the window for a number of milliseconds; 0 means permanently."""
 
 LAYOUT_VERSION = 1
 UNDO_STEPS = 1000
-"""Each keeps two specs, some kilobytes."""
+"""The number of undo steps that are kept; each holds two specs, a few kilobytes."""
 
 
 class Docks(QObject):
     """A dock for each panel in a window. Lives in the GUI thread.
 
-    At the start there are only the docks, with covers in them, for a window can be painted long
-    before its panels. A panel is built whole when it is asked for or shown later on, and a piece at
-    a time where :meth:`build_next` comes to it.
+    At the start there are only the docks, with covers in them, since a window can be painted long
+    before its panels. Later a panel is built whole when it is asked for or shown, and otherwise a
+    piece at a time by :meth:`build_next`.
     """
 
     built = Signal(object)
-    """The :class:`Panel` that was built; before it is shown."""
+    """Emitted with a :class:`Panel` that was built, before it is shown."""
     front_changed = Signal(str)
-    """The key of the panel that was brought to the front."""
+    """Emitted with the key of the panel that was brought to the front."""
 
     def __init__(
         self, window: QMainWindow, worker: Callable[[], Worker], entries: Sequence[Entry]
     ) -> None:
-        """``worker`` is asked for when the first panel is built."""
+        """Make a dock for each entry. ``worker`` is called when the first panel is built."""
         super().__init__(window)
         self.window, self._worker = window, worker
         self.entries: Mapping[str, Entry] = {entry.key: entry for entry in entries}
         self.panels: dict[str, Panel] = {}
-        """Those that are there, if not yet whole."""
+        """The panels that exist, even if they are not complete yet."""
         self.widgets: Mapping[str, QDockWidget] = {entry.key: self._add(entry) for entry in entries}
-        """The docks, by the keys of their panels; empty until those are built."""
+        """The docks, by the keys of their panels; a dock is empty until its panel is built."""
         self.undo: QUndoStack = QUndoStack(self)
         self.undo.setUndoLimit(UNDO_STEPS)
         self.device = "auto"
-        """Where panels compute, those too that are built later."""
+        """The device on which panels compute, including those that are built later."""
         self._chosen = entries[0].key
         self._classes: dict[str, type[Panel]] = {}
         self._unfinished: dict[str, Iterator[None]] = {}
-        """What is still to be built of panels that are there."""
+        """The remaining building steps of panels that exist but are not complete."""
         self._aside: QDockWidget | None = None
         self._started = self._closed = False
 
     # Panels
 
     def panel(self, key: str) -> Panel:
-        """The panel of that key, built if it was not yet."""
+        """The panel with that key, built now if it was not yet."""
         if key not in self.panels:
             self._begin(key)
         for _ in self._unfinished.pop(key, ()):
@@ -84,15 +84,16 @@ class Docks(QObject):
         return self.panels[key]
 
     def meet(self, greet: Callable[[Panel], None]) -> None:
-        """Have every panel greeted: those that are there now, the others when they are built."""
+        """Call ``greet`` with every panel: now for those that exist, later for each
+        that is built."""
         for panel in self.panels.values():
             greet(panel)
         self.built.connect(greet)
 
     def build_next(self, *, shown: bool = False) -> bool:
-        """Build a piece of the next panel that is not whole: import it, or begin it, or build one
-        of its rooms. With ``shown`` only what is seen, the panel in front first. False when all of
-        that is there."""
+        """Build a piece of the next incomplete panel: import it, begin it, or build one of its
+        parts. With ``shown`` only what is visible is built, the panel in front first. False if all
+        of that is complete."""
         for key in dict.fromkeys((self._chosen, *self.entries)):
             if not (self._seen_whole(key) if shown else self._whole(key)):
                 self._build_piece(key)
@@ -100,8 +101,8 @@ class Docks(QObject):
         return False
 
     def show(self, key: str, *, beside: bool = False, at_start: bool = False) -> None:
-        """Show a panel: in place of those that stand docked, or beside them. At the start its cover
-        will do."""
+        """Show a panel in place of the docked ones, or beside them. At the start its cover is
+        enough."""
         chosen = self.widgets[key]
         with self._aside_as_wide():
             if not chosen.isVisibleTo(self.window) and not beside:
@@ -121,7 +122,7 @@ class Docks(QObject):
         return self.panel(self.front_key())
 
     def front_key(self) -> str:
-        """Its key; nothing is built for that."""
+        """The key of the panel in front, found without building a panel."""
         focused = QApplication.focusWidget()
         for key, panel in self.panels.items():
             if focused is not None and panel.isAncestorOf(focused) and panel.isVisible():
@@ -129,8 +130,8 @@ class Docks(QObject):
         return self._chosen
 
     def open_file(self, path: str) -> bool:
-        """Give a file to the panel in front, if it has a use for it; else to another that is
-        shown, else to the first that has. False where none has."""
+        """Give a file to the panel in front if it can use it; else to another visible one, else to
+        the first that can. False if none can."""
         front = self.front_key()
         shown = [key for key in self.entries if key in self.panels and self.panels[key].isVisible()]
         for key in dict.fromkeys((front, *shown, *self.entries)):
@@ -140,13 +141,13 @@ class Docks(QObject):
         return False
 
     def set_device(self, device: str) -> None:
-        """Compute there from now on."""
+        """Compute on that device from now on."""
         self.device = device
         for panel in self.panels.values():
             panel.set_device(device)
 
     def close(self) -> None:
-        """Compute nothing more, and build nothing."""
+        """Stop computing and building panels."""
         self._closed = True
         for panel in self.panels.values():
             panel.hide()
@@ -154,14 +155,15 @@ class Docks(QObject):
     # What stands beside the panels
 
     def add_aside(self, dock: QDockWidget) -> None:
-        """Take in a dock beside the panels, hidden; it keeps its width when they change places."""
+        """Take in a dock that stands beside the panels, hidden; it keeps its width when they change
+        places."""
         self._aside = dock
         dock.hide()
         right = Qt.DockWidgetArea.RightDockWidgetArea
         self.window.addDockWidget(right, dock, Qt.Orientation.Horizontal)
 
     def widen_aside(self, width: int) -> None:
-        """Let it be so wide; the panels take what is left."""
+        """Set the width of the dock beside the panels; the panels take what is left."""
         if self._aside is None or self._aside.isFloating():
             return
         panels = [d for d in self.widgets.values() if d.isVisible() and not d.isFloating()]
@@ -175,7 +177,7 @@ class Docks(QObject):
     # What is kept
 
     def session(self) -> Session:
-        """What a person has set, in all panels that were built."""
+        """A session with what a person has set in all panels that were built."""
         from app.session import Session
 
         return Session(
@@ -186,7 +188,7 @@ class Docks(QObject):
         )
 
     def restore(self, session: Session) -> None:
-        """Take up a session; what has been changed before cannot be undone any more."""
+        """Restore a session; changes made before it can no longer be undone."""
         self._arrange(QByteArray(session.geometry), QByteArray(session.layout))
         for key, state in session.panels.items():
             if key in self.widgets:
@@ -196,13 +198,14 @@ class Docks(QObject):
         self.undo.clear()
 
     def remember(self, settings: QSettings) -> None:
-        """Keep for the next start where everything stands, and which panel is in front."""
+        """Save for the next start where everything stands, and which panel is in front."""
         settings.setValue("geometry", self.window.saveGeometry())
         settings.setValue("layout", self.window.saveState(LAYOUT_VERSION))
         settings.setValue("panel", self.front_key())
 
     def recall(self, settings: QSettings, wanted: str | None) -> None:
-        """Stand as at the last end; with the panel alone in front that is wanted, if any is."""
+        """Arrange everything as at the last end; if a panel is ``wanted``, only that one is in
+        front."""
         geometry, layout = settings.value("geometry"), settings.value("layout")
         self._arrange(
             geometry if isinstance(geometry, QByteArray) else QByteArray(),
@@ -240,7 +243,7 @@ class Docks(QObject):
         return key in self.panels and key not in self._unfinished
 
     def _seen_whole(self, key: str) -> bool:
-        """Whether all that is seen of it is there."""
+        """Whether everything visible of a panel is built."""
         if self._whole(key) or not self.widgets[key].isVisible():
             return True
         return key in self.panels and self.panels[key].seen_whole
@@ -254,7 +257,7 @@ class Docks(QObject):
             del self._unfinished[key]
 
     def _begin(self, key: str) -> None:
-        """Put a new panel in the place of its cover; what takes long to build is not in it yet."""
+        """Put a new panel in place of its cover, without the parts that take long to build."""
         self._started = True
         panel = self._load(key)(self._worker())
         panel.device = self.device
@@ -283,7 +286,8 @@ class Docks(QObject):
 
     @contextmanager
     def _aside_as_wide(self) -> Iterator[None]:
-        """While another panel takes the place of the shown one."""
+        """Keep the width of the dock beside the panels while another panel replaces the
+        shown one."""
         width = self._aside.width() if self._aside is not None and self._aside.isVisible() else 0
         yield
         if width:

@@ -1,7 +1,7 @@
-"""The way in: what was typed is understood, and done at the place that it names.
+"""The entry point: understands what was typed, and does it in the module that it names.
 
-Exit status: 0 done, 1 it went wrong, 2 what was asked makes no sense (nothing is written then).
-Whatever a verb needs is imported where it is done, for the window waits for nothing.
+Exit status: 0 done, 1 something went wrong, 2 the request makes no sense (nothing is written then).
+Whatever a verb needs is imported where it is used, since the window must wait for nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from core.parameters import Reason, SpecError
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what the command line asks, and return the exit status."""
+    """Do what the command line asks for, and return the exit status."""
     _print_anywhere()
     options = understood(arguments, _experiments(arguments))
     try:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def open_window(options: argparse.Namespace) -> int:
-    """Without a verb: the window, until it is closed."""
+    """Open the window and stay until it is closed; this is done without a verb."""
     check_panel(options.panel)
     from app import bindings
 
@@ -46,19 +46,19 @@ def open_window(options: argparse.Namespace) -> int:
 
 
 def check_choice(field: str, given: str, accepted: Sequence[str]) -> None:
-    """:class:`SpecError` for what is none of a few words."""
+    """Raise :class:`SpecError` for a word that is not among the choices."""
     if given not in accepted:
         raise SpecError(field, Reason.NOT_A_CHOICE, given, ", ".join(accepted))
 
 
 def check_panel(key: str | None) -> None:
-    """:class:`SpecError` for a panel that there is not; None is no panel in particular."""
+    """Raise :class:`SpecError` for an unknown panel; None means no particular panel."""
     if key is not None:
         check_choice("panel", key, tuple(labels.PANELS))
 
 
 def _experiments(arguments: Sequence[str]) -> Iterable[str]:
-    """The keys that a verb's help lists; none where no verb was typed."""
+    """The keys that a verb's help lists; empty if no verb was typed."""
     if not arguments or arguments[0].startswith("-"):
         return ()
     from core.experiments import EXPERIMENTS
@@ -67,8 +67,8 @@ def _experiments(arguments: Sequence[str]) -> Iterable[str]:
 
 
 def _print_anywhere() -> None:
-    """Let a terminal or a pipe that knows no η show a question mark, and not end the program: on
-    Windows what is piped is written in the code page of old."""
+    """Let a terminal or a pipe that has no η show a question mark instead of ending the program: on
+    Windows piped text is written in an old code page."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # neither is there in a program without a console
             stream.reconfigure(errors="replace")

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 120
 FEWEST_COLORS = 8
-"""A page that was not painted at all has one or two."""
+"""The number of colors that a painted page exceeds; one that was not painted has one or two."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """What was checked, how it came out, and the report where it went wrong."""
+    """The outcome of one check: its name, whether it passed, and the report if it did not."""
 
     what: str
     outcome: str
@@ -51,9 +51,9 @@ def render(
     *,
     everything: bool = False,
 ) -> list[Path]:
-    """Draw each panel with its default experiment finished; the paths of the PNG files.
+    """Draw each panel with its default experiment finished; returns the paths of the PNG files.
 
-    With ``everything`` also each of its pages, and each preset.
+    With ``everything`` each of its pages, and each preset, is drawn too.
     """
     out.mkdir(parents=True, exist_ok=True)
     with _Stage(theme_key, language_key) as stage:
@@ -66,7 +66,8 @@ def render(
 
 
 def self_check() -> list[Check]:
-    """Run every experiment at its smallest; build every panel, draw each of its pages, close it."""
+    """Run every experiment at its smallest; build every panel, draw each of its pages, and close
+    it."""
     checks = [_check(f"run {key}", partial(_run_smallest, key)) for key in EXPERIMENTS]
     checks.append(_check("read lessons", _read_lessons))
     with _Stage("light", "en") as stage:
@@ -94,7 +95,7 @@ def _run_smallest(key: str) -> None:
 
 
 def _read_lessons() -> None:
-    """See that all lessons are there, and without a fault."""
+    """Check that all lessons exist and have no faults."""
     library = lessons.load()
     if library.problems or not library.lessons:
         raise RuntimeError("\n".join(library.problems) or f"there is no lesson in {lessons.FOLDER}")
@@ -147,8 +148,8 @@ class _Stage:
         return paths
 
     def check(self, key: str) -> None:
-        """Draw every page of a panel finished, each of its experiments at its smallest, and see
-        that something is drawn there."""
+        """Draw every page of a panel, each of its experiments at its smallest and finished, and
+        check that something is drawn there."""
         with self._shown(key, (1280, 800), smallest=True) as panel:
             for page in panel.pages:
                 self._turn_to(panel, page.key)
@@ -159,7 +160,7 @@ class _Stage:
 
     @contextmanager
     def _shown(self, key: str, size: tuple[int, int], *, smallest: bool = False) -> Iterator[Panel]:
-        """The panel, finished; closed and deleted at the end."""
+        """A panel shown at its end, which is closed and deleted when the block ends."""
         from PySide6.QtCore import QCoreApplication, QEvent, Qt
         from PySide6.QtWidgets import QLayout
 
@@ -189,7 +190,7 @@ class _Stage:
         self._finish(panel)
 
     def _finish(self, panel: Panel, *, end: bool = True) -> None:
-        """Wait for all that a panel computes, and show the end of it."""
+        """Wait for everything that a panel computes, and show the end of it."""
         self._wait_for(panel, lambda: not panel.busy)
         if end:
             panel.player.show_end()
@@ -218,7 +219,7 @@ def _check_colors(what: str, widget: QWidget) -> None:
 
 
 def _save(panel: Panel, path: Path) -> Path:
-    """Grab a panel into a file, whole or not at all."""
+    """Save a picture of a panel in a file, whole or not at all."""
     from PySide6.QtCore import QSaveFile
 
     file = QSaveFile(str(path))

@@ -1,4 +1,4 @@
-"""Running experiments off the GUI thread. The ONLY threading code of the project.
+"""Runs experiments off the GUI thread. The ONLY threading code of the project.
 
 A :class:`Job` lives in the GUI thread: specs go in, frames come out. The one :class:`Worker` lives
 in the :class:`ComputeThread` and pulls frames from generators in short slices, going back to its
@@ -27,47 +27,51 @@ from core.parameters import Spec, SpecError, parameters
 log = logging.getLogger("saddlepoint")
 
 SLICE_SECONDS = 0.016
-"""How long frames are pulled before the worker looks at its event loop again."""
+"""How long frames are pulled before the worker returns to its event loop."""
 
 DRAWING_SECONDS = 0.1
-"""A run waits so long at most for its frame to be drawn. Were it to go on, both threads would share
-the interpreter, and a frame would take twice as long to draw."""
+"""The longest time that a run waits for its frame to be drawn. If it went on, both threads would
+share the interpreter, and a frame would take twice as long to draw."""
 
 WAITING_MS = 2
 
 COALESCE_MS = 30
-"""Changes that come faster than this are one change."""
+"""Changes that follow one another faster than this count as one."""
 
 PATIENCE_SECONDS = 1.0
-"""While changes keep coming, a run that is this young may show its first frame before the next."""
+"""While changes keep coming, a run younger than this may show its first frame before it is
+replaced."""
 
 SWITCH_SECONDS = 0.0005
 
 GARBAGE_MS = 500
 GARBAGE = (700, 10, 10)
-"""Python's own: new containers, then collections of the generation before, until one is due."""
+"""Python's own thresholds: new containers, then collections of the generation before, until one is
+due."""
 
 STACK_BYTES = 16 * 1024 * 1024
-"""BLAS has crashed on Qt's default of 512 KB on macOS."""
+"""The stack of the compute thread: BLAS has crashed on Qt's default of 512 KB on macOS."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """A frame on its way to the panel: where it was computed, and how long that took."""
+    """A frame on its way to the panel, with the device that computed it and how long that took."""
 
     frame: Frame
     device: str
     fallback: str
     seconds: float
     spec: Spec | None = None
-    """What was asked: while a hand moves, the panel's own spec is ahead of the frame."""
+    """The spec of the frame: while a control is dragged, the panel's own spec is ahead of the
+    frame."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a run ended early: a refusal to be said in words, or the text of a traceback.
+    """Why a run ended early: a refusal to be put into words, or the text of a traceback.
 
-    Text, not an exception: its live frames would keep tensors alive in another thread.
+    It is a text, not an exception, whose live stack frames would keep tensors alive in another
+    thread.
     """
 
     refusal: SpecError | None
@@ -90,18 +94,18 @@ class _Running:
     run: Run | None
     paused: bool = False
     steps: int = 0
-    """Frames that are wanted although it is paused."""
+    """The number of frames that are requested although the run is paused."""
     told: int = 0
-    """How many changes of live fields the generator has been told."""
+    """The number of changes of live fields that the generator has received."""
     heard: int = 0
-    """How many have arrived."""
+    """The number of changes that have arrived."""
     changes: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
     reported: float | None = None
-    """When its newest frame was sent, until that has been drawn."""
+    """When the newest frame was sent; None once it has been drawn."""
 
     def waits(self) -> bool:
-        """Whether it lets the window draw what it sent."""
+        """Whether the run waits for the window to draw what it sent."""
         return self.reported is not None and time.perf_counter() - self.reported < DRAWING_SECONDS
 
 
@@ -109,12 +113,12 @@ class Worker(QObject):
     """Pulls frames from the runs of all jobs. Lives in the compute thread; all its slots run there.
 
     The run with the lowest priority number goes first, the newest among equals; every fourth slice
-    goes to one of the others, so that none waits for ever.
+    goes to one of the others, so that none waits forever.
     """
 
     reported = Signal(int, int, object)
     ended = Signal(int, int, int)
-    """Job, id, and how many changes of live fields the run was told."""
+    """Emitted with the job, the id, and how many changes of live fields the run received."""
     failed = Signal(int, int, object)
     answered = Signal(int, int, object)
 
@@ -146,13 +150,13 @@ class Worker(QObject):
 
     @Slot(int)
     def cancel(self, job: int) -> None:
-        """Close the job's run, if there is one."""
+        """Close the job's run, if it has one."""
         for running in [r for r in self._running if r.job == job]:
             self._close(running)
 
     @Slot(int, bool)
     def pause(self, job: int, paused: bool) -> None:
-        """Hold the job's run where it is, or let it go on."""
+        """Pause the job's run, or let it go on."""
         for running in self._of(job):
             running.paused = paused
             running.steps = 0
@@ -160,7 +164,8 @@ class Worker(QObject):
 
     @Slot(int, bool)
     def watch(self, job: int, watched: bool) -> None:
-        """Whether the job's frames are drawn: its run waits for that, and else does not."""
+        """Set whether the job's frames are drawn: if so, its run waits for that, and otherwise it
+        does not."""
         if watched:
             self._unwatched.discard(job)
         else:
@@ -202,7 +207,7 @@ class Worker(QObject):
 
     @Slot(int)
     def drawn(self, job: int) -> None:
-        """The job's newest frame is on the screen: go on."""
+        """Go on: the job's newest frame is on the screen."""
         for running in self._of(job):
             running.reported = None
         self._timer.start(0)
@@ -271,7 +276,7 @@ class Worker(QObject):
 class GarbageCollector(QObject):
     """Collects Python's garbage in the GUI thread only, as long as a compute thread runs.
 
-    Widgets and graphics items are often parts of reference cycles. Were the collector to run in the
+    Widgets and graphics items are often parts of reference cycles. If the collector ran in the
     compute thread, as it may at any allocation, it would delete them there, and Qt would crash.
     """
 
@@ -283,9 +288,10 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def settle(self) -> None:
-        """Take what is loaded now (torch has a million objects) for permanent.
+        """Treat what is loaded now (torch has a million objects) as permanent.
 
-        With it the few thousand that are garbage now: to look for them holds the window for .2 s.
+        That includes the few thousand that are garbage now: looking for them would block the window
+        for .2 s.
         """
         gc.freeze()
 
@@ -320,10 +326,10 @@ class ComputeThread(QThread):
         self.garbage = GarbageCollector(self)
 
     def run(self) -> None:
-        """The event loop, with a Python frame under it.
+        """Run the event loop inside a Python frame.
 
         Without this override the thread would get a new Python thread state at every slot and lose
-        it after: pybind11 libraries keep a pointer to the first and crash (contourpy did, with
+        it afterwards: pybind11 libraries keep a pointer to the first and crash (contourpy did, with
         "double free or corruption").
         """
         self.exec()
@@ -340,19 +346,19 @@ class ComputeThread(QThread):
 
 
 class Job(QObject):
-    """One thing that changes on its own: the latest spec wins, the newest frame is shown.
+    """One computation with inputs of its own: the latest spec wins, and the newest frame is shown.
 
     Lives in the GUI thread. ``delivered`` comes when the event loop is free, never twice for one
     frame, and never for a spec that is no longer the current one.
     """
 
     delivered = Signal(object)
-    """A :class:`Report`."""
+    """Emitted with a :class:`Report`."""
     failed = Signal(object)
-    """A :class:`Failure`."""
+    """Emitted with a :class:`Failure`."""
     busy_changed = Signal(bool)
     answered = Signal(object)
-    """The answer to the newest question."""
+    """Emitted with the answer to the newest question."""
 
     _start = Signal(int, int, int, object, object, str)
     _cancel = Signal(int)
@@ -377,7 +383,7 @@ class Job(QObject):
         self.experiment = experiment
         self.busy = False
         self.spec: Spec | None = None
-        """The spec that is computed, or was last."""
+        """The spec that is being computed, or was computed last."""
         self._number = next(Job._numbers)
         self._priority = priority
         self._id = 0
@@ -415,10 +421,10 @@ class Job(QObject):
     def submit(self, spec: Spec, device: str = "auto") -> None:
         """Compute this instead of whatever is computed now.
 
-        The first change goes at once; those that follow within 30 ms are one. While changes keep
-        coming, the run that is under way may deliver its first frame before the newest spec takes
-        its place: or a dragged slider would show nothing of what takes longer than its steps.
-        Where only live fields differ, the run goes on and hears of the change.
+        The first change is submitted at once; those that follow within 30 ms count as one. While
+        changes keep coming, the current run may deliver its first frame before the newest spec
+        replaces it; otherwise a dragged slider would show nothing of a run that takes longer than
+        its steps. If only live fields differ, the run goes on and receives the change.
         """
         self._drag = self._coalesce.isActive()
         self._waiting = spec
@@ -428,8 +434,8 @@ class Job(QObject):
             self._send()
 
     def watch(self, watched: bool) -> None:
-        """Whether its frames are drawn as they come. While they are not, as before there are
-        pictures, its run need not wait for that."""
+        """Set whether frames are drawn as they come; otherwise, as before there are pictures, the
+        run need not wait for that."""
         self._watch.emit(self._number, watched)
 
     def cancel(self) -> None:
@@ -445,7 +451,7 @@ class Job(QObject):
         self._set_busy(False)
 
     def pause(self) -> None:
-        """Hold the run where it is."""
+        """Pause the run where it is."""
         self._pause.emit(self._number, True)
 
     def resume(self) -> None:
@@ -458,11 +464,11 @@ class Job(QObject):
 
     @property
     def asking(self) -> bool:
-        """Whether a question has not been answered yet."""
+        """Whether a question is still unanswered."""
         return self._asked
 
     def ask(self, question: Callable[[], Any]) -> None:
-        """Ask a tiny question of core, a pure function; the newest wins."""
+        """Ask a tiny question of core, a pure function; only the newest is answered."""
         if self._asked:
             self._question = question
         else:
@@ -497,7 +503,7 @@ class Job(QObject):
         )
 
     def _live_changes(self, spec: Spec) -> dict[str, Any] | None:
-        """What differs from the running spec, if all of it is live; None otherwise."""
+        """The fields that differ from the running spec, if all of them are live; None otherwise."""
         if self.spec is None or not self.busy or self._ended or type(spec) is not type(self.spec):
             return None
         if self._device != self._running_device:
@@ -559,7 +565,7 @@ class Job(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        """Show the newest frame, now that everything else that was waiting has been done."""
+        """Deliver the newest frame, now that everything else that was waiting has been done."""
         report, self._newest = self._newest, None
         ended = self._ended
         if report is not None:
@@ -576,8 +582,8 @@ class Job(QObject):
 
 
 def warm_up(errands: Iterable[Callable[[], object]] = ()) -> Experiment:
-    """One-time costs as a run of the lowest priority, behind the first panel: torch's import, and
-    ``errands``."""
+    """An experiment that pays one-time costs at the lowest priority, after the first panel:
+    importing torch, and ``errands``."""
 
     def run(spec: Spec, device: str) -> Any:
         yield None

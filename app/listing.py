@@ -1,4 +1,5 @@
-"""``main.py list``: the experiments as a page, or one with its parameters and its arrays. No Qt."""
+"""``main.py list``: the experiments as a page, or one of them with its parameters and arrays. No
+Qt."""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ from core.experiments import EXPERIMENTS
 from core.parameters import Choice, Parameter, Spec, parameters, plain
 
 NARROWEST = 40
-"""Columns that a page takes where a terminal has fewer, or says none."""
+"""The width of a page in columns if a terminal has fewer, or does not say."""
 WIDEST_NAME = 24
-"""Columns for names; what stands beside a longer one begins on the next line."""
+"""The width of the column for names; what stands beside a longer one begins on the next line."""
 
 
 def print_list(options: argparse.Namespace) -> int:
-    """``list``: all experiments, or the one that is named."""
+    """``list``: print all experiments, or the one that is named."""
     chosen = known(options.key) if options.key else None
     if options.json:
         asked = EXPERIMENTS.values() if chosen is None else [chosen]
@@ -38,7 +39,7 @@ def print_list(options: argparse.Namespace) -> int:
 
 
 def all_experiments(width: int) -> Iterator[str]:
-    """Every experiment and what it is, by panel."""
+    """The page that lists every experiment and what it is, by panel."""
     labs: dict[str, list[Experiment]] = {}
     for experiment in EXPERIMENTS.values():
         labs.setdefault(experiment.lab, []).append(experiment)
@@ -54,7 +55,7 @@ def all_experiments(width: int) -> Iterator[str]:
 
 
 def one_experiment(experiment: Experiment, width: int) -> Iterator[str]:
-    """Its parameters and the arrays of its frames."""
+    """The page of one experiment: its parameters, and the arrays of its frames."""
     yield from textwrap.wrap(f"{experiment.key}: {experiment_name(experiment.key)}", width)
     yield from ("", "Parameters, given as --set NAME=VALUE")
     spec = experiment.spec()
@@ -73,7 +74,7 @@ def one_experiment(experiment: Experiment, width: int) -> Iterator[str]:
 
 
 def _told(parameter: Parameter, spec: Spec) -> list[str]:
-    """What it means, what it is by default, and what it may be."""
+    """Paragraphs about a parameter: what it means, its default, and what it accepts."""
     described = describe(parameter, spec)
     kind = [described["type"]]
     if described["default_text"]:
@@ -89,7 +90,7 @@ def _column(names: Iterable[str]) -> int:
 
 
 def _beside(name: str, paragraphs: list[str], column: int, width: int) -> Iterator[str]:
-    """A name, and beside it paragraphs that keep to their own column."""
+    """A name, with paragraphs beside it that keep to their own column."""
     margin = " " * (column + 4)
     lines = [line for words in paragraphs for line in _wrapped(words, width, margin)]
     if len(name) > column or not lines:
@@ -100,14 +101,14 @@ def _beside(name: str, paragraphs: list[str], column: int, width: int) -> Iterat
 
 
 def _wrapped(words: str, width: int, margin: str) -> list[str]:
-    """In lines of that width; a list without spaces is broken after its commas."""
+    """A text wrapped to that width; a list without spaces is broken after its commas."""
     room = width - len(margin)
     parts = [part for word in words.split() for part in _broken(word, room)]
     return textwrap.wrap(" ".join(parts), width, initial_indent=margin, subsequent_indent=margin)
 
 
 def _broken(word: str, room: int) -> Iterator[str]:
-    """A word as parts that fit into a line, each as long as may be."""
+    """The parts of a word that fit into a line, each as long as possible."""
     part = ""
     for item in re.findall(r"[^,]*,|[^,]+$", word):
         if part and len(part + item) > room:

@@ -1,4 +1,4 @@
-"""Where the program keeps its own files."""
+"""The location of the program's own files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths
 
 
 def data_folder() -> Path:
-    """The folder of the log and of what is kept; made if it is not there."""
+    """The folder of the log and of kept sessions; it is created if it does not exist."""
     location = QStandardPaths.StandardLocation.AppLocalDataLocation
     folder = Path(QStandardPaths.writableLocation(location))
     folder.mkdir(parents=True, exist_ok=True)

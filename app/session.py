@@ -1,7 +1,7 @@
 """Sessions: every panel's specs and views as one JSON file. No Qt.
 
 A file that was written by an older or a newer version, or that is broken in places, is read as far
-as it can be: what could not be read is said in sentences, and has its default.
+as possible: what could not be read is reported in sentences, and gets its default.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ SUFFIX = ".saddlepoint"
 FORMAT = "saddlepoint session"
 VERSION = 1
 MAX_BYTES = 4_000_000
-"""No session is larger: a larger file is none, and is not read."""
+"""The largest size of a session in bytes; a larger file is not a session, and is not read."""
 RENAMED: Mapping[str, str] = {"landscape": "heights", "sweep": "rates"}
-"""Experiments that 0.1.0 called otherwise, and their pages: the name of then, the name of now."""
+"""The present names of experiments, and of their pages, that had other names in 0.1.0."""
 
 
 class NoSessionError(ValueError):
-    """A file that is no session at all; its text is a sentence for a person."""
+    """A file that is not a session at all; the text is a sentence for a person."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """Everything that is kept."""
+    """Everything that a session keeps."""
 
     panels: Mapping[str, PanelState]
     shown: str = ""
-    """The panel in front."""
+    """The key of the panel in front."""
     geometry: bytes = b""
     layout: bytes = b""
     problems: tuple[str, ...] = ()
-    """What could not be read, in sentences; never written."""
+    """What could not be read, in sentences; never written to a file."""
 
 
 def write(path: Path, session: Session) -> None:
-    """Write it whole or not at all; :class:`OSError` says why not."""
+    """Write a session whole or not at all; an :class:`OSError` says why it failed."""
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -72,7 +72,7 @@ def write(path: Path, session: Session) -> None:
 
 
 def read(path: Path) -> Session:
-    """Read what can be read; :class:`NoSessionError` where that is nothing."""
+    """Read whatever can be read; :class:`NoSessionError` if that is nothing."""
     if files.fault(path) is Reason.NOT_A_FILE:
         raise NoSessionError(tr("{path} is not a file that can be opened.", path=path))
     try:
@@ -126,7 +126,7 @@ def _state(key: str, state: Any, problems: list[str]) -> PanelState:
 
 
 def _spec(kind: type[Spec], values: Mapping[str, Any], problems: list[str]) -> Spec:
-    """The spec with every value that is accepted; the others keep their defaults."""
+    """A spec with every value that is accepted; the other fields keep their defaults."""
     known = {p.name: p for p in parameters(kind)}
     for name in values.keys() - known.keys():
         problems.append(tr("There is no setting {name} here.", name=name))
@@ -147,7 +147,7 @@ def _spec(kind: type[Spec], values: Mapping[str, Any], problems: list[str]) -> S
 
 
 def _unfit(kind: type[Spec], given: Mapping[str, Any]) -> str:
-    """The first value that no spec can be made with, all others being left out."""
+    """The first value with which no spec can be made, even if all others are left out."""
     for name, value in given.items():
         try:
             kind.from_json({name: value})

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 @dataclass(frozen=True)
 class Theme:
-    """Every color by what it is for."""
+    """Every color, by its purpose."""
 
     key: str
     window: str
     panel: str
     input: str
-    """Of what is typed into or switched: told from the window, for its outline is darker still."""
+    """The background of fields and switches: it differs from the window's, since their outline is
+    still darker."""
     picture: str
     text: str
     muted: str
@@ -29,11 +30,11 @@ class Theme:
     error: str
     hole: str
     series: tuple[str, ...]
-    """Okabe & Ito's palette, in the order in which it is handed out."""
+    """The palette of Okabe & Ito, in the order in which its colors are used."""
     field: str
-    """pyqtgraph's name of the perceptually uniform map for fields."""
+    """pyqtgraph's name of the perceptually uniform color map for fields."""
     field_levels: tuple[float, float]
-    """What part of that map the shades 0..1 take: the paths must stand out from all of it."""
+    """The part of that map that the shades 0..1 use: paths must stand out from all of it."""
 
 
 LIGHT = Theme(
@@ -98,26 +99,26 @@ _current = LIGHT
 
 
 def current() -> Theme:
-    """The theme that everything is drawn in now."""
+    """The theme in which everything is drawn now."""
     return _current
 
 
 def series_color(index: int) -> QColor:
-    """The color of a series; after the last the palette begins anew."""
+    """The color of a series; past the end of the palette its colors are used again."""
     colors = _current.series
     return QColor(colors[index % len(colors)])
 
 
 def mix(color: str, other: str, share: float) -> QColor:
-    """``share`` of ``other`` in ``color``."""
+    """A color mixed with a ``share`` of ``other``."""
     a, b = QColor(color), QColor(other)
     pairs = ((a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF()))
     return QColor.fromRgbF(*(x + (y - x) * share for x, y in pairs))
 
 
 def counterpart(color: QColor, before: Theme) -> QColor:
-    """What stands in the present theme for a color of the theme before: that of the series, text or
-    line which it is nearest to."""
+    """The present theme's equivalent of a color of the previous theme: the color of a series, text
+    or line that it is nearest to."""
     roles = ((*t.series, t.text, t.muted, t.line, t.error) for t in (before, _current))
     pairs = [(QColor(then), QColor(now)) for then, now in zip(*roles, strict=True)]
     return QColor(min(pairs, key=lambda pair: _apart(pair[0], color))[1])
@@ -128,26 +129,26 @@ def _apart(a: QColor, b: QColor) -> int:
 
 
 def follow_system(application: QApplication) -> str:
-    """The key of the theme that the system asks for."""
+    """The key of the theme that the system uses."""
     dark = application.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return "dark" if dark else "light"
 
 
 LARGER = 1.35
-"""How much larger text is for a lecture room."""
+"""The factor by which text is enlarged for a lecture room."""
 
 _points: list[float] = []
 _followers: list[Callable[[Theme], object]] = []
 
 
 def follow(apply: Callable[[Theme], object]) -> None:
-    """Have something done in the present theme, and again whenever another one is installed."""
+    """Call ``apply`` with the present theme, and again whenever another one is installed."""
     _followers.append(apply)
     apply(_current)
 
 
 def install(application: QApplication, key: str, *, larger: bool = False) -> Theme:
-    """Draw everything in this theme from now on; pictures that exist are drawn anew by panels."""
+    """Draw everything in this theme from now on; panels redraw the pictures that already exist."""
     global _current
     theme = _current = THEMES[key]
     if not _points:
@@ -165,8 +166,8 @@ def install(application: QApplication, key: str, *, larger: bool = False) -> The
 
 
 def dress(root: QWidget, key: str) -> None:
-    """Give a widget and all in it the colors of a theme that is not the application's. Its
-    pictures are to be drawn anew; so is whatever else is drawn meanwhile."""
+    """Give a widget and everything in it the colors of a theme other than the application's. Its
+    pictures must be redrawn by the caller; so must everything else that is drawn meanwhile."""
     global _current
     _current = THEMES[key]
     root.setStyleSheet(_style_sheet(_current, QApplication.font().pointSizeF()))
@@ -176,7 +177,7 @@ def dress(root: QWidget, key: str) -> None:
 
 
 def undress(root: QWidget, key: str) -> None:
-    """Back to the application's theme, which is this one."""
+    """Restore the application's theme, which has this key."""
     global _current
     _current = THEMES[key]
     for widget in (root, *root.findChildren(QWidget)):

@@ -1,6 +1,6 @@
-"""What may be typed after ``main.py``: the verbs, their options, and where each is done.
+"""The command line's syntax: the verbs, their options, and where each is carried out.
 
-The standard library alone, so that dev.py can ask it before there is a virtual environment.
+It uses the standard library alone, so that dev.py can use it before there is a virtual environment.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from core import __version__, device
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
 WINDOW = "app.entry:open_window"
-"""What is done without a verb."""
+"""The place that is called if no verb was typed."""
 
 
 def understood(arguments: Sequence[str], experiments: Iterable[str] = ()) -> argparse.Namespace:
-    """The words as options: ``do`` is the place ``module:function`` that takes them.
+    """Parse the words into options: ``do`` is the place ``module:function`` that takes them.
 
-    Ends the program for words that make no sense, and for ``--help`` and ``--version``.
-    ``experiments`` are the keys that its help lists.
+    It ends the program for words that make no sense, and for ``--help`` and ``--version``.
+    ``experiments`` are the keys that the help lists.
     """
     parser = _parser()
     verbs = parser.add_subparsers(title="headless commands", metavar="COMMAND")
@@ -32,7 +32,8 @@ def understood(arguments: Sequence[str], experiments: Iterable[str] = ()) -> arg
 
 
 def ask_for_the_window(arguments: Sequence[str]) -> bool:
-    """Whether the words ask for the window: not for a verb, and not for what is refused."""
+    """Whether the words ask for the window: not for a verb, and not for something that
+    is refused."""
     try:
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             return bool(understood(arguments).do == WINDOW)
@@ -41,7 +42,7 @@ def ask_for_the_window(arguments: Sequence[str]) -> bool:
 
 
 def _with_open(arguments: Sequence[str], verbs: Iterable[str]) -> Sequence[str]:
-    """A file alone is one to open, as a file manager gives it."""
+    """The words with ``open`` before a file that stands alone, as a file manager passes it."""
     if len(arguments) == 1 and arguments[0] not in verbs and not arguments[0].startswith("-"):
         path = Path(arguments[0])
         if path.suffix or path.exists():

@@ -1,4 +1,4 @@
-"""What of a panel shall become which file: one dialog for pictures, numbers and films."""
+"""A dialog that exports a part of a panel to a file: a picture, numbers, or a film."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ CM_AN_INCH = 2.54
 MOST_SIDE = 20_000
 WIDTH = 560
 FIRST_CM, FIRST_DPI = 16.0, 300
-"""A column of text is so wide, and a printer so fine."""
+"""The width in cm of a column of text, and the resolution of a printer, proposed at first."""
 
 
 class ExportDialog(QDialog):
-    """Stands beside the window, which goes on; while a film is made it shows how far that is."""
+    """Stands beside the window, which stays usable; while a film is made it shows the progress."""
 
     def __init__(
         self, panel: Panel, exporter: Exporter, settings: QSettings, parent: QWidget | None = None
@@ -53,7 +53,7 @@ class ExportDialog(QDialog):
         self._panel, self._exporter, self._settings = panel, exporter, settings
         self._exhibits = [*exhibits(panel), panel]
         self._named = ""
-        """The file name that was proposed, and not typed."""
+        """The file name that was proposed last; a typed one differs from it."""
         self._make()
         self._lay_out()
         names = captions(self._exhibits[:-1])
@@ -69,19 +69,19 @@ class ExportDialog(QDialog):
     # What is chosen
 
     def choose(self, exhibit: QWidget | None) -> None:
-        """Propose that picture; the first one, if none is meant."""
+        """Propose that picture, or the first one if none is given."""
         known = exhibit in self._exhibits
         self.what.setCurrentIndex(self._exhibits.index(exhibit) if exhibit and known else 0)
         self._on_what()
 
     @property
     def widget(self) -> QWidget:
-        """What is exported."""
+        """The widget that is exported."""
         return self._exhibits[max(0, self.what.currentIndex())]
 
     @property
     def chosen(self) -> Format:
-        """In which format."""
+        """The format that is chosen."""
         return FORMATS[self.format.currentData()]
 
     @property
@@ -96,12 +96,12 @@ class ExportDialog(QDialog):
 
     @property
     def target(self) -> Path:
-        """The file that is written: what is typed, with the suffix of its kind."""
+        """The file that is written: what is typed, with the suffix of its format."""
         typed, suffix = self.path.text().strip(), f".{self.chosen.key}"
         return Path(typed if typed.lower().endswith(suffix) else f"{typed}{suffix}")
 
     def order(self) -> Order:
-        """All of it."""
+        """The order for the file, with all that is chosen."""
         unit = self.unit.currentData()
         lengths = (f"{box.value():.6g}{unit}" for box in (self.width_, self.height_))
         return Order(
@@ -221,7 +221,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_what(self) -> None:
-        """Another picture: its formats, its frames, its shape."""
+        """Another picture was chosen: adapt the formats, the frames and the size to it."""
         reasons = {key: why_not(self._panel, self.widget, f) for key, f in FORMATS.items()}
         model = self.format.model()
         assert isinstance(model, QStandardItemModel)
@@ -263,14 +263,15 @@ class ExportDialog(QDialog):
         self._say()
 
     def _fit(self) -> None:
-        """As high as its sentences need at this width: a size hint does not know of their lines."""
+        """Make the dialog as high as its sentences need at this width, which a size hint does not
+        consider."""
         layout = self.layout()
         assert layout is not None
         layout.activate()
         self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _offer_size(self) -> None:
-        """The picture as it is, or as wide as a column."""
+        """Propose the picture's own size, or the width of a column."""
         in_pixels = self.unit.currentData() == "px"
         for box in (self.width_, self.height_):
             with QSignalBlocker(box):
@@ -282,7 +283,7 @@ class ExportDialog(QDialog):
         self._keep_shape(self.width_)
 
     def _keep_shape(self, led: QDoubleSpinBox) -> None:
-        """A picture keeps its shape: what it shows is laid out for that."""
+        """Keep the picture's aspect ratio, for which its content is laid out."""
         shape = self.widget.height() / max(1, self.widget.width())
         if led is self.width_:
             other, value = self.height_, led.value() * shape
@@ -294,7 +295,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _say(self) -> None:
-        """What the file will be, and why there can be none."""
+        """Say what the file will be, or why there can be none."""
         self.words.setText(self._description())
         problem = self._problem()
         replaced = not problem and self.target.is_file()
@@ -346,7 +347,7 @@ class ExportDialog(QDialog):
         )
 
     def _problem(self) -> str:
-        """Why this cannot be written, as far as that is known now."""
+        """The reason why the file cannot be written, as far as it is known now."""
         size, typed = self.pixels, self.path.text().strip()
         reason = why_not(self._panel, self.widget, self.chosen)
         if reason:
@@ -358,7 +359,7 @@ class ExportDialog(QDialog):
         return orders.why_not_there(self.target)
 
     def _propose(self) -> None:
-        """A name that says what it is, and is not taken."""
+        """Propose a file name that describes the content and is not taken."""
         folder = Path(self.path.text()).parent if self._named else Path(self.folder)
         try:
             taken = {entry.name for entry in folder.iterdir()}
@@ -425,7 +426,8 @@ class ExportDialog(QDialog):
             self._on_format()
 
     def reject(self) -> None:
-        """Escape and the button: what is being written is given up first; then the dialog goes."""
+        """Escape or the button: first give up what is being written, the next time close the
+        dialog."""
         if self._exporter.busy:
             self._exporter.cancel()
         else:

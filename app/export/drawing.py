@@ -1,7 +1,7 @@
-"""A widget drawn to be kept: as vectors, and as pixels of any size.
+"""Draws a widget into a file: as vectors, and as pixels of any size.
 
-Widgets are painted in the GUI thread, a part in each turn of the event loop. What takes long, to
-turn vectors into pixels, is left to :meth:`Sketch.finish`, which any thread may call.
+Widgets are painted in the GUI thread, one part in each turn of the event loop. Turning vectors into
+pixels, which takes long, is left to :meth:`Sketch.finish`, which any thread may call.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from app.widgets.exhibit import Exhibit
 from app.widgets.picture import Picture
 
 SCREEN_DPI = 96
-"""Pixels an inch of a vector drawing: CSS's."""
+"""Pixels per inch of a vector drawing, as in CSS."""
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -37,8 +37,8 @@ Matrix = tuple[float, float, float, float, float, float]
 class Sketch:
     """A widget on its way to an image of a given size.
 
-    Larger than on the screen, its pictures are taken as vectors: enlarged pixels would be blurred,
-    and pyqtgraph's pens, which count pixels of the device, would be hairlines.
+    If it is larger than on the screen, its pictures are drawn as vectors: enlarged pixels would be
+    blurred, and pyqtgraph's pens, whose widths are in device pixels, would be hairlines.
     """
 
     def __init__(self, widget: QWidget, size: QSize) -> None:
@@ -50,7 +50,7 @@ class Sketch:
         self._parts: list[tuple[QRectF, bytes]] = []
 
     def turns(self) -> Iterator[None]:
-        """Paint a part at each turn. GUI thread."""
+        """Paint one part in each turn. It runs in the GUI thread."""
         widget = self._widget
         larger = self._image.width() > widget.width()
         inner = widget.findChildren(Picture)
@@ -74,7 +74,7 @@ class Sketch:
             yield None
 
     def _paint_drawn(self) -> Iterator[None]:
-        """Over what Qt painted of them, those that draw themselves in any size."""
+        """Paint the widgets that draw themselves in any size over what Qt painted of them."""
         painter = QPainter(self._image)
         painter.scale(*self._scale())
         _paint_drawn(painter, self._widget, self._scale())
@@ -82,7 +82,7 @@ class Sketch:
         yield None
 
     def finish(self) -> Image.Image:
-        """The whole image, without transparency."""
+        """The finished image, without transparency."""
         across, down = self._scale()
         painter = QPainter(self._image)
         for place, document in self._parts:
@@ -113,7 +113,7 @@ class Sketch:
 
 
 def grabbed(widget: QWidget) -> QPixmap:
-    """What the screen shows of a widget; :meth:`QWidget.grab` sees no words of a view of OpenGL."""
+    """A widget as the screen shows it; :meth:`QWidget.grab` misses the words in an OpenGL view."""
     pixmap = widget.grab()
     ratio = pixmap.devicePixelRatio()
     painter = QPainter(pixmap)
@@ -123,7 +123,8 @@ def grabbed(widget: QWidget) -> QPixmap:
 
 
 def _paint_drawn(painter: QPainter, widget: QWidget, scale: tuple[float, float]) -> None:
-    """What draws itself, in the pixels of a scale; the painter counts the widget's own."""
+    """Paint the widgets that draw themselves, at a scale; the painter uses the widget's
+    own pixels."""
     for inner in (widget, *widget.findChildren(QWidget)):
         if isinstance(inner, Exhibit) and inner.isVisible():
             size = QSize(round(inner.width() * scale[0]), round(inner.height() * scale[1]))
@@ -133,7 +134,8 @@ def _paint_drawn(painter: QPainter, widget: QWidget, scale: tuple[float, float])
 
 
 def _pixels(document: bytes, size: QSize) -> QImage:
-    """An SVG document as an image. Of all ways to do it this one lets other threads go on."""
+    """An SVG document as an image, rendered in the one way that lets other threads run
+    meanwhile."""
     buffer = QBuffer()
     buffer.setData(document)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
@@ -166,7 +168,7 @@ def vectors(widget: QWidget, title: str = "", description: str = "") -> bytes:
 
 @contextmanager
 def _as_vectors(widget: QWidget) -> Iterator[None]:
-    """While entered, pictures draw what pyqtgraph otherwise keeps as pixels."""
+    """While entered, pictures draw as vectors what pyqtgraph otherwise caches as pixels."""
     undo: list[tuple[Any, str, Any]] = []
     pictures = [widget] if isinstance(widget, Picture) else widget.findChildren(Picture)
     none = QGraphicsItem.CacheMode.NoCache
@@ -196,12 +198,12 @@ def _as_vectors(widget: QWidget) -> Iterator[None]:
 
 
 def bake(document: bytes, size: tuple[str, str] | None = None) -> bytes:
-    """An SVG of Qt's with every curve in the document's own coordinates, and of a given size (such
-    as ``("16cm", "12cm")``).
+    """An SVG made by Qt with every curve in the document's own coordinates, and with a given size
+    (such as ``("16cm", "12cm")``).
 
     Qt writes curves in the coordinates of the axes, under a matrix and a ``vector-effect`` that
-    keeps the strokes from being stretched. Many programs that read SVG do not know it, and those
-    that do draw hairlines when the picture is enlarged.
+    keeps the strokes from being stretched. Many programs that read SVG ignore this effect, and
+    those that know it draw hairlines when the picture is enlarged.
     """
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
@@ -243,7 +245,7 @@ def _bake_group(group: ElementTree.Element) -> None:
 
 
 def _as_path(shape: ElementTree.Element) -> None:
-    """A rectangle or a single line as a path, which can be mapped; others as they are."""
+    """A rectangle or a single line as a path, which can be mapped; other elements unchanged."""
     kind = shape.tag.rpartition("}")[2]
     if kind == "rect":
         x, y, w, h = (float(shape.attrib.pop(name)) for name in ("x", "y", "width", "height"))

@@ -1,4 +1,4 @@
-"""Carries out what is to be exported, a little in each turn of the event loop."""
+"""Carries out an export, a little in each turn of the event loop."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from core.films import GIF_UNIT, durations, moments
 from core.parameters import Spec
 
 WAIT_MS = 5
-"""Between two looks at something that is waited for."""
+"""Milliseconds between two checks of something that is awaited."""
 
 AHEAD = 2
-"""So many frames may wait to be encoded."""
+"""The number of frames that may wait to be encoded."""
 
 SAMPLES = 5
-"""Frames whose colors a GIF's palette is made of."""
+"""The number of frames whose colors a GIF's palette is made from."""
 
 Turns = Iterator[int]
-"""Each gives the milliseconds until the next."""
+"""An iterator over turns; each yields the milliseconds until the next."""
 
 
 class Exporter(QObject):
@@ -39,11 +39,11 @@ class Exporter(QObject):
 
     progressed = Signal(int, int)
     finished = Signal(object)
-    """The :class:`Order` whose file is there."""
+    """Emitted with the :class:`Order` whose file is complete."""
     failed = Signal(object, str)
-    """The order, and why there is no file, in a sentence."""
+    """Emitted with the order, and with the reason why there is no file, in a sentence."""
     stopped = Signal()
-    """Given up by the person; nothing is left."""
+    """Emitted when the person has cancelled the export; no file is left."""
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,8 @@ class Exporter(QObject):
         return self._order is not None
 
     def start(self, order: Order) -> None:
-        """Write this; how it went is told by the signals. Not while it is busy."""
+        """Start writing this order; the signals report how it went. It must not be called while
+        busy."""
         assert not self.busy
         self._order = order
         self._encoded = 0
@@ -70,7 +71,7 @@ class Exporter(QObject):
         self._timer.start(0)
 
     def cancel(self) -> None:
-        """Give it up: what was drawn for it is drawn as before, and no file is left."""
+        """Cancel the export: what was changed for it is restored, and no file is left."""
         if self.busy:
             self._end()
             self.stopped.emit()
@@ -150,7 +151,7 @@ class Exporter(QObject):
 
     @Slot()
     def _turn(self) -> None:
-        """One turn; what goes wrong in it is told as a sentence."""
+        """Take one turn; an error in it is reported as a sentence."""
         if self._turns is None or self._order is None:
             return
         try:
@@ -219,23 +220,24 @@ class Exporter(QObject):
 
 
 class _DisturbedError(Exception):
-    """A film of two different things would be none."""
+    """Raised when a panel changes while it is filmed, since a film of two different things makes no
+    sense."""
 
 
 class _Unchanged:
-    """Whether a panel still shows what it showed."""
+    """Checks whether a panel still shows the same specs and page."""
 
     def __init__(self, panel: Panel) -> None:
         self._panel, self._specs, self._page = panel, panel.specs, panel.page
 
     def check(self) -> None:
-        """:class:`_DisturbedError` if it does not."""
+        """Raise :class:`_DisturbedError` if the panel has changed."""
         if self._panel.specs != self._specs or self._panel.page is not self._page:
             raise _DisturbedError
 
 
 class _Dressed:
-    """While entered, an order's panel wears the light theme, if it was asked for."""
+    """While entered, an order's panel has the light theme if that was asked for."""
 
     def __init__(self, order: Order) -> None:
         self._panel = order.panel
@@ -246,7 +248,7 @@ class _Dressed:
         return self
 
     def turns(self) -> Turns:
-        """Put it on, and let everything be drawn anew."""
+        """Set the light theme, and let everything be drawn anew."""
         if self._other:
             theme.dress(self._panel, "light")
             yield 0
@@ -260,8 +262,8 @@ class _Dressed:
 
 
 def _shown(order: Order, animation: Animation, moment: int) -> Turns:
-    """Show a moment, and wait until all that hangs on it is drawn. A panel that is not looked at
-    is waited for: it computes nothing."""
+    """Show a moment, and wait until everything that depends on it is drawn. A panel that is not
+    visible is waited for, since it computes nothing."""
     while not (order.panel.isVisible() and order.widget.isVisible()):
         yield 10 * WAIT_MS
     animation.show(moment)
@@ -271,7 +273,7 @@ def _shown(order: Order, animation: Animation, moment: int) -> Turns:
 
 
 def _colors(order: Order) -> list[tuple[int, int, int]]:
-    """What means something in the theme that is worn."""
+    """The colors that have a meaning in the theme that is used."""
     worn = theme.LIGHT if order.light else theme.current()
     names = (worn.window, worn.panel, worn.picture, worn.text, worn.muted, worn.line, worn.accent)
     colors = [QColor(name) for name in dict.fromkeys((*names, worn.error, *worn.series))]
@@ -279,5 +281,5 @@ def _colors(order: Order) -> list[tuple[int, int, int]]:
 
 
 def _even(size: QSize) -> QSize:
-    """H.264 keeps one color for two pixels by two."""
+    """The size rounded down to even numbers: H.264 keeps one color for each 2 x 2 pixels."""
     return QSize(max(2, size.width() // 2 * 2), max(2, size.height() // 2 * 2))

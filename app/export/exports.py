@@ -1,4 +1,4 @@
-"""The exports of a window: the dialog that is asked for, and what is told of the outcome."""
+"""The exports of a window: the dialog, and the message about the outcome."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class Exports(QObject):
-    """One file at a time. What writes it is imported when it is first asked for: it draws, films
-    and packs, of which no window needs anything to open."""
+    """Exports one file at a time. The code that writes is imported when it is first needed, since
+    it draws, films and packs with libraries that no window needs in order to open."""
 
     def __init__(self, docks: Docks, settings: QSettings, worker: Worker, say: Say) -> None:
         super().__init__(docks)
@@ -31,7 +31,7 @@ class Exports(QObject):
 
     @property
     def exporter(self) -> Exporter:
-        """Writes the files; made when it is first needed."""
+        """The exporter, made when it is first needed."""
         from app.export.exporter import Exporter
 
         if self._exporter is None:
@@ -41,7 +41,7 @@ class Exports(QObject):
         return self._exporter
 
     def open(self, exhibit: QWidget | None = None) -> None:
-        """Ask what is to be written of the panel in front; of ``exhibit``, if one is meant."""
+        """Open the dialog for the panel in front, or for one ``exhibit`` of it."""
         from app.export.dialog import ExportDialog
 
         if self.dialog is not None and self.exporter.busy:
@@ -57,7 +57,7 @@ class Exports(QObject):
         self.dialog.show()
 
     def close(self) -> None:
-        """The window is closed: what is not written is given up."""
+        """The window is closing: give up what is not written yet."""
         if self._exporter is not None:
             self._exporter.cancel()
 

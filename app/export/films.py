@@ -1,4 +1,5 @@
-"""The files of films: GIF and WebP by core, MP4 by the program ffmpeg. Compute thread."""
+"""Film files: GIF and WebP are written by core, MP4 by the program ffmpeg. It runs in the compute
+thread."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from PySide6.QtCore import QProcess, QProcessEnvironment
 from core import films, results
 
 WAIT_MS = 20
-"""How long ffmpeg is waited for at a time."""
+"""Milliseconds to wait for ffmpeg at a time."""
 
 PATIENCE_MS = 5000
 
@@ -24,25 +25,25 @@ SUFFIXES = ("gif", "webp", "mp4")
 
 
 class FilmFile(Protocol):
-    """A film that is written. :class:`OSError` where it cannot be."""
+    """A film that is being written. :class:`OSError` if it cannot be."""
 
     def add(self, picture: Image.Image, milliseconds: int) -> Iterator[None]:
-        """Append an RGB picture; breathes while it waits."""
+        """Append an RGB picture; yields while it waits."""
 
     def close(self) -> Iterator[None]:
         """End the film."""
 
     def release(self) -> None:
-        """Let go of the file, ended or not."""
+        """Release the file, whether the film has ended or not."""
 
 
 Begin = Callable[[Path, tuple[int, int], Sequence[Image.Image]], FilmFile]
-"""Begins a film of a size on a file; of some of its pictures it may learn the colors."""
+"""Begins a film of a given size in a file; it may choose colors from some of its pictures."""
 
 
 def begin(suffix: str, rate: int, kept: Sequence[films.Color] = ()) -> Begin:
-    """How a film of that kind begins, of so many frames a second; a GIF, which has but few colors,
-    keeps these exactly."""
+    """The function that begins a film of that kind with that many frames a second; a GIF, which has
+    few colors, keeps the given ones exactly."""
 
     def gif(path: Path, size: tuple[int, int], seen: Sequence[Image.Image]) -> FilmFile:
         return _OwnFile(path, lambda file: films.GifWriter(file, films.palette_of(seen, kept)))
@@ -57,7 +58,7 @@ def begin(suffix: str, rate: int, kept: Sequence[films.Color] = ()) -> Begin:
 
 
 class _OwnFile:
-    """GIF or WebP."""
+    """A GIF or WebP film, written by core."""
 
     def __init__(
         self, path: Path, writer: Callable[..., films.GifWriter | films.WebpWriter]
@@ -79,8 +80,8 @@ class _OwnFile:
 
 
 class Ffmpeg:
-    """Raw pictures into ffmpeg's standard input. It lives in one thread, whose event loop it does
-    not need."""
+    """Sends raw pictures to ffmpeg's standard input. It lives in one thread, and does not need that
+    thread's event loop."""
 
     def __init__(self, program: str, path: Path, size: tuple[int, int], rate: int) -> None:
         self._path = path
@@ -119,15 +120,16 @@ class Ffmpeg:
         return self._process.state() == QProcess.ProcessState.NotRunning
 
     def _reason(self) -> str:
-        """The last line of what it complained of."""
+        """The last line of ffmpeg's error output."""
         said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
         return f"ffmpeg: {said.splitlines()[-1] if said else self._process.errorString()}"
 
 
 def arguments(path: Path, size: tuple[int, int], rate: int) -> list[str]:
-    """H.264 that every player shows, or what this ffmpeg has for MP4; sides must be even."""
+    """Arguments for H.264 that every player shows, or for what this ffmpeg has for MP4; both sides
+    must be even."""
     raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(rate)]
-    # Without being told, players take the colors of a small film for those of old television.
+    # Unless told otherwise, players take the colors of a small film for those of old television.
     colors = ["-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"]
     for name in ("-colorspace", "-color_primaries", "-color_trc"):
         colors += [name, "bt709"]
@@ -137,7 +139,8 @@ def arguments(path: Path, size: tuple[int, int], rate: int) -> list[str]:
 
 
 def ffmpeg() -> str | None:
-    """The program on the PATH, or the one that the optional package imageio-ffmpeg brings."""
+    """The path of ffmpeg: the program on the PATH, or the one from the optional package
+    imageio-ffmpeg."""
     found = shutil.which("ffmpeg")
     if found is not None:
         return found
@@ -150,7 +153,8 @@ def ffmpeg() -> str | None:
 
 
 def _environment() -> QProcessEnvironment:
-    """Ours; a packaged program has its own libraries in the way of the system's."""
+    """The environment for ffmpeg: in a packaged program ours puts its own libraries before the
+    system's."""
     environment = QProcessEnvironment.systemEnvironment()
     if getattr(sys, "frozen", False):
         for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):

@@ -1,4 +1,4 @@
-"""What can be written of a panel, and the files themselves. Off the GUI thread, whole or not at
+"""What can be exported from a panel, and writing the files: off the GUI thread, whole or not at
 all."""
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from core.parameters import Reason, Spec
 from core.tables import Table
 
 MOST_PIXELS = 100_000_000
-"""Of one picture: four hundred megabytes while it is drawn."""
+"""The most pixels of one picture: four hundred megabytes while it is drawn."""
 
 Progress = tuple[int, int] | None
 
 
 class Kind(enum.Enum):
-    """What a format is of."""
+    """The content of a format."""
 
     PICTURE = enum.auto()
     DATA = enum.auto()
@@ -48,10 +48,10 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file."""
+    """A file format."""
 
     key: str
-    """Its suffix, without the dot."""
+    """The suffix, without the dot."""
     kind: Kind
     words: str
 
@@ -72,30 +72,30 @@ FORMATS: Mapping[str, Format] = {
 
 @dataclass(frozen=True)
 class Order:
-    """All that is needed to write one file."""
+    """Everything that is needed to write one file."""
 
     panel: Panel
     widget: QWidget
-    """One of its exhibits, or the whole panel."""
+    """One of the panel's exhibits, or the whole panel."""
     caption: str
     format: Format
     path: Path
     size: QSize
-    """In pixels."""
+    """The size in pixels."""
     dpi: float = 96.0
     length: tuple[str, str] | None = None
-    """Of an SVG, such as ``("16cm", "12cm")``."""
+    """The size of an SVG, such as ``("16cm", "12cm")``."""
     light: bool = False
-    """In the light theme, whatever the present one is."""
+    """Whether to draw in the light theme, whatever the present one is."""
     source: str = ""
-    """The experiment whose frame is written."""
+    """The key of the experiment whose frame is written."""
     seconds: float = 5.0
     rate: int = 20
-    """Frames a second."""
+    """The number of frames a second."""
 
 
 def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
-    """Why this cannot be had of that in this format now, in a sentence; empty where it can."""
+    """A sentence saying why the widget cannot be exported in this format now; empty if it can."""
     whole = widget is panel
     if format.kind is Kind.FILM:
         if panel.player.animation() is None:
@@ -121,9 +121,10 @@ def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
 
 
 def why_not_there(path: Path) -> str:
-    """Why no file can be written there, as far as that is known before, in a sentence; else empty.
+    """A sentence saying why no file can be written there, as far as that is known in advance; else
+    empty.
 
-    A film takes minutes: who waited for it should not be told of its name then.
+    A film takes minutes: nobody who waited for it should learn only then that its name was bad.
     """
     folder = path.parent
     try:
@@ -144,7 +145,7 @@ def why_not_there(path: Path) -> str:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether it is one, as far as can be told."""
+    """Whether the path is a folder, as far as can be told."""
     try:
         return path.is_dir()
     except OSError:
@@ -152,20 +153,20 @@ def is_folder(path: Path) -> bool:
 
 
 def sources(panel: Panel, widget: QWidget) -> list[str]:
-    """The experiments whose frames are there to be written."""
+    """The experiments whose frames exist and can be written."""
     keys = (panel.page.experiment,) if widget is panel else panel.sources(widget)
     return [key for key in keys if panel.jobs.report(key) is not None]
 
 
 def tables_of(order: Order) -> Sequence[Table]:
-    """A picture's own numbers; of one that has none, the whole frame behind it."""
+    """The tables of a picture; for one that has none, the whole frame behind it."""
     own = order.widget.tables() if isinstance(order.widget, Exhibit) else ()
     report = order.panel.jobs.report(order.source)
     return own or (tables.of_arrays(report.frame.arrays()) if report is not None else ())
 
 
 def provenance(order: Order) -> dict[str, Any]:
-    """Where the numbers of a picture came from, as every file of results says it."""
+    """The origin of a picture's numbers, in the form that every file of results has."""
     report = order.panel.jobs.report(order.source)
     return _meta(order, report) if report is not None else {}
 
@@ -181,14 +182,14 @@ def _meta(order: Order, report: Report) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Written(Frame):
-    """How far the writing is; the last says why it failed, if it did."""
+    """The progress of writing; the last one says why it failed, if it did."""
 
     problem: str = ""
     last: bool = False
 
 
 def errand(write: Callable[[], Iterator[Progress]]) -> Experiment:
-    """Writing as a run of the compute thread: what is yielded there is its progress."""
+    """Writing as a run of the compute thread, whose frames are its progress."""
 
     def run(spec: Spec, device: str) -> Frames:
         problem = ""
@@ -207,7 +208,7 @@ def errand(write: Callable[[], Iterator[Progress]]) -> Experiment:
 
 
 def write_png(path: Path, sketch: Sketch, dpi: float, texts: Mapping[str, str]) -> Iterator[None]:
-    """With its size on paper, and in words what it shows."""
+    """Write a PNG with its size on paper, and a description of its content."""
     picture = sketch.finish()
     yield None
     info = PngInfo()
@@ -217,14 +218,14 @@ def write_png(path: Path, sketch: Sketch, dpi: float, texts: Mapping[str, str]) 
 
 
 def write_svg(path: Path, document: bytes, length: tuple[str, str] | None) -> Iterator[None]:
-    """What :func:`app.export.orders.drawing.vectors` gave."""
+    """Write the SVG that :func:`app.export.drawing.vectors` made."""
     baked = bake(document, length)
     yield None
     results.write_whole(path, lambda f: f.write(baked))
 
 
 def write_csv(path: Path, notes: Sequence[str], parts: Sequence[Table]) -> Iterator[Progress]:
-    """Notes, then tables."""
+    """Write a CSV: notes, then tables."""
     total = sum(table.rows for table in parts)
     with results.whole(path) as temporary, temporary.open("wb") as file:
         written = 0
@@ -235,7 +236,7 @@ def write_csv(path: Path, notes: Sequence[str], parts: Sequence[Table]) -> Itera
 
 
 def write_npz(path: Path, frame: Frame, meta: dict[str, Any]) -> Iterator[None]:
-    """As ``main.py run --out`` writes it."""
+    """Write an NPZ as ``main.py run --out`` does."""
     yield None
     results.write(path, frame, meta)
 
@@ -247,8 +248,11 @@ def write_film(
     sketches: deque[Sketch],
     samples: int = 0,
 ) -> Iterator[Progress]:
-    """Frames as they come into ``sketches``; the first ``samples`` of them are no frames, but
-    shown to ``begin`` so that it knows the film's colors. One progress for each but the last."""
+    """Write the frames that arrive in ``sketches`` as a film.
+
+    The first ``samples`` of them are not frames, but are shown to ``begin`` so that it can choose
+    the film's colors. It yields one progress for each sketch but the last.
+    """
     total = samples + len(milliseconds)
     seen: list[Image.Image] = []
     film: films.FilmFile | None = None
@@ -276,7 +280,7 @@ def write_film(
 
 
 def notes_of(order: Order) -> list[str]:
-    """What stands over the tables of a CSV."""
+    """The notes that stand above the tables of a CSV."""
     meta = provenance(order)
     report = order.panel.jobs.report(order.source)
     notes = [f"Saddlepoint {__version__}: {order.caption}", f"experiment: {order.source}"]
@@ -289,7 +293,7 @@ def notes_of(order: Order) -> list[str]:
 
 
 def texts_of(order: Order) -> dict[str, str]:
-    """What a picture's file says of itself."""
+    """The texts that a picture's file contains about itself."""
     return {
         "Title": order.caption,
         "Software": f"Saddlepoint {__version__}",
@@ -298,7 +302,7 @@ def texts_of(order: Order) -> dict[str, str]:
 
 
 def file_name(panel: Panel, caption: str, suffix: str, taken: Collection[str] = ()) -> str:
-    """``panel-picture.suffix``, with a number where that is taken."""
+    """A file name ``panel-picture.suffix``, with a number if that is taken."""
     words = "".join(sign if sign.isalnum() else " " for sign in caption.lower()).split()
     name = "-".join([panel.key, *words])[:80].rstrip("-")
     candidates = (f"{name}.{suffix}", *(f"{name}-{k}.{suffix}" for k in range(2, 10_000)))

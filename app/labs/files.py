@@ -1,4 +1,5 @@
-"""The kinds of files that panels open: how each is known and named, without opening it. No Qt."""
+"""The kinds of files that panels open: how each is recognized and named, without
+opening it. No Qt."""
 
 from __future__ import annotations
 
@@ -15,16 +16,16 @@ ARRAY_SUFFIX = ".npy"
 
 @dataclass(frozen=True)
 class FileKind:
-    """What a file or a folder may be. That it is of a kind says nothing of whether it can be read:
-    what is wrong with it is said by the panel that opens it."""
+    """A kind of file or folder. That a path is of a kind does not mean that it can be read: its
+    faults are reported by the panel that opens it."""
 
     one: str
-    """A single one in a sentence, with its article."""
+    """A single file in a sentence, with its article."""
     many: str
-    """Several of them, as the dialog that opens files says it; empty for what it cannot choose."""
+    """Several files, as a file dialog names them; empty for a kind that it cannot choose."""
     suffixes: Sequence[str]
     fits: Callable[[str], bool]
-    """Whether the path leads to one, as far as its name and its header tell."""
+    """Whether a path is of this kind, as far as its name and its header tell."""
 
 
 def _is_array(path: str) -> bool:
@@ -34,7 +35,7 @@ def _is_array(path: str) -> bool:
 def _is_rows(path: str) -> bool:
     if not _is_array(path):
         return False
-    from core.data.arrays import shape_of  # numpy, of which no list needs anything
+    from core.data.arrays import shape_of  # numpy, which a list of panels does not need
 
     shape = shape_of(path)
     return shape is None or len(shape) == 2
@@ -50,18 +51,18 @@ def _is_folder(path: str) -> bool:
 
 TENSORS = FileKind(mark("a .npy tensor"), mark("tensors"), (ARRAY_SUFFIX,), _is_array)
 ROWS = FileKind(TENSORS.one, TENSORS.many, TENSORS.suffixes, _is_rows)
-"""An array of two dimensions. A broken file counts as one until it is read."""
+"""Arrays of two dimensions. A broken file counts as one until it is read."""
 PICTURES = FileKind(mark("a picture"), mark("pictures"), PICTURE_SUFFIXES, _is_picture)
 FOLDERS = FileKind(mark("a folder of pictures"), "", (), _is_folder)
 
 
 def either(words: Sequence[str]) -> str:
-    """An enumeration of what may be: "a, b, or c"."""
+    """A list of alternatives: "a, b, or c"."""
     return _listed(words, tr(", or "))
 
 
 def each(words: Sequence[str]) -> str:
-    """An enumeration of what is meant, all of it: "a, b and c"."""
+    """A list of several things together: "a, b and c"."""
     return _listed(words, tr(" and "))
 
 

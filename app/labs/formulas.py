@@ -1,4 +1,4 @@
-"""Every formula that a lab shows by choice: what is shipped as a picture, in resources/formulas."""
+"""Every formula that a lab can show: these are shipped as pictures, in resources/formulas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.surfaces.surfaces import SURFACES
 
 
 def formulas() -> Iterator[str]:
-    """The lines of TeX of the registries."""
+    """The lines of TeX in the registries."""
     yield from (surface.tex for surface in SURFACES.values())
     yield from (line for one in OPTIMIZERS.values() for line in one.tex.splitlines())
     yield from (f"f(z) = {one.tex}" for one in ACTIVATIONS.values())

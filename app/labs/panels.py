@@ -1,4 +1,4 @@
-"""PANELS: the one list of what is shown. It names panels and imports none. No Qt."""
+"""PANELS: the one list of the panels. It names them without importing any. No Qt."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """A panel, the group that it stands in, and its icon in ``resources/icons``."""
+    """The record of a panel: its group, and its icon in ``resources/icons``."""
 
     key: str
     group: str
     panel: str
-    """Its module and its class, as in ``app.labs.descent.panel:DescentPanel``."""
+    """The panel's module and class, as in ``app.labs.descent.panel:DescentPanel``."""
     icon: str
     opens: Sequence[FileKind] = ()
-    """What it has a use for, wherever a file is dropped."""
+    """The kinds of files that the panel can use, wherever they are dropped."""
     opens_in_front: Sequence[FileKind] = ()
-    """What it opens only while it is looked at: another panel has a use for that too."""
+    """The kinds that it opens only while it is in front, since another panel can use them too."""
 
     def load(self) -> type[Panel]:
-        """The panel's class; the first time its module is imported."""
+        """The panel's class, whose module is imported the first time."""
         loaded: type[Panel] = named(self.panel)
         return loaded
 
     def has_use_for(self, path: str, *, in_front: bool) -> bool:
-        """Whether a file is of a kind that the panel opens. Neither it nor the file is opened."""
+        """Whether a file is of a kind that the panel opens. Neither the panel nor the file is
+        opened for that."""
         kinds = (*self.opens_in_front, *self.opens) if in_front else self.opens
         return any(kind.fits(path) for kind in kinds)
 

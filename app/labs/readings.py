@@ -1,5 +1,5 @@
-"""READINGS: what says in words and a table what a result is, by experiment. No Qt, and no lab is
-imported before its reading is asked for."""
+"""READINGS: the functions that describe a result in words and a table, by experiment. No Qt, and a
+lab is imported only when one of its readings is asked for."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ READINGS: Mapping[str, str] = {
     "norm_training": "app.labs.normalization.readings:norm_training",
     "weight_scale": "app.labs.normalization.readings:weight_scale",
 }
-"""Module and function, each of a spec and its last frame."""
+"""Module and function of each reading; the function takes a spec and its last frame."""
 
 
 def reading_of(key: str) -> Callable[[Any, Any], Reading]:
-    """The reading of an experiment's results."""
+    """The function that reads an experiment's results."""
     return cast(Callable[[Any, Any], Reading], named(READINGS[key]))

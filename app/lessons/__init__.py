@@ -1,1 +1,1 @@
-"""Lessons beside the panels."""
+"""Lessons that are shown beside the panels."""

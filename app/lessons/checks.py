@@ -1,4 +1,4 @@
-"""The numbers of the lesson that is open, computed while it is looked at."""
+"""Computes the numbers of the open lesson while it is visible."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from core.lessons.lessons import Lesson, MeasuredFrame
 from core.parameters import Spec
 
 PRIORITY = 8
-"""They come after all that the panels compute."""
+"""The priority of checks, after everything that the panels compute."""
 
 
 class Checks(QObject):
-    """Computes one lesson's checks at a time, and shows them in the view. In the GUI thread."""
+    """Computes one lesson's checks at a time, and shows them in the view. It lives in the GUI
+    thread."""
 
     def __init__(self, view: LessonView, worker: Worker, parent: QObject) -> None:
         super().__init__(parent)
@@ -23,7 +24,7 @@ class Checks(QObject):
         self._job: Job | None = None
 
     def compute(self, lesson: Lesson) -> None:
-        """The numbers of this lesson from now on, and of no other."""
+        """Compute the checks of this lesson from now on, and of no other."""
         self.cancel()
         experiment = lessons.experiment(lesson)
         if self._job is None:
@@ -34,7 +35,7 @@ class Checks(QObject):
         self._job.submit(Spec(), "cpu")
 
     def cancel(self) -> None:
-        """Compute none."""
+        """Compute no checks any more."""
         if self._job is not None:
             self._job.cancel()
 

@@ -1,4 +1,5 @@
-"""The list of all lessons: those of the shown panel first, marked where teaching often errs."""
+"""The list of all lessons: those of the shown panel first, those that are often taught wrongly
+marked."""
 
 from __future__ import annotations
 
@@ -22,22 +23,22 @@ from app.words.labels import tr
 from core.lessons.lessons import Lesson
 
 CLAIM = Qt.ItemDataRole.UserRole
-"""Of an item: the lesson's claim, empty for a heading."""
+"""The item role of the lesson's claim; it is empty for a heading."""
 WRONG = Qt.ItemDataRole.UserRole + 1
 
 _PAD = 6
 _NAME = 38
-"""Pixels that a claim's name takes, left of its title."""
+"""The width in pixels of a claim's name, to the left of its title."""
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class LessonList(QListWidget):
-    """A click or the Enter key on a title asks for that lesson."""
+    """A list in which a click or the Enter key on a title asks for that lesson."""
 
     chosen = Signal(str)
-    """The claim."""
+    """Emitted with the claim of the lesson that was asked for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +51,7 @@ class LessonList(QListWidget):
         self.itemClicked.connect(self._choose)
 
     def show_lessons(self, lessons: Sequence[Lesson], panel: str) -> None:
-        """List these, with the panel that is in front before the others."""
+        """List these lessons, with those of the panel in front before the others."""
         self.clear()
         panels = sorted({lesson.panel for lesson in lessons}, key=lambda key: _place(key, panel))
         for key in panels:
@@ -63,7 +64,7 @@ class LessonList(QListWidget):
                     self.addItem(_item(lesson))
 
     def select(self, claim: str) -> None:
-        """Mark that lesson as the present one."""
+        """Mark that lesson as the current one."""
         for row in range(self.count()):
             if claim and self.item(row).data(CLAIM) == claim:
                 self.setCurrentRow(row)
@@ -97,7 +98,7 @@ def _item(lesson: Lesson) -> QListWidgetItem:
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints a claim's name, its title in as many lines as it takes, and the badge."""
+    """Paints a claim's name, its title in as many lines as it needs, and the badge."""
 
     def __init__(self, view: QListWidget) -> None:
         super().__init__(view)

@@ -17,19 +17,20 @@ WIDTH = 320
 
 
 class LessonPane(QWidget):
-    """Knows which lesson is open; computes nothing, and changes no panel."""
+    """Shows the list of lessons, or the one that is open; it computes nothing, and changes no
+    panel."""
 
     opened = Signal()
-    """Another lesson is open, or none; or the pane came into sight, or went out of it."""
+    """Emitted when another lesson was opened or closed, and when the pane was shown or hidden."""
     show_asked = Signal(object, object)
-    """The lesson and its :class:`core.lessons.lessons.Show`."""
+    """Emitted with a lesson and the :class:`core.lessons.lessons.Show` of it that is asked for."""
 
     def __init__(self) -> None:
         super().__init__()
         styled(self, "lesson")
         self.library = Library(())
         self.lesson: Lesson | None = None
-        """The open one; None while the list is shown."""
+        """The lesson that is open; None while the list is shown."""
         self._panel = ""
         self._last = ""
         self.list = LessonList()
@@ -67,13 +68,13 @@ class LessonPane(QWidget):
         self._fill()
 
     def set_panel(self, key: str) -> None:
-        """The panel that is in front: its lessons come first."""
+        """Set the panel in front, whose lessons come first."""
         if key != self._panel:
             self._panel = key
             self._fill()
 
     def open(self, claim: str) -> None:
-        """Show that lesson; the list, if there is none of that claim."""
+        """Show the lesson with that claim, or the list if there is none."""
         lesson = self.library.by_claim.get(claim)
         if lesson is None:
             self.show_list()
@@ -85,7 +86,7 @@ class LessonPane(QWidget):
         self.opened.emit()
 
     def show_list(self) -> None:
-        """Show all that there are."""
+        """Show the list of all lessons."""
         self.lesson = None
         self.list.select(self._last)
         self._follow()
@@ -99,7 +100,7 @@ class LessonPane(QWidget):
             self.open(near.claim)
 
     def focus(self) -> None:
-        """Take the keyboard."""
+        """Take the keyboard focus."""
         (self.list if self.lesson is None else self.view).setFocus()
 
     def retheme(self) -> None:
@@ -123,7 +124,7 @@ class LessonPane(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        """Let the buttons say what can be done."""
+        """Show the right page, and enable the buttons for what can be done."""
         self._pages.setCurrentWidget(self.list if self.lesson is None else self.view)
         self.all.setVisible(self.lesson is not None)
         for button, by in ((self.previous, -1), (self.next, 1)):

@@ -1,4 +1,4 @@
-"""The lessons in the window: the pane, its numbers, and what "Show me" shows."""
+"""The lessons in a window: the pane, its numbers, and what "Show me" shows."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def _nothing(spec: Spec, device: str) -> Any:
 
 
 class Teacher(QObject):
-    """Holds the pane, reads the lessons and lets the panels show them. In the GUI thread.
+    """Holds the pane, reads the lessons, and lets the panels show them. It lives in the GUI thread.
 
-    The pane is made when it is first looked at or filled. The files are read on the compute thread,
-    when somebody first looks or when the window has nothing better to do.
+    The pane is made when it is first visible or filled. The files are read on the compute thread,
+    when somebody first looks or when the window is idle.
     """
 
     def __init__(
         self, docks: Docks, dock: QDockWidget, settings: QSettings, worker: Worker
     ) -> None:
-        """``dock`` stands beside the panels, and holds the pane."""
+        """Make the teacher. ``dock`` stands beside the panels, and holds the pane."""
         super().__init__(docks)
         self._docks, self._settings, self._worker = docks, settings, worker
         self._pane: LessonPane | None = None
@@ -59,13 +59,13 @@ class Teacher(QObject):
 
     @property
     def pane(self) -> LessonPane:
-        """What the dock holds."""
+        """The pane in the dock, made when it is first needed."""
         return self._pane or self._make_pane()
 
     # What a person asks for
 
     def toggle(self) -> None:
-        """Show the pane and give it the keyboard, or close it."""
+        """Show the pane and give it the keyboard focus, or close it."""
         if self.dock.isVisible():
             self.dock.hide()
         else:
@@ -73,7 +73,7 @@ class Teacher(QObject):
             self.pane.focus()
 
     def show_pane(self) -> None:
-        """Bring the pane into sight, as wide as it likes to be."""
+        """Make the pane visible at its preferred width."""
         self.read()
         hidden = not self.dock.isVisible()
         self.dock.show()
@@ -82,13 +82,13 @@ class Teacher(QObject):
             self._docks.widen_aside(self.pane.sizeHint().width())
 
     def open(self, claim: str) -> None:
-        """Open a claim's lesson."""
+        """Open the lesson with that claim."""
         self._wanted = claim
         self.show_pane()
         self.pane.open(claim)
 
     def show(self, lesson: Lesson, show: Show) -> None:
-        """Let the lesson's panel show it; one step to undo."""
+        """Let the lesson's panel show one of its states, as one undo step."""
         self._docks.show(lesson.panel)
         panel = self._docks.panel(lesson.panel)
         try:
@@ -99,7 +99,7 @@ class Teacher(QObject):
             panel.errors.say(tr("There is no preset {name} here.", name=show.preset))
 
     def read(self) -> None:
-        """Read the lessons, if nobody did yet."""
+        """Read the lessons, if that has not been asked for yet."""
         if not self._asked:
             from core.lessons import lessons
 
@@ -112,7 +112,7 @@ class Teacher(QObject):
             self._pane.retheme()
 
     def close(self) -> None:
-        """Compute nothing more; keep what was open."""
+        """Stop computing, and save which lesson was open."""
         self._closing = True
         if self._checks is not None:
             self._checks.cancel()
@@ -141,13 +141,13 @@ class Teacher(QObject):
 
     @Slot(object)
     def _on_built(self, panel: Panel) -> None:
-        """A panel may ask for a lesson."""
+        """Connect a new panel, which may ask for a lesson."""
         panel.why.asked.connect(self.open)
         panel.why.know(self._claims)
 
     @Slot(str)
     def _on_front(self, key: str) -> None:
-        """Its lessons come first."""
+        """Tell the pane which panel is in front, whose lessons come first."""
         self._front = key
         if self._pane is not None:
             self._pane.set_panel(key)
@@ -167,7 +167,7 @@ class Teacher(QObject):
 
     @Slot()
     def _on_opened(self) -> None:
-        """Compute the numbers of the lesson that is looked at."""
+        """Compute the numbers of the lesson that is visible."""
         assert self._checks is not None
         self._checks.cancel()
         lesson = self.pane.lesson
@@ -179,7 +179,8 @@ class Teacher(QObject):
 
 
 def preset_of(panel: Panel, lesson: Lesson, show: Show) -> Preset:
-    """What the panel must take up to show it; :class:`KeyError` for a preset that it has not."""
+    """The preset by which a panel shows one of a lesson's states; :class:`KeyError` for an unknown
+    preset."""
     base = Preset("", {})
     if show.preset:
         base = {preset.name: preset for preset in panel.presets}[show.preset]

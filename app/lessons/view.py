@@ -1,4 +1,4 @@
-"""One lesson: what is claimed, what is true, what to look at and try, and the numbers here."""
+"""One lesson: what is claimed, what is true, what to look at and try, and its computed numbers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LessonView(QScrollArea):
     """Shows one lesson from top to bottom."""
 
     show_asked = Signal(int)
-    """Which of its states the panel is to show."""
+    """Emitted with the one of the lesson's states that the panel is to show."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class LessonView(QScrollArea):
         self.checks: list[CheckRow] = []
 
     def show_lesson(self, lesson: Lesson) -> None:
-        """Show it from its top; its checks wait for their numbers."""
+        """Show a lesson from its top; its checks wait for their numbers."""
         body = styled(QWidget(), "lessonBody")
         column = QVBoxLayout(body)
         column.setContentsMargins(MARGIN, 8, MARGIN, MARGIN)
@@ -75,12 +75,12 @@ class LessonView(QScrollArea):
         self.setWidget(body)
 
     def show_measured(self, frame: MeasuredFrame) -> None:
-        """Show the numbers that are there so far."""
+        """Show the numbers that have been computed so far."""
         for row, measured in zip(self.checks, frame.measured, strict=False):
             row.show_measured(measured)
 
     def show_failure(self, reason: str) -> None:
-        """No more numbers come."""
+        """Show that no more numbers will come."""
         for row in self.checks:
             if not row.done:
                 row.give_up(reason)
@@ -102,7 +102,7 @@ class LessonView(QScrollArea):
 
 
 class WrapButton(QPushButton):
-    """A button whose words take as many lines as they need."""
+    """A button whose words wrap into as many lines as they need."""
 
     def __init__(self, text: str, do: Callable[[], object]) -> None:
         super().__init__()
@@ -134,7 +134,8 @@ class WrapButton(QPushButton):
 
 
 class CheckRow(QWidget):
-    """A number of a lesson: what it is, what it should be, what it is here, and whether it is."""
+    """One number of a lesson: what it is, its expected value, its computed value, and whether they
+    agree."""
 
     def __init__(self, check: Check) -> None:
         super().__init__()
@@ -156,7 +157,7 @@ class CheckRow(QWidget):
         self._set_mark("…", "muted", tr("being computed…"))
 
     def show_measured(self, measured: Measured) -> None:
-        """The number is there."""
+        """Show the number that was computed."""
         if measured.fault:
             self.give_up(measured.fault)
             return
@@ -172,7 +173,7 @@ class CheckRow(QWidget):
             self._set_mark("✗", "fails", tr("not as expected"))
 
     def give_up(self, reason: str) -> None:
-        """There is no number, and ``reason`` is why."""
+        """Show that there is no number, with the ``reason``."""
         self.done = True
         self.numbers.setText(tr("could not be computed"))
         self.numbers.setToolTip(reason)
@@ -187,8 +188,8 @@ class CheckRow(QWidget):
 
 
 def said(expected: float, value: float) -> tuple[str, str]:
-    """Two numbers with as many digits as mean something, and more where they would look alike
-    without being equal by far."""
+    """The texts of two numbers with as many digits as mean something, and with more if they would
+    look alike although they are clearly different."""
     for digits in (4, 6, 9):
         texts = _number(expected, digits), _number(value, digits)
         if texts[0] != texts[1] or abs(expected - value) <= 1e-9 * abs(expected):
@@ -211,7 +212,8 @@ def _top(lesson: Lesson) -> Flow:
 
 
 def _text(text: str) -> QLabel:
-    """Paragraphs that wrap and can be selected; plain text, whatever signs stand in it."""
+    """A label of paragraphs that wrap and can be selected; plain text, whatever characters are in
+    it."""
     label = sentence("")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)

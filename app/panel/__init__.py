@@ -1,1 +1,1 @@
-"""What every panel is made of."""
+"""The parts of which every panel is made."""

@@ -1,4 +1,4 @@
-"""What passes in time in a panel, as whoever films it sees it. No Qt."""
+"""The animation of a panel, as seen by the code that films it. No Qt."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Animation:
-    """Moments 0..count-1, each of which can be shown."""
+    """An animation with moments 0..count-1, each of which can be shown."""
 
     count: int
     now: Callable[[], int]
-    """The moment that is shown."""
+    """A function that returns the moment that is shown."""
     show: Callable[[int], object]
     settled: Callable[[], bool] = lambda: True
-    """Whether all that hangs on the moment is drawn: some of it may be computed first."""
+    """A function that says whether everything that depends on the moment is drawn; some of it may
+    have to be computed first."""

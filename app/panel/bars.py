@@ -1,4 +1,4 @@
-"""A row of numbers as bars: the mouse draws them, the arrow keys change one after another."""
+"""A row of numbers as bars: the mouse draws them, and the arrow keys change one at a time."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from app.words.labels import _ as mark
 from app.words.labels import number, tr
 
 LEAST_REACH = 3.0
-"""The picture shows at least ± this, so that 1 stands at a third of its height."""
+"""The scale reaches at least ± this, so that 1 is at a third of the height."""
 STEP, LEAP = 0.1, 1.0
-"""Of the arrow keys, and of Page Up and Page Down."""
+"""The steps of the arrow keys, and of Page Up and Page Down."""
 HEIGHT = 52
 FINEST = 20
-"""Parts of the picture's half that a hand can tell."""
+"""The number of parts of half the height that a hand can tell apart."""
 
 
 class Bars(QWidget):
-    """Numbers over and under a line of zero. What a hand does to them is told, and drawn only when
-    it is shown again: who owns the numbers decides."""
+    """Numbers as bars above and below a zero line. An edit is only emitted, and drawn when the
+    numbers are shown again: the owner of the numbers decides."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Drag over bars"), mark("draw one number after another")),
@@ -44,7 +44,7 @@ class Bars(QWidget):
     )
 
     edited = Signal(object)
-    """All numbers, a tuple."""
+    """Emitted with all numbers, as a tuple."""
     gesture_began = Signal()
     gesture_ended = Signal()
 
@@ -59,7 +59,7 @@ class Bars(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_numbers(self, numbers: Sequence[float], *, own: bool) -> None:
-        """Show these; pale where they are not its ``own`` but what holds without them."""
+        """Show numbers; pale if they are not the widget's ``own`` but a default."""
         self.numbers, self._own = tuple(numbers), own
         self.chosen = max(0, min(self.chosen, len(self.numbers) - 1))
         if self._at is None:  # under the hand the scale stays
@@ -69,7 +69,7 @@ class Bars(QWidget):
         self.update()
 
     def place(self, index: int, value: float) -> QPointF:
-        """Where a bar ends that has this value."""
+        """The position of the end of a bar with this value."""
         width = self.width() / max(1, len(self.numbers))
         return QPointF((index + 0.5) * width, self._zero() - value / self._reach * self._half())
 
@@ -141,7 +141,7 @@ class Bars(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """What the bar under the cursor says."""
+        """Show the value of the bar under the cursor in a tool tip."""
         if isinstance(event, QHelpEvent) and self.numbers:
             text = self._words(self._index(QPointF(event.pos())))
             QToolTip.showText(event.globalPos(), f"{text}\n{self.toolTip()}".strip(), self)
@@ -149,7 +149,7 @@ class Bars(QWidget):
         return super().event(event)
 
     def _draw(self, at: QPointF) -> None:
-        """From the bar that the hand was on to where it is now."""
+        """Set the bars from the one where the mouse was to the one where it is now."""
         assert self._at is not None
         came, self._at = self._at, self._index(at)
         self.chosen = self._at
@@ -174,7 +174,7 @@ class Bars(QWidget):
         return self.height() / 2
 
     def _half(self) -> float:
-        """Pixels from zero to the end of the picture."""
+        """The height in pixels from zero to the edge of the picture."""
         return self.height() / 2 - 2
 
     def _words(self, index: int) -> str:
@@ -186,6 +186,6 @@ class Bars(QWidget):
         )
 
     def _tell(self) -> None:
-        """To a screen reader."""
+        """Describe the chosen bar to a screen reader."""
         if self.numbers:
             self.setAccessibleDescription(self._words(self.chosen))

@@ -1,4 +1,4 @@
-"""A run as a command line that can be pasted into a terminal of this system. No Qt."""
+"""The command line of a run, to be pasted into a terminal of this system. No Qt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:\\=+-]+")
-"""What means itself in every shell of Windows; a comma does not in PowerShell, nor ^ in cmd."""
+"""Characters that need no quotes in any Windows shell; a comma does in PowerShell, and ^ in cmd."""
 
 
 def run_command(experiment: str, settings: Mapping[str, str], device: str = "auto") -> str:
@@ -21,17 +21,18 @@ def run_command(experiment: str, settings: Mapping[str, str], device: str = "aut
 
 
 def program() -> list[str]:
-    """How this program is started: the packaged one knows no Python."""
+    """The command that starts this program; the packaged one needs no Python."""
     return [sys.executable] if getattr(sys, "frozen", False) else ["python", "main.py"]
 
 
 def joined(words: Sequence[str]) -> str:
-    """The words for a shell: on Windows so that both cmd and PowerShell take them."""
+    """The words joined for a shell; on Windows in a form that both cmd and PowerShell accept."""
     return " ".join(map(_quoted, words)) if sys.platform == "win32" else shlex.join(words)
 
 
 def _quoted(word: str) -> str:
-    """In double quotes, which both shells know, with the escapes that a program there reads."""
+    """A word in double quotes, which both shells know, with the escapes that a program
+    there reads."""
     if _PLAIN.fullmatch(word):
         return word
     return '"' + re.sub(r'(\\*)("|$)', _escaped, word) + '"'

@@ -1,4 +1,4 @@
-"""What every control of a form is: a field's label, and the base of what shows its value."""
+"""The base of every control in a form, and the label of a field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.parameters import Parameter
 
 
 class FieldLabel(QLabel):
-    """A field's name; a double-click restores the default."""
+    """The name of a field; a double-click restores the default."""
 
     GESTURES: ClassVar[Gestures] = ((mark("Double-click on a name"), mark("restore the default")),)
 
@@ -25,14 +25,14 @@ class FieldLabel(QLabel):
 
 
 class Control(QWidget):
-    """Base of all controls. ``edited`` carries a value, or the typed text that is not one yet."""
+    """Base of all controls. ``edited`` carries a value, or the typed text if it is no value yet."""
 
     edited = Signal(object)
     gesture_began = Signal()
-    """The hand took hold: what follows until ``gesture_ended`` is one change to undo."""
+    """Emitted when a gesture begins: changes until ``gesture_ended`` are one undo step."""
     gesture_ended = Signal()
     wide: ClassVar[bool] = False
-    """Whether it takes the whole width of a form, under its label."""
+    """Whether the control takes the whole width of a form, under its label."""
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
@@ -42,11 +42,11 @@ class Control(QWidget):
         self._row.setSpacing(6)
 
     def show_value(self, value: Any, spec: Any) -> None:
-        """Show ``value``, with the range or the choices that ``spec`` leaves; emits nothing."""
+        """Show ``value``, with the range or the choices that ``spec`` allows; emits nothing."""
         raise NotImplementedError
 
     def name_of(self, field: str) -> str | None:
-        """What the control calls a value by that name within its own, to say why it is refused."""
+        """The words for a part of the control that has this name, to explain why it was refused."""
         return None
 
     def retheme(self) -> None:
@@ -59,7 +59,8 @@ class Control(QWidget):
                 part.setAccessibleName(name)
 
     def parts(self) -> list[QWidget]:
-        """What takes the keyboard, in the order of the eye; not a combo box's own pop-up."""
+        """The parts that take the keyboard focus, in visual order; a combo box's pop-up is left
+        out."""
         return [
             child
             for child in self.findChildren(QWidget)

@@ -1,6 +1,6 @@
 """The control of each kind of parameter.
 
-A control shows a value and tells what a hand did to it; whether that is accepted, the form decides.
+A control shows a value and emits the edits to it; the form decides whether they are accepted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_BARS = 64
 
 
 class ChoiceControl(Control):
-    """One of a few."""
+    """A control for one of a few choices."""
 
     parameter: Choice
 
@@ -63,14 +63,14 @@ class ChoiceControl(Control):
 
 
 def _widen(combo: QComboBox) -> None:
-    """Let a choice's list be as wide as its longest entry, however narrow the choice itself is."""
+    """Make a choice's list as wide as its longest entry, however narrow the choice itself is."""
     combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
     policy = QAbstractItemView.SizeAdjustPolicy.AdjustToContents
     combo.view().setSizeAdjustPolicy(policy)
 
 
 class SwitchControl(Control):
-    """On or off."""
+    """A control that is on or off."""
 
     parameter: Switch
 
@@ -85,7 +85,7 @@ class SwitchControl(Control):
 
 
 class TextControl(Control):
-    """A text that is read while it is typed."""
+    """A control for a text that is read while it is typed."""
 
     parameter: Text
 
@@ -101,7 +101,7 @@ class TextControl(Control):
 
 
 class RowControl(TextControl):
-    """A row of numbers: typed, or drawn as bars, one for each that it stands for."""
+    """A control for a row of numbers, which are typed or drawn as bars."""
 
     parameter: Row
 
@@ -126,7 +126,7 @@ class RowControl(TextControl):
 
 
 class FileControl(Control):
-    """The path of a file: typed, chosen in a dialog, or dropped on the panel."""
+    """A control for the path of a file: typed, chosen in a dialog, or dropped on the panel."""
 
     parameter: File
 

@@ -1,4 +1,4 @@
-"""What stands in a panel's place until the panel is there: its question."""
+"""The cover that stands in a panel's place until the panel is built: its question."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from app.words import labels
 from app.words.labels import tr
 
 MARGINS = (12, 8, 12, 8)
-"""Left, top, right and bottom of a panel: the question does not move when the panel comes."""
+"""Left, top, right and bottom margin of a panel, so that the question does not move when the panel
+comes."""
 
 
 LEAST = 120
-"""Pixels that the question keeps, however many presets there are."""
+"""The least width of the question in pixels, however many presets there are."""
 
 
 def question_of(key: str) -> Shortened:
-    """The question of a panel, as a line at the left of its header."""
+    """A panel's question, as a line at the left of its header."""
     question = styled(Shortened(tr(labels.QUESTIONS[key])), "question")
     question.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     question.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -28,7 +29,7 @@ def question_of(key: str) -> Shortened:
 
 
 class Cover(QWidget):
-    """A panel's question, at the place that it has in the panel."""
+    """Shows a panel's question at the position that it has in the panel."""
 
     def __init__(self, key: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Lines to type into: undo is the window's, and numbers are stepped by keys and wheel."""
+"""Line edits that leave undo to the window, and number fields that keys and wheel can step."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from app.widgets.gestures import Gestures
 from app.words.labels import _ as mark
 
 MARGINS = 20
-"""Pixels that a field has around its digits."""
+"""The pixels that a field has around its digits."""
 NOTCH = 120
-"""What a mouse wheel turns at a time, in Qt's eighths of a degree."""
+"""One notch of a mouse wheel, in Qt's eighths of a degree."""
 
 
 class Edit(QLineEdit):
     """A line that leaves undo, redo and dropped files to the window.
 
-    Qt's own would keep Ctrl+Z for its typing, also after an arrow key or the wheel changed it, and
-    would insert a dropped file as text.
+    Qt's own line edit would keep Ctrl+Z for its typing, even after an arrow key or the wheel
+    changed it, and would insert a dropped file as text.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,8 @@ _REDO = (
 
 
 class NumberEdit(Fitted, Edit):
-    """A number that can be typed (``1e-3`` in every locale), wheeled, and stepped by arrow keys."""
+    """A number that can be typed (``1e-3`` in every locale), and stepped by the wheel and arrow
+    keys."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Wheel, Up, Down on a number"), mark("a step more or less")),
@@ -69,7 +70,7 @@ class NumberEdit(Fitted, Edit):
 
     nudged = Signal(int)
     digits: ClassVar[int] = 8
-    """That it has room for."""
+    """The number of digits for which there is room."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ from core.parameters import Spec, SpecError
 
 
 class ErrorStrip(QFrame):
-    """A sentence, and the report behind it."""
+    """Shows a sentence, and offers the report behind it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,17 +30,17 @@ class ErrorStrip(QFrame):
         self.hide()
 
     def say(self, sentence: str, report: str = "") -> None:
-        """Show a sentence; with a report, a button copies it."""
+        """Show a sentence; if there is a report, a button copies it."""
         self._report = report
         self.label.setText(sentence)
         self.copy.setVisible(bool(report))
         self.show()
 
     def refuse(self, kind: type[Spec], error: SpecError) -> None:
-        """Say why no run of that kind of spec can be made of what was asked."""
+        """Say why no run with such a spec is possible."""
         self.say(refusal(error, field_of(kind, error.field)))
 
     def fail(self, report: str) -> None:
-        """Say that something went wrong, and have the report copied."""
+        """Say that something went wrong, and offer the report for copying."""
         last = report.strip().splitlines()[-1]
         self.say(tr("This could not be computed. {reason}", reason=last), report)

@@ -1,4 +1,4 @@
-"""The last line of a panel: its time, and whether it computes."""
+"""The bottom line of a panel: its playback controls, and whether it computes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from app.words import labels
 
 
 class Footer(QHBoxLayout):
-    """What stands at its left (the controls of time), a bar while something is computed, and how
-    long it took."""
+    """Shows the playback controls, a bar while something is computed, and how long that took."""
 
     def __init__(self, left: QWidget | None, notice: QWidget) -> None:
         super().__init__()
@@ -33,15 +32,15 @@ class Footer(QHBoxLayout):
         self.addWidget(self.timing)
 
     def show_progress(self, share: float) -> None:
-        """Qt's bar would repaint at once, and with it all that waits to be painted."""
+        """Show progress without the bar's repaint at once, which would paint all that waits too."""
         self.bar.setUpdatesEnabled(False)
         self.bar.setValue(round(1000 * share))
         self.bar.setUpdatesEnabled(True)
 
     def show_busy(self, busy: bool) -> None:
-        """Whether anything is computed or waits to be painted."""
+        """Show whether something is being computed or waits to be painted."""
         self.bar.setVisible(busy)
 
     def show_seconds(self, seconds: float) -> None:
-        """What the page in front took to compute."""
+        """Show how long the page in front took to compute."""
         self.timing.setText(labels.duration(seconds))

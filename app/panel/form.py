@@ -1,6 +1,6 @@
-"""A spec's fields as widgets, and what a hand does to them as a new spec.
+"""A form that shows a spec's fields, and turns what a hand does to them into a new spec.
 
-One form for all panels.
+There is one form class for all panels.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from app.words.refusals import refusal
 from core.parameters import Parameter, Spec, SpecError, parameters
 
 _gestures = count(1)
-"""Of all forms: two gestures never have one number, or undo would take them for one."""
+"""Numbers of the gestures of all forms: no two gestures have the same, or undo would merge them."""
 
 
 class _Row:
-    """One field: its label, its control, and the sentence under it when it is refused."""
+    """One field: its label, its control, and the sentence below it if it is refused."""
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
@@ -53,7 +53,7 @@ class _Row:
 
 class Form(QWidget):
     """The controls of a spec. ``edited`` carries each accepted new spec and its gesture: changes of
-    one gesture (a drag) have one number, and are one step to undo."""
+    one gesture (a drag) have the same number, and are one undo step."""
 
     edited = Signal(object, int)
 
@@ -77,7 +77,7 @@ class Form(QWidget):
         self.set_spec(spec)
 
     def set_spec(self, spec: Spec) -> None:
-        """Show this spec; emits nothing. What was refused before is gone with another one."""
+        """Show this spec; emits nothing. What was refused before is cleared."""
         another, self.spec = spec != self.spec, spec
         for name, row in self._rows.items():
             if another:
@@ -93,7 +93,7 @@ class Form(QWidget):
                 row.control.show_value(getattr(spec, name), spec)
 
     def show_only(self, names: Collection[str] | None) -> None:
-        """Show no other fields than these; all that apply, for None."""
+        """Show only these fields; None means all that apply."""
         if names != self._only:
             self._only = names
             self.set_spec(self.spec)
@@ -103,18 +103,18 @@ class Form(QWidget):
         return self._rows[name].control
 
     def error(self, name: str) -> str:
-        """The sentence that stands under a field."""
+        """The sentence below a field; empty if there is none."""
         return str(self._rows[name].error.text())
 
     def add_note(self, name: str, note: QWidget) -> None:
-        """Put a widget under a field: a formula, a credit."""
+        """Put a widget below a field: a formula, or a credit."""
         self._notes[name] = note
         position = self._layout.indexOf(self._rows[name].error)
         row = self._layout.getItemPosition(position)[0]  # type: ignore[index]
         self._layout.addWidget(note, row + 1, 0, 1, 2)
 
     def refuse(self, error: SpecError) -> bool:
-        """Say under its field why a run was refused; False where the form has no such field."""
+        """Say below its field why a run was refused; False if the form has no such field."""
         row = self._rows.get(error.field)
         if row is None or not row.parameter.applies_to(self.spec):
             return False
@@ -122,21 +122,21 @@ class Form(QWidget):
         return True
 
     def change(self, **changes: Any) -> None:
-        """Change fields as a hand would: from a picture, a preset, a dropped file."""
+        """Change fields as a person would: used by a picture, a preset, or a dropped file."""
         self._take(changes)
 
     def hold(self) -> None:
-        """What follows until :meth:`release` is one gesture."""
+        """Begin a gesture, which lasts until :meth:`release`."""
         self.new_gesture()
         self._held = True
 
     def new_gesture(self) -> int:
-        """What changes from now on is another step to undo than what changed before."""
+        """Begin a new undo step: what changes from now on is undone separately."""
         self._gesture = next(_gestures)
         return self._gesture
 
     def release(self) -> None:
-        """The gesture has ended."""
+        """End the gesture."""
         self._held = False
 
     def _add_row(self, row: _Row) -> None:
@@ -162,7 +162,8 @@ class Form(QWidget):
         self._take({name: self._rows[name].parameter.default_for(self.spec)})
 
     def _take(self, changes: dict[str, Any]) -> None:
-        """Build the new spec. What is refused is said under its field, and nothing else happens."""
+        """Build the new spec. If it is refused, that is said below its field, and nothing else
+        happens."""
         if not self._held:
             self.new_gesture()
         for row in self._rows.values():

@@ -1,4 +1,4 @@
-"""The column of controls at a panel's left."""
+"""The column of controls on a panel's left."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from app.widgets.fitted import Fitted
 
 
 class FormColumn(Fitted, QScrollArea):
-    """A column of controls that scrolls up and down, and is as wide as the widest that it has held
-    needs: with larger text none of them lies under its edge."""
+    """A column of controls that scrolls up and down. It is as wide as the widest content that it
+    has held, so that with larger text no control is cut off."""
 
     LEAST = 284
 

@@ -14,10 +14,10 @@ from core.parameters import Spec, SpecError
 
 
 class Forms(QObject):
-    """The main experiment's form, and over it, or in its place, that of the page in front."""
+    """The main experiment's form, and above it, or in its place, the form of the page in front."""
 
     edited = Signal(str, object, int)
-    """The key of an experiment, its spec as a hand changed it, and the gesture."""
+    """Emitted with the key of an experiment, its spec as edited by a person, and the gesture."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class Forms(QObject):
         return key in self._forms
 
     def add(self, key: str, spec: Spec, hidden: Collection[str], title: str = "") -> Form:
-        """A form over those that are there; under its title, if it has one."""
+        """Add a form above the others, under its title if it has one."""
         form = self._forms[key] = Form(spec, hidden)
         form.edited.connect(lambda spec, gesture: self.edited.emit(key, spec, gesture))
         self._layout.insertWidget(0, form)
@@ -45,12 +45,13 @@ class Forms(QObject):
         return form
 
     def show_only(self, keys: Collection[str]) -> None:
-        """Show these, and no other."""
+        """Show these forms, and no others."""
         for key, form in self._forms.items():
             form.setVisible(key in keys)
             if key in self._titles:
                 self._titles[key].setVisible(key in keys)
 
     def refuse(self, keys: Collection[str], error: SpecError) -> None:
-        """Say under its field why a run was refused: in the first of the forms that has it."""
+        """Say below its field why a run was refused, in the first of the forms that has
+        that field."""
         any(self._forms[key].refuse(error) for key in keys if key in self._forms)

@@ -1,4 +1,4 @@
-"""The jobs of a panel: what was asked of each, and what each drew last."""
+"""The jobs of a panel: what each was asked for, and what each delivered last."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ def _nothing(spec: Spec, device: str) -> Frames:
 
 
 _ONLY_QUESTIONS = Experiment("", Spec, _nothing, {})
-"""Of a job that never runs anything."""
+"""The experiment of a job that never runs anything, and only answers questions."""
 
 
 class Jobs(QObject):
     """A job for each experiment, by its key, and one for each kind of small question."""
 
     delivered = Signal(str, object, bool)
-    """The key of an experiment, its newest :class:`Report`, and whether it is the first one."""
+    """Emitted with the key of an experiment, its newest :class:`Report`, and whether it is the
+    first."""
     failed = Signal(str, object)
-    """The key of an experiment (of a question, none), and the :class:`Failure`."""
+    """Emitted with the key of an experiment (empty for a question), and the :class:`Failure`."""
     busy_changed = Signal()
 
     def __init__(self, worker: Worker, parent: QObject) -> None:
@@ -45,7 +46,7 @@ class Jobs(QObject):
         return key in self._jobs
 
     def add(self, key: str, priority: int = 0) -> Job:
-        """A job for an experiment."""
+        """Add a job for an experiment."""
         job = Job(self._worker, EXPERIMENTS[key], priority=priority, parent=self)
         job.delivered.connect(lambda report: self._on_delivered(key, report))
         job.failed.connect(lambda failure: self._on_failed(key, failure))
@@ -54,8 +55,9 @@ class Jobs(QObject):
         return job
 
     def add_question(self, show: Callable[[Any], None]) -> Callable[[Callable[[], Any]], None]:
-        """Asks tiny pure questions of core; of those that are waiting the newest is answered, and
-        ``show`` gets the answer. Each kind of question is one of its own."""
+        """A function that asks tiny pure questions of core, whose answers go to ``show``. Of
+        several waiting questions only the newest is answered; each kind of question has its own
+        function."""
         job = Job(self._worker, _ONLY_QUESTIONS, parent=self)
         self._questions.append(job)
         job.answered.connect(show)
@@ -63,7 +65,8 @@ class Jobs(QObject):
         return job.ask
 
     def submit(self, key: str, spec: Spec, device: str) -> bool:
-        """Ask a job for this, if it was not asked for it already; whether it was asked now."""
+        """Ask a job to compute this, unless it was already asked to; returns whether it was asked
+        now."""
         if self._asked.get(key) == (spec, device):
             return False
         self._asked[key] = (spec, device)
@@ -71,29 +74,30 @@ class Jobs(QObject):
         return True
 
     def forget(self, *keys: str) -> None:
-        """What these were asked is asked anew the next time; all, if none are named."""
+        """Forget what these jobs were asked for, so that they are asked again; all jobs if none is
+        named."""
         for key in keys or tuple(self._asked):
             self._asked.pop(key, None)
 
     def cancel(self) -> None:
-        """Compute nothing any more."""
+        """Stop computing."""
         for key, job in self._jobs.items():
             if job.busy:
                 job.cancel()
                 self.forget(key)
 
     def watch(self, watched: bool) -> None:
-        """Whether frames are drawn as they come, or there are no pictures yet."""
+        """Set whether frames are drawn as they come, or there are no pictures yet."""
         for job in self._jobs.values():
             job.watch(watched)
 
     def report(self, key: str) -> Report | None:
-        """What an experiment's pictures show: its newest frame, with the spec behind it."""
+        """The newest frame of an experiment, which its pictures show, with the spec behind it."""
         return self._reports.get(key)
 
     @property
     def drawn(self) -> frozenset[str]:
-        """The keys of the experiments of which a frame has come."""
+        """The keys of the experiments that have delivered a frame."""
         return frozenset(self._reports)
 
     @property
@@ -103,7 +107,7 @@ class Jobs(QObject):
 
     @property
     def asking(self) -> bool:
-        """Whether a small question has not been answered yet."""
+        """Whether a small question is still unanswered."""
         return any(job.asking for job in self._questions)
 
     def _on_delivered(self, key: str, report: Report) -> None:

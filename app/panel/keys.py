@@ -1,4 +1,4 @@
-"""The keys of every panel."""
+"""The keys that every panel understands."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class Played(Protocol):
-    """What keys move: a panel."""
+    """A panel, as something that keys can control."""
 
     pin: PinControl
 
     @property
     def player(self) -> Player:
-        """What passes in time on the page in front."""
+        """The player of the page in front."""
 
 
 @dataclass(frozen=True)
 class PanelKey:
-    """A key of every panel, under which name it stands in the menu, and what it does."""
+    """A key that every panel understands: its name in the menu, and what it does."""
 
     key: Qt.Key
     words: str
     do: Callable[[Played], None]
 
     def meant_by(self, event: QKeyEvent) -> bool:
-        """Whether that is the key that was pressed."""
+        """Whether this is the key that was pressed."""
         return event.key() == self.key and event.modifiers() in _PLAIN
 
 

@@ -1,4 +1,4 @@
-"""Room for a widget that takes long to build."""
+"""A placeholder for a widget that takes long to build."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Later(QWidget, Generic[W]):
-    """Holds a widget that is built when it is first asked for, and gives it its place in the order
-    of the keyboard: a widget that comes late would be the last."""
+    """Holds a widget that is built when it is first needed, and gives it its place in the tab
+    order; a widget that comes late would otherwise be the last."""
 
     built = Signal()
 
@@ -27,7 +27,7 @@ class Later(QWidget, Generic[W]):
 
     @property
     def ready(self) -> bool:
-        """Whether it is built."""
+        """Whether the widget is built."""
         return self._content is not None
 
     @property
@@ -56,7 +56,7 @@ class Later(QWidget, Generic[W]):
 
 
 def _focusable(root: QWidget) -> Iterator[QWidget]:
-    """What takes the keyboard in a widget that has no parent yet, in its order."""
+    """The widgets that take the keyboard focus within a widget without a parent, in their order."""
     one: QWidget | None = root
     while one is not None:
         if one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
@@ -67,7 +67,7 @@ def _focusable(root: QWidget) -> Iterator[QWidget]:
 
 
 def _last_before(room: QWidget) -> Sequence[QWidget]:
-    """What takes the keyboard before a widget; nothing, if there is none."""
+    """The last widget before this one that takes the keyboard focus; empty if there is none."""
     one = room.previousInFocusChain()
     while one is not None and one is not room:
         if one.focusPolicy() is not Qt.FocusPolicy.NoFocus:

@@ -1,4 +1,4 @@
-"""The controls of numbers: a slider and a field, and of a seed a field and a dice."""
+"""The controls of numbers: a slider and a field, or for a seed a field and a dice button."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Slider(QSlider):
 
 
 class NumberControl(Control):
-    """A real or whole number: a slider (in factors where the parameter says so) and a field."""
+    """A control for a number: a slider (by factors if the parameter says so) and a field."""
 
     parameter: Numeric
 
@@ -71,7 +71,8 @@ class NumberControl(Control):
         return int(number) if self._whole and number.is_integer() else number
 
     def _on_typed(self) -> None:
-        """While typing, only what is a number in range is taken; the rest waits for the end."""
+        """While typing, accept only numbers in range; everything else waits until the
+        typing ends."""
         if not self._typing:
             self._typing = True
             self.gesture_began.emit()
@@ -129,7 +130,7 @@ class NumberControl(Control):
 
 
 class SeedControl(NumberControl):
-    """A seed: a field without a slider, and a dice that throws another one."""
+    """A control for a seed: a field without a slider, and a dice button that picks another seed."""
 
     def __init__(self, parameter: Seed) -> None:
         super().__init__(parameter)
@@ -144,5 +145,5 @@ class SeedControl(NumberControl):
 
 
 def _round(value: float, digits: int) -> float:
-    """To so many significant digits."""
+    """A value rounded to a number of significant digits."""
     return float(f"{value:.{digits}g}")

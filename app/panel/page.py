@@ -17,13 +17,14 @@ from core.experiment import Frame
 from core.parameters import Spec, SpecError, common
 
 WIDTH = 490
-"""A page shrinks at least to this width: then a lesson fits beside the panel at 1280 pixels."""
+"""The width to which a page can shrink at least: then a lesson fits beside the panel at 1280
+pixels."""
 
 W = TypeVar("W", bound=QWidget)
 
 
 class Host(Protocol):
-    """What a page may ask of its panel."""
+    """The part of a panel that a page may use."""
 
     jobs: Jobs
     view: Any
@@ -47,43 +48,42 @@ class Host(Protocol):
         """The spec of one of the panel's experiments, or why there can be none."""
 
     def change_view(self, **changes: Any) -> None:
-        """Change what is shown and not computed."""
+        """Change the view: what is shown but not computed."""
 
     def refresh(self) -> None:
-        """Ask every job for what the present state needs."""
+        """Ask every job for what the current state needs."""
 
     def paint_in_turn(self) -> None:
         """Paint one picture after another, once."""
 
 
 class Page(Generic[W]):
-    """A tab of a panel. What it is, it says from the start; its pictures are built when they are
-    first looked at. Only the page in front is drawn, and only its experiment is asked for.
+    """A tab of a panel. Its class attributes describe it from the start; its pictures are built
+    when they are first visible. Only the page in front is drawn, and only its experiment is run.
 
-    All in the GUI thread.
+    Everything happens in the GUI thread.
     """
 
     key: ClassVar[str]
     name: ClassVar[str]
-    """Its title, marked for translation."""
+    """The title, marked for translation."""
     experiment: ClassVar[str]
-    """The experiment that it shows: the panel's main one, or one with a spec and a form of its
-    own."""
+    """The key of the page's experiment: the panel's main one, or one with its own spec and form."""
     base: ClassVar[type[Spec]] = Spec
-    """The fields of the main spec that its own takes over: those that all specs of this base have
-    in common."""
+    """The class of specs whose common fields the page's own spec takes over from the main spec."""
     also: ClassVar[Sequence[str]] = ()
-    """Further experiments whose frames it is shown."""
+    """The keys of further experiments whose frames the page shows."""
     alone: ClassVar[bool] = False
-    """Whether its form stands in the main one's place, and not over it."""
+    """Whether the page's form replaces the main one, instead of standing above it."""
     fields: ClassVar[Collection[str] | None] = None
-    """The fields of the main form that matter to it; all, for None."""
+    """The fields of the main form that matter to the page; None means all."""
     priority: ClassVar[int] = 0
-    """Of its experiment's job: the lowest goes first."""
+    """The priority of the experiment's job: the lowest goes first."""
     behind: ClassVar[bool] = False
-    """Whether it is drawn behind another page too: what is laid over it is told elsewhere."""
+    """Whether the page is drawn behind another page too, since what lies over its pictures is shown
+    elsewhere as well."""
     waits: ClassVar[bool] = False
-    """Whether its run waits while another page is in front."""
+    """Whether the run waits while another page is in front."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
@@ -93,11 +93,11 @@ class Page(Generic[W]):
     # What a page is
 
     def build(self) -> W:
-        """Its pictures."""
+        """Build the page's pictures."""
         raise NotImplementedError
 
     def show(self, spec: Spec, frame: Frame) -> None:
-        """Draw a frame of its experiment, or of one that it shows also."""
+        """Draw a frame of the page's experiment, or of a further one that it shows."""
         raise NotImplementedError
 
     def retheme(self) -> None:
@@ -106,68 +106,70 @@ class Page(Generic[W]):
 
     @property
     def player(self) -> Player | None:
-        """What passes in time on it; None where nothing does."""
+        """The player of what passes in time on the page; None if nothing does."""
         return None
 
     def shared(self, main: Spec) -> Mapping[str, Any]:
-        """What its spec takes from the main one."""
+        """The fields that the page's spec takes from the main one."""
         return {name: getattr(main, name) for name in common(self.base)}
 
     def asked(self, spec: Spec) -> Spec:
-        """What its job is asked for, of its spec."""
+        """The spec that the page's job is asked for, made from the page's own spec."""
         return spec
 
     def replayable(self, spec: Spec, frame: Frame) -> Spec:
-        """The spec that gives this frame again; more than what was asked, where a run heard of
-        changes on its way."""
+        """The spec that reproduces this frame; it holds more than what was asked for if the run was
+        changed on its way."""
         return spec
 
     def sources(self, exhibit: QWidget) -> Sequence[str]:
-        """The experiments whose frames one of its pictures shows, the most important first."""
+        """The experiments whose frames one of the page's pictures shows, the most
+        important first."""
         return (self.experiment,)
 
     def follow(self) -> None:
-        """Show what hangs on the main spec alone."""
+        """Show what depends on the main spec alone."""
 
     def look(self, before: Any) -> None:
-        """Show what is shown now, and was ``before``: the panel's views. It computes nothing."""
+        """Show the current view, which was ``before``; nothing is computed."""
 
     def enter(self) -> None:
-        """It has come to the front."""
+        """React to coming to the front."""
 
     def leave(self) -> None:
-        """It is behind another page."""
+        """React to going behind another page."""
 
     # What pages share
 
     @property
     def title(self) -> str:
-        """What stands on its tab."""
+        """The translated title for the tab."""
         return tr(self.name)
 
     @property
     def built(self) -> bool:
-        """Whether its pictures are there."""
+        """Whether the page's pictures are built."""
         return self.room.ready
 
     @property
     def widget(self) -> W:
-        """Its pictures, built now if they were not yet."""
+        """The page's pictures, built now if they were not yet."""
         return self.room.content
 
     @property
     def in_front(self) -> bool:
-        """Whether it is the page in front."""
+        """Whether this is the page in front."""
         return self.host.page is self
 
     @property
     def shown(self) -> tuple[Any, Any] | None:
-        """The spec and the frame of its experiment that are drawn; None while there are none."""
+        """The spec and the frame of the page's experiment that are drawn; None while there are
+        none."""
         report = self._drawn.get(self.experiment)
         return (report.spec, report.frame) if report is not None else None
 
     def catch_up(self) -> None:
-        """Draw what has come since it was drawn last: what lies below first."""
+        """Draw the frames that have come since the last drawing: those of lower pictures first."""
         for key in (*self.also, self.experiment):
             report = self.host.jobs.report(key)
             if report is not None and report is not self._drawn.get(key):

@@ -1,4 +1,4 @@
-"""Pictures painted one after another, where all at once would hold the window."""
+"""Paints pictures one after another, where all at once would block the window."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.widgets.picture import Picture
 
 UNPAINTED_MS = 15
-"""Between two paints: time for what else waits."""
+"""Milliseconds between two paints, which leave time for other work."""
 
 
 class Painting(QObject):
-    """The pictures of a panel whose turn to be painted has not come yet."""
+    """The pictures of a panel that have not had their turn to be painted yet."""
 
     went_on = Signal()
-    """One more was painted, or the last one."""
+    """Emitted when one more picture was painted, and after the last one."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.begun = False
-        """Whether any was ever painted in turn."""
+        """Whether pictures have ever been painted in turn."""
         self._waiting: list[Picture] = []
 
     @property
     def busy(self) -> bool:
-        """Whether any waits."""
+        """Whether pictures are waiting."""
         return bool(self._waiting)
 
     def begin(self, pictures: Sequence[Picture]) -> None:
-        """Paint these once, one after another, after those that wait already."""
+        """Paint these pictures once, one after another, after those that already wait."""
         self.begun = True
         before = self._waiting
         self._waiting = [*(one for one in before if one not in pictures), *pictures]
@@ -40,7 +40,7 @@ class Painting(QObject):
             QTimer.singleShot(UNPAINTED_MS, self, self._paint_next)
 
     def end(self) -> None:
-        """Let all be painted that wait: nobody looks any more."""
+        """Let all waiting pictures be painted at once, since nobody is looking any more."""
         for picture in self._waiting:
             picture.setUpdatesEnabled(True)
         self._waiting = []

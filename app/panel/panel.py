@@ -1,4 +1,5 @@
-"""What all panels are: a question, presets, forms, pages of pictures, and one place for errors."""
+"""The base of all panels: a question, presets, forms, pages of pictures, and one place
+for errors."""
 
 from __future__ import annotations
 
@@ -36,14 +37,14 @@ class Panel(Stage):
 
     presets: ClassVar[Sequence[Preset]] = ()
     preset_view: ClassVar[Mapping[str, Any]] = MappingProxyType({})
-    """What a preset shows unless it says otherwise."""
+    """The view that a preset shows unless it says otherwise."""
     hidden_fields: ClassVar[Sequence[str]] = ()
 
     spec_edited = Signal(object, object, int)
-    """The specs before, the specs after, and the gesture: what undo needs. Where more than
-    specs was changed, the states (:class:`PanelState`) before and after."""
+    """Emitted with the specs before, the specs after, and the gesture, for undo. If more than specs
+    was changed, these are the states (:class:`PanelState`) before and after."""
     export_wanted = Signal(object)
-    """One of the panel's pictures, which shall become a file."""
+    """Emitted with one of the panel's pictures that is to become a file."""
     copy_wanted = Signal(object)
 
     def __init__(self, worker: Worker) -> None:
@@ -61,17 +62,17 @@ class Panel(Stage):
         self.watch()
 
     def open_file(self, path: str) -> bool:
-        """Take a file that was dropped or named; False where the panel has no use for it."""
+        """Open a file that was dropped or named; False if the panel has no use for it."""
         return False
 
     # Its specs
 
     def set_spec(self, spec: Spec) -> None:
-        """Show and compute this spec; not a step to undo."""
+        """Show and compute this spec; this is not an undo step."""
         self.set_specs({**self.specs, spec.key: spec})
 
     def set_specs(self, specs: Specs) -> None:
-        """Show and compute these specs; not a step to undo."""
+        """Show and compute these specs; this is not an undo step."""
         self.book.specs = specs
         self.why.offer("")
         self.form.set_spec(self.spec)
@@ -79,11 +80,12 @@ class Panel(Stage):
         self.refresh()
 
     def spec_of(self, key: str) -> Spec | SpecError:
-        """The spec of one of the panel's experiments, or why there can be none in this state."""
+        """The spec of one of the panel's experiments, or the error that prevents one in
+        this state."""
         return self.book.spec_of(key)
 
     def shown_spec(self) -> Spec | SpecError:
-        """What a command must be told to compute what the page in front shows."""
+        """The spec with which a command computes what the page in front shows."""
         key = self.page.experiment
         spec, report = self.spec_of(key), self.jobs.report(key)
         if isinstance(spec, Spec) and report is not None:
@@ -104,7 +106,8 @@ class Panel(Stage):
         return self.forms[key]
 
     def follow(self) -> None:
-        """Show the form of the page in front, with what it shares as it is now."""
+        """Show the form of the page in front, with the current values of the fields
+        that it shares."""
         form, spec = self.form_of(self.page.experiment), self.spec_of(self.page.experiment)
         if form is not self.form and isinstance(spec, Spec):
             form.set_spec(spec)
@@ -115,13 +118,13 @@ class Panel(Stage):
     # What is chosen by its name, and kept
 
     def apply_preset(self, preset: Preset) -> None:
-        """From the defaults, change what the preset says: one step to undo.
+        """Set the defaults with the changes of a preset, as one undo step.
 
-        :class:`SpecError` where that makes no sense; then everything stays as it is.
+        Raises :class:`SpecError` where that makes no sense; then everything stays as it is.
         """
         shown = {**self.preset_view, **preset.view}
         before, specs = self._state_of(shown), self.book.specs_for(preset)
-        self.set_specs(specs)  # first, for what can be shown hangs on it
+        self.set_specs(specs)  # first, since what can be shown depends on it
         self.show_page(preset.page)
         self.change_view(**shown)
         self.why.offer(preset.claim)
@@ -134,30 +137,31 @@ class Panel(Stage):
             self.player.restart()
 
     def reset(self) -> None:
-        """Back to the defaults."""
+        """Restore the defaults."""
         self.apply_preset(Preset("", {}, page=self.page.key))
 
     def state(self) -> PanelState:
-        """What a session keeps of it."""
+        """The panel's state as a session keeps it."""
         specs = {key: self.book.kept(key, self.jobs.report(key)) for key in self.specs}
         return replace(self._state_of(view_values(self.view)), specs=specs)
 
     def restore(self, state: PanelState) -> None:
-        """Take up a kept state; an experiment that it does not know keeps its spec."""
+        """Restore a kept state; an experiment that the state does not contain keeps its spec."""
         own = {key: spec for key, spec in state.specs.items() if key in self.specs}
         self.set_specs({**self.specs, **own})
         self.show_page(state.page)
         self.change_view(**fitting(self.view, state.view))
 
     def _state_of(self, names: Collection[str]) -> PanelState:
-        """Its state, with these parts of the view and no other."""
+        """The panel's state, with only these parts of the view."""
         view = {n: value for n, value in view_values(self.view).items() if n in names}
         return PanelState(dict(self.specs), self.page.key, view)
 
     # What happens to it
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Of whatever can be taken out of the panel by itself."""
+        """Show the menu for the part of the panel under the cursor that can be copied or exported
+        by itself."""
         at = self.mapFromGlobal(event.globalPos())
         exhibit = exhibit_of(self.childAt(at), self)
         if exhibit is None:
@@ -172,8 +176,8 @@ class Panel(Stage):
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of time. They come here only where the focused control has no use for them: a
-        slider keeps its arrows, a button its space bar."""
+        """Handle the playback keys. They arrive here only if the focused control has no use for
+        them: a slider keeps its arrow keys, a button its space bar."""
         for key in KEYS:
             if key.meant_by(event):
                 key.do(self)
@@ -216,7 +220,7 @@ class Panel(Stage):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _header(self) -> QLayout:
-        """The question, the presets, and what is asked of the panel as a whole."""
+        """The question, the presets, and the buttons for the panel as a whole."""
         header = QHBoxLayout()
         header.addWidget(self.question)
         header.addWidget(self.preset_bar, 1)

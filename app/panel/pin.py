@@ -1,4 +1,4 @@
-"""The pin: what a panel's pictures show now stays behind them, pale, while one thing is changed."""
+"""The pin: what a panel's pictures show now stays behind them, pale, while something is changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.words.vocabulary import value_words
 from core.parameters import parameters
 
 WIDEST = 300
-"""Pixels that the words take at most; all of them stand in the tool tip."""
+"""The greatest width of the words in pixels; the tool tip has all of them."""
 
 
 @runtime_checkable
@@ -28,14 +28,14 @@ class Pinnable(Protocol):
     ghost_changed: Any
 
     def pin(self) -> bool:
-        """Keep it; False where there is nothing to keep."""
+        """Keep what is shown as a ghost; False if there is nothing to keep."""
 
     def unpin(self) -> None:
-        """Keep nothing any more."""
+        """Remove the ghost."""
 
     @property
     def ghost_shown(self) -> bool:
-        """Whether there is a ghost, and it has a meaning behind what is shown."""
+        """Whether there is a ghost that has a meaning behind what is shown."""
 
     def isVisible(self) -> bool:
         """Whether the picture is on the screen."""
@@ -43,15 +43,15 @@ class Pinnable(Protocol):
 
 @runtime_checkable
 class Stack(Protocol):
-    """Pictures on tabs that are pinned together, those too that stand behind another tab."""
+    """Pictures on tabs that are pinned together, including those behind another tab."""
 
     def behind_tabs(self) -> Iterable[Pinnable]:
-        """All of them, drawn as of now."""
+        """All of the pictures, drawn as of now."""
 
 
 class PinControl(Fitted, QWidget):
-    """A button that pins and unpins, and what is pinned in words: the settings that were other
-    ones then. ``specs`` says those of the panel now."""
+    """A button that pins and unpins, and words for what is pinned: the settings that have changed
+    since. ``specs`` returns the panel's current specs."""
 
     def __init__(self, panel: QWidget, specs: Callable[[], Specs]) -> None:
         super().__init__()
@@ -73,25 +73,25 @@ class PinControl(Fitted, QWidget):
 
     @property
     def shown(self) -> bool:
-        """Whether a ghost is to be seen on the page in front."""
+        """Whether a ghost is visible on the page in front."""
         return any(one.ghost_shown and one.isVisible() for one in self._pinned)
 
     def follow(self) -> None:
-        """Settings were changed, or another page is in front."""
+        """Update the words after settings were changed, or another page came to the front."""
         if self._pinned or self._text:
             self._now = self._specs()
             self._say()
 
     @Slot()
     def toggle(self) -> None:
-        """Pin what is shown; take the pin away where one is to be seen."""
+        """Pin what is shown, or remove the pin if one is visible."""
         if self.shown:
             self.unpin()
         else:
             self.pin()
 
     def pin(self) -> None:
-        """Keep what all pictures on the screen show now. A panel has one pin."""
+        """Keep what all visible pictures show now. A panel has one pin."""
         self.unpin()
         every = self._panel.findChildren(QWidget)
         stacks = [w for w in every if isinstance(w, Stack)]
@@ -107,7 +107,7 @@ class PinControl(Fitted, QWidget):
             self._write(tr("nothing on this page can be pinned"))
 
     def unpin(self) -> None:
-        """No picture keeps anything any more."""
+        """Remove the ghosts of all pictures."""
         for one in self._pinned:
             one.ghost_changed.disconnect(self._say)
             one.unpin()
@@ -144,7 +144,8 @@ class PinControl(Fitted, QWidget):
 
 
 def _changed(then: Specs, now: Specs) -> Iterator[str]:
-    """Each setting that has another value now, as it was then; a setting of two specs once."""
+    """Each setting that has changed, with its old value; a setting of two specs is
+    mentioned once."""
     said = set()
     for key, spec in then.items():
         other = now.get(key)

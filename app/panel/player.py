@@ -1,4 +1,4 @@
-"""What passes in time on a page, as keys, menus and films move it. No Qt."""
+"""The player of what passes in time on a page, as keys, menus and films control it. No Qt."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from app.panel.animation import Animation
 
 
 class Player:
-    """Moves what passes in time. What a page has no use for does nothing."""
+    """Controls what passes in time. What a page has no use for does nothing."""
 
     def restart(self) -> None:
-        """Begin anew."""
+        """Start again from the beginning."""
 
     def show_start(self) -> None:
         """Show the start, and wait there."""
@@ -21,11 +21,11 @@ class Player:
         """Play or pause."""
 
     def pause(self) -> None:
-        """Hold it where it is."""
+        """Pause at the current moment."""
 
     def nudge(self, by: int) -> None:
-        """Move by so many steps."""
+        """Move by a number of steps."""
 
     def animation(self) -> Animation | None:
-        """Its moments to be filmed; None where there are none."""
+        """The animation that can be filmed; None if there is none."""
         return None

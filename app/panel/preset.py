@@ -1,4 +1,4 @@
-"""A state of a panel that a person can choose by its name. Presets are data. No Qt."""
+"""Presets: states of a panel that a person can choose by name. They are data. No Qt."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Preset:
-    """A state of a panel, named after what it shows."""
+    """A state of a panel, with a name that says what it shows."""
 
     name: str
     settings: Mapping[str, Any]
-    """What differs from the defaults of the main spec."""
+    """The fields of the main spec that differ from the defaults."""
     page: str = ""
-    """The key of the page that comes to the front; the first one by default."""
+    """The key of the page that comes to the front; empty means the first one."""
     pages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """What differs from the defaults of a companion's spec."""
+    """The fields of companions' specs that differ from the defaults, by their keys."""
     view: Mapping[str, Any] = field(default_factory=dict)
-    """What differs in what is shown."""
+    """The parts of the view that differ."""
     claim: str = ""
-    """The claim of the lecture notes that it lets a person see, such as O3."""
+    """The claim of the lecture notes that the preset demonstrates, such as O3."""
     waits: bool = False
-    """Whether what passes in time waits at its start, where it is a single step that is seen."""
+    """Whether playback waits at its start, because a single step is what is to be seen."""

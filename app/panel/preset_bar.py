@@ -15,7 +15,7 @@ GAP = 6
 
 
 class PresetBar(QWidget):
-    """One click each: ``choose`` gets the number of the preset."""
+    """Chooses a preset with one click: ``choose`` gets its number."""
 
     def __init__(self, names: Sequence[str], choose: Callable[[int], None]) -> None:
         super().__init__()

@@ -15,8 +15,9 @@ from core.parameters import Spec, SpecError
 
 
 class SpecBook:
-    """A spec for each experiment of a panel's pages. That of a page whose experiment is not the
-    main one is a companion's: what it shares with the main spec is read from there."""
+    """Holds a spec for each experiment of a panel's pages. The spec of a page whose experiment is
+    not the main one is a companion: the fields that it shares with the main spec are read from
+    there."""
 
     def __init__(self, main: str, pages: Sequence[Page[Any]]) -> None:
         self.main = main
@@ -24,7 +25,7 @@ class SpecBook:
         self.specs: Specs = self.defaults()
 
     def defaults(self) -> dict[str, Spec]:
-        """All specs as they are before anybody changes them."""
+        """All specs with their default values."""
         keys = dict.fromkeys((self.main, *(page.experiment for page in self._pages)))
         return {key: EXPERIMENTS[key].spec() for key in keys}
 
@@ -33,11 +34,11 @@ class SpecBook:
         return next(page for page in self._pages if page.experiment == experiment)
 
     def shared(self, companion: str) -> Mapping[str, Any]:
-        """What a companion's spec takes from the panel."""
+        """The fields that a companion's spec takes from the panel."""
         return self.page_of(companion).shared(self.specs[self.main])
 
     def spec_of(self, key: str) -> Spec | SpecError:
-        """The spec of an experiment, or why there can be none in this state."""
+        """The spec of an experiment, or the error that prevents one in this state."""
         if key == self.main:
             return self.specs[key]
         try:
@@ -46,7 +47,7 @@ class SpecBook:
             return error
 
     def asked_of(self, page: Page[Any]) -> Spec | SpecError:
-        """What the job of a page's experiment is asked for."""
+        """The spec that the job of a page's experiment is asked for."""
         spec = self.spec_of(page.experiment)
         return page.asked(spec) if isinstance(spec, Spec) else spec
 
@@ -56,12 +57,12 @@ class SpecBook:
         return tuple(dict.fromkeys(keys))
 
     def specs_of(self, page: Page[Any]) -> Specs:
-        """What a page's pictures are of."""
+        """The specs on which a page's pictures depend."""
         specs = {key: self.spec_of(key) for key in self.keys_of(page)}
         return {key: spec for key, spec in specs.items() if isinstance(spec, Spec)}
 
     def specs_for(self, preset: Preset) -> Specs:
-        """The specs that a preset means: the defaults, but for what it says."""
+        """The specs of a preset: the defaults with the preset's changes."""
         specs = self.defaults()
         main = specs[self.main] = specs[self.main].adapt(**preset.settings)
         for key, settings in preset.pages.items():
@@ -69,14 +70,14 @@ class SpecBook:
         return specs
 
     def replayable(self, spec: Spec, frame: Frame) -> Spec:
-        """The spec that gives this frame again; more than what was asked, where a run heard of
-        changes on its way."""
+        """The spec that reproduces this frame; it holds more than what was asked for if the run was
+        changed on its way."""
         pages = [page for page in self._pages if page.experiment == spec.key]
         return pages[0].replayable(spec, frame) if pages else spec
 
     def kept(self, key: str, report: Report | None) -> Spec:
-        """The spec of an experiment as a session keeps it: if what is drawn is of it, so that it
-        replays."""
+        """The spec of an experiment as a session keeps it; if it is the one that is drawn, in the
+        form that replays it."""
         spec = self.specs[key]
         if report is not None and report.spec == self.asked_of(self.page_of(key)):
             return self.replayable(spec, report.frame)

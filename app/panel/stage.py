@@ -1,4 +1,4 @@
-"""The pages of a panel, the jobs behind them, and what is asked of these."""
+"""The pages of a panel, the jobs behind them, and what these are asked to compute."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from core.parameters import Spec, SpecError
 
 
 class Stage(QWidget):
-    """Computes what the page in front shows, and draws it there. A hidden one computes nothing.
+    """Computes what the page in front shows, and draws it there. A hidden page computes nothing.
 
-    A subclass says which pages there are, and what all of them share; what belongs to one page, the
-    page does. All in the GUI thread.
+    A subclass defines the pages and what all of them share; each page does what belongs to it
+    alone. Everything happens in the GUI thread.
     """
 
     key: ClassVar[str]
-    """Of the panel, and of its main experiment."""
+    """The key of the panel, and of its main experiment."""
     transport: QWidget | None = None
-    """The controls of time, where it passes on all pages alike."""
+    """The playback controls, if they are the same for all pages."""
     view: Any = None
     """A frozen dataclass of what is shown but not computed."""
 
@@ -69,7 +69,7 @@ class Stage(QWidget):
     # What a panel is
 
     def make_pages(self) -> Sequence[Page[Any]]:
-        """Its pages, in the order of their tabs."""
+        """Make the panel's pages, in the order of their tabs."""
         raise NotImplementedError
 
     def build_pictures(self) -> QWidget:
@@ -77,23 +77,24 @@ class Stage(QWidget):
         return self.tabs
 
     def requests(self) -> Sequence[tuple[str, Spec | SpecError]]:
-        """What is asked of each experiment in the present state, or why nothing can be asked."""
+        """What each experiment is asked for in the current state, or why it cannot be asked."""
         return ((self.page.experiment, self.book.asked_of(self.page)),)
 
     def annotate(self) -> None:
-        """Show what hangs on the specs alone, such as the formulas under the fields."""
+        """Show what depends on the specs alone, such as the formulas below the fields."""
 
     def take(self, key: str, report: Report) -> None:
-        """A frame has come: what all pages share is drawn before they are."""
+        """Draw what all pages share from a new frame, before the pages draw it."""
 
     def look(self, before: Any) -> None:
-        """Show what is shown now, and was ``before``. It computes nothing."""
+        """Show the current view, which was ``before``; nothing is computed."""
         for page in self.pages:
             if page.built:
                 page.look(before)
 
     def follow(self) -> None:
-        """Another page is in front, or other specs: show the fields that belong to it."""
+        """Show the fields that belong to the page in front, after the page or the specs have
+        changed."""
         raise NotImplementedError
 
     def retheme(self) -> None:
@@ -105,9 +106,11 @@ class Stage(QWidget):
     # Its pages
 
     def turns(self) -> Iterator[None]:
-        """Build what is not there yet in small pieces, what is in front first: a window in use
-        takes one a turn of its event loop. While they are taken, to be shown builds nothing, so the
-        first piece is the rest of the panel as it stands: what is asked for is computed meanwhile.
+        """Build what is missing in small pieces, what is in front first: a window in use takes one
+        piece in each turn of its event loop.
+
+        Until all are taken, being shown builds nothing, so the first piece is the rest of the panel
+        as it stands: what is asked for is computed meanwhile.
         """
         self._turning = True
         self.jobs.watch(False)
@@ -122,12 +125,12 @@ class Stage(QWidget):
 
     @property
     def rooms(self) -> Sequence[Later[Any]]:
-        """The places of all that is built late."""
+        """The placeholders of everything that is built late."""
         return self.findChildren(Later)
 
     @property
     def seen_whole(self) -> bool:
-        """Whether all of it that is seen is built."""
+        """Whether everything visible in the panel is built."""
         return all(room.ready for room in self.rooms if room.isVisible())
 
     @property
@@ -137,16 +140,16 @@ class Stage(QWidget):
 
     @property
     def player(self) -> Player:
-        """What passes in time on the page in front."""
+        """The player of the page in front."""
         return self.page.player or Player()
 
     def show_page(self, key: str) -> None:
-        """Bring that page to the front; the first one, if there is none of that key."""
+        """Bring the page with that key to the front; the first one if there is none."""
         self.tabs.show_page(key)
 
     @property
     def pictures(self) -> Sequence[Picture]:
-        """All that are there, in front or not. To look for them takes a millisecond."""
+        """All pictures that exist, in front or not. Searching for them takes a millisecond."""
         if self._pictures is None:
             self._pictures = self.findChildren(Picture)
         return self._pictures
@@ -171,7 +174,7 @@ class Stage(QWidget):
         return self.book.specs[self.key]
 
     def change_view(self, **changes: Any) -> None:
-        """Change what is shown and not computed."""
+        """Change the view: what is shown but not computed."""
         before = self.view
         view = replace(before, **changes) if changes else before
         if view != before:
@@ -179,12 +182,12 @@ class Stage(QWidget):
             self.look(before)
 
     def set_device(self, device: str) -> None:
-        """Compute there from now on."""
+        """Compute on that device from now on."""
         self.device = device
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask every job for what the present state needs, if it was not asked already."""
+        """Ask every job for what the current state needs, unless it was already asked."""
         if not self.isVisible():
             return
         self.annotate()
@@ -206,18 +209,19 @@ class Stage(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is computed, but for what waits behind another page, or is painted."""
+        """Whether anything is computed, apart from what waits behind another page, or
+        is painted."""
         waiting = {page.experiment for page in self.pages if page.waits and not page.in_front}
         return bool(self.jobs.busy - waiting) or self._painting.busy
 
     @property
     def settled(self) -> bool:
-        """Whether all that was asked for, small questions too, has been drawn."""
+        """Whether everything that was asked for, including small questions, has been drawn."""
         return not self.busy and not self.jobs.asking
 
     def paint_in_turn(self) -> None:
-        """Paint one picture after another, once: for what makes all of them dear together, as first
-        paints (fonts, axes, caches) or another surface."""
+        """Paint one picture after another, once, when something makes all of them costly at the
+        same time: first paints (fonts, axes, caches) or another surface."""
         self._painting.begin([picture for picture in self.pictures if picture.isVisible()])
 
     # What happens to it
@@ -237,7 +241,7 @@ class Stage(QWidget):
         self.jobs.cancel()
 
     def watch(self) -> None:
-        """From now on another tab is another page, and what is built late is drawn."""
+        """Begin to react to tabs: a new tab is a new page, and what is built late is drawn."""
         for page in self.pages:
             page.room.built.connect(partial(self._on_built, page))
         for room in self.rooms:

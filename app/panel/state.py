@@ -10,7 +10,7 @@ from typing import Any
 from core.parameters import Spec
 
 Specs = Mapping[str, Spec]
-"""A panel's specs, each by the key of its experiment."""
+"""The specs of a panel, each by the key of its experiment."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,13 @@ class PanelState:
     """What a person has set in one panel."""
 
     specs: Specs
-    """By the key of each of its experiments."""
+    """The spec of each experiment, by its key."""
     page: str = ""
     view: Mapping[str, Any] = field(default_factory=dict)
 
 
 def view_values(view: Any) -> dict[str, Any]:
-    """The plain values of a panel's view; what points somewhere for a moment is left out."""
+    """The plain values of a panel's view; places that are pointed at for a moment are left out."""
     if not dataclasses.is_dataclass(view):
         return {}
     values = {f.name: getattr(view, f.name) for f in dataclasses.fields(view)}
@@ -32,7 +32,7 @@ def view_values(view: Any) -> dict[str, Any]:
 
 
 def fitting(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the values that are of the view's own kind, and that it accepts."""
+    """The values that have the same type as in the view, and that it accepts."""
     own = view_values(view)
     kept: dict[str, Any] = {}
     for name, value in values.items():

@@ -24,12 +24,12 @@ class PageTabs(Tabs):
         return self._pages[self.currentIndex()]
 
     def show_page(self, key: str) -> None:
-        """Bring that page to the front; the first one, if there is none of that key."""
+        """Bring the page with that key to the front; the first one if there is none."""
         keys = [page.key for page in self._pages]
         self.setCurrentIndex(keys.index(key) if key in keys else 0)
 
     def enable(self, page: Page[Any], enabled: bool, why: str = "") -> None:
-        """Whether a page has a meaning now; ``why`` not stands in its tool tip."""
+        """Enable or disable a page; ``why`` it is disabled goes into its tool tip."""
         index = self._pages.index(page)
         self.setTabEnabled(index, enabled)
         self.setTabToolTip(index, page.title if enabled else why)

@@ -1,5 +1,8 @@
-"""The controls of time: play, pause, step, scrub, speed. Playing belongs to the view: nothing is
-computed by it, a GUI timer walks what has been computed."""
+"""The playback controls: play, pause, step, scrub, speed.
+
+Playing belongs to the view: it computes nothing, and a GUI timer walks through what has been
+computed.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ SPEEDS = (0.05, 0.25, 0.5, 1.0, 2.0, 5.0, 20.0)
 
 class Transport(Player, QWidget):
     """A playhead over steps 0..total. ``moved`` carries the step that is to be shown, and
-    ``settled`` says whether all that hangs on it is drawn."""
+    ``settled`` says whether everything that depends on it is drawn."""
 
     moved = Signal(int)
 
@@ -78,7 +81,7 @@ class Transport(Player, QWidget):
         return self._timer.isActive()
 
     def set_total(self, total: int) -> None:
-        """So many steps there are now. A playhead at the end stays at the end, unless it waits."""
+        """Set the number of steps. A playhead at the end stays at the end, unless it waits."""
         at_end = self.step >= self.total and not self._waits
         self.total = total
         with QSignalBlocker(self.scrub):
@@ -88,32 +91,32 @@ class Transport(Player, QWidget):
         self._show()
 
     def move_to(self, step: int) -> None:
-        """Set the playhead; it stops playing."""
+        """Move the playhead; playing stops."""
         self.pause()
         self._go(step)
 
     def show_start(self) -> None:
-        """Stand at the start, also when there are steps at last."""
+        """Go to the start and stay there, also when steps arrive."""
         self.move_to(0)
         self._waits = True
 
     def show_end(self) -> None:
-        """Stand at the last step that there is."""
+        """Go to the last step so far."""
         self.move_to(self.total)
 
     def nudge(self, by: int) -> None:
-        """Move by so many steps."""
+        """Move by a number of steps."""
         self.move_to(self.step + by)
 
     def toggle(self) -> None:
-        """Play or pause; from the end it plays from the start."""
+        """Play or pause; at the end, play from the start."""
         if self.playing:
             self.pause()
         else:
             self.play()
 
     def play(self) -> None:
-        """Let the playhead move."""
+        """Start moving the playhead."""
         if self.step >= self.total:
             self._go(0)
         self._reached = float(self.step)
@@ -122,12 +125,12 @@ class Transport(Player, QWidget):
         self._show()
 
     def pause(self) -> None:
-        """Hold the playhead."""
+        """Stop moving the playhead."""
         self._timer.stop()
         self._show()
 
     def animation(self) -> Animation | None:
-        """Its steps to be filmed; None while there are none."""
+        """The steps as an animation that can be filmed; None while there are none."""
         if not self.total:
             return None
         return Animation(self.total + 1, lambda: self.step, self.move_to, self._settled)

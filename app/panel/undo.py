@@ -1,4 +1,4 @@
-"""What was changed in a panel, as a step that can be taken back."""
+"""A change in a panel as an undo step."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from app.panel.state import PanelState, Specs
 
 
 class SpecChange(QUndoCommand):
-    """One change of a panel's controls; those of one gesture are one. A preset changes the page and
-    what is shown too, and so do its undo and redo."""
+    """One change of a panel's controls; the changes of one gesture are one step. A preset also
+    changes the page and the view, and so do its undo and redo."""
 
     def __init__(
         self,

@@ -12,10 +12,10 @@ from app.words.labels import tr
 
 
 class WhyButton(QPushButton):
-    """Is seen while the panel shows what a claim is about, and the claim has a lesson."""
+    """A button that is visible while the panel shows the subject of a claim that has a lesson."""
 
     asked = Signal(str)
-    """The claim whose lesson says why."""
+    """Emitted with the claim whose lesson explains it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,13 +26,13 @@ class WhyButton(QPushButton):
         self.hide()
 
     def offer(self, claim: str) -> None:
-        """The panel shows what this claim is about; nothing of the kind, for an empty one."""
+        """Offer the lesson of this claim, which the panel now shows; an empty claim offers none."""
         self._claim = claim
         self.setText(tr("{claim}: why?", claim=claim))
         self.setToolTip(tr("The lesson about it"))
         self.setVisible(claim in self._claims)
 
     def know(self, claims: Collection[str]) -> None:
-        """These claims have a lesson; what is shown may be about one of them."""
+        """Set the claims that have a lesson; what is shown may be one of them."""
         self._claims = claims
         self.setVisible(self._claim in claims)

@@ -1,1 +1,1 @@
-"""The tour."""
+"""The tour that introduces the program."""

@@ -1,4 +1,4 @@
-"""What a tour points with: a veil that leaves a hole, and a card of words beside the hole."""
+"""The overlay of a tour: a veil that leaves a hole, and a card of words beside the hole."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ WIDTH = 340
 GAP = 14
 HALO = 5
 DARKNESS = {"light": 105, "dark": 150}
-"""How opaque the veil is, of 255."""
+"""The opacity of the veil, out of 255."""
 
 
 class Veil(QWidget):
-    """Dims its parent but for a hole with a rim, and for what must be seen with it. The mouse goes
-    through it: everything can be used."""
+    """Dims its parent except for a hole with a rim, and for what must stay visible with it. Mouse
+    events pass through, so everything can be used."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class Veil(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_hole(self, hole: QRect, seen: QRect) -> None:
-        """What is not dimmed; an empty one dims everything."""
+        """Set what is not dimmed; an empty hole dims everything."""
         if (hole, seen) != (self.hole, self.seen):
             self.hole, self.seen = hole, seen
             self.update()
@@ -53,9 +53,9 @@ class Veil(QWidget):
 
 
 class Callout(QFrame):
-    """A card with a step's words, what it asks for, and the way on, back and out.
+    """A card with a step's words, its task, and buttons to go on, go back, and leave.
 
-    Left and Right turn its pages, whichever of its buttons has the keyboard.
+    Left and Right turn its pages, whichever of its buttons has the focus.
     """
 
     turned = Signal(int)
@@ -92,7 +92,7 @@ class Callout(QFrame):
         self.setFixedWidth(WIDTH)
 
     def say(self, title: str, text: str, task: str, place: tuple[int, int]) -> None:
-        """Show a step; ``place`` is its number and how many there are."""
+        """Show a step; ``place`` is its number and the number of steps."""
         number, total = place
         self.title.setText(title)
         self.text.setText(text)
@@ -105,7 +105,7 @@ class Callout(QFrame):
         self.say_task(f"→ {task}" if task else "", done=False)
 
     def say_task(self, task: str, *, done: bool) -> None:
-        """What is asked for, or that it was done."""
+        """Show the step's task, or that it was done."""
         styled(self.task, "done" if done else "heading")
         self.task.setText(task)
         self.task.style().polish(self.task)
@@ -113,8 +113,8 @@ class Callout(QFrame):
         self.resize(QSize(WIDTH, self.heightForWidth(WIDTH)))
 
     def place(self, hole: QRect, seen: QRect, room: QRect) -> None:
-        """Stand beside the hole, and hide nothing that must be seen, where there is room for that;
-        else over the hole's lower part."""
+        """Move beside the hole, without hiding what must be seen if there is room; else over the
+        hole's lower part."""
         self.resize(QSize(WIDTH, self.heightForWidth(WIDTH)))
         size = self.size()
         if hole.isEmpty():
@@ -138,7 +138,8 @@ class Callout(QFrame):
 
 
 def union(parent: QWidget, widgets: Sequence[QWidget]) -> QRect:
-    """Where those of the widgets that are seen in ``parent`` stand, with a little air around."""
+    """The rectangle around those of the widgets that are visible in ``parent``, with a small
+    margin."""
     hole = QRect()
     for widget in widgets:
         if widget.isVisible() and widget.window() is parent:
@@ -149,7 +150,8 @@ def union(parent: QWidget, widgets: Sequence[QWidget]) -> QRect:
 
 
 def _beside(hole: QRect, size: QSize) -> list[QPoint]:
-    """Where its upper left corner may be, the best first: right, left, below and above."""
+    """Candidates for the upper left corner of the card, the best first: right, left, below and
+    above."""
     below, above = hole.bottom() + GAP, hole.top() - size.height() - GAP
     lefts = (hole.left(), hole.right() - size.width(), 0)
     return [
@@ -161,7 +163,7 @@ def _beside(hole: QRect, size: QSize) -> list[QPoint]:
 
 
 def _within(rect: QRect, room: QRect) -> QRect:
-    """The rectangle, pushed into the room."""
+    """The rectangle, moved so that it lies within the room."""
     inner = room.adjusted(8, 8, -8, -8)
     x = max(inner.left(), min(rect.left(), inner.right() - rect.width()))
     y = max(inner.top(), min(rect.top(), inner.bottom() - rect.height()))

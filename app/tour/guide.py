@@ -13,11 +13,11 @@ from app.words.labels import tr
 
 VERSION = 1
 LOOK_MS = 100
-"""How often it looks where its target stands, and whether the person did what was asked."""
+"""Milliseconds between two checks of where the target is, and of whether the task was done."""
 
 
 class Guide(QObject):
-    """Shows one step after another over the window, which can be used all the while."""
+    """Shows one step after another over the window, which stays usable all the while."""
 
     ended = Signal()
 
@@ -26,9 +26,9 @@ class Guide(QObject):
         self._scene, self._settings = scene, settings
         self._window = scene.docks.window
         self.index = -1
-        """The step that is shown; -1 while there is no tour."""
+        """The number of the step that is shown; -1 while there is no tour."""
         self.done = False
-        """Whether the person did what the step asks for."""
+        """Whether the person has done what the step asks for."""
         self.veil: Veil | None = None
         self.callout: Callout | None = None
         self._before: Any = None
@@ -41,13 +41,13 @@ class Guide(QObject):
 
     @Slot()
     def welcome(self) -> None:
-        """Start on the first visit; never again after."""
+        """Start the tour on the first visit, and never again after that."""
         if self._settings.value("tour") is None:
             self.start()
 
     @Slot()
     def start(self) -> None:
-        """From the first step."""
+        """Start the tour from the first step."""
         if self.callout is None:
             window = self._window
             self._pane_was_open = self._scene.teacher.dock.isVisible()
@@ -61,7 +61,7 @@ class Guide(QObject):
 
     @Slot()
     def end(self) -> None:
-        """No more of it, and the next start is without."""
+        """End the tour, and let the next start be without it."""
         self.close()
         self._settings.setValue("tour", VERSION)
         if not self._pane_was_open:
@@ -70,7 +70,7 @@ class Guide(QObject):
         self.ended.emit()
 
     def close(self) -> None:
-        """Take it away."""
+        """Remove the tour from the window."""
         self._clock.stop()
         self._escape.setEnabled(False)
         self._window.removeEventFilter(self)
@@ -83,7 +83,7 @@ class Guide(QObject):
 
     @Slot(int)
     def turn(self, by: int) -> None:
-        """A step on or back; on from the last is the end."""
+        """Move a step on or back; moving on from the last step ends the tour."""
         if self.index + by >= len(STEPS):
             self.end()
         elif self.index + by >= 0:
@@ -96,7 +96,7 @@ class Guide(QObject):
 
     @property
     def step(self) -> Step:
-        """What is shown."""
+        """The step that is shown."""
         return STEPS[self.index]
 
     def _show(self, index: int) -> None:
@@ -115,7 +115,7 @@ class Guide(QObject):
         self.callout.next.setFocus()
 
     def _set_stage(self, step: Step) -> None:
-        """Bring into sight what the step is about."""
+        """Make what the step is about visible."""
         docks, teacher = self._scene.docks, self._scene.teacher
         if not docks.widgets["descent"].isVisible():
             docks.show("descent")
@@ -154,7 +154,7 @@ class Guide(QObject):
 
 
 def _keys() -> dict[str, str]:
-    """How the keys are written on this system."""
+    """The names of the keys on this system."""
     standard = QKeySequence.StandardKey
     keys: dict[str, QKeySequence.StandardKey | str] = {
         "undo": standard.Undo,

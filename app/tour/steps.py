@@ -1,4 +1,4 @@
-"""The tour's steps: what is said, what is pointed at, what is asked for. Data."""
+"""The steps of the tour: the words, what is pointed at, and what is asked for. Data."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from app.labs.descent.panel import DescentPanel
 
 LESSONS = ("O3", "O1")
-"""Those that the tour may open: the first that there is."""
+"""The lessons that the tour may open: the first that exists is taken."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What the tour can point at."""
+    """The parts of the window at which the tour can point."""
 
     docks: Docks
     teacher: Teacher
@@ -30,7 +30,7 @@ class Scene:
 
     @property
     def descent(self) -> DescentPanel:
-        """The panel that is in front in every step."""
+        """The Descent panel, which is in front in every step."""
         return cast("DescentPanel", self.docks.panel("descent"))
 
 
@@ -49,20 +49,20 @@ class Step:
 
     title: str
     text: str
-    """``{undo}`` and the like stand for keys."""
+    """The text; ``{undo}`` and the like stand for keys."""
     target: Callable[[Scene], Sequence[QWidget]] = _nothing
     seen: Callable[[Scene], Sequence[QWidget]] = _nothing
-    """What changes when they do as they are asked: it is not dimmed."""
+    """The widgets that change when the task is done: they are not dimmed."""
     task: str = ""
-    """What a person is asked to do; the way on is open all the same."""
+    """What a person is asked to do; the next step is available all the same."""
     done: str = ""
-    """What is said when they did it."""
+    """What is said once the task is done."""
     state: Callable[[Scene], Any] | None = None
-    """What they change by doing it; None while that is not settled."""
+    """A value that changes when the task is done; None while it is not settled."""
     page: str = "surface"
-    """Of Descent, which is in front in every step."""
+    """The key of the page of Descent to show."""
     lesson: bool = False
-    """Whether the pane of lessons is in sight."""
+    """Whether the pane of lessons is to be visible."""
 
 
 STEPS: tuple[Step, ...] = (

@@ -1,4 +1,4 @@
-"""An axis that is drawn fast, and whose words keep to the room that there is."""
+"""An axis that is drawn fast, and whose words fit into the available room."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 MOST_DECADES = 5
-"""That are divided further on a logarithmic axis."""
+"""The most decades of a logarithmic axis that are subdivided."""
 
 MARGIN = 8
-"""Pixels that a label has around its text."""
+"""The pixels that a label has around its text."""
 
 BEYOND = 4.0
-"""Pixels that words at a row's end may stick out over the plot's ends, where rows are low."""
+"""The pixels by which words at a row's end may stick out over the plot's ends, where
+rows are low."""
 
 GAP = 4.0
-"""Pixels between two numbers side by side, at least."""
+"""The least gap in pixels between two numbers side by side."""
 
 
 class Axis(pg.AxisItem):
-    """A name that is too long is shortened, and whole in its tool tip; of numbers that would lie
-    over one another those of the coarser ticks are drawn.
+    """An axis that fits its words: a name that is too long is shortened, and complete in its tool
+    tip; of numbers that would overlap, those of the coarser ticks are drawn.
 
-    It is drawn at once, when it has changed: pyqtgraph records an axis and plays the record back,
-    which takes each text's layout and font anew, four times as long.
+    It is drawn directly, when it has changed: pyqtgraph records an axis and plays the record back,
+    which lays out each text anew, and takes four times as long.
     """
 
     labelText: str
     _bounds: QRectF | None = None
     _linkedView: Any = None
-    """pyqtgraph's own; asked for before pyqtgraph has set it."""
+    """An attribute of pyqtgraph's, which is read before pyqtgraph has set it."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
@@ -111,8 +112,8 @@ class Axis(pg.AxisItem):
         return line, ticks, kept
 
     def _notes(self) -> Any:
-        """Words at the right of rows, which change with every frame: of what pyqtgraph works out
-        for an axis (places of ticks, room for their texts) nothing is asked here."""
+        """The words to the right of rows, which change with every frame. Nothing of what pyqtgraph
+        computes for an axis (positions of ticks, room for their texts) is needed for them."""
         bounds = self.mapRectFromParent(self.geometry())
         low, high = self.range
         start = bounds.left() + self.style["tickTextOffset"][0]
@@ -139,12 +140,13 @@ class Axis(pg.AxisItem):
 
 
 def _rank(exponent: float) -> int:
-    """Of ticks on a logarithmic axis the power of ten comes first, then 2 and 5 of it."""
+    """The rank of a tick on a logarithmic axis: the power of ten comes first, then 2 and 5 times
+    it."""
     digit = round(10 ** (exponent - math.floor(exponent)))
     return {1: 0, 10: 0, 2: 1, 5: 1}.get(digit, 2)
 
 
 def _hair(one: QPointF, other: QPointF) -> QRectF:
-    """A line from one point to the other, upright or level, as a rectangle one pixel thin."""
+    """A vertical or horizontal line between two points, as a rectangle one pixel thin."""
     rect = QRectF(one, other).normalized()
     return QRectF(rect.topLeft(), rect.size().expandedTo(QSizeF(1, 1)))

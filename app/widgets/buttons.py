@@ -1,4 +1,4 @@
-"""Small flat buttons: with a text, an icon, or a choice behind them."""
+"""Small flat buttons with a text, an icon, or a menu of choices."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def tool_button(text: str, name: str, do: Callable[[], object]) -> QToolButton:
 
 
 class IconButton(QToolButton):
-    """A small flat button with an icon, which follows the theme; ``name`` is its tool tip and what
-    a screen reader says."""
+    """A small flat button with an icon that follows the theme; ``name`` is its tool tip and what a
+    screen reader says."""
 
     def __init__(self, file: str, name: str, do: Callable[[], object]) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class IconButton(QToolButton):
 
 
 class MenuButton(QToolButton):
-    """A small button with a choice behind it: what is looked at, not what is computed."""
+    """A small button with a menu of choices that change the view, and not what is computed."""
 
     chosen = Signal(str)
 
@@ -71,5 +71,5 @@ class MenuButton(QToolButton):
             self.setIcon(icon(self._file))
 
     def choose(self, key: str) -> None:
-        """Show that choice as the present one; emits nothing."""
+        """Show that choice as the current one; emits nothing."""
         self._actions[key].setChecked(True)

@@ -1,4 +1,4 @@
-"""Line charts: curves over a common x, a legend over them, and a playhead."""
+"""Line charts: curves over a common x, with a legend above them and a playhead."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ from core.tables import Table
 Array = np.ndarray[Any, Any]
 
 MAX_POINTS = 700
-"""A curve of more points than a chart has columns is thinned; width 2 costs by the point."""
+"""The most points of a curve: a longer one is thinned to the chart's columns, since lines of width
+2 are costly."""
 
 
 class Chart(Exhibit, QWidget):
-    """Curves over a common x, a playhead, and a legend over them that hides nothing."""
+    """A chart of curves over a common x, with a playhead, and with the legend above, where it hides
+    nothing."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Wheel on a chart"), mark("zoom")),
@@ -36,7 +38,7 @@ class Chart(Exhibit, QWidget):
     )
 
     hovered = Signal(object)
-    """The x under the cursor; None when it has left."""
+    """Emitted with the x under the cursor, or None when the cursor has left."""
 
     def __init__(
         self,
@@ -68,9 +70,10 @@ class Chart(Exhibit, QWidget):
         self._names: Sequence[str] = ()
         self._legend: Sequence[tuple[str, QPen]] | None = None
         self._given: dict[int, tuple[Array, Array]] = {}
-        """What each curve was told to draw, before it was thinned."""
+        """What each curve was given to draw, before it was thinned."""
         self._alone: set[int] = set()
-        """Curves of a single point, which has a symbol: of a line there is nothing to see."""
+        """The curves that consist of a single point, which are drawn with a symbol since a line
+        would be invisible."""
         self._pens: list[QPen] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,8 +88,8 @@ class Chart(Exhibit, QWidget):
         pens: Sequence[QPen],
         legend: Sequence[tuple[str, QPen]] | None = None,
     ) -> None:
-        """So many curves, called so; ``legend`` says it shorter, where they have a color for one
-        thing and a line for another."""
+        """Set the number of curves and their names. ``legend`` is a shorter legend, for curves
+        whose color means one thing and whose line style another."""
         # A new curve costs three milliseconds or so: those that are there are used again.
         kept = [] if self._dots else self.curves[: len(pens)]
         for curve in self.curves[len(kept) :]:
@@ -123,12 +126,12 @@ class Chart(Exhibit, QWidget):
         self._show_legend()
 
     def set_data(self, index: int, x: Array, y: Array, lowest: float = -np.inf) -> None:
-        """Draw a curve, nowhere lower than ``lowest``; NaN is a gap."""
+        """Draw a curve, limited below by ``lowest``; NaN is a gap."""
         self._given[index] = (x, y)
         if self._dots:
             there = np.isfinite(x) & np.isfinite(y)
             x, y = x[there], y[there]
-        # Of a long curve every column is a vertical line: nothing to smooth, and dear to.
+        # A long curve is a vertical line in every column: smoothing shows nothing, and is slow.
         smooth = len(x) <= 2 * MAX_POINTS
         x, y = _peaks(x, y)  # first, so that the rest is done on fewer points
         there = np.isfinite(y)
@@ -141,7 +144,8 @@ class Chart(Exhibit, QWidget):
         self.curves[index].setData(x, np.maximum(y, lowest), antialias=smooth)
 
     def _show_alone(self, index: int) -> None:
-        """A dot; a cross for what is dashed or dotted, so that one on the other shows both."""
+        """Draw a single point as a dot, or as a cross for a dashed or dotted pen, so that one on
+        the other shows both."""
         if index not in self._alone:
             self._alone.add(index)
             curve, pen = self.curves[index], self._pens[index]
@@ -155,7 +159,8 @@ class Chart(Exhibit, QWidget):
         return self.accessibleName() or self.picture.caption()
 
     def tables(self) -> Sequence[Table]:
-        """Curves over the same x side by side; one that has an x of its own is a table."""
+        """Tables of the curves: those over the same x side by side, others each in a table of its
+        own."""
         x_name, y_name = self.picture.axis_name("bottom"), self.picture.axis_name("left")
         found: list[tuple[Array, list[tuple[str, Array]]]] = []
         for index, (x, y) in sorted(self._given.items()):
@@ -175,7 +180,7 @@ class Chart(Exhibit, QWidget):
         ]
 
     def _name_of(self, index: int) -> str:
-        """Of a curve; one that shares its legend's entry with those before is counted."""
+        """The name of a curve; curves that share an entry of the legend are numbered."""
         first = index
         while first > 0 and not self._names[first]:
             first -= 1
@@ -184,13 +189,13 @@ class Chart(Exhibit, QWidget):
         return name if first == index and alone else f"{name} {index - first + 1}"
 
     def mark(self, x: float | None) -> None:
-        """A line at what another picture points at."""
+        """Draw a line where another picture is pointed at; None removes it."""
         self.marked.setVisible(x is not None)
         if x is not None:
             self.marked.setValue(x)
 
     def set_y_name(self, text: str) -> None:
-        """What the vertical axis shows."""
+        """Set the name of the vertical axis."""
         self.picture.set_name("left", text)
 
     def retheme(self) -> None:
@@ -214,14 +219,14 @@ class Chart(Exhibit, QWidget):
 
 
 def has_line(curve: pg.PlotDataItem) -> bool:
-    """Whether a curve has a line, and not dots alone."""
+    """Whether a curve has a line, and not only dots."""
     pen = curve.opts["pen"]
     return pen is not None and pg.mkPen(pen).style() != Qt.PenStyle.NoPen
 
 
 def _peaks(x: Array, y: Array) -> tuple[Array, Array]:
-    """A long curve as the lowest and the highest value of each piece, in the order they come: no
-    oscillation is lost, and none is made."""
+    """A long curve reduced to the lowest and highest value of each piece, in the order in which
+    they come, so that no oscillation is lost or added."""
     pieces = MAX_POINTS // 2
     if len(x) <= 2 * MAX_POINTS:
         return x, y

@@ -1,4 +1,5 @@
-"""A plot's view in which the left button takes hold of something, and does not move the view."""
+"""A plot's view in which the left button drags something in the picture, and not the
+view itself."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from PySide6.QtCore import QPointF, Qt, Signal
 
 
 class DragView(pg.ViewBox):
-    """Left button: put what is dragged there. Wheel: zoom. Middle button: pan. Double-click: the
-    whole."""
+    """A view with these gestures. Left button: move what can be dragged. Wheel: zoom. Middle
+    button: pan. Double-click: show the whole."""
 
     placed = Signal(QPointF)
     grabbed = Signal()

@@ -1,4 +1,5 @@
-"""What can be taken out of a panel by itself: drawn as a picture, and as the numbers in it."""
+"""Exhibits: the parts of a panel that can be exported by themselves, as a picture and
+as numbers."""
 
 from __future__ import annotations
 
@@ -14,30 +15,31 @@ from core.tables import Table
 
 
 class Exhibit:
-    """Mixed into a widget. Exports, copies and screen readers call it by its :meth:`caption`."""
+    """A mixin for widgets. Exports, copies and screen readers name the widget by its
+    :meth:`caption`."""
 
     has_vectors: ClassVar[bool] = True
-    """Whether it is made of lines and words; a view of OpenGL is nothing but pixels."""
+    """Whether the widget consists of lines and words; an OpenGL view is only pixels."""
 
     def caption(self) -> str:
-        """What it shows, in a few words: the name that it was given, or what its axes say."""
+        """A short name for what is shown: the accessible name, or what the axes say."""
         assert isinstance(self, QWidget)
         return self.accessibleName() or tr("Picture")
 
     def drawn(self, size: QSize) -> QImage | None:
-        """Itself in so many pixels, for what can neither be painted larger nor as vectors; None
-        where its pixels on the screen must do."""
+        """The widget drawn in a number of pixels, if it can be painted neither larger nor as
+        vectors; None if its pixels on the screen are enough."""
         return None
 
     def tables(self) -> Sequence[Table]:
-        """The numbers that are drawn, as they came with the frame: neither thinned nor rounded.
-        None of its own: the whole frame stands for it."""
+        """The numbers that are drawn, as they came with the frame: neither thinned nor rounded. If
+        it is empty the whole frame is exported instead."""
         return ()
 
 
 def exhibits(root: QWidget) -> list[QWidget]:
-    """What is looked at in a panel, from the top to the bottom; of what is made of several
-    exhibits, the whole."""
+    """The visible exhibits of a panel, from top to bottom; of nested exhibits only the
+    outermost."""
     found = [w for w in root.findChildren(QWidget) if isinstance(w, Exhibit) and w.isVisible()]
     whole: list[QWidget] = [
         widget for widget in found if exhibit_of(widget.parentWidget(), root) is None
@@ -47,7 +49,7 @@ def exhibits(root: QWidget) -> list[QWidget]:
 
 
 def exhibit_of(widget: QWidget | None, root: QWidget) -> QWidget | None:
-    """The outermost exhibit of a panel that holds the widget; None for what is none."""
+    """The outermost exhibit of a panel that contains the widget; None if there is none."""
     outermost = None
     while widget is not None and widget is not root:
         outermost = widget if isinstance(widget, Exhibit) else outermost
@@ -56,13 +58,13 @@ def exhibit_of(widget: QWidget | None, root: QWidget) -> QWidget | None:
 
 
 def caption_of(widget: QWidget) -> str:
-    """What an exhibit is called."""
+    """The caption of an exhibit."""
     assert isinstance(widget, Exhibit)
     return widget.caption()
 
 
 def captions(widgets: Sequence[QWidget]) -> list[str]:
-    """Their captions; those that several have are counted."""
+    """The captions of these exhibits; equal ones are numbered."""
     names = [caption_of(widget) for widget in widgets]
     seen: dict[str, int] = {}
     told = []

@@ -1,7 +1,7 @@
-"""A field: numbers over a plane, how they become colors, and what lies on them.
+"""A field: numbers over a plane, how they become colors, and what is drawn on them.
 
-It says nothing of what the numbers are: a lab makes a field of its frame, and any picture of fields
-draws it, from above or in three dimensions.
+It does not know what the numbers mean: a lab turns its frame into a field, and any picture of
+fields draws it, from above or in three dimensions.
 """
 
 from __future__ import annotations
@@ -23,25 +23,26 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True, eq=False)
 class Scale:
-    """Colors by place: the color map begins with the lowest values, at 0, and ends at 1 with the
-    highest. Whether the places are linear, logarithmic or ranks is for whoever computed them."""
+    """Colors by place: the color map begins at 0 with the lowest values, and ends at 1 with the
+    highest. Whether places are linear, logarithmic or ranks is up to whoever computed them."""
 
     places: Array
-    """[rows, columns] of each value; NaN is a hole."""
+    """[rows, columns] the place of each value; NaN is a hole."""
     colors: str = ""
-    """pyqtgraph's name of a color map; without one it is the theme's, on which paths stand out."""
+    """pyqtgraph's name of a color map; empty means the theme's, on which paths stand out."""
     beyond: str = ""
-    """The color of an infinite place: of what can be said, but has no place on the scale."""
+    """The color of an infinite place, for values that have a meaning but no place on the scale."""
 
     def pixels(self, values: Array) -> Array:
-        """[rows, columns, 4] red, green, blue and opacity as bytes; the places say it all."""
+        """[rows, columns, 4] red, green, blue and opacity as bytes, from the places alone."""
         pixels = self.look_up(self.places)
         if self.beyond:
             pixels[np.isposinf(self.places)] = (*_rgb(self.beyond), 255)
         return pixels
 
     def look_up(self, places: Array) -> Array:
-        """[..., 4] the colors of places as bytes, the last their opacity: that of a hole is 0."""
+        """[..., 4] the colors of places as bytes, the last one being the opacity; that of a hole is
+        0."""
         now = theme.current()
         low, high = (0.0, 1.0) if self.colors else now.field_levels
         table = _table(self.colors or now.field)
@@ -55,11 +56,11 @@ class Scale:
 
 @dataclass(frozen=True, eq=False)
 class Categories:
-    """A color of its own for each number; a number without one is a hole."""
+    """A separate color for each number; a number without a color is a hole."""
 
     palette: Mapping[int, str]
     strength: Array | None = None
-    """[rows, columns] how much of the color stands out from the picture's ground, 0 to 1."""
+    """[rows, columns] how strongly the color stands out from the picture's background, 0 to 1."""
 
     def pixels(self, values: Array) -> Array:
         """[rows, columns, 4] red, green, blue and opacity as bytes."""
@@ -85,7 +86,7 @@ Shades = Scale | Categories
 
 @dataclass(frozen=True, eq=False)
 class Contours:
-    """Lines of equal value."""
+    """Contour lines, along which the value is constant."""
 
     points: Array = field(default_factory=lambda: np.empty((0, 2)))
     """[n, 2] (x, y) of all lines, one after another."""
@@ -108,7 +109,7 @@ class Contours:
 
 @dataclass(frozen=True)
 class Mark:
-    """A marked point. Its kind has a symbol (``field_picture.SYMBOLS``), and a label says it."""
+    """A marked point, with a symbol for its kind (``field_picture.SYMBOLS``) and a label."""
 
     kind: str
     x: float
@@ -118,29 +119,29 @@ class Mark:
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """Values at the points of a grid, and all that is drawn of them.
+    """Values at the points of a grid, and everything that is drawn of them.
 
     A grid of a single row is a line, which pictures draw as a band.
     """
 
     x: Array
-    """[columns] from the left to the right edge, evenly."""
+    """[columns] equally spaced x from the left to the right edge."""
     y: Array
-    """[rows] from the lower to the upper edge, evenly."""
+    """[rows] equally spaced y from the lower to the upper edge."""
     values: Array
-    """[rows, columns]"""
+    """[rows, columns] the values at (x[j], y[i])."""
     shades: Shades
     contours: Contours = field(default_factory=Contours)
     marks: tuple[Mark, ...] = ()
     name: str = ""
     """What the values are, in words."""
     of: Hashable = None
-    """Whose values they are: what is pinned or zoomed of one has no meaning for another. Of nobody
-    named, each field is another one."""
+    """The identity of what has these values: a pin or zoom of one has no meaning for another.
+    Without it each field is a different one."""
 
     @property
     def is_line(self) -> bool:
-        """Whether there is but one row."""
+        """Whether there is only one row."""
         return len(self.y) == 1
 
     @property
@@ -151,7 +152,8 @@ class Field:
 
 @lru_cache(8)
 def _table(name: str) -> Array:
-    """[256] a color map, each color's four bytes as one number: so it is looked up at once."""
+    """[256] a color map with each color's four bytes as one number, so that it can be looked up at
+    once."""
     table: Array = pg.colormap.get(name).getLookupTable(0.0, 1.0, 256, alpha=True)
     return table.view(np.uint32)[:, 0]
 

@@ -1,4 +1,4 @@
-"""A field from above: its colors, contour lines and marks, and a hand that drags over it."""
+"""A field from above: its colors, contour lines and marks, with dragging."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from core.tables import Table, grid
 
 
 class Symbol(NamedTuple):
-    """How a kind of mark is drawn: pyqtgraph's name, pixels across, and the width of its rim."""
+    """How a kind of mark is drawn: pyqtgraph's symbol, its size in pixels, and the width of its
+    rim."""
 
     shape: str
     size: int
@@ -36,11 +37,11 @@ SYMBOLS: Mapping[str, Symbol] = {
     "maximum": Symbol("t1", 9, 0.8),
     "goal": Symbol("star", 14, 1.0),
 }
-"""By the kinds of :class:`app.widgets.field.Mark`."""
+"""Symbols by the kinds of :class:`app.widgets.field.Mark`."""
 
 
 class FieldPicture(Picture):
-    """Draws a field. What a hand drags over it is told in the field's coordinates."""
+    """Draws a field. A drag over it is reported in the field's coordinates."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Wheel"), mark("zoom")),
@@ -49,10 +50,10 @@ class FieldPicture(Picture):
     )
 
     band: ClassVar[float] = 0.25
-    """How high a single row is drawn, as part of its length."""
+    """The height of a single row, as a fraction of its length."""
 
     dragged = Signal(QPointF)
-    """Where the hand is, held at the edge of the domain."""
+    """Emitted with the position of the drag, kept within the domain."""
     gesture_began = Signal()
     gesture_ended = Signal()
 
@@ -61,7 +62,7 @@ class FieldPicture(Picture):
         super().__init__(x, y, view=self._view)
         self.leave_room()
         self.shown: Field | None = None
-        """What is drawn."""
+        """The field that is drawn."""
         self.cursor_outside = True
         self.image = pg.ImageItem()
         self.contours = pg.PlotCurveItem()
@@ -81,7 +82,7 @@ class FieldPicture(Picture):
         self._draw_field()
 
     def set_field(self, field: Field) -> None:
-        """Draw a field; another one than before is shown whole."""
+        """Draw a field; a different one than before is shown whole."""
         other = self.shown is None or field.of is None or field.of != self.shown.of
         self.shown = field
         self.judge_ghost()
@@ -90,18 +91,18 @@ class FieldPicture(Picture):
             self.show_whole()
 
     def show_whole(self) -> None:
-        """All of the field, however it was zoomed and moved."""
+        """Show all of the field, however it was zoomed and moved."""
         if self.shown is not None:
             self._view.setRange(self.whole(self.shown), padding=0)
 
     def whole(self, field: Field) -> QRectF:
-        """What is seen of a field before a hand zooms: from its first to its last point."""
+        """The visible range before any zooming: from the field's first to its last point."""
         (left, right), (bottom, top) = field.domain
         half = self.band * (right - left) / 2 if field.is_line else 0.0
         return QRectF(left, bottom - half, right - left, top - bottom + 2 * half)
 
     def pixels_rect(self) -> QRectF:
-        """Where the field's pixels lie, each around its own point."""
+        """The rectangle of the field's pixels, each of which is centered on its point."""
         assert self.shown is not None
         (left, right), (bottom, top) = self.shown.domain
         rows, columns = self.shown.values.shape
@@ -110,7 +111,7 @@ class FieldPicture(Picture):
         return QRectF(left - wide / 2, bottom - high / 2, wide * columns, high * rows)
 
     def say_hover(self, text: str) -> None:
-        """What lies under the cursor."""
+        """Show a text about what is under the cursor."""
         self.hover.setText(text, color=theme.current().text)
 
     def kind(self) -> tuple[object, ...]:
@@ -123,7 +124,7 @@ class FieldPicture(Picture):
         self.show_whole()
 
     def tables(self) -> Sequence[Table]:
-        """The values on their grid, and the contour lines' points."""
+        """Tables of the values on their grid, and of the contour lines' points."""
         field = self.shown
         if field is None:
             return ()
@@ -163,7 +164,7 @@ class FieldPicture(Picture):
         self.points.setData(spots, brush=pg.mkBrush(now.text))
 
     def _pixel(self) -> tuple[float, float]:
-        """How much of x and of y a pixel of the screen covers."""
+        """The extent of one screen pixel in x and in y."""
         width, height = self._view.viewPixelSize()
         return float(width), float(height)
 
@@ -179,6 +180,6 @@ class FieldPicture(Picture):
 
 
 def _round_to(value: float, pixel: float) -> float:
-    """To as many decimals as a pixel can mean."""
+    """A value rounded to as many decimals as a pixel can resolve."""
     decimals = max(0, int(np.ceil(-np.log10(pixel)))) if pixel > 0 else 6
     return round(value, decimals)

@@ -1,4 +1,5 @@
-"""Widgets that take their size from their text, and places that tell of no change of it."""
+"""Widgets sized by their text, and containers that do not report changes of their
+content's size."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 
 class Fitted:
-    """Mixed into a widget that has its size from its text: fitted anew when that takes another."""
+    """A mixin for widgets that take their size from their text: they are fitted again when its font
+    size changes."""
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)  # type: ignore[misc]
@@ -21,10 +23,10 @@ class Fitted:
 
 
 class Still(QWidget):
-    """A place whose content may be laid out anew without a word to what is around it.
+    """A container whose content can change its layout without affecting what is around it.
 
-    Qt tells every layout up to the window of each changed text, whether or not anything needs
-    another size for it: 2 ms a frame. This one tells only of another smallest size.
+    Qt notifies every layout up to the window of each changed text, whether or not anything needs
+    another size for it: 2 ms a frame. This one notifies only of a new minimum size.
     """
 
     def __init__(self, content: QWidget) -> None:
@@ -45,7 +47,8 @@ class Still(QWidget):
         self._content.setGeometry(self.rect())
 
     def event(self, event: QEvent) -> bool:
-        """What the content asks for comes as a request for another layout, as here is none."""
+        """Handle the content's request for another layout, which arrives as an event since there is
+        no layout here."""
         if event.type() == QEvent.Type.LayoutRequest:
             needed = self.minimumSizeHint()
             if needed != self._told:

@@ -1,4 +1,4 @@
-"""A row of widgets that is broken like a line of text."""
+"""A row of widgets that wraps like a line of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """A row that goes on in a second line where there is little room."""
+    """A row that continues on a second line where there is little room."""
 
     def __init__(self, gap: int = 6) -> None:
         super().__init__()
@@ -16,7 +16,7 @@ class Flow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def add(self, *widgets: QWidget) -> QWidget:
-        """What belongs together stays in one line: a widget that holds it."""
+        """Add a part that stays on one line: widgets that belong together go into one widget."""
         part = QWidget()
         row = QHBoxLayout(part)
         row.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +76,7 @@ class Flow(QLayout):
         return lines
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        """Set the parts line by line; how high that comes to."""
+        """Place the parts line by line; returns the height that they need."""
         y = rect.y()
         for line in self._lines(rect.width()):
             x, height = rect.x(), max(item.sizeHint().height() for item in line)

@@ -1,4 +1,5 @@
-"""What stands beside something else while there is room, and under it where there is not."""
+"""A container whose parts stand side by side while there is room, and below one another
+otherwise."""
 
 from __future__ import annotations
 
@@ -7,14 +8,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 COLUMN = 260
-"""The others stand in no narrower column."""
+"""The least width of the column of others."""
 
 HORIZONTAL, VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
 class Fold(QSplitter):
-    """A main widget with a column of others at its right; where tabs would have to be shortened for
-    that, the main one stands over a row of the others.
+    """A main widget with a column of others to its right; if tabs would have to be shortened for
+    that, the main widget stands above a row of the others.
 
     It never asks for more width than the row needs, so that what is around it can be narrow.
     """
@@ -24,13 +25,13 @@ class Fold(QSplitter):
         self._main, self._others = main, others
         others.setOrientation(VERTICAL)
         self._kept: dict[Qt.Orientation, tuple[list[int], list[int]]] = {}
-        """The sizes of both splitters when they last stood so."""
+        """The sizes of both splitters when they were last in this orientation."""
         self.addWidget(main)
         self.addWidget(others)
 
     @property
     def folded(self) -> bool:
-        """Whether the others stand under the main widget."""
+        """Whether the others stand below the main widget."""
         return self.orientation() == VERTICAL
 
     def minimumSizeHint(self) -> QSize:
@@ -59,12 +60,13 @@ class Fold(QSplitter):
             self._others.setSizes([1] * self._others.count())
 
     def _row(self) -> int:
-        """What the others need beside each other."""
+        """The width that the others need side by side."""
         parts = [self._others.widget(k) for k in range(self._others.count())]
         return sum(w.minimumSizeHint().width() + self.handleWidth() for w in parts if w is not None)
 
     def _beside(self) -> int:
-        """What all of it needs beside each other, the main widget's tabs not shortened."""
+        """The width that everything needs side by side, with the main widget's tabs not
+        shortened."""
         return max(_whole(self._main), self._main.minimumSizeHint().width()) + COLUMN
 
 

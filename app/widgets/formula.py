@@ -1,4 +1,4 @@
-"""A formula set as a formula."""
+"""A formula drawn as typeset mathematics."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from core.resources import resource
 SIZE = 15.0
 LINE_GAP = 6
 SHIPPED = resource("formulas", "typeset.json")
-"""The formulas of the registries, typeset beforehand by the script beside it."""
+"""The formulas of the registries, typeset in advance by the script in the same folder."""
 INK = "#010203"
-"""The color that stands in it for whatever color is wanted."""
+"""The color in a typeset formula that is replaced by the wanted one."""
 
 
 @lru_cache(256)
 def svg(text: str, color: str, size: float = SIZE) -> bytes:
-    """The formula as an SVG picture. What is not shipped takes 5-20 ms the first time, and once
-    0.2 s for the import."""
+    """A formula as an SVG picture. One that is not shipped takes 5-20 ms the first time, and the
+    import 0.2 s once."""
     shipped = _shipped().get(text) if size == SIZE else None
     return (shipped.replace(INK, color) if shipped else typeset(text, color, size)).encode()
 
 
 def typeset(text: str, color: str, size: float = SIZE) -> str:
-    """The formula, typeset now."""
+    """A formula, typeset now."""
     from ziamath.config import config
     from ziamath.zmath import Latex
 
@@ -41,7 +41,7 @@ def typeset(text: str, color: str, size: float = SIZE) -> str:
 
 
 def prepare() -> None:
-    """Pay for the import now, where no window waits to be painted first."""
+    """Import the typesetter now, when no window waits to be painted first."""
     typeset("x", INK)
 
 
@@ -52,7 +52,7 @@ def _shipped() -> Mapping[str, str]:
 
 
 class FormulaView(QWidget):
-    """Draws lines of TeX, each shrunk to the width that there is."""
+    """Draws lines of TeX, each shrunk to the available width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,8 +61,8 @@ class FormulaView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_tex(self, tex: str) -> None:
-        """Show these lines. What has to be typeset first, and is the first of all, waits until the
-        window has been painted."""
+        """Show these lines. If typesetting is needed for the first time, it waits until the window
+        has been painted."""
         if tex == self._tex:
             return
         self._tex = tex
@@ -72,7 +72,7 @@ class FormulaView(QWidget):
             self.draw()
 
     def draw(self) -> None:
-        """Draw it anew, in the present theme."""
+        """Draw the formula anew in the present theme."""
         color = theme.current().text
         # Without a parent, which would keep every formula that ever stood here.
         pictures = (svg(line, color) for line in self._tex.splitlines())

@@ -1,8 +1,8 @@
-"""What a hand can do with a widget, said by the widget: Help > Keyboard shortcuts lists it."""
+"""Gestures that a widget declares for itself; Help > Keyboard shortcuts lists them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 Gestures = Sequence[tuple[str, str]]
-"""Pairs of what a hand does and what that does, marked for translation."""
+"""Pairs of a gesture and its effect, marked for translation."""

@@ -18,10 +18,11 @@ Array = np.ndarray[Any, Any]
 Range = tuple[float, float]
 
 PALE = 0.42
-"""The opacity of a ghost: told from what is drawn now, and seen from the back row."""
+"""The opacity of a ghost: different from what is drawn now, and visible from the back row."""
 
 OUTLINE_Z = 60.0
-"""Of outlines, over what is filled: behind it, a narrow histogram would vanish."""
+"""The z value of outlines, above filled shapes: behind them a narrow histogram would be
+invisible."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Dots:
-    """Points as they were drawn, of so many pixels."""
+    """Points as they were drawn, with their size in pixels."""
 
     x: Array
     y: Array
@@ -50,13 +51,13 @@ Shape = Line | Dots
 
 
 class Ghost:
-    """Static items in a picture's view. They follow the theme, and are drawn to pixels once."""
+    """Static items in a picture's view. They follow the theme, and are rendered to pixels once."""
 
     def __init__(
         self, view: pg.ViewBox, shapes: Iterable[Shape], kind: tuple[object, ...], z: float
     ) -> None:
         self.kind = kind
-        """What the picture showed: of another kind of picture this is no ghost."""
+        """The kind of picture that was pinned; behind another kind the ghost has no meaning."""
         self.shapes = [shape for shape in shapes if _bounds(shape.x) and _bounds(shape.y)]
         self._view = view
         self._theme = theme.current()
@@ -69,28 +70,28 @@ class Ghost:
 
     @property
     def shown(self) -> bool:
-        """Whether it is to be seen behind what is shown now."""
+        """Whether the ghost is visible behind what is shown now."""
         return any(item.isVisible() for item in self._items)
 
     def show(self, shown: bool) -> None:
-        """Show or hide it."""
+        """Show or hide the ghost."""
         for item in self._items:
             item.setVisible(shown)
 
     def remove(self) -> None:
-        """Take it out of the picture."""
+        """Remove the ghost from the picture."""
         for item in self._items:
             self._view.removeItem(item)
         self._items = []
 
     def range(self, axis: int) -> Range:
-        """From its lowest to its highest value along x (0) or y (1)."""
+        """The range from the ghost's lowest to its highest value along x (0) or y (1)."""
         bounds = [_bounds(shape.x if axis == 0 else shape.y) for shape in self.shapes]
         there = [b for b in bounds if b is not None]
         return min(low for low, _ in there), max(high for _, high in there)
 
     def retheme(self) -> None:
-        """The colors that stand for the pinned ones in the present theme, pale."""
+        """Set the present theme's equivalents of the pinned colors, pale."""
         for shape, item in zip(self.shapes, self._items, strict=True):
             if isinstance(shape, Dots):
                 item.setBrush(pg.mkBrush(_pale(shape.color, self._theme)))
@@ -102,7 +103,7 @@ class Ghost:
 
 
 def shapes_of(item: Any) -> Iterator[Shape]:
-    """What is drawn by one of pyqtgraph's items: curves, dots and bars."""
+    """The shapes drawn by one of pyqtgraph's items: curves, dots and bars."""
     if not item.isVisible():
         return
     if isinstance(item, pg.PlotDataItem):
@@ -122,7 +123,7 @@ def _line(item: Any) -> Iterator[Line]:
     filled = item.opts["fillLevel"] is not None
     connect = item.opts["connect"]
     step = item.opts["stepMode"]
-    if step == "center":  # in pixels, a step curve with gaps cannot be had: it has none
+    if step == "center":  # cached as pixels, a step curve cannot have gaps: it has none
         x, y, step = np.repeat(x, 2)[1:-1], np.repeat(y, 2), None
         connect = "all"
     yield Line(np.array(x, float), np.array(y, float), QPen(pen), connect, step, filled)
@@ -136,7 +137,8 @@ def _dots(item: Any) -> Iterator[Dots]:
 
 
 def _bars(item: Any) -> Iterator[Line]:
-    """The outline of standing bars' tops, broken where bars do not touch; lying bars one by one."""
+    """The outline of vertical bars' tops, broken where bars do not touch; horizontal bars one by
+    one."""
     opts = item.opts
     left = np.atleast_1d(np.asarray(opts["x0"], float))
     if not len(left):

@@ -12,12 +12,12 @@ from app import theme
 from core.resources import resource
 
 SIZES = (16, 20, 24, 32, 40, 48, 64, 96)
-"""In pixels of the screen: what is drawn in its own size is sharp, at every scale of the screen."""
+"""The sizes of icons in pixels: a picture in its own size is sharp at every scale of the screen."""
 
 
 def icon(name: str) -> QIcon:
-    """The icon in the present theme's colors: plain, accented where it is selected or switched on,
-    and pale where it is of no use now."""
+    """An icon in the present theme's colors: plain, accented if it is selected or switched on, and
+    pale if it is disabled."""
     now = theme.current()
     return _icon(name, now.text, now.accent, theme.mix(now.text, now.window, 0.6).name())
 

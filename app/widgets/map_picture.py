@@ -1,4 +1,5 @@
-"""Maps: fields in which every pixel is a whole run, under a line of words; a click tells where."""
+"""Maps: fields in which every pixel is a whole run, below a line of words; a click reports its
+place."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from app.widgets.gestures import Gestures
 
 
 class _Pixels(FieldPicture):
-    """All of a field, each pixel whole, whatever a hand does; what has no color is hatched."""
+    """Shows all of a field with whole pixels, and cannot be zoomed; pixels without a color are
+    hatched."""
 
     GESTURES: ClassVar[Gestures] = ()
     band: ClassVar[float] = 0.125
@@ -35,7 +37,7 @@ class _Pixels(FieldPicture):
 
 
 class MapPicture(Exhibit, QWidget):
-    """A field of colored pixels with a line of words over it."""
+    """A field of colored pixels with a line of words above it."""
 
     clicked = Signal(float, float)
 

@@ -1,4 +1,4 @@
-"""What is laid over a field seen from above: arrows, marked points, a shaded region."""
+"""Overlays for a field seen from above: arrows, marked points, a shaded region."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ from app.widgets.pens import dot_pen, line_pen
 from app.widgets.picture import Picture
 
 SHORTEST, LONGEST = 50.0, 200.0
-"""In pixels: the longest arrow of a bundle is drawn no shorter and no longer, all in one scale."""
+"""Bounds in pixels for the longest arrow of a group; all are drawn on one scale."""
 
 BARB = 9.0
-"""Pixels of an arrow's head."""
+"""The size in pixels of an arrow's head."""
 
 Array = np.ndarray[Any, Any]
 
 _NICE = (1.0, 2.0, 5.0)
 
 Arrow = tuple[QColor, float, float]
-"""Its color, and how far it goes in x and in y."""
+"""An arrow: its color, and its extent in x and in y."""
 
 
 class Arrows:
-    """Arrows from one point, redrawn when the picture is zoomed: their heads keep their size."""
+    """Arrows from one point, redrawn when the picture is zoomed so that their heads keep their
+    size."""
 
     def __init__(self, picture: Picture, z: float) -> None:
         self._picture, self._z = picture, z
@@ -40,12 +41,12 @@ class Arrows:
         picture.plot.getViewBox().sigRangeChanged.connect(self._draw)
 
     def show(self, tail: tuple[float, float], arrows: Sequence[Arrow]) -> float:
-        """Draw these; returns by how much they are drawn longer than they are."""
+        """Draw these arrows; returns the factor by which they are enlarged."""
         self._tail, self._arrows = tail, arrows
         return self._draw()
 
     def clear(self) -> None:
-        """None at all."""
+        """Remove all arrows."""
         self._arrows = ()
         self._draw()
 
@@ -69,7 +70,7 @@ class Arrows:
 
 
 def _scale(longest: float) -> float:
-    """The round number nearest to 1 that brings the longest arrow into its bounds."""
+    """The round number nearest to 1 that brings the longest arrow within its bounds."""
     if not 0 < longest < math.inf or SHORTEST <= longest <= LONGEST:
         return 1.0
     wanted = (SHORTEST if longest < SHORTEST else LONGEST) / longest
@@ -83,7 +84,7 @@ def _scale(longest: float) -> float:
 def _arrow(
     tail: tuple[float, float], dx: float, dy: float, width: float, height: float
 ) -> tuple[Array, Array]:
-    """Shaft and head as one line, the head of so many pixels whatever the zoom."""
+    """Shaft and head of an arrow as one line; the head has a fixed size in pixels."""
     length = math.hypot(dx / width, dy / height)
     ux, uy = dx / width / length, dy / height / length
     barb = min(BARB, 0.6 * length)
@@ -115,12 +116,12 @@ class Region:
         self.item.setVisible(True)
 
     def clear(self) -> None:
-        """Nothing is shaded."""
+        """Remove the shading."""
         self.item.setVisible(False)
 
 
 class Spots(pg.ScatterPlotItem):
-    """Points that leave clicks to what lies under them."""
+    """Points that pass clicks on to what lies below them."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(pxMode=True, **options)
@@ -130,7 +131,7 @@ class Spots(pg.ScatterPlotItem):
 
 
 class Marks:
-    """Rings at a few points: where every path is at one step."""
+    """Rings at a few points: where each path is at one step."""
 
     def __init__(self, picture: Picture, z: float) -> None:
         self.item = Spots(symbol="o", size=15)
@@ -139,10 +140,10 @@ class Marks:
         picture.plot.addItem(self.item, ignoreBounds=True)
 
     def show(self, points: Array) -> None:
-        """At these points [n, 2]; what is not finite has none."""
+        """Show rings at these points [n, 2]; a point that is not finite has none."""
         there = points[np.isfinite(points).all(axis=1)]
         self.item.setData(there[:, 0], there[:, 1], pen=dot_pen(theme.current().text, 2))
 
     def clear(self) -> None:
-        """None at all."""
+        """Remove all rings."""
         self.item.setData([], [])

@@ -21,19 +21,20 @@ from core.tables import Table
 Array = np.ndarray[Any, Any]
 
 PIXELS_A_POINT = 0.7
-"""Points of a path that lie closer together than this on the screen are drawn as one."""
+"""Points of a path that are closer together than this on the screen are drawn as one."""
 
 SMOOTH_PIXELS = 20_000
-"""Longer paths are drawn without antialiasing: with it they would take a tenth of a second."""
+"""The length in pixels above which paths are drawn without antialiasing, which would take a tenth
+of a second."""
 
 MAX_POINTS = 5000
-"""Of a path of more steps only every second, third … is drawn."""
+"""The number of points above which only every second, third … point of a path is drawn."""
 
 NEAR_PIXELS = 12
-"""Closer than this to a path, the cursor points at its step."""
+"""The distance in pixels within which the cursor points at a step of a path."""
 
 FAR_PIXELS = 2000
-"""What one step counts at most: the part of it that may be seen."""
+"""The most pixels that one step counts for: more of it cannot be visible."""
 
 
 class PathPicture(FieldPicture):
@@ -57,7 +58,7 @@ class PathPicture(FieldPicture):
         self._paint_paths()
 
     def tables(self) -> Sequence[Table]:
-        """Every path's whole way first, then the field under them."""
+        """Tables of every path at its full length, then those of the field below."""
         names, positions = self._walked
         axes = (self.axis_name("bottom"), self.axis_name("left"))
         columns: list[tuple[str, Array]] = [(tr("step"), np.arange(positions.shape[1]))]
@@ -66,7 +67,7 @@ class PathPicture(FieldPicture):
         return [Table(tr("paths"), tuple(columns)), *super().tables()]
 
     def set_paths(self, pens: Sequence[QPen], names: Sequence[str] = ()) -> None:
-        """So many paths, drawn so, called so."""
+        """Set the number of paths, their pens, and their names."""
         names = names or [str(k + 1) for k in range(len(pens))]
         self._walked = (names, np.zeros((len(pens), 0, 2)))
         for path in self.paths:
@@ -79,7 +80,8 @@ class PathPicture(FieldPicture):
             self.paths.append(path)
 
     def show_paths(self, positions: Array, step: int) -> None:
-        """Draw [K, steps, 2] up to a step; a path that diverged ends where it last was a number."""
+        """Draw [K, steps, 2] up to a step; a path that has diverged ends at its last
+        finite point."""
         self._walked = (self._walked[0], positions)
         width, height = self._pixel()
         pieces: list[Array] = []
@@ -108,8 +110,8 @@ class PathPicture(FieldPicture):
         return [shape for path in self.paths for shape in shapes_of(path)]
 
     def nearest(self, positions: Array, step: int, point: QPointF) -> tuple[int, int] | None:
-        """The path [of K, steps, 2] and the step of it, up to ``step``, nearest to a point;
-        None where none is near."""
+        """The path [of K, steps, 2] and its step, up to ``step``, that are nearest to a point; None
+        if none is near."""
         width, height = self._pixel()
         shown = positions[:, : step + 1]
         apart = np.hypot((shown[..., 0] - point.x()) / width, (shown[..., 1] - point.y()) / height)
@@ -118,7 +120,7 @@ class PathPicture(FieldPicture):
         return (path, place) if apart[path, place] <= NEAR_PIXELS else None
 
     def show_start(self, x: float, y: float) -> None:
-        """Put the ring there."""
+        """Move the ring that marks the start."""
         self.start.setData([x], [y])
 
     def retheme(self) -> None:
@@ -136,7 +138,8 @@ class PathPicture(FieldPicture):
 
 
 def _thin(points: Array, width: float, height: float) -> Array:
-    """Leave out points that fall on the pixel of the one before; never the first or the last."""
+    """Leave out points that fall on the same pixel as the previous one; never the first or the
+    last."""
     finite = np.isfinite(points[:, 0] + points[:, 1])
     if not finite.all():
         points = points[finite]
@@ -152,6 +155,6 @@ def _thin(points: Array, width: float, height: float) -> Array:
 
 
 def _length(points: Array, width: float, height: float) -> float:
-    """Of a path, in pixels."""
+    """The length of a path in pixels."""
     steps = np.diff(points, axis=0) / np.array([width, height])
     return float(np.minimum(np.hypot(steps[:, 0], steps[:, 1]), FAR_PIXELS).sum())

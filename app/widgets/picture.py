@@ -21,20 +21,21 @@ from app.words.labels import tr
 TITLE_MARGIN = 6
 
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
-"""Kept as pixels as long as it stays the same."""
+"""The cache mode of items that are kept as pixels as long as they stay the same."""
 
 
 class Picture(Exhibit, pg.PlotWidget):
-    """Base of all pictures: themed, without pyqtgraph's own menu and button."""
+    """Base of all pictures: it follows the theme, and lacks pyqtgraph's own menu and button."""
 
     pointed = Signal(object)
-    """Where the cursor is in the plot, a QPointF; None when it has left."""
+    """Emitted with the cursor's position in the plot, a QPointF; None when it has left."""
     ghost_changed = Signal()
-    """It is to be seen, or is not any more."""
+    """Emitted when a ghost becomes visible or invisible."""
     ratio_changed = Signal()
-    """The window went to a screen of other pixels: pens are to be :meth:`scaled` anew."""
+    """Emitted when the window moved to a screen with another pixel ratio: pens must be
+    :meth:`scaled` again."""
     ghost_z: ClassVar[float] = -5.0
-    """Behind everything, but over what fills the picture."""
+    """The z value of a ghost: behind everything except what fills the picture."""
 
     def __init__(
         self,
@@ -44,8 +45,8 @@ class Picture(Exhibit, pg.PlotWidget):
         axes: Sequence[str] = (),
         view: pg.ViewBox | None = None,
     ) -> None:
-        """``x`` and ``y`` are what the axes show; ``axes`` names further ones, and ``view`` is one
-        that answers to the mouse in its own way."""
+        """Make a picture. ``x`` and ``y`` are the names of the axes; ``axes`` names further ones,
+        and ``view`` is a view with mouse handling of its own."""
         own = {name: Axis(name) for name in ("bottom", "left", *axes)}
         super().__init__(plotItem=Plot(view, own))
         self.setMinimumSize(76, 90)
@@ -62,7 +63,7 @@ class Picture(Exhibit, pg.PlotWidget):
         self._pinned: dict[int, Range] = {}
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
-            # An axis is a recorded picture, played back line by line: dearer than its pixels.
+            # An axis is a recorded picture, played back line by line: costlier than its pixels.
             axis.setCacheMode(CACHED)
             if text:
                 axis.setLabel(text)
@@ -71,7 +72,8 @@ class Picture(Exhibit, pg.PlotWidget):
         self.retheme()
 
     def leave_room(self) -> None:
-        """For the numbers at the very ends of the axes, where these end with the picture."""
+        """Leave room for the numbers at the very ends of the axes, if these end with
+        the picture."""
         self.plot.layout.setContentsMargins(1, 7, 9, 1)
 
     def caption(self) -> str:
@@ -80,17 +82,18 @@ class Picture(Exhibit, pg.PlotWidget):
         return self.accessibleName() or self.title or axes or super().caption()
 
     def axis_name(self, axis: str) -> str:
-        """What an axis shows; as the head of a column it must not be empty."""
+        """The name of an axis; as the heading of a column it must not be empty."""
         return self._names[axis] or {"bottom": "x", "left": "y"}[axis]
 
     def set_title(self, text: str) -> None:
-        """A line over the picture, cut short where the picture is narrow."""
+        """Set the title above the picture, which is cut short if the picture is narrow."""
         self.title = text
         self.judge_ghost()
         self._show_title()
 
     def _show_title(self) -> None:
-        """Shortened where there is no room: it would widen the plot beyond its widget."""
+        """Show the title, shortened if there is no room: otherwise it would widen the plot beyond
+        its widget."""
         font = QApplication.font()
         room = self.width() - 2 * TITLE_MARGIN
         metrics = QFontMetricsF(font)
@@ -105,7 +108,7 @@ class Picture(Exhibit, pg.PlotWidget):
             self._show_title()
 
     def set_name(self, axis: str, text: str) -> None:
-        """What an axis shows."""
+        """Set the name of an axis."""
         if self._names[axis] != text:
             self._names[axis] = text
             self.judge_ghost()
@@ -135,7 +138,7 @@ class Picture(Exhibit, pg.PlotWidget):
     def show_range(
         self, x: Range | None = None, y: Range | None = None, padding: float | None = None
     ) -> None:
-        """Show at least this part of each axis; and what a ghost shows."""
+        """Show at least this range of each axis, and that of a visible ghost."""
         for axis, wanted in enumerate((x, y)):
             if wanted is not None:
                 self._wanted[axis] = ((float(wanted[0]), float(wanted[1])), padding)
@@ -149,7 +152,7 @@ class Picture(Exhibit, pg.PlotWidget):
                 self._apply(axis)
 
     def auto_range(self, x: bool = False, y: bool = False) -> None:
-        """Show all that there is along these axes, a ghost included."""
+        """Show everything along these axes, including a ghost."""
         for axis, chosen in enumerate((x, y)):
             if chosen:
                 self._wanted.pop(axis, None)
@@ -160,7 +163,7 @@ class Picture(Exhibit, pg.PlotWidget):
                 self.plot.enableAutoRange(axis)
 
     def show_all(self) -> None:
-        """As it was before a hand zoomed or moved it."""
+        """Undo all zooming and moving by hand."""
         for axis in (0, 1):
             if axis in self._wanted:
                 self._apply(axis)
@@ -168,26 +171,26 @@ class Picture(Exhibit, pg.PlotWidget):
                 self.plot.enableAutoRange(axis)
 
     def scaled(self, pen: QPen) -> QPen:
-        """A pen for this picture: pyqtgraph's are so many pixels of the screen wide, which on a
-        sharp screen are smaller than those that everything else is measured in."""
+        """A pen scaled for this picture: the width of pyqtgraph's pens is in screen pixels, which
+        on a high-resolution screen are smaller than the pixels used elsewhere."""
         result = QPen(pen)
         result.setWidthF(pen.widthF() * self.devicePixelRatioF())
         return result
 
     def kind(self) -> tuple[object, ...]:
-        """What the picture shows: a ghost of another kind has no meaning behind it."""
+        """The kind of what is shown: a ghost of another kind has no meaning behind it."""
         axes = (self.plot.getAxis(name) for name in ("bottom", "left"))
         return (*self._names.values(), self.title, *(axis.logMode for axis in axes))
 
     def ghost_shapes(self) -> list[Shape]:
-        """What would leave a ghost; of images and marks there is none."""
+        """The shapes that a ghost would have; none if there is an image, and none for marks."""
         items = self.plot.items
         if any(isinstance(item, pg.ImageItem) and item.isVisible() for item in items):
             return []
         return [shape for item in items for shape in shapes_of(item)]
 
     def pin(self) -> bool:
-        """Keep what is drawn now as a ghost behind what comes; False where nothing can be kept."""
+        """Keep what is drawn now as a ghost; False if nothing can be kept."""
         self.unpin()
         ghost = Ghost(self.plot.getViewBox(), self.ghost_shapes(), self.kind(), self.ghost_z)
         if not ghost.shapes:
@@ -200,7 +203,7 @@ class Picture(Exhibit, pg.PlotWidget):
         return True
 
     def unpin(self) -> None:
-        """No ghost any more."""
+        """Remove the ghost."""
         if self.ghost is not None:
             self.ghost.remove()
             self.ghost = None
@@ -208,7 +211,7 @@ class Picture(Exhibit, pg.PlotWidget):
                 self._apply(axis)
 
     def judge_ghost(self) -> None:
-        """Show the ghost where it has a meaning."""
+        """Show the ghost if it has a meaning behind what is shown, else hide it."""
         if self.ghost is not None:
             fits = self.ghost.kind == self.kind()
             if fits != self.ghost.shown:
@@ -217,7 +220,7 @@ class Picture(Exhibit, pg.PlotWidget):
 
     @property
     def ghost_shown(self) -> bool:
-        """Whether there is a ghost, and it has a meaning behind what is shown."""
+        """Whether there is a ghost that has a meaning behind what is shown."""
         return self.ghost is not None and self.ghost.shown
 
     def _apply(self, axis: int) -> None:
@@ -225,7 +228,7 @@ class Picture(Exhibit, pg.PlotWidget):
         show(*self._reach(axis), padding=self._wanted[axis][1])
 
     def _reach(self, axis: int) -> Range:
-        """What is wanted of an axis, and what a ghost shows there."""
+        """The range wanted for an axis, extended by that of a visible ghost."""
         (low, high), _ = self._wanted[axis]
         if self.ghost is not None and self.ghost.shown:
             low, high = min(low, self._pinned[axis][0]), max(high, self._pinned[axis][1])
@@ -237,8 +240,8 @@ class Picture(Exhibit, pg.PlotWidget):
         return bool(super().event(event))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """A pressed right button may be the beginning of a drag that zooms: the panel hears of it
-        when it was a click."""
+        """Ignore a pressed right button, which may begin a drag that zooms: the panel gets the
+        event when it was a click."""
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             event.accept()
         else:

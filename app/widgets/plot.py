@@ -1,8 +1,8 @@
-"""A plot without the form of options and the menu that pyqtgraph builds for each.
+"""A plot without the form of options and the menu that pyqtgraph builds for every plot.
 
-Nobody here sees them, and they take a third of the time in which a plot is built and most of its
-memory. But a plot asks its form how to draw, so something must answer: :class:`Options`, plain
-values that are those with which the form begins. A test holds that nothing is drawn otherwise.
+They are never shown here, and take a third of the time for building a plot and most of its memory.
+But a plot asks its form how to draw, so something must answer: :class:`Options`, plain values equal
+to the form's initial ones. A test checks that nothing is drawn differently.
 """
 
 from __future__ import annotations
@@ -35,26 +35,27 @@ UNCHECKED = (
 )
 
 NUMBERS = {"alphaSlider": (1000, 1000), "downsampleSpin": (1, 100_000), "maxTracesSpin": (0, 99)}
-"""What each stands at, and the most that it can."""
+"""The value of each numeric option, and its maximum."""
 
 GRID_OPACITY = (128, 255)
 
 
 class Option:
-    """What a box or a slider of the form says, without the widget."""
+    """The value of one check box or slider of the form, without the widget."""
 
     def __init__(
         self, value: int = 0, most: int = 1, changed: Callable[[], object] | None = None
     ) -> None:
-        """``changed`` is called after a change; an option without it cannot be changed."""
+        """Set the initial value. ``changed`` is called after a change; an option without it cannot
+        be changed."""
         self._value, self._most, self._changed = value, most, changed
 
     def value(self) -> int:
-        """What the slider stands at."""
+        """The slider's value."""
         return self._value
 
     def maximum(self) -> int:
-        """The most that it can."""
+        """The slider's maximum."""
         return self._most
 
     def setValue(self, value: int) -> None:
@@ -74,7 +75,8 @@ class Option:
 
 
 class Options:
-    """The form's answers. Logarithmic axes and the grid can be changed: what charts here use."""
+    """The form's values. Logarithmic axes and the grid can be changed, since charts
+    here use them."""
 
     def __init__(self, plot: Plot) -> None:
         for name in (*CHECKED, *UNCHECKED):
@@ -90,7 +92,7 @@ class Options:
 
 
 class Plot(pg.PlotItem):
-    """View, axes and title as pyqtgraph's plot lays them out."""
+    """View, axes and title, laid out as in pyqtgraph's plot."""
 
     def __init__(self, view: pg.ViewBox | None, axes: Mapping[str, pg.AxisItem]) -> None:
         pg.GraphicsWidget.__init__(self)  # not PlotItem's, which would build the form
@@ -103,7 +105,7 @@ class Plot(pg.PlotItem):
         self.ctrl = Options(self)
 
     def _begin_empty(self) -> None:
-        """All that pyqtgraph's plot keeps, as it begins."""
+        """Initialize everything that pyqtgraph's plot keeps."""
         self.autoBtn = pg.ButtonItem(pg.icons.getGraphPixmap("auto"), 14, self)
         self.autoBtn.hide()
         self.buttonsHidden, self.mouseHovering = True, False
@@ -127,7 +129,8 @@ class Plot(pg.PlotItem):
         self.vb.sigYRangeChanged.connect(self.sigYRangeChanged)
 
     def _lay_out(self, axes: Mapping[str, pg.AxisItem]) -> None:
-        """Title, axes and view in a grid of four rows and three columns; the view has the room."""
+        """Lay out title, axes and view in a grid of four rows and three columns, where the view
+        gets the room."""
         self.layout = grid = QGraphicsGridLayout()
         grid.setContentsMargins(1, 1, 1, 1)
         self.setLayout(grid)
@@ -150,11 +153,11 @@ class Plot(pg.PlotItem):
             grid.setColumnStretchFactor(column, 100 if column == 1 else 1)
 
     def updateParamList(self) -> None:
-        """Nothing to list: no curves are averaged."""
+        """Do nothing: no curves are averaged, so there are no parameters to list."""
 
 
 def _configure(now: theme.Theme) -> None:
-    """What pyqtgraph draws plots with that nobody colors."""
+    """Configure what pyqtgraph uses for plots whose colors nobody sets."""
     pg.setConfigOptions(
         background=now.picture, foreground=now.muted, antialias=True, imageAxisOrder="row-major"
     )

@@ -1,4 +1,4 @@
-"""The reading: what a result says, in sentences and a table."""
+"""The reading of a result, in sentences and a table."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from core.tables import Table
 
 LEAST_ROWS = 2
 ONE_LINE = 6
-"""Of so many columns the headings have one line."""
+"""The number of columns up to which headings have one line."""
 SPACING = 8
 APART = 12
-"""Pixels added to a column where there is room."""
+"""The pixels added to a column if there is room."""
 PADDING = 4
-"""Pixels on both sides of a heading. A header of itself asks for twice as many."""
+"""The pixels on both sides of a heading. A header itself would ask for twice as many."""
 LEAST_NAME = 18
-"""Signs of a row's name that stay, however little room there is."""
+"""The number of characters of a row's name that stay, however little room there is."""
 WIDE = 100
-"""Signs beside each other: where fewer fit, the narrow one of two readings is shown."""
+"""The width in characters below which the narrow one of two readings is shown."""
 
 
 class ReadingView(Fitted, Exhibit, Still):
@@ -71,8 +71,9 @@ class ReadingView(Fitted, Exhibit, Still):
         self.fit()
 
     def minimumSizeHint(self) -> QSize:
-        """All sentences and a few rows: a splitter gives no less. It never shrinks again while the
-        text is of one size, or the pictures above would jump under a slider."""
+        """The size of all sentences and a few rows, below which a splitter does not go.
+        It never shrinks while the text size stays the same, or the pictures above would
+        jump under a slider."""
         rows = min(self._least_rows, self.table.rowCount())
         needed = self.table.horizontalHeader().sizeHint().height()
         needed += rows * self.table.verticalHeader().defaultSectionSize()
@@ -90,7 +91,7 @@ class ReadingView(Fitted, Exhibit, Still):
             self.updateGeometry()
 
     def fit(self) -> None:
-        """Rows as high and columns as wide as the text is now."""
+        """Make rows as high and columns as wide as the text is now."""
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._longest = [0] * self.table.columnCount()
         self._least = 0
@@ -102,8 +103,8 @@ class ReadingView(Fitted, Exhibit, Still):
         narrow: Callable[[], Reading],
         icons: Sequence[QIcon] = (),
     ) -> None:
-        """Show one of two readings of the same, by the room there is; of the rows of the narrow one
-        the tool tip says the whole."""
+        """Show one of two readings of the same result, depending on the room; the rows of the
+        narrow one have the whole in their tool tips."""
         self._whole, self._narrow = whole, narrow
         self._show_fitting(icons)
 
@@ -115,7 +116,8 @@ class ReadingView(Fitted, Exhibit, Still):
         self.show_reading(chosen(), self._icons if icons is None else icons)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Point at a row, and all of it is told, also what there is no room for."""
+        """Show a tool tip with the whole row under the cursor, including what there is
+        no room for."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self.table.rowAt(event.pos().y())
             QToolTip.showText(event.globalPos(), self.tip(row), self.table.viewport())
@@ -123,7 +125,7 @@ class ReadingView(Fitted, Exhibit, Still):
         return super().eventFilter(watched, event)
 
     def tip(self, row: int) -> str:
-        """All of a row, a line for each column; nothing where the table shows all of it."""
+        """A row as text, one line for each column; empty if the table shows all of it."""
         if not 0 <= row < self.table.rowCount():
             return ""
         headers, cells = (
@@ -138,10 +140,10 @@ class ReadingView(Fitted, Exhibit, Still):
         return "\n".join(f"{name}: {text}" for name, text in zip(headers, cells, strict=True))
 
     def show_reading(self, reading: Reading, icons: Sequence[QIcon] = ()) -> None:
-        """Show it; ``icons`` stand before the first column.
+        """Show a reading; ``icons`` stand before the first column.
 
-        Drawn at every step of a race, so only what changed is touched, and the table is told once:
-        each signal of its own would measure a column anew.
+        This happens at every step of a race, so only changed cells are touched and the table is
+        notified once: each separate signal would measure a column again.
         """
         text = "\n".join(reading.sentences)
         if text != self.sentences.text():
@@ -180,7 +182,7 @@ class ReadingView(Fitted, Exhibit, Still):
         return self.accessibleName() or tr("Table: {columns}", columns=", ".join(self._headers[:3]))
 
     def tables(self) -> Sequence[Table]:
-        """The cells as they stand there: in words, and in as many digits as mean something."""
+        """The cells as they are shown: in words, and in as many digits as mean something."""
         rows = range(self.table.rowCount())
         columns = tuple(
             (name, np.array([self._item(row, k).text() for row in rows]))
@@ -189,8 +191,8 @@ class ReadingView(Fitted, Exhibit, Still):
         return [Table(self.sentences.text().replace("\n", " ") or self.caption(), columns)]
 
     def _size_columns(self, columns: Iterable[int] | None = None) -> None:
-        """As wide as their texts, and a little apart where there is room; ``columns`` have changed,
-        all of them if none are named."""
+        """Make columns as wide as their texts, and a little wider if there is room. ``columns`` are
+        those that have changed; None means all."""
         table, count = self.table, self.table.columnCount()
         if len(self._natural) != count or columns is None:
             self._natural, columns = [0] * count, range(count)
@@ -211,7 +213,7 @@ class ReadingView(Fitted, Exhibit, Still):
                 table.setColumnWidth(column, width + apart)
 
     def table_height(self) -> int:
-        """What the table needs to show every row without a scroll bar of its own."""
+        """The height that the table needs to show every row without a scroll bar of its own."""
         header = self.table.horizontalHeader().sizeHint().height()
         rows = self.table.rowCount() * self.table.verticalHeader().defaultSectionSize()
         return header + rows + 2 * self.table.frameWidth()
@@ -230,18 +232,20 @@ class ReadingView(Fitted, Exhibit, Still):
 
 
 def _extent(text: str) -> int:
-    """How long a text is, about: quicker than to measure it, and a number's points, signs and
+    """The approximate length of a text, which is quicker than measuring it; points, signs and
     spaces take half of a digit's place."""
     return 2 * len(text) - text.count(".") - text.count("-") - text.count(" ")
 
 
 def _headings(headers: Sequence[str]) -> list[str]:
-    """Of many columns each in two lines: else they, and not the numbers, would take the room."""
+    """The headings, broken into two lines if there are many columns; otherwise they would take the
+    room instead of the numbers."""
     return [in_two_lines(h) for h in headers] if len(headers) > ONE_LINE else list(headers)
 
 
 def in_two_lines(text: str) -> str:
-    """Broken at the space that leaves the shorter of two lines; a text without one stays whole.
+    """A text broken at the space that makes its longer line shortest; one without a space stays
+    whole.
 
     >>> in_two_lines("std of dL/dh")
     'std of\\ndL/dh'

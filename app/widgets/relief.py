@@ -1,4 +1,4 @@
-"""A field as a surface in a box: vertexes, faces and lit colors, and where a point lies on it."""
+"""A field as a surface in a box: vertexes, faces and lit colors, and the place of points on it."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from app.widgets.field import Field, Scale
 Array = np.ndarray[Any, Any]
 
 POINTS = 121
-"""Of the grid along each side: more is not seen, and costs."""
+"""The number of grid points along each side: more could not be seen, and costs time."""
 
 HEIGHT = 0.9
-"""Of the highest place over the lowest; the domain is 2 wide and 2 deep."""
+"""The height of the highest place above the lowest; the domain is 2 wide and 2 deep."""
 
 LIFT = 0.012
-"""Paths lie so far above the surface, or it would swallow half of each line."""
+"""The distance of paths above the surface, which would otherwise swallow half of each line."""
 
 LIGHT = np.array([-0.45, -0.35, 0.82])
 
 DIMMEST = 0.55
-"""What is left of a color where no light falls."""
+"""The fraction of a color that is left where no light falls."""
 
 BRIGHTER = 1.6
-"""How much more light there is in the dark theme, whose field leaves room for bright paths."""
+"""The factor on the light in the dark theme, whose field leaves room for bright paths."""
 
 
 class Relief:
-    """x and y go from -1 to 1 over the domain, and places on the field's scale are heights."""
+    """A field's scale as a relief: x and y go from -1 to 1 over the domain, and places on the scale
+    are heights."""
 
     def __init__(self, field: Field, scale: Scale) -> None:
         self._domain = field.domain
@@ -72,7 +73,8 @@ class Relief:
         return colors.reshape(-1, 4)
 
     def places(self, points: Array) -> Array:
-        """[n, 3] where points [n, 2] of the domain lie, just above the surface; NaN outside."""
+        """[n, 3] the positions of points [n, 2] of the domain, just above the surface; NaN outside
+        it."""
         box = np.empty((len(points), 3))
         for axis, (low, high) in enumerate(self._domain):
             box[:, axis] = 2 * (points[:, axis] - low) / (high - low) - 1
@@ -96,5 +98,5 @@ class Relief:
 
 
 def _some(count: int) -> Array:
-    """Of so many rows or columns those that are drawn, the first and the last among them."""
+    """The indices of the rows or columns that are drawn, including the first and the last."""
     return np.linspace(0, count - 1, min(POINTS, count)).round().astype(int)

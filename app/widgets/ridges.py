@@ -1,4 +1,4 @@
-"""Histograms of many layers on one axis of values: one under the other, as heat, or overlaid."""
+"""Histograms of many layers over one axis of values: below one another, as heat, or overlaid."""
 
 from __future__ import annotations
 
@@ -23,25 +23,27 @@ Array = np.ndarray[Any, Any]
 FORMS = ("ridges", "heat", "overlay")
 
 HEIGHT = 0.86
-"""How much of its row the highest bar takes."""
+"""The fraction of its row's height that the highest bar takes."""
 LEAST_ROW = 6
-"""Pixels. In rows of fewer, ridges show the pixels' raster and not their shapes."""
+"""The height in pixels below which rows are too low: ridges would show the pixel raster and not
+their shapes."""
 MOST_LABELS = 14
 MOST_OVERLAID = 12
 
 
 @dataclass(frozen=True)
 class Undrawn:
-    """[layer] each: the values that no bin holds. With the bins' counts they are every value."""
+    """[layer] the values that are in no bin. With the bins' counts they are every value."""
 
     below: Array
     above: Array
     nonfinite: Array
     zero: Array | None = None
-    """Where magnitudes are drawn, whose logarithm it has none of; else zeros are in a bin."""
+    """The zeros, if magnitudes are drawn, since they have no logarithm; None if a bin
+    holds them."""
 
     def rows(self, edges: Array) -> Iterator[tuple[str, float, float, Array]]:
-        """Each in words, the ends that it lies between, and its counts."""
+        """Each group in words, the bounds that it lies between, and its counts."""
         if self.zero is not None:
             yield tr("exactly zero"), -np.inf, -np.inf, self.zero
         yield tr("below the bins"), -np.inf, edges[0], self.below
@@ -50,15 +52,15 @@ class Undrawn:
 
 
 class Room:
-    """How many pixels wide the notes at the right are, one for pictures side by side. While the
-    text has one size it only grows: plots would tremble under a slider."""
+    """The width in pixels of the notes on the right, common to pictures side by side. While the
+    text size stays the same it only grows: otherwise plots would tremble under a slider."""
 
     def __init__(self) -> None:
         self.pixels = 0
         self._size = 0.0
 
     def fit(self, widest: float, size: float) -> None:
-        """Hold a note so wide, in text of that size."""
+        """Make room for a note of this width, in text of that size."""
         if size != self._size:
             self._size, self.pixels = size, 0
         if widest + 14 > self.pixels:
@@ -66,7 +68,8 @@ class Room:
 
 
 class Ridges(Picture):
-    """The first layer at the top; each is scaled to its own highest bar. A click chooses one."""
+    """The first layer is at the top; each is scaled to its own highest bar. A click chooses a
+    layer."""
 
     layer_clicked = Signal(int)
 
@@ -92,11 +95,11 @@ class Ridges(Picture):
         self.scene().sigMouseClicked.connect(self._on_click)
 
     def set_series(self, series: int) -> None:
-        """Whose color it has, from the next drawing on."""
+        """Set the series whose color is used from the next drawing on."""
         self._series = series
 
     def set_form(self, form: str) -> None:
-        """One of :data:`FORMS`. While rows are too low for ridges, ``shown_form`` is heat."""
+        """Set one of :data:`FORMS`. While rows are too low for ridges, ``shown_form`` is heat."""
         if form != self.form:
             self.form = form
             self._drawn = None
@@ -116,8 +119,8 @@ class Ridges(Picture):
         chosen: int | None = None,
         undrawn: Undrawn | None = None,
     ) -> None:
-        """Draw counts [layer, bin] over ``edges``; a note stands at the right of each row. What is
-        ``undrawn`` is in the table."""
+        """Draw counts [layer, bin] over ``edges``, with a note to the right of each row. What is
+        ``undrawn`` goes into the table."""
         self._shown = (edges, counts, notes, chosen, undrawn)
         shares = _heights(counts)
         self.shown_form = self._suits(len(counts))
@@ -134,8 +137,8 @@ class Ridges(Picture):
         self._show_axes(edges, len(counts), notes)
 
     def tables(self) -> Sequence[Table]:
-        """Each bin's ends and its count in every layer, then what is in no bin: a layer's column
-        adds up to all its values."""
+        """A table of each bin's ends and its count in every layer, then of what is in no bin: a
+        layer's column adds up to all its values."""
         if self._shown is None:
             return ()
         edges, counts, _, _, undrawn = self._shown
@@ -183,13 +186,14 @@ class Ridges(Picture):
             line.setData(edges, shares[layers[k]], stepMode="center", pen=line_pen(color))
 
     def _shade(self, layer: int, layers: int) -> QColor:
-        """Of an overlaid layer: pale for the first, and full for the last."""
+        """The color of an overlaid layer: pale for the first, and full for the last."""
         depth = layer / max(1, layers - 1)
         full = theme.series_color(self._series).name()
         return theme.mix(theme.current().line, full, 0.15 + 0.85 * depth)
 
     def _name_ends(self, layers: int) -> None:
-        """The first layer's color and the last one's over the curves; rows are numbered."""
+        """Show the first layer's color and the last one's above overlaid curves; rows are numbered
+        instead."""
         ends = (0, layers - 1)[: layers if self.form == "overlay" else 0]
         entries = [(tr("layer {layer}", layer=i + 1), self._shade(i, layers), "━━") for i in ends]
         size = f"{self.plot.getAxis('left').label.font().pointSizeF():.4g}pt"
@@ -221,7 +225,8 @@ class Ridges(Picture):
         self.show_range(y=(0, 1.02) if overlaid else (-0.1, layers), padding=0)
 
     def _make_room(self) -> None:
-        """For the notes at the right, and beside them for why ridges are drawn as heat."""
+        """Make room for the notes on the right, and next to them for the reason why ridges are
+        drawn as heat."""
         right = self.plot.getAxis("right")
         instead = self.shown_form != self.form
         if instead != self._instead:
@@ -237,7 +242,7 @@ class Ridges(Picture):
             right.setWidth(width)
 
     def _suits(self, rows: int) -> str:
-        """The chosen form, or heat where ridges would have rows of a few pixels."""
+        """The chosen form, or heat if the rows of ridges would be only a few pixels high."""
         low = self.plot.getViewBox().height() < LEAST_ROW * rows
         return "heat" if self.form == "ridges" and low else self.form
 
@@ -275,15 +280,16 @@ class Ridges(Picture):
 
 
 def _labeled(layers: int) -> list[int]:
-    """The layers that have a number, the last one among them."""
+    """The layers that are labeled with a number, including the last one."""
     shown = list(range(0, layers, max(1, -(-layers // MOST_LABELS))))
     shown[-1] = layers - 1 if len(shown) > 1 else 0
     return shown
 
 
 def _heights(counts: Array) -> Array:
-    """[layer, bin] from 0 to 1. ReLU's zeros fill one bin that would flatten all others: a bar
-    three times as high as the next one, and more than a fiftieth of all, reaches the top alone."""
+    """[layer, bin] the heights from 0 to 1. ReLU's zeros fill one bin that would flatten all
+    others: a bar three times as high as the next one, and more than a fiftieth of all, reaches the
+    top alone."""
     if counts.shape[1] < 2:
         return np.minimum(counts, 1.0)
     ordered = np.sort(counts, axis=1)
@@ -293,7 +299,8 @@ def _heights(counts: Array) -> Array:
 
 
 def outside(below: int, above: int, nonfinite: int, total: int) -> str:
-    """What fell outside the drawn range, in a few signs; empty where nothing did."""
+    """The share of values that fell outside the drawn range, in a few characters; empty if none
+    did."""
     parts = [
         f"{sign}{number(100 * count / total, 2)} %"
         for sign, count in (("<", below), (">", above), ("NaN ", nonfinite))

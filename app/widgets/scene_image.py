@@ -1,4 +1,4 @@
-"""An image of a scene of OpenGL in any number of pixels, as it is seen on the screen."""
+"""An image of an OpenGL scene in any number of pixels, as it looks on the screen."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from PySide6.QtGui import QImage, QPainter, QVector3D
 from PySide6.QtWidgets import QWidget
 
 SAMPLES = 4
-"""Of a pixel of the image."""
+"""The number of samples for each pixel of the image."""
 
 INCH = 0.0254
-"""In meters."""
+"""The length of an inch in meters."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A view of pyqtgraph's, and what in it is so many pixels large whatever the distance."""
+    """A view of pyqtgraph's, and the items in it whose size is in pixels whatever the distance."""
 
     view: Any
     lines: Sequence[Any]
     dots: Sequence[Any]
     texts: Sequence[Any]
     enlarge_rest: Callable[[float], object]
-    """Makes what else counts pixels so many times larger than on the screen."""
+    """Enlarges everything else whose size is in pixels by this factor."""
 
     def image(self, size: QSize) -> QImage | None:
-        """The scene from the same place in so many pixels, with lines, dots and words as much
-        larger; None where OpenGL has no room for them."""
+        """The scene from the same viewpoint in a number of pixels, with lines, dots and words
+        enlarged accordingly; None if OpenGL has no room for it."""
         from OpenGL import GL  # type: ignore[import-untyped]
         from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 
@@ -58,8 +58,8 @@ class Scene:
 
     @contextmanager
     def _enlarged(self, scale: float) -> Iterator[None]:
-        """While entered, lines and dots are larger, and the words, which are painted onto the
-        screen, are not there."""
+        """While entered, lines and dots are enlarged, and the words, which are painted onto the
+        screen, are hidden."""
         sizes = [(item, "width", item.width) for item in self.lines]
         sizes += [(item, "size", item.size) for item in self.dots]
         for item, name, before in sizes:
@@ -78,7 +78,7 @@ class Scene:
 
 
 def _write(texts: Sequence[Any], image: QImage, view: QWidget) -> None:
-    """The words onto an image of a view, where they stand on the screen."""
+    """Paint the words onto an image of a view, in their positions on the screen."""
     for set_dots, dpi in (
         (image.setDotsPerMeterX, view.logicalDpiX()),
         (image.setDotsPerMeterY, view.logicalDpiY()),

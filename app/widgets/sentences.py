@@ -1,4 +1,4 @@
-"""Lines and sentences, and how they keep to the room that there is."""
+"""Lines and sentences that adapt to the available room."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from app.widgets.fitted import Fitted
 from app.widgets.styled import styled
 
 ROOMY = 420
-"""Sentences over a narrower picture take more lines."""
+"""The width below which sentences above a picture take more lines."""
 
 
 def sentence(style: str) -> QLabel:
-    """An empty label for sentences: it wraps, and its text can be selected."""
+    """An empty label for sentences, which wrap and can be selected."""
     label = styled(QLabel(), style)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -24,7 +24,7 @@ def sentence(style: str) -> QLabel:
 
 
 class Shortened(QLabel):
-    """A centered line that gives way: shortened where there is no room, whole in its tool tip."""
+    """A centered line that is shortened where there is no room; its tool tip has the whole."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -50,8 +50,8 @@ class Shortened(QLabel):
 
 
 def titled(title: QLabel, picture: QWidget) -> QWidget:
-    """A picture under its title. In the plot itself a title would widen it beyond its widget, and
-    has only the room over the plot's own middle."""
+    """A picture below its title. In the plot itself a title would widen it beyond its widget, and
+    has only the room above the plot's own middle."""
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 2, 0, 0)
@@ -62,8 +62,8 @@ def titled(title: QLabel, picture: QWidget) -> QWidget:
 
 
 class Steady(Fitted, QLabel):
-    """A line of one size: as wide as the longest text that it has held. What stands beside it keeps
-    its place, and nothing is laid out anew for another number."""
+    """A line of constant size: as wide as the longest text that it has held. What is next to it
+    keeps its place, and nothing is laid out again for another number."""
 
     def __init__(self, longest: str = "") -> None:
         super().__init__()
@@ -82,8 +82,8 @@ class Steady(Fitted, QLabel):
 
 
 class Words(Fitted, QLabel):
-    """Sentences over a picture. So many lines are kept free for them, however many there are: else
-    the picture would jump under the hand that drags in it."""
+    """Sentences above a picture. A number of lines is reserved for them, however many there are:
+    otherwise the picture would jump under the hand that drags in it."""
 
     def __init__(self, lines: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Widgets called by the names under which the style sheet knows them."""
+"""Names for widgets, by which the style sheet knows them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ W = TypeVar("W", bound=QWidget)
 
 
 def styled(widget: W, name: str) -> W:
-    """The widget, called by the name under which the style sheet knows it."""
+    """The widget, after giving it the name by which the style sheet knows it."""
     widget.setObjectName(name)
     return widget

@@ -1,7 +1,7 @@
 """A surface in three dimensions, with the paths on it; without OpenGL, a sentence.
 
-The window is drawn through OpenGL from the moment such a picture is in it, so it is made when it is
-first looked at, and not before.
+From the moment that such a picture is in it the window is drawn through OpenGL, so the picture is
+not made before it is first visible.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from app.words.labels import number, tr
 Array = np.ndarray[Any, Any]
 
 DOT, HEAD = 9, 11
-"""Pixels across: of the points of the surface, and of the ends of paths."""
+"""Sizes in pixels of the marked points of the surface, and of the ends of paths."""
 
 CAMERA = {"distance": 3.4, "elevation": 44, "azimuth": -62}
 
 
 def preload() -> None:
-    """Import what draws: half a second that no window should wait for."""
+    """Import the OpenGL part of pyqtgraph: half a second for which no window should wait."""
     import pyqtgraph.opengl  # noqa: F401
 
 
 @dataclass(frozen=True)
 class _Ghost:
-    """Paths that were pinned, on whose surface, and in which theme."""
+    """Pinned paths, with the surface that they belong to, and the theme."""
 
     of: Hashable
     positions: Array
@@ -50,8 +50,8 @@ class _Ghost:
 
 
 class Surface3D(Exhibit, QWidget):
-    """Draws a field that has a scale, seen from the side, and paths on it. Drag turns, the wheel
-    zooms, and a double-click looks from the first place again."""
+    """Draws a field that has a scale, seen from the side, and paths on it. Dragging turns it, the
+    wheel zooms, and a double-click restores the first viewpoint."""
 
     has_vectors = False
     GESTURES: ClassVar[Gestures] = (
@@ -63,7 +63,7 @@ class Surface3D(Exhibit, QWidget):
     ghost_changed = Signal()
 
     def __init__(self, names: tuple[str, str, str] = ("x", "y", "f")) -> None:
-        """``names`` of what the three axes show."""
+        """Make the picture. ``names`` are those of the three axes."""
         super().__init__()
         self._names = names
         self.setMinimumSize(120, 90)
@@ -73,7 +73,7 @@ class Surface3D(Exhibit, QWidget):
         self.words.setMargin(24)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.scene: Any = None
-        """The view, once there is one."""
+        """The OpenGL view, once there is one."""
         self._field: Field | None = None
         self._relief: Relief | None = None
         self._pens: Sequence[QPen] = ()
@@ -84,7 +84,7 @@ class Surface3D(Exhibit, QWidget):
         self._layout.addWidget(self.words)
 
     def set_field(self, field: Field) -> None:
-        """Draw a field; one of a single row has no surface, nor has one of categories."""
+        """Draw a field; one of a single row, or of categories, has no surface."""
         if field.is_line or not isinstance(field.shades, Scale):
             return
         self._field = field
@@ -94,19 +94,19 @@ class Surface3D(Exhibit, QWidget):
             self._draw_surface(field, self._relief)
 
     def set_paths(self, pens: Sequence[QPen]) -> None:
-        """So many paths, in these colors."""
+        """Set the number of paths, and their colors."""
         self._pens = pens
         if self.scene is not None:
             self._make_lines()
 
     def show_paths(self, positions: Array, step: int) -> None:
-        """Draw [K, steps, 2] up to a step; outside of the domain there is no surface to lie on."""
+        """Draw [K, steps, 2] up to a step; outside the domain there is no surface to lie on."""
         self._paths = (positions, step)
         if self.scene is not None and self.isVisible():
             self._draw_paths(positions, step)
 
     def pin(self) -> bool:
-        """Keep the paths as far as they are drawn, pale, while the surface is the same."""
+        """Keep the paths as far as they are drawn, pale, while the surface stays the same."""
         self.unpin()
         if self.scene is None or self._paths is None or self._field is None:
             return False
@@ -116,14 +116,14 @@ class Surface3D(Exhibit, QWidget):
         return True
 
     def unpin(self) -> None:
-        """Keep nothing any more."""
+        """Remove the pinned paths."""
         self._ghost = None
         if self.scene is not None:
             self._draw_ghost()
 
     @property
     def ghost_shown(self) -> bool:
-        """Whether there are pinned paths, of the surface that is shown."""
+        """Whether there are pinned paths that belong to the surface that is shown."""
         ghost, field = self._ghost, self._field
         return ghost is not None and field is not None and ghost.of == field.of
 
@@ -134,8 +134,8 @@ class Surface3D(Exhibit, QWidget):
             self._draw_all()
 
     def drawn(self, size: QSize) -> QImage | None:
-        """The same view from the same place in so many pixels, with lines, dots and words as much
-        larger; None where OpenGL has no room for them."""
+        """The same view from the same viewpoint in a number of pixels, with lines, dots and words
+        enlarged accordingly; None if OpenGL has no room for it."""
         if self.scene is None:
             return None
         lines, dots = [self.frame, *self.lines, *self._pale], [self.points, self.heads]
@@ -225,7 +225,7 @@ class Surface3D(Exhibit, QWidget):
         self._draw_ghost()
 
     def _draw_frame(self, field: Field) -> None:
-        """The edges of the box, and what its ends are in numbers."""
+        """Draw the edges of the box, and the numbers at its ends."""
         corners = [(x, y) for x in (-1, 1) for y in (-1, 1)]
         edges: list[tuple[float, float, float]] = []
         for a, b in ((0, 1), (0, 2), (1, 3), (2, 3)):
@@ -242,7 +242,7 @@ class Surface3D(Exhibit, QWidget):
             item.setData(pos=np.array(place, float), text=text, color=QColor(now.muted), font=font)
 
     def _ends(self, field: Field) -> list[tuple[tuple[float, float, float], str]]:
-        """What stands at the ends of the axes, and where."""
+        """The positions and texts of the numbers at the ends of the axes."""
         (left, right), (bottom, top) = field.domain
         x, y, f = self._names
         finite = field.values[np.isfinite(field.values)]
@@ -256,8 +256,8 @@ class Surface3D(Exhibit, QWidget):
         ]
 
     def _set_back(self, scale: float) -> None:
-        """Let the surface's depth count as if it lay half a dot further away: a dot is drawn flat,
-        and where the surface rises towards the eye it would swallow the dot's lower half."""
+        """Let the surface's depth count as if it lay half a dot further away. A dot is drawn flat,
+        and a surface that rises towards the eye would swallow its lower half."""
         from OpenGL import GL  # type: ignore[import-untyped]
 
         options = {
@@ -283,7 +283,7 @@ class Surface3D(Exhibit, QWidget):
         return line
 
     def _lay(self, line: Any, path: Array) -> Array:
-        """Draw a path [n, 2] by a line on the surface; its places [n, 3]."""
+        """Draw a path [n, 2] with a line on the surface; returns its positions [n, 3]."""
         nowhere = np.full((len(path), 3), np.nan)
         places = nowhere if self._relief is None else self._relief.places(path)
         there: Array = np.asarray(np.isfinite(places).all(axis=1))

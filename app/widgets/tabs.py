@@ -1,4 +1,4 @@
-"""Tabs that are all to be seen."""
+"""Tabs that are all visible."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QTabWidget
 
 WHOLE_TABS = 320
-"""Tabs take at most so much from what stands beside: a lesson beside the panel needs it more."""
+"""The most width that tabs may take from what stands beside, since a lesson beside the panel needs
+it more."""
 
 
 class Tabs(QTabWidget):
-    """Tabs that are all to be seen: where there is little room their titles are shortened, and
+    """Tabs that are all visible: where there is little room their titles are shortened, with the
     whole in the tool tips; ``whole`` titles take the room from what stands beside."""
 
     def __init__(self, *, whole: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Text without the signs of a menu, and as HTML that is not broken."""
+"""Text without a menu's markup, and HTML that does not wrap."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from PySide6.QtCore import QTextBoundaryFinder
 
 
 def plain_text(text: str) -> str:
-    """A menu's words without the sign of its letter, the Chinese ``(&F)`` included, and without the
-    key that is named after a tab."""
+    """A menu's words without the mark of its letter, including the Chinese ``(&F)``, and without
+    the key that is named after a tab."""
     return re.sub(r"\(&\w\)|&(?=\w)", "", text.partition("\t")[0])
 
 
 def unbroken(text: str) -> str:
-    """As HTML that stays in one line; Chinese could be broken after every character."""
+    """HTML that stays on one line; Chinese could otherwise be broken after every character."""
     text = text.replace(" ", "\N{NO-BREAK SPACE}")
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
     ends = [0]

@@ -1,4 +1,4 @@
-"""Help > About: what this is, its versions, whose work it stands on, and a diagnosis to send."""
+"""Help > About: what the program is, its versions, its licenses, and a diagnosis to send."""
 
 from __future__ import annotations
 
@@ -36,11 +36,12 @@ from core.resources import resource, shipped
 ICON = 72
 SIZE = QSize(820, 600)
 TITLE = re.compile(r"\n\n\n([^\n]+)\n(-+)\n")
-"""A part's title in THIRD_PARTY_LICENSES: two empty lines over it, a line of its length below."""
+"""Matches a part's title in THIRD_PARTY_LICENSES: two empty lines above it, a line of its length
+below."""
 
 
 def show(docks: Docks, settings: QSettings) -> AboutDialog:
-    """Open it over the window, or bring it back to the front."""
+    """Open the dialog over the window, or bring it back to the front."""
     for dialog in docks.window.findChildren(AboutDialog):
         dialog.raise_()
         dialog.activateWindow()
@@ -51,7 +52,7 @@ def show(docks: Docks, settings: QSettings) -> AboutDialog:
 
 
 class AboutDialog(QDialog):
-    """Pages; what is long is read when it is first looked at."""
+    """A dialog of pages; a long page is read when it is first visible."""
 
     def __init__(self, docks: Docks, settings: QSettings) -> None:
         super().__init__(docks.window)
@@ -91,7 +92,7 @@ class AboutDialog(QDialog):
 
 
 def _heading() -> QHBoxLayout:
-    """The icon, the name, and what it is in a line."""
+    """The icon, the name, and a line about the program."""
     picture = QLabel()
     icon = QIcon(str(resource("icons", "saddlepoint.svg")))
     picture.setPixmap(icon.pixmap(QSize(ICON, ICON), picture.devicePixelRatioF()))
@@ -163,7 +164,7 @@ class LicensesPage(QWidget):
         self._places: list[int] = []
 
     def read(self) -> None:
-        """Fill it, once."""
+        """Fill the page, once."""
         if self._places:
             return
         text = _read(shipped("LICENSE")) + "\n\n\n" + _read(shipped("THIRD_PARTY_LICENSES"))
@@ -174,7 +175,8 @@ class LicensesPage(QWidget):
 
     @Slot()
     def go(self, *, back: bool = False) -> bool:
-        """Go to the next place of what is searched, or the one before; from the other end on."""
+        """Go to the next match of the search, or to the previous one; past the end, continue from
+        the other end."""
         words = self.search.text()
         if not words:
             return False
@@ -186,14 +188,14 @@ class LicensesPage(QWidget):
         return bool(self.text.find(words, flags))
 
     def _on_typed(self, words: str) -> None:
-        """From the top, so that what is typed on is found where it stands first."""
+        """Search from the top, so that typing on finds the first match."""
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         count = self.text.toPlainText().lower().count(words.lower()) if words else 0
         self.found.setText(tr("{count} times", count=count) if words else "")
         self.go()
 
     def _on_part(self, row: int) -> None:
-        """Bring a part's title to the top."""
+        """Scroll to a part's title."""
         if 0 <= row < len(self._places):
             cursor = self.text.textCursor()
             cursor.setPosition(self._places[row])
@@ -227,7 +229,7 @@ class DiagnosisPage(QWidget):
         column.addLayout(row)
 
     def refresh(self) -> None:
-        """As things are now."""
+        """Update the diagnosis."""
         self.text.setPlainText(diagnosis(self._docks, self._settings))
         self.said.clear()
 

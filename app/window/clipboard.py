@@ -1,4 +1,4 @@
-"""What of the panel in front is copied: its picture, its command line, its script."""
+"""Copies from the panel in front: its picture, its command line, its script."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ Question = Callable[[], object]
 
 
 class Clipboard(QObject):
-    """Copies, and says what was copied."""
+    """Copies something, and says what was copied."""
 
     def __init__(self, docks: Docks, say: Say) -> None:
         super().__init__(docks)
         self._docks, self._say = docks, say
         self._ask: dict[str, Callable[[Question], None]] = {}
-        """By the panel's key: writes its script on the compute thread."""
+        """Functions by the panel's key that ask for its script on the compute thread."""
         docks.meet(self._on_built)
 
     def copy_picture(self, widget: QWidget | None = None) -> None:
-        """The picture of a part of a panel; of the whole panel in front, if none is meant."""
+        """Copy the picture of a part of a panel; of the whole panel in front if none is given."""
         from app.export.drawing import grabbed
 
         QApplication.clipboard().setPixmap(grabbed(widget or self._docks.front()))
         self._say(tr("The picture is on the clipboard."), 3000)
 
     def copy_command(self) -> None:
-        """The command line that computes what the page in front shows."""
+        """Copy the command line that computes what the page in front shows."""
         command = self._docks.front().command()
         QApplication.clipboard().setText(command)
         self._say(command, 5000)
 
     def copy_script(self) -> None:
-        """What the page in front computes, as plain torch."""
+        """Copy what the page in front computes, as plain torch."""
         panel = self._docks.front()
         spec = panel.shown_spec()
         if isinstance(spec, Spec):
@@ -68,7 +68,7 @@ class Clipboard(QObject):
 
 
 def _script(spec: Spec) -> str | SpecError:
-    """The script, or why there is none: a question that fails has no answer."""
+    """The script, or why there is none, since a question that fails has no answer."""
     from core.scripts import script_of
 
     try:

@@ -1,4 +1,4 @@
-"""The choice of the device on which experiments are computed, and what it is called."""
+"""The choice of the device on which experiments are computed, and its name."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from core import device as devices
 
 
 class DeviceChoice(QComboBox):
-    """Automatic or the processor; what else there is, once that is known."""
+    """Offers automatic or the processor, and the other devices once they are known."""
 
     def __init__(self, docks: Docks) -> None:
         super().__init__()
         self._docks = docks
         self.label = styled(QLabel(), "muted")
-        """The name of the fastest one that was found."""
+        """The name of the fastest device that was found."""
         self.setAccessibleName(tr("Device"))
         self.setToolTip(tr("Where experiments are computed"))
         for key in ("auto", "cpu"):
@@ -28,13 +28,13 @@ class DeviceChoice(QComboBox):
         self.activated.connect(self._on_chosen)
 
     def stand_in(self, status: QStatusBar) -> None:
-        """Stand at the end of the status bar, no higher than its text needs."""
+        """Place the choice at the end of the status bar, no higher than its text needs."""
         self.setMaximumHeight(status.window().fontMetrics().height() + 6)
         status.addPermanentWidget(self.label)
         status.addPermanentWidget(self)
 
     def offer(self, found: Sequence[str]) -> None:
-        """Offer the devices that there are, the fastest first."""
+        """Offer the devices that exist, the fastest first."""
         for key in found:
             if self.findData(key) < 0:
                 self.addItem(_words(key), key)

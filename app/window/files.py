@@ -1,4 +1,4 @@
-"""What a person opens or drops: a session, or a file that a panel has a use for."""
+"""Files that a person opens or drops: a session, or a file that a panel can use."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from app.words.labels import tr
 
 
 class Files:
-    """Opens a file where it belongs. By the kinds that panels declare, so that none is built to be
-    asked."""
+    """Opens a file where it belongs, by the kinds that panels declare, so that no panel is built
+    just to be asked."""
 
     def __init__(self, docks: Docks, keeper: Keeper) -> None:
         self._docks, self._keeper = docks, keeper
 
     def open(self, path: str) -> None:
-        """Open a session, or give a file to a panel; what nobody has a use for is said."""
+        """Open a session, or give a file to a panel; a file that no panel can use is reported."""
         if path.endswith(SUFFIX):
             self._keeper.open(Path(path))
         elif not self._docks.open_file(path):

@@ -1,4 +1,4 @@
-"""A window's helpers, each made when it is first needed: none of them is imported before."""
+"""The helpers of a window, each imported and made when it is first needed."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class HelpedWindow(QMainWindow):
     sidebar: Sidebar
     lesson_dock: QDockWidget
     closing = False
-    """Whether it is closed, or about to be: nothing is made any more."""
+    """Whether the window is closed, or about to be: nothing is made any more."""
 
     @cached_property
     def thread_(self) -> ComputeThread:
-        """The one compute thread, running. A closed window gets none any more."""
+        """The one compute thread, running; a closed window cannot start it again."""
         from app.job import ComputeThread
 
         if self.closing:
@@ -44,33 +44,33 @@ class HelpedWindow(QMainWindow):
         return thread
 
     def worker(self) -> Worker:
-        """What computes on that thread."""
+        """The worker that computes on that thread."""
         return self.thread_.worker
 
     @cached_property
     def teacher(self) -> Teacher:
-        """The lessons."""
+        """The helper for lessons."""
         from app.lessons.teacher import Teacher
 
         return Teacher(self.docks, self.lesson_dock, self.settings, self.thread_.worker)
 
     @cached_property
     def keeper(self) -> Keeper:
-        """Saves and opens sessions."""
+        """The helper that saves and opens sessions."""
         from app.window.keeping import Keeper
 
         return Keeper(self.docks, self.settings, self.statusBar().showMessage)
 
     @cached_property
     def files(self) -> Files:
-        """Opens files where they belong."""
+        """The helper that opens files where they belong."""
         from app.window.files import Files
 
         return Files(self.docks, self.keeper)
 
     @cached_property
     def exports(self) -> Exports:
-        """Writes pictures, numbers and films."""
+        """The helper that writes pictures, numbers and films."""
         from app.export.exports import Exports
 
         say = self.statusBar().showMessage
@@ -78,14 +78,14 @@ class HelpedWindow(QMainWindow):
 
     @cached_property
     def clipboard(self) -> Clipboard:
-        """Copies what the panel in front shows."""
+        """The helper that copies what the panel in front shows."""
         from app.window.clipboard import Clipboard
 
         return Clipboard(self.docks, self.statusBar().showMessage)
 
     @cached_property
     def guide(self) -> Guide:
-        """Leads through the tour."""
+        """The helper that leads through the tour."""
         from app.tour.guide import Guide
         from app.tour.steps import Scene
 
@@ -93,13 +93,13 @@ class HelpedWindow(QMainWindow):
         return Guide(scene, self.settings)
 
     def make_helpers(self) -> Iterator[None]:
-        """Make those that are not made yet, one at a time: they greet the panels that are there."""
+        """Make the missing helpers, one at a time; each greets the panels that exist already."""
         for name in ("keeper", "teacher", "exports", "clipboard", "guide"):
             getattr(self, name)
             yield
 
     def close_helpers(self) -> None:
-        """Close those that were made, and at last the thread."""
+        """Close the helpers that were made, and last the thread."""
         self.closing = True
         for name in ("exports", "guide", "teacher", "keeper", "thread_"):
             if name in vars(self):

@@ -1,4 +1,4 @@
-"""What a person has set is kept: saved, opened again, and offered again after a crash."""
+"""Keeps what a person has set: saves it, opens it, and offers it again after a crash."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ RECENT = 8
 class Keeper(QObject):
     """Saves and opens the window's session. Lives in the GUI thread.
 
-    While the window is open what it shows is written now and then beside the log; that file is
-    taken away when the window is closed, so one that is found at the start tells of a crash. Of
-    several windows at a time the first writes it.
+    While the window is open, its state is written now and then beside the log; that file is removed
+    when the window is closed, so finding one at the start means that there was a crash. With
+    several windows at a time the first one writes it.
     """
 
     def __init__(self, docks: Docks, settings: QSettings, say: Say) -> None:
@@ -34,7 +34,7 @@ class Keeper(QObject):
         self._docks, self._settings, self._say = docks, settings, say
         self._window = docks.window
         self.path: Path | None = None
-        """The file that the session was saved to or opened from."""
+        """The file that the session was saved to or opened from; None if there is none."""
         self.autosave: Path | None = None
         self._lock: QLockFile | None = None
         self._written: Session | None = None
@@ -45,7 +45,7 @@ class Keeper(QObject):
     # What a person asks for
 
     def save(self) -> bool:
-        """Save to the file that the session has; ask for one if it has none."""
+        """Save to the session's file; ask for one if it has none."""
         return self.save_to(self.path) if self.path is not None else self.save_as()
 
     def save_as(self) -> bool:
@@ -61,7 +61,7 @@ class Keeper(QObject):
         return self.save_to(path) if not replaced or self._may_replace(path) else False
 
     def save_to(self, path: Path) -> bool:
-        """Save whole or not at all; a failure is told, and what was there stays."""
+        """Save whole or not at all; a failure is reported, and what was there stays."""
         try:
             session.write(path, self._docks.session())
         except OSError as error:
@@ -73,7 +73,7 @@ class Keeper(QObject):
         return True
 
     def open(self, path: Path) -> bool:
-        """Open a session; what could not be read of it is told."""
+        """Open a session; what could not be read in it is reported."""
         try:
             found = session.read(path)
         except NoSessionError as error:
@@ -88,7 +88,7 @@ class Keeper(QObject):
     # After a crash
 
     def start(self) -> None:
-        """Keep from now on; offer what an earlier window left behind."""
+        """Begin to keep the state; offer what an earlier window left behind."""
         try:
             folder = data_folder()
         except OSError:
@@ -106,7 +106,7 @@ class Keeper(QObject):
 
     @Slot()
     def keep(self) -> None:
-        """Write what the window shows, if it has changed."""
+        """Write the window's state, if it has changed."""
         now = self._docks.session()
         if self.autosave is None or now == self._written:
             return
@@ -118,7 +118,7 @@ class Keeper(QObject):
         self._written = now
 
     def close(self) -> None:
-        """All is well: nothing is left to offer."""
+        """Remove the kept state at a regular end: there is nothing to offer at the next start."""
         self._timer.stop()
         if self._box is None and self.autosave is not None:
             self.autosave.unlink(missing_ok=True)
@@ -164,7 +164,7 @@ class Keeper(QObject):
 
     @Slot()
     def fill_recent(self, menu: QMenu) -> None:
-        """Offer the sessions that were saved or opened last."""
+        """Fill the menu with the sessions that were saved or opened last."""
         menu.clear()
         for name in self._recent():
             action = menu.addAction(name)

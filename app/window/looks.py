@@ -1,4 +1,4 @@
-"""How the window looks, as the settings say it: the theme, and the size of text."""
+"""The appearance of the window according to the settings: the theme, and the size of text."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QApplication
 from app import theme
 
 SYSTEM = "system"
-"""The theme that the system has now."""
+"""The choice of the theme that the system has now."""
 
 
 def chosen_theme(settings: QSettings) -> str:
-    """The key of a theme, or :data:`SYSTEM`."""
+    """The key of the chosen theme, or :data:`SYSTEM`."""
     return str(settings.value("theme", SYSTEM))
 
 
 def is_larger(settings: QSettings) -> bool:
-    """Whether larger text is wanted."""
+    """Whether larger text is chosen."""
     return str(settings.value("larger", "0")) == "1"
 
 
 def install(settings: QSettings) -> None:
-    """Let the application look as the settings ask for."""
+    """Give the application the appearance that the settings ask for."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     key = chosen_theme(settings)

@@ -1,4 +1,4 @@
-"""The window: a sidebar that names the panels, a dock for each, menus, and what comes with them."""
+"""The main window: a sidebar that names the panels, a dock for each, menus, and the helpers."""
 
 from __future__ import annotations
 
@@ -32,17 +32,18 @@ if TYPE_CHECKING:
 
 LATER_MS = 15
 PATIENCE_SECONDS = 4.0
-"""So long at most the other panels wait for the first experiment, which would wait for them."""
+"""The longest time that the other panels wait for the first experiment, which would
+wait for them."""
 SIZE = (1280, 800)
 NATIVE = QKeySequence.SequenceFormat.NativeText
 Standard = QKeySequence.StandardKey
 
 
 class MainWindow(HelpedWindow):
-    """All panels, one compute thread.
+    """The window of all panels, with one compute thread.
 
     Its frame is painted before anything else is imported: menus, the sidebar, docks with covers in
-    them. What happens then, a piece a turn of the event loop, is :meth:`_start`.
+    them. The rest follows in :meth:`_start`, one piece in each turn of the event loop.
     """
 
     GESTURES: ClassVar[Gestures] = (
@@ -53,11 +54,12 @@ class MainWindow(HelpedWindow):
     )
 
     drawn = Signal()
-    """What is looked at first has been computed and painted."""
+    """Emitted when what is visible first has been computed and painted."""
     started = Signal()
-    """torch is loaded and warm."""
+    """Emitted when torch is loaded and warm."""
     language_chosen = Signal(str)
-    """Every word was set when it was built, so a window in that language takes this one's place."""
+    """Emitted with a language. Every word is set when it is built, so a window in that language
+    replaces this one."""
 
     def __init__(self, settings: QSettings, panel: str | None = None) -> None:
         super().__init__()
@@ -99,8 +101,8 @@ class MainWindow(HelpedWindow):
     # The start
 
     def _start(self) -> Iterator[None]:
-        """After the first paint: what is looked at is built and drawn, then the helpers and the
-        other panels are built, then torch is loaded."""
+        """Continue after the first paint: build and draw what is visible, then build the helpers
+        and the other panels, then load torch."""
         while self.docks.build_next(shown=True):
             yield
         self._later.setInterval(LATER_MS)
@@ -114,7 +116,7 @@ class MainWindow(HelpedWindow):
         self._warm_up()
 
     def _busy(self) -> bool:
-        """Whether anything that is looked at is computed or painted."""
+        """Whether anything visible is being computed or painted."""
         return any(panel.busy for panel in self.docks.panels.values() if panel.isVisible())
 
     @Slot()
@@ -183,8 +185,8 @@ class MainWindow(HelpedWindow):
         return Menu(tr("&Edit"), [undo, redo, SEPARATOR, reset])
 
     def _play(self, key: PanelKey) -> Item:
-        """A key of the panels: it is their own (a focused slider keeps its arrows), and only named
-        here."""
+        """A menu entry for a key of the panels; the panels handle the key themselves (a focused
+        slider keeps its arrow keys), so here it is only named."""
         named = f"{tr(key.words)}\t{QKeySequence(key.key).toString(NATIVE)}"
         return Item(named, lambda: key.do(self.docks.front()))
 

@@ -1,4 +1,4 @@
-"""Menus as data: each action is named once, with its key and what it does."""
+"""Menus as data: each action is named once, with its key and its effect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Do = Callable[[], object]
 
 @dataclass(frozen=True)
 class Item:
-    """An entry that does something."""
+    """A menu entry that does something."""
 
     words: str
     do: Do
@@ -24,7 +24,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Switch:
-    """An entry that is on or off."""
+    """A menu entry that is on or off."""
 
     words: str
     do: Callable[[bool], object]
@@ -34,7 +34,7 @@ class Switch:
 
 @dataclass(frozen=True)
 class Choice:
-    """A menu of which one entry holds: the words of each by its key."""
+    """A menu of which one entry is chosen: the words for each, by its key."""
 
     words: str
     do: Callable[[str], object]
@@ -52,11 +52,11 @@ class Menu:
 
 SEPARATOR = None
 Entry = Item | Switch | Choice | Menu | QAction | QMenu | None
-"""What stands in a menu: data, or what somebody else has made of it, or a :data:`SEPARATOR`."""
+"""An entry of a menu: data, an action or a menu that was made elsewhere, or :data:`SEPARATOR`."""
 
 
 def fill(bar: QMenuBar, menus: Sequence[Menu]) -> None:
-    """Make the menus of a window's bar."""
+    """Fill the menu bar of a window."""
     for menu in menus:
         _fill(bar.addMenu(menu.words), menu.entries)
 

@@ -1,4 +1,4 @@
-"""What somebody who is to help must know: versions, the machine, and what was shown, as text.
+"""A report of what a helper must know: versions, the machine, and what was shown, as text.
 
 It is meant to be sent to others: the home folder is written as ~, and the person's name as …
 """
@@ -29,18 +29,18 @@ from core import device as devices
 
 LOG_LINES = 30
 LOG_BYTES = 64_000
-"""Of the log's end are read at most, for a line may be long."""
+"""The most bytes of the log's end that are read, since a line may be long."""
 
 PACKAGES = ("torch", "numpy", "scipy", "pyqtgraph", "contourpy", "pillow", "ziamath")
 
 SETTINGS = ("theme", "language", "larger", "panel")
-"""Of the settings those that change what is seen; the others are paths."""
+"""The settings that change what is seen; the others are paths."""
 
 _GL_RENDERER, _GL_VERSION = 0x1F01, 0x1F02
 
 
 def versions() -> dict[str, str]:
-    """Of the program, of Python, Qt and the packages that draw and compute."""
+    """The versions of the program, of Python, Qt and the packages that draw and compute."""
     found = {"Saddlepoint": __version__ + (" (packaged)" if hasattr(sys, "_MEIPASS") else "")}
     found["Python"] = platform.python_version()
     found["PySide6"] = pyside
@@ -54,14 +54,14 @@ def versions() -> dict[str, str]:
 
 
 def device() -> str:
-    """What there is to compute on; without torch, which may still be loading, the processor."""
+    """The devices to compute on; while torch is still loading, the processor."""
     if "torch" not in sys.modules:
         return devices.name("cpu")
     return ", ".join(f"{key}: {devices.name(key)}" for key in devices.available())
 
 
 def diagnosis(docks: Docks, settings: QSettings) -> str:
-    """All of it, ready to be pasted."""
+    """The whole report, ready to be pasted."""
     parts = [
         ("Versions", [f"{name} {version}" for name, version in versions().items()]),
         ("System", _system(docks.device)),
@@ -75,8 +75,8 @@ def diagnosis(docks: Docks, settings: QSettings) -> str:
 
 
 def anonymous(text: str) -> str:
-    """The text without the home folder's path, however it is written, and without the name of the
-    person as a part of any other path."""
+    """The text without the home folder's path, however it is written, and without the person's name
+    as a part of any other path."""
     try:
         home = Path.home()
     except RuntimeError:
@@ -107,7 +107,7 @@ def _system(chosen: str) -> list[str]:
 
 
 def open_gl() -> str:
-    """Version and renderer, or why there is none. GUI thread."""
+    """Version and renderer of OpenGL, or why there is none. It runs in the GUI thread."""
     context, surface = QOpenGLContext(), QOffscreenSurface()
     if not context.create():
         return "none on this display"
@@ -145,7 +145,7 @@ def _shown(panel: Panel) -> list[str]:
 
 
 def log_file() -> Path | None:
-    """The file that the log is written to."""
+    """The file to which the log is written."""
     for handler in logging.getLogger("saddlepoint").handlers:
         if isinstance(handler, FileHandler):
             return Path(handler.baseFilename)

@@ -1,7 +1,7 @@
-"""Help > Keyboard shortcuts: every key and every gesture, read off what carries it out.
+"""Help > Keyboard shortcuts: every key and every gesture, taken from the code that handles it.
 
-No list of its own: keys come from the actions of the menus and from the panels' KEYS, gestures from
-the ``GESTURES`` that a widget's class declares beside the code that answers them.
+There is no separate list: keys come from the actions of the menus and from the panels' KEYS,
+gestures from the ``GESTURES`` that a widget's class declares next to the code that handles them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from app.words import labels
 from app.words.labels import tr
 
 EVERYWHERE = (NumberEdit, FieldLabel, Chart)
-"""What answers in the same way wherever it stands."""
+"""The widget classes that respond in the same way everywhere."""
 SIZE = QSize(640, 680)
 Rows = tuple[tuple[str, str], ...]
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -40,14 +40,14 @@ NATIVE = QKeySequence.SequenceFormat.NativeText
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, and below it pairs of what a hand does and what that does."""
+    """A heading, with pairs of a gesture and its effect."""
 
     title: str
     rows: Rows
 
 
 def show(docks: Docks) -> ShortcutsDialog:
-    """Open it beside the window: the keys can be tried while it is read."""
+    """Open the dialog beside the window, so that the keys can be tried while it is read."""
     for dialog in docks.window.findChildren(ShortcutsDialog):
         dialog.raise_()
         dialog.activateWindow()
@@ -58,7 +58,7 @@ def show(docks: Docks) -> ShortcutsDialog:
 
 
 class ShortcutsDialog(QDialog):
-    """All of it in one text, which can be scrolled by keys and selected."""
+    """All shortcuts in one text, which can be scrolled by keys and selected."""
 
     def __init__(self, docks: Docks) -> None:
         super().__init__(docks.window)
@@ -76,7 +76,7 @@ class ShortcutsDialog(QDialog):
 
 
 def sections(docks: Docks) -> list[Section]:
-    """The menus in their order, then what the mouse does: in all panels, and in each."""
+    """The menus in their order, then the mouse: in all panels, and in each."""
     found = []
     for top in docks.window.menuBar().actions():
         menu = top.menu()
@@ -89,7 +89,7 @@ def sections(docks: Docks) -> list[Section]:
 
 
 def html(found: Sequence[Section]) -> str:
-    """The sections as tables of one width."""
+    """The sections as tables of equal width."""
     muted = theme.current().muted
     parts = []
     for section in found:
@@ -112,19 +112,20 @@ def _keys(menu: QMenu) -> Iterator[tuple[str, str]]:
 
 
 def _of(action: QAction) -> str:
-    """An action's keys; those after a tab are the panel's own, which the menu only names."""
+    """The keys of an action; those after a tab belong to the panel, and the menu only
+    names them."""
     named = action.text().partition("\t")[2]
     return " / ".join([key.toString(NATIVE) for key in action.shortcuts()] or [named])
 
 
 def _everywhere(window: QWidget) -> Iterator[tuple[str, str]]:
-    """What controls and charts answer to, and the window itself."""
+    """The gestures for controls and charts, and for the window itself."""
     for owner in (*EVERYWHERE, type(window)):
         yield from _declared(owner)
 
 
 def _gestures(name: str, panel: Panel) -> Iterator[Section]:
-    """What pictures answer to, page by page; pages that answer to the same are named together."""
+    """The gestures for pictures, page by page; pages with the same gestures are named together."""
     inside = {page.widget: _of_widget(page.widget) for page in panel.pages}
     pages: dict[Rows, list[str]] = {}
     for page in panel.pages:
@@ -136,7 +137,7 @@ def _gestures(name: str, panel: Panel) -> Iterator[Section]:
 
 
 def _of_widget(root: QWidget) -> Rows:
-    """Of a widget and all that is in it, each gesture once."""
+    """The gestures for a widget and everything in it, each once."""
     widgets = [root, *root.findChildren(QWidget)]
     rows = [
         row
@@ -148,5 +149,5 @@ def _of_widget(root: QWidget) -> Rows:
 
 
 def _declared(kind: type[QWidget]) -> Rows:
-    """The gestures that a class says its widgets answer to."""
+    """The gestures that a class declares for its widgets."""
     return tuple((tr(hand), tr(does)) for hand, does in getattr(kind, "GESTURES", ()))

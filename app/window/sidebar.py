@@ -1,4 +1,4 @@
-"""The sidebar: every panel by its name, under the group that it belongs to."""
+"""The sidebar, which lists every panel by name, under its group."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from app.words import labels
 from app.words.labels import tr
 
 KEY = Qt.ItemDataRole.UserRole
-"""Of an item: the panel's key, empty for a heading."""
+"""The item role of the panel's key; it is empty for a heading."""
 NARROWEST = 136
 
 
 class Sidebar(QListWidget):
-    """A click shows a panel in place of the others; the menu of a name, beside them."""
+    """A list in which a click shows a panel in place of the others; a name's menu shows it beside
+    them."""
 
     def __init__(self, docks: Docks) -> None:
         super().__init__()
@@ -37,7 +38,7 @@ class Sidebar(QListWidget):
         docks.front_changed.connect(self._select)
 
     def bar(self) -> QToolBar:
-        """The bar that it stands in."""
+        """The tool bar that contains the sidebar."""
         bar = styled(QToolBar(tr("Panels")), "panels")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -47,7 +48,7 @@ class Sidebar(QListWidget):
         return bar
 
     def retheme(self) -> None:
-        """Draw the icons anew in the present theme; the text may have another size."""
+        """Draw the icons anew in the present theme, and adapt to the text size."""
         self._fit()
         for row in range(self.count()):
             entry = self._docks.entries.get(self.item(row).data(KEY))
@@ -69,7 +70,7 @@ class Sidebar(QListWidget):
             self.addItem(item)
 
     def _fit(self) -> None:
-        """As wide as its longest name, in the present size of text."""
+        """Make the list as wide as its longest name, in the present text size."""
         self.setFixedWidth(max(NARROWEST, self.sizeHintForColumn(0) + 2))
 
     def _select(self, key: str) -> None:

@@ -1,8 +1,7 @@
-"""Words that every part of the window needs, numbers as text, and :func:`tr`, by which all of it
-reaches a person.
+"""Words that every part of the window needs, numbers as text, and :func:`tr`, which translates.
 
-The words are English literals, marked for translation. Needs no Qt, so the command line speaks from
-here too (in English). The window sets a translator with :func:`use`.
+The words are English literals, marked for translation. This module needs no Qt, so the command line
+uses it too (in English). The window sets a translator with :func:`use`.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ def field(parameter: Parameter) -> str:
 
 
 def field_of(spec: type[Spec], name: str) -> str | None:
-    """The label of the field of that name, or of the device; None where there is no such field."""
+    """The label of the field with that name, or of the device; None if there is no such field."""
     for parameter in parameters(spec):
         if parameter.name == name:
             return field(parameter)
@@ -67,7 +66,7 @@ def field_of(spec: type[Spec], name: str) -> str | None:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """As many digits as mean something; NaN and infinities as signs."""
+    """A number with as many digits as mean something; NaN and infinities as signs."""
     if value != value:
         return "–"
     if value in (float("inf"), float("-inf")):
@@ -79,7 +78,7 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time in the unit that suits it."""
+    """A time in a suitable unit."""
     return f"{number(seconds)} s" if seconds >= 1 else f"{number(1000 * seconds)} ms"
 
 
@@ -89,5 +88,5 @@ def percent(share: float) -> str:
 
 
 def fallback(reason: str) -> str:
-    """What is said when a GPU gave up and the CPU did the work."""
+    """A sentence that says that the GPU failed and the CPU did the work."""
     return tr("The GPU failed, so the CPU did the work: {reason}", reason=reason)

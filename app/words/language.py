@@ -27,14 +27,15 @@ GAPS: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("QAbstractFileIconProvider", "Drive"): "驱动器",
     }
 }
-"""What Qt's own catalogs leave in English, by context and text."""
+"""Texts that Qt's own catalogs leave in English, by context and text."""
 
 _installed: list[QTranslator] = []
 _spoken = "en"
 
 
 class _Gaps(QTranslator):
-    """Answers what no other catalog knows; Qt asks the one that was installed first the last."""
+    """Translates what no other catalog knows; Qt asks the translator that was installed
+    first last."""
 
     def __init__(self, words: Mapping[tuple[str, str], str]) -> None:
         super().__init__()
@@ -47,7 +48,7 @@ class _Gaps(QTranslator):
 
 
 def of_system() -> str:
-    """The language that the system asks for, or English."""
+    """The language that the system uses, or English."""
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
@@ -57,7 +58,7 @@ def current() -> str:
 
 
 def install(key: str) -> None:
-    """Speak this language from now on: our own words, and Qt's own dialogs."""
+    """Speak this language from now on, in our own words and in Qt's own dialogs."""
     global _spoken
     _spoken = key
     for translator in _installed:
@@ -73,7 +74,8 @@ def install(key: str) -> None:
 
 
 def _of_qt() -> list[str]:
-    """Where Qt's own words may lie: a packaged Qt does not always know where it is."""
+    """Folders that may hold Qt's own translations: a packaged Qt does not always know
+    where it is."""
     package = Path(PySide6.__file__).parent
     own = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     return [own, str(package / "Qt" / "translations"), str(package / "translations")]

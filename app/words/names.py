@@ -1,4 +1,4 @@
-"""Names of what labs share: optimizers, schedules, activations, initializers, norms, data."""
+"""Names that labs share: optimizers, schedules, activations, initializers, norms, data."""
 
 from __future__ import annotations
 
@@ -91,4 +91,4 @@ SHARED: Mapping[str, str] = {
     **DATA,
     **NONE,
 }
-"""All of them, by key."""
+"""All shared names by key."""

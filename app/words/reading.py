@@ -1,4 +1,4 @@
-"""A reading: what a result says. No Qt."""
+"""A reading: what a result says, in sentences and a table. No Qt."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Reading:
-    """Sentences first, then a table."""
+    """Sentences, followed by a table."""
 
     sentences: tuple[str, ...]
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     first: int = 0
-    """So many of the columns shall be seen without scrolling, at the cost of the names before them
-    where there is no room."""
+    """The number of columns that shall be visible without scrolling, if necessary at the cost of
+    the names in the first one."""
 
 
 def value_range(values: Array) -> str:

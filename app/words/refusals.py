@@ -1,4 +1,4 @@
-"""Why a value was refused, as a sentence. No Qt."""
+"""Sentences that explain why a value was refused. No Qt."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ FAULTS: Mapping[str, str] = {
     "too_complex": _("the formula is too long or too deeply nested, from position {position} on"),
     "exponent": _("the exponent {part} at position {position} is too large"),
 }
-"""Of a formula."""
+"""Words for the faults of a formula."""
 
 
 def refusal(error: SpecError, name: str | None = None) -> str:

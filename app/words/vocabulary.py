@@ -1,4 +1,4 @@
-"""What keys are called: each lab has words of its own, and some they share.
+"""The words for keys: each lab has its own, and some are shared.
 
 A lab keeps its own in ``app/labs/<lab>/words.py`` as ``WORDS``. They are imported when the first
 word is asked for, so that neither a control nor the command line has to know a lab. No Qt.
@@ -22,35 +22,37 @@ class Vocabulary:
     """The words of a lab, in English."""
 
     experiments: Mapping[str, str]
-    """What each of its experiments is called, by key."""
+    """The name of each of the lab's experiments, by key."""
     choices: Mapping[str, str]
-    """What the keys of its choices are called."""
+    """The names of the keys of choices."""
     of_field: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
-    """The same, where a key means something else: by experiment and field."""
+    """The names of keys that mean something else in one field, by experiment and field."""
 
 
 @cache
 def vocabulary(experiment: str) -> Vocabulary | None:
-    """The words of an experiment's lab; None where no lab knows it. A lab's folder has the name of
-    its panel, and is imported when the words of one of its experiments are asked for, or of a lab
-    behind it."""
+    """The words of an experiment's lab; None if no lab knows it.
+
+    A lab's folder has the name of its panel, and is imported when the words of one of its
+    experiments, or of a lab after it, are asked for.
+    """
     labs = (import_module(f"app.labs.{lab}.words").WORDS for lab in PANELS if experiment)
     return next((words for words in labs if experiment in words.experiments), None)
 
 
 def experiment_name(key: str) -> str:
-    """What an experiment is called."""
+    """The name of an experiment."""
     words = vocabulary(key)
     assert words is not None, key
     return tr(words.experiments[key])
 
 
 def choice(experiment: str, field: str, value: object) -> str:
-    """What a choice is called.
+    """The name of a choice.
 
-    The words are those of this field of this experiment, else those of its lab, else those that
-    labs share; a hyper-parameter has no ``experiment`` ("") and so the last alone. What has no
-    words, as a number, is its own name.
+    The words of this field of this experiment come first, then those of its lab, then those that
+    labs share; a hyper-parameter has no ``experiment`` ("") and so only the last. A key without
+    words, such as a number, is its own name.
     """
     key, words = str(value), vocabulary(experiment)
     own = (words.of_field.get((experiment, field), {}), words.choices) if words else ()

@@ -1,1 +1,1 @@
-"""Activations: does the signal survive the depth?"""
+"""The Activations lab: does the signal survive the depth?"""

@@ -1,4 +1,4 @@
-"""The page of the signal on its way back."""
+"""The page for the signal on its way back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.words.labels import tr
 
 
 class BackwardPage(SignalPage):
-    """What each layer gets back of the loss, before its activation and after it."""
+    """Draws the gradient that reaches each layer, before its activation and after it."""
 
     key = "backward"
     name = mark("Backward")

@@ -1,4 +1,4 @@
-"""The page of the signal on its way forward."""
+"""The page for the signal on its way forward."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.words.labels import tr
 
 
 class ForwardPage(SignalPage):
-    """What each layer passes on, before its activation and after it."""
+    """Draws what each layer passes on, before its activation and after it."""
 
     key = "forward"
     name = mark("Forward")

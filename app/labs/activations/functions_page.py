@@ -1,4 +1,4 @@
-"""The page of the activation functions by themselves."""
+"""The page for the activation functions by themselves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.signals.functions import FunctionsFrame, FunctionsSpec
 
 
 class FunctionsPage(Page[FunctionsPictures]):
-    """Draws all functions, the net's own thick."""
+    """Draws all activation functions, the net's own as a thick line."""
 
     key = experiment = "functions"
     name = mark("Functions")

@@ -1,4 +1,4 @@
-"""Activation functions side by side, and two small runs: the zig-zag and the symmetry."""
+"""Pictures of all activation functions, and of two small runs: the zig-zag and the symmetry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Array = np.ndarray[Any, Any]
 
 
 class FunctionsPictures(QWidget):
-    """Draws a frame; the net's own function is drawn thick."""
+    """Draws a frame, with the net's own function as a thick line."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class FunctionsPictures(QWidget):
         column.addWidget(rows)
 
     def show_frame(self, spec: FunctionsSpec, frame: FunctionsFrame, activation: str) -> None:
-        """Draw it, with that function thick."""
+        """Draw the frame, with that function as a thick line."""
         self._shown = (spec, frame, activation)
         names = [tr(ACTIVATIONS[key]) for key in frame.functions]
         pens = [_curve(i, key == activation) for i, key in enumerate(frame.functions)]
@@ -66,7 +66,7 @@ class FunctionsPictures(QWidget):
         self.reading.show_reading(readings.functions(spec, frame))
 
     def choose(self, activation: str) -> None:
-        """Have that function thick from now on."""
+        """Draw that function as a thick line from now on."""
         if self._shown is not None and self._shown[2] != activation:
             self.show_frame(*self._shown[:2], activation)
 
@@ -92,7 +92,8 @@ class FunctionsPictures(QWidget):
 
 
 def _curve(index: int, chosen: bool) -> QPen:
-    """After the palette's end the colors begin anew, dashed."""
+    """The pen of a function's curve; past the end of the palette its colors are used
+    again, dashed."""
     count = len(theme.current().series)
     style = Qt.PenStyle.SolidLine if index < count else Qt.PenStyle.DashLine
     return series_pen(index, 3.0 if chosen else 1.2, style)

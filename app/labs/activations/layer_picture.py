@@ -1,4 +1,4 @@
-"""A chosen layer in large: its values lying on the activation's axes, and its units ranked."""
+"""One chosen layer in detail: its values along the activation's axes, and its units ranked."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from core.signals.activations import ActivationsFrame, Side
 Array = np.ndarray[Any, Any]
 SIDES = 4
 LYING = 0.3
-"""How far a distribution rises from the axis that it lies on, as a part of the picture."""
+"""How far a distribution rises from the axis on which it lies, as a fraction of the picture."""
 
 
 class LayerPicture(QWidget):
-    """Forward: f, with the distribution of z on its lower axis and that of h on its left one, and
-    the units ranked. Backward: all sides' distributions in one picture."""
+    """Draws one layer. Forward: f, with the distribution of z on its lower axis and that of h on
+    its left one, and the units ranked. Backward: all sides' distributions in one picture."""
 
     def __init__(self, *, forward: bool) -> None:
         super().__init__()
@@ -53,8 +53,8 @@ class LayerPicture(QWidget):
         counts: Callable[[Side], Array],
         axis: str,
     ) -> None:
-        """Draw layer ``layer`` (0 is the first) of every side; ``counts`` takes a side's [layer,
-        bin] over ``edges``, which backward is drawn in."""
+        """Draw layer ``layer`` (0 is the first) of every side. ``counts`` takes a side and returns
+        its counts [layer, bin] over ``edges``; both are used for the backward picture only."""
         self.picture.set_title(tr("Layer {layer}", layer=layer + 1))
         for k in range(SIDES):
             for items in (self.below, self.left):

@@ -1,4 +1,4 @@
-"""Activations: does the signal survive the depth?"""
+"""The panel of the Activations lab: does the signal survive the depth?"""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from core.signals.net import SIDES
 
 
 class ActivationsPanel(Panel):
-    """Up to four initializations on the same draws: what each layer passes on, both ways."""
+    """Compares up to four initializations on the same draws: what each layer passes on,
+    both ways."""
 
     key = "activations"
     hidden_fields: ClassVar[Sequence[str]] = ("std",)  # each side has its own
@@ -72,8 +73,8 @@ class ActivationsPanel(Panel):
         self.reading.setVisible(self.page.experiment == self.key)
 
     def open_file(self, path: str) -> bool:
-        """Rows of numbers, where this panel is looked at: another has a use for them too. A broken
-        file is one of them until it is read, and what is wrong is said here."""
+        """Open rows of numbers while this panel is in front, since another panel can use them too.
+        A broken file counts as rows until it is read, and its fault is reported here."""
         if not self.isVisible() or not path.endswith(".npy"):
             return False
         shape = shape_of(path)

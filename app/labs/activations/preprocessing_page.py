@@ -1,4 +1,4 @@
-"""The page of rows on their way through preprocessing."""
+"""The page for rows on their way through preprocessing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.signals.preprocessing import PreprocessingFrame, PreprocessingSpec
 
 
 class PreprocessingPage(Page[PreprocessingPictures]):
-    """Draws every stage of the rows."""
+    """Draws the rows at every stage of preprocessing."""
 
     key = experiment = "preprocessing"
     name = mark("Preprocessing")

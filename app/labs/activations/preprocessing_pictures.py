@@ -1,4 +1,4 @@
-"""Rows on their way through the stages of preprocessing: clouds, covariances, and digits."""
+"""Pictures of rows at each stage of preprocessing: clouds, covariances, and digits."""
 
 from __future__ import annotations
 
@@ -30,16 +30,17 @@ MOST_POINTS = 500
 SIGNED = "CET-D1"
 SIDE = 8
 WRONG = "wrong"
-"""Beside the stages: divided by the eigenvalues, not by their roots."""
+"""The key of what is shown beside the stages: components divided by the eigenvalues, not by their
+roots."""
 NARROW = 62
-"""Pixels that a picture has at least: seven of them fit beside a lesson."""
+"""The least width of a picture in pixels: seven of them fit beside a lesson."""
 ROOMY = 660
-"""Of a narrower page the clouds need the room more than the numbers at their left: both axes of a
-cloud reach as far."""
+"""The page width in pixels below which the clouds need the room more than the numbers on their
+left; both axes of a cloud cover the same range."""
 
 
 class Cloud(Picture):
-    """Two columns of one stage: the training rows, and those not seen."""
+    """A scatter plot of two columns of one stage: the training rows, and those not seen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +58,7 @@ class Cloud(Picture):
             self.plot.addItem(line, ignoreBounds=True)
 
     def tables(self) -> Sequence[Table]:
-        """Both columns of every row, those rows too that are not drawn."""
+        """Both columns of every row, including rows that are not drawn."""
         names = [self.axis_name(axis) for axis in ("bottom", "left")]
         return [
             Table(words, tuple((name, points[:, k]) for k, name in enumerate(names)))
@@ -65,7 +66,7 @@ class Cloud(Picture):
         ]
 
     def show_points(self, train: Array, test: Array, names: Sequence[str]) -> None:
-        """Draw them, the two columns called so; both axes reach as far."""
+        """Draw points in two columns with these names; both axes cover the same range."""
         for axis, name in zip(("bottom", "left"), names, strict=True):
             self.set_name(axis, name)
         reach = float(np.abs(np.concatenate([train, test])).max())
@@ -79,7 +80,7 @@ class Cloud(Picture):
 
 
 class Matrix(Picture):
-    """A covariance, or pictures, as colors."""
+    """A covariance, or pictures, drawn as colors."""
 
     def __init__(self, x: str = "", y: str = "") -> None:
         super().__init__(x, y)
@@ -95,7 +96,7 @@ class Matrix(Picture):
             self.plot.addItem(entry, ignoreBounds=True)
 
     def show_matrix(self, values: Array, low: float, high: float, colors: str = SIGNED) -> None:
-        """Draw [row, column] over [low, high]."""
+        """Draw [row, column] with colors over [low, high]."""
         rows, columns = values.shape
         self.image.setImage(values, levels=(low, high), autoLevels=False)
         self.image.setColorMap(pg.colormap.get(colors))
@@ -109,7 +110,7 @@ class Matrix(Picture):
 
 
 class PreprocessingPictures(QWidget):
-    """Draws a frame."""
+    """Draws a frame of preprocessing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -224,7 +225,7 @@ class PreprocessingPictures(QWidget):
 
 
 def _below(number: int) -> str:
-    """As an index."""
+    """A number in subscript digits."""
     return str(number).translate({ord(str(digit)): chr(0x2080 + digit) for digit in range(10)})
 
 

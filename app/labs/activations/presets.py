@@ -1,4 +1,4 @@
-"""What Activations shows at one click: its claims, one by one. Data."""
+"""Presets of Activations, each of which shows a claim at one click. Data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SMALL_STEPS: Mapping[str, Any] = {
     "steps": 300,
     "cadence": 12,
 }
-"""Where a small bias helps: against weights that start too small, not against He's."""
+"""Settings in which a small bias helps: with weights that start too small, not with He's."""
 
 PRESETS: Sequence[Preset] = (
     Preset(

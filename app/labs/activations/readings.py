@@ -1,4 +1,4 @@
-"""What the results of Activations say, in words and tables. No Qt."""
+"""The readings of Activations: what results say, in words and tables. No Qt."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Array = np.ndarray[Any, Any]
 def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, narrow: bool = False) -> Reading:
     """A verdict for each side, and the layers' numbers.
 
-    ``narrow``: without what is zero in every layer of every side; of more than two sides two
-    digits, and without the std of dL/dh, which the RMS of dL/dz tells as well; of four, without the
-    median.
+    ``narrow`` leaves out what is zero in every layer of every side. With more than two sides it
+    shows two digits, and leaves out the std of dL/dh, since the RMS of dL/dz says as much; with
+    four it also leaves out the median.
     """
     activation = activation_of(spec.activation, spec.slope)
     sentences = []
@@ -59,7 +59,7 @@ def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, narrow: bool 
 
 
 def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
-    """What is known of each function, and how the two small runs ended."""
+    """What is known about each function, and how the two small runs ended."""
     positive, centered = frame.one_sign
     alike, drawn = frame.symmetry_losses[:, -1]
     sentences = (
@@ -155,7 +155,7 @@ def _off_diagonal(matrix: Array) -> float:
 
 
 def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
-    """How it began, what has become of each net, and its numbers."""
+    """How the training began, what has become of each net, and its numbers."""
     sentences = []
     if frame.losses.size:
         first = float(frame.losses[0, 0])
@@ -184,8 +184,8 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
 
 
 def _answers(frame: TrainingFrame, net: int) -> tuple[str, ...]:
-    """A net's numbers. Until all data are asked again, their last answer is that of a net that
-    still was one: where it has diverged there is none."""
+    """A net's numbers. Until it is evaluated on all data again, its last evaluation is from before
+    it diverged: then none is shown."""
     nothing, diverged = number(np.nan), bool(frame.diverged_at[net])
 
     def last(values: Array, show: Callable[[float], str]) -> str:
@@ -204,7 +204,7 @@ def _answers(frame: TrainingFrame, net: int) -> tuple[str, ...]:
 
 
 def rates_taken(spec: TrainingSpec, frame: TrainingFrame) -> list[str]:
-    """Each net's rate; where it was changed on the way, the first and the last."""
+    """Each net's rate; if it was changed on the way, the first and the last."""
     if not frame.step:
         return [number(spec.learning_rate * factor) for factor in spec.factors]
     changes = len(frame.changed_at)
@@ -216,7 +216,7 @@ def rates_taken(spec: TrainingSpec, frame: TrainingFrame) -> list[str]:
 
 
 def _become(frame: TrainingFrame, net: int, name: str) -> str:
-    """What has become of a net."""
+    """A sentence about what has become of a net."""
     end = outcome(frame, net)
     begun = end is Outcome.BEGUN and frame.step
     loss = (frame.losses if begun else frame.train_losses)[net, -1]

@@ -1,4 +1,4 @@
-"""What the pages of a signal share: it is followed through the net, layer by layer."""
+"""The pages on which a signal is followed through the net, layer by layer."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from core.signals.activations import ActivationsFrame, ActivationsSpec
 
 
 class SignalPage(Page[SignalPictures]):
-    """Draws one of the net's quantities, with the reading that all these pages share under it. The
-    keys of single steps choose the next layer, or the one before."""
+    """Draws one of the net's quantities, with the reading that all these pages share below it. The
+    keys for single steps choose the next layer, or the previous one."""
 
     experiment = "activations"
 
@@ -25,7 +25,7 @@ class SignalPage(Page[SignalPictures]):
         self._layer = 0
 
     def build_pictures(self) -> SignalPictures:
-        """The pictures of the quantity."""
+        """Build the pictures of the page's quantity."""
         raise NotImplementedError
 
     def build(self) -> SignalPictures:
@@ -48,7 +48,7 @@ class SignalPage(Page[SignalPictures]):
             self._draw(*self.shown)
 
     def asked(self, spec: Spec) -> Spec:
-        """An eighth of the samples is drawn first."""
+        """The same spec with a preview: an eighth of the samples is drawn first."""
         return spec.replace(preview=True)
 
     def retheme(self) -> None:
@@ -64,7 +64,7 @@ class SignalPage(Page[SignalPictures]):
 
 
 class Layers(Player):
-    """A layer after the other, at a key."""
+    """A player that moves from layer to layer with the keys."""
 
     def __init__(self, page: SignalPage) -> None:
         self._page = page

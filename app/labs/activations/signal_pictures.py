@@ -33,27 +33,27 @@ Array = np.ndarray[Any, Any]
 
 SIDES = 4
 UNNAMED = "unnamed"
-"""A line that shares the legend's entry with the one before."""
+"""The name of a line that shares its legend entry with the previous one."""
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """What is drawn of a side, and in which words."""
+    """A quantity of a side that can be drawn, and its words."""
 
     key: str
     title: str
-    """In the choice of what is shown."""
+    """The name in the list of quantities."""
     axis: str
-    """Of its values."""
+    """The name of the axis of values."""
 
     def of(self, side: Side) -> Measured:
-        """Its measures; h's are the side's own."""
+        """The measures of this quantity for a side; those of h are the side's own."""
         return side if self.key == "h" else getattr(side, self.key)
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A measure against depth: which array, the theory's line and the band beside it."""
+    """A measure plotted against depth: its array, the theory's line, and the band of seeds."""
 
     title: str
     array: str
@@ -61,11 +61,11 @@ class Curve:
     seeds: str = ""
     log: bool = True
     factor: bool = False
-    """From each layer to the next instead of the measure itself."""
+    """Whether to plot the factor from each layer to the next instead of the measure itself."""
 
 
 class SignalPictures(QWidget):
-    """Draws frames; what is chosen here is shown and not computed."""
+    """Draws frames; what is chosen here is only shown, and nothing is computed for it."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Click on a histogram's row"), mark("show that layer in large")),
@@ -115,7 +115,7 @@ class SignalPictures(QWidget):
         self._offer()
 
     def show_frame(self, spec: ActivationsSpec, frame: ActivationsFrame, layer: int) -> None:
-        """Draw all of it, with that layer chosen."""
+        """Draw the whole frame, with that layer chosen."""
         self._shown = (spec, frame, layer)
         quantity = self._quantities[self.quantity.currentIndex()]
         layer = min(layer, len(frame.a.std) - 1)
@@ -155,8 +155,9 @@ class SignalPictures(QWidget):
             self.show_frame(*self._shown)
 
     def _share_room(self, like: tuple[Any, ...]) -> None:
-        """Let the histograms of all sides stand over the same values at the same places, as long
-        as they are of alike nets: others have notes of another length."""
+        """Make the histograms of all sides keep equal room for their notes, so that
+        equal values are at equal places. Nets of another kind start anew, since their
+        notes have another length."""
         if like != self._like:
             self._like = like
             room = Room()
@@ -164,7 +165,7 @@ class SignalPictures(QWidget):
                 ridges.room = room
 
     def _bins(self, frame: ActivationsFrame, quantity: Quantity, linear: bool) -> Any:
-        """The edges that all sides share, and what takes a side's counts in them."""
+        """The edges that all sides share, and a function that takes a side's counts in them."""
         if linear:
             edges = frame.z_edges if quantity.key == "z" else frame.edges
             return edges, lambda side: quantity.of(side).counts  # type: ignore[attr-defined]
@@ -209,7 +210,7 @@ class SignalPictures(QWidget):
         return combo
 
     def _offer(self) -> None:
-        """The curves of the quantity that is shown."""
+        """Offer the curves of the quantity that is shown."""
         titles = [c.title for c in self._curves[self.quantity.currentIndex()]]
         if titles != [self.curve.itemText(i) for i in range(self.curve.count())]:
             self.curve.blockSignals(True)
@@ -233,7 +234,8 @@ def _init(spec: ActivationsSpec, name: str) -> str:
 
 
 def _frame_y(chart: Chart, log: bool) -> None:
-    """All of it; on a logarithmic axis a decade at least, or it would have no numbers."""
+    """Fit the vertical axis to the curves; a logarithmic axis covers at least a decade, or it would
+    have no numbers."""
     if log:
         every = [curve.getOriginalDataset()[1] for curve in chart.curves]
         values = np.concatenate([v for v in every if v is not None] or [np.empty(0)])
@@ -246,7 +248,7 @@ def _frame_y(chart: Chart, log: bool) -> None:
 
 
 def _pen(series: int, style: Qt.PenStyle) -> QPen:
-    """What lies on the measured line must be told from it."""
+    """The pen of a line; lines that may lie on the measured one must look different from it."""
     color = theme.series_color(series)
     if style is Qt.PenStyle.SolidLine:
         return line_pen(color, 2.5, style)
@@ -254,7 +256,7 @@ def _pen(series: int, style: Qt.PenStyle) -> QPen:
 
 
 def _lines(curve: Curve, measured: Measured, side: Side) -> list[tuple[str, Qt.PenStyle, Array]]:
-    """The measured line, the theory's, and the band's ends."""
+    """The lines to draw: the measured one, the theory's, and the ends of the band."""
     solid, dashed, dotted = (
         Qt.PenStyle.SolidLine,
         Qt.PenStyle.DashLine,
@@ -280,12 +282,13 @@ def _lines(curve: Curve, measured: Measured, side: Side) -> list[tuple[str, Qt.P
 
 
 def _factor(values: Array) -> Array:
-    """What each layer makes of the layer before; the first has none before."""
+    """The factor of each layer on the previous one; NaN for the first."""
     return np.concatenate([[np.nan], values[1:] / values[:-1]])
 
 
 def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> list[str]:
-    """At each layer's right: what is not drawn; its spread and zeros where there is room."""
+    """Notes to the right of each layer: what is not drawn, and, where there is room, spread and
+    zeros."""
     sizes = measured.octaves.sum(axis=1) + measured.zero + measured.nonfinite
     undrawn = measured.octaves.sum(axis=1) - counts.sum(axis=1)
     notes = []
@@ -307,14 +310,15 @@ def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> l
 
 
 def _chosen(spec: ActivationsSpec) -> Iterator[Any]:
-    """What is chosen and switched, and not dragged by a slider."""
+    """The spec's choices and switches, as opposed to fields that are dragged by a slider."""
     for parameter in parameters(type(spec)):
         if isinstance(parameter, Choice | Switch):
             yield getattr(spec, parameter.name)
 
 
 def _undrawn(measured: Measured, linear: bool, counts: Array, edges: Array) -> Undrawn:
-    """What the drawn bins do not hold; of magnitudes, the octaves at both sides of them too."""
+    """The values that are in none of the drawn bins; for magnitudes, also the octaves on both
+    sides."""
     if linear and isinstance(measured, Binned):
         return Undrawn(measured.below, measured.above, measured.nonfinite)
     last = round(float(edges[-1]) / np.log10(2)) + 127  # the octave that begins at the last edge

@@ -1,4 +1,4 @@
-"""The page of nets in training: paused, stepped, and trained anew."""
+"""The page for nets in training, which can be paused, stepped, and trained anew."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from core.signals.training import TrainingFrame, TrainingSpec, with_changes
 
 
 class TrainingPage(Page[TrainingPictures]):
-    """Draws a training while it goes on. It waits behind another page, and goes on when it is
-    back."""
+    """Draws a training while it runs. The training pauses while another page is in front."""
 
     key = experiment = "training"
     name = mark("Training")
@@ -41,7 +40,7 @@ class TrainingPage(Page[TrainingPictures]):
 
     @property
     def job(self) -> Job:
-        """What trains."""
+        """The job that trains."""
         return self.host.jobs[self.experiment]
 
     @property
@@ -49,13 +48,13 @@ class TrainingPage(Page[TrainingPictures]):
         return Training(self)
 
     def asked(self, spec: Spec) -> Spec:
-        """A change on a side that is not trained is no other run. The form has the spec of all
-        sides, for one of them is chosen there."""
+        """The spec without what the training does not use, so that a change on another side starts
+        no new run. The form edits the spec of all sides, since one of them is chosen there."""
         assert isinstance(spec, TrainingSpec)
         return spec.trained
 
     def replayable(self, spec: Spec, frame: Frame) -> Spec:
-        """With the rates that were chosen on the way."""
+        """The spec with the rates that were chosen during the run."""
         assert isinstance(spec, TrainingSpec)
         assert isinstance(frame, TrainingFrame)
         return with_changes(spec, frame)
@@ -81,7 +80,7 @@ class TrainingPage(Page[TrainingPictures]):
         self.widget.retheme()
 
     def train(self) -> None:
-        """Train from the start."""
+        """Train again from the start."""
         self.host.jobs.forget(self.experiment)
         self.job.cancel()
         self.host.refresh()
@@ -102,7 +101,8 @@ class TrainingPage(Page[TrainingPictures]):
 
 
 class Training(Player):
-    """Pauses and steps a training where it is computed; its measurements can be filmed."""
+    """A player that pauses and steps a training where it is computed; its measurements can be
+    filmed."""
 
     def __init__(self, page: TrainingPage) -> None:
         self._page = page
@@ -124,7 +124,7 @@ class Training(Player):
 
 
 def _proposed_cadence(spec: TrainingSpec) -> int:
-    """On the compute thread, for it imports torch."""
+    """The proposed cadence. It runs on the compute thread, since it imports torch."""
     from core.signals.run_training import propose_cadence
 
     return propose_cadence(spec)

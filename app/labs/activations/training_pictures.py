@@ -1,4 +1,4 @@
-"""Nets in training: losses, accuracies, how far the weights move, dead units, histograms over
+"""Pictures of nets in training: losses, accuracies, update ratios, dead units, histograms over
 time."""
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ WANTED_RATIO = 1e-3
 
 
 class OverTime(Ridges):
-    """Histograms of a moment: one of another moment, or net, has a meaning behind them."""
+    """Histograms at one moment; a pinned one of another moment, or net, may stand behind them."""
 
     def kind(self) -> tuple[object, ...]:
         return tuple(part for part in super().kind() if part != self.title)
@@ -122,17 +122,17 @@ class TrainingPictures(QWidget):
         self.reading.show_reading(readings.training(spec, frame))
 
     def animation(self) -> Animation | None:
-        """The histograms over time to be filmed; None while there is but one measurement."""
+        """The histograms over time as an animation; None while there is only one measurement."""
         if self.scrub.maximum() < 1:
             return None
         return Animation(self.scrub.maximum() + 1, self.scrub.value, self.scrub.setValue)
 
     def set_paused(self, paused: bool) -> None:
-        """Show it as paused, or going."""
+        """Show the training as paused, or running."""
         self.pause.setChecked(paused)
 
     def set_going(self, going: bool) -> None:
-        """Show whether there is a run: where there is none, none can be paused."""
+        """Show whether a training is running; if not, it cannot be paused."""
         if not going:
             self.set_paused(False)
         self.pause.setEnabled(going)
@@ -147,7 +147,7 @@ class TrainingPictures(QWidget):
             self.show_frame(*self._shown)
 
     def _draw_net(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
-        """What is shown of the chosen net alone."""
+        """Draw what is shown for the chosen net alone."""
         net = max(0, self.net.currentIndex())
         ratios = frame.update_ratios[net]
         for layer in range(len(self.ratio.curves)):
@@ -187,7 +187,7 @@ class TrainingPictures(QWidget):
         self.histograms.show_layers(edges, counts, notes, undrawn=undrawn)
 
     def _name(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
-        """A curve for each net, and for each layer."""
+        """Name a curve for each net, and for each layer."""
         names = [f"η {rate}" for rate in readings.rates_taken(spec, frame)]
         named = (names, spec.depth, theme.current().key)
         if named == self._named:
@@ -258,8 +258,9 @@ class TrainingPictures(QWidget):
 
 
 def _decades(ratios: Array) -> tuple[float, float]:
-    """At least from 1e-5 to 1e-1, so that the line of 1e-3 has room around it, and three decades
-    more at most: a dead net's updates leave."""
+    """The range of the update ratios' axis in decades: at least from 1e-5 to 1e-1, so that the
+    line at 1e-3 has room around it, and at most three decades more: those of a dead net may leave
+    the picture."""
     there = ratios[(ratios > 0) & np.isfinite(ratios)]
     if not there.size:
         return -5.0, -1.0
@@ -268,14 +269,15 @@ def _decades(ratios: Array) -> tuple[float, float]:
 
 
 def _pen(series: int | None, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """Of a net; of what all have in common, if none is named."""
+    """The pen of a net's curve; without a number, that of what all nets have in common."""
     if series is None:
         return line_pen(theme.current().muted, 1.5, style)
     return series_pen(series, 1.5, style)
 
 
 def _layers(count: int) -> tuple[list[str], list[QPen]]:
-    """From pale at the first layer to full at the last; only the ends are named."""
+    """Names and pens of the layers, pale for the first and full for the last; only the ends are
+    named."""
     now = theme.current()
     names = [tr("layer 1"), *[""] * (count - 2), tr("classes")][:count]
     pens = []

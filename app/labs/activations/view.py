@@ -1,4 +1,4 @@
-"""What is shown of a net and not computed. No Qt."""
+"""The view of a net: what is shown but not computed. No Qt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ActivationsView:
-    """The layer that is drawn in large."""
+    """The layer that is drawn in detail."""
 
     layer: int = 0
 

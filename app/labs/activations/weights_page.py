@@ -1,4 +1,4 @@
-"""The page of the gradients that move the weights."""
+"""The page for the gradients that move the weights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.words.labels import tr
 
 
 class WeightsPage(SignalPage):
-    """What each layer's weights get of the loss."""
+    """Draws the gradient that reaches each layer's weights."""
 
     key = "weights"
     name = mark("Weights")

@@ -77,7 +77,7 @@ OUTCOMES: Mapping[Outcome, str] = {
 
 
 def diagnosis(found: Diagnosis) -> str:
-    """The condition of a net's signal in words, with its numbers."""
+    """The condition of a net's signal as a sentence, with its numbers."""
     alone = found.depth == 1 and found.condition is Condition.HEALTHY
     return tr(
         ONLY_LAYER if alone else CONDITIONS[found.condition],
@@ -91,7 +91,7 @@ def diagnosis(found: Diagnosis) -> str:
 
 
 def saturated_on_the_way(found: Diagnosis) -> str:
-    """What the last layer does not show."""
+    """A sentence about the most saturated layer, which the last layer does not reveal."""
     return tr(
         "Saturated at layer {layer}: {share} of its values lie on the flats.",
         layer=found.flattest,
@@ -100,7 +100,7 @@ def saturated_on_the_way(found: Diagnosis) -> str:
 
 
 def saturated_yet_growing(found: Diagnosis) -> str:
-    """What is wrong with "saturated, so gradients vanish"."""
+    """A sentence about what is wrong with "saturated, so gradients vanish"."""
     return tr(
         "Saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of "
         "|dL/dz| is {median}, its RMS {rms}. A few steep units carry it.",

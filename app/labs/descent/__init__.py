@@ -1,1 +1,1 @@
-"""Descent: which optimizer gets down, and why?"""
+"""The Descent lab: which optimizer gets down, and why?"""

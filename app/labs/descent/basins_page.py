@@ -1,4 +1,4 @@
-"""The page of the basins: where each start leads."""
+"""The page for the basins: where each start leads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.surfaces.surfaces import surface_of
 
 
 class BasinsPage(Page[BasinsPicture]):
-    """Draws the chosen competitor's map; a start that is clicked becomes the race's."""
+    """Draws the chosen competitor's map; a click makes a start the race's start."""
 
     key = experiment = "basins"
     name = mark("Basins")

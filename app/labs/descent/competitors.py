@@ -1,4 +1,4 @@
-"""The control for a race's competitors: a row each, with its color and its own rate."""
+"""The control for a race's competitors: one row each, with its color and its own rate."""
 
 from __future__ import annotations
 
@@ -40,10 +40,9 @@ _LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.P
 
 
 def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
-    """A pen for each competitor: the color is the optimizer's own, so that it keeps it when another
-    one leaves the race. A namesake, and one beyond the palette, is dashed, in the first color that
-    nobody else has.
-    """
+    """A pen for each competitor. The color belongs to the optimizer, so that it stays the same when
+    another one leaves the race. A second competitor of the same optimizer, and one beyond the
+    palette, is dashed, in the first color that is not taken."""
     # The usual ones first: they get the colors, the others share them, dashed.
     keys = [*FIRST_CHOICE, *(key for key in OPTIMIZERS if key not in FIRST_CHOICE)]
     count = len(theme.current().series)
@@ -61,7 +60,7 @@ def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
 
 
 def swatch(pen: QPen) -> QPixmap:
-    """A short piece of the line, as sharp as the sharpest screen."""
+    """A short piece of the line as a pixmap, at the resolution of the sharpest screen."""
     application = QApplication.instance()
     ratio = application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
     pixmap = QPixmap(QSize(22, 14) * ratio)
@@ -80,7 +79,8 @@ class HyperControls(QWidget):
     """The chosen competitor: its rule as a formula, and a control for each hyper-parameter."""
 
     edited = Signal(object)
-    """The competitor with the change made, or the :class:`SpecError` that refuses it."""
+    """Emitted with the changed competitor, or with the :class:`SpecError` that refuses
+    the change."""
     gesture_began = Signal()
     gesture_ended = Signal()
 
@@ -97,7 +97,7 @@ class HyperControls(QWidget):
         self._grid.addWidget(self.formula, 0, 0, 1, 2)
 
     def show_competitor(self, one: Competitor, spec: Any) -> None:
-        """Show this one as it races in ``spec``; its controls are built anew only for another
+        """Show a competitor as it races in ``spec``; the controls are built anew only for another
         optimizer."""
         before, self._competitor = self._competitor, one
         if before is None or before.key != one.key:
@@ -141,7 +141,7 @@ class HyperControls(QWidget):
 
 
 def _changed(one: Competitor, name: str, value: Any) -> Competitor | SpecError:
-    """The competitor with a hyper-parameter set, or unset where the value is empty."""
+    """The competitor with a hyper-parameter set, or unset if the value is empty."""
     settings: dict[str, Any] = {n: v for n, v in one.settings if n != name}
     if value != "":
         settings[name] = value
@@ -152,7 +152,7 @@ def _changed(one: Competitor, name: str, value: Any) -> Competitor | SpecError:
 
 
 class RateEdit(NumberEdit):
-    """A competitor's own learning rate."""
+    """The field for a competitor's own learning rate."""
 
     digits = 6
 
@@ -160,7 +160,7 @@ class RateEdit(NumberEdit):
 class CompetitorsControl(Control):
     """Rows of competitors; an empty rate field means the common rate.
 
-    The chosen one's rule and hyper-parameters stand below.
+    The rule and the hyper-parameters of the chosen one are shown below.
     """
 
     chosen_changed = Signal(int)
@@ -301,8 +301,8 @@ class CompetitorsControl(Control):
             self._set_own_rate(index, edit.text().strip().replace(",", "."))
 
     def set_hypers(self, values: Mapping[str, float]) -> None:
-        """Give the chosen competitor hyper-parameters, its own learning rate included: one step to
-        undo."""
+        """Set the chosen competitor's hyper-parameters, including its own learning rate, as one
+        undo step."""
         one: Competitor | SpecError = self._value[self.chosen]
         for name, value in values.items():
             if isinstance(one, Competitor):
@@ -314,7 +314,7 @@ class CompetitorsControl(Control):
         self._replace(_changed(self._value[index], LEARNING_RATE.name, rate))
 
     def _replace(self, one: Competitor | SpecError) -> None:
-        """Put a changed competitor in the chosen one's place."""
+        """Replace the chosen competitor by a changed one."""
         if isinstance(one, SpecError):
             self.edited.emit(one)
         else:

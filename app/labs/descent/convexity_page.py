@@ -1,4 +1,4 @@
-"""The page of a chord over the surface, and what it says of convexity."""
+"""The page for a chord over the surface, and what it says about convexity."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.surfaces.surfaces import SurfaceSpec, surface_of
 
 
 class ConvexityPage(Page[ConvexityPicture]):
-    """Draws the chord, whose ends a hand moves. It knows of no race."""
+    """Draws the chord, whose ends can be dragged. It has nothing to do with the race."""
 
     key = experiment = "convexity"
     name = mark("Convexity")

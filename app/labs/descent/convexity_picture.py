@@ -1,4 +1,4 @@
-"""A chord to drag over a surface, and what it says of convexity."""
+"""A chord that can be dragged over a surface, and what it says about convexity."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from core.descent.convexity import ConvexityFrame, ConvexitySpec
 
 
 class ConvexityPicture(QWidget):
-    """The surface with the chord's ends, the sub-level set and the search's witness; under it the
-    chord against f. ``moved`` carries which end (0: A, 1: B) a hand drags where."""
+    """The surface with the chord's ends, the sub-level set and the search's witness; below it the
+    chord against f. ``moved`` carries which end (0: A, 1: B) is dragged, and where to."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Click or drag"), mark("move the nearer end of the chord")),
@@ -65,7 +65,7 @@ class ConvexityPicture(QWidget):
         self._name()
 
     def show_convexity(self, spec: ConvexitySpec, frame: ConvexityFrame) -> None:
-        """Draw the answers, and say them."""
+        """Draw the answers to the questions about convexity, and put them into words."""
         self._shown = (spec, frame)
         self.words.setText("\n".join(readings.convexity(spec, frame).sentences))
         now = theme.current()
@@ -97,7 +97,7 @@ class ConvexityPicture(QWidget):
         self._show_chord(spec, frame)
 
     def set_field(self, field: Field) -> None:
-        """The surface under it all."""
+        """Set the surface on which everything is drawn."""
         self.field.set_field(field)
         if self._shown is not None and self._shown[0].surface == field.of:
             self.show_convexity(*self._shown)
@@ -144,7 +144,7 @@ class ConvexityPicture(QWidget):
         self._grabbed = True
 
     def _on_dragged(self, point: QPointF) -> None:
-        """The first place of a gesture says which end is meant: the nearer one."""
+        """Move the end of the chord that is nearer to the place where the gesture began."""
         if self._shown is None:
             return
         spec, _ = self._shown

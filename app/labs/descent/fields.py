@@ -1,4 +1,4 @@
-"""What this lab's frames are as fields: a surface's heights, basins, and rates."""
+"""This lab's frames as fields: a surface's heights, basins, and rates."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from core.surfaces.function import Surface
 Array = np.ndarray[Any, Any]
 
 SLOWEST = 0.35
-"""How much of a basin's color is left where the most steps are needed."""
+"""The fraction of a basin's color that is left where the most steps are needed."""
 
 
 def heights_field(frame: HeightsFrame, surface: Surface) -> Field:
-    """A surface: its heights on their scale, contour lines, and the points that are known."""
+    """The field of a surface: its heights on their scale, contour lines, and the known points."""
     return Field(
         frame.x,
         frame.y,
@@ -44,8 +44,8 @@ def _stationary(surface: Surface) -> tuple[Mark, ...]:
 
 
 def basins_field(frame: BasinsFrame) -> Field:
-    """Each start in the color of the minimum it leads to, the paler the more steps; what diverges
-    is a hole. In the present theme's colors."""
+    """The field of basins: each start in the color of the minimum it leads to, paler for more
+    steps; starts that diverge are holes. It uses the present theme's colors."""
     now = theme.current()
     reached = frame.basin >= 0
     slowest = max(1, frame.steps_to_settle[reached].max(initial=1))
@@ -61,8 +61,8 @@ def basins_field(frame: BasinsFrame) -> Field:
 
 
 def rates_field(spec: RatesSpec, frame: RatesFrame, x: Array, y: Array) -> Field:
-    """Each pair at its place (x, y): bright where few steps were needed, muted where it never
-    arrived, a hole where it diverges. In the present theme's colors."""
+    """The field of rates: each pair at its position (x, y), bright where few steps were needed,
+    muted where it never arrived, a hole where it diverges. It uses the present theme's colors."""
     now = theme.current()
     arrived = frame.steps_to_settle > 0
     steps = np.where(arrived, frame.steps_to_settle, 1).astype(float)

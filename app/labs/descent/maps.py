@@ -1,4 +1,4 @@
-"""The maps of this lab: basins, and two hyper-parameters against the steps that are needed."""
+"""The maps of this lab: basins, and two hyper-parameters against the number of steps needed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Array = np.ndarray[Any, Any]
 
 
 class BasinsPicture(MapPicture):
-    """Every pixel a start, in the color of the minimum it leads to; the darker, the more steps."""
+    """Draws basins: every pixel is a start, in the color of its minimum, paler for more steps."""
 
     GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("let all competitors start there")),)
 
@@ -36,7 +36,7 @@ class BasinsPicture(MapPicture):
         self._frame: BasinsFrame | None = None
 
     def show_basins(self, frame: BasinsFrame) -> None:
-        """Draw the map, and say each share."""
+        """Draw the map of basins, and state each share."""
         self._frame = frame
         self.set_field(basins_field(frame))
         self.words.setText(_shares(frame))
@@ -84,7 +84,8 @@ def _shares(frame: BasinsFrame) -> str:
 
 
 class RatesPicture(MapPicture):
-    """Two hyper-parameters against the steps to a minimum, with theory's border of stability."""
+    """Draws two hyper-parameters against the steps to a minimum, with theory's limit of
+    stability."""
 
     GESTURES: ClassVar[Gestures] = ((mark("Click"), mark("give the chosen competitor these two")),)
 
@@ -97,7 +98,7 @@ class RatesPicture(MapPicture):
         self._log = (False, False)
 
     def show_rates(self, spec: RatesSpec, frame: RatesFrame) -> None:
-        """Draw the map and theory's border, and say how many arrive."""
+        """Draw the map of rates and theory's limit, and state how many runs arrive."""
         self._shown = (spec, frame)
         self._log = (_is_log(frame.x_values), _is_log(frame.y_values))
         x, y = (
@@ -141,7 +142,8 @@ class RatesPicture(MapPicture):
 
 
 def _arrivals(frame: RatesFrame, *, limit: bool) -> str:
-    """How many arrive and how soon; and what the line is, where theory has a limit."""
+    """A sentence about how many runs arrive and how soon, and about the line if theory
+    has a limit."""
     arrived = frame.steps_to_settle >= 0
     told = tr(
         "{arrived} arrive, the fastest in {steps} steps; {diverged} diverge (hatched).",
@@ -153,7 +155,7 @@ def _arrivals(frame: RatesFrame, *, limit: bool) -> str:
 
 
 def _is_log(values: Array) -> bool:
-    """Whether the values grow in factors."""
+    """Whether the values grow by factors."""
     if len(values) < 3 or values[0] <= 0:
         return False
     return bool(abs(values[1] / values[0] - values[2] / values[1]) < 1e-6)

@@ -1,4 +1,4 @@
-"""Descent: which optimizer gets down, and why?"""
+"""The panel of the Descent lab: which optimizer gets down, and why?"""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from core.surfaces.surfaces import surface_of
 
 
 class DescentPanel(Panel):
-    """The race on the surface, loss against step, and where each competitor is."""
+    """Shows the race on the surface, the loss against the step, and where each competitor is."""
 
     key = "descent"
     presets = PRESETS
@@ -90,11 +90,11 @@ class DescentPanel(Panel):
 
     @property
     def charts(self) -> RaceCharts:
-        """The race against its steps."""
+        """Build the charts of the race against its steps."""
         return self._below.content
 
     def requests(self) -> Sequence[tuple[str, Spec | SpecError]]:
-        """The race is seen on every page, and the surface under it."""
+        """The requests of all pages: the race, and the surface under it."""
         main: list[tuple[str, Spec | SpecError]] = [
             ("heights", self._heights_spec()),
             (self.key, self.spec),
@@ -149,7 +149,8 @@ class DescentPanel(Panel):
         return self.spec.like(HeightsSpec, scale=self.view.scale)
 
     def _offer_pages(self, plane: bool) -> None:
-        """A surface of one variable is a curve, which has a page of its own."""
+        """Enable the pages that fit: a surface of one variable is a curve, which has a page of its
+        own."""
         if plane == self._plane:
             return
         self._plane = plane
@@ -188,7 +189,7 @@ class DescentPanel(Panel):
         self._show_step()
 
     def _show_step(self) -> None:
-        """The shown step in all that stands beside the pages."""
+        """Show the current step in everything beside the pages."""
         assert self.race.drawn is not None
         _, frame = self.race.drawn
         self.charts.show_step(self.race.playhead(frame))

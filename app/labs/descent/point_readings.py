@@ -1,4 +1,4 @@
-"""What is to be said of one point of a surface, or one step over it. No Qt."""
+"""Readings of one point of a surface, or of one step over it. No Qt."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from core.surfaces.curvature import PointCurvature
 Array = np.ndarray[Any, Any]
 
 ROUNDED_OFF = 1e-14
-"""Of two coordinates, one below this part of the other is told as zero."""
+"""A coordinate below this fraction of the other one is shown as zero."""
 
 
 def place(point: Array | tuple[float, float]) -> str:
-    """A coordinate that is nothing beside the other is the rounding of a zero."""
+    """The text of a point; a coordinate that is negligible beside the other is a rounded zero."""
     least = ROUNDED_OFF * max(abs(float(v)) for v in point)
     x, y = (number(float(v) if abs(v) > least else 0.0, 4) for v in point)
     return f"({x}, {y})"
 
 
 def step(taken: StepTaken | None) -> Reading:
-    """Every number of one update, to be recomputed by hand."""
+    """Every number of one update, so that it can be recomputed by hand."""
     if taken is None:
         words = tr("No update here: the path has ended, or the method has no rule of its own.")
         return Reading((words,), (), ())
@@ -44,7 +44,7 @@ def step(taken: StepTaken | None) -> Reading:
 
 
 def curvature(at: PointCurvature) -> Reading:
-    """Gradient and Hessian at a point, and what they say."""
+    """Gradient and Hessian at a point, and what they imply."""
     (xx, xy), (_, yy) = at.hessian
     sentences = [
         tr(

@@ -1,4 +1,4 @@
-"""What Descent shows at one click: its claims, one by one. Data."""
+"""Presets of Descent, each of which shows a claim at one click. Data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The race that all pages of Descent show: who competes, and where each is at the shown step."""
+"""The race that all pages of Descent show: the competitors, and where each is at the
+current step."""
 
 from __future__ import annotations
 
@@ -22,13 +23,13 @@ class Race:
     def __init__(self, host: Host) -> None:
         self._host = host
         self.drawn: tuple[DescentSpec, DescentFrame] | None = None
-        """What is shown; None while there is nothing."""
+        """The spec and frame that are drawn; None while there are none."""
         self.names: Sequence[str] = ()
         self.pens: Sequence[QPen] = ()
         self.icons: Sequence[QIcon] = ()
 
     def take(self, spec: DescentSpec, frame: DescentFrame) -> bool:
-        """Show this from now on; whether its competitors are drawn in another way than those
+        """Draw this frame from now on; returns whether its competitors look different from those
         before."""
         self.drawn = (spec, frame)
         names = tuple(competitor(text, tuned=spec.tune) for text in frame.optimizers)
@@ -46,20 +47,20 @@ class Race:
 
     @property
     def view(self) -> DescentView:
-        """What is shown of it."""
+        """The view of the race."""
         view = self._host.view
         assert isinstance(view, DescentView)
         return view
 
     @property
     def competitors(self) -> CompetitorsControl:
-        """The control that knows which competitor is chosen."""
+        """The control that holds the chosen competitor."""
         control = self._host.form.control("optimizers")
         assert isinstance(control, CompetitorsControl)
         return control
 
     def chosen(self, spec: DescentSpec) -> tuple[int, Competitor]:
-        """Which of a spec's competitors the maps and the tables are about."""
+        """The competitor of a spec that the maps and the tables are about, with its index."""
         index = min(self.competitors.chosen, len(spec.optimizers) - 1)
         return index, spec.optimizers[index]
 
@@ -68,7 +69,7 @@ class Race:
         return min(self.view.playhead, frame.step)
 
     def marked(self, frame: DescentFrame) -> int | None:
-        """The step that is pointed at."""
+        """The step at which the cursor points; None if there is none."""
         return None if self.view.marked is None else min(self.view.marked, frame.step)
 
     def step(self, frame: DescentFrame) -> int:
@@ -77,8 +78,8 @@ class Race:
         return self.playhead(frame) if marked is None else marked
 
     def standing(self, spec: DescentSpec) -> tuple[float, float]:
-        """Where the chosen competitor is at the shown step, or was last within reach of a line's
-        picture; where all start, while that is not known."""
+        """The position of the chosen competitor at the current step, or its last one that a line's
+        picture can reach; the start, while no position is known."""
         index, _ = self.chosen(spec)
         if self.drawn is None or index >= len(self.drawn[1].positions):
             return spec.start_x, spec.start_y

@@ -1,5 +1,5 @@
-"""A race against its steps: the loss, the norm of the gradient; over data, also the loss against
-the samples seen, and the loss on data that were held out."""
+"""Charts of a race: the loss and the norm of the gradient against the step; over data, also the
+loss against the samples seen, and the loss on held-out data."""
 
 from __future__ import annotations
 
@@ -20,19 +20,21 @@ from app.words.labels import tr
 from core.descent.descent import DescentFrame
 
 LOWEST = 1e-16
-"""What a logarithmic axis shows of a loss that is the minimum exactly."""
+"""The value at which a logarithmic axis shows a loss that is exactly the minimum."""
 
 HIGHEST = 1e3
-"""So many times the start's is the most that the logarithmic axes show: a divergence leaves."""
+"""Logarithmic axes show at most this many times the value at the start: divergence leaves the
+chart."""
 
 
 DEAR = 20_000
-"""Points: of a longer race the charts are drawn after the surface was painted, so that the event
-loop is held for one of them at a time."""
+"""The number of points above which the charts are drawn only after the surface was painted, so that
+the event loop is held for one of them at a time."""
 
 
 class RaceCharts(Tabs):
-    """Only the chart in front is drawn. ``hovered`` carries the step under the cursor, or None."""
+    """The charts on tabs, of which only the one in front is drawn. ``hovered`` carries the step
+    under the cursor, or None."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Point at the curves"), mark("mark that step in every picture")),
@@ -63,22 +65,23 @@ class RaceCharts(Tabs):
 
     @property
     def by_key(self) -> dict[str, Chart]:
-        """All of them, in the order of the tabs."""
+        """All charts by key, in the order of the tabs."""
         widgets = (self.loss, self.gradient, self.seen, self.held_out)
         return dict(zip(CHARTS, widgets, strict=True))
 
     @property
     def charts(self) -> tuple[Chart, ...]:
-        """All of them."""
+        """All charts."""
         return tuple(self.by_key.values())
 
     @property
     def over_steps(self) -> tuple[Chart, ...]:
-        """Those whose axis are the steps, so that a playhead has a place there."""
+        """The charts whose axis is the step, so that a playhead has a place there."""
         return self.loss, self.gradient, self.held_out
 
     def set_series(self, names: Sequence[str], pens: Sequence[QPen]) -> None:
-        """A curve for each competitor; a chart that is not looked at gets its own when it is."""
+        """Name a curve for each competitor; charts behind another tab do it when they come to the
+        front."""
         self._series = (names, pens)
         self._unnamed = set(self.charts)
         for chart in self.over_steps:
@@ -87,7 +90,7 @@ class RaceCharts(Tabs):
     def show_race(
         self, frame: DescentFrame, heights: tuple[float, float], *, over_data: bool
     ) -> None:
-        """Draw a race on a surface of these lowest and highest drawn heights."""
+        """Draw a race on a surface whose drawn heights have this lowest and highest value."""
         self._frame, self._heights = frame, heights
         self._offer(over_data)
         if len(frame.optimizers) * frame.step > DEAR:
@@ -96,7 +99,7 @@ class RaceCharts(Tabs):
             self._draw()
 
     def show_step(self, step: int) -> None:
-        """Put the playheads there."""
+        """Move the playheads to that step."""
         for chart in self.over_steps:
             chart.playhead.setValue(step)
 
@@ -106,7 +109,8 @@ class RaceCharts(Tabs):
             chart.mark(step)
 
     def behind_tabs(self) -> Sequence[Picture]:
-        """Those too that nobody looks at, drawn as of now; all that have a meaning."""
+        """The pictures of all charts that have a meaning, including those behind other tabs, drawn
+        as of now."""
         there = [chart for chart in self.charts if self.isTabVisible(self.indexOf(chart))]
         for chart in there:
             self._draw_one(chart)
@@ -152,7 +156,8 @@ class RaceCharts(Tabs):
             _draw_log(self.seen, frame, frame.losses - frame.lowest, frame.samples)
 
     def _draw_losses(self, frame: DescentFrame) -> None:
-        """On a logarithmic axis over the known minimum; where none is known, as they are."""
+        """Draw the loss above the known minimum on a logarithmic axis; if none is known, the loss
+        itself."""
         known = bool(np.isfinite(frame.lowest))
         self.loss.plot.setLogMode(y=known)
         self.loss.set_y_name(tr("loss above the minimum") if known else tr("loss"))
@@ -162,7 +167,7 @@ class RaceCharts(Tabs):
         _draw_curves(self.loss, frame, frame.losses)
         some = _some(frame, frame.losses)
         if some.size:
-            # A loss that falls for ever would flatten all others: what leaves the drawn heights
+            # A loss that falls forever would flatten all others: what leaves the drawn heights
             # leaves the chart.
             low, high = max(some.min(), self._heights[0]), min(some.max(), self._heights[1])
             self.loss.picture.show_range(y=(low, high if high > low else low + 1))
@@ -175,7 +180,7 @@ def _draw_curves(
     over: Array | None = None,
     lowest: float = -np.inf,
 ) -> None:
-    """Against the steps, or against what each competitor has of ``over`` [K, steps+1]."""
+    """Draw values against the steps, or against each competitor's row of ``over`` [K, steps+1]."""
     steps = np.arange(frame.step + 1)
     for k in range(len(frame.optimizers)):
         chart.set_data(k, steps if over is None else over[k], values[k], lowest)
@@ -185,7 +190,7 @@ def _draw_curves(
 
 
 def _draw_log(chart: Chart, frame: DescentFrame, values: Array, over: Array | None = None) -> None:
-    """Of what is never negative; zero is drawn as the lowest that the axis has."""
+    """Draw values that are never negative on a logarithmic axis, zero at its lowest value."""
     _draw_curves(chart, frame, values, over, LOWEST)
     some = np.maximum(_some(frame, values), LOWEST)
     if some.size:

@@ -1,4 +1,5 @@
-"""What a race comes to at the shown step: where all are, one update in full, the curvature."""
+"""Tables of a race at the current step: where all competitors are, one update in full, the
+curvature."""
 
 from __future__ import annotations
 
@@ -26,14 +27,15 @@ from core.surfaces.surfaces import compile_surface, surface_of
 Array = np.ndarray[Any, Any]
 
 REGION_POINTS = 161
-"""Along each side, of the grid on which the Hessian is asked whether it is semi-definite."""
+"""Points along each side of the grid on which the Hessian is tested for being semi-definite."""
 
 INVISIBLE = 1e-8
-"""Arrows shorter than this part of the domain's diagonal are rounding, not steps."""
+"""Arrows shorter than this fraction of the domain's diagonal are rounding, not steps."""
 
 
 class RaceTables(Tabs):
-    """Only the table in front is filled, and what it tells is laid over the surface."""
+    """The tables on tabs, of which only the one in front is filled; its content is also drawn over
+    the surface."""
 
     def __init__(self, host: Host, race: Race) -> None:
         super().__init__()
@@ -51,7 +53,7 @@ class RaceTables(Tabs):
         self._ask_region = host.jobs.add_question(self._on_region)
 
     def lie_over(self, surface: SurfacePicture) -> None:
-        """What a table tells is shown in this picture too."""
+        """Draw the content of the table in front over this picture too."""
         self._surface = surface
         surface.pointed.connect(self._on_pointed)
 
@@ -60,7 +62,7 @@ class RaceTables(Tabs):
         self.setCurrentIndex(TABLES.index(key))
 
     def show_step(self) -> None:
-        """Tell of the shown step of the race."""
+        """Show the current step of the race."""
         if self._race.drawn is None:
             return
         spec, frame = self._race.drawn
@@ -72,7 +74,7 @@ class RaceTables(Tabs):
             self._ask_standing_curvature()
 
     def ask_step(self) -> None:
-        """The chosen competitor's update at the shown step, where somebody looks."""
+        """Ask for the chosen competitor's update at the current step, if its table is in front."""
         if self._race.drawn is None or self.currentWidget() is not self.taken:
             return
         spec, frame = self._race.drawn
@@ -82,7 +84,8 @@ class RaceTables(Tabs):
             self._ask_taken(partial(step_taken, spec, chosen, self._race.step(frame), rate))
 
     def ask_region(self) -> None:
-        """Where the Hessian is positive semi-definite, while somebody looks at curvature."""
+        """Ask where the Hessian is positive semi-definite, if the table of curvature is
+        in front."""
         if self.currentWidget() is self.curvature:
             self._ask_region(partial(_region, self._host.spec))
 
@@ -106,7 +109,8 @@ class RaceTables(Tabs):
             self._ask_curvature(partial(_curvature, self._host.spec, point.x(), point.y()))
 
     def _ask_standing_curvature(self) -> None:
-        """Where the chosen competitor stands, when the cursor points at nothing."""
+        """Ask for the curvature where the chosen competitor stands; used while the cursor points
+        nowhere."""
         if self.currentWidget() is self.curvature:
             spec = self._host.spec
             self._ask_curvature(partial(_curvature, spec, *self._race.standing(spec)))
@@ -116,7 +120,7 @@ class RaceTables(Tabs):
             self.taken.show_step(taken, self._show_arrows(taken))
 
     def _show_arrows(self, taken: StepTaken | None) -> float:
-        """By how much they are drawn longer than they are."""
+        """Draw the arrows of a step; returns the factor by which they are enlarged."""
         if self._surface is None:
             return 1.0
         if taken is None:

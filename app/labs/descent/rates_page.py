@@ -1,4 +1,4 @@
-"""The page of two hyper-parameters against the steps to a minimum."""
+"""The page for two hyper-parameters against the steps to a minimum."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from core.parameters import Spec
 
 
 class RatesPage(Page[RatesPicture]):
-    """Draws the map of the chosen competitor's optimizer; a pair that is clicked becomes its own,
-    and a start everybody's."""
+    """Draws the map of the chosen competitor's optimizer. A click sets the competitor's own pair of
+    values; a coordinate of the start is set for all competitors."""
 
     key = experiment = "rates"
     name = mark("Rates")

@@ -1,4 +1,4 @@
-"""What the results of Descent say, in words and tables. No Qt."""
+"""The readings of Descent: what results say, in words and tables. No Qt."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Array = np.ndarray[Any, Any]
 
 
 Column = Callable[[DescentFrame, int, int], str]
-"""What a column says of a frame, a competitor, and a step."""
+"""The text of a column for a frame, a competitor, and a step."""
 
 
 def descent(
@@ -34,7 +34,7 @@ def descent(
 ) -> Reading:
     """Where each competitor is at a step (the last, if none is given).
 
-    ``narrow``: with fewer digits and words, and without the columns that can have no answer.
+    ``narrow`` uses fewer digits and words, and leaves out columns that can have no answer.
     """
     at = frame.step if step is None else min(step, frame.step)
     over_data = _over_data(spec)
@@ -57,7 +57,7 @@ def _competitor(
     narrow: bool,
     over_data: Mapping[str, Column],
 ) -> dict[str, str]:
-    """All that is told of a competitor, by the columns' names."""
+    """All cells of a competitor's row by the columns' names."""
     # A path that diverged is read where it last had not.
     there = np.flatnonzero(frame.verdicts[k, : at + 1] != Verdict.DIVERGED)
     last = int(there[-1]) if there.size else 0
@@ -80,8 +80,8 @@ def _competitor(
 def _first_columns(
     spec: DescentSpec, frame: DescentFrame, over_data: Mapping[str, Column], *, narrow: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns that are seen without scrolling, and those that are left out: what this race is
-    about stands before what every race tells."""
+    """The columns that are visible without scrolling, and those that are left out: what this race
+    is about comes before what every race shows."""
     rare = [name for name in over_data if name == tr("Rare weight off by")]
     first = [tr("Optimizer"), tr("Where it is"), tr("Loss"), *rare]
     first += [tr("Rate")] if spec.tune else []
@@ -94,7 +94,7 @@ def _first_columns(
 
 
 def _tuned() -> tuple[str, ...]:
-    """What a fair race is."""
+    """A sentence about what a fair race is."""
     return (
         tr(
             "Tuned: each competitor raced at {count} rates from {lowest} to {highest}, "
@@ -107,7 +107,8 @@ def _tuned() -> tuple[str, ...]:
 
 
 def _whereabouts(frame: DescentFrame, k: int, at: int, last: int, narrow: bool) -> str:
-    """The verdict in words, and since when; ``last`` is the last step before it diverged."""
+    """The verdict in words, and since when it holds; ``last`` is the last step before the path
+    diverged."""
     verdict = Verdict(frame.verdicts[k, at])
     if verdict is Verdict.DIVERGED:
         if narrow:
@@ -122,7 +123,7 @@ def _whereabouts(frame: DescentFrame, k: int, at: int, last: int, narrow: bool) 
 
 
 def _over_data(spec: DescentSpec) -> dict[str, Column]:
-    """The columns that a loss over data has besides."""
+    """The additional columns for a loss over data."""
     surface = surface_of(spec)
     if surface.loss is None:
         return {}
@@ -139,7 +140,7 @@ def _over_data(spec: DescentSpec) -> dict[str, Column]:
 
 
 def heights(spec: HeightsSpec, frame: HeightsFrame) -> Reading:
-    """The heights found."""
+    """The heights that were found."""
     finite = frame.heights[np.isfinite(frame.heights)]
     row = (number(finite.min()), number(finite.max()), str(frame.heights.size - finite.size))
     return Reading((), (tr("Lowest"), tr("Highest"), tr("Not finite")), (row,))
@@ -192,7 +193,7 @@ def rates(spec: RatesSpec, frame: RatesFrame) -> Reading:
 
 
 def tangent(spec: TangentSpec, frame: TangentFrame) -> Reading:
-    """What the slope promises of a gradient step, and what comes of it."""
+    """What the slope predicts for a gradient step, and what really happens."""
     numbers = {
         "rate": number(spec.learning_rate),
         "value": number(frame.value, 4),
@@ -219,7 +220,7 @@ def tangent(spec: TangentSpec, frame: TangentFrame) -> Reading:
 
 
 def _of_step(frame: TangentFrame, numbers: Mapping[str, str]) -> str:
-    """Whether the step goes down, as the tangent promises."""
+    """Whether the step goes down, as the tangent predicts."""
     if frame.slope == 0:
         return tr("No slope here, so no step: f = {value}.", **numbers)
     least = ROUNDING * abs(frame.value)
@@ -245,7 +246,7 @@ def _of_step(frame: TangentFrame, numbers: Mapping[str, str]) -> str:
 
 
 def convexity(spec: ConvexitySpec, frame: ConvexityFrame) -> Reading:
-    """Four questions, and a witness where the answer is no."""
+    """The answers to four questions, with a witness for each no."""
     return Reading(
         (
             _witness(frame),

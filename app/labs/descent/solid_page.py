@@ -1,4 +1,4 @@
-"""The page of the surface in three dimensions, with the race on it."""
+"""The page for the surface in three dimensions, with the race on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One update: its rule as a formula, worked out with its numbers, and all of them in a table."""
+"""One update: its rule as a formula, worked out with its numbers, and the numbers in a table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from core.descent.step import StepTaken
 from core.optimizers.worked import Worked
 
 DIGITS = 7
-"""Printed of each number: enough to recompute the next position to the eye's precision."""
+"""Digits that are shown of each number: enough to recompute the next position to within what the
+eye can see."""
 
 ARROWS: Mapping[str, str] = {
     "downhill": mark("-ηg: what plain GD would do"),
@@ -29,7 +30,7 @@ ARROWS: Mapping[str, str] = {
 
 
 def arrow_color(key: str) -> QColor:
-    """The color of an arrow, in the surface and in the words."""
+    """The color of an arrow, on the surface and in the words."""
     colors = {"downhill": theme.series_color(0), "memory": theme.series_color(1)}
     return colors.get(key, QColor(theme.current().text))
 
@@ -57,7 +58,7 @@ class StepView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_step(self, taken: StepTaken | None, enlarged: float = 1.0) -> None:
-        """Show it; ``enlarged`` is by how much its arrows are drawn longer than they are."""
+        """Show a step; ``enlarged`` is the factor by which its arrows are drawn too long."""
         self.formula.setVisible(taken is not None)
         self.worked.setVisible(taken is not None)
         if taken is not None:

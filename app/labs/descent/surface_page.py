@@ -1,4 +1,4 @@
-"""The page of the surface from above, with the race on it."""
+"""The page for the surface from above, with the race on it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from core.surfaces.surfaces import surface_of
 
 
 class SurfacePage(Page[SurfacePicture]):
-    """Draws the heights, and over them the paths up to the playhead. A hand sets the start; what it
-    points at is told everywhere."""
+    """Draws the heights, and over them the paths up to the playhead. A click or a drag sets the
+    start; what the cursor points at is shown in all pictures."""
 
     key = "surface"
     name = mark("Surface")
@@ -97,7 +97,7 @@ class SurfacePage(Page[SurfacePicture]):
             self.widget.marks.show(frame.positions[:, marked])
 
     def _on_pointed(self, point: QPointF | None) -> None:
-        """The height under the cursor; near a path, the step there is marked everywhere."""
+        """Show the height under the cursor; near a path, mark that step in all pictures."""
         if point is None:
             self.widget.say_hover("")
             self.host.change_view(marked=None)

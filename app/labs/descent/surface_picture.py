@@ -1,4 +1,4 @@
-"""The surface of a race from above, with what is told of a step and of curvature laid over it."""
+"""The surface of a race from above, with details of a step and of curvature drawn over it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class SurfacePicture(PathPicture):
         self.curved = Region(self, 12)
 
     def show_eigenpairs(self, at: PointCurvature) -> None:
-        """The Hessian's eigenvectors at a point, both ways, colored by the sign of the curvature
-        along them: blue bends upwards, orange downwards."""
+        """Show the Hessian's eigenvectors at a point in both directions, colored by the sign of the
+        curvature along them: blue bends upwards, orange downwards."""
         pairs = []
         for value, (x, y) in zip(at.eigenvalues, at.eigenvectors, strict=True):
             color = theme.series_color(0 if value > 0 else 1) if value else QColor("gray")
@@ -45,11 +45,12 @@ class SurfacePicture(PathPicture):
         self.eigenpairs.show(at.point, pairs if np.isfinite(at.eigenvalues).all() else ())
 
     def show_region(self, mask: Array) -> None:
-        """Shade where the Hessian has no negative eigenvalue; a mask over the whole domain."""
+        """Shade where the Hessian has no negative eigenvalue, given as a mask over the whole
+        domain."""
         if self.shown is not None:
             self.curved.show(mask, self.pixels_rect(), theme.series_color(2))
 
     def hide_curvature(self) -> None:
-        """Neither eigenvectors nor region."""
+        """Hide the eigenvectors and the region."""
         self.eigenpairs.clear()
         self.curved.clear()

@@ -1,4 +1,4 @@
-"""The page of the line through a competitor's place."""
+"""The page for the line through a competitor's position."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.surfaces.surfaces import surface_of
 
 
 class TangentPage(Page[TangentPicture]):
-    """Draws what the slope promises where the chosen competitor stands, at its rate."""
+    """Draws what the slope predicts at the chosen competitor's position, for its rate."""
 
     key = experiment = "tangent"
     name = mark("1-D")
@@ -70,7 +70,8 @@ class TangentPage(Page[TangentPicture]):
         return self._player
 
     def _show_heads(self, spec: TangentSpec) -> None:
-        """On a curve all competitors are seen at once; a line through a plane meets but one."""
+        """Show where the competitors stand: on a curve all of them, on a line through a plane only
+        one."""
         if self._race.drawn is None:
             return
         _, frame = self._race.drawn

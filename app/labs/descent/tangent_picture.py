@@ -1,4 +1,4 @@
-"""A surface cut along a line: the curve, its tangent and parabola, and what a step comes to."""
+"""A surface cut along a line: the curve, its tangent and parabola, and the result of a step."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from core.descent.tangent import TangentFrame, TangentSpec
 from core.surfaces.surfaces import surface_of
 
 ROOM = 0.35
-"""What is seen of the tangent over and under the curve, as part of the curve's own height."""
+"""How much of the tangent is visible above and below the curve, as a fraction of its height."""
 
 
 class TangentPicture(QWidget):
-    """The curve, what first and second order promise, the step, and the first rate that fails.
-    Where the curve is the whole surface, a hand that drags over it sets the start."""
+    """Draws the curve, what first and second order predict, the step, and the first rate that
+    fails. If the curve is the whole surface, dragging over it sets the start."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Click or drag, on a function of one variable"), mark("set the start")),
@@ -65,7 +65,7 @@ class TangentPicture(QWidget):
         self._name()
 
     def show_tangent(self, spec: TangentSpec, frame: TangentFrame) -> None:
-        """Draw it, and say it."""
+        """Draw the cut, and put it into words."""
         self._shown = (spec, frame)
         self.words.setText(" ".join(readings.tangent(spec, frame).sentences))
         names = {"downhill": tr("rate η: from the point against its gradient")}
@@ -81,7 +81,7 @@ class TangentPicture(QWidget):
         self.chart.picture.show_range(x=(float(frame.s[0]), float(frame.s[-1])), padding=0)
 
     def show_heads(self, x: Array, f: Array, colors: Sequence[QColor]) -> None:
-        """Where every competitor stands on the curve; of a surface of one variable alone."""
+        """Show where every competitor stands on the curve, for a surface of one variable only."""
         self.heads.setData(
             [
                 {"pos": (x[k], f[k]), "brush": dot_brush(color.rgba()), "size": 11, "symbol": "t"}

@@ -1,4 +1,4 @@
-"""What is shown of a race and not computed. No Qt."""
+"""The view of a race: what is shown but not computed. No Qt."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ TABLES = ("positions", "step", "curvature")
 
 @dataclass(frozen=True)
 class DescentView:
-    """The playhead, and which of the pictures that stand behind one another is looked at."""
+    """The playhead, and which of the pictures on tabs are in front."""
 
     playhead: int = 0
     scale: str = SCALES[0]
     marked: int | None = None
-    """The step that the cursor points at, in whatever picture."""
+    """The step that the cursor points at, in any picture."""
     chart: str = "loss"
     table: str = "positions"
 
     def __post_init__(self) -> None:
-        """:class:`ValueError` for what nothing here is called: a session may say anything."""
+        """Raise :class:`ValueError` for keys that do not exist: a session's file may contain
+        anything."""
         known = self.scale in SCALES and self.chart in CHARTS and self.table in TABLES
         if not known or self.playhead < 0:
             raise ValueError(str(self))

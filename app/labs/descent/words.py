@@ -71,7 +71,7 @@ _CHOICES: Mapping[str, str] = {
 }
 
 _HYPER = {p.name: p for one in OPTIMIZERS.values() for p in one.parameters}
-"""Those of one name have one label."""
+"""Hyper-parameters by name; those with the same name have the same label."""
 
 _AXES = {p.name: p.label for p in (*parameters(RatesSpec), *_HYPER.values())}
 
@@ -103,7 +103,7 @@ DEFINITENESS: Mapping[Definiteness, str] = {
     Definiteness.ZERO: _("zero: both eigenvalues are 0"),
     Definiteness.NOT_FINITE: _("not finite here"),
 }
-"""Of the Hessian."""
+"""Words for the definiteness of the Hessian."""
 
 QUANTITIES: Mapping[str, str] = {
     "position": _("position p"),
@@ -114,18 +114,19 @@ QUANTITIES: Mapping[str, str] = {
     "effective_rate": _("effective rate -Δp/g"),
     "next": _("next p"),
 }
-"""Of a step; a memory is called as in the formula, and ' marks it after the step."""
+"""Words for the quantities of a step; a memory has its name from the formula, with ' after the
+step."""
 
 
 def hyper(name: str) -> str | None:
-    """The label of the hyper-parameter of that name; None where there is none."""
+    """The label of the hyper-parameter with that name; None if there is none."""
     return field(_HYPER[name]) if name in _HYPER else None
 
 
 def competitor(text: str, *, tuned: bool = False) -> str:
     """A competitor's name from its text form: ``Adam β₁=0.5``, with the last word of a label.
 
-    Where rates are ``tuned``, its own does not hold, and is not named.
+    If rates are ``tuned`` its own rate is not used, and is left out of the name.
     """
     key, *settings = text.split(":")
     pairs = (s.split("=") for s in settings)

@@ -1,1 +1,1 @@
-"""Normalization: which numbers share a mean?"""
+"""The Normalization lab: which numbers share a mean?"""

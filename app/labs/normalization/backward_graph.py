@@ -45,16 +45,16 @@ PLACES: dict[str, tuple[int, int]] = {
     "beta": (6, 1),
     "shifted": (6, 0),
 }
-"""Column and row of each node; the upper row is the way of the batch."""
+"""Column and row of each node; the upper row is the path of the batch."""
 
 COLUMNS = 7
 GAP = 22.0
-"""Pixels between boxes, for the arrows."""
+"""The gap between boxes in pixels, which holds the arrows."""
 HEAD = 5.0
 SMALLEST, READABLE, LARGEST = 7, 9, 11
-"""Pixels of a node's digits; rather fewer digits than smaller ones."""
+"""Sizes in pixels of a node's digits; below the readable one, digits are dropped instead."""
 SPACE = 6.0
-"""Pixels that a column of numbers has around it."""
+"""The space in pixels around a column of numbers."""
 EDGES = (
     *(("x", "mean"), ("x", "centered"), ("mean", "centered"), ("centered", "squared")),
     *(("squared", "variance"), ("variance", "root"), ("root", "inverse")),
@@ -64,14 +64,15 @@ EDGES = (
 
 
 class Graph(Exhibit, QWidget):
-    """Each node a box: its name, its value, and beside it its gradient once it is known."""
+    """Draws each node as a box: its name, its value, and next to it its gradient once
+    it is known."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Click on a node"), mark("go to the step it is computed in")),
     )
 
     chosen = Signal(int)
-    """The step that computes what was clicked."""
+    """Emitted with the step that computes what was clicked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,12 +82,12 @@ class Graph(Exhibit, QWidget):
         self.step = 0
 
     def show_step(self, frame: BnBackwardFrame, step: int) -> None:
-        """Draw what is known after so many steps: K forward, then K backward."""
+        """Show what is known after a number of steps: K forward, then K backward."""
         self._frame, self.step = frame, step
         self.update()
 
     def tables(self) -> Sequence[Table]:
-        """Every node's values and gradients; NaN where a node has fewer."""
+        """Every node's values and gradients; NaN where a node has fewer values."""
         frame = self._frame
         if frame is None:
             return ()
@@ -101,7 +102,7 @@ class Graph(Exhibit, QWidget):
         ]
 
     def texts(self, node: str, digits: int = 4) -> tuple[list[str], list[str]]:
-        """What stands in a node's box: values, and gradients; empty while they are not known."""
+        """The texts in a node's box: values, and gradients; empty while they are unknown."""
         if self._frame is None:
             return [], []
         k, count = NODES.index(node), len(NODES)
@@ -110,9 +111,12 @@ class Graph(Exhibit, QWidget):
         return values, _numbers(self._frame.gradient[k], digits) if known else []
 
     def columns(self, node: str, room: QRectF) -> tuple[int, list[tuple[float, float, list[str]]]]:
-        """The pixels of the digits, and of values and gradients where their column begins, how wide
-        it is, and its texts. A number that is cut off, its sign first, would be another number: so
-        digits get smaller, then fewer, and what still has no room ends in an ellipsis."""
+        """The layout of a node's numbers: the pixels of the digits, and, for values and for
+        gradients, where their column begins, how wide it is, and its texts.
+
+        A number that is cut off would read as another number. So digits get smaller, then fewer,
+        and what still does not fit ends in an ellipsis.
+        """
         both = self.texts(node)
         rows = max(1, *map(len, both))
         largest = max(SMALLEST, min(LARGEST, int(room.height() / rows * 0.85)))
@@ -135,12 +139,12 @@ class Graph(Exhibit, QWidget):
         return SMALLEST, [(room.left() + k * half, half, texts) for k, texts in enumerate(cut)]
 
     def _widths(self, both: tuple[list[str], list[str]], size: int) -> list[float]:
-        """Of values and of gradients, with a space around each."""
+        """The widths of the columns of values and of gradients, with space around each."""
         metrics = QFontMetricsF(self._small(size))
         return [max(map(metrics.horizontalAdvance, texts), default=0) + SPACE for texts in both]
 
     def _fitting(self, text: str, room: float) -> QFont:
-        """The widget's own font, or as much smaller as can be read."""
+        """The widget's own font, made smaller to fit, down to what is readable."""
         font = self.font()
         size = QFontInfo(font).pixelSize()
         while QFontMetricsF(font).horizontalAdvance(text) > room and size > READABLE:
@@ -154,7 +158,7 @@ class Graph(Exhibit, QWidget):
         return font
 
     def box(self, node: str) -> QRectF:
-        """Where a node is drawn."""
+        """The rectangle in which a node is drawn."""
         column, row = PLACES[node]
         width, height = self.width() / COLUMNS, self.height() / 2
         left, top = column * width + GAP / 2, row * height + GAP / 2
@@ -173,7 +177,7 @@ class Graph(Exhibit, QWidget):
         painter.end()
 
     def _paint_legend(self, painter: QPainter) -> None:
-        """In the room that the upper row leaves."""
+        """Paint the legend in the room that the upper row leaves."""
         first, last = self.box("centered"), self.box("normalized")
         left, middle = first.right() + GAP, first.center().y()
         line = painter.fontMetrics().height()
@@ -220,7 +224,7 @@ class Graph(Exhibit, QWidget):
 
 
 def _paint_edge(painter: QPainter, source: QRectF, target: QRectF) -> None:
-    """An arrow from border to border."""
+    """Paint an arrow from border to border."""
     color = QColor(theme.current().muted)
     painter.setPen(QPen(color, 1.2))
     painter.setBrush(color)
@@ -244,7 +248,7 @@ def _paint_edge(painter: QPainter, source: QRectF, target: QRectF) -> None:
 
 
 def node_at(step: int) -> int:
-    """The node that a step from 1 to 2K computes."""
+    """The node that step 1 to 2K computes."""
     count = len(NODES)
     return step - 1 if step <= count else 2 * count - step
 

@@ -1,4 +1,4 @@
-"""The page of a batch norm's backward pass, node by node."""
+"""The page for a batch norm's backward pass, node by node."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.parameters import Spec
 
 
 class BackwardPage(Page[BackwardPictures]):
-    """Draws the graph as far as its own playhead has come."""
+    """Draws the graph as far as the page's own playhead has come."""
 
     key = experiment = "bn_backward"
     name = mark("Backward")

@@ -46,7 +46,7 @@ BACKWARD: dict[str, str] = {
 
 
 class BackwardPictures(QWidget):
-    """The graph, the step's formula, the controls of time, and every number of every node."""
+    """The graph, the step's formula, the playback controls, and every number of every node."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class BackwardPictures(QWidget):
         self.graph.chosen.connect(self.transport.move_to)
 
     def show_frame(self, spec: BnBackwardSpec, frame: BnBackwardFrame) -> None:
-        """Draw it as far as the playhead has come; at first all of it."""
+        """Draw the frame as far as the playhead has come; at first all of it."""
         self._frame = frame
         self.transport.set_total(2 * len(NODES))
         self.reading.show_reading(readings.bn_backward(spec, frame))

@@ -1,6 +1,6 @@
 """A batch as a block of N x C x H·W cells, and which of them share a mean and a variance.
 
-After the picture in Wu & He 2018, but alive: every cell that is pointed at lights its own set.
+It follows the picture in Wu & He 2018, made interactive: pointing at a cell lights its own set.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from core.normalization.sharing import Batch, Cell, shares
 from core.tables import Table
 
 MOST_SAMPLES, MOST_CHANNELS, MOST_PIXELS = 6, 8, 4
-"""Cells along each axis; of more, each cell stands for several."""
+"""The most cells along each axis; in a larger batch each cell stands for several elements."""
 
 SLANT = 0.45
-"""Width of the block's depth, of a cell's own."""
+"""The horizontal offset for each cell of depth, as a fraction of a cell's width."""
 
 
 Face = tuple[QPolygonF, Cell, float]
-"""A visible piece of the surface: its outline, its cell, and its shade."""
+"""A visible face of a cell: its outline, its cell, and its shade."""
 
 
 class NormBlock(Exhibit, QWidget):
-    """The block of one norm: channels across, pixels down, samples into the depth."""
+    """Draws the block of one norm: channels across, pixels down, samples into the depth."""
 
     pointed_at = Signal(int, int, int)
-    """Sample, channel and pixel of the cell under the pointer."""
+    """Emitted with sample, channel and pixel of the cell under the pointer."""
 
     def __init__(self, norm: Norm | None) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class NormBlock(Exhibit, QWidget):
         self.setAccessibleName(tr("The batch as a block"))
 
     def show_batch(self, batch: Batch, cell: Cell) -> None:
-        """Draw this batch, and light what shares a mean with this cell."""
+        """Draw this batch, and light the cells that share a mean with this one."""
         if (batch, cell) != (self.batch, self.cell):
             self.batch, self.cell = batch, cell
             self.update()
@@ -69,7 +69,7 @@ class NormBlock(Exhibit, QWidget):
         return [Table(self.caption(), (*columns, (tr("shares a mean"), shared)))]
 
     def lit(self) -> set[Cell]:
-        """The cells that are lit, of those that the block has."""
+        """The drawn cells that are lit."""
         n, c, p = self._counts()
         cells = (Cell(*self._first(i, j, k)) for i in range(n) for j in range(c) for k in range(p))
         chosen = Cell(*self._first(*self._place(self.cell)))
@@ -105,7 +105,7 @@ class NormBlock(Exhibit, QWidget):
         return QPointF(left, top), size
 
     def _faces(self) -> list[Face]:
-        """Every visible piece of the surface. They stay while the pointer goes over them."""
+        """Every visible face, kept while the pointer moves over them."""
         shape = (self.batch, self.size())
         if shape != self._shape:
             self._shape, self._pieces = shape, self._cut()
@@ -177,5 +177,5 @@ class NormBlock(Exhibit, QWidget):
                 return
 
     def outline(self, cell: Cell) -> QRectF:
-        """Where a cell's first visible face is drawn."""
+        """The outline of a cell's first visible face."""
         return next(o.boundingRect() for o, other, _ in self._faces() if other == cell)

@@ -13,8 +13,8 @@ from core.parameters import Spec
 
 
 class ComparePage(Page[ComparePictures]):
-    """Draws the panel's main experiment, and lights what shares a mean with the element that is
-    pointed at."""
+    """Draws the panel's main experiment, and lights what shares a mean with the element under the
+    pointer."""
 
     key = "compare"
     name = mark("Compare")

@@ -41,20 +41,20 @@ from core.tables import Table
 Array = np.ndarray[Any, Any]
 
 SHOWN = 3.0
-"""The outputs' common color scale reaches from -3 to 3."""
+"""The limit of the outputs' common color scale, which reaches from -3 to 3."""
 INPUT_COLORS, OUTPUT_COLORS = "CET-L1", "CET-D1"
 COLUMNS = ("input", *NORMS)
 
 
 class ComparePictures(QWidget):
-    """Everything of the comparison."""
+    """Draws the whole comparison."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Point at a block or a picture"), mark("light all that shares its mean")),
     )
 
     pointed_at = Signal(int, int, int)
-    """Sample, channel and pixel under the pointer, in whatever picture."""
+    """Emitted with sample, channel and pixel under the pointer, in any picture."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class ComparePictures(QWidget):
         return words
 
     def show_frame(self, spec: NormalizationSpec, frame: NormalizationFrame, scaling: str) -> None:
-        """Draw the pictures, the histograms and the table that is in front."""
+        """Draw the pictures, the histograms and the table in front."""
         self._frame = frame
         dense = frame.input.ndim == 2
         variant = Variant(spec.variant)
@@ -137,7 +137,7 @@ class ComparePictures(QWidget):
         self._show_table()
 
     def show_pointer(self, spec: NormalizationSpec, frame: NormalizationFrame, cell: Cell) -> None:
-        """Light what shares a mean with the chosen element, and say which mean that is."""
+        """Light what shares a mean with the chosen element, and state that mean."""
         n, c, h, w = maps_shape(frame.input.shape)
         groups = frame.gn_group.mean.shape[1]
         variant = Variant(spec.variant)
@@ -164,7 +164,7 @@ class ComparePictures(QWidget):
         self.dots.set_series(*_group_series())
 
     def _show_table(self) -> None:
-        """Fill what is in front: hundreds of cells a frame are dear."""
+        """Fill only the table in front: hundreds of cells for each frame would take too long."""
         frame = self._frame
         if frame is None:
             return
@@ -180,8 +180,8 @@ class ComparePictures(QWidget):
 def _shared(
     frame: NormalizationFrame, cell: Cell, size: int, width: int
 ) -> Iterator[tuple[str, str, str]]:
-    """The mean and std that each norm gives the element's group, of so many channels in GN, in maps
-    that are so wide."""
+    """The mean and std that each norm gives to the element's group; ``size`` is the number of
+    channels in a group of GN, ``width`` that of the maps."""
     at: dict[str, tuple[int, ...]] = {
         "bn": (cell.channel,),
         "ln": (cell.sample,),
@@ -197,13 +197,14 @@ def _shared(
 
 
 def _group_series() -> tuple[list[str], list[QPen]]:
-    """Each group a dot, in the color of its norm's histogram."""
+    """Names and pens for the chart in which each group is a dot in the color of its norm's
+    histogram."""
     pens = [series_pen(i + 1) for i in range(len(NORMS))]
     return [tr(NORM_NAMES[key]) for key in NORMS], pens
 
 
 class Histogram(Picture):
-    """One histogram, filled, with what fell outside."""
+    """Draws one filled histogram, with a note of what fell outside."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,11 +13,11 @@ from core.layers.norms import NORMS
 from core.normalization.normalization import NormalizationFrame
 
 MOST_GROUPS = 64
-"""Groups of each norm that are listed; the arrays have them all."""
+"""The most groups of each norm that are listed; the arrays have them all."""
 
 
 def norm_groups(frame: NormalizationFrame) -> Reading:
-    """Mean and std of every group that shares them, before and after."""
+    """Mean and std of every group that shares them, before and after the norm."""
     rows = []
     sentences = []
     for key in NORMS:
@@ -42,7 +42,7 @@ def norm_groups(frame: NormalizationFrame) -> Reading:
 
 
 def _place(key: str, index: tuple[int, ...]) -> str:
-    """Which group it is, counted from 1."""
+    """The name of a group, counted from 1."""
     numbers = [i + 1 for i in index]
     if len(index) == 3:  # a dense layer's axes on maps
         return ", ".join(map(str, numbers))

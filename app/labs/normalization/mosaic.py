@@ -1,4 +1,5 @@
-"""A batch as a mosaic: one picture a sample (row) and channel (column), and what shares a mean."""
+"""A batch as a mosaic, with one picture for each sample (row) and channel (column), which shows
+what shares a mean."""
 
 from __future__ import annotations
 
@@ -21,14 +22,15 @@ from core.tables import Table, grid
 Array = np.ndarray[Any, Any]
 
 PIXELS = 240
-"""About how many pixels a mosaic is given along its longer side."""
+"""The approximate number of pixels along a mosaic's longer side."""
 
 
 class Mosaic(Picture):
-    """[N, C, H, W] as N rows of C pictures. Pointing at one lights all that shares its mean."""
+    """Draws [N, C, H, W] as N rows of C pictures. Pointing at one frames all that share
+    its mean."""
 
     pointed_at = Signal(int, int)
-    """Sample and channel under the pointer."""
+    """Emitted with sample and channel under the pointer."""
 
     def __init__(self) -> None:
         super().__init__(tr("channel"), tr("sample"))
@@ -68,7 +70,7 @@ class Mosaic(Picture):
             self._show_axes(n, c)
 
     def tables(self) -> Sequence[Table]:
-        """The pixels of each sample and channel, whole."""
+        """The pixels of each sample and channel, complete."""
         n, c, h, w = self._values.shape
         across, down = (tr("column"), np.arange(1, w + 1)), (tr("row"), np.arange(1, h + 1))
         titles = {
@@ -86,7 +88,7 @@ class Mosaic(Picture):
         self.plot.setRange(xRange=(0, c), yRange=(0, n), padding=0)
 
     def light(self, norm: Norm | None, batch: Batch, cell: Cell) -> None:
-        """Frame what shares a mean with this map; without a norm, the map itself."""
+        """Frame the maps that share a mean with this one; without a norm, the map itself."""
         n, c, pixel = cell.sample, cell.channel, cell.pixel
         samples = [i for i in range(batch.samples) if shares(norm, batch, cell, Cell(i, c, pixel))]
         channels = [
@@ -117,7 +119,7 @@ class Mosaic(Picture):
 
 
 def _stretched(values: Array) -> Array:
-    """Each picture of [N, C, H, W] over 0..1; a constant one in the middle."""
+    """Each picture of [N, C, H, W] stretched to 0..1; a constant one is 0.5."""
     with np.errstate(invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a picture that is nothing but a hole
         low = np.nanmin(values, axis=(2, 3), keepdims=True)

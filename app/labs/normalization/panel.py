@@ -1,4 +1,4 @@
-"""Normalization: which numbers share a mean?"""
+"""The panel of the Normalization lab: which numbers share a mean?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from core.layers.norms import TEX
 
 
 class NormalizationPanel(Panel):
-    """Norms side by side; training and prediction; the backward pass; what a norm is good for."""
+    """Shows norms side by side, training and prediction, the backward pass, and what a norm is good
+    for."""
 
     key = "normalization"
     presets = PRESETS

@@ -1,4 +1,4 @@
-"""What Normalization shows at one click: its claims, one by one. Data."""
+"""Presets of Normalization, each of which shows a claim at one click. Data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.words.labels import _ as mark
 
 
 def _on(page: str, claim: str, name: str, **settings: Any) -> Preset:
-    """A preset of a page that has an experiment of its own."""
+    """A preset of a page that has its own experiment."""
     return Preset(name, {}, page, {page: settings}, claim=claim)
 
 

@@ -1,4 +1,4 @@
-"""What the results of normalization say, in words and tables. No Qt."""
+"""The readings of Normalization: what results say, in words and tables. No Qt."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from core.parameters import plain
 Array = np.ndarray[Any, Any]
 
 UNCHANGED = 1e-2
-"""An output whose values are about 1 counts as unchanged below this."""
+"""The deviation below which an output whose values are about 1 counts as unchanged."""
 
 
 def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading:
@@ -58,9 +58,9 @@ def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading
 
 
 FEW_VALUES = 12
-"""So many are read out one by one."""
+"""The most values that are written out one by one."""
 NOTES_NUMBERS, NOTES_CLAIM = "3, 5, 7, 2", "-0.35, 0.21, 0.77, -0.63"
-"""What the notes normalize, and what they say comes out."""
+"""The numbers that the notes normalize, and the result that they claim."""
 
 
 def _values(output: Array) -> str:
@@ -74,7 +74,7 @@ def _is_plain(spec: NormalizationSpec) -> bool:
 
 
 def _of_norms(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[str]:
-    """What is to be said of this input, these norms, this way of writing them."""
+    """Sentences about this input, these norms, and this variant of their formula."""
     if bad := int(frame.input_nonfinite):
         yield tr("{count} values of the input are NaN or infinite.", count=bad)
     if spec.source == "numbers" and spec.numbers == NOTES_NUMBERS and _is_plain(spec):
@@ -120,7 +120,7 @@ def _of_norms(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[st
 
 
 def running_statistics(spec: RunningStatisticsSpec, frame: RunningStatisticsFrame) -> Reading:
-    """Where the moving averages stand, and what the two modes make of the same input."""
+    """Where the moving averages stand, and what each mode makes of the same input."""
     apart = float(np.abs(frame.test_train - frame.test_eval).max())
     sentences = (
         tr(
@@ -176,7 +176,8 @@ def _averages(
 
 
 def bn_backward(spec: BnBackwardSpec, frame: BnBackwardFrame) -> Reading:
-    """Every node's value and gradient, and how far the three ways to it are apart."""
+    """Every node's value and gradient, and the differences between the three ways of
+    computing it."""
     rows = tuple(
         (
             tr(NODES[node]),
@@ -304,5 +305,5 @@ def weight_scale(spec: WeightScaleSpec, frame: WeightScaleFrame) -> Reading:
 
 
 def shape(array: Array) -> str:
-    """A shape as the field writes it: 8 x 8 x 128 x 128."""
+    """A shape in the field's notation: 8 x 8 x 128 x 128."""
     return " x ".join(map(str, array.shape))

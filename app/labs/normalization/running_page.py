@@ -1,4 +1,4 @@
-"""The page of a batch norm's moving averages."""
+"""The page for a batch norm's moving averages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.parameters import Spec
 
 
 class RunningPage(Page[RunningPictures]):
-    """Draws a stream of batches; the keys of single steps turn to another feature."""
+    """Draws a stream of batches; the keys for single steps turn to another feature."""
 
     key = experiment = "running_statistics"
     name = mark("Train and predict")
@@ -35,7 +35,7 @@ class RunningPage(Page[RunningPictures]):
 
 
 class Features(Player):
-    """A feature after the other, at a key."""
+    """A player that moves from feature to feature with the keys."""
 
     def __init__(self, pictures: RunningPictures) -> None:
         self._pictures = pictures

@@ -1,4 +1,4 @@
-"""BN in training and in prediction: what the moving averages follow, drift, a frozen layer."""
+"""Pictures of BN in training and in prediction: moving averages, drift, and a frozen layer."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ from core.normalization.running_statistics import (
 Array = np.ndarray[Any, Any]
 
 TORCH, TEXTBOOK = 0, 1
-"""Series of the two conventions."""
+"""The series of the two conventions."""
 GAUGE_REACH = 2.0
 
 
 class RunningPictures(QWidget):
-    """One feature's statistics over the stream; all features' drift; both modes; a frozen layer."""
+    """Draws one feature's statistics over the stream, all features' drift, both modes, and a frozen
+    layer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +75,7 @@ class RunningPictures(QWidget):
         self.reading.show_reading(readings.running_statistics(spec, frame))
 
     def turn(self, by: int) -> None:
-        """Another feature."""
+        """Turn to another feature."""
         if self.feature.count():
             self.feature.setCurrentIndex((self.feature.currentIndex() + by) % self.feature.count())
             self._draw()
@@ -132,7 +133,8 @@ class RunningPictures(QWidget):
 
 
 class DriftGauge(Picture):
-    """How far each feature's batch mean is from the running one, beside what chance explains."""
+    """Draws how far each feature's batch mean is from the running mean, and what chance
+    explains."""
 
     def __init__(self) -> None:
         super().__init__(tr("drift in running σ"), tr("feature"))
@@ -145,7 +147,8 @@ class DriftGauge(Picture):
         self.drift = np.zeros(0)
 
     def show_drift(self, drift: Array, chance: float) -> None:
-        """A bar for each feature, in the running std; within ±2/√n it may be chance."""
+        """Draw a bar for each feature, in units of the running std; within ±2/√n it may
+        be chance."""
         self.drift = drift
         now = theme.current()
         count = len(drift)

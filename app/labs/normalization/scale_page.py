@@ -1,4 +1,4 @@
-"""The page that sets N(aWx) beside N(Wx)."""
+"""The page that compares N(aWx) with N(Wx)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.parameters import Spec
 
 
 class WeightScalePage(Page[WeightScalePictures]):
-    """Draws what a factor of the weights changes after a norm."""
+    """Draws what scaling the weights changes after a norm."""
 
     key = experiment = "weight_scale"
     name = mark("Scaled weights")

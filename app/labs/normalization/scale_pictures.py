@@ -1,4 +1,4 @@
-"""BN(aWx) against BN(Wx): value by value at the chosen a, and over all a."""
+"""Pictures of BN(aWx) against BN(Wx): value by value at the chosen a, and over all a."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.normalization.weight_scale import WeightScaleFrame, WeightScaleSpec
 
 
 class WeightScalePictures(QWidget):
-    """Two pictures and a table."""
+    """Draws a frame in two pictures and a table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class WeightScalePictures(QWidget):
         layout.addWidget(rows)
 
     def show_frame(self, spec: WeightScaleSpec, frame: WeightScaleFrame) -> None:
-        """Draw it."""
+        """Draw the frame."""
         self._shown = (spec, frame)
         key = f"{theme.current().key} {spec.norm}"
         if key != self._series:

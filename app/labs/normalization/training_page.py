@@ -1,4 +1,4 @@
-"""The page of nets that are trained with each norm."""
+"""The page for nets that are trained with each norm."""
 
 from __future__ import annotations
 

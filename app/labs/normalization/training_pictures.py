@@ -1,4 +1,5 @@
-"""Training with each norm: curves while they are trained, then the error against what is varied."""
+"""Pictures of training with each norm: curves during training, then the error against what is
+varied."""
 
 from __future__ import annotations
 
@@ -27,11 +28,12 @@ from core.normalization.norm_training import (
 Array = np.ndarray[Any, Any]
 
 MOST_LOSS = 30.0
-"""Shown of a training loss; guessing is 2.3."""
+"""The highest training loss that is shown; guessing gives 2.3."""
 
 
 class TrainingPictures(QWidget):
-    """Loss against epochs, test error, and the table; a button stops and starts."""
+    """Draws loss against epochs, test error, and the table; a button stops and starts
+    the training."""
 
     stopped = Signal()
     started = Signal()
@@ -65,12 +67,12 @@ class TrainingPictures(QWidget):
         self.button.clicked.connect(lambda: (self.stopped if self._busy else self.started).emit())
 
     def set_busy(self, busy: bool) -> None:
-        """While it trains the button stops it."""
+        """Show whether it is training: then the button stops it."""
         self._busy = busy
         self.button.setText(tr("Stop") if busy else tr("Train again"))
 
     def show_frame(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
-        """Draw the curves of the value that is trained now, and what came out so far."""
+        """Draw the curves of the value that is being trained, and the results so far."""
         self._shown = (spec, frame)
         self._name_series(spec, frame)
         points = len(frame.epochs)
@@ -126,14 +128,15 @@ class TrainingPictures(QWidget):
         )
 
     def _range_losses(self, losses: Array) -> None:
-        """Of a run that explodes only the beginning: it would flatten all others."""
+        """Set the range of losses; of a run that explodes it shows only the beginning, which would
+        otherwise flatten all others."""
         known = losses[np.isfinite(losses) & (losses > 0)]
         if known.size:
             low, high = float(known.min()), min(MOST_LOSS, float(known.max()))
             self.loss.picture.show_range(y=(np.log10(low), np.log10(max(high, 2 * low))))
 
     def _draw_errors(self, frame: NormTrainingFrame) -> None:
-        """At the end of every epoch."""
+        """Draw the test errors at the end of every epoch."""
         at = slice(POINTS_AN_EPOCH - 1, None, POINTS_AN_EPOCH)
         for k, errors in enumerate(frame.error[:, 0, at]):
             there = np.isfinite(errors)  # pyqtgraph's dots warn of NaN
@@ -141,7 +144,8 @@ class TrainingPictures(QWidget):
         self.error.picture.show_range(x=(0, float(frame.epochs[-1])), y=(0, 100))
 
     def _draw_final(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
-        """Values at equal distances, as they are chosen in factors; each with its name."""
+        """Draw the final errors at equal distances, since the values grow by factors; each is
+        named."""
         places = np.arange(len(frame.values), dtype=float)
         for k in range(len(frame.norms)):
             ended = np.isfinite(frame.final_error[k])
@@ -160,12 +164,12 @@ class TrainingPictures(QWidget):
 
 
 def _pen(key: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """A norm has its color in every picture of the panel."""
+    """The pen of a norm, whose color is the same in every picture of the panel."""
     return series_pen(COMPARED.index(key), 2, style)
 
 
 def _seeds(spec: NormTrainingSpec, at: int) -> str:
-    """Which of several seeds is trained now."""
+    """A note on which of several seeds is being trained."""
     if spec.seeds == 1:
         return ""
     return tr("Seed {number} of {count}", number=at + 1, count=spec.seeds)

@@ -1,4 +1,4 @@
-"""What is shown of the norms and not computed. No Qt."""
+"""The view of the norms: what is shown but not computed. No Qt."""
 
 from __future__ import annotations
 

@@ -72,9 +72,9 @@ NODES: Mapping[str, str] = {
     "beta": _("shift β"),
     "shifted": _("output y"),
 }
-"""Of the graph of a batch normalization."""
+"""Words for the nodes of a batch normalization's graph."""
 
 
 def norm(key: str, dense: bool = False, variant: Variant = Variant.DEFINITION) -> str:
-    """What a normalization is called, with the axes that share a mean."""
+    """The name of a normalization, with the axes that share a mean."""
     return f"{tr(NORM_NAMES[key])} [{NORMS[key].shared(dense=dense, variant=variant)}]"

@@ -231,7 +231,7 @@ def test_what_cannot_be_had_is_grey_and_says_why(dialog, monkeypatch, window):
     pick(dialog.format, "SVG")
     pick(dialog.what, "The whole panel")
     assert {key for key, item in rows.items() if not item.isEnabled()} == {"svg", "csv", "mp4"}
-    assert dialog.chosen.key == "png"  # SVG is not to be had of that
+    assert dialog.chosen.key == "png"  # SVG does not exist for that
     assert "MP4 needs the program ffmpeg" in dialog.why.text()
     assert "MP4 needs the program ffmpeg" in rows["mp4"].toolTip()
     monkeypatch.setattr("app.export.films.ffmpeg", lambda: "/somewhere/ffmpeg")
