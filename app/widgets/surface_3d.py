@@ -156,7 +156,7 @@ class Surface3D(Exhibit, QWidget):
         if not QOpenGLContext().create():
             self.words.setText(
                 tr(
-                    "Three dimensions need OpenGL, which is not to be had on this display. "
+                    "This display does not support OpenGL, which three dimensions need. "
                     "The other pages show the same surface."
                 )
             )

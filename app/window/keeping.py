@@ -128,7 +128,7 @@ class Keeper(QObject):
     def _offer(self, path: Path) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle("Saddlepoint")
-        box.setText(tr("Saddlepoint did not end as it should. Go on where you were?"))
+        box.setText(tr("Saddlepoint closed unexpectedly. Restore your work?"))
         again = box.addButton(tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(tr("Begin anew"), QMessageBox.ButtonRole.RejectRole)
         box.finished.connect(lambda: self._on_answered(path, box.clickedButton() is again))

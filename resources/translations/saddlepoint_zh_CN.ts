@@ -2276,8 +2276,8 @@
         <translation>鞍点：GD 最后离开</translation>
     </message>
     <message>
-        <source>Saddlepoint did not end as it should. Go on where you were?</source>
-        <translation>Saddlepoint 上次未正常退出。要从上次的位置继续吗？</translation>
+        <source>Saddlepoint closed unexpectedly. Restore your work?</source>
+        <translation>Saddlepoint 上次意外关闭。要恢复您的工作吗？</translation>
     </message>
     <message>
         <source>Sample {sample}, channel {channel}</source>
@@ -2904,6 +2904,10 @@
         <translation>无法完成计算。{reason}</translation>
     </message>
     <message>
+        <source>This display does not support OpenGL, which three dimensions need. The other pages show the same surface.</source>
+        <translation>此显示环境不支持 OpenGL，无法显示三维画面。其他页面显示的是同一曲面。</translation>
+    </message>
+    <message>
         <source>This file will be replaced.</source>
         <translation>此文件将被替换。</translation>
     </message>
@@ -2914,10 +2918,6 @@
     <message>
         <source>This step</source>
         <translation>这一步</translation>
-    </message>
-    <message>
-        <source>Three dimensions need OpenGL, which is not to be had on this display. The other pages show the same surface.</source>
-        <translation>三维显示需要 OpenGL，而此显示环境没有。其他页面显示的是同一曲面。</translation>
     </message>
     <message>
         <source>Three-hump camel</source>
