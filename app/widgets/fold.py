@@ -34,6 +34,12 @@ class Fold(QSplitter):
         """Whether the others stand below the main widget."""
         return self.orientation() == VERTICAL
 
+    def share_row(self) -> None:
+        """Share the others' row anew, if they stand in one: what one of them holds has come late,
+        and had no width when the row was made."""
+        if self.folded:
+            self._others.setSizes([1] * self._others.count())
+
     def minimumSizeHint(self) -> QSize:
         widths = (self._main.minimumSizeHint().width(), self._row())
         return QSize(max(widths), super().minimumSizeHint().height())
@@ -57,7 +63,7 @@ class Fold(QSplitter):
             self._others.setSizes(others)
         else:
             self.setSizes([self.height() // 2, self.height() - self.height() // 2])
-            self._others.setSizes([1] * self._others.count())
+            self.share_row()
 
     def _row(self) -> int:
         """The width that the others need side by side."""

@@ -86,6 +86,7 @@ class DescentPanel(Panel):
         self.fold.setSizes([500, 430])
         self.fold.setStretchFactor(0, 3)
         self.fold.setStretchFactor(1, 2)
+        self._below.built.connect(self.fold.share_row)
         return self.fold
 
     @property
