@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.etree import ElementTree
 
@@ -89,7 +91,7 @@ class Sketch:
             box = QRectF(
                 place.x() * across, place.y() * down, place.width() * across, place.height() * down
             ).toRect()
-            painter.drawImage(box, _pixels(bake(document), box.size()))
+            painter.drawImage(box, rastered(bake(document), box.size()))
         painter.end()
         size = (self._image.width(), self._image.height())
         data = bytes(self._image.constBits())
@@ -133,15 +135,19 @@ def _paint_drawn(painter: QPainter, widget: QWidget, scale: tuple[float, float])
                 painter.drawImage(QRect(inner.mapTo(widget, QPoint(0, 0)), inner.size()), image)
 
 
-def _pixels(document: bytes, size: QSize) -> QImage:
-    """An SVG document as an image, rendered in the one way that lets other threads run
-    meanwhile."""
-    buffer = QBuffer()
-    buffer.setData(document)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, b"svg")
-    reader.setScaledSize(size)
-    image = reader.read()
+def rastered(document: bytes, size: QSize) -> QImage:
+    """An SVG document as an image. Of all ways to do it this one lets other threads go on.
+
+    It is read from a file. From a QBuffer Qt would read while it holds the lock of its image
+    formats, and to call one that Python made, it needs the interpreter: which the window may hold
+    while it waits for that lock, to paint an icon.
+    """
+    with TemporaryDirectory(prefix="saddlepoint-") as folder:
+        path = Path(folder) / "drawing.svg"
+        path.write_bytes(document)
+        reader = QImageReader(str(path), b"svg")
+        reader.setScaledSize(size)
+        image = reader.read()
     if image.isNull():
         raise MemoryError(reader.errorString())
     return image

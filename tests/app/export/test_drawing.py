@@ -1,0 +1,32 @@
+"""Vectors turned into pixels in another thread, while the window paints."""
+
+from __future__ import annotations
+
+from tests.processes import printed
+
+BOTH_AT_ONCE = """
+import faulthandler, sys, threading
+faulthandler.dump_traceback_later(60, exit=True)
+sys.setswitchinterval(1e-4)
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QImageReader
+from app.export.drawing import rastered
+from core.resources import resource
+application = QGuiApplication(["drawing"])
+document = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0H9V9"/></svg>'
+icon = resource("icons", "pause.svg")
+def draw():
+    for _ in range(300):
+        rastered(document, QSize(30, 30))
+drawing = threading.Thread(target=draw)
+drawing.start()
+while drawing.is_alive():
+    QImageReader(str(icon)).size()
+print("done")
+"""
+
+
+def test_an_export_and_a_window_that_paints_an_icon_do_not_wait_for_each_other() -> None:
+    """Both ask Qt for its image formats, under one lock. Whoever holds it must not need the
+    interpreter, which the window holds while it waits for the lock."""
+    assert printed(BOTH_AT_ONCE) == "done"
