@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImageReader
 from app.export.drawing import rastered
 from core.resources import resource
 application = QGuiApplication(["drawing"])
-document = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0H9V9"/></svg>'
+document = b'<svg xmlns="http://www.w3.org/2000/svg" width="9"><path d="M0 0H9V9"/></svg>'
 icon = resource("icons", "pause.svg")
 def draw():
     for _ in range(300):
