@@ -50,6 +50,9 @@ class Sketch:
             raise MemoryError(f"{size.width()} x {size.height()}")
         self._image.fill(QColor(theme.current().window))
         self._parts: list[tuple[QRectF, bytes]] = []
+        # Loads what reads SVG here: another thread would hand it to this one under Qt's lock, and
+        # need the interpreter for it.
+        QImageReader.supportedImageFormats()
 
     def turns(self) -> Iterator[None]:
         """Paint one part in each turn. It runs in the GUI thread."""

@@ -9,11 +9,13 @@ import faulthandler, sys, threading
 faulthandler.dump_traceback_later(60, exit=True)
 sys.setswitchinterval(1e-4)
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication, QImageReader
-from app.export.drawing import rastered
+from PySide6.QtGui import QImageReader
+from PySide6.QtWidgets import QApplication, QWidget
+from app.export.drawing import Sketch, rastered
 from core.resources import resource
-application = QGuiApplication(["drawing"])
-document = b'<svg xmlns="http://www.w3.org/2000/svg" width="9"><path d="M0 0H9V9"/></svg>'
+application = QApplication(["drawing"])
+sketch = Sketch(QWidget(), QSize(30, 30))
+document = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9V9"/></svg>'
 icon = resource("icons", "pause.svg")
 def draw():
     for _ in range(300):
