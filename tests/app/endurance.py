@@ -37,6 +37,7 @@ from app.words import language
 from core.experiment import Frame, Run
 from core.experiments import EXPERIMENTS
 from core.parameters import Choice, Integer, Number, Parameter, Spec, SpecError, Switch, parameters
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = str(ROOT / "core")
@@ -44,14 +45,13 @@ SIZE = (900, 600)
 ROUNDS = 5
 """Of changes, about two hundred runs each."""
 WINDOWS = 2
-PATIENCE_SECONDS = 30
 IDLE_SECONDS = 1.0
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
     """Let events happen until it holds, looked at every other millisecond."""
     loop = QEventLoop()
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + SECONDS
     looks = QTimer(interval=2, timerType=Qt.TimerType.PreciseTimer)
     looks.timeout.connect(
         lambda: loop.quit() if condition() or time.monotonic() > deadline else None

@@ -21,9 +21,9 @@ from core import __version__
 from core.array_docs import array_docs
 from core.experiments import EXPERIMENTS
 from core.parameters import Choice, parameters
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 120
 
 QUICK = {
     **{

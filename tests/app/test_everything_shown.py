@@ -23,9 +23,9 @@ from app.window import about, looks, shortcuts
 from app.window.main_window import MainWindow
 from app.words import language
 from tests.app import walk
+from tests.patience import SOON
 
 SIZE = (1280, 800)
-SOON = 60_000
 
 
 @pytest.fixture
@@ -150,10 +150,10 @@ def shown(qtbot: Any, page: QWidget, *widgets: QWidget) -> QWidget:
     assert layout is not None
     for widget in widgets:
         layout.addWidget(widget)
-    with qtbot.waitExposed(page):
+    with qtbot.waitExposed(page, timeout=SOON):
         page.show()
     page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(page.isActiveWindow, timeout=SOON)
     return page
 
 

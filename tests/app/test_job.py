@@ -21,8 +21,8 @@ from core.descent.rates import RatesSpec
 from core.experiment import Experiment, Frame
 from core.experiments import EXPERIMENTS
 from core.parameters import Reason, Spec, SpecError, integer, number
+from tests.patience import SECONDS, SOON
 
-SECONDS = 30
 """No event is waited for longer: a test that would hang fails instead."""
 
 
@@ -108,7 +108,7 @@ def idle(qtbot):
     """Waits until a job is not busy any more."""
 
     def wait(*found):
-        qtbot.waitUntil(lambda: not any(job.busy for job in found), timeout=1000 * SECONDS)
+        qtbot.waitUntil(lambda: not any(job.busy for job in found), timeout=SOON)
 
     return wait
 
@@ -118,7 +118,7 @@ def barrier(qtbot, qapp):
     """Comes back when the compute thread has done all that it was told before."""
 
     def wait(job):
-        with qtbot.waitSignal(job.answered, timeout=1000 * SECONDS):
+        with qtbot.waitSignal(job.answered, timeout=SOON):
             job.ask(lambda: None)
         qapp.processEvents()
 
@@ -187,7 +187,7 @@ def test_the_last_frame_is_delivered_before_busy_ends(make, qtbot):
     at_end = []
     job.busy_changed.connect(lambda busy: at_end.extend([] if busy else [len(told.reports)]))
     job.submit(FakeSpec())
-    qtbot.waitUntil(lambda: bool(at_end), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(at_end), timeout=SOON)
     assert at_end == [1]
 
 
@@ -308,7 +308,7 @@ def test_a_newer_spec_closes_the_older_run(make, idle, qtbot, no_coalescing):
             closed.append((spec.number, threading.get_ident()))
 
     job, told = make(run)
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec(number=1))
     job.submit(FakeSpec(number=2))
     idle(job)
@@ -570,7 +570,7 @@ def test_an_error_while_a_run_is_closed_does_not_stop_the_next(
 
     with qtbot.captureExceptions() as caught:
         job, told = make(run)
-        with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+        with qtbot.waitSignal(job.delivered, timeout=SOON):
             job.submit(FakeSpec(number=1))
         job.submit(FakeSpec(number=2))
         idle(job)
@@ -595,7 +595,7 @@ def test_closing_while_runs_go_on_ends_them_on_the_compute_thread(make, qtbot, c
     made = [make(run) for _ in range(3)]
     for job, _ in made:
         job.submit(FakeSpec())
-    qtbot.waitUntil(lambda: all(told.reports for _, told in made), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: all(told.reports for _, told in made), timeout=SOON)
     compute.close()
     assert not compute.isRunning()
     assert len(ended_in) == 3
@@ -610,7 +610,7 @@ def test_closing_in_the_middle_of_a_map_after_contours(make, qtbot, idle, comput
     idle(contours)
     sweep, told = make(EXPERIMENTS["rates"])
     sweep.submit(RatesSpec(resolution=512))
-    qtbot.waitUntil(lambda: bool(told.frames), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(told.frames), timeout=SOON)
     compute.close()
     assert not compute.isRunning()
 
@@ -626,7 +626,7 @@ def test_closing_while_a_run_is_paused(make, qtbot, compute, barrier):
             closed.set()
 
     job, _ = make(run)
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec())
     job.pause()
     barrier(job)
@@ -675,7 +675,7 @@ def test_cancelling_closes_the_run_and_forgets_what_was_to_come(make, qtbot, bar
             closed.set()
 
     job, told = make(run)
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec(number=1))
     job.submit(FakeSpec(number=2))  # is perhaps still held back, to be one with what follows
     job.cancel()
@@ -709,7 +709,7 @@ def counting(make):
 
 def test_pause_step_and_resume(counting, qtbot, barrier):
     job, told, count = counting
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec())
     job.pause()
     barrier(job)
@@ -719,7 +719,7 @@ def test_pause_step_and_resume(counting, qtbot, barrier):
     assert count[0] == at
     assert job.busy
     for n in range(1, 4):
-        with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS) as blocker:
+        with qtbot.waitSignal(job.delivered, timeout=SOON) as blocker:
             job.step()
         barrier(job)
         (report,) = blocker.args
@@ -729,18 +729,18 @@ def test_pause_step_and_resume(counting, qtbot, barrier):
     shown = told.steps[-3:]
     assert shown == [shown[0], shown[0] + 1, shown[0] + 2]
     job.resume()
-    qtbot.waitUntil(lambda: told.steps[-1] > count[0] or count[0] > at + 10, timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: told.steps[-1] > count[0] or count[0] > at + 10, timeout=SOON)
 
 
 def test_steps_asked_for_before_a_pause_leave_nothing_over(counting, qtbot, barrier):
     """One step on is for a paused run: a running one goes on anyway, and a later pause holds."""
     job, _, count = counting
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec())
     for _ in range(50):
         job.step()
     job.pause()
-    with qtbot.waitSignal(job.answered, timeout=1000 * SECONDS) as blocker:
+    with qtbot.waitSignal(job.answered, timeout=SOON) as blocker:
         job.ask(lambda: count[0])  # stands right behind the pause in the thread's queue
     for _ in range(3):
         barrier(job)
@@ -749,12 +749,12 @@ def test_steps_asked_for_before_a_pause_leave_nothing_over(counting, qtbot, barr
 
 def test_a_new_spec_is_not_paused(counting, qtbot, barrier):
     job, told, _ = counting
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec(number=1))
     job.pause()
     barrier(job)
     job.submit(FakeSpec(number=2))
-    qtbot.waitUntil(lambda: told.numbers[-1] == 2, timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: told.numbers[-1] == 2, timeout=SOON)
 
 
 @pytest.fixture
@@ -777,10 +777,10 @@ def living(make):
 def test_live_changes_are_sent_into_the_run(living, qtbot):
     job, told, started = living
     job.submit(FakeSpec(rate=1))
-    qtbot.waitUntil(lambda: bool(told.reports), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(told.reports), timeout=SOON)
     for rate in (2.0, 3.0):
         job.submit(FakeSpec(rate=rate))
-        qtbot.waitUntil(lambda rate=rate: told.frames[-1].rate == rate, timeout=1000 * SECONDS)
+        qtbot.waitUntil(lambda rate=rate: told.frames[-1].rate == rate, timeout=SOON)
     assert started == [0]
     assert job.spec == FakeSpec(rate=3)
     assert job.busy
@@ -789,9 +789,9 @@ def test_live_changes_are_sent_into_the_run(living, qtbot):
 def test_a_change_of_anything_else_starts_anew(living, qtbot):
     job, told, started = living
     job.submit(FakeSpec(number=1, rate=1))
-    qtbot.waitUntil(lambda: bool(told.reports), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(told.reports), timeout=SOON)
     job.submit(FakeSpec(number=2, rate=5))
-    qtbot.waitUntil(lambda: told.numbers[-1] == 2, timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: told.numbers[-1] == 2, timeout=SOON)
     assert started == [1, 2]
     assert told.frames[-1].rate == 5
 
@@ -800,9 +800,9 @@ def test_another_device_starts_anew_although_only_live_fields_change(living, qtb
     monkeypatch.setattr(devices, "available", lambda: ("cpu",))
     job, told, started = living
     job.submit(FakeSpec(rate=1), "auto")
-    qtbot.waitUntil(lambda: bool(told.reports), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(told.reports), timeout=SOON)
     job.submit(FakeSpec(rate=2), "cpu")
-    qtbot.waitUntil(lambda: told.frames[-1].rate == 2, timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: told.frames[-1].rate == 2, timeout=SOON)
     assert started == [0, 0]
 
 
@@ -825,9 +825,7 @@ def test_a_live_change_before_the_first_frame_is_not_lost(make, qtbot, qapp, no_
     qapp.processEvents()
     job.submit(FakeSpec(rate=2))
     gate.set()
-    qtbot.waitUntil(
-        lambda: bool(told.reports) and told.frames[-1].rate == 2, timeout=1000 * SECONDS
-    )
+    qtbot.waitUntil(lambda: bool(told.reports) and told.frames[-1].rate == 2, timeout=SOON)
 
 
 def test_a_live_change_after_the_end_starts_anew(make, idle):
@@ -946,7 +944,7 @@ def test_the_newest_question_wins(make, qtbot, barrier):
     for n in range(100):
         job.ask(lambda n=n: question(n))
     gate.set()
-    qtbot.waitUntil(lambda: bool(told.answers), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(told.answers), timeout=SOON)
     barrier(job)
     assert told.answers == [99, None]
     assert asked == [99]
@@ -954,13 +952,13 @@ def test_the_newest_question_wins(make, qtbot, barrier):
 
 def test_a_question_is_answered_on_the_compute_thread_while_a_run_goes_on(counting, qtbot):
     job, told, count = counting
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec())
-    with qtbot.waitSignal(job.answered, timeout=1000 * SECONDS) as blocker:
+    with qtbot.waitSignal(job.answered, timeout=SOON) as blocker:
         job.ask(threading.get_ident)
     assert blocker.args[0] != threading.get_ident()
     at = count[0]
-    qtbot.waitUntil(lambda: count[0] > at, timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: count[0] > at, timeout=SOON)
     assert job.busy
     assert told.failures == []
 
@@ -972,7 +970,7 @@ def test_a_question_that_fails_jams_nothing(make, idle, qtbot):
     job, told = make(one_frame)
     job.ask(fail)
     job.ask(fail)
-    with qtbot.waitSignal(job.answered, timeout=1000 * SECONDS) as blocker:
+    with qtbot.waitSignal(job.answered, timeout=SOON) as blocker:
         job.ask(lambda: 42)
     assert blocker.args == [42]
     assert told.failures == []
@@ -983,12 +981,12 @@ def test_a_question_that_fails_jams_nothing(make, idle, qtbot):
 
 def test_a_question_that_fails_while_a_run_goes_on_does_not_end_it(counting, qtbot, barrier):
     job, told, count = counting
-    with qtbot.waitSignal(job.delivered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
         job.submit(FakeSpec())
     job.ask(lambda: 1 / 0)
     barrier(job)
     at = count[0]
-    qtbot.waitUntil(lambda: count[0] > at, timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: count[0] > at, timeout=SOON)
     assert told.failures == []
     assert job.busy
 
@@ -997,7 +995,7 @@ def test_each_job_hears_its_own_answers(make, qtbot):
     (one, told_one), (other, told_other) = make(one_frame), make(one_frame)
     one.ask(lambda: "one")
     other.ask(lambda: "other")
-    qtbot.waitUntil(lambda: bool(told_one.answers and told_other.answers), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(told_one.answers and told_other.answers), timeout=SOON)
     assert told_one.answers == ["one"]
     assert told_other.answers == ["other"]
 
@@ -1094,7 +1092,7 @@ def test_a_live_change_survives_the_fall_back_to_the_cpu(make, qtbot, qapp, cuda
     gate.set()
     qtbot.waitUntil(
         lambda: bool(told.failures) or (bool(told.reports) and told.frames[-1].rate == 2),
-        timeout=1000 * SECONDS,
+        timeout=SOON,
     )
     assert told.failures == []
     assert told.reports[-1].device == "cpu"
@@ -1112,11 +1110,11 @@ def test_the_compute_thread_keeps_one_python_thread_state(make, qtbot, idle):
         own.value = "still here"
         return threading.get_ident()
 
-    with qtbot.waitSignal(job.answered, timeout=1000 * SECONDS) as first:
+    with qtbot.waitSignal(job.answered, timeout=SOON) as first:
         job.ask(remember)
     job.submit(FakeSpec())  # slices of the timer, between two queued slots
     idle(job)
-    with qtbot.waitSignal(job.answered, timeout=1000 * SECONDS) as second:
+    with qtbot.waitSignal(job.answered, timeout=SOON) as second:
         job.ask(lambda: (threading.get_ident(), getattr(own, "value", "lost")))
     assert second.args[0] == (first.args[0], "still here")
 
@@ -1139,11 +1137,11 @@ def test_garbage_is_not_collected_in_the_compute_thread(make, qtbot, compute):
         return len([[n] for n in range(200_000)])  # any of them may start the collector
 
     job, _ = make(one_frame)
-    with qtbot.waitSignal(job.answered, timeout=1000 * SECONDS):
+    with qtbot.waitSignal(job.answered, timeout=SOON):
         job.ask(allocate)
     assert set(freed) <= {threading.get_ident()}
     many = [[n] for n in range(2_000)]
-    qtbot.waitUntil(lambda: bool(freed), timeout=1000 * SECONDS)
+    qtbot.waitUntil(lambda: bool(freed), timeout=SOON)
     assert freed == [threading.get_ident()]
     assert len(many) == 2_000
 

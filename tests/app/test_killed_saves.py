@@ -20,9 +20,9 @@ from app import session
 from app.places import data_folder
 from app.window.main_window import MainWindow
 from core.results import LEFTOVER_SECONDS, UNFINISHED, write_whole
+from tests.patience import SOON
 
 ROOT = Path(__file__).resolve().parents[2]
-SOON = 30_000
 SECONDS = 240
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="it forks, and kills as POSIX does")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 120
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Xvfb is of Linux")
 

@@ -19,8 +19,7 @@ from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 from core.signals.training import TrainingSpec
 from tests.app.frames import report_of
-
-SOON = 60_000
+from tests.patience import SOON
 
 SETTINGS: dict[str, dict[str, Any]] = {
     "descent": {

@@ -29,9 +29,9 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.activations import ActivationsSpec
 from tests import odd_files
+from tests.patience import SOON
 
 SAVED_BY_0_1_0 = Path(__file__).parent / "sessions" / "0.1.0.saddlepoint"
-SOON = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 DESCENT = DescentSpec.from_text(

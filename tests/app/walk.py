@@ -33,6 +33,7 @@ from app.window.main_window import MainWindow
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 from tests.app.hands import spoken, takes_keys
+from tests.patience import SOON
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSlider)
 SLACK = 1
@@ -61,14 +62,14 @@ def small_specs(keys: Any) -> dict[str, Spec]:
     return found
 
 
-def everything(window: MainWindow, qtbot: Any, seconds: int = 60) -> Iterator[str]:
+def everything(window: MainWindow, qtbot: Any) -> Iterator[str]:
     """Show every panel, every page, and every tab of a page, computed; yields what is shown."""
     for key in window.docks.widgets:
         window.docks.show(key)
         panel = window.docks.panel(key)
         for page in panel.pages:
             panel.show_page(page.key)
-            settle(panel, qtbot, seconds)
+            settle(panel, qtbot)
             yield f"{key}/{page.key}"
             for tabs in panel.findChildren(QTabWidget):
                 if tabs is panel.tabs or not tabs.isVisible():
@@ -76,12 +77,12 @@ def everything(window: MainWindow, qtbot: Any, seconds: int = 60) -> Iterator[st
                 for index in reversed(range(tabs.count())):
                     if tabs.isTabVisible(index) and index != tabs.currentIndex():
                         tabs.setCurrentIndex(index)
-                        settle(panel, qtbot, seconds)
+                        settle(panel, qtbot)
                         yield f"{key}/{page.key}/{tabs.tabText(index)}"
 
 
-def settle(panel: Any, qtbot: Any, seconds: int) -> None:
-    qtbot.waitUntil(lambda: not panel.busy, timeout=1000 * seconds)
+def settle(panel: Any, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     qtbot.wait(30)
 
 

@@ -23,8 +23,8 @@ from app.window.main_window import MainWindow
 from tests import odd_files
 from tests.app import frames
 from tests.app.hands import press_keys, spoken, takes_keys
+from tests.patience import SOON
 
-SOON = 30_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 RIGHT = Qt.MouseButton.RightButton
 

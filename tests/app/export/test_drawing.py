@@ -6,7 +6,7 @@ from tests.processes import printed
 
 BOTH_AT_ONCE = """
 import faulthandler, sys, threading
-faulthandler.dump_traceback_later(60, exit=True)
+faulthandler.dump_traceback_later(120, exit=True)
 sys.setswitchinterval(1e-4)
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImageReader

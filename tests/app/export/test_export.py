@@ -42,8 +42,8 @@ from core.normalization.normalization import NormalizationSpec
 from core.signals.activations import ActivationsSpec
 from core.signals.measured import Measured
 from tests.app.frames import report_of
+from tests.patience import SOON
 
-SOON = 30_000
 SVG = "{http://www.w3.org/2000/svg}"
 
 FFMPEG = """#!{python}
@@ -79,7 +79,7 @@ def shown(qtbot: QtBot, panel: Any, spec: Any) -> Iterator[Any]:
     qtbot.addWidget(panel)
     panel.set_spec(spec)
     panel.resize(1280, 800)
-    with qtbot.waitExposed(panel):
+    with qtbot.waitExposed(panel, timeout=SOON):
         panel.show()
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
     panel.player.show_end()

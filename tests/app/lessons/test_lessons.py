@@ -28,8 +28,8 @@ from core.lessons import lessons
 from core.lessons.lessons import Check, Lesson, Library, Measured
 from tests.app import frames
 from tests.app.hands import click, spoken, takes_keys
+from tests.patience import SOON
 
-SOON = 30_000
 LEFT = Qt.MouseButton.LeftButton
 SHIPPED = lessons.load()
 

@@ -42,6 +42,7 @@ from core.parameters import (
     parameters,
 )
 from tests.app.hands import click, drag, dragging, spoken, takes_keys, toggle, type_into, wheel
+from tests.patience import SOON
 
 EVERY = [
     pytest.param(experiment.spec(), parameter, id=f"{key}.{parameter.name}")
@@ -72,7 +73,7 @@ def make(qtbot):
         control.edited.connect(told.append)
         control.show_value(value, spec)
         control.resize(300, 30)
-        with qtbot.waitExposed(control):
+        with qtbot.waitExposed(control, timeout=SOON):
             control.show()
         assert told == []
         return control, told

@@ -40,6 +40,7 @@ from core.signals.activations import ActivationsSpec
 from core.surfaces.formula import Fault
 from core.surfaces.surfaces import SURFACES
 from tests.app.hands import along, drag, spoken, takes_keys, toggle, type_into, wheel
+from tests.patience import SOON
 
 
 class Shown:
@@ -49,7 +50,7 @@ class Shown:
         self.form = Form(spec)
         qtbot.addWidget(self.form)
         self.form.resize(320, 900)
-        with qtbot.waitExposed(self.form):
+        with qtbot.waitExposed(self.form, timeout=SOON):
             self.form.show()
         self.told: list[tuple[Any, int]] = []
         self.form.edited.connect(lambda spec, gesture: self.told.append((spec, gesture)))
@@ -218,7 +219,7 @@ def test_a_refusal_goes_when_another_spec_comes(descent):
 
 def test_leaving_a_field_is_as_good_as_enter(descent, qtbot):
     descent.activateWindow()
-    qtbot.waitUntil(descent.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(descent.isActiveWindow, timeout=SOON)
     edit = descent.number("learning_rate").edit
     type_into(edit, "fast", enter=False)
     assert descent.sentences() == {}
@@ -643,7 +644,7 @@ def test_every_control_has_a_name_for_the_screen_reader(qtbot, key):
 def test_the_tab_key_reaches_every_control_from_top_to_bottom(qtbot, key):
     shown = Shown(qtbot, EXPERIMENTS[key].spec())
     shown.form.activateWindow()
-    qtbot.waitUntil(shown.form.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(shown.form.isActiveWindow, timeout=SOON)
     wanted = takes_keys(shown.form)
     first = min(wanted, key=lambda w: w.mapTo(shown.form, w.rect().center()).y())
     first.setFocus()

@@ -21,6 +21,7 @@ from app.panel.panel import Panel
 from app.panel.transport import Transport
 from core.parameters import parameters
 from tests.app import frames
+from tests.patience import SOON
 
 SURFACE = {"surface", "formula", "condition", "angle", "digit_a", "digit_b"}
 NET = {
@@ -54,7 +55,7 @@ def still(qapp: Any) -> Iterator[ComputeThread]:
 def shown(qtbot: QtBot, panel: Panel) -> Any:
     qtbot.addWidget(panel)
     panel.resize(1280, 800)
-    with qtbot.waitExposed(panel):
+    with qtbot.waitExposed(panel, timeout=SOON):
         panel.show()
     return panel
 
@@ -169,7 +170,7 @@ def test_what_is_built_late_has_its_place_in_the_order_of_the_keyboard(qtbot: Qt
     first, room, last = QLineEdit(), Later(edits), QLineEdit()
     for widget in (first, room, last):
         column.addWidget(widget)
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=SOON):
         window.show()
     room.build()
     first.setFocus()

@@ -50,9 +50,9 @@ from tests.app.hands import (
     type_into,
     wheel,
 )
+from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
-SOON = 20_000
 KEYS = [entry.key for entry in PANELS]
 CLASSES: dict[str, Any] = {entry.key: entry.load() for entry in PANELS}
 
@@ -81,7 +81,7 @@ def show(qtbot):
         panel.heard = {job.experiment.key: listen(job) for job in panel.findChildren(Job)}
         panel.set_spec(spec)
         panel.resize(1280, 800)
-        with qtbot.waitExposed(panel):
+        with qtbot.waitExposed(panel, timeout=SOON):
             panel.show()
         return panel
 
@@ -200,7 +200,7 @@ def test_progress_paints_nothing_at_once(drawn_descent, qtbot):
     assert panel.footer.bar.value() == panel.footer.bar.maximum()
     panel.footer.show_progress(0.5)
     assert painted.count == 0
-    qtbot.waitUntil(lambda: painted.count >= 2)
+    qtbot.waitUntil(lambda: painted.count >= 2, timeout=SOON)
 
 
 def test_descent_draws_up_to_the_playhead(drawn_descent):
@@ -447,7 +447,7 @@ def test_pictures_follow_the_theme(show, still, qapp, qtbot, key):
     pictures = panel.findChildren(Picture)
     assert pictures
     # They are painted one after another when the panel is first shown.
-    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in pictures), timeout=30_000)
+    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in pictures), timeout=SOON)
     seen: dict[str, set[int]] = {}
     for name in ("light", "dark", "light"):
         now = theme.install(qapp, name)
@@ -1154,11 +1154,11 @@ def test_fifty_changes_in_a_row_end_with_the_last(show, compute, settled):
 
 def test_no_picture_is_left_waiting_for_its_turn_behind_another_page(show, still, qtbot):
     panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=30_000)
+    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=SOON)
     panel.paint_in_turn()
     waiting = [p for p in panel.pictures if not p.updatesEnabled()]
     assert len(waiting) > 3
     panel.show_page("bn_backward")
     assert not any(p.isVisible() for p in waiting)
     panel.paint_in_turn()
-    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=30_000)
+    qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=SOON)

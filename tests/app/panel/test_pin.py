@@ -22,9 +22,9 @@ from app.widgets.picture import Picture
 from core.descent.descent import DescentFrame
 from core.signals.activations import ActivationsSpec
 from tests.app import frames
+from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
-SOON = 20_000
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def show(qtbot, qapp):
         qtbot.addWidget(panel)
         panel.set_spec(spec)
         panel.resize(1280, 800)
-        with qtbot.waitExposed(panel):
+        with qtbot.waitExposed(panel, timeout=SOON):
             panel.show()
         qtbot.waitUntil(lambda: not panel._painting.busy, timeout=SOON)
         return panel

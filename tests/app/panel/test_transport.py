@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from app.panel import transport as module
 from app.panel.transport import SPEEDS, STEPS_A_SECOND, Transport
 from tests.app.hands import along, drag, spoken, takes_keys
+from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
-SOON = 5000
 
 
 class Clock:
@@ -42,7 +42,7 @@ def transport(qtbot, clock):
     transport = Transport()
     qtbot.addWidget(transport)
     transport.resize(700, 40)
-    with qtbot.waitExposed(transport):
+    with qtbot.waitExposed(transport, timeout=SOON):
         transport.show()
     transport.set_total(1000)
     transport.move_to(0)

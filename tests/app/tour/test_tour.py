@@ -20,8 +20,7 @@ from app.words import language
 from core.lessons import lessons
 from tests.app import frames
 from tests.app.hands import LEFT, NO_KEY, along, click, drag, mouse, spoken, takes_keys
-
-SOON = 30_000
+from tests.patience import SOON
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.widgets.chart import Chart
 from app.widgets.picture import Picture
+from tests.patience import SOON
 
 
 def test_a_grid_has_a_line_where_each_tick_is(qtbot):
@@ -20,7 +21,7 @@ def test_a_grid_has_a_line_where_each_tick_is(qtbot):
     picture.plot.setXRange(0, 1, padding=0)
     picture.plot.setYRange(0, 1, padding=0)
     picture.show()
-    qtbot.waitExposed(picture)
+    qtbot.waitExposed(picture, timeout=SOON)
     image = picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     view = picture.plot.getViewBox()
     axis = picture.plot.getAxis("bottom")
@@ -52,7 +53,7 @@ def test_numbers_on_a_logarithmic_axis_do_not_lie_over_one_another(qtbot, ends):
     chart = Chart("x", "y", log=True)
     qtbot.addWidget(chart)
     chart.resize(300, 170)
-    with qtbot.waitExposed(chart):
+    with qtbot.waitExposed(chart, timeout=SOON):
         chart.show()
     chart.picture.show_range(y=ends, padding=0)
     QApplication.processEvents()
@@ -91,7 +92,7 @@ def test_words_at_the_ends_of_rows_stand_where_pyqtgraph_would_put_them(qtbot):
     axis = picture.plot.getAxis("right")
     axis.setTicks([[(0.4, "last"), (1.4, "third"), (2.4, "second"), (3.4, "first")]])
     picture.show()
-    qtbot.waitExposed(picture)
+    qtbot.waitExposed(picture, timeout=SOON)
     picture.grab()
     image = QImage(300, 260, QImage.Format.Format_ARGB32)
     painter = QPainter(image)

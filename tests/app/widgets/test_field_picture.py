@@ -20,6 +20,7 @@ from app.widgets.pens import series_pen
 from app.widgets.relief import HEIGHT, LIFT, Relief
 from app.widgets.surface_3d import Surface3D
 from tests.app.widgets.fields import ALPHA, BETA, loss_field
+from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -37,7 +38,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
     def shown(widget: QWidget) -> None:
         widget.setParent(holder)
         widget.resize(holder.size())
-        with qtbot.waitExposed(holder):
+        with qtbot.waitExposed(holder, timeout=SOON):
             holder.show()
 
     yield shown

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.widgets.fitted import Still
+from tests.patience import SOON
 
 
 class Counted(QWidget):
@@ -44,6 +45,6 @@ def test_another_text_of_the_same_size_lays_nothing_out_around_a_still_place(qtb
 def test_content_that_needs_more_room_gets_it(qtbot, still) -> None:
     holder, inner, line = still
     line.setMinimumSize(500, 200)
-    qtbot.waitUntil(lambda: holder.width() >= 500 and holder.height() >= 200)
+    qtbot.waitUntil(lambda: holder.width() >= 500 and holder.height() >= 200, timeout=SOON)
     assert holder.asked >= 1
     assert inner.geometry() == inner.parentWidget().rect()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractSlider, QCheckBox, QGroupBox, QRadioButto
 from pytestqt.qtbot import QtBot
 
 from app.widgets.plot import Option, Plot
+from tests.patience import SOON
 
 Draw = Callable[[Any], object]
 
@@ -28,7 +29,7 @@ def grabbed(qtbot: QtBot, plot: Any, draw: Draw) -> QImage:
     plot.hideButtons()
     widget.resize(360, 260)
     draw(plot)
-    with qtbot.waitExposed(widget):
+    with qtbot.waitExposed(widget, timeout=SOON):
         widget.show()
     shown: QImage = widget.grab().toImage()
     return shown

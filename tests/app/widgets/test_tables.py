@@ -17,6 +17,7 @@ from core.descent.descent import DescentFrame, DescentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from tests.app import frames
+from tests.patience import SOON
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_columns_stand_apart_where_there_is_room_and_close_up_where_not(qtbot):
     wide = [view.table.columnWidth(c) for c in range(2)]
     view.setMinimumWidth(40)
     view.resize(60, 200)
-    qtbot.waitUntil(lambda: view.table.viewport().width() < 70, timeout=2000)
+    qtbot.waitUntil(lambda: view.table.viewport().width() < 70, timeout=SOON)
     narrow = [view.table.columnWidth(c) for c in range(2)]
     assert all(a > b for a, b in zip(wide, narrow, strict=True))
 

@@ -21,6 +21,7 @@ from app.window.main_window import MainWindow
 from core import __version__, resources
 from core.resources import shipped
 from tests.app.windows import choose
+from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,7 +33,7 @@ def window(qtbot, qapp, tmp_path, monkeypatch, built_when_seen):
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.started, timeout=30_000):
+    with qtbot.waitSignal(window.started, timeout=SOON):
         window.show()
     return window
 
@@ -41,7 +42,7 @@ def window(qtbot, qapp, tmp_path, monkeypatch, built_when_seen):
 def about(window, qtbot):
     choose(window, "Help", "About Saddlepoint")
     (dialog,) = window.findChildren(AboutDialog)
-    qtbot.waitUntil(dialog.isVisible, timeout=5000)
+    qtbot.waitUntil(dialog.isVisible, timeout=SOON)
     return dialog
 
 
@@ -67,14 +68,14 @@ def test_it_says_what_this_is_and_which_versions(about):
 def test_it_is_opened_once_and_closed_by_escape(window, about, qtbot):
     choose(window, "Help", "About Saddlepoint")
     assert window.findChildren(AboutDialog) == [about]
-    with qtbot.waitSignal(about.destroyed, timeout=5000):
+    with qtbot.waitSignal(about.destroyed, timeout=SOON):
         QTest.keyClick(about, Qt.Key.Key_Escape)
     assert window.findChildren(AboutDialog) == []
 
 
 def test_the_close_button_closes(about, qtbot):
     close = about.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
-    with qtbot.waitSignal(about.destroyed, timeout=5000):
+    with qtbot.waitSignal(about.destroyed, timeout=SOON):
         QTest.mouseClick(close, LEFT)
 
 

@@ -33,11 +33,11 @@ from core.scripts import script_of
 from core.signals.activations import ActivationsSpec
 from tests.app import frames
 from tests.app.hands import along, drag, spoken, takes_keys, type_into, wheel
+from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-SOON = 30_000
 KEYS = [entry.key for entry in PANELS]
 SMALL: dict[str, Spec] = {
     "descent": frames.DESCENT.replace(steps=60, learning_rate=0.01),
@@ -636,7 +636,7 @@ def test_closing_while_everything_computes(open_window, qtbot):
 def test_closing_before_anything_is_computed(qtbot, settings):
     window = MainWindow(settings)
     qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
+    with qtbot.waitExposed(window, timeout=SOON):
         window.show()
     window.close()
     with pytest.raises(RuntimeError, match="closed"):
@@ -646,7 +646,7 @@ def test_closing_before_anything_is_computed(qtbot, settings):
 def test_closing_before_torch_is_loaded(qtbot, settings):
     window = MainWindow(settings)
     qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
+    with qtbot.waitExposed(window, timeout=SOON):
         window.show()
     qtbot.waitUntil(lambda: "descent" in window.docks.panels, timeout=SOON)
     window.close()

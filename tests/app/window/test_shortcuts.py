@@ -20,6 +20,7 @@ from app.window.shortcuts import ShortcutsDialog
 from app.words import labels, language
 from tests.app.hands import double_click
 from tests.app.windows import choose
+from tests.patience import SOON
 
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
@@ -91,7 +92,7 @@ def test_every_gesture_is_listed_under_its_panel_and_page(whole):
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_it_is_opened_from_the_menu_and_closed_by_escape(window, qtbot):
-    with qtbot.waitExposed(window):
+    with qtbot.waitExposed(window, timeout=SOON):
         window.show()
     choose(window, "Help", "Keyboard shortcuts")
     (dialog,) = window.findChildren(ShortcutsDialog)
@@ -102,7 +103,7 @@ def test_it_is_opened_from_the_menu_and_closed_by_escape(window, qtbot):
         assert does in text
     choose(window, "Help", "Keyboard shortcuts")
     assert window.findChildren(ShortcutsDialog) == [dialog]
-    with qtbot.waitSignal(dialog.destroyed, timeout=5000):
+    with qtbot.waitSignal(dialog.destroyed, timeout=SOON):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
     window.close()
 
@@ -127,7 +128,7 @@ def test_a_double_click_shows_all_of_a_chart_again(qtbot):
     chart.set_data(0, np.arange(5.0), np.arange(5.0))
     chart.picture.show_range(x=(0, 4), padding=0)
     chart.picture.auto_range(y=True)
-    with qtbot.waitExposed(chart):
+    with qtbot.waitExposed(chart, timeout=SOON):
         chart.show()
     view = chart.plot.getViewBox()
     view.setRange(xRange=(1, 2), yRange=(1, 2), padding=0)
@@ -138,4 +139,4 @@ def test_a_double_click_shows_all_of_a_chart_again(qtbot):
         (left, right), (low, high) = chart.plot.viewRange()
         return (left, right) == (0, 4) and low <= 0 < 4 <= high < 5
 
-    qtbot.waitUntil(whole, timeout=2000)
+    qtbot.waitUntil(whole, timeout=SOON)

@@ -25,6 +25,7 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.activations import ActivationsFrame, ActivationsSpec
 from core.signals.preprocessing import PreprocessingSpec
+from tests.patience import SOON
 
 SMALL_NET: Any = {"depth": 3, "width": 60, "samples": 100, "activation": "relu", "std": 1.0}
 
@@ -141,7 +142,7 @@ def test_a_narrow_cloud_gives_its_room_to_the_points(
         assert page.width() == width
         assert plot.getAxis("left").isVisible() == roomy
         page.grab()
-        qtbot.waitUntil(lambda: bool(plot.getViewBox().width() > 50))
+        qtbot.waitUntil(lambda: bool(plot.getViewBox().width() > 50), timeout=SOON)
 
 
 def test_the_columns_of_digits_are_named_by_their_numbers(page: PreprocessingPictures) -> None:

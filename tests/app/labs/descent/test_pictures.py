@@ -25,6 +25,7 @@ from core.experiments import EXPERIMENTS
 from core.surfaces.curvature import curvature_at
 from core.surfaces.surfaces import compile_surface, surface_of
 from tests.app import frames
+from tests.patience import SOON
 
 SADDLE = HeightsSpec(surface="saddle", resolution=24, scale="linear")
 
@@ -44,7 +45,7 @@ def picture(qtbot: QtBot) -> SurfacePicture:
     made = SurfacePicture()
     qtbot.addWidget(made)
     made.resize(500, 300)
-    with qtbot.waitExposed(made):
+    with qtbot.waitExposed(made, timeout=SOON):
         made.show()
     made.set_field(heights(SADDLE))
     return made
@@ -163,7 +164,7 @@ def test_the_end_of_a_chord_that_looks_nearer_is_taken_and_kept(qtbot: QtBot) ->
     picture = ConvexityPicture()
     qtbot.addWidget(picture)
     picture.resize(320, 900)
-    with qtbot.waitExposed(picture):
+    with qtbot.waitExposed(picture, timeout=SOON):
         picture.show()
     picture.set_field(heights(spec.like(HeightsSpec, resolution=24)))
     picture.show_convexity(spec, frame)

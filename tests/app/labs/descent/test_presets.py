@@ -20,8 +20,7 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.surfaces.curvature import Verdict, curvature_at
 from core.surfaces.surfaces import compile_surface, surface_of
-
-SOON = 30_000
+from tests.patience import SOON
 
 
 def spec_of(name: str) -> DescentSpec:
@@ -186,7 +185,7 @@ def panel(qtbot: QtBot, compute: ComputeThread) -> Iterator[DescentPanel]:
     made = DescentPanel(compute.worker)
     qtbot.addWidget(made)
     made.resize(1280, 800)
-    with qtbot.waitExposed(made):
+    with qtbot.waitExposed(made, timeout=SOON):
         made.show()
     yield made
     made.hide()
@@ -228,7 +227,7 @@ def test_each_preset_shows_what_it_says_without_an_error(
     qtbot.addWidget(panel)
     panel.set_spec(DescentSpec(steps=10))
     panel.resize(1280, 800)
-    with qtbot.waitExposed(panel):
+    with qtbot.waitExposed(panel, timeout=SOON):
         panel.show()
     panel.apply_preset(preset)
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)

@@ -14,8 +14,7 @@ from app.labs.descent.panel import DescentPanel
 from core.descent.descent import DescentFrame, DescentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-
-SOON = 20_000
+from tests.patience import SOON
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def panel(qtbot: QtBot, compute: ComputeThread) -> Iterator[DescentPanel]:
     qtbot.addWidget(made)
     made.set_spec(DescentSpec(surface="booth", optimizers="gd,adam", steps=40))  # type: ignore[arg-type]
     made.resize(1280, 800)
-    with qtbot.waitExposed(made):
+    with qtbot.waitExposed(made, timeout=SOON):
         made.show()
     qtbot.waitUntil(lambda: not made.busy, timeout=SOON)
     yield made

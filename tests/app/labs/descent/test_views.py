@@ -26,8 +26,7 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 from tests.app.frames import report_of
-
-SOON = 20_000
+from tests.patience import SOON
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def panel(qtbot: QtBot, compute: ComputeThread) -> Iterator[DescentPanel]:
     qtbot.addWidget(made)
     made.set_spec(DescentSpec(surface="booth", optimizers="gd,momentum,adam", steps=60))  # type: ignore[arg-type]
     made.resize(1280, 800)
-    with qtbot.waitExposed(made):
+    with qtbot.waitExposed(made, timeout=SOON):
         made.show()
     qtbot.waitUntil(lambda: not made.busy, timeout=SOON)
     yield made

@@ -39,8 +39,7 @@ from core.normalization.normalization import NormalizationSpec
 from core.normalization.running_statistics import RunningStatisticsSpec
 from core.normalization.sharing import Batch, Cell
 from tests.app.hands import click, drag, point_at, toggle, type_into
-
-SOON = 30_000
+from tests.patience import SOON
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def panel(qtbot: QtBot, compute: ComputeThread) -> Iterator[NormalizationPanel]:
     qtbot.addWidget(made)
     made.set_spec(NormalizationSpec(batch=2, size=16))
     made.resize(1280, 800)
-    with qtbot.waitExposed(made):
+    with qtbot.waitExposed(made, timeout=SOON):
         made.show()
     wait(qtbot, made)
     yield made
