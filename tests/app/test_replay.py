@@ -19,24 +19,8 @@ from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 from core.signals.training import TrainingSpec
 from tests.app.frames import report_of
+from tests.cases.case import case
 from tests.patience import SOON
-
-SETTINGS: dict[str, dict[str, Any]] = {
-    "descent": {
-        "surface": "beale",
-        "optimizers": "adam:beta1=0.5,sgd:noise=0.1,gd:schedule=cosine,bfgs",
-        "steps": 40,
-        "start_x": 1.25,
-        "seed": 3,
-    },
-    "activations": {"activation": "relu", "init_a": "kaiming_normal", "seeds": 2, "seed": 4},
-    "training": {"optimizer": "adam", "rates": 2},
-    "normalization": {"source": "noise", "groups": 4, "eps": 1e-3, "seed": 5},
-    "running_statistics": {"drift": 2.0, "seed": 6},
-    "norm_training": {"vary": "batch", "seed": 7},
-}
-"""What differs from the smallest; every experiment without an entry is moved by its seed, if it has
-one."""
 
 Frames = dict[tuple[str, int], dict[str, np.ndarray[Any, Any]]]
 
@@ -67,9 +51,9 @@ def smallest(key: str) -> Spec:
 
 
 def chosen(key: str) -> Spec:
-    """As a person has set it."""
+    """As a person has set it; what its case says nothing of is moved by its seed, if it has one."""
     spec = smallest(key)
-    given = {n: str(v) for n, v in SETTINGS.get(key, {}).items()}
+    given = {n: str(v) for n, v in case(key).played.items()}
     if not given and hasattr(spec, "seed"):
         given = {"seed": "11"}
     kept = {n: t for n, t in smallest(key).settings().items() if n not in given}

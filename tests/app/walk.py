@@ -33,6 +33,7 @@ from app.window.main_window import MainWindow
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
 from tests.app.hands import spoken, takes_keys
+from tests.cases.case import case
 from tests.patience import SOON
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSlider)
@@ -42,20 +43,13 @@ SLACK = 1
 HEADING_LEFT = 3
 """Pixels before a heading: the style sheet's padding. After it there need be none."""
 
-RICH: dict[str, dict[str, Any]] = {
-    "activations": {"init_c": "sparse", "init_d": "torch_default", "norm": "none"},
-    "descent": {"steps": 40},
-    "norm_training": {"vary": "batch"},
-}
-"""What is set beside an experiment's smallest settings: many sides, many rows."""
-
 
 def small_specs(keys: Any) -> dict[str, Spec]:
     """Quick to compute, and yet with as many words as there can be."""
     found = {}
     for key in keys:
         experiment = EXPERIMENTS[key]
-        settings = {**experiment.smallest, **RICH.get(key, {})}
+        settings = {**experiment.smallest, **case(key).rich}
         if key == "descent":
             settings.pop("optimizers", None)
         found[key] = experiment.spec().adapt(**settings)

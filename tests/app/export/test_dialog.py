@@ -21,8 +21,8 @@ from app.labs.panels import PANELS
 from app.window import main_window
 from app.window.main_window import MainWindow
 from tests import odd_files
-from tests.app import frames
 from tests.app.hands import press_keys, spoken, takes_keys
+from tests.cases.descent import descent as races
 from tests.patience import SOON
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -45,7 +45,7 @@ def window(
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
     made = MainWindow(settings, "descent")
     qtbot.addWidget(made)
-    made.docks.panel("descent").set_spec(frames.DESCENT.replace(steps=60, learning_rate=0.01))
+    made.docks.panel("descent").set_spec(races.SPEC.replace(steps=60, learning_rate=0.01))
     with qtbot.waitSignal(made.started, timeout=SOON):
         made.show()
         made.activateWindow()

@@ -26,8 +26,8 @@ from app.words import language
 from core.descent.descent import DescentSpec
 from core.lessons import lessons
 from core.lessons.lessons import Check, Lesson, Library, Measured
-from tests.app import frames
 from tests.app.hands import click, spoken, takes_keys
+from tests.cases.descent import descent as races
 from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
@@ -113,7 +113,7 @@ def open_window(qtbot, settings, library, monkeypatch, built_when_seen):
     def open_one() -> MainWindow:
         window = MainWindow(settings, "descent")
         qtbot.addWidget(window)
-        window.docks.panel("descent").set_spec(frames.DESCENT.replace(steps=60, learning_rate=0.01))
+        window.docks.panel("descent").set_spec(races.SPEC.replace(steps=60, learning_rate=0.01))
         with qtbot.waitSignal(window.started, timeout=SOON):
             window.show()
             window.activateWindow()

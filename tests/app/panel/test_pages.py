@@ -21,27 +21,9 @@ from app.panel.panel import Panel
 from app.panel.transport import Transport
 from core.parameters import parameters
 from tests.app import frames
+from tests.cases.case import case
+from tests.cases.signals import activations as signals
 from tests.patience import SOON
-
-SURFACE = {"surface", "formula", "condition", "angle", "digit_a", "digit_b"}
-NET = {
-    *("depth", "width", "activation", "slope", "bias", "norm", "norm_place", "residual"),
-    *("init_a", "init_b", "init_c", "init_d", "std", "std_a", "std_b", "std_c", "std_d"),
-    *("seed", "bins"),
-}
-SHARED: dict[str, set[str]] = {
-    "tangent": {*SURFACE, "learning_rate", "point_x", "point_y"},
-    "basins": {*SURFACE, "learning_rate", "optimizer"},
-    "rates": {*SURFACE, "learning_rate", "optimizer", "start_x", "start_y"},
-    "convexity": SURFACE,
-    "functions": {"seed"},
-    "training": NET,
-    "preprocessing": {"seed"},
-    "running_statistics": set(),
-    "bn_backward": set(),
-    "norm_training": set(),
-    "weight_scale": set(),
-}
 
 
 @pytest.fixture
@@ -72,7 +54,7 @@ def test_a_companion_shares_what_its_base_says_and_what_its_page_adds(
     qtbot.addWidget(panel)
     for key in panel.specs.keys() - {panel.key}:
         shared = panel.book.shared(key)
-        assert set(shared) == SHARED[key], key
+        assert set(shared) == set(case(key).shared), key
         assert set(shared) <= {p.name for p in parameters(type(panel.specs[key]))}
 
 
@@ -81,19 +63,19 @@ def test_a_page_is_built_when_it_is_looked_at_and_shows_what_came_before(
 ) -> None:
     panel = shown(qtbot, ActivationsPanel(still.worker))
     assert built(panel) == ["forward"]
-    frames.deliver(panel, "activations", frames.activations())
+    frames.deliver(panel, "activations", signals.frame())
     assert built(panel) == ["forward"]
     panel.show_page("backward")
     assert built(panel) == ["forward", "backward"]
     _, y = panel.signals["backward"].widget.against_depth.curves[0].getOriginalDataset()
-    assert y.tolist() == frames.activations().a.z_gradient.rms.tolist()
+    assert y.tolist() == signals.frame().a.z_gradient.rms.tolist()
 
 
 def test_a_page_behind_another_is_not_drawn_until_it_is_back(
     qtbot: QtBot, still: ComputeThread
 ) -> None:
     panel = shown(qtbot, ActivationsPanel(still.worker))
-    first, second = frames.activations(), frames.activations(broken=True)
+    first, second = signals.frame(), signals.frame(broken=True)
     frames.deliver(panel, "activations", first)
     panel.show_page("weights")
     frames.deliver(panel, "activations", second)
@@ -112,14 +94,17 @@ def test_a_panel_is_built_a_piece_a_turn_what_is_in_front_first(
     panel.show_page("weight_scale")
     fresh = NormalizationPanel(still.worker)
     qtbot.addWidget(fresh)
-    order = []
-    for _ in fresh.turns():
+    order: list[list[str]] = []
+    turns = fresh.turns()
+    next(turns)
+    assert built(fresh) == [], "the first piece is the rest of the panel"
+    for _ in turns:
         order.append(built(fresh))
         assert len(order[-1]) == len(order)
     assert order[0] == ["compare"]
     assert order[-1] == [page.key for page in fresh.pages]
     assert built(panel)[-1] == "weight_scale"
-    assert not list(fresh.turns())
+    assert len(list(fresh.turns())) == 1
 
 
 def test_while_its_turns_are_taken_a_panel_that_is_shown_builds_nothing(
@@ -129,6 +114,8 @@ def test_while_its_turns_are_taken_a_panel_that_is_shown_builds_nothing(
     turns = panel.turns()
     next(turns)
     shown(qtbot, panel)
+    assert built(panel) == []
+    next(turns)
     assert built(panel) == ["compare"]
 
 

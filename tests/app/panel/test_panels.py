@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,12 +29,10 @@ from app.widgets.reading import ReadingView
 from app.words import labels
 from app.words.names import INITIALIZERS
 from core import device as devices
-from core.experiment import Frame, Run, last_frame
+from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.activations import ACTIVATIONS
-from core.normalization.normalization import NormalizationSpec
 from core.parameters import Spec
-from core.signals.activations import ActivationsSpec
 from core.signals.training import TrainingSpec
 from tests.app import frames
 from tests.app.hands import (
@@ -50,17 +47,17 @@ from tests.app.hands import (
     type_into,
     wheel,
 )
+from tests.cases.case import case
+from tests.cases.descent import descent as races
+from tests.cases.normalization import normalization as norms
+from tests.cases.signals import activations as signals
 from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
 KEYS = [entry.key for entry in PANELS]
 CLASSES: dict[str, Any] = {entry.key: entry.load() for entry in PANELS}
 
-SMALL: dict[str, Spec] = {
-    "descent": frames.DESCENT.replace(steps=60),
-    "activations": ActivationsSpec(depth=3, width=32, samples=64),
-    "normalization": NormalizationSpec(batch=2, size=16),
-}
+SMALL: dict[str, Any] = {key: case(key).panel for key in KEYS}
 
 
 @pytest.fixture
@@ -170,9 +167,9 @@ def choose_preset(panel: Panel, name: str) -> None:
 
 @pytest.fixture
 def drawn_descent(show, still):
-    panel = show(DescentPanel, still, frames.DESCENT)
-    frames.deliver(panel, "heights", frames.landscape())
-    frames.deliver(panel, "descent", frames.descent())
+    panel = show(DescentPanel, still, races.SPEC)
+    frames.deliver(panel, "heights", races.landscape())
+    frames.deliver(panel, "descent", races.frame())
     panel.transport.pause()
     return panel
 
@@ -196,7 +193,7 @@ def test_progress_paints_nothing_at_once(drawn_descent, qtbot):
     panel.question.installEventFilter(painted)
     panel.footer.bar.installEventFilter(painted)
     panel.question.update()
-    frames.deliver(panel, "descent", frames.descent())
+    frames.deliver(panel, "descent", races.frame())
     assert panel.footer.bar.value() == panel.footer.bar.maximum()
     panel.footer.show_progress(0.5)
     assert painted.count == 0
@@ -204,7 +201,7 @@ def test_progress_paints_nothing_at_once(drawn_descent, qtbot):
 
 
 def test_descent_draws_up_to_the_playhead(drawn_descent):
-    panel, frame = drawn_descent, frames.descent()
+    panel, frame = drawn_descent, races.frame()
     for step in (50, 10, 0):
         frames.draw(panel, "descent", frame, playhead=step)
         for k, path in enumerate(panel.surface.widget.paths):
@@ -220,8 +217,8 @@ def test_descent_draws_up_to_the_playhead(drawn_descent):
 
 def test_descent_draws_a_frame_it_was_never_told_of(show, still):
     """draw(frame, view) needs nothing but the frame and the view."""
-    panel = show(DescentPanel, still, frames.DESCENT)
-    frames.draw(panel, "descent", frames.descent(), playhead=50)
+    panel = show(DescentPanel, still, races.SPEC)
+    frames.draw(panel, "descent", races.frame(), playhead=50)
     assert len(panel.surface.widget.paths) == 2
     assert len(table(panel.tables.reading)) == 2
 
@@ -238,7 +235,7 @@ def test_descent_legend_and_losses(drawn_descent):
 
 
 def test_descent_that_diverged_is_a_gap_and_a_sentence(drawn_descent):
-    panel, frame = drawn_descent, frames.descent(diverged_at=20)
+    panel, frame = drawn_descent, races.frame(diverged_at=20)
     frames.deliver(panel, "descent", frame)
     frames.draw(panel, "descent", frame, playhead=50)
     x, _ = panel.surface.widget.paths[0].getData()
@@ -254,7 +251,7 @@ def test_descent_that_diverged_is_a_gap_and_a_sentence(drawn_descent):
 
 
 def test_descent_where_nothing_is_a_number_after_the_start(drawn_descent):
-    frame = frames.descent(diverged_at=1)
+    frame = races.frame(diverged_at=1)
     losses = frame.losses.copy()
     losses[0, 0] = 1e300
     losses[1, 1:] = np.nan
@@ -269,7 +266,7 @@ def test_descent_where_nothing_is_a_number_after_the_start(drawn_descent):
 
 def test_descent_far_outside(drawn_descent):
     """A path that runs away is drawn where it is, without a warning, however far that is."""
-    frame = frames.descent()
+    frame = races.frame()
     positions = frame.positions.copy()
     positions[0] *= np.geomspace(1, 1e300, len(positions[0]))[:, None]
     frame = dataclasses.replace(frame, positions=positions)
@@ -281,7 +278,7 @@ def test_descent_far_outside(drawn_descent):
 
 
 def test_a_landscape_with_a_hole(drawn_descent):
-    frames.deliver(drawn_descent, "heights", frames.landscape(hole=True))
+    frames.deliver(drawn_descent, "heights", races.landscape(hole=True))
     drawn_descent.grab()
     assert (drawn_descent.surface.widget.image.image[..., 3] == 0).sum() == 16
 
@@ -295,8 +292,8 @@ def test_a_playing_panel_draws_steps_without_computing(drawn_descent, qtbot):
 
 
 def test_activations_draws_both_sides(show, still):
-    panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
-    frame = frames.activations()
+    panel = show(ActivationsPanel, still, signals.SPEC)
+    frame = signals.frame()
     frames.deliver(panel, "activations", frame)
     page = panel.signals["forward"].widget
     _, y = page.against_depth.curves[0].getOriginalDataset()
@@ -320,9 +317,9 @@ def test_activations_draws_both_sides(show, still):
 @pytest.mark.parametrize("form", range(3))
 @pytest.mark.parametrize("page", ["forward", "backward", "weights"])
 def test_every_form_of_every_quantity_is_drawn(show, still, page, form):
-    panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
+    panel = show(ActivationsPanel, still, signals.SPEC)
     panel.show_page(page)
-    frames.draw(panel, "activations", frames.activations(), layer=2)
+    frames.draw(panel, "activations", signals.frame(), layer=2)
     drawn = panel.signals[page].widget
     drawn.form.setCurrentIndex(form)
     pictures = set()
@@ -338,8 +335,8 @@ def test_every_form_of_every_quantity_is_drawn(show, still, page, form):
 
 
 def test_a_click_on_a_layer_or_an_arrow_key_chooses_it(show, still):
-    panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
-    frames.deliver(panel, "activations", frames.activations())
+    panel = show(ActivationsPanel, still, signals.SPEC)
+    frames.deliver(panel, "activations", signals.frame())
     ridges = panel.signals["forward"].widget.ridges[0]
     panel.grab()  # the ranges are applied
     click(ridges.viewport(), on_screen(ridges, 0.0, 1.4))  # the second row from below, of four
@@ -354,8 +351,8 @@ def test_a_click_on_a_layer_or_an_arrow_key_chooses_it(show, still):
 
 
 def test_activations_that_broke_are_gaps_and_a_sentence(show, still):
-    panel = show(ActivationsPanel, still, frames.ACTIVATIONS)
-    frames.draw(panel, "activations", frames.activations(broken=True))
+    panel = show(ActivationsPanel, still, signals.SPEC)
+    frames.draw(panel, "activations", signals.frame(broken=True))
     panel.grab()
     _, y = panel.signals["forward"].widget.against_depth.curves[1].getOriginalDataset()
     assert np.isnan(y[2:]).all()
@@ -365,18 +362,18 @@ def test_activations_that_broke_are_gaps_and_a_sentence(show, still):
 
 @pytest.mark.parametrize("layers", [1, 100])
 def test_activations_of_any_depth(show, still, layers):
-    spec = frames.ACTIVATIONS.replace(depth=layers)
+    spec = signals.SPEC.replace(depth=layers)
     panel = show(ActivationsPanel, still, spec)
-    side = frames.side(std=np.geomspace(1, 1e-9, layers))
-    frame = dataclasses.replace(frames.activations(), a=side, b=side)
+    side = signals.side(std=np.geomspace(1, 1e-9, layers))
+    frame = dataclasses.replace(signals.frame(), a=side, b=side)
     frames.draw(panel, "activations", frame, layer=50)
     panel.grab()
     assert len(table(panel.reading)) == layers
 
 
 def test_normalization_draws_every_norm(show, still):
-    panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    frame = frames.normalization()
+    panel = show(NormalizationPanel, still, norms.SPEC)
+    frame = norms.frame()
     frames.draw(panel, "normalization", frame, sample=1, channel=5)
     assert set(panel.compare.widget.mosaics) == {"input", "bn", "ln", "in", "gn", "rms"}
     rows = table(panel.compare.widget.reading)
@@ -403,15 +400,15 @@ def test_normalization_draws_every_norm(show, still):
     ],
 )
 def test_what_shares_a_mean_is_lit(show, still, key, rect):
-    panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    frames.draw(panel, "normalization", frames.normalization(), sample=1, channel=5)
+    panel = show(NormalizationPanel, still, norms.SPEC)
+    frames.draw(panel, "normalization", norms.frame(), sample=1, channel=5)
     lit = panel.compare.widget.mosaics[key].lit.rect()
     assert (lit.x(), lit.y(), lit.width(), lit.height()) == rect
 
 
 def test_normalization_holes_are_drawn_and_said(show, still):
-    panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    frames.draw(panel, "normalization", frames.normalization(hole=True))
+    panel = show(NormalizationPanel, still, norms.SPEC)
+    frames.draw(panel, "normalization", norms.frame(hole=True))
     panel.grab()
     said = panel.compare.widget.reading.sentences.text()
     assert "2 values of the input are NaN or infinite" in said
@@ -423,25 +420,17 @@ def test_normalization_holes_are_drawn_and_said(show, still):
 
 
 def test_a_view_beyond_a_smaller_batch_is_brought_back(show, still):
-    panel = show(NormalizationPanel, still, frames.NORMALIZATION)
-    frames.draw(panel, "normalization", frames.normalization(), sample=60, channel=60)
+    panel = show(NormalizationPanel, still, norms.SPEC)
+    frames.draw(panel, "normalization", norms.frame(), sample=60, channel=60)
     assert "Sample 3, channel 8" in panel.compare.widget.pointer.text()
     with pytest.raises(ValueError, match="sample=-5"):
         NormalizationView(sample=-5)
 
 
-HAND_MADE: dict[str, tuple[Spec, dict[str, Callable[[], Frame]]]] = {
-    "descent": (frames.DESCENT, {"heights": frames.landscape, "descent": frames.descent}),
-    "activations": (frames.ACTIVATIONS, {"activations": frames.activations}),
-    "normalization": (frames.NORMALIZATION, {"normalization": frames.normalization}),
-}
-
-
 @pytest.mark.parametrize("key", KEYS)
 def test_pictures_follow_the_theme(show, still, qapp, qtbot, key):
-    spec, made = HAND_MADE[key]
-    panel = show(CLASSES[key], still, spec)
-    for experiment, make in made.items():
+    panel = show(CLASSES[key], still, case(key).drawn)
+    for experiment, make in case(key).frames.items():
         frames.deliver(panel, experiment, make())
     panel.player.show_end()
     pictures = panel.findChildren(Picture)
@@ -485,14 +474,14 @@ def test_every_control_of_a_panel_has_a_name(show, still, key):
 
 
 def test_a_report_of_a_fall_back_is_a_notice_and_not_an_error(show, still):
-    panel = show(NormalizationPanel, still, frames.NORMALIZATION)
+    panel = show(NormalizationPanel, still, norms.SPEC)
     job = job_of(panel, "normalization")
-    fallen = Report(frames.normalization(), "cpu", "RuntimeError: out of memory", 0.1, panel.spec)
+    fallen = Report(norms.frame(), "cpu", "RuntimeError: out of memory", 0.1, panel.spec)
     job.delivered.emit(fallen)
     assert panel.notice.isVisible()
     assert "RuntimeError: out of memory" in panel.notice.text()
     assert not panel.errors.isVisible()
-    job.delivered.emit(Report(frames.normalization(), "cuda", "", 0.1, panel.spec))
+    job.delivered.emit(Report(norms.frame(), "cuda", "", 0.1, panel.spec))
     assert not panel.notice.isVisible()
 
 
@@ -608,8 +597,8 @@ def test_a_gpu_that_fails_is_said_and_the_work_is_done(show, compute, settled, m
 
 
 def test_keys_of_time(show, still, qtbot):
-    panel = show(DescentPanel, still, frames.DESCENT)
-    frames.deliver(panel, "descent", frames.descent())
+    panel = show(DescentPanel, still, races.SPEC)
+    frames.deliver(panel, "descent", races.frame())
     transport = panel.transport
     transport.move_to(10)
     panel.setFocus()
@@ -1153,7 +1142,7 @@ def test_fifty_changes_in_a_row_end_with_the_last(show, compute, settled):
 
 
 def test_no_picture_is_left_waiting_for_its_turn_behind_another_page(show, still, qtbot):
-    panel = show(NormalizationPanel, still, frames.NORMALIZATION)
+    panel = show(NormalizationPanel, still, norms.SPEC)
     qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=SOON)
     panel.paint_in_turn()
     waiting = [p for p in panel.pictures if not p.updatesEnabled()]

@@ -22,6 +22,9 @@ from app.widgets.picture import Picture
 from core.descent.descent import DescentFrame
 from core.signals.activations import ActivationsSpec
 from tests.app import frames
+from tests.cases.descent import descent as races
+from tests.cases.normalization import normalization as norms
+from tests.cases.signals import activations as signals
 from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
@@ -51,16 +54,16 @@ def show(qtbot, qapp):
 
 @pytest.fixture
 def descent(show):
-    panel = show(DescentPanel, frames.DESCENT)
-    frames.deliver(panel, "heights", frames.landscape())
+    panel = show(DescentPanel, races.SPEC)
+    frames.deliver(panel, "heights", races.landscape())
     frames.deliver(panel, "descent", race())
-    panel.transport.move_to(frames.DESCENT.steps)
+    panel.transport.move_to(races.SPEC.steps)
     return panel
 
 
 def race() -> DescentFrame:
     """On a surface whose minimum is known, so that the losses are drawn on a logarithmic axis."""
-    return dataclasses.replace(frames.descent(), lowest=0.0)
+    return dataclasses.replace(races.frame(), lowest=0.0)
 
 
 def other_race() -> DescentFrame:
@@ -130,7 +133,7 @@ def test_the_words_say_what_was_other_then(descent):
     assert descent.pin.words.text() == f"pinned: Learning rate η {rate:g}, Steps 50"
     descent.form.change(steps=50)
     assert descent.pin.words.text() == f"pinned: Learning rate η {rate:g}"
-    descent.form.change(optimizers=frames.DESCENT.optimizers[:1])
+    descent.form.change(optimizers=races.SPEC.optimizers[:1])
     assert "Competitors GD + Adam" in descent.pin.words.toolTip()
 
 
@@ -151,19 +154,19 @@ def test_a_chart_behind_a_tab_is_pinned_too(descent):
     assert descent.charts.gradient.picture.ghost_shown
     np.testing.assert_allclose(
         curves(descent.charts.gradient.picture)[0].getData()[1],
-        np.log10(frames.descent().gradient_norms[0]),
+        np.log10(races.frame().gradient_norms[0]),
     )
 
 
 def test_paths_stay_on_the_surface_they_were_on(descent):
-    positions = frames.descent().positions
+    positions = races.frame().positions
     press(descent)
     frames.deliver(descent, "descent", other_race())
     x, y = curves(descent.surface.widget)[0].getData()
     assert (x[0], y[0]) == pytest.approx(tuple(positions[0, 0]))
     assert (x[-1], y[-1]) == pytest.approx(tuple(positions[0, -1]))
     descent.form.change(surface="rosenbrock")
-    frames.deliver(descent, "heights", frames.landscape())
+    frames.deliver(descent, "heights", races.landscape())
     assert not descent.surface.widget.ghost_shown
     assert all(not item.isVisible() for item in curves(descent.surface.widget))
 
@@ -188,7 +191,7 @@ def test_frames_leave_the_ghost_alone(descent, monkeypatch):
     monkeypatch.setattr(
         type(descent.surface.widget), "pin", lambda self: pytest.fail("pinned again")
     )
-    frames.deliver(descent, "descent", frames.descent())
+    frames.deliver(descent, "descent", races.frame())
     descent.player.nudge(-3)
     assert not [item for item in touched if item in items]
 
@@ -207,8 +210,8 @@ def test_the_ghost_follows_the_theme(descent, qapp):
 
 
 def test_histograms_and_the_curve_against_depth(show):
-    panel = show(ActivationsPanel, frames.ACTIVATIONS)
-    frames.deliver(panel, "activations", frames.activations())
+    panel = show(ActivationsPanel, signals.SPEC)
+    frames.deliver(panel, "activations", signals.frame())
     page = panel.signals["forward"].widget
     press(panel)
     ridges, depth = page.ridges[0], page.against_depth.picture
@@ -228,7 +231,7 @@ def test_histograms_and_the_curve_against_depth(show):
 
 def test_a_net_of_another_depth_has_rows_elsewhere(show):
     panel = show(ActivationsPanel, ActivationsSpec(depth=4, width=16, samples=32))
-    frame = frames.activations()
+    frame = signals.frame()
     frames.deliver(panel, "activations", frame)
     press(panel)
     ridges = panel.signals["forward"].widget.ridges[0]
@@ -240,8 +243,8 @@ def test_a_net_of_another_depth_has_rows_elsewhere(show):
 
 
 def test_a_pin_belongs_to_its_page_and_a_panel_has_one(show):
-    panel = show(ActivationsPanel, frames.ACTIVATIONS)
-    frames.deliver(panel, "activations", frames.activations())
+    panel = show(ActivationsPanel, signals.SPEC)
+    frames.deliver(panel, "activations", signals.frame())
     press(panel)
     panel.show_page("backward")
     assert not panel.pin.button.isChecked()
@@ -255,7 +258,7 @@ def test_a_pin_belongs_to_its_page_and_a_panel_has_one(show):
 
 
 def test_where_there_is_nothing_to_pin_it_is_said(show):
-    panel = show(NormalizationPanel, frames.NORMALIZATION)
+    panel = show(NormalizationPanel, norms.SPEC)
     panel.show_page("bn_backward")
     press(panel)
     assert not panel.pin.button.isChecked()
@@ -265,15 +268,15 @@ def test_where_there_is_nothing_to_pin_it_is_said(show):
 
 
 def test_outputs_are_pinned_as_outlines(show):
-    panel = show(NormalizationPanel, frames.NORMALIZATION)
-    frames.deliver(panel, "normalization", frames.normalization())
+    panel = show(NormalizationPanel, norms.SPEC)
+    frames.deliver(panel, "normalization", norms.frame())
     press(panel)
     histogram = panel.compare.widget.histograms["bn"]
     assert histogram.ghost_shown
     assert all(mosaic.ghost is None for mosaic in panel.compare.widget.mosaics.values())
     (item,) = curves(histogram)
     x, y = item.getData()
-    np.testing.assert_array_equal(x[[0, -1]], frames.normalization().edges[[0, -1]])
+    np.testing.assert_array_equal(x[[0, -1]], norms.frame().edges[[0, -1]])
     assert y.max() == 1
 
 

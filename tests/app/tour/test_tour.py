@@ -18,8 +18,8 @@ from app.window import main_window
 from app.window.main_window import MainWindow
 from app.words import language
 from core.lessons import lessons
-from tests.app import frames
 from tests.app.hands import LEFT, NO_KEY, along, click, drag, mouse, spoken, takes_keys
+from tests.cases.descent import descent as races
 from tests.patience import SOON
 
 
@@ -33,7 +33,7 @@ def window(qtbot, settings, monkeypatch, built_when_seen):
     monkeypatch.setattr(main_window, "PANELS", PANELS[:1])
     window = MainWindow(settings, "descent")
     qtbot.addWidget(window)
-    window.docks.panel("descent").set_spec(frames.DESCENT.replace(steps=60, learning_rate=0.01))
+    window.docks.panel("descent").set_spec(races.SPEC.replace(steps=60, learning_rate=0.01))
     with qtbot.waitSignal(window.started, timeout=SOON):
         window.show()
         window.activateWindow()

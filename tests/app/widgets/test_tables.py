@@ -16,7 +16,7 @@ from app.words.reading import Reading
 from core.descent.descent import DescentFrame, DescentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from tests.app import frames
+from tests.cases.signals import activations as signals
 from tests.patience import SOON
 
 
@@ -79,8 +79,8 @@ def test_a_splitter_leaves_the_sentences_and_two_rows(qtbot):
 
 
 def test_of_many_sides_the_table_keeps_what_tells_most():
-    spec = frames.ACTIVATIONS
-    frame = frames.activations()
+    spec = signals.SPEC
+    frame = signals.frame()
     whole = activations.activations(spec, frame)
     assert len(whole.headers) == 1 + 2 * 6
     side = dataclasses.replace(frame.a, dead=np.zeros(4))

@@ -31,19 +31,15 @@ from core.normalization.normalization import NormalizationSpec
 from core.parameters import Spec
 from core.scripts import script_of
 from core.signals.activations import ActivationsSpec
-from tests.app import frames
 from tests.app.hands import along, drag, spoken, takes_keys, type_into, wheel
+from tests.cases.case import case
 from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 KEYS = [entry.key for entry in PANELS]
-SMALL: dict[str, Spec] = {
-    "descent": frames.DESCENT.replace(steps=60, learning_rate=0.01),
-    "activations": ActivationsSpec(depth=3, width=32, samples=64),
-    "normalization": NormalizationSpec(batch=2, size=16),
-}
+SMALL: dict[str, Any] = {key: case(key).panel for key in KEYS}
 
 
 @pytest.fixture

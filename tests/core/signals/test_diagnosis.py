@@ -12,7 +12,7 @@ from core.layers.activations import ACTIVATIONS
 from core.signals.activations import ActivationsFrame, ActivationsSpec
 from core.signals.diagnosis import Condition, Outcome, diagnose, outcome
 from core.signals.training import TrainingFrame, TrainingSpec
-from tests.sides import side
+from tests.cases.signals.sides import side
 
 
 def condition(activation: str = "tanh", **measures: Any) -> Condition:

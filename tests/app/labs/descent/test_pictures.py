@@ -24,7 +24,7 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.surfaces.curvature import curvature_at
 from core.surfaces.surfaces import compile_surface, surface_of
-from tests.app import frames
+from tests.cases.descent import descent as races
 from tests.patience import SOON
 
 SADDLE = HeightsSpec(surface="saddle", resolution=24, scale="linear")
@@ -102,7 +102,7 @@ def test_a_region_is_shaded_where_its_mask_is_true(picture: SurfacePicture) -> N
 @pytest.fixture
 def race() -> DescentFrame:
     """Over data: the second has seen a tenth of the first's samples."""
-    frame = frames.descent()
+    frame = races.frame()
     steps = np.arange(frame.step + 1)
     return dataclasses.replace(
         frame,
