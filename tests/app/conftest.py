@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.patience import SOON
+
 if TYPE_CHECKING:
+    from app.job import ComputeThread
+    from app.panel.panel import Panel
     from app.panel.stage import Stage
+    from core.parameters import Spec
 
 
 @pytest.fixture
@@ -31,3 +36,53 @@ def built_when_seen(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Docks, "build_next", of_what_is_seen)
     monkeypatch.setattr(Stage, "turns", in_no_turn)
+
+
+@pytest.fixture
+def still(qapp: object) -> Iterator[ComputeThread]:
+    """A compute thread that was never started: what is asked of it is never done."""
+    from app.job import ComputeThread
+
+    thread = ComputeThread()
+    yield thread
+    thread.close()
+
+
+@pytest.fixture
+def show(qtbot: Any) -> Callable[[Any, ComputeThread, Spec], Any]:
+    """Builds a panel and shows it, with a spec of its own; ``heard`` are its frames since."""
+    from app.job import Job
+    from tests.app.panels import listen
+
+    def show_panel(panel_class: Any, thread: ComputeThread, spec: Spec) -> Any:
+        panel = panel_class(thread.worker)
+        qtbot.addWidget(panel)
+        panel.heard = {job.experiment.key: listen(job) for job in panel.findChildren(Job)}
+        panel.set_spec(spec)
+        panel.resize(1280, 800)
+        with qtbot.waitExposed(panel, timeout=SOON):
+            panel.show()
+        return panel
+
+    return show_panel
+
+
+@pytest.fixture
+def every_move(qapp: object) -> Iterator[None]:
+    """pyqtgraph leaves out movements that follow one another too fast; here none is."""
+    import pyqtgraph as pg
+
+    before = pg.getConfigOption("mouseRateLimit")
+    pg.setConfigOption("mouseRateLimit", -1)
+    yield
+    pg.setConfigOption("mouseRateLimit", before)
+
+
+@pytest.fixture
+def settled(qtbot: Any) -> Callable[[Panel], None]:
+    """Waits until a panel computes nothing more."""
+
+    def wait(panel: Panel) -> None:
+        qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+
+    return wait

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,14 +23,6 @@ from tests.app import frames
 from tests.cases.case import case
 from tests.cases.signals import activations as signals
 from tests.patience import SOON
-
-
-@pytest.fixture
-def still(qapp: Any) -> Iterator[ComputeThread]:
-    """A compute thread that was never started: what is asked of it is never done."""
-    thread = ComputeThread()
-    yield thread
-    thread.close()
 
 
 def shown(qtbot: QtBot, panel: Panel) -> Any:
