@@ -185,7 +185,8 @@ class DescentPanel(Panel):
         self._draw_race(spec, frame)
 
     def _draw_race(self, spec: DescentSpec, frame: DescentFrame) -> None:
-        over_data = surface_of(spec).loss is not None
+        # A last frame of the race before must not take away the chart that was chosen for the next.
+        over_data = any(surface_of(one).loss is not None for one in (spec, self.spec))
         self.charts.show_race(frame, self._heights, over_data=over_data)
         self._show_step()
 

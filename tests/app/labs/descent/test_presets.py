@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.job import ComputeThread
+from app.job import ComputeThread, Report
 from app.labs.descent.panel import DescentPanel
 from app.labs.descent.presets import PRESETS
 from core.descent.convexity import ConvexityFrame
@@ -238,3 +238,18 @@ def test_each_preset_shows_what_it_says_without_an_error(
     assert panel.charts.currentWidget() is panel.charts.by_key[panel.view.chart]
     assert not panel.errors.isVisible()
     panel.hide()
+
+
+def test_a_late_frame_of_the_race_before_leaves_the_chosen_chart_in_front(
+    qtbot: QtBot, compute: ComputeThread
+) -> None:
+    """It came now and then on a busy machine, as a preset was pressed."""
+    panel = DescentPanel(compute.worker)
+    qtbot.addWidget(panel)
+    before = DescentSpec(steps=10)
+    late = last_frame(Run(EXPERIMENTS["descent"], before, "cpu"))
+    preset = next(one for one in PRESETS if one.view.get("chart") == "held_out")
+    panel.apply_preset(preset)
+    panel.take("descent", Report(late, "cpu", "", 0.0, before))
+    assert panel.view.chart == "held_out"
+    assert panel.charts.currentWidget() is panel.charts.held_out
