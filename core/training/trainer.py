@@ -126,7 +126,7 @@ class Trainer:
                 rights.append(int((output.argmax(dim=1) == target).sum()))
             finite &= bool(output.isfinite().all())
             for module in watched:
-                zero = silent(seen[module])
+                zero = seen[module]
                 units[module] = units[module] & zero if module in units else zero
         dead = [float(units[module].float().mean()) for module in watched]
         right = sum(rights) if rights else None
@@ -149,11 +149,15 @@ class Trainer:
     def _predicted(
         self, x: Tensor, watched: Sequence[nn.Module]
     ) -> Generator[None, None, tuple[Tensor, dict[nn.Module, Tensor]]]:
-        """The module's output in prediction, and the outputs of the watched modules."""
+        """The module's output in prediction, and which units of the watched modules are silent.
+
+        That is asked of each output as it comes: kept until the end, all of them together would
+        need fresh memory, which costs more than what is asked.
+        """
         modes = [(module, module.training) for module in self.module.modules()]
         self.module.eval()
         try:
-            with Watch(watched) as watch:
+            with Watch(watched, silent) as watch:
                 for stage in _stages(self.module):
                     with torch.no_grad():  # not over a yield: it holds for the whole thread
                         x = stage(x)
@@ -165,15 +169,22 @@ class Trainer:
 
 
 class Watch:
-    """Records the inputs and outputs of some modules, by forward hooks, while it is open."""
+    """Records the inputs and outputs of some modules, by forward hooks, while it is open; or, with
+    ``asked``, only what that function answers of each output."""
 
-    def __init__(self, modules: Sequence[nn.Module]) -> None:
+    def __init__(
+        self, modules: Sequence[nn.Module], asked: Callable[[Tensor], Tensor] | None = None
+    ) -> None:
+        self._asked = asked
         self.inputs: dict[nn.Module, Tensor] = {}
         self.outputs: dict[nn.Module, Tensor] = {}
         self._hooks = [module.register_forward_hook(self._keep) for module in set(modules)]
 
     def _keep(self, module: nn.Module, given: tuple[Any, ...], output: Tensor) -> None:
-        self.inputs[module], self.outputs[module] = given[0].detach(), output.detach()
+        if self._asked is not None:
+            self.outputs[module] = self._asked(output.detach())
+        else:
+            self.inputs[module], self.outputs[module] = given[0].detach(), output.detach()
 
     def __enter__(self) -> Self:
         return self
