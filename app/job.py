@@ -1,4 +1,4 @@
-"""Runs experiments off the GUI thread. The ONLY threading code of the project.
+"""Runs experiments off the GUI thread. The only threading between core and window.
 
 A :class:`Job` lives in the GUI thread: specs go in, frames come out. The one :class:`Worker` lives
 in the :class:`ComputeThread` and pulls frames from generators in short slices, going back to its

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -57,6 +57,13 @@ class Host(Protocol):
         """Paint one picture after another, once."""
 
 
+class Themed(Protocol):
+    """What a page's pictures can do besides."""
+
+    def retheme(self) -> None:
+        """Draw everything anew in the present theme."""
+
+
 class Page(Generic[W]):
     """A tab of a panel. Its class attributes describe it from the start; its pictures are built
     when they are first visible. Only the page in front is drawn, and only its experiment is run.
@@ -85,8 +92,10 @@ class Page(Generic[W]):
     waits: ClassVar[bool] = False
     """Whether the run waits while another page is in front."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, player: Player | None = None) -> None:
+        """``player`` plays what passes in time on the page, where all pages have it in common."""
         self.host = host
+        self._player = player
         self.room: Later[W] = Later(self._build_fitting)
         self._drawn: dict[str, Report] = {}
 
@@ -102,12 +111,12 @@ class Page(Generic[W]):
 
     def retheme(self) -> None:
         """Draw everything anew in the present theme."""
-        raise NotImplementedError
+        cast(Themed, self.widget).retheme()
 
     @property
     def player(self) -> Player | None:
         """The player of what passes in time on the page; None if nothing does."""
-        return None
+        return self._player
 
     def shared(self, main: Spec) -> Mapping[str, Any]:
         """The fields that the page's spec takes from the main one."""

@@ -29,6 +29,3 @@ class FunctionsPage(Page[FunctionsPictures]):
 
     def follow(self) -> None:
         self.widget.choose(self.host.spec.activation)
-
-    def retheme(self) -> None:
-        self.widget.retheme()

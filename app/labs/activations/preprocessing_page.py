@@ -26,6 +26,3 @@ class PreprocessingPage(Page[PreprocessingPictures]):
         assert isinstance(spec, PreprocessingSpec)
         assert isinstance(frame, PreprocessingFrame)
         self.widget.show_frame(spec, frame)
-
-    def retheme(self) -> None:
-        self.widget.retheme()

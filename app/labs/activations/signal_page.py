@@ -51,9 +51,6 @@ class SignalPage(Page[SignalPictures]):
         """The same spec with a preview: an eighth of the samples is drawn first."""
         return spec.replace(preview=True)
 
-    def retheme(self) -> None:
-        self.widget.retheme()
-
     @property
     def player(self) -> Player:
         return Layers(self)

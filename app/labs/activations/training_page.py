@@ -76,9 +76,6 @@ class TrainingPage(Page[TrainingPictures]):
     def leave(self) -> None:
         self.job.pause()
 
-    def retheme(self) -> None:
-        self.widget.retheme()
-
     def train(self) -> None:
         """Train again from the start."""
         self.host.jobs.forget(self.experiment)

@@ -27,8 +27,8 @@ class BasinsPage(Page[BasinsPicture]):
     priority = 2
 
     def __init__(self, host: Host, race: Race, player: Player) -> None:
-        super().__init__(host)
-        self._race, self._player = race, player
+        super().__init__(host, player)
+        self._race = race
 
     def build(self) -> BasinsPicture:
         picture = BasinsPicture()
@@ -43,13 +43,6 @@ class BasinsPage(Page[BasinsPicture]):
     def show(self, spec: Spec, frame: Frame) -> None:
         assert isinstance(frame, BasinsFrame)
         self.widget.show_basins(frame)
-
-    def retheme(self) -> None:
-        self.widget.retheme()
-
-    @property
-    def player(self) -> Player:
-        return self._player
 
     def _on_clicked(self, x: float, y: float) -> None:
         surface = surface_of(self.host.spec)

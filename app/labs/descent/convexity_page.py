@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.labs.descent.convexity_picture import ConvexityPicture
 from app.labs.descent.fields import heights_field
-from app.panel.page import Host, Page
-from app.panel.player import Player
+from app.panel.page import Page
 from app.words.labels import _ as mark
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.heights import HeightsFrame, HeightsSpec
@@ -28,10 +27,6 @@ class ConvexityPage(Page[ConvexityPicture]):
     also = ("heights",)
     priority = 1
 
-    def __init__(self, host: Host, player: Player) -> None:
-        super().__init__(host)
-        self._player = player
-
     def build(self) -> ConvexityPicture:
         picture = ConvexityPicture()
         picture.moved.connect(self._on_moved)
@@ -47,13 +42,6 @@ class ConvexityPage(Page[ConvexityPicture]):
             assert isinstance(spec, ConvexitySpec)
             assert isinstance(frame, ConvexityFrame)
             self.widget.show_convexity(spec, frame)
-
-    def retheme(self) -> None:
-        self.widget.retheme()
-
-    @property
-    def player(self) -> Player:
-        return self._player
 
     def sources(self, exhibit: QWidget) -> Sequence[str]:
         of_surface = exhibit is self.widget.field

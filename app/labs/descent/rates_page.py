@@ -27,8 +27,8 @@ class RatesPage(Page[RatesPicture]):
     priority = 2
 
     def __init__(self, host: Host, race: Race, player: Player) -> None:
-        super().__init__(host)
-        self._race, self._player = race, player
+        super().__init__(host, player)
+        self._race = race
 
     def build(self) -> RatesPicture:
         picture = RatesPicture()
@@ -44,13 +44,6 @@ class RatesPage(Page[RatesPicture]):
         assert isinstance(spec, RatesSpec)
         assert isinstance(frame, RatesFrame)
         self.widget.show_rates(spec, frame)
-
-    def retheme(self) -> None:
-        self.widget.retheme()
-
-    @property
-    def player(self) -> Player:
-        return self._player
 
     def _on_clicked(self, x: float, y: float) -> None:
         if self.shown is None:

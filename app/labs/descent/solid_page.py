@@ -31,8 +31,8 @@ class SolidPage(Page[Surface3D]):
     behind = True
 
     def __init__(self, host: Host, race: Race, player: Player) -> None:
-        super().__init__(host)
-        self._race, self._player = race, player
+        super().__init__(host, player)
+        self._race = race
         self._pens: Sequence[QPen] = ()
 
     def build(self) -> Surface3D:
@@ -54,10 +54,6 @@ class SolidPage(Page[Surface3D]):
         self.widget.retheme()
         if self._race.drawn is not None:
             self._draw_paths(self._race.drawn[1])
-
-    @property
-    def player(self) -> Player:
-        return self._player
 
     def sources(self, exhibit: QWidget) -> Sequence[str]:
         return (self.experiment, *self.also)

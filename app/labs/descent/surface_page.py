@@ -36,8 +36,8 @@ class SurfacePage(Page[SurfacePicture]):
     behind = True
 
     def __init__(self, host: Host, race: Race, tables: RaceTables, player: Player) -> None:
-        super().__init__(host)
-        self._race, self._tables, self._player = race, tables, player
+        super().__init__(host, player)
+        self._race, self._tables = race, tables
         self._pens: Sequence[QPen] = ()
         self._ask_height = host.jobs.add_question(self._on_height)
 
@@ -75,10 +75,6 @@ class SurfacePage(Page[SurfacePicture]):
         self.widget.retheme()
         if self._race.drawn is not None:
             self._draw_paths(self._race.drawn[1])
-
-    @property
-    def player(self) -> Player:
-        return self._player
 
     def sources(self, exhibit: QWidget) -> Sequence[str]:
         return (self.experiment, *self.also)

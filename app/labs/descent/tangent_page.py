@@ -30,8 +30,8 @@ class TangentPage(Page[TangentPicture]):
     priority = 1
 
     def __init__(self, host: Host, race: Race, player: Player) -> None:
-        super().__init__(host)
-        self._race, self._player = race, player
+        super().__init__(host, player)
+        self._race = race
 
     def build(self) -> TangentPicture:
         picture = TangentPicture()
@@ -61,13 +61,6 @@ class TangentPage(Page[TangentPicture]):
     def look(self, before: DescentView) -> None:
         if self.in_front and self._race.drawn is not None:
             self.host.refresh()
-
-    def retheme(self) -> None:
-        self.widget.retheme()
-
-    @property
-    def player(self) -> Player:
-        return self._player
 
     def _show_heads(self, spec: TangentSpec) -> None:
         """Show where the competitors stand: on a curve all of them, on a line through a plane only

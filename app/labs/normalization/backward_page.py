@@ -26,9 +26,6 @@ class BackwardPage(Page[BackwardPictures]):
         assert isinstance(frame, BnBackwardFrame)
         self.widget.show_frame(spec, frame)
 
-    def retheme(self) -> None:
-        self.widget.retheme()
-
     @property
     def player(self) -> Player:
         return self.widget.transport

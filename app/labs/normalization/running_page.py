@@ -26,9 +26,6 @@ class RunningPage(Page[RunningPictures]):
         assert isinstance(frame, RunningStatisticsFrame)
         self.widget.show_frame(spec, frame)
 
-    def retheme(self) -> None:
-        self.widget.retheme()
-
     @property
     def player(self) -> Player:
         return Features(self.widget)

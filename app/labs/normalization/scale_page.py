@@ -24,6 +24,3 @@ class WeightScalePage(Page[WeightScalePictures]):
         assert isinstance(spec, WeightScaleSpec)
         assert isinstance(frame, WeightScaleFrame)
         self.widget.show_frame(spec, frame)
-
-    def retheme(self) -> None:
-        self.widget.retheme()

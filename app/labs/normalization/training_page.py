@@ -31,9 +31,6 @@ class TrainingPage(Page[TrainingPictures]):
         assert isinstance(frame, NormTrainingFrame)
         self.widget.show_frame(spec, frame)
 
-    def retheme(self) -> None:
-        self.widget.retheme()
-
     def _on_started(self) -> None:
         self.host.jobs.forget(self.experiment)
         self.host.refresh()
