@@ -112,6 +112,15 @@ def flushed() -> Iterator[None]:
             torch.set_flush_denormal(False)
 
 
+def threads() -> int:
+    """The number of threads among which torch divides a sum; 1 where torch is not loaded.
+
+    Another number adds up in another order, so the last digits of a training may differ by it.
+    """
+    torch = sys.modules.get("torch")
+    return 1 if torch is None else int(torch.get_num_threads())
+
+
 def limit_threads() -> None:
     """Let torch use all cores but one, so that the window keeps its own."""
     import torch

@@ -17,6 +17,7 @@ from typing import IO, Any
 import numpy as np
 
 from core import __version__
+from core.device import threads
 from core.experiment import Frame, Run
 from core.parameters import Reason, Spec, SpecError
 
@@ -54,6 +55,7 @@ def provenance(
         "seed": settings.get("seed"),
         "device": device,
         "fallback": fallback,
+        "threads": threads(),
         "versions": versions(),
         "seconds": round(seconds, 3),
     }

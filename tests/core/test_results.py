@@ -108,6 +108,16 @@ def test_versions_are_those_of_the_running_packages() -> None:
     assert found["scipy"] == scipy.__version__
 
 
+def test_the_threads_are_told_by_which_last_digits_may_differ() -> None:
+    run, _ = smallest("weight_scale")
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(3)
+        assert describe(run, 0.0)["threads"] == 3
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_a_fallback_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     run, _ = smallest("descent")
     run.fallback = "OutOfMemoryError: CUDA out of memory."
