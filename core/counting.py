@@ -106,6 +106,7 @@ class Counter:
         """The number of places of one sign, including those of infinity and NaN."""
         self._found = np.zeros(2 * self._half, np.int64)
         """[place] counts of the positive numbers, then of the negative ones."""
+        self._pieces: list[Tensor] = []
         self._zero = self._minus_zero = 0
         self._on_end = [0, 0]
         if bins:
@@ -113,6 +114,7 @@ class Counter:
 
     def add(self, piece: Tensor) -> None:
         """Count the numbers of another piece, [value]."""
+        self._pieces.append(piece)
         found = _by_place(piece, FRACTION - self._fine, len(self._found))
         self._found += found
         if found[0] or found[self._half]:
@@ -155,9 +157,28 @@ class Counter:
         parts = self._found.reshape(2, -1).sum(axis=0).reshape(256, -1)
         octaves = parts.sum(axis=1)
         nonfinite = int(octaves[-1])
-        median = math.nan if nonfinite or not octaves.any() else _median(octaves, parts, self._zero)
+        median = math.nan if nonfinite or not octaves.any() else self._median(octaves, parts)
         octaves[0] -= self._zero
         return Magnitudes(octaves[:-1], self._zero, nonfinite, median)
+
+    def _median(self, octaves: np.ndarray[Any, Any], parts: np.ndarray[Any, Any]) -> float:
+        """The median magnitude, interpolated within the part of the octave in which it lies, and
+        never beyond the smallest and the largest magnitude there is: half of a saturated tanh's
+        values are 1, and none is 1.015."""
+        half = octaves.sum() / 2
+        if self._zero >= half:
+            return 0.0
+        below = np.cumsum(octaves)
+        octave = int(np.searchsorted(below, half))
+        within = below[octave] - octaves[octave] + np.cumsum(parts[octave])
+        part = int(np.searchsorted(within, half))
+        share = 1 - (within[part] - half) / parts[octave, part]
+        found = float(2.0 ** (octave - 127) * (1 + (part + share) / parts.shape[1]))
+        if within[part] == below[-1]:
+            found = min(found, max(float(piece.abs().max()) for piece in self._pieces))
+        if within[part] == parts[octave, part]:
+            found = max(found, min(float(piece.abs().min()) for piece in self._pieces))
+        return found
 
 
 def _by_place(values: Tensor, shift: int, places: int) -> np.ndarray[Any, Any]:
@@ -191,16 +212,3 @@ def _how_many(values: Tensor, wanted: float) -> int:
     if reachable(values):
         return int(np.count_nonzero(values.numpy() == wanted))
     return int((values == wanted).sum())
-
-
-def _median(octaves: np.ndarray[Any, Any], parts: np.ndarray[Any, Any], zero: int) -> float:
-    """The median magnitude, interpolated within the part of the octave in which it lies."""
-    half = octaves.sum() / 2
-    if zero >= half:
-        return 0.0
-    below = np.cumsum(octaves)
-    octave = int(np.searchsorted(below, half))
-    within = below[octave] - octaves[octave] + np.cumsum(parts[octave])
-    part = int(np.searchsorted(within, half))
-    share = 1 - (within[part] - half) / parts[octave, part]
-    return float(2.0 ** (octave - 127) * (1 + (part + share) / parts.shape[1]))

@@ -50,8 +50,8 @@ class Magnitudes:
     nonfinite: int
     """The number of NaN and infinities of both signs."""
     median: float
-    """The median of the absolute values, read from at least 32 places an octave, so within 1.6 %.
-    NaN where a value is not finite."""
+    """The median of the absolute values, read from at least 32 places an octave, so within 1.6 %,
+    and never outside their own range. NaN where a value is not finite."""
 
 
 def octave_edges() -> np.ndarray[Any, Any]:

@@ -296,6 +296,15 @@ def test_a_normal_median_is_close() -> None:
     assert found == pytest.approx(float(values.abs().median()), rel=0.003)
 
 
+@pytest.mark.parametrize("kept", [[1.0], [0.97, 1.0, 1.0], [1.03, 1.03, 1.9], [0.0, 3.1, 3.1]])
+def test_a_median_lies_within_the_values(kept: list[float]) -> None:
+    """Of a saturated tanh's values the median was read as 1.015."""
+    values = torch.tensor(kept, dtype=torch.float32).repeat(50_000)  # in two pieces
+    found = counting.tally(values).magnitudes.median
+    assert float(values.abs().min()) <= found <= float(values.abs().max())
+    assert found == pytest.approx(float(values.abs().median()), rel=1 / 32)
+
+
 def test_no_median_of_what_is_not_finite() -> None:
     assert math.isnan(counting.tally(torch.tensor([1.0, math.nan])).magnitudes.median)
     assert math.isnan(counting.tally(torch.tensor([])).magnitudes.median)
