@@ -1,5 +1,7 @@
 """Activation functions: one record each.
 
+At a kink a derivative is the one that torch takes: ReLU'(0) = 0, and leaky ReLU'(0) = a.
+
 Only tensor methods are used, so torch is not imported; :mod:`core.layers.modules` makes torch's own
 module from a record.
 """
@@ -162,7 +164,7 @@ _ACTIVATIONS = (
         # erfc and not 1 + erf, which would lose all its digits far below zero.
         function=lambda z: (z / -math.sqrt(2)).erfc() * z * 0.5,
         derivative=_gelu_derivative,
-        steepest=1.1289042756,
+        steepest=1.1289041452,
         limits=(-0.1699712075, math.inf),
         span=(-0.5, 3.0),
         zero_centered=False,
@@ -174,7 +176,7 @@ _ACTIVATIONS = (
         key="silu",
         function=lambda z: z.sigmoid() * z,
         derivative=_silu_derivative,
-        steepest=1.0998393194,
+        steepest=1.0998393201,
         limits=(-0.2784645428, math.inf),
         span=(-0.5, 3.0),
         zero_centered=False,

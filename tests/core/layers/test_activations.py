@@ -51,6 +51,23 @@ def test_the_steepest_slope_is_that(activation) -> None:
     assert float(slopes.max()) == pytest.approx(activation.steepest, rel=0.011)
 
 
+@pytest.mark.parametrize("key", ["gelu", "silu"])
+def test_a_steepest_slope_known_by_a_constant_is_right_in_every_digit_of_it(key) -> None:
+    z = torch.linspace(1, 3, 2_000_001, dtype=torch.float64)
+    activation = ACTIVATIONS[key]
+    slopes = activation.derivative(z, activation.function(z))
+    assert float(slopes.max()) == pytest.approx(activation.steepest, rel=1e-10)
+
+
+@pytest.mark.parametrize("key", ["relu", "leaky_relu"])
+def test_at_the_kink_a_slope_is_the_one_that_torch_takes(key) -> None:
+    z = torch.zeros(1, requires_grad=True)
+    activation_module(ACTIVATIONS[key])(z).backward()
+    taken = ACTIVATIONS[key].derivative(z.detach(), z.detach())
+    assert float(taken) == float(z.grad)
+    assert float(taken) == pytest.approx(SLOPE if key == "leaky_relu" else 0)
+
+
 @pytest.mark.parametrize("activation", EVERY, ids=NAMES)
 def test_the_limits_are_the_lowest_and_the_highest_value(activation) -> None:
     z = torch.linspace(-60, 60, 240_001, dtype=torch.float64)
