@@ -21,8 +21,16 @@ Array = np.ndarray[Any, Any]
 POINTS = 601
 FAR = 40.0
 """A distance from zero at which the flat parts of every function have been reached."""
-COST_VALUES = 2**18
-COST_ROUNDS = 7
+COST_VALUES = 2**15
+"""The number of values that each function is timed on: 128 KiB fit into a core's cache, so what is
+timed is arithmetic and not memory, and torch does not divide so few among threads."""
+COST_ON_GPU = 2**24
+"""The same on a GPU, where fewer would be over before the next call has reached it."""
+COST_FEW = 16
+"""The number of values on which a bare call is timed, whose cost is taken off."""
+COST_ROUNDS = 15
+COST_CALLS = 4
+"""The number of calls between two looks at the clock."""
 TARGET = (1.0, -1.0)
 """The weights that the two-weight neuron is to find, of different signs."""
 HIDDEN = 6
@@ -50,7 +58,7 @@ class FunctionsSpec(SeededSpec):
         200, 1, 2000, "Symmetry steps", "Updates of the small net", log=True
     )
     measure_cost: bool = switch(
-        True, "Measure cost", "Measure what each function takes, by the clock"
+        True, "Measure cost", "Time each function alone, forward, on numbers that fit the cache"
     )
     seed: int = seed()
 
@@ -75,8 +83,8 @@ class FunctionsFrame(Frame):
     mean: Array
     """[function] mean of f(z) for z from N(0,1): 0 where f is zero-centered"""
     cost: Array
-    """[function] time of forward and backward pass divided by ReLU's, by the clock; NaN where it
-    was not measured"""
+    """[function] time that f alone takes, forward and on values that fit into the cache, divided by
+    ReLU's, by the clock; NaN where it was not measured"""
     zigzag: Array
     """[2, step, 2] the two weights for inputs that are all positive, and for the same centered"""
     one_sign: Array

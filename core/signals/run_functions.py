@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,9 @@ from core.experiment import Frames, read_only
 from core.layers.activations import ACTIVATIONS, SATURATED, Activation, activation_of
 from core.layers.modules import activation_module
 from core.signals.functions import (
+    COST_CALLS,
+    COST_FEW,
+    COST_ON_GPU,
     COST_ROUNDS,
     COST_VALUES,
     FAR,
@@ -122,20 +126,45 @@ def _symmetry(spec: FunctionsSpec, drawn: bool) -> Generator[None, None, tuple[A
     return np.array(weights), np.array(losses)
 
 
-def _costs(functions: list[Activation], device: str) -> Any:
-    """[function] seconds of torch's own forward and backward pass divided by ReLU's: the best of
-    several."""
-    z = torch.randn(COST_VALUES, generator=torch.Generator().manual_seed(0)).to(device)
-    z.requires_grad_()
-    gradient = torch.ones_like(z)
+def _costs(functions: list[Activation], device: str) -> Generator[None, None, Array]:
+    """[function] time of torch's own f divided by ReLU's: medians of interleaved rounds, less what
+    a call takes on next to no values."""
+    many, few = (COST_VALUES, COST_FEW) if device == "cpu" else (COST_ON_GPU, 0)
+    z = torch.randn(many, generator=torch.Generator().manual_seed(0)).to(device)
     modules = [activation_module(one) for one in functions]
-    best = np.full(len(functions), np.inf)
-    for _ in range(COST_ROUNDS):
-        for place, module in enumerate(modules):
-            began = time.perf_counter()
-            torch.autograd.grad(module(z), z, gradient)
-            if device == "cuda":
-                torch.cuda.synchronize()
-            best[place] = min(best[place], time.perf_counter() - began)
+    taken = np.zeros((COST_ROUNDS, len(functions)))
+    for row in taken:
+        with _one_thread(), torch.no_grad():
+            row[:] = [_seconds(one, z) - (_seconds(one, z[:few]) if few else 0) for one in modules]
         yield None
-    return best / best[[one.key for one in functions].index("relu")]
+    medians = np.median(taken, axis=0).clip(min=0)  # identity takes no longer than a call
+    relus = medians[[one.key for one in functions].index("relu")]
+    return np.asarray(medians / (relus or np.nan))
+
+
+def _seconds(module: torch.nn.Module, values: Tensor) -> float:
+    """The time of a few calls of the module, after one that is not timed."""
+    module(values)
+    _wait_for(values)
+    began = time.perf_counter()
+    for _ in range(COST_CALLS):
+        module(values)
+    _wait_for(values)
+    return time.perf_counter() - began
+
+
+def _wait_for(values: Tensor) -> None:
+    if values.device.type == "cuda":
+        torch.cuda.synchronize()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Compute in this thread alone: tanh's and GELU's library would share even few values with
+    others, and on a busy machine then waits for them."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

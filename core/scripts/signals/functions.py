@@ -7,6 +7,8 @@ from core.layers.activations import ACTIVATIONS, SATURATED, activation_of
 from core.scripts import inputs
 from core.scripts.writing import block, constant, lines, literal, script
 from core.signals.functions import (
+    COST_CALLS,
+    COST_FEW,
     COST_ROUNDS,
     COST_VALUES,
     FAR,
@@ -40,7 +42,7 @@ def functions(spec: FunctionsSpec) -> str:
         block(_CURVES),
         block(_DRAWN, points=POINTS),
         block(_FLATS, flat=SATURATED, far=FAR, count=int(2 * FAR * 1000) + 1),
-        block(_COST, count=COST_VALUES, rounds=COST_ROUNDS) if spec.measure_cost else "",
+        block(_COST, **_COST_OF) if spec.measure_cost else "",
         block(_ZIGZAG, target=f"[{', '.join(map(repr, TARGET))}]"),
         inputs.DRAW,
         block(_SYMMETRY, samples=SYMMETRY_SAMPLES, hidden=HIDDEN),
@@ -82,16 +84,29 @@ _FLATS = '''
     flat_below, flat_above = np.array([flat_range(f) for f in FUNCTIONS.values()]).T
 '''
 
+_COST_OF = {
+    "count": COST_VALUES,
+    "few": COST_FEW,
+    "calls": COST_CALLS,
+    "rounds": COST_ROUNDS,
+}
 _COST = """
-    # What each takes forward and backward, over ReLU's; by the clock, so roughly.
+    # What f alone takes, over ReLU's: forward, on values that fit into the cache, less
+    # what a bare call takes; by the clock, so roughly.
     inputs = torch.randn($count, generator=torch.Generator().manual_seed(0))
-    inputs.requires_grad_()
-    taken = []
-    for f in FUNCTIONS.values():
-        work = "torch.autograd.grad(f(z), z, torch.ones_like(z))"
-        timer = benchmark.Timer(work, globals={"torch": torch, "f": f, "z": inputs})
-        taken.append(min(timer.timeit(1).median for _ in range($rounds)))
-    cost = np.array(taken) / taken[list(FUNCTIONS).index("relu")]
+
+
+    def seconds(f, z):
+        return benchmark.Timer("f(z)", globals={"f": f, "z": z}).timeit($calls).median
+
+
+    with torch.no_grad():
+        rounds = [
+            [seconds(f, inputs) - seconds(f, inputs[:$few]) for f in FUNCTIONS.values()]
+            for _ in range($rounds)
+        ]
+    taken = np.median(rounds, axis=0)
+    cost = taken / taken[list(FUNCTIONS).index("relu")]
 """
 
 _ZIGZAG = '''

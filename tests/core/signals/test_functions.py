@@ -2,11 +2,19 @@
 
 import numpy as np
 import pytest
+import torch
 
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.activations import ACTIVATIONS
-from core.signals.functions import FunctionsFrame, FunctionsSpec
+from core.signals import run_functions
+from core.signals.functions import (
+    COST_FEW,
+    COST_ROUNDS,
+    COST_VALUES,
+    FunctionsFrame,
+    FunctionsSpec,
+)
 from core.signals.run_functions import flat_range
 
 
@@ -94,7 +102,33 @@ def test_the_cost_is_relus_at_relu() -> None:
     found = last_frame(Run(EXPERIMENTS["functions"], FunctionsSpec(), "cpu"))
     assert isinstance(found, FunctionsFrame)
     assert found.cost[found.functions.index("relu")] == 1
-    assert (found.cost > 0).all()
+    assert (found.cost >= 0).all()
+
+
+def test_what_is_timed_is_the_function_alone_forward_on_values_that_fit_the_cache(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Forward and backward over a large array a sigmoid reads 0.93 times ReLU, and is 3.6."""
+    timed: list[tuple[str, int, bool, int]] = []
+    kinds = [one.module for one in ACTIVATIONS.values()]
+
+    def take_down(module: torch.nn.Module, values: torch.Tensor) -> float:
+        kept = torch.is_grad_enabled() or values.requires_grad
+        timed.append((type(module).__name__, len(values), kept, torch.get_num_threads()))
+        slow = 1000.0 if len(timed) < 40 else 1.0  # another program was busy: medians forget it
+        return slow * (kinds.index(type(module).__name__) + 1) * len(values)
+
+    monkeypatch.setattr(run_functions, "_seconds", take_down)
+    found = last_frame(Run(EXPERIMENTS["functions"], FunctionsSpec(), "cpu"))
+    assert isinstance(found, FunctionsFrame)
+    one_round = [
+        (one.module, many, False, 1)
+        for one in ACTIVATIONS.values()
+        for many in (COST_VALUES, COST_FEW)
+    ]
+    assert timed == one_round * COST_ROUNDS, "one function after another, round by round"
+    assert 4 * COST_VALUES <= 2**18, "a core's own cache"
+    np.testing.assert_allclose(found.cost, np.arange(1, len(kinds) + 1) / 3)
 
 
 def test_a_long_run_of_the_small_net_breathes() -> None:
