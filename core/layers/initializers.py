@@ -1,4 +1,4 @@
-"""Initializers: each makes a layer's weights from the same standard normal draws.
+"""Initializers: each makes a layer's weights (and biases) from the same normal draws.
 
 On the same draws, two initializations differ only in scale and shape. torch is not imported (see
 :mod:`core.layers.distributions`).
@@ -50,6 +50,8 @@ class Initializer:
     """Whether the slope of the leaky ReLU that follows matters."""
     centered: bool = True
     """Whether the weights' mean is zero, which the theory rests on."""
+    bias_variance: Callable[[Fan], float] | None = None
+    """The variance of the biases, which are uniform about 0; None where all begin with 0."""
     tex: str
     says: str
     """The distribution in plain text."""
@@ -57,7 +59,16 @@ class Initializer:
     """The initializer as lines of torch code: they return the weights made from ``w``
     [fan_out, fan_in], which they fill using ``generator``, and from ``std`` or
     ``slope`` where these matter."""
+    bias_code: str = ""
+    """The biases as lines of torch code, which return those made from ``b`` [fan_out], filled using
+    ``generator``, for a layer with ``fan_in`` inputs; empty where all begin with 0."""
     source: str
+
+    def biases(self, draws: Tensor, fan_in: int) -> Tensor | None:
+        """[fan_out] biases from N(0,1) draws of that shape; None where all begin with 0."""
+        if self.bias_variance is None:
+            return None
+        return uniform(draws, self.bias_variance(Fan(fan_in, len(draws))))
 
     def weights(self, draws: Tensor, std: float, slope: float = 0.0) -> Tensor:
         """[fan_out, fan_in] weights from N(0,1) draws of that shape."""
@@ -271,10 +282,15 @@ _INITIALIZERS = (
         key="torch_default",
         variance=lambda fan: 1 / (3 * fan.fan_in),
         distribution=uniform,
-        tex=r"w \sim U(\pm\frac{1}{\sqrt{n_{in}}})",
+        bias_variance=lambda fan: 1 / (3 * fan.fan_in),
+        tex=r"w, b \sim U(\pm\frac{1}{\sqrt{n_{in}}})",
         says="U(+-1 / sqrt(fan_in)), from normal draws: only the shape differs.",
         code=_by_erf("fan_in**-0.5"),
-        source="torch.nn.Linear.reset_parameters: a sixth of He's variance",
+        bias_code=(
+            "torch.nn.init.normal_(b, generator=generator)\n"
+            "return (b / 2**0.5).erf() * fan_in**-0.5"
+        ),
+        source="torch.nn.Linear.reset_parameters: a sixth of He's variance, and biases",
     ),
 )
 

@@ -30,9 +30,9 @@ class DenseNet(nn.Sequential):
     """A net from [N, fan_in] to [N, classes]: hidden :class:`DenseLayer` layers, then a linear one.
 
     It begins with the given ``weights``, [fan_out, fan_in] each and the scores' last, which also
-    determine the layers' sizes and device. Hidden units begin with ``bias``, scores with 0.
-    ``norm`` makes a norm for a number of units. With ``residual``, a layer that is as wide as its
-    input is added to it.
+    determine the layers' sizes and device. Hidden units begin with ``bias``, scores with 0, unless
+    ``biases`` [fan_out] are given for every layer, the scores' last. ``norm`` makes a norm for a
+    number of units. With ``residual``, a layer that is as wide as its input is added to it.
     """
 
     scores: nn.Linear
@@ -43,22 +43,26 @@ class DenseNet(nn.Sequential):
         activation: Callable[[], nn.Module],
         *,
         bias: float = 0.0,
+        biases: Sequence[Tensor] | None = None,
         norm: Callable[[int], nn.Module] | None = None,
         norm_first: bool = True,
         residual: bool = False,
     ) -> None:
         blocks: OrderedDict[str, nn.Module] = OrderedDict()
-        for number, weight in enumerate(weights[:-1], 1):
+        if biases is None:
+            hidden = [torch.full((len(w),), bias, device=w.device) for w in weights[:-1]]
+            biases = [*hidden, weights[-1].new_zeros(len(weights[-1]))]
+        for number, (weight, of_units) in enumerate(zip(weights[:-1], biases[:-1], strict=True), 1):
             fan_out, fan_in = weight.shape
             layer = DenseLayer(
-                _linear(weight, bias),
+                linear(weight, of_units),
                 activation(),
                 norm(fan_out) if norm else None,
                 norm_first=norm_first,
             )
             skips = residual and fan_in == fan_out
             blocks[f"layer{number}"] = Residual(layer) if skips else layer
-        blocks["scores"] = _linear(weights[-1], 0.0)
+        blocks["scores"] = linear(weights[-1], biases[-1])
         super().__init__(blocks)
 
     @property
@@ -82,7 +86,3 @@ class DenseNet(nn.Sequential):
             layer = block.body if isinstance(block, Residual) else block
             assert isinstance(layer, DenseLayer)
             yield layer
-
-
-def _linear(weight: Tensor, bias: float) -> nn.Linear:
-    return linear(weight, torch.full((len(weight),), bias, device=weight.device))

@@ -18,6 +18,8 @@ REACH = 5.0
 SIDES = ("a", "b", "c", "d")
 NORMS = ("none", "bn", "ln")
 PLACES = ("before", "after")
+BIASES = 200
+"""The first stream of the seed from which biases are drawn, one stream a layer."""
 
 
 def _scales(side: str) -> Callable[[Any], bool]:
@@ -88,7 +90,13 @@ class NetSpec(SeededSpec):
         "none", ("none", *INITIALIZERS), "Init D", "How the weights of side D are drawn"
     )
     std_d: float = _side_std("d")
-    bias: float = number(0.0, -10.0, 10.0, "Bias b", "Bias b that every unit starts with")
+    bias: float = number(
+        0.0,
+        -10.0,
+        10.0,
+        "Bias b",
+        "Bias b that every unit starts with; torch's default adds its own",
+    )
     norm: str = choice("none", NORMS, "Norm", "Normalization of every layer")
     norm_place: str = choice(
         "before",

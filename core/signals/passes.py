@@ -9,7 +9,7 @@ as zero: a hundred layers of σ = 0.01 took thirteen times as long with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -33,7 +33,6 @@ class Build:
     """The settings by which every layer is made."""
 
     activation: Activation
-    bias: float = 0.0
     norm: str = "none"
     before: bool = True
     residual: bool = False
@@ -61,6 +60,16 @@ class Normed:
         return (gradient - common - self.output * along).mul_(self.factor)
 
 
+@dataclass(frozen=True)
+class Affine:
+    """The map W h + b of a layer."""
+
+    weight: Tensor
+    """[fan_out, fan_in]"""
+    bias: Tensor | None
+    """[fan_out]; None where every unit's is 0."""
+
+
 @dataclass
 class Passed:
     """A layer that a signal went through, with what the way back needs."""
@@ -81,15 +90,15 @@ weight) and the value."""
 
 
 def forward(
-    build: Build, weights: list[Tensor], signal: Tensor, seen: Seen
+    build: Build, layers: Sequence[Affine], signal: Tensor, seen: Seen
 ) -> Generator[None, None, list[Passed]]:
     """Pass a signal through every layer; ``seen`` is told of ``z``, ``slope`` (f'(z)) and ``h``."""
     passed = []
-    for weight in weights:
+    for layer in layers:
         given, norm = signal, None
-        z = yield from product(given, weight.T)
-        if build.bias:
-            z.add_(build.bias)
+        z = yield from product(given, layer.weight.T)
+        if layer.bias is not None:
+            z.add_(layer.bias)
         if build.norm != "none" and build.before:
             with flushed():
                 norm = Normed.of(z, build.norm)
@@ -107,7 +116,7 @@ def forward(
         skips = build.residual and given.shape == h.shape
         signal = h + given if skips else h
         seen("h", signal)
-        passed.append(Passed(weight, given, signal, slope, norm, skips))
+        passed.append(Passed(layer.weight, given, signal, slope, norm, skips))
         yield None
     return passed
 

@@ -18,13 +18,14 @@ from core.data.draws import input_rows, kept_draw
 from core.experiment import Frames, read_only
 from core.kept import Kept
 from core.layers.activations import SATURATED, activation_of
-from core.layers.initializers import INITIALIZERS, Fan
+from core.layers.initializers import INITIALIZERS, Fan, Initializer
 from core.parameters import parameters
 from core.signals import theory
 from core.signals.activations import ActivationsFrame, ActivationsSpec, SeedCurves, Side
 from core.signals.measured import Binned, Measured, Theory
 from core.signals.measures import binned, binned_units, measured, moments, share_under, stacked
-from core.signals.passes import EPS, Build, backward, forward
+from core.signals.net import BIASES
+from core.signals.passes import EPS, Affine, Build, backward, forward
 
 Array = np.ndarray[Any, Any]
 
@@ -39,7 +40,7 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
     preview = spec.preview and spec.samples >= 8 * PREVIEW
     sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
     sides: dict[str, list[Side]] = {}
-    weights: dict[str, list[Tensor]] = {}
+    layers: dict[str, list[Affine]] = {}
     for step, samples in enumerate(sizes):
         first = step <= preview
         if first:
@@ -51,10 +52,10 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
         known = {name: KEPT.get(_key(spec, name, seed, samples, device)) for name in spec.sides}
         missing = [name for name, side in known.items() if side is None]
         # A preview's nets are the first ones of the run.
-        if step != preview or not weights.keys() >= set(missing):
-            weights = yield from _weights(spec, missing, seed, inputs.shape[1], device)
+        if step != preview or not layers.keys() >= set(missing):
+            layers = yield from _layers(spec, missing, seed, inputs.shape[1], device)
         for name, side in known.items():
-            made = side or (yield from _propagate(spec, name, weights[name], inputs, gradient))
+            made = side or (yield from _propagate(spec, name, layers[name], inputs, gradient))
             sides[name].append(KEPT.put(_key(spec, name, seed, samples, device), made))
         yield _frame(spec, step + 1, len(sizes), sides)
 
@@ -120,31 +121,41 @@ def _with_band(nets: list[Side]) -> Side:
     return replace(nets[0], seeds=SeedCurves(**{n: read_only(c) for n, c in curves.items()}))
 
 
-def _weights(
+def _layers(
     spec: ActivationsSpec, names: Sequence[str], seed: int, columns: int, device: str
-) -> Generator[None, None, dict[str, list[Tensor]]]:
-    """[fan_out, fan_in] weights of every layer for these sides, made from the same draws."""
-    sides: dict[str, list[Tensor]] = {name: [] for name in names}
+) -> Generator[None, None, dict[str, list[Affine]]]:
+    """The weights and biases of every layer for these sides, made from the same draws."""
+    sides: dict[str, list[Affine]] = {name: [] for name in names}
     for layer in range(spec.depth if names else 0):
         fan_in = spec.width if layer else columns
         draws = kept_draw(seed, 2 + layer, spec.width, fan_in).to(device)
-        for name, weights in sides.items():
+        for name, layers in sides.items():
             initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
             made = initializer.steps(draws, getattr(spec, f"std_{name}"), spec.leak)
-            weights.append((yield from made))
+            weight = yield from made
+            layers.append(Affine(weight, _bias(spec, initializer, seed, layer, fan_in, device)))
             yield None
     return sides
 
 
+def _bias(
+    spec: ActivationsSpec, initializer: Initializer, seed: int, layer: int, fan_in: int, device: str
+) -> Tensor | None:
+    """[unit] the biases of a layer: the common one, and those that the initialization draws."""
+    drawn = initializer.biases(kept_draw(seed, BIASES + layer, spec.width), fan_in)
+    if drawn is None:
+        return torch.full((spec.width,), spec.bias, device=device) if spec.bias else None
+    return (drawn + spec.bias).to(device)
+
+
 def _propagate(
-    spec: ActivationsSpec, name: str, weights: list[Tensor], inputs: Tensor, gradient: Tensor
+    spec: ActivationsSpec, name: str, layers: list[Affine], inputs: Tensor, gradient: Tensor
 ) -> Generator[None, None, Side]:
     """A side: pass the input forward through every layer and the gradient back, and
     measure both."""
     activation = activation_of(spec.activation, spec.slope)
     build = Build(
         activation=activation,
-        bias=spec.bias,
         norm=spec.norm,
         before=spec.norm_place == "before",
         residual=spec.residual,
@@ -167,7 +178,7 @@ def _propagate(
         back[what].insert(0, beside.ask(measured, values))
 
     try:
-        passed = yield from forward(build, weights, inputs, watch_forward)
+        passed = yield from forward(build, layers, inputs, watch_forward)
         yield from backward(build, passed, gradient, watch_backward)
         expected = _theory(spec, name, build, inputs)
         yield None
@@ -234,6 +245,7 @@ def _theory(spec: ActivationsSpec, name: str, build: Build, inputs: Tensor) -> T
                 fan_in=fan_in,
                 fan_out=spec.width,
                 variance=initializer.variance(fan),
+                bias_variance=initializer.bias_variance(fan) if initializer.bias_variance else 0.0,
                 skips=spec.residual and fan_in == spec.width,
             )
         )

@@ -24,6 +24,7 @@ from core.layers.modules import activation_module
 from core.nets.dense import DenseNet
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import OPTIMIZERS
+from core.signals.net import BIASES
 from core.signals.training import (
     EVALUATE,
     HELD_OUT,
@@ -75,13 +76,18 @@ def net_of(spec: TrainingSpec, columns: int) -> DenseNet:
     """The untrained net of the side that is trained, for rows with that many columns."""
     initializer = INITIALIZERS[getattr(spec, f"init_{spec.side}")]
     std = getattr(spec, f"std_{spec.side}")
-    sizes = itertools.pairwise([columns, *[spec.width] * spec.depth, CLASSES])
+    sizes = list(itertools.pairwise([columns, *[spec.width] * spec.depth, CLASSES]))
     draws = (draw(spec.seed, 2 + k, fan_out, fan_in) for k, (fan_in, fan_out) in enumerate(sizes))
+    biases = []
+    for k, (fan_in, fan_out) in enumerate(sizes):
+        common = spec.bias if k < spec.depth else 0.0
+        drawn = initializer.biases(draw(spec.seed, BIASES + k, fan_out), fan_in)
+        biases.append(torch.full((fan_out,), common) if drawn is None else drawn + common)
     record = activation_of(spec.activation, spec.slope)
     return DenseNet(
         [initializer.weights(drawn, std, spec.leak).contiguous() for drawn in draws],
         lambda: activation_module(record),
-        bias=spec.bias,
+        biases=biases,
         norm=_NORMS[spec.norm],
         norm_first=spec.norm_place == "before",
         residual=spec.residual,

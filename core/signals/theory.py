@@ -1,6 +1,7 @@
 """Mean-field theory: what an infinitely wide net does to a signal at each depth.
 
-With weights of mean 0 and variance v, units see Gaussian pre-activations: z ~ N(b, q), where
+With weights of mean 0 and variance v, units see Gaussian pre-activations: z ~ N(b, q), where b is
+the unit's bias, and averages are over the biases too, and
 
     q_l = n_in v E[h_{l-1}²]                        the length map, Poole et al. 2016, equation 3
     χ_l = n_out v E[f'(z_l)²]                       the gradient's factor, Schoenholz et al. 2017
@@ -45,8 +46,26 @@ class Mean:
     slope: Array
 
 
-def expectations(activation: Activation, q: Array, bias: float) -> Mean:
-    """[group] expectations for variances ``q`` [group].
+BIASES = np.polynomial.legendre.leggauss(6)
+"""The biases over which a uniform distribution on ±1 is averaged, and their weights, whose sum is
+2."""
+
+
+def over_biases(activation: Activation, q: Array, bias: Array, reach: Array) -> Mean:
+    """[group] expectations for variances ``q``, averaged over biases of U(bias ± reach), [group]
+    all. A bias is a unit's own for all samples, so it adds to z as a variable of its own shape, not
+    as a Gaussian one."""
+    if not reach.any():
+        return expectations(activation, q, bias)
+    places, weights = BIASES
+    shifts = (bias[:, None] + reach[:, None] * places).reshape(-1)
+    found = expectations(activation, np.repeat(q, len(places)), shifts)
+    mixed = (getattr(found, one.name).reshape(len(q), -1) @ weights / 2 for one in fields(Mean))
+    return Mean(**dict(zip((one.name for one in fields(Mean)), mixed, strict=True)))
+
+
+def expectations(activation: Activation, q: Array, bias: Array | float) -> Mean:
+    """[group] expectations for variances ``q`` [group] and biases, [group] or the same for all.
 
     They are computed by a trapezoid rule over ξ = sinh(t), finest about z = 0, where all kinks and
     steep places are. Gauss-Hermite quadrature would not see a tanh that is a thousand times steeper
@@ -65,7 +84,7 @@ def expectations(activation: Activation, q: Array, bias: float) -> Mean:
     weight = np.exp(-xi * xi / 2) * FINEST * np.cosh(t)
     weight[:, [0, -1]] /= 2
     weight /= weight.sum(axis=1, keepdims=True)
-    z = torch.from_numpy(bias + root[:, None] * xi)
+    z = torch.from_numpy(np.reshape(bias, (-1, 1)) + root[:, None] * xi)
     h: Tensor = activation.function(z)
     slope = activation.derivative(z, h).numpy()
     values = h.numpy()
@@ -89,6 +108,9 @@ class Layer:
     fan_in: int
     fan_out: int
     variance: float
+    bias_variance: float
+    """The variance of the biases drawn from a uniform distribution about the common one; 0 where
+    none are."""
     skips: bool
     """Whether the layer's input is added to its output."""
 
@@ -99,7 +121,8 @@ class _Passed:
 
     given: Array
     """The expectation of the input's square."""
-    q: Array
+    z_square: Array
+    """The variance of z about the common bias."""
     square: Array
     mean: Array
     local: Array
@@ -129,11 +152,14 @@ def predict(
     passed = []
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for layer in layers:
-            given, shift, scale = square, bias, np.ones(len(square))
+            given, shift, scale = square, np.full(len(square), bias), np.ones(len(square))
             q = layer.fan_in * layer.variance * square
+            z_square = q + layer.bias_variance
             if norm == "ln" and before:
-                scale, q, shift = 1 / (q + eps), q / (q + eps), 0.0
-            found = expectations(activation, q, shift)
+                scale, shift = 1 / (z_square + eps), np.zeros(len(square))
+                q, z_square = q * scale, z_square * scale
+            reach = np.sqrt(3 * layer.bias_variance * scale)
+            found = over_biases(activation, q, shift, reach)
             out, middle, local = found.square, found.f, found.slope
             if norm == "ln" and not before:
                 spread = np.maximum(out - middle**2, 0)
@@ -142,13 +168,13 @@ def predict(
             if layer.skips:
                 out, middle = square + out + 2 * mean * middle, mean + middle
             square, mean = out, middle
-            passed.append(_Passed(given, q, square, mean, local, scale, layer))
+            passed.append(_Passed(given, z_square, square, mean, local, scale, layer))
         return _back(passed, len(lengths))
 
 
 def _back(passed: list[_Passed], samples: int) -> Theory:
     """Follow the gradient back from the last layer; everything is averaged over the groups."""
-    gradient = np.ones(len(passed[0].q))
+    gradient = np.ones(len(passed[0].square))
     squares = []
     for one in reversed(passed):
         of_z = gradient * one.local
@@ -161,7 +187,7 @@ def _back(passed: list[_Passed], samples: int) -> Theory:
     mean = np.array([one.mean.mean() for one in passed])
     square = np.array([one.square.mean() for one in passed])
     std = np.sqrt(np.maximum(square - mean**2, 0))
-    z_std = np.sqrt([one.q.mean() for one in passed])
+    z_std = np.sqrt([one.z_square.mean() for one in passed])
     lines = (mean, std, np.sqrt(square), z_std, *backward)
     return Theory(**dict(zip(NAMES, map(read_only, lines), strict=True)))
 

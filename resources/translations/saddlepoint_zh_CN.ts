@@ -536,8 +536,8 @@
         <translation>偏置 b</translation>
     </message>
     <message>
-        <source>Bias b that every unit starts with</source>
-        <translation>每个单元的初始偏置 b</translation>
+        <source>Bias b that every unit starts with; torch&apos;s default adds its own</source>
+        <translation>每个单元初始的偏置 b；torch 的默认初始化会再加上自己抽取的偏置</translation>
     </message>
     <message>
         <source>Bins</source>
@@ -1590,10 +1590,6 @@
     <message>
         <source>Measure every</source>
         <translation>测量间隔</translation>
-    </message>
-    <message>
-        <source>Measure what each function takes, by the clock</source>
-        <translation>用时钟测量每个函数的耗时</translation>
     </message>
     <message>
         <source>Measure what looking costs, and look so often that it is 15 %</source>
@@ -2922,6 +2918,10 @@
     <message>
         <source>Three-hump camel</source>
         <translation>三峰驼</translation>
+    </message>
+    <message>
+        <source>Time each function alone, forward, on numbers that fit the cache</source>
+        <translation>测量每个函数本身的前向耗时，所用的数能放进缓存</translation>
     </message>
     <message>
         <source>To the end</source>

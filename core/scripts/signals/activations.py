@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from core.data.rows import load_rows
 from core.layers.activations import ACTIVATIONS, SATURATED
+from core.layers.initializers import INITIALIZERS
 from core.scripts import inputs
 from core.scripts.signals import net
 from core.scripts.writing import block, constant, fit, lines, literal, script, together
 from core.signals.activations import ActivationsSpec
+from core.signals.net import BIASES
 
 
 def activations(spec: ActivationsSpec) -> str:
@@ -24,7 +26,11 @@ def activations(spec: ActivationsSpec) -> str:
         _settings(spec),
         f"activation = {net.activation(spec)}",
         inputs.DRAW.replace("(stream)", "(seed, stream)").replace("SEED *", "seed *"),
-        *(net.initialize(key) for key in dict.fromkeys(keys)),
+        *(
+            part
+            for key in dict.fromkeys(keys)
+            for part in (net.initialize(key), net.draw_biases(key))
+        ),
         fit(f"SIDES = {{{', '.join(_side(spec, side) for side in spec.sides)}}}"),
         _rows(spec),
         _propagate(spec, min(rows, spec.samples)),
@@ -88,8 +94,28 @@ def _propagate(spec: ActivationsSpec, rows: int) -> str:
     return block(
         _PROPAGATE,
         layer=net.layer_lines(spec, norm=norm),
-        bias=" + BIAS" if spec.bias else "",
+        bias=_bias(spec),
+        added=" + b" if _drawn(spec) else " + BIAS" if spec.bias else "",
     )
+
+
+def _drawn(spec: ActivationsSpec) -> list[str]:
+    """The initializations of the sides that draw their biases too."""
+    keys = [getattr(spec, f"init_{side}") for side in spec.sides]
+    return [key for key in dict.fromkeys(keys) if INITIALIZERS[key].bias_code]
+
+
+def _bias(spec: ActivationsSpec) -> str:
+    """Lines that make a layer's biases ``b``; empty if no initialization draws them."""
+    common = "torch.full((WIDTH,), BIAS)" if spec.bias else "torch.zeros(WIDTH)"
+    added = " + BIAS" if spec.bias else ""
+    drawn = [
+        f"if initialize is {key}:  # as torch.nn.Linear has it\n"
+        f"    stream = generator(seed, {BIASES} + layer)\n"
+        f"    b = {key}_bias(b, signal.shape[1], stream){added}"
+        for key in _drawn(spec)
+    ]
+    return "\n".join([f"b = {common}", *drawn]) if drawn else ""
 
 
 _PROPAGATE = '''
@@ -108,7 +134,8 @@ _PROPAGATE = '''
             with torch.no_grad():
                 w = initialize(w, generator(seed, 2 + layer), **settings)
             w.requires_grad_()
-            z = signal @ w.T$bias
+            $bias
+            z = signal @ w.T$added
             $layer
             for tensor in (z, signal):
                 tensor.retain_grad()

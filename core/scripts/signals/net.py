@@ -29,6 +29,20 @@ _INITIALIZER = '''
 '''
 
 
+def draw_biases(key: str) -> str:
+    """A function ``def KEY_bias(b, fan_in, generator)`` that fills ``b`` [fan_out] from a
+    generator's normal draws; empty if the initialization leaves biases at 0."""
+    record = INITIALIZERS[key]
+    return block(_BIASES, name=key, code=record.bias_code) if record.bias_code else ""
+
+
+_BIASES = '''
+    def ${name}_bias(b, fan_in, generator):
+        """U(+-1 / sqrt(fan_in)), as the weights."""
+        $code
+'''
+
+
 def settings(key: str, std: float, leak: float) -> dict[str, float]:
     """The arguments of an initialization besides its weight and draws."""
     if INITIALIZERS[key].has_scale:

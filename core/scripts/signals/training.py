@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from core.data.digits import CLASSES
+from core.layers.initializers import INITIALIZERS
 from core.optimizers.optimizers import OPTIMIZERS
 from core.scripts import inputs
 from core.scripts.calls import torch_call
 from core.scripts.inputs import digits_path
 from core.scripts.signals import net
 from core.scripts.writing import block, call, constant, fit_at, lines, script, together
+from core.signals.net import BIASES
 from core.signals.training import EVALUATE, HELD_OUT, ORDER, SPLIT, TrainingSpec
 
 
@@ -43,6 +45,7 @@ def training(spec: TrainingSpec) -> str:
         inputs.READ_DIGITS,
         _split(spec),
         net.initialize(key),
+        net.draw_biases(key),
         _module(spec, fit_at(f"w = {net.call_of(key, 'linear.weight', std, spec.leak)}", 16)),
         block(_EVALUATE),
         _train(spec, fit_at(f"optimizer = {call(torchs, arguments)}", 4)),
@@ -94,10 +97,23 @@ def _module(spec: TrainingSpec, initialize: str) -> str:
         norms=norms,
         loop=pairs,
         initialize=initialize,
-        bias="torch.nn.init.constant_(linear.bias, BIAS if layer < DEPTH else 0)"
-        if spec.bias
-        else "torch.nn.init.zeros_(linear.bias)",
+        begin=_biases(spec),
         layer=net.layer_lines(spec, norm="norm({})").replace(" activation(", " self.activation("),
+    )
+
+
+def _biases(spec: TrainingSpec) -> str:
+    """Lines that make a layer's biases what they begin with."""
+    key = getattr(spec, f"init_{spec.side}")
+    common = "BIAS if layer < DEPTH else 0"
+    if not INITIALIZERS[key].bias_code:
+        if spec.bias:
+            return f"torch.nn.init.constant_(linear.bias, {common})"
+        return "torch.nn.init.zeros_(linear.bias)"
+    return lines(
+        f"stream = generator({BIASES} + layer)",
+        f"b = {key}_bias(torch.zeros(len(w)), w.shape[1], stream)",
+        f"linear.bias.data.copy_(b{f' + ({common})' if spec.bias else ''})",
     )
 
 
@@ -117,7 +133,7 @@ _MODULE = '''
                 with torch.no_grad():
                     $initialize
                     linear.weight.copy_(w)
-                $bias
+                $begin
 
         def forward(self, signal):
             """The outputs of all layers, the classes' scores last."""

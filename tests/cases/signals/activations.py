@@ -94,6 +94,7 @@ CASE = Case(
             for place in ("before", "after")
         },
         **{key: {**NET, "input": "digits", "preprocess": key} for key in PREPROCESSINGS},
+        "torch": {**NET, "init_a": "torch_default", "init_c": "torch_default", "bias": "0.2"},
         "seeds": {**NET, "seeds": "2", "init_c": "orthogonal", "seed": "4"},
         "one sample": {**NET, "samples": "1", "norm": "bn"},
     },

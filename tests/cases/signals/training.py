@@ -29,6 +29,8 @@ CASE = Case(
             "preprocess": "whitened",
             "rate_changes": "4=0.001",
         },
+        "torch": {**LEARN, "init_b": "torch_default", "bias": "0.1", "optimizer": "adam"},
+        "torch alone": {**LEARN, "init_b": "torch_default"},
         "ln": {**LEARN, "norm": "ln", "activation": "gelu", "init_b": "orthogonal"},
     },
     left_out=r"rates|measured_at|evaluated_at|counts|outside|.*edges|.*octaves",

@@ -170,6 +170,28 @@ def test_a_fresh_linear_layer_has_the_default_std(draws: Tensor) -> None:
     assert float(theirs.std()) == pytest.approx(STD["torch_default"], rel=ERROR)
 
 
+def test_torchs_default_alone_draws_biases_and_as_a_fresh_linear_layer_does() -> None:
+    draws = torch.randn(20_000, generator=torch.Generator().manual_seed(4))
+    with torch.random.fork_rng():
+        torch.manual_seed(2)
+        theirs = nn.Linear(FAN_IN, len(draws)).bias.detach()
+    mine = INITIALIZERS["torch_default"].biases(draws, FAN_IN)
+    assert mine is not None
+    assert stats.ks_2samp(mine.numpy(), theirs.numpy()).pvalue > 0.01
+    assert float(mine.abs().max()) == pytest.approx(FAN_IN**-0.5, rel=1e-3)
+    others = [one for key, one in INITIALIZERS.items() if key != "torch_default"]
+    assert all(one.biases(draws, FAN_IN) is None and not one.bias_code for one in others)
+
+
+def test_the_code_makes_the_same_biases_of_the_same_generator() -> None:
+    record = INITIALIZERS["torch_default"]
+    made: dict[str, Any] = {"torch": torch}
+    exec(f"def fill(b, fan_in, generator):\n{indent(record.bias_code, '    ')}", made)
+    theirs = made["fill"](torch.empty(20), 30, torch.Generator().manual_seed(5))
+    draws = torch.randn(20, generator=torch.Generator().manual_seed(5))
+    torch.testing.assert_close(theirs, record.biases(draws, 30))
+
+
 @pytest.mark.parametrize("key", UNIFORM)
 def test_a_uniform_initializer_fills_its_bounds_evenly(key: str, draws: Tensor) -> None:
     bound = math.sqrt(3) * STD[key]

@@ -36,6 +36,13 @@ def test_a_dense_net_is_its_formula() -> None:
     torch.testing.assert_close(dense(bias=0.5)(X), expected)
 
 
+def test_a_dense_net_may_begin_with_biases_of_its_own_the_scores_included() -> None:
+    first, second, last = drawn((6, 4), (6, 6), (3, 6))
+    biases = [torch.linspace(-1, 1, size) for size in (6, 6, 3)]
+    h = torch.tanh(torch.tanh(X @ first.T + biases[0]) @ second.T + biases[1])
+    torch.testing.assert_close(dense(biases=biases)(X), h @ last.T + biases[2])
+
+
 def test_only_a_layer_as_wide_as_its_input_has_it_added() -> None:
     first, second, last = drawn((6, 4), (6, 6), (3, 6))
     h = torch.tanh(X @ first.T)

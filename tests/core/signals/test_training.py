@@ -68,6 +68,9 @@ def plain_net(spec: TrainingSpec, side: str) -> nn.Sequential:
             draws = draw(spec.seed, 2 + layer, *linear.weight.shape)
             linear.weight.data = INITIALIZERS[key].weights(draws, std, spec.leak).contiguous()
             nn.init.constant_(linear.bias, spec.bias if layer < spec.depth else 0.0)
+            drawn = draw(spec.seed, 200 + layer, len(linear.bias))
+            if (biases := INITIALIZERS[key].biases(drawn, sizes[layer])) is not None:
+                linear.bias.data.add_(biases)
             modules.append(linear)
             if layer < spec.depth:
                 activation = activation_module(activation_of(spec.activation, spec.slope))
@@ -117,6 +120,7 @@ def test_losses_are_those_of_a_plain_torch_loop(optimizer: str) -> None:
     [
         {"activation": "gelu", "init_b": "orthogonal"},
         {"activation": "leaky_relu", "slope": 0.2, "init_b": "kaiming_uniform", "bias": 0.1},
+        {"init_b": "torch_default", "bias": 0.1},
         {"norm": "bn", "activation": "relu"},
         {"norm": "bn", "norm_place": "after"},
         {"norm": "ln", "side": "a", "std_a": 0.1},
