@@ -116,7 +116,9 @@ def _fades(function: Function, x: Array, slope: Array, curvature: Array) -> Arra
     """
     with np.errstate(all="ignore"):
         ahead, _, _ = function.hessian(x - slope / curvature, np.zeros_like(x))
-        fades: Array = ~(ahead / curvature > 3 / 4) | (np.abs(curvature) < UNDERFLOWS)
+        # No ~: of numbers this is Python's bool, whose ~ is a number (and a warning since 3.12).
+        keeps = ahead / curvature > 3 / 4
+        fades: Array = np.logical_not(keeps) | (np.abs(curvature) < UNDERFLOWS)
     return fades
 
 
