@@ -2,7 +2,10 @@
 
 import sys
 
-from app.entry import main
+import oldest_python
 
 if __name__ == "__main__":
+    oldest_python.check()
+    from app.entry import main
+
     sys.exit(main(sys.argv[1:]))

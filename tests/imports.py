@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("app", "core", "benchmarks")
+ROOMS = ("app", "core", "benchmarks", "setup")
+SINGLE = ("main", "dev", "oldest_python")
 
 Graph = Mapping[str, frozenset[str]]
 """Of each module the modules that it imports: at its head, within functions, for types alone."""
@@ -15,7 +16,8 @@ Graph = Mapping[str, frozenset[str]]
 
 def modules() -> dict[str, Path]:
     """The project's own modules, packages by their ``__init__``."""
-    files = [ROOT / "main.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
+    single = (ROOT / f"{name}.py" for name in SINGLE)
+    files = [*single, *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
     return {_name(path): path for path in files}
 
 
