@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.panel.keys import is_panels
 from app.widgets.styled import styled
 from app.words import labels, language
 from app.words.labels import tr
@@ -73,6 +74,8 @@ class LessonList(QListWidget):
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
             self._choose(item)
+        elif is_panels(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.panel.keys import is_panels
 from app.widgets.flow import Flow
 from app.widgets.formula import FormulaView
 from app.widgets.sentences import sentence
@@ -45,6 +47,13 @@ class LessonView(QScrollArea):
         self.formula: FormulaView | None = None
         self.shows: list[WrapButton] = []
         self.checks: list[CheckRow] = []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll by keys, but leave Left and Right to the panel: nothing lies beside a lesson."""
+        if is_panels(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def show_lesson(self, lesson: Lesson) -> None:
         """Show a lesson from its top; its checks wait for their numbers."""

@@ -45,6 +45,10 @@ class Control(QWidget):
         """Show ``value``, with the range or the choices that ``spec`` allows; emits nothing."""
         raise NotImplementedError
 
+    def lead(self, label: QLabel) -> bool:
+        """Take in the label, if the control has a place for it; else it stands beside."""
+        return False
+
     def name_of(self, field: str) -> str | None:
         """The words for a part of the control that has this name, to explain why it was refused."""
         return None

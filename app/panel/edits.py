@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.widgets.fitted import Fitted
 from app.widgets.gestures import Gestures
+from app.widgets.slide import FINER, is_fine, notches_of
 from app.words.labels import _ as mark
 
 MARGINS = 20
 """The pixels that a field has around its digits."""
-NOTCH = 120
-"""One notch of a mouse wheel, in Qt's eighths of a degree."""
 
 
 class Edit(QLineEdit):
@@ -68,25 +67,33 @@ class NumberEdit(Fitted, Edit):
         (mark("Page Up, Page Down"), mark("ten steps at once")),
     )
 
-    nudged = Signal(int)
+    nudged = Signal(float)
+    """Emitted with a number of steps; with Shift held they are tenths."""
     digits: ClassVar[int] = 8
     """The number of digits for which there is room."""
 
-    def __init__(self) -> None:
+    def __init__(self, digits: int | None = None) -> None:
         super().__init__()
-        self._turned = 0
+        self._digits = digits or self.digits
+        self._turned = 0.0
         self.fit()
 
+    def make_room(self, digits: int) -> None:
+        """Be as wide as a number of digits needs."""
+        if digits != self._digits:
+            self._digits = digits
+            self.fit()
+
     def fit(self) -> None:
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * self.digits) + MARGINS)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * self._digits) + MARGINS)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A touch pad sends many small parts of a notch.
-        self._turned += event.angleDelta().y()
-        notches = int(self._turned / NOTCH)
-        self._turned -= notches * NOTCH
+        self._turned += notches_of(event)
+        notches = int(self._turned)
+        self._turned -= notches
         if notches:
-            self.nudged.emit(notches)
+            self.nudged.emit(notches / FINER if is_fine(event) else notches)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,6 +104,7 @@ class NumberEdit(Fitted, Edit):
             Qt.Key.Key_PageDown: -10,
         }
         if event.key() in steps:
-            self.nudged.emit(steps[Qt.Key(event.key())])
+            step = steps[Qt.Key(event.key())]
+            self.nudged.emit(step / FINER if is_fine(event) else step)
         else:
             super().keyPressEvent(event)

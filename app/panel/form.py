@@ -143,7 +143,9 @@ class Form(QWidget):
         name = row.parameter.name
         self._rows[name] = row
         line = self._layout.rowCount()
-        if row.control.wide:
+        if row.control.lead(row.label):
+            self._layout.addWidget(row.control, line, 0, 1, 2)
+        elif row.control.wide:
             self._layout.addWidget(row.label, line, 0, 1, 2)
             self._layout.addWidget(row.control, line + 1, 0, 1, 2)
         else:

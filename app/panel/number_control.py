@@ -6,29 +6,24 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from app.panel.control import Control
 from app.panel.edits import NumberEdit
 from app.widgets.buttons import IconButton
+from app.widgets.slide import FINER, Slide
 from app.words.labels import tr
-from core.parameters import Integer, Numeric, Seed, plain
+from core.parameters import Integer, Numeric, Scale, Seed, plain
 
-SLIDER_STEPS = 1000
-
-
-class _Slider(QSlider):
-    """A horizontal slider of a thousand steps."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setRange(0, SLIDER_STEPS)
-        self.setPageStep(SLIDER_STEPS // 20)
-        self.setMinimumWidth(60)
+SLIDER_STEPS = 10_000
+COARSE = SLIDER_STEPS // FINER
+"""The parts of a range that a value under the hand tells apart; with Shift it is all steps."""
+DIGITS = 7
+"""The digits for which a real number's field has room, as 0.00123 needs."""
 
 
 class NumberControl(Control):
-    """A control for a number: a slider (by factors if the parameter says so) and a field."""
+    """A control for a number: a slider on the parameter's scale, and a field."""
 
     parameter: Numeric
 
@@ -38,25 +33,48 @@ class NumberControl(Control):
         self._value: float = 0.0
         self._low, self._high = 0.0, 1.0
         self._typing = False
-        self.slider = _Slider()
-        self.edit = NumberEdit()
+        self.slider = Slide()
+        self.slider.setRange(0, SLIDER_STEPS)
+        self.slider.setMinimumWidth(60)
+        self.edit = NumberEdit(DIGITS)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._row.addWidget(self.slider, 1)
-        self._row.addWidget(self.edit)
+        for part in (self.edit, self.slider):  # in the order in which Tab goes through them
+            part.setParent(self)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self._above, self._line = QHBoxLayout(), QHBoxLayout()
+        self._line.setSpacing(6)
+        self._line.addWidget(self.slider, 1)
+        self._line.addWidget(self.edit)
+        column.addLayout(self._above)
+        column.addLayout(self._line)
+        self._row.addLayout(column, 1)
         self.slider.valueChanged.connect(self._on_slider)
         self.slider.sliderPressed.connect(self.gesture_began)
         self.slider.sliderReleased.connect(self.gesture_ended)
+        self.slider.stepped.connect(self._on_nudged)
         self.edit.textEdited.connect(self._on_typed)
         self.edit.editingFinished.connect(self._on_finished)
         self.edit.nudged.connect(self._on_nudged)
+
+    def lead(self, label: QLabel) -> bool:
+        """Stand below the label and beside it the field, so that the slider is as long as the
+        column."""
+        self._above.addWidget(label, 1)
+        self._above.addWidget(self.edit)
+        return True
 
     def show_value(self, value: Any, spec: Any) -> None:
         self._value = value
         self._low, self._high = self.parameter.range(spec)
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._position(value))
-        # Text that already says this number stays as typed: "1e-3" is not rewritten under the hand.
-        if self._typed() != value:
+        if self._whole:
+            ends = (self._text(end) for end in (self._low, self._high))
+            self.edit.make_room(max(4, *map(len, ends)))
+        # Text that plainly says this number stays: "1e-3" is not rewritten, "1,000" is.
+        typed = self._typed() if self._typing else None
+        if typed != value and not _reads_as(self.edit.text(), value):
             self.edit.setText(self._text(value))
 
     def _text(self, value: float) -> str:
@@ -81,52 +99,37 @@ class NumberControl(Control):
             self.edited.emit(typed)
 
     def _on_finished(self) -> None:
-        if self._typed() != self._value and self.edit.text() != self._text(self._value):
-            self.edited.emit(self._typed())
+        """Take what was typed, and show the number that is used."""
+        typed = self._typed()
+        if typed != self._value and self.edit.text() != self._text(self._value):
+            self.edited.emit(typed)
         if self._typing:
             self._typing = False
             self.gesture_ended.emit()
+        if typed == self._value and not _reads_as(self.edit.text(), self._value):
+            self.edit.setText(self._text(self._value))
 
     def _on_slider(self, position: int) -> None:
-        self.edited.emit(self._at(position))
+        parts = SLIDER_STEPS if self.slider.fine else COARSE
+        value = self.parameter.scale.value_at(position / SLIDER_STEPS, self._low, self._high, parts)
+        self.edited.emit(min(self._high, max(self._low, round(value))) if self._whole else value)
 
-    def _on_nudged(self, steps: int) -> None:
+    def _on_nudged(self, steps: float) -> None:
         self.edited.emit(min(self._high, max(self._low, self._stepped(steps))))
 
-    def _stepped(self, steps: int) -> float:
-        if self.parameter.log:
-            value = _round(self._value * 10 ** (steps / 20), 3)
-            if self._whole and round(value) == self._value:
-                return int(self._value + math.copysign(1, steps))
-        else:
-            span = self._high - self._low
-            step = 1.0 if self._whole else _round(span / 100, 1)
-            value = self._value + steps * step
-            value = round(value / step) * step
-        return round(value) if self._whole else float(f"{value:.10g}")
+    def _stepped(self, steps: float) -> float:
+        scale = self.parameter.scale
+        if not self._whole:
+            return scale.stepped(self._value, steps, self._low, self._high)
+        moved = self._value + steps
+        if scale is Scale.LOG:
+            moved = scale.stepped(self._value, steps, self._low, self._high)
+        if round(moved) == self._value:  # a whole number moves at least by one
+            return int(self._value + math.copysign(1, steps))
+        return round(moved)
 
     def _position(self, value: float) -> int:
-        if self._high <= self._low:
-            return 0
-        if self.parameter.log:
-            part = math.log(max(value, self._low) / self._low) / math.log(self._high / self._low)
-        else:
-            part = (value - self._low) / (self._high - self._low)
-        return round(part * SLIDER_STEPS)
-
-    def _at(self, position: int) -> float:
-        if position in (0, SLIDER_STEPS):
-            return self._high if position else self._low  # exactly, whatever their digits
-        part = position / SLIDER_STEPS
-        if self.parameter.log:
-            value = _round(self._low * (self._high / self._low) ** part, 3)
-        else:
-            step = (self._high - self._low) / SLIDER_STEPS
-            value = self._low + part * (self._high - self._low)
-            value = round(value, max(0, 1 - math.floor(math.log10(step)))) if step else value
-        if self._whole:
-            value = round(value)
-        return min(self._high, max(self._low, value))
+        return round(self.parameter.scale.part_of(value, self._low, self._high) * SLIDER_STEPS)
 
 
 class SeedControl(NumberControl):
@@ -136,14 +139,21 @@ class SeedControl(NumberControl):
         super().__init__(parameter)
         self.slider.hide()
         self._row.insertStretch(0, 1)
+        self._row.setStretch(1, 0)
         self.dice = IconButton("dice.svg", tr("Another seed"), self._throw)
         self._row.addWidget(self.dice)
+
+    def lead(self, label: QLabel) -> bool:
+        return False
 
     def _throw(self) -> None:
         # Any other seed will do; the successor times a large odd number never repeats soon.
         self.edited.emit((int(self._value) * 1_103_515_245 + 12_345) % 1_000_000)
 
 
-def _round(value: float, digits: int) -> float:
-    """A value rounded to a number of significant digits."""
-    return float(f"{value:.{digits}g}")
+def _reads_as(text: str, value: float) -> bool:
+    """Whether a text is the usual writing of a number, whatever its digits."""
+    try:
+        return float(text) == value
+    except ValueError:
+        return False

@@ -10,14 +10,22 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLayout,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.job import Failure, Worker
+from app.panel import keys
 from app.panel.commands import run_command
 from app.panel.cover import MARGINS, question_of
 from app.panel.form import Form
 from app.panel.forms import Forms
-from app.panel.keys import KEYS
 from app.panel.pin import PinControl
 from app.panel.preset import Preset
 from app.panel.preset_bar import PresetBar
@@ -60,6 +68,9 @@ class Panel(Stage):
         self.forms.edited.connect(self._on_edited)
         self.jobs.failed.connect(self._on_failed)
         self.watch()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
 
     def open_file(self, path: str) -> bool:
         """Open a file that was dropped or named; False if the panel has no use for it."""
@@ -176,13 +187,13 @@ class Panel(Stage):
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Handle the playback keys. They arrive here only if the focused control has no use for
-        them: a slider keeps its arrow keys, a button its space bar."""
-        for key in KEYS:
-            if key.meant_by(event):
-                key.do(self)
-                return
-        super().keyPressEvent(event)
+        """Handle the keys for which the focused control has no use."""
+        if not keys.take(event, lambda: self):
+            super().keyPressEvent(event)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, before: QWidget | None, focused: QWidget | None) -> None:
+        keys.give_back(self, focused)
 
     @Slot(str, object, int)
     def _on_edited(self, key: str, spec: Spec, gesture: int) -> None:

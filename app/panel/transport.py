@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.panel.animation import Animation
 from app.panel.player import Player
 from app.widgets.buttons import tool_button
 from app.widgets.icons import icon
 from app.widgets.sentences import Steady
+from app.widgets.slide import FINER, Slide
 from app.words.labels import tr
 
 TICK_MS = 33
@@ -43,7 +44,7 @@ class Transport(Player, QWidget):
         self.play_button = tool_button("", tr("Play or pause"), self.toggle)
         self.forward = tool_button("", tr("One step on"), lambda: self.nudge(1))
         self.to_end = tool_button("", tr("To the end"), self.show_end)
-        self.scrub = QSlider(Qt.Orientation.Horizontal)
+        self.scrub = Slide()
         self.scrub.setAccessibleName(tr("Step"))
         self.count = Steady("00000 / 00000")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -61,6 +62,7 @@ class Transport(Player, QWidget):
         row.addWidget(self.count)
         row.addWidget(self.speed)
         self.scrub.valueChanged.connect(self._on_scrubbed)
+        self.scrub.stepped.connect(lambda steps: self.nudge(round(steps) or round(FINER * steps)))
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.retheme()

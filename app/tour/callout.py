@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app import theme
+from app.panel.keys import is_panels
 from app.widgets.styled import styled
 from app.words.labels import tr
 
@@ -55,7 +56,7 @@ class Veil(QWidget):
 class Callout(QFrame):
     """A card with a step's words, its task, and buttons to go on, go back, and leave.
 
-    Left and Right turn its pages, whichever of its buttons has the focus.
+    Enter presses the one that has the keyboard; the keys of the panels go to the panel.
     """
 
     turned = Signal(int)
@@ -69,10 +70,10 @@ class Callout(QFrame):
         self.text = _wrapped("")
         self.task = _wrapped("heading")
         self.count = styled(QLabel(), "muted")
-        self.skip = QPushButton(tr("End the tour"))
+        self.skip = _Button(tr("End the tour"))
         self.skip.setFlat(True)
-        self.back = QPushButton(tr("Back"))
-        self.next = QPushButton(tr("Next"))
+        self.back = _Button(tr("Back"))
+        self.next = _Button(tr("Next"))
         self.skip.clicked.connect(self.closed)
         self.back.clicked.connect(lambda: self.turned.emit(-1))
         self.next.clicked.connect(lambda: self.turned.emit(1))
@@ -81,8 +82,6 @@ class Callout(QFrame):
             row.addWidget(widget)
             if widget is self.count:
                 row.addStretch(1)
-            else:
-                widget.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 10)
         column.setSpacing(8)
@@ -128,13 +127,15 @@ class Callout(QFrame):
         corner = hole.bottomRight() - QPoint(size.width() + GAP, size.height() + GAP)
         self.move(_within(QRect(corner, size), room).topLeft())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            by = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
-            if by is not None:
-                self.turned.emit(by)
-                return True
-        return super().eventFilter(watched, event)
+
+class _Button(QPushButton):
+    """A button that leaves Space and the arrows to the panel that the tour speaks of."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_panels(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 def union(parent: QWidget, widgets: Sequence[QWidget]) -> QRect:

@@ -8,18 +8,19 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from app.docks import Docks
 from app.labs.panels import PANELS
+from app.panel import keys
 from app.panel.keys import KEYS, PanelKey
 from app.widgets.gestures import Gestures
 from app.widgets.styled import styled
 from app.window import looks
 from app.window.device import DeviceChoice
 from app.window.helpers import HelpedWindow
-from app.window.menus import SEPARATOR, Choice, Item, Menu, Switch, fill
+from app.window.menus import SEPARATOR, Choice, Item, Menu, fill
 from app.window.sidebar import Sidebar
 from app.words import labels, language
 from app.words.labels import _ as mark
@@ -207,12 +208,15 @@ class MainWindow(HelpedWindow):
                 SEPARATOR,
                 Choice(tr("&Theme"), self._on_theme, themes, looks.chosen_theme(self.settings)),
                 Choice(tr("&Language"), self._on_language, language.NAMES, spoken),
-                Switch(
-                    tr("Larger te&xt"),
-                    self._on_larger,
-                    looks.is_larger(self.settings),
-                    ["Ctrl+Shift++"],
+                Choice(
+                    "",
+                    self._on_text_size,
+                    {"usual": tr("&Usual text"), "larger": tr("Larger te&xt")},
+                    "larger" if looks.is_larger(self.settings) else "usual",
+                    # On a US keyboard + is typed with Shift, and = is on the same key.
+                    {"usual": ["Ctrl+-", "Ctrl+0"], "larger": ["Ctrl++", "Ctrl+="]},
                 ),
+                SEPARATOR,
                 Item(tr("&Full screen"), self._on_full_screen, ["F11"]),
             ],
         )
@@ -252,9 +256,11 @@ class MainWindow(HelpedWindow):
         self.settings.setValue("theme", key)
         self._redraw()
 
-    def _on_larger(self, larger: bool) -> None:
-        self.settings.setValue("larger", int(larger))
-        self._redraw()
+    def _on_text_size(self, key: str) -> None:
+        larger = key == "larger"
+        if larger != looks.is_larger(self.settings):
+            self.settings.setValue("larger", int(larger))
+            self._redraw()
 
     def _redraw(self) -> None:
         looks.install(self.settings)
@@ -287,6 +293,11 @@ class MainWindow(HelpedWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls():
             self.files.open(url.toLocalFile())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the panel in front hear of keys for which nothing beside the panels has a use."""
+        if not keys.take(event, self.docks.front):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing = True

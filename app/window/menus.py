@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -23,23 +23,15 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Switch:
-    """A menu entry that is on or off."""
-
-    words: str
-    do: Callable[[bool], object]
-    on: bool
-    keys: Sequence[Key] = ()
-
-
-@dataclass(frozen=True)
 class Choice:
-    """A menu of which one entry is chosen: the words for each, by its key."""
+    """A menu of which one entry is chosen: the words for each, by its key. Without words of its own
+    its entries stand in the menu that it belongs to."""
 
     words: str
     do: Callable[[str], object]
     entries: Mapping[str, str]
     chosen: str
+    keys: Mapping[str, Sequence[Key]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,7 @@ class Menu:
 
 
 SEPARATOR = None
-Entry = Item | Switch | Choice | Menu | QAction | QMenu | None
+Entry = Item | Choice | Menu | QAction | QMenu | None
 """An entry of a menu: data, an action or a menu that was made elsewhere, or :data:`SEPARATOR`."""
 
 
@@ -68,13 +60,8 @@ def _fill(menu: QMenu, entries: Sequence[Entry]) -> None:
                 menu.addSeparator()
             case Item():
                 _add(menu, entry.words, entry.do, entry.keys)
-            case Switch():
-                action = _add(menu, entry.words, None, entry.keys)
-                action.setCheckable(True)
-                action.setChecked(entry.on)
-                action.toggled.connect(entry.do)
             case Choice():
-                _add_choice(menu.addMenu(entry.words), entry)
+                _add_choice(menu.addMenu(entry.words) if entry.words else menu, entry)
             case Menu():
                 _fill(menu.addMenu(entry.words), entry.entries)
             case QMenu():
@@ -95,7 +82,7 @@ def _add(menu: QMenu, words: str, do: Do | None, keys: Sequence[Key] = ()) -> QA
 def _add_choice(menu: QMenu, choice: Choice) -> None:
     group = QActionGroup(menu)
     for key, words in choice.entries.items():
-        action = _add(menu, words, partial(choice.do, key))
+        action = _add(menu, words, partial(choice.do, key), choice.keys.get(key, ()))
         action.setCheckable(True)
         action.setChecked(key == choice.chosen)
         group.addAction(action)

@@ -27,11 +27,12 @@ from app.panel.control import FieldLabel
 from app.panel.edits import NumberEdit
 from app.panel.panel import Panel
 from app.widgets.chart import Chart
+from app.widgets.slide import Slide
 from app.widgets.text import plain_text
 from app.words import labels
 from app.words.labels import tr
 
-EVERYWHERE = (NumberEdit, FieldLabel, Chart)
+EVERYWHERE = (Slide, NumberEdit, FieldLabel, Chart)
 """The widget classes that respond in the same way everywhere."""
 SIZE = QSize(640, 680)
 Rows = tuple[tuple[str, str], ...]

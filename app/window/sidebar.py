@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QToolBar
 
@@ -84,12 +82,16 @@ class Sidebar(QListWidget):
         if key:
             self._docks.show(key)
 
+    def menu_of(self, key: str) -> QMenu:
+        """The menu of a panel's name."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        beside = menu.addAction(tr("Open beside"))
+        beside.triggered.connect(lambda: self._docks.show(key, beside=True))
+        return menu
+
     def _on_menu(self, position: QPoint) -> None:
         item = self.itemAt(position)
         key = item.data(KEY) if item is not None else ""
         if key:
-            menu = QMenu(self)
-            beside = menu.addAction(tr("Open beside"))
-            beside.triggered.connect(partial(self._docks.show, key, beside=True))
-            menu.exec(self.viewport().mapToGlobal(position))
-            menu.deleteLater()
+            self.menu_of(key).popup(self.viewport().mapToGlobal(position))

@@ -96,11 +96,27 @@ class Optimizer:
 
 
 def hyper(
-    name: str, default: float, low: float, high: float, label: str, help: str, log: bool
+    name: str,
+    default: float,
+    low: float,
+    high: float,
+    label: str,
+    help: str,
+    log: bool,
+    near_one: bool = False,
 ) -> Number:
-    """The field of a hyper-parameter that is a number; ``log`` if it is changed by factors. The
-    last word of its ``label`` is its symbol."""
-    return Number(name=name, default=default, low=low, high=high, label=label, help=help, log=log)
+    """The field of a hyper-parameter that is a number; ``log`` if it is changed by factors,
+    ``near_one`` if its distance from 1 is. The last word of its ``label`` is its symbol."""
+    return Number(
+        name=name,
+        default=default,
+        low=low,
+        high=high,
+        label=label,
+        help=help,
+        log=log,
+        near_one=near_one,
+    )
 
 
 MIN_RATE, MAX_RATE = 1e-8, 100.0
@@ -114,13 +130,28 @@ MOMENTUM = hyper(
     0.9999,
     "Momentum μ",
     "Share μ of the velocity kept from step to step",
-    False,
+    log=False,
+    near_one=True,
 )
 BETA1 = hyper(
-    "beta1", 0.9, 0, 0.9999, "Beta β₁", "Share of the mean gradient m kept from step to step", False
+    "beta1",
+    0.9,
+    0,
+    0.9999,
+    "Beta β₁",
+    "Share of the mean gradient m kept from step to step",
+    log=False,
+    near_one=True,
 )
 BETA2 = hyper(
-    "beta2", 0.999, 0, 0.99999, "Beta β₂", "Share of the mean squared gradient v kept", False
+    "beta2",
+    0.999,
+    0,
+    0.99999,
+    "Beta β₂",
+    "Share of the mean squared gradient v kept",
+    log=False,
+    near_one=True,
 )
 EPS = hyper(
     "eps",

@@ -36,6 +36,7 @@ from core.parameters.kinds import (
     Text,
 )
 from core.parameters.refusal import Reason, SpecError, exact, plain
+from core.parameters.scales import Scale
 from core.parameters.spec import Spec, common, parameter_of, parameters
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Parameter",
     "Reason",
     "Row",
+    "Scale",
     "Seed",
     "Several",
     "Spec",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
 
 from core.parameters.refusal import Reason, SpecError, exact, plain
+from core.parameters.scales import Scale
 
 Bound = float | Callable[[Any], float]
 Choices = Collection[Any] | Callable[[Any], Collection[Any]]
@@ -89,11 +90,18 @@ class Parameter(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Numeric(Parameter):
-    """A number in [low, high]; with ``log`` its slider moves by factors."""
+    """A number in [low, high]; with ``log`` its slider moves by factors, with ``near_one`` by
+    factors of 1 - v, so that 0.9, 0.99 and 0.999 are as far apart."""
 
     low: Bound = -math.inf
     high: Bound = math.inf
     log: bool = False
+    near_one: bool = False
+
+    @property
+    def scale(self) -> Scale:
+        """The scale on which a slider moves the number."""
+        return Scale.LOG if self.log else Scale.NEAR_ONE if self.near_one else Scale.LINEAR
 
     @property
     def depends(self) -> bool:
@@ -109,7 +117,7 @@ class Numeric(Parameter):
         return f"{plain(low)} … {plain(high)}"
 
     def limits(self, spec: Any) -> dict[str, Any]:
-        return {"range": list(self.range(spec)), "scale": "log" if self.log else "linear"}
+        return {"range": list(self.range(spec)), "scale": self.scale.value}
 
     def check(self, value: Any, spec: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float):

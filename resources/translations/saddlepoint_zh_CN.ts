@@ -104,6 +104,10 @@
         <translation>撤销(&amp;U)</translation>
     </message>
     <message>
+        <source>&amp;Usual text</source>
+        <translation>常规字号(&amp;U)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -630,6 +634,10 @@
     <message>
         <source>Click on a node</source>
         <translation>单击一个节点</translation>
+    </message>
+    <message>
+        <source>Click on a slider</source>
+        <translation>单击滑块条</translation>
     </message>
     <message>
         <source>Click or drag</source>
@@ -2464,6 +2472,10 @@
         <translation>每一步保留的速度比例 μ</translation>
     </message>
     <message>
+        <source>Shift with a drag, the wheel or keys</source>
+        <translation>按住 Shift 拖动、滚动或按键</translation>
+    </message>
+    <message>
         <source>Shift β</source>
         <translation>平移 β</translation>
     </message>
@@ -2662,6 +2674,10 @@
     <message>
         <source>Symmetry steps</source>
         <translation>对称性步数</translation>
+    </message>
+    <message>
+        <source>Tab to a slider, a box or a button</source>
+        <translation>用 Tab 选中滑块、复选框或按钮</translation>
     </message>
     <message>
         <source>Table: {columns}</source>
@@ -3424,6 +3440,10 @@
         <translation>形状为 {given} 的数组不符合要求；应为：{accepted}</translation>
     </message>
     <message>
+        <source>arrows and Space act on it; after a click they play</source>
+        <translation>方向键和空格键作用于它；单击之后它们控制播放</translation>
+    </message>
+    <message>
         <source>arrows drawn {times} times as long</source>
         <translation>箭头按 {times} 倍长度绘制</translation>
     </message>
@@ -3810,6 +3830,10 @@
     <message>
         <source>its std</source>
         <translation>组标准差</translation>
+    </message>
+    <message>
+        <source>jump there; a drag goes on from there</source>
+        <translation>跳到该处；可从那里继续拖动</translation>
     </message>
     <message>
         <source>largest |N(aWx) - N(Wx)|</source>
@@ -4334,6 +4358,10 @@
     <message>
         <source>ten steps at once</source>
         <translation>一次十步</translation>
+    </message>
+    <message>
+        <source>ten times finer</source>
+        <translation>细十倍</translation>
     </message>
     <message>
         <source>tensors</source>

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 LEFT = Qt.MouseButton.LeftButton
 NO_BUTTON = Qt.MouseButton.NoButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def type_into(edit: QLineEdit, text: str, *, enter: bool = True) -> None:
@@ -44,7 +45,7 @@ def press_keys(widget: QWidget, text: str) -> None:
                 QApplication.sendEvent(widget, QKeyEvent(kind, 0, NO_KEY, sign))
 
 
-def wheel(widget: QWidget, notches: int) -> None:
+def wheel(widget: QWidget, notches: int, held: Qt.KeyboardModifier = NO_KEY) -> None:
     """Turn the wheel over the middle of a widget."""
     middle = QPointF(widget.rect().center())
     event = QWheelEvent(
@@ -53,7 +54,7 @@ def wheel(widget: QWidget, notches: int) -> None:
         QPoint(0, 0),
         QPoint(0, 120 * notches),
         NO_BUTTON,
-        NO_KEY,
+        held,
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
@@ -61,12 +62,16 @@ def wheel(widget: QWidget, notches: int) -> None:
 
 
 def mouse(
-    widget: QWidget, kind: QEvent.Type, at: QPoint, button: Qt.MouseButton = NO_BUTTON
+    widget: QWidget,
+    kind: QEvent.Type,
+    at: QPoint,
+    button: Qt.MouseButton = NO_BUTTON,
+    keys: Qt.KeyboardModifier = NO_KEY,
 ) -> None:
     """One mouse event; while ``button`` is given it is held, except at its release."""
     held = NO_BUTTON if kind == QEvent.Type.MouseButtonRelease else button
     caused = NO_BUTTON if kind == QEvent.Type.MouseMove else button
-    event = QMouseEvent(kind, QPointF(at), QPointF(widget.mapToGlobal(at)), caused, held, NO_KEY)
+    event = QMouseEvent(kind, QPointF(at), QPointF(widget.mapToGlobal(at)), caused, held, keys)
     QApplication.sendEvent(widget, event)
 
 
@@ -94,17 +99,19 @@ def toggle(box: QCheckBox) -> None:
     QTest.mouseClick(box, LEFT, NO_KEY, QPoint(8, box.height() // 2))
 
 
-def drag(widget: QWidget, path: Sequence[QPoint]) -> None:
+def drag(widget: QWidget, path: Sequence[QPoint], keys: Qt.KeyboardModifier = NO_KEY) -> None:
     """Press at the first point, move through all, release at the last."""
-    for _ in dragging(widget, path):
+    for _ in dragging(widget, path, keys):
         pass
 
 
-def dragging(widget: QWidget, path: Sequence[QPoint]) -> Iterator[QPoint]:
+def dragging(
+    widget: QWidget, path: Sequence[QPoint], keys: Qt.KeyboardModifier = NO_KEY
+) -> Iterator[QPoint]:
     """The same, giving back control after every movement."""
-    mouse(widget, QEvent.Type.MouseButtonPress, path[0], LEFT)
+    mouse(widget, QEvent.Type.MouseButtonPress, path[0], LEFT, keys)
     for at in path[1:]:
-        mouse(widget, QEvent.Type.MouseMove, at, LEFT)
+        mouse(widget, QEvent.Type.MouseMove, at, LEFT, keys)
         yield at
     mouse(widget, QEvent.Type.MouseButtonRelease, path[-1], LEFT)
 

@@ -130,8 +130,11 @@ class HyperControls(QWidget):
             control.edited.connect(partial(self._set, parameter.name))
             control.gesture_began.connect(self.gesture_began)
             control.gesture_ended.connect(self.gesture_ended)
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(control, row, 1)
+            if control.lead(label):
+                self._grid.addWidget(control, row, 0, 1, 2)
+            else:
+                self._grid.addWidget(label, row, 0)
+                self._grid.addWidget(control, row, 1)
             self.controls[parameter.name] = control
             self._labels[parameter.name] = label
 
@@ -286,7 +289,7 @@ class CompetitorsControl(Control):
     def _remove(self, index: int) -> None:
         self.edited.emit((*self._value[:index], *self._value[index + 1 :]))
 
-    def _nudge_rate(self, index: int, steps: int) -> None:
+    def _nudge_rate(self, index: int, steps: float) -> None:
         rate = dict(self._value[index].settings).get(LEARNING_RATE.name) or float(
             self._rows[index][2].placeholderText()
         )

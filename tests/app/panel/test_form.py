@@ -144,6 +144,13 @@ def test_what_is_typed_is_taken_at_once_and_stays_as_typed(descent):
     assert descent.specs[-1].learning_rate == 0.002
 
 
+@pytest.mark.parametrize("text", ["1,000", "\N{FULLWIDTH DIGIT FIVE}", " 30 ", "3e1", "1_0"])
+def test_the_field_shows_the_number_that_is_used_or_says_why_none_is(descent, text):
+    edit = descent.number("steps").edit
+    type_into(edit, text)
+    assert descent.sentences() or float(edit.text()) == descent.form.spec.steps
+
+
 def test_half_a_number_says_nothing_while_it_is_typed(descent):
     edit = descent.number("learning_rate").edit
     type_into(edit, "0.0", enter=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.panel import transport as module
 from app.panel.transport import SPEEDS, STEPS_A_SECOND, Transport
-from tests.app.hands import along, drag, spoken, takes_keys
+from tests.app.hands import along, click, drag, spoken, takes_keys
 from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
@@ -186,6 +186,17 @@ def test_scrubbing(transport, moved):
     at = transport.step
     QTest.keyClick(transport.scrub, Qt.Key.Key_Right)
     assert transport.step == at + 1
+
+
+def test_a_click_on_the_timeline_jumps_there_and_a_drag_scrubs(transport, moved):
+    slider = transport.scrub
+    middle = slider.rect().center()
+    click(slider, middle)
+    assert transport.step == pytest.approx(transport.total / 2, abs=5)
+    moved.clear()
+    drag(slider, [middle, middle + QPoint(slider.width() // 8, 0), slider.rect().bottomRight()])
+    assert moved[-1] == transport.total
+    assert moved == sorted(moved)
 
 
 def test_growing_steps_are_followed_from_the_end_only(transport):

@@ -152,16 +152,28 @@ def test_it_can_be_gone_through_by_keys_alone(window) -> None:
         seen.append(callout.title.text())
         assert callout.next.hasFocus()
         assert callout.title.text() in callout.next.accessibleDescription()
-        press(window, Qt.Key.Key_Right)
+        press(window, Qt.Key.Key_Return)
     assert seen == [step.title for step in STEPS]
     assert window.guide.index == -1
     window.guide.start()
-    press(window, Qt.Key.Key_Space)
+    press(window, Qt.Key.Key_Return)
+    card_of(window).back.setFocus()
+    press(window, Qt.Key.Key_Return)
+    assert window.guide.index == 0
+
+
+def test_the_keys_that_a_step_speaks_of_work_from_its_card(window) -> None:
+    window.guide.start()
+    transport = window.docks.panel("descent").transport
+    transport.move_to(30)
+    assert card_of(window).next.hasFocus()
     press(window, Qt.Key.Key_Right)
-    press(window, Qt.Key.Key_Left)
-    assert window.guide.index == 1
-    press(window, Qt.Key.Key_Left)
-    press(window, Qt.Key.Key_Left)
+    assert transport.step == 31
+    press(window, Qt.Key.Key_Space)
+    assert transport.playing
+    press(window, Qt.Key.Key_Space)
+    press(window, Qt.Key.Key_R)
+    assert transport.playing
     assert window.guide.index == 0
 
 

@@ -102,6 +102,12 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
     QTest.keyClick(focused, key, modifiers)
 
 
+def click_on(widget: QWidget, at: QPoint | None = None) -> None:
+    """A click as the system reports it, which moves the keyboard too."""
+    held = Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(widget, LEFT, held, at or widget.rect().center())
+
+
 def rate_of(window: MainWindow) -> NumberControl:
     control = window.docks.panels["descent"].form.control("learning_rate")
     assert isinstance(control, NumberControl)
@@ -155,6 +161,12 @@ def test_the_sidebar_names_every_panel_under_its_group(window):
         at = texts.index(labels.PANELS[entry.key])
         assert labels.GROUPS[entry.group] in texts[:at]
         assert not window.sidebar.item(at).icon().isNull()
+
+
+def test_the_menu_of_a_name_opens_its_panel_beside(window):
+    (beside,) = window.sidebar.menu_of("activations").actions()
+    beside.trigger()
+    assert shown(window) == ["descent", "activations"]
 
 
 def test_opening_beside_shows_both_and_both_compute(window, qtbot):
@@ -366,6 +378,59 @@ def test_a_control_keeps_the_keys_it_has_a_use_for(window):
     press(Qt.Key.Key_Left)
     QTest.keyClicks(edit, "1")
     assert edit.text() == "0.12"
+
+
+def test_after_a_click_on_a_control_the_keys_are_the_panels(window):
+    """A slider that was dragged or a box that was ticked does not keep Space and the arrows."""
+    panel = window.docks.panels["descent"]
+    transport = panel.transport
+    slider = rate_of(window).slider
+    click_on(slider)
+    rate = spec_of(window).learning_rate
+    transport.move_to(30)
+    press(Qt.Key.Key_Right)
+    assert (transport.step, spec_of(window).learning_rate) == (31, rate)
+    box = panel.form.control("tune").box
+    click_on(box, QPoint(8, box.height() // 2))
+    ticked = spec_of(window).tune
+    press(Qt.Key.Key_Space)
+    assert transport.playing
+    assert spec_of(window).tune is ticked
+    click_on(transport.back)
+    assert not transport.playing
+    step = transport.step
+    press(Qt.Key.Key_Left)
+    assert transport.step == step - 1
+    edit = rate_of(window).edit
+    click_on(edit)
+    press(Qt.Key.Key_Space)
+    assert edit.hasFocus()
+    assert not transport.playing
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(alone):
+    panel = alone.docks.panels["descent"]
+    panel.transport.move_to(30)
+    panel.transport.to_start.setFocus()
+    press(Qt.Key.Key_Return)
+    assert panel.transport.step == 0
+    (button, *_) = panel.preset_bar.buttons
+    button.setFocus()
+    before = spec_of(alone)
+    press(Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert spec_of(alone) != before
+
+
+def test_keys_reach_the_panel_from_beside_it(window):
+    transport = window.docks.panels["descent"].transport
+    transport.pause()
+    window.teacher.show_pane()
+    window.teacher.pane.list.setFocus()
+    press(Qt.Key.Key_Space)
+    assert transport.playing
+    window.teacher.pane.view.setFocus()
+    press(Qt.Key.Key_Space)
+    assert not transport.playing
 
 
 def test_reset_panel_by_key(alone):
@@ -665,7 +730,20 @@ def test_larger_text_is_larger_and_remembered(alone, settings, open_window):
     assert QApplication.font().pointSizeF() > 1.2 * before
     assert str(settings.value("larger")) == "1"
     action(alone, "Larger text").trigger()
+    assert QApplication.font().pointSizeF() > 1.2 * before
+    action(alone, "Usual text").trigger()
     assert QApplication.font().pointSizeF() == pytest.approx(before)
+
+
+@pytest.mark.parametrize("larger", [Qt.Key.Key_Plus, Qt.Key.Key_Equal])
+@pytest.mark.parametrize("usual", [Qt.Key.Key_Minus, Qt.Key.Key_0])
+def test_the_size_of_text_is_changed_by_the_keys_of_every_browser(alone, settings, larger, usual):
+    press(larger, CONTROL)
+    assert str(settings.value("larger")) == "1"
+    press(larger, CONTROL)
+    assert str(settings.value("larger")) == "1"
+    press(usual, CONTROL)
+    assert str(settings.value("larger")) == "0"
 
 
 def test_another_language_takes_the_place_of_the_window(qapp, qtbot, settings):
