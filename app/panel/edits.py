@@ -37,8 +37,10 @@ class Edit(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_undo(event):
             event.ignore()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # it has ended the typing, and presses nothing
 
 
 def _is_undo(event: QEvent) -> bool:
