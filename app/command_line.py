@@ -158,7 +158,8 @@ def render_panels(options: argparse.Namespace) -> int:
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
     accepted = "640x400 … 7680x4320"
-    if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+    # A number of more digits could not even be read.
+    if not all(n.isascii() and n.isdigit() and len(n) < 9 for n in (width, height)):
         raise SpecError("size", Reason.NOT_A_CHOICE, text, accepted)
     if not (640 <= int(width) <= 7680 and 400 <= int(height) <= 4320):
         raise SpecError("size", Reason.OUT_OF_RANGE, text, accepted)

@@ -13,7 +13,8 @@ from io import TextIOWrapper
 
 from app.verbs import understood
 from app.words import labels
-from app.words.refusals import refusal
+from app.words.one_line import one_line
+from app.words.refusals import QUOTED, refusal
 from core.naming import named
 from core.parameters import Reason, SpecError
 
@@ -25,13 +26,22 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return int(named(options.do)(options))
     except SpecError as error:
-        print(f"saddlepoint: {refusal(error)}", file=sys.stderr)
+        _say(refusal(error))
         return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone, as with "| head"
         return 1
+    except OSError as error:
+        name = one_line(str(error.filename), QUOTED)
+        _say(f"{name}: {error.strerror}" if error.filename else str(error))
+        return 1
+
+
+def _say(words: str) -> None:
+    """Print a line about what went wrong, whatever it quotes."""
+    print(f"saddlepoint: {one_line(words)}", file=sys.stderr)
 
 
 def open_window(options: argparse.Namespace) -> int:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import argparse
 import io
 from collections.abc import Iterable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
+from typing import NoReturn
 
+from app.words.one_line import one_line
 from core import __version__, device
 
 THEMES = ("light", "dark")
@@ -32,26 +34,38 @@ def understood(arguments: Sequence[str], experiments: Iterable[str] = ()) -> arg
 
 
 def ask_for_the_window(arguments: Sequence[str]) -> bool:
-    """Whether the words ask for the window: not for a verb, and not for something that
-    is refused."""
+    """Whether the words ask for the window, not for a verb, for help or for the version.
+
+    It ends the program for words that make no sense, once it has said why.
+    """
     try:
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        with redirect_stdout(io.StringIO()):
             return bool(understood(arguments).do == WINDOW)
-    except SystemExit:
+    except SystemExit as end:
+        if end.code:
+            raise
         return False
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose refusals are one line each, whatever was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(one_line(message, 400))
 
 
 def _with_open(arguments: Sequence[str], verbs: Iterable[str]) -> Sequence[str]:
     """The words with ``open`` before a file that stands alone, as a file manager passes it."""
     if len(arguments) == 1 and arguments[0] not in verbs and not arguments[0].startswith("-"):
         path = Path(arguments[0])
-        if path.suffix or path.exists():
-            return ["--open", *arguments]
+        with suppress(OSError):  # of a name that no system allows
+            if path.suffix or path.exists():
+                return ["--open", *arguments]
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="saddlepoint",
         description="See why training a neural network works or does not. "
         "Without a command, the window opens.",
@@ -74,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser], keys: str) -> None:
+def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
     lists = verbs.add_parser("list", help="name every experiment, or one's parameters and arrays")
     lists.add_argument("key", metavar="KEY", nargs="?", help=keys)
     lists.add_argument("--json", action="store_true", help="as JSON")

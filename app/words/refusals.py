@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.words.labels import _, tr
+from app.words.one_line import one_line
 from core.parameters import Reason, SpecError, plain
+
+QUOTED = 120
+"""The number of characters that are quoted of what was typed."""
 
 REASONS: Mapping[Reason, str] = {
     Reason.UNKNOWN: _("there is no such parameter; there are {accepted}"),
@@ -56,11 +60,11 @@ FAULTS: Mapping[str, str] = {
 def refusal(error: SpecError, name: str | None = None) -> str:
     """A sentence that says what is wrong and what would be right."""
     given = plain(error.given) if isinstance(error.given, float) else str(error.given)
-    given = " ".join(given.split())  # one line, whatever was typed
+    given = one_line(given, QUOTED)
     detail = ""
     if error.detail is not None:
         fault, position, part = error.detail.fault, error.detail.position, error.detail.part
-        detail = tr(FAULTS[fault], position=position + 1, part=part)
+        detail = tr(FAULTS[fault], position=position + 1, part=one_line(part, QUOTED))
     parts = {"given": given, "accepted": error.accepted, "detail": detail}
     sentence = tr(REASONS[error.reason], **parts)
-    return tr("{name}: {sentence}", name=name or error.field, sentence=sentence)
+    return tr("{name}: {sentence}", name=name or one_line(error.field, QUOTED), sentence=sentence)

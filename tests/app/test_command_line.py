@@ -732,3 +732,57 @@ def test_self_check_tells_of_a_page_that_never_draws(qapp, environment, monkeypa
     monkeypatch.setattr(headless, "PANELS", own)
     assert main(["--self-check"]) == 1
     assert "nothing was drawn of weight_scale" in capsys.readouterr().err
+
+
+# ---- odd words ----------------------------------------------------------------------------------
+
+LONG, DIGITS, HUGE = "n" * 300, "9" * 5000, "k" * 100_000
+
+
+def status_of(words):
+    """What the program would end with, also where argparse ends it."""
+    try:
+        return main(words)
+    except SystemExit as end:
+        return end.code
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["render", "--out", LONG], 1),
+        (["render", "--out", "x", "--size", f"{DIGITS}x400"], 2),
+        (["run", "descent", "--out", f"{LONG}.npz"], 1),
+        (["run", "descent", "--out", f"{LONG}/x.npz"], 1),
+        (["run", "descent", *sets(f"learning_rate={HUGE}")], 2),
+        (["run", "descent", *sets(f"{HUGE}=1")], 2),
+        (["run", "descent", *sets(f"steps={DIGITS}")], 2),
+        (["run", "descent", *sets("surface=formula", f"formula={HUGE}")], 2),
+        (["run", "descent", *sets("surface=a\x1b[31mb\u202ec")], 2),
+        (["run", "descent", "--device", HUGE], 2),
+        (["run", HUGE], 2),
+        (["list", "\x1b[2J"], 2),
+        (["lessons", HUGE], 2),
+        (["--panel", "\x1b]0;title\x07"], 2),
+        ([HUGE], 2),
+        ([LONG], 2),
+        (["\x1b[2J"], 2),
+        (["list", "descent", HUGE], 2),
+    ],
+    ids=lambda given: " ".join(given)[:40] if isinstance(given, list) else None,
+)
+def test_whatever_is_typed_is_refused_in_one_line_that_shows_it(words, status, capsys, tmp_path):
+    """Long, with digits without end, or with letters that would move a terminal's cursor."""
+    assert status_of(words) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    line = err.splitlines()[-1]
+    assert line.startswith("saddlepoint: ")
+    assert len(line) < 1500
+    assert line.isprintable()
+    assert "Traceback" not in err
+
+
+def test_a_word_is_quoted_with_its_control_letters_as_python_writes_them(capsys):
+    main(["run", "descent", "--set", "surface=a\x1b[31mb\u202ec"])
+    assert "“a\\x1b[31mb\\u202ec”" in capsys.readouterr().err
