@@ -17,6 +17,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTi
 from PySide6.QtGui import QIcon, QPixmapCache
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app import display
+from app.interrupt import Interrupt
 from app.places import data_folder
 from app.window import looks
 from app.window.main_window import MainWindow
@@ -67,18 +69,16 @@ def _collect_for_good() -> None:
 
 def open_window(panel: str | None, file: str | None) -> int:
     """Open the window and stay until it is closed."""
-    if sys.platform == "linux" and not (
-        os.environ.get("DISPLAY")
-        or os.environ.get("WAYLAND_DISPLAY")
-        or os.environ.get("QT_QPA_PLATFORM")
-    ):
+    missing = "" if os.environ.get("QT_QPA_PLATFORM") else display.fault()
+    if missing:
         print(
-            "saddlepoint: there is no display; 'render' draws the panels as pictures, 'run' runs "
-            "an experiment without any",
+            f"saddlepoint: there is no display ({missing}); 'render' draws the panels as "
+            "pictures, 'run' runs an experiment without any",
             file=sys.stderr,
         )
         return 1
     application = create()
+    Interrupt(application)
     _keep_log()
     _keep_crash()
     sys.excepthook = _report
@@ -177,13 +177,13 @@ def _keep_crash() -> None:
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> Any:
     """Show a dialog for an uncaught exception, with a report that can be copied; the program goes
     on."""
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
     report = "".join(traceback.format_exception(kind, error, trace))
     if sys.stderr is not None:  # as in a program without a console
         sys.stderr.write(report)
     log.error("%s", report)
-    if issubclass(kind, KeyboardInterrupt):
-        QApplication.quit()
-        return
     box = QMessageBox(QMessageBox.Icon.Warning, "Saddlepoint", tr("Something went wrong here."))
     box.setInformativeText(tr("The report says what. You can go on; nothing was lost."))
     box.setDetailedText(report)
