@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import venv
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from importlib import metadata
 from pathlib import Path
 
+from setup.faults import SetupError, cause
 from setup.places import LOCK, PROJECT, PYTHON, STAMP, VENV
 
 BROUGHT_BY_TORCH = ("cuda-", "nvidia-", "triton")  # its lines in the lock
+SITE = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
+IMPORTED = ("numpy", "scipy.linalg", "torch")  # they need no library of the system's
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,15 @@ class Stamp:
     fingerprint: str = ""
     groups: tuple[str, ...] = ()
     torch_index: str | None = None
+    packages: tuple[str, ...] = field(default=(), compare=False)
+    """What Python can import from it, as it was found once all had been looked at."""
 
 
 def read_stamp() -> Stamp:
     try:
         fields = json.loads(STAMP.read_text(encoding="utf-8"))
-        return Stamp(**{**fields, "groups": tuple(fields["groups"])})
+        lists = {name: tuple(fields.get(name, ())) for name in ("groups", "packages")}
+        return Stamp(**{**fields, **lists})
     except (OSError, ValueError, TypeError, KeyError):
         return Stamp()
 
@@ -66,23 +75,109 @@ def python_starts() -> bool:
 
 def needs_new_venv(found: Stamp, wanted: Stamp) -> bool:
     """True, too, after a set-up that broke off: pip takes a half-copied package for a whole one."""
-    return not found.fingerprint or found.python != wanted.python or not python_starts()
+    return (
+        not found.fingerprint
+        or found.python != wanted.python
+        or not python_starts()
+        or not holds(found)
+    )
+
+
+def holds(found: Stamp) -> bool:
+    """Whether .venv still holds what the stamp says; a stamp that never looked is not believed."""
+    if not found.packages:
+        return not broken_file()
+    return set(found.packages) <= set(packages())
+
+
+def packages() -> tuple[str, ...]:
+    """The packages that Python would find in .venv."""
+    try:
+        return tuple(
+            sorted(
+                entry.name
+                for entry in SITE.iterdir()
+                if entry.name.isidentifier() and not entry.name.startswith("_")
+            )
+        )
+    except OSError:
+        return ()
+
+
+def broken_file() -> str:
+    """The first file of .venv that is not as long as its distribution says; empty if all are."""
+    for distribution in metadata.distributions(path=[str(SITE)]):
+        for file in distribution.files or ():
+            if file.size is None or file.suffix == ".pyc":
+                continue
+            try:
+                whole = (SITE / file).stat().st_size == file.size
+            except OSError:
+                whole = False
+            if not whole:
+                return str(file)
+    return ""
+
+
+def look_at(names: Iterable[str]) -> tuple[str, ...]:
+    """Look whether all distributions are there, every file whole, and the largest can be imported.
+
+    It returns the packages that Python finds; a :class:`SetupError` names what is not right.
+    """
+    print("Looking at what was installed ...", flush=True)
+    there = {_plain(found.name) for found in metadata.distributions(path=[str(SITE)])}
+    missing = [name for name in names if _plain(name) not in there]
+    broken = ", ".join(missing) or broken_file()
+    if broken:
+        raise SetupError(f"after all was installed, {broken} is not there, or not whole")
+    code = f"import {', '.join(IMPORTED)}"
+    done = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]
+        raise SetupError(f"what was installed cannot be imported: {said}")
+    return packages()
+
+
+def _plain(requirement: str) -> str:
+    """A distribution's name as the indexes compare it, without the bounds of its version."""
+    name = re.match(r"[\w.-]*\w", requirement)
+    assert name is not None
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
 
 
 def make_venv() -> None:
-    print(f"Making {VENV}", flush=True)
+    print(f"Making {VENV}, some ten seconds ...", flush=True)
     venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=True).create(VENV)
 
 
 def pip_install(*arguments: str | Path) -> None:
+    """Run pip, and raise :class:`SetupError` with the real reason where it fails."""
     # There need be no compiler here, so what has no wheel shall be said to have none.
     options = ["--disable-pip-version-check", "--no-input", "--only-binary", ":all:"]
-    subprocess.run([PYTHON, "-m", "pip", "install", *options, *arguments], check=True)
+    command = [PYTHON, "-m", "pip", "install", *options, *arguments]
+    said = []
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as pip:
+        assert pip.stderr is not None
+        for line in pip.stderr:
+            sys.stderr.write(line)
+            said.append(line)
+    if pip.returncode:
+        raise SetupError(cause("".join(said)) or f"pip ended with status {pip.returncode}")
+
+
+def names_of(wanted: Stamp) -> list[str]:
+    """The requirements of the app, and of the groups."""
+    lists = dependency_lists()
+    return [name for group in ("app", *wanted.groups) for name in lists.get(group, [])]
 
 
 def install(wanted: Stamp, found: Stamp) -> None:
-    lists = dependency_lists()
-    names = [name for group in ("app", *wanted.groups) for name in lists.get(group, [])]
+    names = names_of(wanted)
+    print(
+        f"Installing {len(names)} packages and what they need. pip downloads first (of torch "
+        "200 MB for the CPU, gigabytes with CUDA), then unpacks without a word: a minute or two.",
+        flush=True,
+    )
     index = wanted.torch_index
     if index is None:
         pip_install("--constraint", LOCK, *names)

@@ -8,10 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-# What Linux must have: the package of Debian and Ubuntu, and the library or program in it.
+# What Linux must have: the package of Debian and Ubuntu, and the library or program in it. Commands
+# stop for what they need; brought, or told, is all that is missing of ALL_PACKAGES, so that nobody
+# is sent for packages a second time.
 # (Where libglib2.0-0 has become libglib2.0-0t64, apt knows the old name too.)
 QT_PACKAGES = {
     "libglib2.0-0": "libglib-2.0.so.0",
@@ -36,6 +38,8 @@ WAYLAND_PACKAGES = {
 TEST_PACKAGES = {**WINDOW_PACKAGES, "xvfb": "Xvfb"}  # they open windows where nobody sees them
 # What a window needs is copied into the package, so it must be here.
 BUILD_PACKAGES = {**WINDOW_PACKAGES, "binutils": "objdump"}
+ALL_PACKAGES = {**TEST_PACKAGES, **WAYLAND_PACKAGES, **BUILD_PACKAGES}
+UNFINISHED = Path("/var/lib/dpkg/updates")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 CHINESE_FONTS = ("cjk", "wqy", "sourcehan", "droidsansfallback", "uming", "ukai", "notosanssc")
 
@@ -72,34 +76,89 @@ def missing_fonts() -> dict[str, str]:
 
 
 def apt_install(packages: Iterable[str]) -> bool:
+    """Install with apt; where an earlier install was broken off, after dpkg's own repair."""
     options = ["-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"]
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(["apt-get", "install", *options, *packages], env=quiet).returncode == 0
+    if not broken_off() and run(["apt-get", "install", *options, *packages], quiet()) == 0:
+        return True
+    if not broken_off():
+        return False
+    print("An earlier install was interrupted. Repairing it: dpkg --configure -a", flush=True)
+    run(["dpkg", "--configure", "-a"], quiet())
+    return run(["apt-get", "install", "--fix-broken", *options, *packages], quiet()) == 0
+
+
+def broken_off() -> bool:
+    """Whether dpkg was interrupted: it has notes left, or packages that are half there.
+
+    apt looks for such notes in the same folder, and refuses everything while there are any.
+    """
+    try:
+        if any(entry.name.isdigit() for entry in UNFINISHED.iterdir()):
+            return True
+        audit = subprocess.run(["dpkg", "--audit"], capture_output=True, check=False)
+    except OSError:
+        return False
+    return bool(audit.stdout.strip())
+
+
+def quiet() -> dict[str, str]:
+    """An environment in which packages ask nothing."""
+    return {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
+    """Run a command to its end and return its status; an interrupt is raised once it has ended.
+
+    The terminal sends Ctrl+C to the command too. Whoever kills apt at once leaves dpkg half-way.
+    """
+    status, interrupted = ended(command, environment)
+    if interrupted:
+        raise KeyboardInterrupt
+    return status
+
+
+def ended(
+    command: Sequence[str | Path], environment: Mapping[str, str] | None = None
+) -> tuple[int, bool]:
+    """The status of a command once it has ended, as a shell has it, and whether there was an
+    interrupt."""
+    process = subprocess.Popen(command, env=environment)
+    interrupted = False
+    while True:
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            interrupted = True
+        else:
+            return (status if status >= 0 else 128 - status), interrupted
 
 
 def how_to_install(missing: Mapping[str, str]) -> str:
+    """The one command that brings what is missing, or its names where there is no apt."""
     if shutil.which("apt-get") is None:
         what = ", ".join(missing.values())
         return f"Missing on this system: {what}. Please install that with its package manager."
     as_root = "sudo sh -c" if shutil.which("sudo") else "su -c"
+    repair = "dpkg --configure -a && " if broken_off() else ""
     install = "apt-get install -y --no-install-recommends " + " ".join(missing)
     return (
-        "Some system packages are missing. This command brings them:\n\n"
-        f"    {as_root} 'apt-get update && {install}'\n"
+        "Some system packages are missing. This command brings all that any command here needs:"
+        f"\n\n    {as_root} '{repair}apt-get update && {install}'\n"
     )
 
 
-def bring_packages(missing: Mapping[str, str], fonts: Mapping[str, str]) -> None:
-    """Install as root with apt, otherwise say how to. Fonts alone never stop anything."""
-    if sys.platform != "linux" or not (missing or fonts):
+def bring_packages(needed: Mapping[str, str], besides: Mapping[str, str]) -> None:
+    """Install as root with apt, otherwise say how to. Only what is ``needed`` stops anything."""
+    if sys.platform != "linux" or not (needed or besides):
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        print(how_to_install({**missing, **fonts}), flush=True)
-        if missing:
+        print(how_to_install({**needed, **besides}), flush=True)
+        if needed:
             raise SystemExit("Then start this again.")
         return
-    subprocess.run(["apt-get", "update"])  # one broken source need not stop the others
-    if missing and not apt_install(missing):
-        raise SystemExit(f"apt-get could not install {' '.join(missing)}.")
-    if fonts and not apt_install(fonts):
-        print("Without these fonts some text may be drawn as boxes.")
+    print(f"apt brings {' '.join((*needed, *besides))}", flush=True)
+    run(["apt-get", "update"])  # one broken source need not stop the others
+    if needed and not apt_install(needed):
+        raise SystemExit(f"apt-get could not install {' '.join(needed)}.")
+    if besides and not apt_install(besides):
+        print(f"Without {' '.join(besides)} some text may be drawn as boxes, or a test not run.")
