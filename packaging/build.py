@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ ICONS = ROOT / "build" / "icons"
 DIST = ROOT / "dist"
 FOLDER = DIST / "Saddlepoint"
 INSIDE = FOLDER / "_internal"
+
+COMMON = "/usr/share/common-licenses"
 
 # Symbols that only a debugger reads are a good part of these. (Every library stripped breaks
 # numpy's OpenBLAS.)
@@ -57,6 +60,7 @@ def copyright_files(folder: Path) -> None:
     # The environment may be a link to another place.
     ours = (ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve())
     sources = {Path(source).resolve() for _, source, kind in entries if kind == "BINARY"}
+    packages = set()
     for source in sorted(s for s in sources if not any(map(s.is_relative_to, ours))):
         package = owner(source)
         text = Path("/usr/share/doc") / package / "copyright"
@@ -65,6 +69,32 @@ def copyright_files(folder: Path) -> None:
             continue
         (folder / package).mkdir(parents=True, exist_ok=True)
         shutil.copyfile(text, folder / package / "copyright")
+        packages.add(package)
+    common_licenses(folder)
+    (folder / "PACKAGES.txt").write_text("".join(map(version, sorted(packages))), encoding="utf-8")
+
+
+def common_licenses(folder: Path) -> None:
+    """Copy the licenses that Debian's copyright files name by their place, not in their words."""
+    for file in sorted(folder.glob("*/copyright")):
+        words = file.read_text(encoding="utf-8", errors="replace")
+        for name in re.findall(COMMON + r"/([\w.-]*\w)", words):
+            text = Path(COMMON, name)
+            if text.is_file():
+                target = folder / "common-licenses" / name
+                target.parent.mkdir(exist_ok=True)
+                shutil.copyfile(text, target)
+            else:
+                print(f"{file.parent.name} refers to {text}, which is not here.")
+
+
+def version(package: str) -> str:
+    """A line of the package's name and version, by which its source is found."""
+    form = "${Package} ${Version}\\n"
+    asked = subprocess.run(
+        ["dpkg-query", "-W", "-f", form, package], capture_output=True, text=True
+    )
+    return asked.stdout.partition("\n")[0] + "\n"
 
 
 def owner(file: Path) -> str:

@@ -32,6 +32,33 @@ BESIDES = {
     "ziafont": ["DejaVu.txt"],
     "ziamath": ["STIX.txt"],
 }
+# What a package contains besides distributions: its name, license, home and texts.
+OTHERS = (
+    (
+        "PyInstaller's bootloader and run-time hooks",
+        "GPL-2.0-or-later WITH Bootloader-exception; the hooks Apache-2.0",
+        "https://pyinstaller.org/",
+        ("PyInstaller.txt",),
+    ),
+    (
+        "ICU, in PySide6's wheels for Linux",
+        "Unicode-DFS-2016, and those of its parts",
+        "https://icu.unicode.org/",
+        ("ICU.txt",),
+    ),
+    (
+        "libgomp, in torch's wheels for Linux",
+        "GPL-3.0-or-later WITH GCC-exception-3.1",
+        "https://gcc.gnu.org/",
+        ("GCC-exception-3.1.txt", "GPL-3.0.txt"),
+    ),
+    (
+        "GLib and other libraries of the system, in packages built on Linux",
+        "LGPL-2.1-or-later; the folder licenses beside the program names each",
+        "https://www.debian.org/",
+        ("LGPL-2.1.txt",),
+    ),
+)
 MARKS = ("licen", "copying", "notice")
 
 
@@ -101,7 +128,7 @@ class Texts:
 
 
 def sections() -> Iterator[str]:
-    """The file's parts: a preamble, Python, and every distribution."""
+    """The file's parts: a preamble, Python, every distribution, and what else is packed."""
     versions = locked()
     names = [f"{name} {versions[name]}" for name in of_cuda()]
     listed = textwrap.fill(", ".join(names) + ".", 100, break_on_hyphens=False)
@@ -115,6 +142,9 @@ def sections() -> Iterator[str]:
         entries = [texts.entry(label, text) for label, text in license_files(name)]
         address = f"https://pypi.org/project/{about['Name']}/"
         yield heading(title, license_name(about), address) + "".join(entries)
+    for title, license_, home, files in OTHERS:
+        entries = [texts.entry(f, (TEXTS / f).read_text(encoding="utf-8")) for f in files]
+        yield heading(title, license_, home) + "".join(entries)
 
 
 def heading(title: str, license_: str, address: str) -> str:

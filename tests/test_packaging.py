@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -178,6 +179,49 @@ def test_qt_is_said_to_be_replaceable_and_every_credit_of_the_data_is_given():
     assert "You may replace them" in text
     for credit in ("Alpaydin", "CC BY 4.0", "danielbuechele", "vultilion", "CC BY 2.0"):
         assert credit in text
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("PyInstaller's bootloader", "unlimited permission to link or embed compiled bootloader"),
+        ("ICU, in PySide6's wheels", "UNICODE, INC. LICENSE AGREEMENT - DATA FILES AND SOFTWARE"),
+        ("libgomp, in torch's wheels", "GCC RUNTIME LIBRARY EXCEPTION Version 3.1, 31 March 2009"),
+        (
+            "GLib and other libraries",
+            "GNU LESSER GENERAL PUBLIC LICENSE Version 2.1, February 1999",
+        ),
+    ],
+)
+def test_what_is_packed_besides_distributions_has_its_license_too(title: str, words: str) -> None:
+    text = " ".join((ROOT / "THIRD_PARTY_LICENSES").read_text(encoding="utf-8").split())
+    assert title in text
+    assert words in text
+
+
+def test_licenses_that_copyright_files_refer_to_are_packed_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On another system nobody finds Debian's /usr/share/common-licenses."""
+    build, common, folder = script("build"), tmp_path / "common", tmp_path / "licenses"
+    common.mkdir()
+    (common / "LGPL-2.1").write_text("the lesser license")
+    monkeypatch.setattr(build, "COMMON", str(common))
+    for package, words in {
+        "libglib2.0-0": f"can be found in `{common}/LGPL-2.1'.",
+        "libother": f"see {common}/LGPL-2.1.\nor {common}/Odd-1 for more",
+    }.items():
+        (folder / package).mkdir(parents=True)
+        (folder / package / "copyright").write_text(words)
+    build.common_licenses(folder)
+    packed = {p.name: p.read_text() for p in (folder / "common-licenses").iterdir()}
+    assert packed == {"LGPL-2.1": "the lesser license"}
+    assert "Odd-1, which is not here" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="about Debian's packages")
+def test_the_version_of_a_system_package_is_named() -> None:
+    assert re.fullmatch(r"dpkg \d\S+\n", script("build").version("dpkg"))
 
 
 def test_same_words_are_printed_once():
