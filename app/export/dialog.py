@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.export import orders
-from app.export.drawing import SCREEN_DPI
 from app.export.exporter import Exporter
 from app.export.orders import FORMATS, MOST_PIXELS, Format, Kind, Order, why_not
+from app.export.vectors import SCREEN_DPI
 from app.panel.panel import Panel
 from app.widgets.exhibit import captions, exhibits
 from app.widgets.sentences import sentence

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QColor
 
 from app import theme
-from app.export import drawing, films, orders
+from app.export import films, orders
 from app.export.drawing import Sketch
 from app.export.orders import Kind, Order, Written
+from app.export.vectors import vectors
 from app.job import Failure, Job, Report, Worker
 from app.panel.animation import Animation
 from app.panel.panel import Panel
@@ -84,7 +85,7 @@ class Exporter(QObject):
             texts = orders.texts_of(order)
             with _Dressed(order) as dressed:
                 yield from dressed.turns()
-                document = drawing.vectors(order.widget, texts["Title"], texts["Description"])
+                document = vectors(order.widget, texts["Title"], texts["Description"])
                 yield 0
             write = partial(orders.write_svg, order.path, document, order.length)
         else:

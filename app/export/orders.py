@@ -20,7 +20,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.export import films
-from app.export.drawing import Sketch, bake
+from app.export.drawing import Sketch
+from app.export.svg import bake
 from app.job import Report
 from app.panel.panel import Panel
 from app.widgets.exhibit import Exhibit
@@ -218,7 +219,7 @@ def write_png(path: Path, sketch: Sketch, dpi: float, texts: Mapping[str, str]) 
 
 
 def write_svg(path: Path, document: bytes, length: tuple[str, str] | None) -> Iterator[None]:
-    """Write the SVG that :func:`app.export.drawing.vectors` made."""
+    """Write the SVG that :func:`app.export.vectors.vectors` made."""
     baked = bake(document, length)
     yield None
     results.write_whole(path, lambda f: f.write(baked))

@@ -11,7 +11,8 @@ sys.setswitchinterval(1e-4)
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication, QWidget
-from app.export.drawing import Sketch, rastered
+from app.export.drawing import Sketch
+from app.export.svg import rastered
 from core.resources import resource
 application = QApplication(["drawing"])
 sketch = Sketch(QWidget(), QSize(30, 30))

@@ -26,6 +26,8 @@ from app import theme
 from app.export import drawing, films, orders
 from app.export.exporter import Exporter
 from app.export.orders import FORMATS, Order, sources, why_not
+from app.export.svg import bake
+from app.export.vectors import vectors
 from app.job import ComputeThread
 from app.labs.activations import signal_pictures
 from app.labs.activations.panel import ActivationsPanel
@@ -306,7 +308,7 @@ def test_every_picture_of_every_page_can_be_drawn_and_read_again(
                 assert picture.size == (2 * widget.width(), 2 * widget.height())
                 assert len(picture.getcolors(1 << 24) or []) > 1, (page.key, caption)
                 if not why_not(panel, widget, FORMATS["svg"]):
-                    document = drawing.bake(drawing.vectors(widget))
+                    document = bake(vectors(widget))
                     assert QSvgRenderer(document).isValid(), (page.key, caption)
 
 
