@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap, QRegi
 from PySide6.QtWidgets import QWidget
 
 from app import theme
-from app.export.svg import bake, rastered
+from app.export.svg import bake, painted
 from app.export.vectors import vectors
 from app.widgets.exhibit import Exhibit
 from app.widgets.picture import Picture
@@ -78,7 +78,7 @@ class Sketch:
             box = QRectF(
                 place.x() * across, place.y() * down, place.width() * across, place.height() * down
             ).toRect()
-            painter.drawImage(box, rastered(bake(document), box.size()))
+            painted(bake(document), painter, box)
         painter.end()
         size = (self._image.width(), self._image.height())
         data = bytes(self._image.constBits())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPolygonF
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -18,7 +20,51 @@ _PAIR = re.compile(rf"({_NUMBER}),({_NUMBER})")
 Matrix = tuple[float, float, float, float, float, float]
 
 
-def rastered(document: bytes, size: QSize) -> QImage:
+def painted(document: bytes, painter: QPainter, place: QRect) -> None:
+    """Paint an SVG document that was baked into a rectangle of a painter's device.
+
+    Qt's reader knows no clip paths. So what lies under one is read by itself, and only as far as
+    its clip's rectangle reaches.
+    """
+    root = ElementTree.fromstring(document)
+    _, _, width, height = (float(part) for part in root.get("viewBox", "").split())
+    across, down = place.width() / width, place.height() / height
+    for clip, layer in _layers(root):
+        whole = QRectF(0, 0, width, height)
+        seen = whole if clip is None else whole.intersected(clip)
+        # Whole pixels of the device: half of one would be painted by two layers.
+        left, top = round(seen.left() * across), round(seen.top() * down)
+        size = QSize(round(seen.right() * across) - left, round(seen.bottom() * down) - top)
+        if size.isEmpty():
+            continue
+        box = (left / across, top / down, size.width() / across, size.height() / down)
+        layer.set("viewBox", " ".join(f"{part:.9g}" for part in box))
+        text = bytes(ElementTree.tostring(layer, encoding="utf-8"))
+        painter.drawImage(place.topLeft() + QPoint(left, top), _read(text, size))
+
+
+def _layers(root: ElementTree.Element) -> Iterator[tuple[QRectF | None, ElementTree.Element]]:
+    """The document cut into documents that are drawn over one another, each under one clip; None
+    for those under none."""
+    clips = {f"url(#{clip.get('id')})": _bounds(clip) for clip in root.iter(f"{{{SVG}}}clipPath")}
+    for drawing in root.findall(f"{{{SVG}}}g"):
+        for name, groups in groupby(drawing, lambda group: group.get("clip-path")):
+            layer = ElementTree.Element(root.tag, root.attrib)
+            layer.extend(root.findall(f"{{{SVG}}}defs"))  # patterns, above all
+            inner = ElementTree.SubElement(layer, drawing.tag, drawing.attrib)
+            inner.extend(groups)
+            yield clips.get(name or ""), layer
+
+
+def _bounds(clip: ElementTree.Element) -> QRectF:
+    """The rectangle around a clip path; Qt's are rectangles."""
+    path = clip.find(f"{{{SVG}}}path")
+    pairs = _PAIR.findall(path.get("d", "") if path is not None else "")
+    points = QPolygonF([QPointF(float(x), float(y)) for x, y in pairs])
+    return points.boundingRect()
+
+
+def _read(document: bytes, size: QSize) -> QImage:
     """An SVG document as an image. Of all ways to do it this one lets other threads go on.
 
     It is read from a file. From a QBuffer Qt would read while it holds the lock of its image

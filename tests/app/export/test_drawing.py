@@ -8,19 +8,23 @@ BOTH_AT_ONCE = """
 import faulthandler, sys, threading
 faulthandler.dump_traceback_later(120, exit=True)
 sys.setswitchinterval(1e-4)
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage, QImageReader, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from app.export.drawing import Sketch
-from app.export.svg import rastered
+from app.export.svg import painted
 from core.resources import resource
 application = QApplication(["drawing"])
 sketch = Sketch(QWidget(), QSize(30, 30))
-document = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9V9"/></svg>'
+head = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+document = head + b'<g><path d="M0 0H9V9"/></g></svg>'
 icon = resource("icons", "pause.svg")
 def draw():
+    image = QImage(30, 30, QImage.Format.Format_RGBX8888)
+    painter = QPainter(image)
     for _ in range(300):
-        rastered(document, QSize(30, 30))
+        painted(document, painter, QRect(0, 0, 30, 30))
+    painter.end()
 drawing = threading.Thread(target=draw)
 drawing.start()
 while drawing.is_alive():
