@@ -8,7 +8,7 @@ import tempfile
 
 from setup.places import ROOT, VENV
 
-DISK_NEEDED = "The environment takes 1.5 GB with torch for the CPU, and about 6 GB with CUDA."
+DISK_NEEDED = "The environment takes 1.5 GB with torch for the CPU, and 5.5 GB with CUDA."
 
 FULL = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
 CUT_OFF = (
