@@ -14,6 +14,7 @@ from app.labs.readings import reading_of
 from app.session import RENAMED
 from app.verbs import LANGUAGES, THEMES
 from app.words import labels
+from app.words.one_line import one_line
 from app.words.reading import Reading
 from core import device
 from core.experiment import Experiment, Frame, Run
@@ -51,7 +52,8 @@ def run_experiment(options: argparse.Namespace) -> int:
         try:
             results.write(options.out, frame, results.describe(run, seconds))
         except OSError as error:
-            print(f"saddlepoint: {options.out}: {error.strerror or error}", file=sys.stderr)
+            words = one_line(f"{options.out}: {error.strerror or error}")
+            print(f"saddlepoint: {words}", file=sys.stderr)
             return 1
         print(f"{options.out}: {', '.join(frame.arrays())}")
     return 0
