@@ -62,7 +62,7 @@ def cause(said: str) -> str:
 
 def of_error(error: OSError) -> str:
     """The same of an error of the system's."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return full()
     words = f"{error.filename or ROOT}: {error.strerror or error}"
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
