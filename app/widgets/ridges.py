@@ -91,12 +91,20 @@ class Ridges(Picture):
         self.room = Room()
         self._width = -1
         self._instead: bool | None = None
+        self._numbered = True
         self.plot.getViewBox().sigResized.connect(self._on_resized)
         self.scene().sigMouseClicked.connect(self._on_click)
 
     def set_series(self, series: int) -> None:
         """Set the series whose color is used from the next drawing on."""
         self._series = series
+
+    def set_numbered(self, numbered: bool) -> None:
+        """Set whether the rows have numbers on the left; beside a picture that has the same rows
+        their room is better spent on the histograms."""
+        if self.plot.getAxis("left").isVisible() != numbered:
+            self.plot.showAxis("left", numbered)
+            self._numbered = numbered
 
     def set_form(self, form: str) -> None:
         """Set one of :data:`FORMS`. While rows are too low for ridges, ``shown_form`` is heat."""
@@ -214,6 +222,7 @@ class Ridges(Picture):
         self._drawn = drawn
         now = theme.current()
         self.set_name("left", tr("count / highest") if overlaid else tr("layer"))
+        self.plot.showAxis("left", self._numbered)  # a name shows it
         self._name_ends(layers)
         left.setTicks(None if overlaid else [[(base[i] + 0.4, str(i + 1)) for i in shown]])
         right.setPen(now.line)

@@ -132,6 +132,10 @@ class ActivationsFrame(Frame):
     ``a_theory_std``, ``a_seeds_std``.
     """
 
+    input_mean: float
+    """Mean of what goes in, after its preprocessing"""
+    input_std: float
+    """Population std of what goes in"""
     edges: Array
     """[bin+1] bin edges of h"""
     z_edges: Array

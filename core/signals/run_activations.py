@@ -40,6 +40,7 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
     preview = spec.preview and spec.samples >= 8 * PREVIEW
     sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
     sides: dict[str, list[Side]] = {}
+    given = (0.0, 0.0)
     layers: dict[str, list[Affine]] = {}
     for step, samples in enumerate(sizes):
         first = step <= preview
@@ -47,6 +48,8 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
             sides = {name: [] for name in spec.sides}
         seed = spec.seed if first else spec.seed + step - preview
         inputs = _inputs(spec, seed)[:samples].to(device)
+        if first:
+            given = moments(inputs)[:2]
         gradient = kept_draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
         yield None
         known = {name: KEPT.get(_key(spec, name, seed, samples, device)) for name in spec.sides}
@@ -57,7 +60,7 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
         for name, side in known.items():
             made = side or (yield from _propagate(spec, name, layers[name], inputs, gradient))
             sides[name].append(KEPT.put(_key(spec, name, seed, samples, device), made))
-        yield _frame(spec, step + 1, len(sizes), sides)
+        yield _frame(spec, step + 1, len(sizes), given, sides)
 
 
 KEPT: Kept[Side] = Kept(2**22, lambda side: 6 * side.octaves.size + 2 * side.unit_mean.size)
@@ -87,12 +90,18 @@ def _inputs(spec: ActivationsSpec, seed: int) -> Tensor:
 
 
 def _frame(
-    spec: ActivationsSpec, step: int, total: int, sides: dict[str, list[Side]]
+    spec: ActivationsSpec,
+    step: int,
+    total: int,
+    given: tuple[float, float],
+    sides: dict[str, list[Side]],
 ) -> ActivationsFrame:
     z, h = _curve(spec)
     return ActivationsFrame(
         step=step,
         total=total,
+        input_mean=given[0],
+        input_std=given[1],
         edges=read_only(spec.h_bins(spec.bins).edges),
         z_edges=read_only(_z_bins(spec).edges),
         octave_edges=read_only(histogram.octave_edges()),

@@ -2080,6 +2080,10 @@
         <translation>RMS</translation>
     </message>
     <message>
+        <source>RMS dL/dW</source>
+        <translation>dL/dW RMS</translation>
+    </message>
+    <message>
         <source>RMS dL/dz</source>
         <translation>dL/dz 的 RMS</translation>
     </message>
@@ -2308,16 +2312,8 @@
         <translation>一个批量的样本数 n</translation>
     </message>
     <message>
-        <source>Saturated at layer {layer}: {share} of its values lie on the flats.</source>
-        <translation>第 {layer} 层饱和：其中 {share} 的值落在平坦区。</translation>
-    </message>
-    <message>
         <source>Saturated for z</source>
         <translation>饱和区 z</translation>
-    </message>
-    <message>
-        <source>Saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of |dL/dz| is {median}, its RMS {rms}. A few steep units carry it.</source>
-        <translation>已饱和，梯度却每层增长到 {growth} 倍：第 1 层 |dL/dz| 的中位数为 {median}，RMS 为 {rms}。是少数未饱和的单元在传递它。</translation>
     </message>
     <message>
         <source>Saturated, yet the gradient grows</source>
@@ -3492,10 +3488,6 @@
         <translation>区间</translation>
     </message>
     <message>
-        <source>broken: values overflow to infinity or NaN</source>
-        <translation>失效：数值溢出为无穷大或 NaN</translation>
-    </message>
-    <message>
         <source>centered</source>
         <translation>中心化</translation>
     </message>
@@ -3592,6 +3584,10 @@
         <translation>死亡</translation>
     </message>
     <message>
+        <source>dead (every unit of layer {layer} is zero for every sample)</source>
+        <translation>死亡（第 {layer} 层的全部单元对所有样本都为零）</translation>
+    </message>
+    <message>
         <source>dead units</source>
         <translation>死亡单元</translation>
     </message>
@@ -3644,8 +3640,8 @@
         <translation>将文件拖到此处</translation>
     </message>
     <message>
-        <source>dying: at layer {depth}, {dead} of the units are zero for every sample</source>
-        <translation>死亡：第 {depth} 层有 {dead} 的单元对所有样本都输出零</translation>
+        <source>dying ({value} of layer {layer}&apos;s units are zero for every sample)</source>
+        <translation>濒死（第 {layer} 层有 {value} 的单元对所有样本都为零）</translation>
     </message>
     <message>
         <source>each to [-1, 1]</source>
@@ -3690,10 +3686,6 @@
     <message>
         <source>expected {expected}{unit} · here {value}{unit}</source>
         <translation>应为 {expected}{unit} · 本机 {value}{unit}</translation>
-    </message>
-    <message>
-        <source>exploding: the last layer&apos;s std is {forward} times the first&apos;s, and the gradient reaching layer 1 is {backward} times layer {depth}&apos;s</source>
-        <translation>爆炸：最后一层的标准差是第一层的 {forward} 倍，到达第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
     <message>
         <source>f</source>
@@ -3760,24 +3752,32 @@
         <translation>转到计算它的那一步</translation>
     </message>
     <message>
+        <source>gradient broken ({value} of layer {layer}&apos;s values are infinite or NaN)</source>
+        <translation>梯度失效（第 {layer} 层有 {value} 的值为无穷或 NaN）</translation>
+    </message>
+    <message>
         <source>gradient dL/d…, backward</source>
         <translation>梯度 dL/d…，反向</translation>
+    </message>
+    <message>
+        <source>gradient exploding (layer {layer}&apos;s std is {ratio} times {against}: × {factor} a layer)</source>
+        <translation>梯度爆炸（第 {layer} 层的标准差是{against} {ratio} 倍：每层 × {factor}）</translation>
     </message>
     <message>
         <source>gradient g</source>
         <translation>梯度 g</translation>
     </message>
     <message>
+        <source>gradient vanishing (layer {layer}&apos;s std is {ratio} of {against}: × {factor} a layer)</source>
+        <translation>梯度消失（第 {layer} 层的标准差是{against} {ratio} 倍：每层 × {factor}）</translation>
+    </message>
+    <message>
         <source>gradients dL/d…, backward</source>
         <translation>反向的梯度 dL/d…</translation>
     </message>
     <message>
-        <source>healthy: layer {depth}&apos;s std is {forward} of layer 1&apos;s, the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
-        <translation>健康：第 {depth} 层的标准差是第 1 层的 {forward} 倍，传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
-    </message>
-    <message>
-        <source>healthy: the only layer&apos;s std is {last_std}</source>
-        <translation>健康：唯一一层的标准差为 {last_std}</translation>
+        <source>healthy (layer {layer}&apos;s std is {value}, {ratio} of the input&apos;s; the gradient&apos;s at layer 1 is {factor} of that put in)</source>
+        <translation>正常（第 {layer} 层的标准差为 {value}，是输入的 {ratio} 倍；第 1 层梯度的标准差是所输入梯度的 {factor} 倍）</translation>
     </message>
     <message>
         <source>heat</source>
@@ -3810,6 +3810,10 @@
     <message>
         <source>index</source>
         <translation>序号</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
     </message>
     <message>
         <source>input x</source>
@@ -3850,6 +3854,10 @@
     <message>
         <source>layer {layer}</source>
         <translation>第 {layer} 层</translation>
+    </message>
+    <message>
+        <source>layer {layer}&apos;s</source>
+        <translation>第 {layer} 层的</translation>
     </message>
     <message>
         <source>left out, RMS gray levels</source>
@@ -3966,6 +3974,10 @@
     <message>
         <source>median of |dL/dz|</source>
         <translation>|dL/dz| 的中位数</translation>
+    </message>
+    <message>
+        <source>median |dL/dW|</source>
+        <translation>|dL/dW| 中位数</translation>
     </message>
     <message>
         <source>median |dL/dz|</source>
@@ -4240,8 +4252,8 @@
         <translation>饱和</translation>
     </message>
     <message>
-        <source>saturated: at layer {depth}, {saturated} of the values lie on the flats</source>
-        <translation>饱和：第 {depth} 层有 {saturated} 的值落在激活函数的平坦段</translation>
+        <source>saturated ({value} of layer {layer}&apos;s values on the flats, where z&apos;s RMS is {factor})</source>
+        <translation>饱和（第 {layer} 层有 {value} 的值在平坦段上，该层 z 的 RMS 为 {factor}）</translation>
     </message>
     <message>
         <source>scale γ</source>
@@ -4282,6 +4294,18 @@
     <message>
         <source>sigmoid</source>
         <translation>sigmoid</translation>
+    </message>
+    <message>
+        <source>signal broken ({value} of layer {layer}&apos;s values are infinite or NaN)</source>
+        <translation>信号失效（第 {layer} 层有 {value} 的值为无穷或 NaN）</translation>
+    </message>
+    <message>
+        <source>signal exploding (layer {layer}&apos;s std is {value}, {ratio} times {against}: × {factor} a layer)</source>
+        <translation>信号爆炸（第 {layer} 层的标准差为 {value}，是{against} {ratio} 倍：每层 × {factor}）</translation>
+    </message>
+    <message>
+        <source>signal vanishing (layer {layer}&apos;s std is {value}, {ratio} of {against}: × {factor} a layer)</source>
+        <translation>信号消失（第 {layer} 层的标准差为 {value}，是{against} {ratio} 倍：每层 × {factor}）</translation>
     </message>
     <message>
         <source>slope along the line</source>
@@ -4416,6 +4440,14 @@
         <translation>初始尺度</translation>
     </message>
     <message>
+        <source>the input has no spread (std {value}, mean {ratio}), which says nothing about the initialization</source>
+        <translation>输入没有变化（标准差 {value}，均值 {ratio}），无法据此评判初始化</translation>
+    </message>
+    <message>
+        <source>the input&apos;s</source>
+        <translation>输入的</translation>
+    </message>
+    <message>
         <source>the learning rate</source>
         <translation>学习率</translation>
     </message>
@@ -4546,10 +4578,6 @@
     <message>
         <source>values, forward</source>
         <translation>前向的值</translation>
-    </message>
-    <message>
-        <source>vanishing: layer {depth}&apos;s std is {last_std}, {forward} of layer 1&apos;s; the gradient reaching layer 1 is {backward} of layer {depth}&apos;s</source>
-        <translation>消失：第 {depth} 层的标准差为 {last_std}，是第 1 层的 {forward} 倍；传回第 1 层的梯度是第 {depth} 层的 {backward} 倍</translation>
     </message>
     <message>
         <source>variance</source>
@@ -4696,6 +4724,10 @@
         <translation>{name}，批的方块图</translation>
     </message>
     <message>
+        <source>{name}: saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of |dL/dz| is {median}, its RMS {rms}. A few steep units carry it.</source>
+        <translation>{name}：已饱和，而梯度仍每层增大到 {growth} 倍：第 1 层 |dL/dz| 的中位数为 {median}，RMS 为 {rms}。承载梯度的是少数仍处在陡峭段的单元。</translation>
+    </message>
+    <message>
         <source>{name}: {sentence}</source>
         <translation>{name}：{sentence}</translation>
     </message>
@@ -4708,6 +4740,10 @@
         <translation>{net} 已开始：批量损失 {loss}。</translation>
     </message>
     <message>
+        <source>{net} is still learning: loss {loss}, accuracy {train}, held out {test}.</source>
+        <translation>{net} 仍在学习：损失 {loss}，准确率 {train}，留出集 {test}。</translation>
+    </message>
+    <message>
         <source>{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead.</source>
         <translation>{net} 比什么也没学到的网络还差：损失 {loss}，{dead} 的单元死亡。</translation>
     </message>
@@ -4716,8 +4752,8 @@
         <translation>{net} 在学习：损失 {loss}，准确率 {train}，留出 {test}。</translation>
     </message>
     <message>
-        <source>{net} stands still at ln 10, with {dead} of its units dead.</source>
-        <translation>{net} 停在 ln 10 不动，{dead} 的单元死亡。</translation>
+        <source>{net} stands still at {loss}, about ln 10, with {dead} of its units dead.</source>
+        <translation>{net} 停在 {loss}，约为 ln 10，死亡单元占 {dead}。</translation>
     </message>
     <message>
         <source>{net}, step {step}</source>

@@ -254,7 +254,7 @@ def test_divergence_is_a_result(tmp_path, capsys):
 def test_run_says_what_it_found(capsys):
     assert main(["run", "activations", *sets("depth=8", "width=64", "samples=64")]) == 0
     out = capsys.readouterr().out
-    assert "A: vanishing" in out
+    assert "A: signal vanishing" in out
     assert "B: healthy" in out
 
 

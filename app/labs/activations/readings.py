@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,52 +10,63 @@ import numpy as np
 from app.labs.activations.words import (
     OUTCOMES,
     diagnosis,
-    saturated_on_the_way,
     saturated_yet_growing,
 )
-from app.words.labels import number, percent, tr
+from app.words.labels import _, number, percent, tr
 from app.words.names import ACTIVATIONS as NAMES
 from app.words.reading import Reading, value_range
 from app.words.vocabulary import choice
 from core.layers.activations import ACTIVATIONS, activation_of
 from core.signals.activations import ActivationsFrame, ActivationsSpec, Side
-from core.signals.diagnosis import Condition, Outcome, diagnose, outcome
+from core.signals.diagnosis import diagnose
 from core.signals.functions import FunctionsFrame, FunctionsSpec
+from core.signals.outcome import Outcome, outcome
 from core.signals.preprocessing import PreprocessingFrame, PreprocessingSpec
 from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
 
 
-def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, narrow: bool = False) -> Reading:
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "forward": ("std", "saturated", "dead"),
+    "backward": ("median |dL/dz|", "RMS dL/dz"),
+    "weights": ("median |dL/dW|", "RMS dL/dW"),
+}
+"""The measures in the table of each page."""
+
+
+def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, page: str = "") -> Reading:
     """A verdict for each side, and the layers' numbers.
 
-    ``narrow`` leaves out what is zero in every layer of every side. With more than two sides it
-    shows two digits, and leaves out the std of dL/dh, since the RMS of dL/dz says as much; with
-    four it also leaves out the median.
+    Beside a page's pictures the table holds what that page is about, measure by measure, but not
+    what is zero in every layer of every side. The end that the signal reaches comes first: forward
+    the last layer, backward the first.
     """
     activation = activation_of(spec.activation, spec.slope)
+    normed = spec.norm != "none"
     sentences = []
     for name, side in frame.sides.items():
-        found = diagnose(side, activation)
-        sentences.append(tr("{name}: {sentence}", name=name.upper(), sentence=diagnosis(found)))
+        found = diagnose(side, activation, frame.input_mean, frame.input_std, normed=normed)
+        sentences.append(diagnosis(name.upper(), found))
         if found.saturated_yet_growing:
-            sentences.append(saturated_yet_growing(found))
-        elif found.flattest and found.condition is not Condition.SATURATED:
-            sentences.append(saturated_on_the_way(found))
-    many = narrow and len(frame.sides) > 2
-    columns = [_columns(side, 2 if many else 3) for side in frame.sides.values()]
-    names = list(columns[0])
-    if narrow:
-        zero = [n for n in names if all(set(of[n]) <= {number(0), percent(0)} for of in columns)]
-        told = [tr("std of dL/dh"), tr("median |dL/dz|")][: max(0, len(frame.sides) - 2)]
-        names = [n for n in names if n not in (*zero, *told)]
-    table = [of[name] for of in columns for name in names]
-    rows = tuple(
+            sentences.append(saturated_yet_growing(name.upper(), found))
+    columns = [
+        _columns(side, 2 if page and len(frame.sides) > 2 else 3) for side in frame.sides.values()
+    ]
+    names = [name for name in columns[0] if not page or name in SHOWN[page]]
+    if page:
+        zero = {number(0), percent(0)}
+        names = [n for n in names if any(set(of[n]) - zero for of in columns)]
+    table = [of[name] for name in names for of in columns]
+    rows = [
         (str(layer + 1), *(column[layer] for column in table)) for layer in range(len(frame.a.std))
-    )
-    named = (f"{side.upper()} {name}" for side in frame.sides for name in names)
-    return Reading(tuple(sentences), (tr("Layer"), *named), rows)
+    ]
+    if page == "forward":
+        given = number(frame.input_std, 3)
+        told = [given if name == "std" else "" for name in names for _ in columns]
+        rows = [*reversed(rows), (tr("input"), *told)]
+    named = (f"{side.upper()} {tr(name)}" for name in names for side in frame.sides)
+    return Reading(tuple(sentences), (tr("Layer"), *named), tuple(rows))
 
 
 def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
@@ -241,10 +252,12 @@ def _columns(side: Side, digits: int) -> dict[str, list[str]]:
         return [f"{text} %" for text in numbers(100 * values)]
 
     return {
-        tr("std"): numbers(side.std),
-        tr("saturated"): shares(side.saturated),
-        tr("dead"): shares(side.dead),
-        tr("std of dL/dh"): numbers(side.gradient.std),
-        tr("median |dL/dz|"): numbers(side.z_gradient.median),
-        tr("RMS dL/dz"): numbers(side.z_gradient.rms),
+        _("std"): numbers(side.std),
+        _("saturated"): shares(side.saturated),
+        _("dead"): shares(side.dead),
+        _("std of dL/dh"): numbers(side.gradient.std),
+        _("median |dL/dz|"): numbers(side.z_gradient.median),
+        _("RMS dL/dz"): numbers(side.z_gradient.rms),
+        _("median |dL/dW|"): numbers(side.weight_gradient.median),
+        _("RMS dL/dW"): numbers(side.weight_gradient.rms),
     }

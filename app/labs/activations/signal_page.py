@@ -37,15 +37,17 @@ class SignalPage(Page[SignalPictures]):
         assert isinstance(spec, ActivationsSpec)
         assert isinstance(frame, ActivationsFrame)
         self._draw(spec, frame)
-        self._reading.show_reading(readings.activations(spec, frame, narrow=True))
+        self._read(spec, frame)
 
     def look(self, before: ActivationsView) -> None:
         if self.in_front and self.shown is not None:
             self._draw(*self.shown)
 
     def enter(self) -> None:
-        if self.shown is not None and self.host.view.layer != self._layer:
-            self._draw(*self.shown)
+        if self.shown is not None:
+            self._read(*self.shown)
+            if self.host.view.layer != self._layer:
+                self._draw(*self.shown)
 
     def asked(self, spec: Spec) -> Spec:
         """The same spec with a preview: an eighth of the samples is drawn first."""
@@ -54,6 +56,10 @@ class SignalPage(Page[SignalPictures]):
     @property
     def player(self) -> Player:
         return Layers(self)
+
+    def _read(self, spec: ActivationsSpec, frame: ActivationsFrame) -> None:
+        """Show the verdicts, and the numbers that belong to this page."""
+        self._reading.show_reading(readings.activations(spec, frame, page=self.key))
 
     def _draw(self, spec: ActivationsSpec, frame: ActivationsFrame) -> None:
         self._layer = self.host.view.layer

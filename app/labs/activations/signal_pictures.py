@@ -138,6 +138,7 @@ class SignalPictures(QWidget):
             self.titles[k].setText(f"{name.upper()} · {_init(spec, name)}")
             ridges.setAccessibleName(f"{self.titles[k].text()}: {axis}")
             ridges.set_name("bottom", axis)
+            ridges.set_numbered(k == 0 or len(sides) <= 2)
             ridges.set_form(FORMS[self.form.currentIndex()])
             undrawn = _undrawn(quantity.of(side), linear, counts[k], edges)
             ridges.show_layers(edges, counts[k], notes[k], layer, undrawn)
@@ -287,14 +288,14 @@ def _factor(values: Array) -> Array:
 
 
 def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> list[str]:
-    """Notes to the right of each layer: what is not drawn, and, where there is room, spread and
+    """Notes to the right of each layer: its spread, what is not drawn, and, where there is room,
     zeros."""
     sizes = measured.octaves.sum(axis=1) + measured.zero + measured.nonfinite
     undrawn = measured.octaves.sum(axis=1) - counts.sum(axis=1)
     notes = []
     for i, total in enumerate(sizes):
         zeros = measured.zero[i] / total
-        parts = [] if short else [f"σ {number(measured.std[i], 2)}"]
+        parts = [f"σ {number(measured.std[i], 2)}"]
         if zeros > 0.001 and not short:
             parts.append(f"0: {number(100 * zeros, 2)} %")
         if linear and isinstance(measured, Binned):

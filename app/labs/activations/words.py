@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from app.words.labels import _, number, percent, tr
 from app.words.vocabulary import Vocabulary
-from core.signals.diagnosis import Condition, Diagnosis, Outcome
+from core.signals.diagnosis import Condition, Diagnosis, Finding
+from core.signals.outcome import Outcome
 
 _EXPERIMENTS: Mapping[str, str] = {
     "activations": _("A signal's way through a deep net, under two initializations"),
@@ -44,31 +45,52 @@ WORDS = Vocabulary(
 )
 
 CONDITIONS: Mapping[Condition, str] = {
-    Condition.BROKEN: _("broken: values overflow to infinity or NaN"),
-    Condition.EXPLODING: _(
-        "exploding: the last layer's std is {forward} times the first's, and the gradient reaching "
-        "layer 1 is {backward} times layer {depth}'s"
+    Condition.NO_SPREAD: _(
+        "the input has no spread (std {value}, mean {ratio}), which says nothing about the "
+        "initialization"
     ),
-    Condition.VANISHING: _(
-        "vanishing: layer {depth}'s std is {last_std}, {forward} of layer 1's; the gradient "
-        "reaching layer 1 is {backward} of layer {depth}'s"
+    Condition.BROKEN: _("signal broken ({value} of layer {layer}'s values are infinite or NaN)"),
+    Condition.GRADIENT_BROKEN: _(
+        "gradient broken ({value} of layer {layer}'s values are infinite or NaN)"
+    ),
+    Condition.DEAD: _("dead (every unit of layer {layer} is zero for every sample)"),
+    Condition.SIGNAL_EXPLODING: _(
+        "signal exploding (layer {layer}'s std is {value}, {ratio} times {against}: × {factor} a "
+        "layer)"
+    ),
+    Condition.GRADIENT_EXPLODING: _(
+        "gradient exploding (layer {layer}'s std is {ratio} times {against}: × {factor} a layer)"
+    ),
+    Condition.SIGNAL_VANISHING: _(
+        "signal vanishing (layer {layer}'s std is {value}, {ratio} of {against}: × {factor} a "
+        "layer)"
+    ),
+    Condition.GRADIENT_VANISHING: _(
+        "gradient vanishing (layer {layer}'s std is {ratio} of {against}: × {factor} a layer)"
     ),
     Condition.SATURATED: _(
-        "saturated: at layer {depth}, {saturated} of the values lie on the flats"
+        "saturated ({value} of layer {layer}'s values on the flats, where z's RMS is {factor})"
     ),
-    Condition.DYING: _("dying: at layer {depth}, {dead} of the units are zero for every sample"),
+    Condition.DYING: _("dying ({value} of layer {layer}'s units are zero for every sample)"),
     Condition.HEALTHY: _(
-        "healthy: layer {depth}'s std is {forward} of layer 1's, the gradient reaching layer 1 is "
-        "{backward} of layer {depth}'s"
+        "healthy (layer {layer}'s std is {value}, {ratio} of the input's; the gradient's at layer "
+        "1 is {factor} of that put in)"
     ),
 }
-
-ONLY_LAYER = _("healthy: the only layer's std is {last_std}")
+SHARES = (
+    Condition.BROKEN,
+    Condition.GRADIENT_BROKEN,
+    Condition.DEAD,
+    Condition.SATURATED,
+    Condition.DYING,
+)
+"""The conditions whose number is a share."""
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.BEGUN: _("{net} has begun: batch loss {loss}."),
     Outcome.LEARNS: _("{net} learns: loss {loss}, accuracy {train}, held out {test}."),
-    Outcome.STILL: _("{net} stands still at ln 10, with {dead} of its units dead."),
+    Outcome.LEARNING: _("{net} is still learning: loss {loss}, accuracy {train}, held out {test}."),
+    Outcome.STILL: _("{net} stands still at {loss}, about ln 10, with {dead} of its units dead."),
     Outcome.WORSE: _(
         "{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead."
     ),
@@ -76,34 +98,35 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 
 
-def diagnosis(found: Diagnosis) -> str:
-    """The condition of a net's signal as a sentence, with its numbers."""
-    alone = found.depth == 1 and found.condition is Condition.HEALTHY
+def diagnosis(name: str, found: Diagnosis) -> str:
+    """The conditions of a side's net as a sentence, the worst first, each with its numbers."""
+    said = tr(", ").join(condition(one) for one in found.findings)
+    return tr("{name}: {sentence}", name=name, sentence=said)
+
+
+def condition(found: Finding) -> str:
+    """One condition in words, with its number, its layer and its reason."""
+    share = found.condition in SHARES
     return tr(
-        ONLY_LAYER if alone else CONDITIONS[found.condition],
-        depth=found.depth,
-        last_std=number(found.last_std, 2),
-        forward=number(found.forward, 2),
-        backward=number(found.backward, 2),
-        saturated=percent(found.saturated),
-        dead=percent(found.dead),
+        CONDITIONS[found.condition],
+        layer=found.layer,
+        value=percent(found.value) if share else number(found.value, 2),
+        ratio=number(found.ratio, 2),
+        against=_of_layer(found.against),
+        factor=number(found.factor, 2),
     )
 
 
-def saturated_on_the_way(found: Diagnosis) -> str:
-    """A sentence about the most saturated layer, which the last layer does not reveal."""
-    return tr(
-        "Saturated at layer {layer}: {share} of its values lie on the flats.",
-        layer=found.flattest,
-        share=percent(found.flattest_share),
-    )
+def _of_layer(layer: int) -> str:
+    return tr("layer {layer}'s", layer=layer) if layer else tr("the input's")
 
 
-def saturated_yet_growing(found: Diagnosis) -> str:
+def saturated_yet_growing(name: str, found: Diagnosis) -> str:
     """A sentence about what is wrong with "saturated, so gradients vanish"."""
     return tr(
-        "Saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of "
-        "|dL/dz| is {median}, its RMS {rms}. A few steep units carry it.",
+        "{name}: saturated, and yet the gradient grows {growth} times a layer: at layer 1 the "
+        "median of |dL/dz| is {median}, its RMS {rms}. A few steep units carry it.",
+        name=name,
         growth=number(found.growth, 2),
         median=number(found.median, 2),
         rms=number(found.rms, 2),

@@ -78,21 +78,29 @@ def test_a_splitter_leaves_the_sentences_and_two_rows(qtbot):
     assert least < needed + 6 * view.table.verticalHeader().defaultSectionSize()
 
 
-def test_of_many_sides_the_table_keeps_what_tells_most():
+def test_a_pages_table_has_what_the_page_is_about_measure_by_measure():
     spec = signals.SPEC
     frame = signals.frame()
     whole = activations.activations(spec, frame)
-    assert len(whole.headers) == 1 + 2 * 6
+    assert len(whole.headers) == 1 + 2 * 8, "the command prints all"
     side = dataclasses.replace(frame.a, dead=np.zeros(4))
     four = dataclasses.replace(frame, a=side, b=side, c=side, d=side)
-    narrow = activations.activations(spec, four, narrow=True)
-    assert narrow.headers[:4] == ("Layer", "A std", "A saturated", "A RMS dL/dz")
-    assert len(narrow.headers) == 1 + 4 * 3
-    assert len({len(row) for row in (*narrow.rows, narrow.headers)}) == 1
-    three = dataclasses.replace(four, d=None)
-    assert "A median |dL/dz|" in activations.activations(spec, three, narrow=True).headers
-    assert "A std of dL/dh" not in activations.activations(spec, three, narrow=True).headers
-    assert len(activations.activations(spec, four).headers) == 1 + 4 * 6, "the command prints all"
+    forward = activations.activations(spec, four, page="forward")
+    stds = [f"{name} std" for name in "ABCD"]
+    assert forward.headers == ("Layer", *stds, *(f"{name} saturated" for name in "ABCD"))
+    assert [row[0] for row in forward.rows] == ["4", "3", "2", "1", "input"], (
+        "what arrives is first"
+    )
+    assert forward.rows[-1][1:] == ("1", "1", "1", "1", "", "", "", "")
+    back = activations.activations(spec, frame, page="backward")
+    assert back.headers[1:] == (
+        "A median |dL/dz|", "B median |dL/dz|", "A RMS dL/dz", "B RMS dL/dz"
+    )  # fmt: skip
+    assert [row[0] for row in back.rows] == ["1", "2", "3", "4"]
+    weights = activations.activations(spec, four, page="weights")
+    assert weights.headers[-1] == "D RMS dL/dW"
+    for one in (whole, forward, back, weights):
+        assert len({len(row) for row in (*one.rows, one.headers)}) == 1
 
 
 def column(view: ReadingView, name: str) -> tuple[int, int]:

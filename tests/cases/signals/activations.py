@@ -52,6 +52,8 @@ def frame(*, broken: bool = False) -> ActivationsFrame:
     return ActivationsFrame(
         step=1,
         total=1,
+        input_mean=0.0,
+        input_std=1.0,
         edges=np.linspace(-1, 1, SPEC.bins + 1),
         z_edges=np.linspace(-5, 5, SPEC.bins + 1),
         octave_edges=octave_edges(),
@@ -64,7 +66,15 @@ def frame(*, broken: bool = False) -> ActivationsFrame:
 
 CASE = Case(
     arrays={
-        *("edges", "z_edges", "octave_edges", "function_z", "function_h"),
+        *(
+            "input_mean",
+            "input_std",
+            "edges",
+            "z_edges",
+            "octave_edges",
+            "function_z",
+            "function_h",
+        ),
         *(f"{side}_{name}" for side in "ab" for name in SIDE),
     },
     small=[
@@ -98,7 +108,7 @@ CASE = Case(
         "seeds": {**NET, "seeds": "2", "init_c": "orthogonal", "seed": "4"},
         "one sample": {**NET, "samples": "1", "norm": "bn"},
     },
-    left_out=r"(z_|octave_)?edges|function_[zh]|._(.*octaves|.*median|.*zero|.*nonfinite|"
+    left_out=r"input_.*|(z_|octave_)?edges|function_[zh]|._(.*octaves|.*median|.*zero|.*nonfinite|"
     r"(z_)?below|(z_)?above|theory_.*|unit_.*|z_mean|z_rms|z_counts|gradient_mean|gradient_rms|"
     r"z_gradient_(mean|std)|weight_gradient_(mean|std)|seeds_.*)",
     rounded=2e-6,  # float32 through some layers

@@ -37,8 +37,8 @@ def test_activations_draws_both_sides(show, still):
     assert y.tolist() == frame.a.std.tolist()
     _, y = page.against_depth.curves[1].getOriginalDataset()
     assert np.isnan(y[2:]).all()  # zero has no place on a logarithmic axis
-    assert "vanishing" in panel.reading.sentences.text()
-    assert len(table(panel.reading)) == 4
+    assert "signal vanishing (layer 4's std is 0.0005" in panel.reading.sentences.text()
+    assert len(table(panel.reading)) == 5  # and the input
     assert "A" in page.titles[0].text()
     assert INITIALIZERS["normal"] in page.titles[0].text()
     assert "0.01" in page.titles[0].text()
@@ -93,8 +93,8 @@ def test_activations_that_broke_are_gaps_and_a_sentence(show, still):
     panel.grab()
     _, y = panel.signals["forward"].widget.against_depth.curves[1].getOriginalDataset()
     assert np.isnan(y[2:]).all()
-    assert "B: broken" in panel.reading.sentences.text()
-    assert any("–" in cell for cell in table(panel.reading)[-1])
+    assert "B: signal broken" in panel.reading.sentences.text()
+    assert any("–" in cell for cell in table(panel.reading)[0])
 
 
 @pytest.mark.parametrize("layers", [1, 100])
@@ -105,7 +105,7 @@ def test_activations_of_any_depth(show, still, layers):
     frame = dataclasses.replace(signals.frame(), a=side, b=side)
     frames.draw(panel, "activations", frame, layer=50)
     panel.grab()
-    assert len(table(panel.reading)) == layers
+    assert len(table(panel.reading)) == layers + 1
 
 
 def test_activations_as_a_person_uses_it(show, compute, settled, qtbot):
@@ -147,7 +147,7 @@ def test_activations_as_a_person_uses_it(show, compute, settled, qtbot):
     assert panel.form.error("depth") == ""
     assert len(shown) > count
     assert len(shown[-1].a.std) == 5
-    assert len(table(panel.reading)) == 5
+    assert len(table(panel.reading)) == 6
 
 
 def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, settled, qtbot):
@@ -292,26 +292,29 @@ def test_every_preset_of_activations_shows_what_it_is_named_after(show, compute,
     assert panel.page.key == (preset.page or "forward")
     assert not panel.errors.isVisible()
     said = panel.reading.sentences.text()
+    assert all(line[1:3] == ": " for line in said.splitlines()), "every line says whose it is"
     match preset.name.split(":")[0].split(",")[0]:
         case "0.01 vanishes":
-            assert "A: vanishing" in said
-            assert "B: exploding" in said
+            assert "A: signal vanishing" in said
+            assert "B: gradient exploding" in said
+            assert "saturated (92." in said
+            assert "exploding (layer 10's std is 1 " not in said
             assert "C: healthy" in said
         case "ReLU":
-            assert "A: vanishing" in said
+            assert "A: signal vanishing" in said
             assert "B: healthy" in said
         case "Saturated":
-            assert "times a layer" in said
+            assert "A: saturated, and yet the gradient grows 3.5 times a layer" in said
             assert "the median of |dL/dz| is 0," in said
         case "torch's default is not He":
-            assert "A: vanishing" in said
+            assert "A: signal vanishing" in said
             assert "B: healthy" in said
         case "Too high a rate kills ReLUs":
             dead = panel.heard["training"][-1].dead[:, -1].mean(axis=1)
             assert dead[0] < 0.1
             assert dead[-1] > 0.5
         case "Raw digits saturate layer 1":
-            assert panel.heard["activations"][-1].a.saturated[0] > 0.5
+            assert "A: saturated (78.9 % of layer 1's values" in said
         case "Batch norm rescues a bad start":
             assert "A: healthy" in said
             assert "B: healthy" in said

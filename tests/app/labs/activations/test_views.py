@@ -266,12 +266,15 @@ def test_another_theme_leaves_every_curve(qtbot: QtBot, trained: tuple[Any, Any]
 def test_it_is_said_what_has_become_of_each_net(trained: tuple[Any, Any]) -> None:
     spec, frame = trained
     answers, dead = np.array(frame.train_losses), np.array(frame.dead)
+    flat = np.full_like(frame.losses, 2.3)  # and right in no more than chance
+    chance = np.full_like(frame.train_accuracies, 0.1)
+    frame = replace(frame, losses=flat, train_accuracies=chance)
     dead[0, -1] = 0.5
     for loss, words in (
         (0.5, "η 0.01 learns: loss 0.5, accuracy "),
         (2.27, "η 0.01 learns"),
-        (2.29, "η 0.01 stands still at ln 10, with 50 % of its units dead."),
-        (2.5, "η 0.01 stands still at ln 10"),
+        (2.29, "η 0.01 stands still at 2.29, about ln 10, with 50 % of its units dead."),
+        (2.5, "η 0.01 stands still at 2.5, about ln 10"),
         (2.56, "η 0.01 is worse than a net that says nothing: loss 2.56, 50 % of its units dead."),
     ):
         answers[0, -1] = loss
@@ -559,5 +562,7 @@ def test_of_many_sides_notes_leave_their_room_to_the_histograms(qtbot: QtBot) ->
         if isinstance(frame, ActivationsFrame)
     ]
     assert all(note.startswith("σ ") for note in notes[0])
-    assert all("σ" not in note for note in notes[1])
+    assert all(note.startswith("σ ") for note in notes[1]), "a lesson quotes them"
+    assert any("0:" in note for note in notes[0])
+    assert not any("0:" in note for note in notes[1])
     assert any(">" in note for note in notes[1]), "what lies outside is still said"
