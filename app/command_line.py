@@ -134,7 +134,9 @@ def _checked(claim: str, check: lessons.Check) -> tuple[tuple[str, ...], bool]:
     what = check.words["en"]
     if result.fault:
         return (claim, what, "", "", f"NO: {result.fault}", seconds), False
-    numbers = (f"{result.expected:.9g}", f"{result.value:.9g}")
+    margin = check.margin(result.expected)
+    within = f" ± {margin:.2g}" if margin else ""
+    numbers = (f"{check.bound} {result.expected:.9g}{within}".strip(), f"{result.value:.9g}")
     return (claim, what, *numbers, "yes" if result.ok else "NO", seconds), result.ok
 
 

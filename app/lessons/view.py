@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -25,10 +26,15 @@ from app.widgets.formula import FormulaView
 from app.widgets.sentences import sentence
 from app.widgets.styled import styled
 from app.words import labels, language
-from app.words.labels import number, tr
+from app.words.labels import _, number, tr
 from core.lessons.lessons import Check, Lesson, Measured, MeasuredFrame
 
 MARGIN = 12
+EXPECTED = {
+    "": _("expected {expected}{unit} · here {value}{unit}"),
+    "above": _("expected above {expected}{unit} · here {value}{unit}"),
+    "below": _("expected below {expected}{unit} · here {value}{unit}"),
+}
 
 
 class LessonView(QScrollArea):
@@ -149,6 +155,7 @@ class CheckRow(QWidget):
     def __init__(self, check: Check) -> None:
         super().__init__()
         key = language.current()
+        self._check = check
         self._unit = check.units.get(key, "")
         self.mark = QLabel()
         self.mark.setFixedWidth(self.mark.fontMetrics().horizontalAdvance("✓") + 8)
@@ -173,8 +180,10 @@ class CheckRow(QWidget):
         self.done = True
         expected, value = said(measured.expected, measured.value)
         unit = f" {self._unit}" if self._unit else ""
-        words = tr("expected {expected}{unit} · here {value}{unit}",
-                   expected=expected, value=value, unit=unit)  # fmt: skip
+        margin = self._check.margin(measured.expected)
+        if margin and math.isfinite(margin):
+            expected += f" ± {number(margin, 2)}"
+        words = tr(EXPECTED[self._check.bound], expected=expected, value=value, unit=unit)
         self.numbers.setText(words)
         if measured.ok:
             self._set_mark("✓", "holds", tr("as expected"))

@@ -140,7 +140,11 @@ class DescentFrame(Frame):
     taken over the whole data set, b each where it is taken over a batch, one each where there are
     no data. The race's own look at the loss over all N is not counted."""
     test_losses: Array
-    """[K, steps+1] the loss on the held-out samples; NaN where there are none."""
+    """[K, steps+1] the loss on the held-out samples, without a penalty; NaN where there are
+    none."""
+    penalties: Array
+    """[K, steps+1] the part of ``losses`` that is a penalty on the weights: what is left is the
+    loss on the samples trained on."""
     distance: Array
     """[K, steps+1] distance from the position to the nearest known minimum; NaN where none is
     known."""
@@ -184,6 +188,7 @@ def run(spec: DescentSpec, device: str) -> Frames:
     evaluations = np.zeros((count, length), np.int64)
     samples = np.zeros((count, length), np.int64)
     tested = np.full((count, length), math.nan)
+    penalties = np.zeros((count, length))
     distance = np.full((count, length), math.nan)
     arrived = np.full(count, -1)
     done = 0
@@ -204,6 +209,7 @@ def run(spec: DescentSpec, device: str) -> Frames:
             samples[k, done:end] = samples_seen(evaluations[k, done:end], *_part(one, function))
         if isinstance(function, DataLoss):
             tested[:, done:end] = function.test_value(new[..., 0], new[..., 1])
+            penalties[:, done:end] = function.penalty_at(new[..., 0], new[..., 1])
         if len(minima):
             distance[:, done:end] = _distance(new, minima)
         within_tolerance = new[..., 2] - lowest <= spec.tolerance
@@ -221,6 +227,7 @@ def run(spec: DescentSpec, device: str) -> Frames:
             evaluations=read_only(evaluations[:, :done]),
             samples=read_only(samples[:, :done]),
             test_losses=read_only(tested[:, :done]),
+            penalties=read_only(penalties[:, :done]),
             distance=read_only(distance[:, :done]),
             steps_to_tolerance=read_only(arrived.copy()),
             rates=read_only(rates),

@@ -23,6 +23,7 @@ from core.parameters import Spec, SpecError, parameter_of
 from core.resources import resource
 
 LANGUAGES = ("en", "zh_CN")
+BOUNDS = ("above", "below")
 FOLDER = resource("lessons")
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -63,7 +64,8 @@ class Check:
     """A number that the claim stands or falls by: an experiment, an expression over the arrays of
     its last frame, and its expected value.
 
-    It holds where ``|value - expected| <= tolerance + relative |expected|``.
+    It holds where ``|value - expected| <= tolerance + relative |expected|``; with a ``bound``, also
+    wherever the value lies on that side of what is expected.
     """
 
     words: Mapping[str, str]
@@ -74,6 +76,8 @@ class Check:
     expected: Expression
     tolerance: float = 0.0
     relative: float = 0.0
+    bound: str = ""
+    """One of :data:`BOUNDS` where the claim is about more, or less, than a number."""
     units: Mapping[str, str] = field(default_factory=dict)
     """The unit, by language; empty for a plain number."""
 
@@ -86,7 +90,14 @@ class Check:
         """Whether a value is what it should be. Infinities and NaN equal only themselves."""
         if not (math.isfinite(value) and math.isfinite(expected)):
             return value == expected or (math.isnan(value) and math.isnan(expected))
-        return abs(value - expected) <= self.tolerance + self.relative * abs(expected)
+        apart = value - expected
+        if self.bound:
+            return (-apart if self.bound == "above" else apart) <= self.margin(expected)
+        return abs(apart) <= self.margin(expected)
+
+    def margin(self, expected: float) -> float:
+        """How far a value may be from what is expected."""
+        return self.tolerance + self.relative * abs(expected)
 
 
 @dataclass(frozen=True)
@@ -269,8 +280,8 @@ class _Table:
             raise self.fault(f"{key} is empty; accepted: a text")
         return text
 
-    def key_of(self, key: str, accepted: Collection[str]) -> str:
-        text = self.text(key)
+    def key_of(self, key: str, accepted: Collection[str], default: str | None = None) -> str:
+        text = self.text(key, default)
         if text not in accepted:
             raise self.fault(f"{key} = {text!r} is unknown; accepted: {', '.join(accepted)}")
         return text
@@ -398,6 +409,7 @@ def _check(table: _Table) -> Check:
         expected=_expression(table, "expected"),
         tolerance=table.number("tolerance", 0.0),
         relative=table.number("relative", 0.0),
+        bound=table.key_of("bound", ("", *BOUNDS), ""),
         units={"en": unit, "zh_CN": table.text("unit_zh", unit)},
     )
     table.end()

@@ -65,9 +65,17 @@ class DataLoss:
         """The cost of an evaluation: one for each sample."""
         return self.samples
 
-    def loss(self, of: Samples, x: Any, y: Any) -> Any:
-        """The mean loss of these samples."""
+    def data_loss(self, of: Samples, x: Any, y: Any) -> Any:
+        """The mean loss of these samples, without a penalty."""
         raise NotImplementedError
+
+    def penalty_at(self, x: Any, y: Any) -> Any:
+        """The part of f that depends on the weights alone."""
+        return 0.0
+
+    def loss(self, of: Samples, x: Any, y: Any) -> Any:
+        """The mean loss of these samples with its penalty, if it has one: what is minimized."""
+        return self.data_loss(of, x, y)
 
     def first(self, of: Samples, x: Any, y: Any) -> tuple[Any, Any]:
         """The mean gradient of these samples."""
@@ -109,9 +117,10 @@ class DataLoss:
             return float(fx), float(fy)
 
     def test_value(self, x: Any, y: Any) -> Any:
-        """The mean loss of the held-out samples, for arrays."""
+        """The mean loss of the held-out samples, for arrays. A penalty is no part of it: that is
+        what a training minimizes, and not what is wanted of its result."""
         cost = max(1, self.cost * len(self.test.target) // self.samples)
-        return _in_chunks(lambda x, y: (self.loss(self.test, x, y),), cost, x, y)[0]
+        return _in_chunks(lambda x, y: (self.data_loss(self.test, x, y),), cost, x, y)[0]
 
     def torch_gradient(self, like: Tensor) -> Gradient:
         """The gradient as code for tensors of this type."""
@@ -155,7 +164,7 @@ class LeastSquares(DataLoss):
         super().__init__(train, test)
         self._train, self._test = _Bowl.of(train), _Bowl.of(test)
 
-    def loss(self, of: Samples, x: Any, y: Any) -> Any:
+    def data_loss(self, of: Samples, x: Any, y: Any) -> Any:
         return (self._test if of is self.test else self._train).height(x, y)
 
     def first(self, of: Samples, x: Any, y: Any) -> tuple[Any, Any]:
@@ -211,20 +220,25 @@ class _Bowl(NamedTuple):
 class Logistic(DataLoss):
     """f = Σ log(1 + exp(-t (a x + b y))) / N + λ (x² + y²) / 2, the classes being t = -1 and 1.
 
-    The penalty is part of every sample's loss: without it f has no minimum where a line separates
-    the classes.
+    The penalty is part of f: without it f has no minimum where a line separates the classes.
     """
 
     def __init__(self, train: Samples, test: Samples, penalty: float) -> None:
         super().__init__(train, test)
         self.penalty = penalty
 
-    def loss(self, of: Samples, x: Any, y: Any) -> Any:
+    def data_loss(self, of: Samples, x: Any, y: Any) -> Any:
         margin = self._margin(of, x, y)
         ways = _ways(margin)
         size = abs(margin)
         loss = (size - margin) / 2 + ways.log1p(ways.exp(-size))
-        return loss.mean(-1) + self.penalty / 2 * (x * x + y * y)
+        return loss.mean(-1)
+
+    def penalty_at(self, x: Any, y: Any) -> Any:
+        return self.penalty / 2 * (x * x + y * y)
+
+    def loss(self, of: Samples, x: Any, y: Any) -> Any:
+        return self.data_loss(of, x, y) + self.penalty_at(x, y)
 
     def first(self, of: Samples, x: Any, y: Any) -> tuple[Any, Any]:
         wrong = self._wrong(of, x, y) * of.target
@@ -254,7 +268,7 @@ class TanhNet(DataLoss):
     (x, y) and (-x, -y) are the same net, so every minimum has a twin, and the origin is a saddle.
     """
 
-    def loss(self, of: Samples, x: Any, y: Any) -> Any:
+    def data_loss(self, of: Samples, x: Any, y: Any) -> Any:
         _, _, residual = self._passed(of, x, y)
         return (residual * residual).mean(-1) / 2
 

@@ -1948,6 +1948,10 @@
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Penalty in the loss</source>
+        <translation>损失中的惩罚项</translation>
+    </message>
+    <message>
         <source>Per sample</source>
         <translation>按样本数</translation>
     </message>
@@ -3682,6 +3686,14 @@
     <message>
         <source>exactly zero</source>
         <translation>恰为零</translation>
+    </message>
+    <message>
+        <source>expected above {expected}{unit} · here {value}{unit}</source>
+        <translation>应大于 {expected}{unit} · 此处 {value}{unit}</translation>
+    </message>
+    <message>
+        <source>expected below {expected}{unit} · here {value}{unit}</source>
+        <translation>应小于 {expected}{unit} · 此处 {value}{unit}</translation>
     </message>
     <message>
         <source>expected {expected}{unit} · here {value}{unit}</source>

@@ -131,6 +131,8 @@ def _over_data(spec: DescentSpec) -> dict[str, Column]:
         tr("Samples"): lambda frame, k, at: str(frame.samples[k, at]),
         tr("Held-out loss"): lambda frame, k, at: number(frame.test_losses[k, at], 4),
     }
+    if surface.key == "logistic_regression":
+        columns[tr("Penalty in the loss")] = lambda frame, k, at: number(frame.penalties[k, at], 3)
     if surface.key == "sparse_regression":
         ((_, best),) = surface.minima
         columns[tr("Rare weight off by")] = lambda frame, k, at: number(

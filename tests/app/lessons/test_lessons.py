@@ -245,7 +245,7 @@ def test_a_claim_that_is_taught_well_has_no_warning(view: LessonView, library: L
     assert not {"Commonly taught", "What is true", "often taught wrongly"} & set(texts(view))
 
 
-def test_a_number_stands_against_what_it_should_be(view: LessonView) -> None:
+def test_a_number_stands_against_what_it_should_be(view: LessonView, library: Library) -> None:
     row, other = view.checks
     assert say(row) == "… being computed…"
     row.show_measured(Measured(4.0, 4.0, True))
@@ -254,6 +254,13 @@ def test_a_number_stands_against_what_it_should_be(view: LessonView) -> None:
     other.show_measured(Measured(4.0, 5.0, False))
     assert say(other) == "✗ expected 5 units · here 4 units"
     assert spoken(other.mark) == "not as expected"
+    check = library.by_claim["O3"].checks[0]
+    near = CheckRow(dataclasses.replace(check, tolerance=0.2, relative=0.01))
+    near.show_measured(Measured(4.1, 4.0, True))
+    assert say(near) == "✓ expected 4 ± 0.24 · here 4.1"
+    above = CheckRow(dataclasses.replace(check, bound="above"))
+    above.show_measured(Measured(5.0, 4.0, True))
+    assert say(above) == "✓ expected above 4 · here 5"
     row.show_measured(Measured(float("nan"), float("nan"), False, "there is no array x"))
     assert say(row) == "✗ could not be computed"
     assert row.numbers.toolTip() == "there is no array x"

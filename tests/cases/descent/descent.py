@@ -87,6 +87,7 @@ def frame(*, diverged_at: int | None = None) -> DescentFrame:
         evaluations=np.tile(np.arange(1, steps + 2), (2, 1)),
         samples=np.tile(np.arange(1, steps + 2), (2, 1)),
         test_losses=np.full(losses.shape, np.nan),
+        penalties=np.zeros(losses.shape),
         distance=np.hypot(*np.moveaxis(positions - ends[0], -1, 0)),
         steps_to_tolerance=np.array([-1 if diverged_at is not None else 40, 45]),
         rates=np.array([0.01, np.nan]),
@@ -134,7 +135,15 @@ EXACT = DescentSpec(steps=250, learning_rate=0.001)
 CASE = Case(
     arrays={
         *("optimizers", "positions", "losses", "gradient_norms", "verdicts"),
-        *("evaluations", "samples", "test_losses", "distance", "steps_to_tolerance", "rates"),
+        *(
+            "evaluations",
+            "samples",
+            "test_losses",
+            "penalties",
+            "distance",
+            "steps_to_tolerance",
+            "rates",
+        ),
         "lowest",
     },
     small=[
@@ -143,7 +152,7 @@ CASE = Case(
     ],
     without_chance=[EXACT],
     scripts=RACES,
-    left_out=r"optimizers|verdicts|evaluations|samples",
+    left_out=r"optimizers|verdicts|evaluations|samples|penalties",
     empty=nobody_arrived,
     held=without_scipys,
     played={

@@ -76,7 +76,17 @@ def test_every_check_holds(path: Path) -> None:
 def test_a_check_can_fail(path: Path) -> None:
     """A tolerance that lets everything pass would be no check."""
     for check in lessons.read(path).checks:
-        assert not check.holds(12345.678, -0.1234567)
+        wrong = -1 if check.bound == "above" else 1
+        assert not check.holds(wrong * 12345.678, wrong * -0.1234567)
+
+
+def test_no_check_hides_its_number_behind_a_yes() -> None:
+    """ "1 should be 1" says neither what was measured nor against what."""
+    for lesson in lessons.load().lessons:
+        for check in lesson.checks:
+            assert not {"<", ">"} & set(re.sub(r"(count|first)\(.*\)", "", check.value.text)), (
+                lesson.claim
+            )
 
 
 # Reading
@@ -182,6 +192,12 @@ def test_a_check_compares_two_numbers() -> None:
     assert result_of(check()) == Measured(4.0, 4.0, True)
     assert result_of(check(expected="4.5")) == Measured(4.0, 4.5, False)
     assert result_of(check(expected="4.5", tolerance=0.5)).ok
+    assert result_of(check(expected="3", bound="above")).ok
+    assert not result_of(check(expected="5", bound="above")).ok
+    assert result_of(check(expected="5", bound="below")).ok
+    assert not result_of(check(expected="3", bound="below")).ok
+    assert result_of(check(expected="4.2", tolerance=0.3, bound="above")).ok
+    assert check(tolerance=0.5, relative=0.1).margin(-4) == 0.9
     assert result_of(check(expected="4.5", relative=0.12)).ok
     assert not result_of(check(expected="4.5", relative=0.1)).ok
     assert result_of(check(expected="losses[0, 0]")).ok
@@ -190,6 +206,7 @@ def test_a_check_compares_two_numbers() -> None:
 @pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
 def test_what_is_not_finite_equals_itself_only(number: float) -> None:
     assert check(tolerance=1e6).holds(number, number)
+    assert check(bound="above").holds(number, number)
     assert not check(tolerance=1e6).holds(number, 0)
     assert not check(tolerance=math.inf).holds(0, number)
 
