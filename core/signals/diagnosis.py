@@ -121,7 +121,7 @@ def _of_input(mean: float, std: float) -> list[Finding]:
 
 def _broken(side: Side) -> list[Finding]:
     """Values that overflowed: forward the first layer that has any, backward the last."""
-    found = []
+    found: list[Finding] = []
     for condition, values, at in (
         (Condition.BROKEN, side, 0),
         (Condition.GRADIENT_BROKEN, side.gradient, -1),
