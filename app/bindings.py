@@ -3,6 +3,7 @@ here."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from types import ModuleType
@@ -13,10 +14,16 @@ COPYING = "pyqtgraph.Qt"
 
 
 def prepare() -> None:
-    """Call this before anything else of Qt or pyqtgraph is imported. Imports QtCore, QtGui and
-    QtWidgets."""
+    """Call this before anything else of Qt or pyqtgraph is imported, in the main thread. Imports
+    QtCore, QtGui and QtWidgets.
+
+    Meanwhile Ctrl+C ends the program at once: an exception raised within PySide6's import makes it
+    abort, with a page of addresses.
+    """
+    usual = signal.signal(signal.SIGINT, signal.SIG_DFL)
     read_no_sources()
     mirror_lazily()
+    signal.signal(signal.SIGINT, usual)
 
 
 class _Mirror(ModuleType):

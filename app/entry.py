@@ -7,6 +7,7 @@ Whatever a verb needs is imported where it is used, since the window must wait f
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
@@ -47,6 +48,7 @@ def _say(words: str) -> None:
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed; this is done without a verb."""
     check_panel(options.panel)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window can close by itself
     from app import bindings
 
     bindings.prepare()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app import bindings
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,3 +74,30 @@ def test_the_window_closes_quietly(tmp_path: Path, moment: str) -> None:
         assert (out, set(err.splitlines()) - {OFFSCREEN}) == ("", set())
         assert process.returncode == 0
         assert "ERROR" not in log.read_text("utf-8")
+
+
+IMPORTING = """
+import os, signal, sys
+from app import bindings
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "PySide6.QtCore":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupted())
+bindings.prepare()
+"""
+
+
+def test_an_interrupt_while_qt_is_imported_ends_at_once_without_a_word(tmp_path: Path) -> None:
+    """As an exception it would make PySide6 abort."""
+    with started("-c", IMPORTING, home=tmp_path) as process:
+        assert process.communicate(timeout=SECONDS) == ("", "")
+        assert process.returncode == -signal.SIGINT
+
+
+def test_after_that_import_an_interrupt_is_an_exception_again() -> None:
+    usual = signal.getsignal(signal.SIGINT)
+    bindings.prepare()
+    assert signal.getsignal(signal.SIGINT) is usual
