@@ -76,7 +76,7 @@ def _parser() -> _Parser:
     parser.add_argument(
         "--open",
         metavar="FILE",
-        help="a session, a .npy tensor, a picture or a folder of pictures",
+        help="a session, an array (.npy, .npz, .csv, .pt), a picture or a folder of pictures",
     )
     parser.add_argument(
         "--self-check",

@@ -45,6 +45,9 @@ def count(values: Tensor, low: float, high: float, bins: int) -> Counts:
         raise ValueError(f"{bins} bins: at most {MAX_BINS}")
     if high - low > torch.finfo(values.dtype).max:
         return count(values / 4, low / 4, high / 4, bins)  # or the difference would overflow
+    if bins / (high - low) > torch.finfo(values.dtype).max:
+        # Bins narrower than float32 can divide by; a power of two changes nothing else.
+        return count(values * 2.0**64, low * 2.0**64, high * 2.0**64, bins)
     found = np.zeros(bins + 3, np.int64)
     for piece in pieces(values):
         found += _count_piece(piece, low, high, bins)

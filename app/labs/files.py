@@ -9,9 +9,7 @@ from pathlib import Path
 
 from app.words.labels import _ as mark
 from app.words.labels import tr
-from core.data.files import PICTURE_SUFFIXES
-
-ARRAY_SUFFIX = ".npy"
+from core.data.files import ARRAY_SUFFIXES, PICTURE_SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -29,16 +27,15 @@ class FileKind:
 
 
 def _is_array(path: str) -> bool:
-    return path.endswith(ARRAY_SUFFIX)
+    return path.lower().endswith(ARRAY_SUFFIXES)
 
 
 def _is_rows(path: str) -> bool:
     if not _is_array(path):
         return False
-    from core.data.arrays import shape_of  # numpy, which a list of panels does not need
+    from core.data.arrays import names_of  # numpy, which a list of panels does not need
 
-    shape = shape_of(path)
-    return shape is None or len(shape) == 2
+    return bool(names_of(path, (2,))) or not names_of(path, (3, 4))
 
 
 def _is_picture(path: str) -> bool:
@@ -49,7 +46,9 @@ def _is_folder(path: str) -> bool:
     return Path(path).is_dir()
 
 
-TENSORS = FileKind(mark("a .npy tensor"), mark("tensors"), (ARRAY_SUFFIX,), _is_array)
+TENSORS = FileKind(
+    mark("an array (.npy, .npz, .csv, .pt)"), mark("arrays"), ARRAY_SUFFIXES, _is_array
+)
 ROWS = FileKind(TENSORS.one, TENSORS.many, TENSORS.suffixes, _is_rows)
 """Arrays of two dimensions. A broken file counts as one until it is read."""
 PICTURES = FileKind(mark("a picture"), mark("pictures"), PICTURE_SUFFIXES, _is_picture)

@@ -20,7 +20,7 @@ READINGS: Mapping[str, str] = {
     "functions": "app.labs.activations.readings:functions",
     "preprocessing": "app.labs.activations.readings:preprocessing",
     "training": "app.labs.activations.readings:training",
-    "normalization": "app.labs.normalization.readings:normalization",
+    "normalization": "app.labs.normalization.compare_readings:normalization",
     "running_statistics": "app.labs.normalization.readings:running_statistics",
     "bn_backward": "app.labs.normalization.readings:bn_backward",
     "norm_training": "app.labs.normalization.readings:norm_training",

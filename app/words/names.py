@@ -77,7 +77,7 @@ NORMS: Mapping[str, str] = {
 
 DATA: Mapping[str, str] = {
     "digits": _("Digits"),
-    "file": _("File (.npy)"),
+    "file": _("File"),
 }
 
 NONE: Mapping[str, str] = {"none": _("none")}

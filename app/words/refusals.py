@@ -36,11 +36,20 @@ REASONS: Mapping[Reason, str] = {
     Reason.TOO_LARGE: _("{given} is more than memory is given for; accepted: {accepted}"),
     Reason.NO_PICTURE: _("“{given}” holds no picture; accepted: {accepted}"),
     Reason.PICTURE_TOO_LARGE: _("the picture {given} is too large; accepted: {accepted} a side"),
-    Reason.TOO_FEW_VALUES: _(
-        "a tensor of {given} leaves one value a channel, which has no variance; "
+    Reason.UNEVEN_ROW: _("line {given} cells where the first line has {accepted}"),
+    Reason.NO_NUMBER_IN_CELL: _("no number in a cell (line): {given}; accepted: {accepted}"),
+    Reason.INDISTINCT: _(
+        "{given} of the whole numbers are so large that float64 cannot tell them apart; "
+        "subtract a constant first; accepted: {accepted}"
+    ),
+    Reason.LOST_IN_FLOAT32: _(
+        "a net computes in float32, which rounds {given} by more than their spread; "
         "accepted: {accepted}"
     ),
-    Reason.NOT_FINITE: _("{given} values are NaN or infinite; accepted: {accepted}"),
+    Reason.BEYOND_FLOAT32: _(
+        "{given} values are too large for float32, in which a net computes; accepted: {accepted}"
+    ),
+    Reason.NOT_FINITE: _("{given} values are NaN, infinite or too large; accepted: {accepted}"),
     Reason.NOT_AVAILABLE: _("{given} is not on this machine; accepted: {accepted}"),
 }
 

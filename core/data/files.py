@@ -11,6 +11,9 @@ from core.parameters import Reason
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 """The suffixes of the picture formats that can be read."""
 
+ARRAY_SUFFIXES = (".npy", ".npz", ".csv", ".pt", ".pth")
+"""The suffixes of the files that hold numbers: numpy's arrays, tables, and torch's tensors."""
+
 
 def fault(path: str | Path) -> Reason | None:
     """The reason why a path cannot be opened as a file; None if none is known.

@@ -123,3 +123,6 @@ PREPROCESSINGS: Mapping[str, Callable[[Array], Fitted]] = MappingProxyType(
 ``standardized`` also a std for each; ``min_max`` maps each column to [-1, 1], ``pca`` rotates to
 the eigenvectors, ``whitened`` also gives each component std 1.
 """
+
+CENTERED = ("scaled", "centered", "standardized", "min_max", "pca", "whitened")
+"""Those that subtract a level, so that float32 has room for what is left."""

@@ -1,4 +1,5 @@
-"""Comparison with torch.nn's own norms on the same input: how far an output is from theirs."""
+"""Comparison with torch.nn's own norms on the same input: how far an output is from theirs, and
+which of the two is nearer to the same formula in float64."""
 
 from __future__ import annotations
 
@@ -8,12 +9,19 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from core.beside import Beside
-from core.layers.norms import NORMS
+from core.layers.norms import NORMS, Variant
 from core.layers.reference import REFERENCES
-from core.normalization.normalization import NormalizationSpec
+from core.normalization.normalization import NormalizationSpec, is_hole
+
+FEW = 2**14
+"""The most values of a part of which the float64 result is computed in any case."""
+APART = 16.0
+"""Roundings: of a larger part it is computed where the two are further apart, to say which is
+off."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +32,25 @@ class Apart:
     """The largest absolute difference."""
     largest: float
     """The largest absolute value of torch's output."""
+    ours: float = math.nan
+    """Our largest absolute difference from float64; NaN where it was not computed."""
+    theirs: float = math.nan
+    """The same of torch's layer."""
+    wide: bool = False
+    """Whether both were computed in float64."""
 
     @property
     def ulp(self) -> float:
         """The difference in units of rounding."""
-        return self.difference / float(np.spacing(np.float32(self.largest)))
+        kind = np.float64 if self.wide else np.float32
+        return self.difference / float(np.spacing(kind(self.largest)))
 
 
 class BesideTorch:
     """Runs torch.nn's layers beside our norms, and measures how far our outputs are from theirs.
 
     Apart from its own layer, LN is compared with GN with 1 group (``ln_gn1``), and IN with GN with
-    C groups (``in_gnc``).
+    C groups (``in_gnc``). Where a norm leaves a hole there is nothing to compare.
     """
 
     def __init__(self, spec: NormalizationSpec, x: Tensor, gamma: Tensor, beta: Tensor) -> None:
@@ -48,11 +63,12 @@ class BesideTorch:
     def ask(self, key: str, part: tuple[slice, slice], output: Tensor) -> None:
         """Begin to compare a norm's output for a part of the input with torch's layers."""
         shape = tuple(self._x.shape)
-        hole = key == "in" and NORMS["in"].group_size(shape, self._spec.groups) == 1
-        if not hole:
-            self._ask(key, key, self._spec.groups, part, output)
-        size = math.prod(shape[1:])
-        if key == "ln" and size * shape[0] > 1:  # torch refuses a single value
+        groups, size = self._spec.groups, math.prod(shape[1:])
+        # torch refuses group norm of a single value for each of all groups of all samples.
+        single = key == "gn" and size // groups * shape[0] == 1
+        if not single and not is_hole(key, shape):
+            self._ask(key, key, groups, part, output)
+        if key == "ln" and size * shape[0] > 1:
             self._ask("ln_gn1", "gn", 1, part, output)
         elif key == "in" and size > shape[1]:
             self._ask("in_gnc", "gn", shape[1], part, output)
@@ -61,8 +77,9 @@ class BesideTorch:
         self, name: str, layer: str, groups: int, part: tuple[slice, slice], output: Tensor
     ) -> None:
         affine = self._gamma[part[1]], self._beta[part[1]]
+        exact = name == layer and self._spec.variant == Variant.DEFINITION
         asked = self._beside.ask(
-            _off_torch, output, layer, self._x[part], groups, *affine, self._spec.eps
+            _off_torch, output, layer, self._x[part], groups, *affine, self._spec.eps, exact
         )
         self._asked[name].append(asked)
 
@@ -77,6 +94,9 @@ class BesideTorch:
             told[name] = Apart(
                 largest_number([one.difference for one in found]),
                 largest_number([one.largest for one in found]),
+                largest_number([one.ours for one in found]),
+                largest_number([one.theirs for one in found]),
+                self._x.dtype == torch.float64,
             )
         return told
 
@@ -86,12 +106,29 @@ class BesideTorch:
 
 
 def _off_torch(
-    output: Tensor, key: str, x: Tensor, groups: int, gamma: Tensor, beta: Tensor, eps: float
+    output: Tensor,
+    key: str,
+    x: Tensor,
+    groups: int,
+    gamma: Tensor,
+    beta: Tensor,
+    eps: float,
+    exact: bool,
 ) -> Apart:
     reference = REFERENCES[key](x, groups, gamma, beta, eps)
     low, high = finite_range(reference)
-    difference = largest_of(reference.sub_(output))  # in place: new memory costs more than the sum
-    return Apart(difference, max(abs(low), abs(high)))
+    few = exact and reference.numel() <= FEW
+    # In place where it can be: new memory costs more than the sum.
+    difference = largest_of(reference - output if few else reference.sub_(output))
+    apart = Apart(difference, max(abs(low), abs(high)))
+    if not exact or x.dtype == torch.float64 or not (few or apart.ulp > APART):
+        return apart
+    if not few:
+        reference = REFERENCES[key](x, groups, gamma, beta, eps)
+    gamma, beta = gamma.double(), beta.double()
+    true = NORMS[key].apply(x.double(), groups=groups, gamma=gamma, beta=beta, eps=eps).output
+    ours, theirs = (largest_of(true - one) for one in (output, reference))
+    return Apart(apart.difference, apart.largest, ours, theirs)
 
 
 def largest_number(values: Sequence[float]) -> float:

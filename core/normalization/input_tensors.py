@@ -9,14 +9,14 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from core.data.arrays import load_array, stamp
+from core.data.arrays import stamp
 from core.data.digits import load_digits
 from core.data.images import Picture, find_pictures, load_picture
 from core.data.photos import load_photos
 from core.kept import Kept
+from core.normalization.given import given
 from core.normalization.inputs import InputSpec, in_turn, is_dense, may_convolve
-from core.number_lists import read_rows
-from core.parameters import parameter_of, parameters
+from core.parameters import parameters
 
 LARGE = 2**21
 """The most values that are drawn or convolved without yielding."""
@@ -25,15 +25,13 @@ Steps = Generator[None, None, Tensor]
 
 
 def load_input(spec: InputSpec) -> Steps:
-    """The batch as float32 on the CPU, [N, C, H, W] or [N, D].
+    """The batch on the CPU, [N, C, H, W] or [N, D]: in float32, or in float64 where numbers of a
+    file or typed ones need that (:func:`core.data.narrowing.needs_float64`).
 
     Raises :class:`SpecError` for faults that only the data show.
     """
-    if spec.source == "file":
-        return torch.from_numpy(load_array(spec.path, (2, 4)))
-    if spec.source == "numbers":
-        rows = torch.tensor(read_rows(parameter_of(type(spec), "numbers"), spec.numbers))
-        return rows if is_dense(spec) else rows[:, None, None, :]
+    if spec.source in ("file", "numbers"):
+        return torch.from_numpy(given(spec))
     generator = torch.Generator().manual_seed(spec.seed)
     if spec.source == "noise":
         return (yield from _noise(spec, generator))

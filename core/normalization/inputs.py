@@ -7,7 +7,8 @@ from itertools import cycle, islice
 from typing import Any
 
 from core.data.arrays import shape_of
-from core.data.files import PICTURE_SUFFIXES
+from core.data.choosing import array_field, axes_field, batch_shape, orders_of
+from core.data.files import ARRAY_SUFFIXES, PICTURE_SUFFIXES
 from core.number_lists import GRAMMAR, ROWS_GRAMMAR, read_numbers, read_rows
 from core.parameters import (
     Reason,
@@ -36,11 +37,24 @@ def has_layout(spec: Any) -> bool:
     return spec.source in ("digits", "noise", "numbers")
 
 
+def from_file(spec: Any) -> bool:
+    """Whether the batch is an array of a file."""
+    return bool(spec.source == "file")
+
+
+def shape_in_file(spec: Any) -> tuple[int, ...]:
+    """The shape [N, D] or [N, C, H, W] of the batch in the file; () while it cannot be read."""
+    shape = shape_of(spec.path, spec.array or "")
+    orders = orders_of(shape)
+    if not orders:
+        return ()
+    return batch_shape(shape, spec.axes if spec.axes in orders else orders[0])
+
+
 def is_dense(spec: Any) -> bool:
     """Whether the batch is [N, D]."""
     if spec.source == "file":
-        shape = shape_of(spec.path)
-        return shape is not None and len(shape) == 2
+        return len(shape_in_file(spec)) == 2
     return has_layout(spec) and spec.layout == "dense"
 
 
@@ -53,8 +67,8 @@ def channels_of(spec: Any) -> int | None:
     """The channels C (or features D); None if they are unknown because the file has no
     valid shape."""
     if spec.source == "file":
-        shape = shape_of(spec.path)
-        return shape[1] if shape is not None and len(shape) in (2, 4) and shape[1] > 0 else None
+        shape = shape_in_file(spec)
+        return shape[1] if shape else None
     if spec.source == "noise" or (may_convolve(spec) and spec.convolve):
         return int(spec.channels)
     if spec.source == "numbers":
@@ -75,8 +89,13 @@ class InputSpec(Spec):
         "The batch: crops of photos, digits, noise, typed numbers, your pictures, or a file",
     )
     path: str = file(
-        (".npy",), "File", "A tensor [N, C, H, W] or [N, D]", applies=lambda s: s.source == "file"
+        ARRAY_SUFFIXES,
+        "File",
+        "Numbers [N, C, H, W], [N, C, L], [N, T, D] or [N, D]",
+        applies=from_file,
     )
+    array: str = array_field((2, 3, 4), from_file)
+    axes: str = axes_field(from_file)
     images: str = file(
         PICTURE_SUFFIXES,
         "Pictures",

@@ -13,7 +13,7 @@ from core.experiment import Frame
 from core.layers.norms import NORMS, Variant
 from core.normalization.inputs import InputSpec, channels_of, in_turn
 from core.number_lists import GRAMMAR, read_numbers
-from core.parameters import Reason, SpecError, choice, integer, number, row
+from core.parameters import choice, integer, number, row
 
 Array = np.ndarray[Any, Any]
 
@@ -130,9 +130,11 @@ class NormalizationFrame(Frame):
     [N, D]."""
 
     input: Array
-    """[N, C, H, W] or [N, D] float32 the batch before normalization."""
+    """[N, C, H, W] or [N, D] the batch before normalization: float32; or float64, as then all
+    outputs are, where float32 would round its spread away or overflow."""
     bn: Array
-    """The output of BN, shaped like the input, as all outputs are."""
+    """The output of BN, shaped like the input, as all outputs are; NaN where each channel is a
+    single value and has no statistics."""
     ln: Array
     in_: Array = field(metadata={"array": "in"})
     """The output of IN, called ``in``; NaN where each map is a single value and has no
@@ -142,11 +144,23 @@ class NormalizationFrame(Frame):
     difference: Array
     """[4] bn, ln, in, gn: largest absolute difference from torch.nn's own layer."""
     difference_ulp: Array
-    """[4] the same difference in units of rounding: steps of float32 at the largest output."""
+    """[4] the same difference in units of rounding: steps of the input's type at the largest
+    output."""
     rms_difference: Array
     """[] RMSNorm's largest absolute difference from torch.nn.RMSNorm."""
     rms_difference_ulp: Array
     """[] the same difference in units of rounding."""
+    exact_difference: Array
+    """[5] bn, ln, in, gn, rms: largest absolute difference of our output from the same formula in
+    float64; NaN where a large batch agrees with torch.nn, so that nobody asked, and where the
+    formula or the type is another."""
+    torch_exact_difference: Array
+    """[5] the same of torch.nn's output."""
+    merged: Array
+    """[] number of distinct values of the input that float32 would not tell apart; 0 where it is
+    float32."""
+    beyond: Array
+    """[] number of values of the input that are too large for float32."""
     ln_gn1: Array
     """[] largest absolute difference between LN and torch's GN with 1 group."""
     in_gnc: Array
@@ -198,11 +212,8 @@ class NormalizationFrame(Frame):
         return float(self.difference[at]), float(self.difference_ulp[at])
 
 
-def refuse_single_values(spec: NormalizationSpec, shape: tuple[int, ...]) -> None:
-    """Refuse BN of a single value for each channel, which ends the run; for IN it is
-    only a hole."""
-    if NORMS["bn"].group_size(shape, spec.groups) > 1:
-        return
-    field = {"file": "path", "numbers": "numbers"}.get(spec.source, "batch")
-    given = "x".join(map(str, shape))
-    raise SpecError(field, Reason.TOO_FEW_VALUES, given, "N·H·W > 1" if shape[2:] else "N > 1")
+def is_hole(key: str, shape: tuple[int, ...]) -> bool:
+    """Whether a norm leaves nothing of a batch of that shape, since its statistics would be those
+    of single values: BN's of one sample of single pixels, IN's of all single pixels. LN, GN and
+    RMSNorm then still are what they are, and the others are shown."""
+    return key in ("bn", "in") and NORMS[key].group_size(shape, 1) == 1

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from core import counting, histogram
+from core.data.narrowing import beyond_float32, merged_by_float32
 from core.experiment import Frames, read_only
 from core.layers.norms import NORMS, Norm, Normalized, Variant
 from core.normalization.beside_torch import (
@@ -30,7 +31,7 @@ from core.normalization.normalization import (
     NormalizationSpec,
     Statistics,
     affine_of,
-    refuse_single_values,
+    is_hole,
 )
 
 Array = np.ndarray[Any, Any]
@@ -52,7 +53,6 @@ class _Result:
 def run(spec: NormalizationSpec, device: str) -> Frames:
     """Normalize in five ways, compare with torch.nn, and count; one frame at the end."""
     x = (yield from input_of(spec)).to(device)
-    refuse_single_values(spec, tuple(x.shape))
     yield None
     gamma, beta, undone = yield from _affine(spec, x)
     results: dict[str, _Result] = {}
@@ -63,6 +63,8 @@ def run(spec: NormalizationSpec, device: str) -> Frames:
         low, high = finite_range(x)
         yield None
         of_input = yield from _counted(x, low, high, spec.bins)
+        lost = (_merged(x), _beyond(x))
+        yield None
         apart = yield from torchs.told()
     finally:
         torchs.close()
@@ -77,7 +79,17 @@ def run(spec: NormalizationSpec, device: str) -> Frames:
         input_edges=histogram.edges(low, high, spec.bins),
         input_counts=of_input.bins,
         input_nonfinite=of_input.nonfinite,
+        merged=lost[0],
+        beyond=lost[1],
     )
+
+
+def _merged(x: Tensor) -> int:
+    return merged_by_float32(_array(x)) if x.dtype == torch.float64 else 0
+
+
+def _beyond(x: Tensor) -> int:
+    return beyond_float32(_array(x)) if x.dtype == torch.float64 else 0
 
 
 def parts_of(key: str, shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
@@ -110,8 +122,8 @@ def _of_norm(
     pieces: list[_Result] = []
     for part in parts:
         some, scale, shift = x[part], gamma[part[1]], beta[part[1]]
-        if norm.group_size(tuple(x.shape), spec.groups) == 1 and norm.key == "in":
-            done = _hole(some)
+        if is_hole(norm.key, tuple(x.shape)):
+            done = _hole(norm.key, some)
         else:
             done = norm.apply(
                 some,
@@ -126,7 +138,7 @@ def _of_norm(
         yield None
         statistics = _statistics(norm, done, spec)
         yield None
-        counts = counting.count(done.output, *SPAN, spec.bins)
+        counts = counting.count(done.output.float(), *SPAN, spec.bins)
         if output is not None:
             output[part] = done.output
         pieces.append(_Result(done.output, statistics, counts))
@@ -160,7 +172,11 @@ def _counted(
 ) -> Generator[None, None, histogram.Counts]:
     found = []
     for piece in torch.split(x.reshape(-1), PIECE):
-        found.append(counting.count(piece, low, high, bins))
+        if piece.dtype == torch.float64:  # as shares of the range, which float32 holds
+            piece = ((piece - low) / (high - low)).float()
+            found.append(counting.count(piece, 0.0, 1.0, bins))
+        else:
+            found.append(counting.count(piece, low, high, bins))
         yield None
     return _added(found)
 
@@ -175,6 +191,8 @@ def _frame(
         "difference_ulp": [a.ulp for a in four],
         "rms_difference": apart["rms"].difference,
         "rms_difference_ulp": apart["rms"].ulp,
+        "exact_difference": [apart[key].ours for key in results],
+        "torch_exact_difference": [apart[key].theirs for key in results],
         "ln_gn1": apart["ln_gn1"].difference,
         "in_gnc": apart["in_gnc"].difference,
         "edges": histogram.edges(*SPAN, spec.bins),
@@ -206,6 +224,7 @@ def _affine(
         )
         return gamma, beta, np.full(2, math.nan)
     variant = _without_axes(spec.variant)
+    undone = not is_hole("bn", tuple(x.shape))
     channel_wise = (1, -1, *(1,) * (x.ndim - 2))
     chosen, means, apart = [], [], []
     for part in parts_of("bn", tuple(x.shape)):
@@ -219,7 +238,8 @@ def _affine(
         chosen.append(gammas[UNDO.index(spec.undo) - 1])
         means.append(plain.mean)
     exact, notes = largest_number(apart[::2]), largest_number(apart[1::2])
-    return torch.cat(chosen), torch.cat(means), np.array([exact, notes])
+    apart_by = np.array([exact, notes]) if undone else np.full(2, math.nan)
+    return torch.cat(chosen), torch.cat(means), apart_by
 
 
 def _without_axes(variant: str) -> Variant:
@@ -228,12 +248,11 @@ def _without_axes(variant: str) -> Variant:
     return Variant.DEFINITION if variant == Variant.DENSE_AXES else Variant(variant)
 
 
-def _hole(x: Tensor) -> Normalized:
-    """The result of IN where each map is a single value: NaN."""
-    n, c = x.shape[:2]
-    return Normalized(
-        x.new_full(x.shape, math.nan), x.reshape(n, c, -1)[..., 0], x.new_zeros((n, c))
-    )
+def _hole(key: str, x: Tensor) -> Normalized:
+    """The result of BN or IN where each group is a single value: NaN."""
+    values = x.reshape(x.shape[:2])
+    mean = values[0] if key == "bn" else values
+    return Normalized(x.new_full(x.shape, math.nan), mean, torch.zeros_like(mean))
 
 
 def _statistics(norm: Norm, done: Normalized, spec: NormalizationSpec) -> Statistics:

@@ -179,7 +179,8 @@ class Seed(Integer):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Parameter):
-    """One of a few options."""
+    """One of a few options. While there are none to choose from, as of a file that is not there,
+    any text stands for one that may come."""
 
     kind = "choice"
 
@@ -200,9 +201,12 @@ class Choice(Parameter):
         return {"choices": list(self.options(spec))}
 
     def check(self, value: Any, spec: Any) -> Any:
-        for option in self.options(spec):
+        options = self.options(spec)
+        for option in options:
             if type(option) is type(value) and option == value:
                 return option
+        if not options and isinstance(value, str):
+            return value
         raise self.error(Reason.NOT_A_CHOICE, value, spec)
 
     def parse(self, text: str) -> Any:

@@ -45,7 +45,11 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     NO_PICTURE = "no_picture"
     PICTURE_TOO_LARGE = "picture_too_large"
-    TOO_FEW_VALUES = "too_few_values"
+    UNEVEN_ROW = "uneven_row"
+    NO_NUMBER_IN_CELL = "no_number_in_cell"
+    INDISTINCT = "indistinct"
+    LOST_IN_FLOAT32 = "lost_in_float32"
+    BEYOND_FLOAT32 = "beyond_float32"
     NOT_FINITE = "not_finite"
     NOT_AVAILABLE = "not_available"
 

@@ -3,8 +3,12 @@ prepared."""
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
+from core.data import csv_files, torch_files
+from core.data.arrays import names_of
 from core.resources import resource
-from core.scripts.writing import block, constant, lines
+from core.scripts.writing import block, constant, fit, lines, literal
 
 DRAW = block('''
     def generator(stream):
@@ -27,17 +31,39 @@ def digits_path() -> str:
 
 def rows_constant(source: str, path: str) -> str:
     """The constant that names the rows' source: the digits' file, or a person's own."""
-    return digits_path() if source == "digits" else constant("ROWS", path, "[N, D], a .npy file")
+    return digits_path() if source == "digits" else constant("ROWS", path, "[N, D]")
 
 
-def read_rows(source: str) -> str:
+def read_file(file: str, path: str, array: str) -> str:
+    """An expression for the array of that name in a file: of the file at ``path``, which the
+    script calls ``file``."""
+    kind = PurePath(path).suffix.lower()
+    if kind == ".npz":
+        return f"np.load({file})[{literal(array or names_of(path, (2, 3, 4))[0])}]"
+    if kind in (".pt", ".pth"):
+        inner = torch_files.access(path, array or names_of(path, (2, 3, 4))[0])
+        return f"torch.load({file}, weights_only=True){inner}.detach().numpy()"
+    if kind != ".csv":
+        return f"np.load({file})"
+    table = csv_files.understand(path)
+    given = [
+        f", delimiter={literal(table.delimiter)}" if table.delimiter else "",
+        ", skip_header=1" if table.header else "",
+    ]
+    opened = f"open({file}, encoding={literal(table.encoding)})"
+    if table.comma:  # 1,5 is one and a half
+        opened = f'(line.replace(",", ".") for line in {opened})'
+    return f"np.genfromtxt({opened}{''.join(given)}, ndmin=2)"
+
+
+def read_rows(source: str, path: str = "", array: str = "") -> str:
     """Lines that read ``rows`` [N, D] in float64."""
     if source == "digits":
         return block("""
             with np.load(DIGITS) as file:
                 rows = file["images"].reshape(-1, 64).astype(np.float64)
         """)
-    return "rows = np.load(ROWS).astype(np.float32).astype(np.float64)"
+    return fit(f"rows = {read_file('ROWS', path, array)}.astype(np.float64)")
 
 
 def prepare(key: str, rows: str, *, fitted: str = "") -> str:

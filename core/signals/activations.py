@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core import histogram
+from core.data.choosing import array_field
+from core.data.files import ARRAY_SUFFIXES
 from core.data.preprocessing import PREPROCESSINGS
 from core.data.rows import DIGITS, INPUTS
 from core.experiment import Frame
@@ -35,8 +37,9 @@ class ActivationsSpec(MeasuredSpec):
         "normal", INPUTS, "Input", "What goes in: N(0,1), the digits, or rows of a file"
     )
     path: str = file(
-        (".npy",), "File", "Rows of numbers [N, D]", applies=lambda spec: spec.input == "file"
+        ARRAY_SUFFIXES, "File", "Rows of numbers [N, D]", applies=lambda spec: spec.input == "file"
     )
+    array: str = array_field((2,), lambda spec: spec.input == "file")
     preprocess: str = choice(
         "scaled",
         PREPROCESSINGS,

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.data.choosing import array_field
 from core.data.digits import load_digits
+from core.data.files import ARRAY_SUFFIXES
 from core.data.preprocessing import PREPROCESSINGS, covariance, divided_by_eigenvalues, eigen
 from core.data.rows import load_rows
 from core.experiment import Frame, Frames, read_only
@@ -36,8 +38,9 @@ class PreprocessingSpec(SeededSpec):
         "cloud", SOURCES, "Source", "A cloud of two columns, the digits, or rows of a file"
     )
     path: str = file(
-        (".npy",), "File", "Rows of numbers [N, D]", applies=lambda s: s.source == "file"
+        ARRAY_SUFFIXES, "File", "Rows of numbers [N, D]", applies=lambda s: s.source == "file"
     )
+    array: str = array_field((2,), lambda s: s.source == "file")
     correlation: float = number(
         0.8, -0.999, 0.999, "Correlation ρ", "Correlation ρ of the cloud's two columns",
         applies=lambda s: s.source == "cloud",
@@ -152,7 +155,7 @@ def rows_of(spec: PreprocessingSpec) -> Array:
     if spec.source == "digits":
         return load_digits().images.astype(float)
     if spec.source == "file":
-        rows = load_rows(spec.path, 2, MOST_COLUMNS).astype(float)
+        rows = load_rows(spec.path, 2, MOST_COLUMNS, spec.array).astype(float)
         if len(rows) < 4:
             shape = "x".join(map(str, rows.shape))
             raise SpecError("path", Reason.WRONG_SHAPE, shape, "[4 …, D]")

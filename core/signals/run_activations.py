@@ -86,7 +86,9 @@ def _key(
 def _inputs(spec: ActivationsSpec, seed: int) -> Tensor:
     """The input of the nets: for N(0,1) as many columns as units, 64 for digits, or a
     file's own."""
-    return input_rows(spec.input, spec.preprocess, spec.path, spec.samples, spec.width, seed)
+    return input_rows(
+        spec.input, spec.preprocess, spec.path, spec.samples, spec.width, seed, spec.array
+    )
 
 
 def _frame(

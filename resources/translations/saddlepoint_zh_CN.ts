@@ -236,10 +236,6 @@
         <translation>曲面的高度与等高线</translation>
     </message>
     <message>
-        <source>A tensor [N, C, H, W] or [N, D]</source>
-        <translation>张量 [N, C, H, W] 或 [N, D]</translation>
-    </message>
-    <message>
         <source>A view in three dimensions is pixels, and no SVG.</source>
         <translation>三维视图由像素构成，不能存为 SVG。</translation>
     </message>
@@ -380,6 +376,10 @@
         <translation>相差</translation>
     </message>
     <message>
+        <source>Array</source>
+        <translation>数组</translation>
+    </message>
+    <message>
         <source>Arrived</source>
         <translation>到达</translation>
     </message>
@@ -410,6 +410,10 @@
     <message>
         <source>Autograd</source>
         <translation>自动求导</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>轴</translation>
     </message>
     <message>
         <source>Axis</source>
@@ -1044,16 +1048,16 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>File (.npy)</source>
-        <translation>文件 (.npy)</translation>
-    </message>
-    <message>
         <source>Film, MP4</source>
         <translation>影片，MP4</translation>
     </message>
     <message>
         <source>Finish</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>Float32 is too coarse or too narrow for this, so it is computed in float64.</source>
+        <translation>float32 的精度或范围不够，因此改用 float64 计算。</translation>
     </message>
     <message>
         <source>For a report of what went wrong. Your home folder and your name are not in it.</source>
@@ -1306,6 +1310,10 @@
     <message>
         <source>IN</source>
         <translation>IN</translation>
+    </message>
+    <message>
+        <source>In float32, {count} of the distinct values would be lost, so all of this is computed in float64.</source>
+        <translation>若用 float32，会有 {count} 个不同的值无法区分，因此全部改用 float64 计算。</translation>
     </message>
     <message>
         <source>In light colors, for print</source>
@@ -1816,6 +1824,10 @@
         <translation>数值</translation>
     </message>
     <message>
+        <source>Numbers [N, C, H, W], [N, C, L], [N, T, D] or [N, D]</source>
+        <translation>数值 [N, C, H, W]、[N, C, L]、[N, T, D] 或 [N, D]</translation>
+    </message>
+    <message>
         <source>Numbers x</source>
         <translation>数值 x</translation>
     </message>
@@ -2190,6 +2202,10 @@
     <message>
         <source>Reach</source>
         <translation>到达半径</translation>
+    </message>
+    <message>
+        <source>Read as {axes}.</source>
+        <translation>按 {axes} 读取。</translation>
     </message>
     <message>
         <source>Read what came out</source>
@@ -3184,6 +3200,10 @@
         <translation>数据流的内容：已知均值和标准差的噪声，或数字的像素</translation>
     </message>
     <message>
+        <source>What the array&apos;s axes are</source>
+        <translation>数组各轴的含义</translation>
+    </message>
+    <message>
         <source>What the number of steps counts: updates, evaluations of the gradient, or samples seen</source>
         <translation>步数所计：更新次数、梯度求值次数或所见样本数</translation>
     </message>
@@ -3270,6 +3290,10 @@
     <message>
         <source>Which numbers share a mean?</source>
         <translation>哪些数共用一个均值？</translation>
+    </message>
+    <message>
+        <source>Which of the file&apos;s arrays</source>
+        <translation>文件中的哪个数组</translation>
     </message>
     <message>
         <source>Which optimizer gets down, and why?</source>
@@ -3360,8 +3384,24 @@
         <translation>之字形 η</translation>
     </message>
     <message>
-        <source>a .npy tensor</source>
-        <translation>.npy 张量</translation>
+        <source>[N, C, H, W] channels first</source>
+        <translation>[N, C, H, W] 通道在前</translation>
+    </message>
+    <message>
+        <source>[N, C, L] sequences</source>
+        <translation>[N, C, L] 序列</translation>
+    </message>
+    <message>
+        <source>[N, D] rows</source>
+        <translation>[N, D] 行</translation>
+    </message>
+    <message>
+        <source>[N, H, W, C] channels last</source>
+        <translation>[N, H, W, C] 通道在后</translation>
+    </message>
+    <message>
+        <source>[N, T, D] tokens</source>
+        <translation>[N, T, D] 词元</translation>
     </message>
     <message>
         <source>a dense layer&apos;s axes</source>
@@ -3370,6 +3410,10 @@
     <message>
         <source>a folder of pictures</source>
         <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>a net computes in float32, which rounds {given} by more than their spread; accepted: {accepted}</source>
+        <translation>网络用 float32 计算，它对 {given} 的舍入超过了数据本身的离散程度；可选：{accepted}</translation>
     </message>
     <message>
         <source>a part of the formula is no real number, like 1/0 or sqrt(-1)</source>
@@ -3386,10 +3430,6 @@
     <message>
         <source>a step more or less</source>
         <translation>增减一步</translation>
-    </message>
-    <message>
-        <source>a tensor of {given} leaves one value a channel, which has no variance; accepted: {accepted}</source>
-        <translation>形状为 {given} 的张量每个通道只有一个值，没有方差；应为：{accepted}</translation>
     </message>
     <message>
         <source>above the bins</source>
@@ -3436,8 +3476,16 @@
         <translation>沿 y</translation>
     </message>
     <message>
+        <source>an array (.npy, .npz, .csv, .pt)</source>
+        <translation>数组（.npy、.npz、.csv、.pt）</translation>
+    </message>
+    <message>
         <source>an array of shape {given} does not fit; accepted: {accepted}</source>
         <translation>形状为 {given} 的数组不符合要求；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>arrays</source>
+        <translation>数组</translation>
     </message>
     <message>
         <source>arrows and Space act on it; after a click they play</source>
@@ -3896,6 +3944,10 @@
         <translation>线</translation>
     </message>
     <message>
+        <source>line {given} cells where the first line has {accepted}</source>
+        <translation>第 {given} 个单元格，而第一行有 {accepted} 个</translation>
+    </message>
+    <message>
         <source>linear</source>
         <translation>线性</translation>
     </message>
@@ -4038,6 +4090,10 @@
     <message>
         <source>no file is chosen; accepted: {accepted}</source>
         <translation>尚未选择文件；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>no number in a cell (line): {given}; accepted: {accepted}</source>
+        <translation>单元格（行号）中不是数：{given}；可填：{accepted}</translation>
     </message>
     <message>
         <source>none</source>
@@ -4400,10 +4456,6 @@
         <translation>细十倍</translation>
     </message>
     <message>
-        <source>tensors</source>
-        <translation>张量</translation>
-    </message>
-    <message>
         <source>test error in %</source>
         <translation>测试误差（%）</translation>
     </message>
@@ -4672,6 +4724,10 @@
         <translation>{count} 处</translation>
     </message>
     <message>
+        <source>{count} values are too large for float32, so all of this is computed in float64.</source>
+        <translation>有 {count} 个值超出 float32 的范围，因此全部改用 float64 计算。</translation>
+    </message>
+    <message>
         <source>{count} values of the input are NaN or infinite.</source>
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
     </message>
@@ -4708,8 +4764,16 @@
         <translation>{given} 超出范围；应为：{accepted}</translation>
     </message>
     <message>
-        <source>{given} values are NaN or infinite; accepted: {accepted}</source>
-        <translation>{given} 个值为 NaN 或无穷；可接受：{accepted}</translation>
+        <source>{given} of the whole numbers are so large that float64 cannot tell them apart; subtract a constant first; accepted: {accepted}</source>
+        <translation>有 {given} 个整数过大，float64 无法区分；请先减去一个常数；可用：{accepted}</translation>
+    </message>
+    <message>
+        <source>{given} values are NaN, infinite or too large; accepted: {accepted}</source>
+        <translation>有 {given} 个值为 NaN、无穷大或过大；可用：{accepted}</translation>
+    </message>
+    <message>
+        <source>{given} values are too large for float32, in which a net computes; accepted: {accepted}</source>
+        <translation>有 {given} 个值超出 float32 的范围，而网络用 float32 计算；可选：{accepted}</translation>
     </message>
     <message>
         <source>{help} opens the lessons. Each makes a claim, says where it is often taught wrongly, sets the panel up to show it, and compares numbers computed here and now with what they should be.</source>
@@ -4770,6 +4834,18 @@
     <message>
         <source>{net}, step {step}</source>
         <translation>{net}，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>{norm} in float64 is {ours} from our float32 and {theirs} from torch.nn&apos;s: ours is off.</source>
+        <translation>{norm}：float64 的结果与本程序的 float32 相差 {ours}，与 torch.nn 的相差 {theirs}：偏差出在本程序。</translation>
+    </message>
+    <message>
+        <source>{norm} in float64 is {theirs} from torch.nn&apos;s float32 and {ours} from ours: torch.nn is off.</source>
+        <translation>{norm}：float64 的结果与 torch.nn 的 float32 相差 {theirs}，与本程序的相差 {ours}：偏差出在 torch.nn。</translation>
+    </message>
+    <message>
+        <source>{norm} is a hole: a single sample leaves one value a channel, which has no variance.</source>
+        <translation>{norm} 无定义：只有一个样本时每个通道只有一个值，没有方差。</translation>
     </message>
     <message>
         <source>{norm} is a hole: each map is a single value, which has no variance; maps of 2 or more pixels have one.</source>

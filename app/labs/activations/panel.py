@@ -18,11 +18,11 @@ from app.labs.activations.signal_page import SignalPage
 from app.labs.activations.training_page import TrainingPage
 from app.labs.activations.view import ActivationsView
 from app.labs.activations.weights_page import WeightsPage
+from app.labs.files import ROWS
 from app.panel.page import Page
 from app.panel.panel import Panel
 from app.widgets.formula import FormulaView
 from app.widgets.reading import ReadingView
-from core.data.arrays import shape_of
 from core.layers.activations import ACTIVATIONS
 from core.layers.initializers import INITIALIZERS
 from core.signals.activations import ActivationsSpec
@@ -75,10 +75,7 @@ class ActivationsPanel(Panel):
     def open_file(self, path: str) -> bool:
         """Open rows of numbers while this panel is in front, since another panel can use them too.
         A broken file counts as rows until it is read, and its fault is reported here."""
-        if not self.isVisible() or not path.endswith(".npy"):
-            return False
-        shape = shape_of(path)
-        if shape is not None and len(shape) != 2:
+        if not self.isVisible() or not ROWS.fits(path):
             return False
         self.jobs.forget()  # the file may have changed under the same name
         if self.preprocessing.in_front:

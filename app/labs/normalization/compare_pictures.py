@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.labs.normalization import readings
+from app.labs.normalization import compare_readings
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.group_readings import norm_groups
 from app.labs.normalization.mosaic import Mosaic
+from app.labs.normalization.naming import shared
 from app.labs.normalization.words import NORM_NAMES
 from app.widgets.chart import Chart
 from app.widgets.gestures import Gestures
@@ -111,10 +112,7 @@ class ComparePictures(QWidget):
     def show_frame(self, spec: NormalizationSpec, frame: NormalizationFrame, scaling: str) -> None:
         """Draw the pictures, the histograms and the table in front."""
         self._frame = frame
-        dense = frame.input.ndim == 2
-        variant = Variant(spec.variant)
-        axes = {key: norm.shared(dense=dense, variant=variant) for key, norm in NORMS.items()}
-        names = {key: f"{key.upper()} [{shared}]" for key, shared in axes.items()}
+        names = {key: f"{key.upper()} [{shared(key, spec)}]" for key in NORMS}
         for key, text in {"input": tr("Input"), **names}.items():
             self.captions[key].setText(text)
             self.mosaics[key].setAccessibleName(text)
@@ -133,7 +131,7 @@ class ComparePictures(QWidget):
                 frame.below[i], frame.above[i], frame.nonfinite[i], max(1, frame.input.size)
             )
             self.histograms[key].show_counts(frame.edges, frame.counts[i], note, i + 1)
-        self.reading.show_reading(readings.normalization(spec, frame))
+        self.reading.show_reading(compare_readings.normalization(spec, frame))
         self._show_table()
 
     def show_pointer(self, spec: NormalizationSpec, frame: NormalizationFrame, cell: Cell) -> None:
@@ -150,8 +148,11 @@ class ComparePictures(QWidget):
         place = tr(
             "Sample {sample}, channel {channel}", sample=cell.sample + 1, channel=cell.channel + 1
         )
-        found = _shared(frame, cell, c // groups, w)
-        parts = [f"{key.upper()} μ {m}, σ {s}" for key, m, s in found]
+        found = _statistics(frame, cell, c // groups, w)
+        parts = [
+            f"{key.upper()} μ {m}, σ {s}" if NORMS[key].center else f"{key.upper()} {s}"
+            for key, m, s in found
+        ]
         self.pointer.setText(f"{place} · " + " · ".join(parts))
 
     def retheme(self) -> None:
@@ -177,7 +178,7 @@ class ComparePictures(QWidget):
             self.dots.picture.auto_range(x=True, y=True)
 
 
-def _shared(
+def _statistics(
     frame: NormalizationFrame, cell: Cell, size: int, width: int
 ) -> Iterator[tuple[str, str, str]]:
     """The mean and std that each norm gives to the element's group; ``size`` is the number of

@@ -20,7 +20,7 @@ def norm_groups(frame: NormalizationFrame) -> Reading:
     """Mean and std of every group that shares them, before and after the norm."""
     rows = []
     sentences = []
-    for key in NORMS:
+    for key, norm in NORMS.items():
         of_groups = frame.group(key)
         if of_groups.mean.size > MOST_GROUPS:
             count = of_groups.mean.size
@@ -32,7 +32,9 @@ def norm_groups(frame: NormalizationFrame) -> Reading:
             arrays = (
                 of_groups.mean, of_groups.std, of_groups.mean_after, of_groups.std_after
             )  # fmt: skip
-            cells = (number(float(array[index]), 4) for array in arrays)
+            cells = [number(float(array[index]), 4) for array in arrays]
+            if not norm.center:  # it subtracts none
+                cells[0] = "–"
             rows.append((tr(NORM_NAMES[key]), _place(key, index), *cells))
     headers = (
         *(tr("Norm"), tr("Group")),

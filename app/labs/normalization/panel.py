@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.job import Worker
+from app.labs.files import FOLDERS, PICTURES, TENSORS
 from app.labs.normalization.backward_page import BackwardPage
 from app.labs.normalization.compare_page import ComparePage
 from app.labs.normalization.presets import PRESETS
@@ -21,7 +21,6 @@ from app.panel.panel import Panel
 from app.widgets.buttons import MenuButton
 from app.widgets.formula import FormulaView
 from app.words.labels import tr
-from core.data.files import PICTURE_SUFFIXES
 from core.layers.norms import TEX
 
 
@@ -67,9 +66,9 @@ class NormalizationPanel(Panel):
         super().look(before)
 
     def open_file(self, path: str) -> bool:
-        if path.endswith(".npy"):
+        if TENSORS.fits(path):
             changes = {"source": "file", "path": path}
-        elif path.lower().endswith(PICTURE_SUFFIXES) or Path(path).is_dir():
+        elif PICTURES.fits(path) or FOLDERS.fits(path):
             changes = {"source": "images", "images": path}
         else:
             return False

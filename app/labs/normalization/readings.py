@@ -7,15 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from app.labs.normalization.words import NODES, NORM_NAMES, norm
+from app.labs.normalization.words import NODES
 from app.words.labels import number, percent, tr
 from app.words.names import NORMS as NAMES
-from app.words.reading import Reading, value_range
+from app.words.reading import Reading
 from app.words.vocabulary import choice
-from core.layers.norms import NORMS, Variant
 from core.normalization.bn_backward import BnBackwardFrame, BnBackwardSpec
 from core.normalization.norm_training import PUBLISHED, NormTrainingFrame, NormTrainingSpec
-from core.normalization.normalization import NormalizationFrame, NormalizationSpec
 from core.normalization.running_statistics import RunningStatisticsFrame, RunningStatisticsSpec
 from core.normalization.weight_scale import WeightScaleFrame, WeightScaleSpec
 from core.parameters import plain
@@ -24,99 +22,6 @@ Array = np.ndarray[Any, Any]
 
 UNCHANGED = 1e-2
 """The deviation below which an output whose values are about 1 counts as unchanged."""
-
-
-def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading:
-    """How far each norm is from torch's, and what its groups' statistics were."""
-    sentences = [tr("Input: {shape}", shape=shape(frame.input)), *_of_norms(spec, frame)]
-    dense, few = frame.input.ndim == 2, frame.input.size <= FEW_VALUES
-    rows: list[tuple[str, ...]] = []
-    for key in NORMS:
-        statistics = frame.group(key)
-        apart, ulp = frame.off_torch(key)
-        rows.append(
-            (
-                norm(key, dense, Variant(spec.variant)),
-                str(statistics.mean.size),
-                value_range(statistics.mean),
-                value_range(statistics.std),
-                number(apart, 2),
-                number(ulp, 2),
-                *([_values(frame.output(key))] if few else []),
-            )
-        )
-    headers = (
-        tr("Norm [shared over]"),
-        tr("Groups"),
-        tr("Means"),
-        tr("Stds"),
-        tr("Off torch.nn by"),
-        tr("in roundings"),
-        *([tr("Output")] if few else []),
-    )
-    return Reading(tuple(sentences), headers, tuple(rows))
-
-
-FEW_VALUES = 12
-"""The most values that are written out one by one."""
-NOTES_NUMBERS, NOTES_CLAIM = "3, 5, 7, 2", "-0.35, 0.21, 0.77, -0.63"
-"""The numbers that the notes normalize, and the result that they claim."""
-
-
-def _values(output: Array) -> str:
-    return ", ".join(number(value) for value in output.ravel())
-
-
-def _is_plain(spec: NormalizationSpec) -> bool:
-    """Whether LN's output is (x - μ) / √(σ² + ε) and nothing else."""
-    given = (spec.gamma, spec.beta, spec.gammas, spec.betas, spec.undo)
-    return spec.variant == Variant.DEFINITION and given == (1, 0, "", "", "no")
-
-
-def _of_norms(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[str]:
-    """Sentences about this input, these norms, and this variant of their formula."""
-    if bad := int(frame.input_nonfinite):
-        yield tr("{count} values of the input are NaN or infinite.", count=bad)
-    if spec.source == "numbers" and spec.numbers == NOTES_NUMBERS and _is_plain(spec):
-        yield tr(
-            "The notes give {claim}; the definition gives {values}.",
-            claim=NOTES_CLAIM,
-            values=_values(frame.ln),
-        )
-    dense = frame.input.ndim == 2
-    if frame.nonfinite[list(NORMS).index("in")] == frame.input.size and np.isnan(frame.in_gnc):
-        yield tr(
-            "{norm} is a hole: each map is a single value, which has no variance; "
-            "maps of 2 or more pixels have one.",
-            norm=norm("in", dense),
-        )
-    alone = frame.gn_group.mean.size == frame.input.size and spec.variant == Variant.DEFINITION
-    if alone:
-        yield tr("Each group of group norm is a single value, so its output is β everywhere.")
-    if spec.variant != Variant.DEFINITION:
-        worst = max(NORMS, key=lambda key: np.nan_to_num(frame.off_torch(key)[0], nan=-1.0))
-        apart, ulp = frame.off_torch(worst)
-        yield tr(
-            "Written as “{variant}”: {norm} is off torch.nn by {apart}, {ulp} roundings.",
-            variant=choice(spec.key, "variant", spec.variant),
-            norm=tr(NORM_NAMES[worst]),
-            apart=number(apart, 2),
-            ulp=number(ulp, 2),
-        )
-    if spec.undo != "no":
-        yield tr(
-            "Batch norm is undone within {exact} by γ = √(σ² + ε), within {notes} by the notes' "
-            "γ = σ. γ and β belong to channels, so they undo no norm of a sample.",
-            exact=number(frame.undone[0], 2),
-            notes=number(frame.undone[1], 2),
-        )
-    ln, instance = number(float(frame.ln_gn1), 2), number(float(frame.in_gnc), 2)
-    if np.isnan(frame.in_gnc):  # IN is a hole, or nothing is finite
-        yield tr("LN is GN(1) within {ln}.", ln=ln)
-    else:
-        yield tr(
-            "LN is GN(1) within {ln}, IN is GN(C) within {instance}.", ln=ln, instance=instance
-        )
 
 
 def running_statistics(spec: RunningStatisticsSpec, frame: RunningStatisticsFrame) -> Reading:
@@ -302,8 +207,3 @@ def weight_scale(spec: WeightScaleSpec, frame: WeightScaleFrame) -> Reading:
         )
     headers = (tr("Norm"), tr("Output moved by"), tr("Gradient times"))
     return Reading((sentence,), headers, rows)
-
-
-def shape(array: Array) -> str:
-    """A shape in the field's notation: 8 x 8 x 128 x 128."""
-    return " x ".join(map(str, array.shape))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.words.labels import _, tr
+from app.words.labels import _
 from app.words.vocabulary import Vocabulary
-from core.layers.norms import NORMS, Variant
 
 _EXPERIMENTS: Mapping[str, str] = {
     "normalization": _("Batch, layer, instance, group and RMS normalization of one tensor"),
@@ -23,6 +22,11 @@ _CHOICES: Mapping[str, str] = {
     "images": _("Your pictures"),
     "maps": _("maps [N, C, H, W]"),
     "dense": _("dense [N, D]"),
+    "nd": _("[N, D] rows"),
+    "ntd": _("[N, T, D] tokens"),
+    "ncl": _("[N, C, L] sequences"),
+    "nchw": _("[N, C, H, W] channels first"),
+    "nhwc": _("[N, H, W, C] channels last"),
     "no": _("no"),
     "exact": _("γ = √(σ² + ε), β = μ"),
     "notes": _("γ = σ, β = μ (the notes)"),
@@ -73,8 +77,3 @@ NODES: Mapping[str, str] = {
     "shifted": _("output y"),
 }
 """Words for the nodes of a batch normalization's graph."""
-
-
-def norm(key: str, dense: bool = False, variant: Variant = Variant.DEFINITION) -> str:
-    """The name of a normalization, with the axes that share a mean."""
-    return f"{tr(NORM_NAMES[key])} [{NORMS[key].shared(dense=dense, variant=variant)}]"

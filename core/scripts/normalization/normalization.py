@@ -2,50 +2,48 @@
 
 from __future__ import annotations
 
-from core.data.arrays import load_array
+from core.data.choosing import CHANNELS_LAST, SEQUENCES, TOKENS
 from core.data.images import KEPT_SIDE, find_pictures, load_picture
 from core.data.photos import NAMES
 from core.layers.norms import NORMS, Variant, maps_shape
+from core.normalization.given import given as given_array
 from core.normalization.inputs import in_turn, is_dense, may_convolve
-from core.normalization.normalization import NormalizationSpec, refuse_single_values
+from core.normalization.normalization import NormalizationSpec, is_hole
 from core.number_lists import read_rows
 from core.parameters import parameter_of
 from core.resources import resource
-from core.scripts.inputs import digits_path
-from core.scripts.writing import block, constant, fit, lines, literal, script
+from core.scripts.inputs import digits_path, read_file
+from core.scripts.writing import block, constant, fit, lines, script
 
 
 def normalization(spec: NormalizationSpec) -> str:
     """Write the script: the batch, the formula, its result for each norm, and torch's own beside
     it."""
-    shape = _shape(spec)
-    refuse_single_values(spec, shape)
+    given = given_array(spec) if spec.source in ("file", "numbers") else None
+    shape = tuple(given.shape) if given is not None else _shape(spec)
     n, c, h, w = maps_shape(shape)
     dense = len(shape) == 2
+    wide = given is not None and given.itemsize == 8
+    holes = tuple(key for key in ("bn", "in") if is_hole(key, shape))
     return script(
         "One formula over different axes: batch, layer, instance, group and RMS norm.",
         "arrays holds what each makes of x, and mean and std of every group before and after.",
         _settings(spec, c),
-        *_input(spec),
+        *_input(spec, wide=wide),
         "x = x.reshape(len(x), -1, 1, 1)  # D features are D channels of one pixel"
         if dense
         else "",
         block(_FORMULA, gain=_GAINS.get(spec.variant, _GAINS["definition"])),
-        _affine(spec, c),
-        _norms(spec, hole=h * w == 1),
+        _affine(spec, c, wide=wide),
+        _norms(spec, holes),
         block(_OUTPUTS),
-        _reference(hole=h * w == 1, single=n * (c // spec.groups) * h * w == 1),
+        _reference(holes, single=n * (c // spec.groups) * h * w == 1),
         block(_PRINTED),
     )
 
 
 def _shape(spec: NormalizationSpec) -> tuple[int, ...]:
-    """The shape of the batch; refuses a file or pictures that cannot be read."""
-    if spec.source == "file":
-        return tuple(map(int, load_array(spec.path, (2, 4)).shape))
-    if spec.source == "numbers":
-        rows = read_rows(parameter_of(type(spec), "numbers"), spec.numbers)
-        return (len(rows), len(rows[0])) if is_dense(spec) else (len(rows), 1, 1, len(rows[0]))
+    """The shape of a batch that is drawn; refuses pictures that cannot be read."""
     if spec.source == "images":
         for path in find_pictures(spec.images, spec.batch):
             load_picture(path)
@@ -86,18 +84,30 @@ def _settings(spec: NormalizationSpec, channels: int) -> str:
 # The batch
 
 
-def _input(spec: NormalizationSpec) -> list[str]:
-    """The code that makes ``x``, [N, C, H, W] or [N, D]."""
+_ORDERED = {
+    TOKENS: "x = x.reshape(-1, x.shape[-1])  # each token is a row",
+    SEQUENCES: "x = x[:, :, None, :]  # one row of pixels",
+    CHANNELS_LAST: "x = x.permute(0, 3, 1, 2).contiguous()  # channels last",
+}
+
+
+def _input(spec: NormalizationSpec, *, wide: bool) -> list[str]:
+    """The code that makes ``x``, [N, C, H, W] or [N, D]; ``wide`` in float64."""
     convolved = block(_CONVOLVED) if may_convolve(spec) and spec.convolve else ""
     draws = "generator = torch.Generator().manual_seed(SEED)"
     match spec.source:
         case "file":
-            return [f"x = torch.tensor(np.load({literal(spec.path)}).astype(np.float32))"]
+            array = (
+                f"{read_file('FILE', spec.path, spec.array)}.astype(np.float{64 if wide else 32})"
+            )
+            read = fit(f"x = torch.tensor({array})")
+            return [constant("FILE", spec.path), lines(read, _ORDERED.get(spec.axes, ""))]
         case "numbers":
             typed = read_rows(parameter_of(type(spec), "numbers"), spec.numbers)
             rows = [list(row) for row in typed]
             shaped = "" if is_dense(spec) else "x = x[:, None, None, :]  # one channel, one row"
-            return [lines(fit(f"x = torch.tensor({rows!r})"), shaped)]
+            kind = ", dtype=torch.float64" if wide else ""
+            return [lines(fit(f"x = torch.tensor({rows!r}{kind})"), shaped)]
         case "noise":
             return [draws, _noise(spec)]
         case "digits":
@@ -197,7 +207,7 @@ _GAINS = {
 }
 
 
-def _affine(spec: NormalizationSpec, channels: int) -> str:
+def _affine(spec: NormalizationSpec, channels: int, *, wide: bool) -> str:
     """The code that makes ``gamma`` and ``beta`` [C, 1, 1]."""
     if spec.undo != "no":
         return block(
@@ -206,12 +216,13 @@ def _affine(spec: NormalizationSpec, channels: int) -> str:
             place=0 if spec.undo == "exact" else 1,
         )
     made = []
+    kind = ", dtype=x.dtype" if wide else ""
     for name, value in (("gammas", spec.gamma), ("betas", spec.beta)):
         values = in_turn(spec, name, channels)
         given = (
-            f"torch.tensor({list(values)!r}).reshape(-1, 1, 1)"
+            f"torch.tensor({list(values)!r}{kind}).reshape(-1, 1, 1)"
             if values
-            else f"torch.full((x.shape[1], 1, 1), {value!r})"
+            else f"torch.full((x.shape[1], 1, 1), {value!r}{kind})"
         )
         made.append(fit(f"{name[:-1]} = {given}"))
     return lines("# The scale and the shift of each channel.", *made)
@@ -226,7 +237,7 @@ _UNDO = """
 """
 
 
-def _norms(spec: NormalizationSpec, *, hole: bool) -> str:
+def _norms(spec: NormalizationSpec, holes: tuple[str, ...]) -> str:
     """The constant NORMS: what each norm averages over, which is the whole difference
     between them."""
     dense = spec.variant == Variant.DENSE_AXES
@@ -234,14 +245,16 @@ def _norms(spec: NormalizationSpec, *, hole: bool) -> str:
     for key, norm in NORMS.items():
         axes = norm.dense_axes if dense and norm.dense_axes is not None else norm.axes
         given = "grouped" if norm.grouped else "x"
-        if not (hole and key == "in"):
+        if key not in holes:
             rows.append(f'    "{key}": ({given}, {axes!r}),  # {norm.source}')
     return lines(
         "grouped = x.reshape(len(x), GROUPS, -1, *x.shape[2:])",
         "# BN and the two over C have a dense layer's axes: every pixel by itself."
         if dense
         else "",
-        "# IN is left out: each map is a single value, and has no statistics." if hole else "",
+        f"# Left out, of single values: {', '.join(holes)}. They have no statistics."
+        if holes
+        else "",
         "NORMS = {",
         *rows,
         "}",
@@ -264,7 +277,7 @@ _OUTPUTS = """
 """
 
 
-def _reference(*, hole: bool, single: bool) -> str:
+def _reference(holes: tuple[str, ...], *, single: bool) -> str:
     rows = {
         "bn": "F.batch_norm(x, None, None, w, b, training=True, eps=EPS)",
         "ln": "F.layer_norm(x, x.shape[1:], wide, shift, eps=EPS)",
@@ -272,8 +285,8 @@ def _reference(*, hole: bool, single: bool) -> str:
         "gn": "F.group_norm(x, GROUPS, w, b, eps=EPS)",
         "rms": "F.rms_norm(x, x.shape[1:], wide, eps=EPS)",
     }
-    if hole:
-        del rows["in"]
+    for key in holes:
+        del rows[key]
     if single:  # torch refuses a single value
         del rows["gn"]
     return lines(

@@ -15,7 +15,7 @@ from core.signals.net import BIASES
 def activations(spec: ActivationsSpec) -> str:
     """Write the script: each side's net forward and backward, and what each layer does to the
     signal."""
-    rows = len(load_rows(spec.path)) if spec.input == "file" else spec.samples
+    rows = len(load_rows(spec.path, name=spec.array)) if spec.input == "file" else spec.samples
     keys = [getattr(spec, f"init_{side}") for side in spec.sides]
     band = spec.seeds > 1
     return script(
@@ -69,7 +69,10 @@ def _rows(spec: ActivationsSpec) -> str:
                 """N(0, 1)."""
                 return torch.randn(SAMPLES, WIDTH, generator=generator(seed, 0))
         ''')
-    read = together(inputs.read_rows(spec.input), inputs.prepare(spec.preprocess, "rows"))
+    read = together(
+        inputs.read_rows(spec.input, spec.path, spec.array),
+        inputs.prepare(spec.preprocess, "rows"),
+    )
     return together(
         read,
         "prepared = torch.tensor(prepared, dtype=torch.float32)",

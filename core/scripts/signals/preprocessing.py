@@ -29,7 +29,7 @@ def preprocessing(spec: PreprocessingSpec) -> str:
             else "",
             constant("SEED", spec.seed),
         ),
-        block(_CLOUD) if cloud else inputs.read_rows(spec.source),
+        block(_CLOUD) if cloud else inputs.read_rows(spec.source, spec.path, spec.array),
         block(_SPLIT),
         block(_EIGEN),
         block(_STAGES),

@@ -53,6 +53,10 @@ def frame(*, hole: bool = False) -> NormalizationFrame:
         difference_ulp=difference / 2.0**-22,
         rms_difference=np.array(5e-7),
         rms_difference_ulp=np.array(2.0),
+        exact_difference=np.array([1e-7, 1e-7, np.nan if hole else 1e-7, 1e-7, 1e-7]),
+        torch_exact_difference=np.array([2e-7, 2e-7, np.nan if hole else 2e-7, 2e-7, 2e-7]),
+        merged=np.array(0),
+        beyond=np.array(0),
         ln_gn1=np.array(6e-7),
         in_gnc=np.array(np.nan if hole else 7e-7),
         undone=np.full(2, np.nan),
@@ -83,6 +87,7 @@ CASE = Case(
     arrays={
         *("input", "bn", "ln", "in", "gn", "rms", "difference", "difference_ulp"),
         *("rms_difference", "rms_difference_ulp", "ln_gn1", "in_gnc", "undone", "gamma", "beta"),
+        *("exact_difference", "torch_exact_difference", "merged", "beyond"),
         *(
             f"{norm}_{name}"
             for norm in ("bn", "ln", "in", "gn", "rms")
@@ -114,11 +119,12 @@ CASE = Case(
         "dense": {"source": "noise", "layout": "dense", "batch": "5", "eps": "0.1"},
         "numbers": {**NUMBERS, "gamma": "2"},
         "dense numbers": {**NUMBERS, "layout": "dense"},
+        "wide numbers": {"source": "numbers", "numbers": "16777216, 16777217"},
         "undone": {"source": "digits", "undo": "exact"},
         "undone by notes": {"source": "digits", "undo": "notes", "eps": "0.1"},
     },
     left_out=r".*difference.*|ln_gn1|in_gnc|(input_)?edges|(input_)?counts|below|above|"
-    "(input_)?nonfinite",
+    "(input_)?nonfinite|merged|beyond",
     rounded=2e-6,
     loose=[Loose(".*_mean_after|undone", 1.0, "0, but for rounding")],
     empty=a_hole,

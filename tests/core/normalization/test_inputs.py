@@ -19,6 +19,7 @@ from core.layers.reference import REFERENCES
 from core.normalization import input_tensors
 from core.normalization.normalization import NormalizationFrame, NormalizationSpec
 from core.parameters import Reason, SpecError
+from core.scripts import script_of
 from tests import odd_files
 
 
@@ -77,12 +78,26 @@ def test_what_are_no_numbers_is_refused(typed: str, reason: Reason) -> None:
     assert error.accepted
 
 
-@pytest.mark.parametrize("numbers", ["7", "1, 2, 3"])
-def test_a_dense_batch_of_one_sample_is_refused(numbers: str) -> None:
-    error = refused(source="numbers", numbers=numbers, layout="dense")
-    assert (error.field, error.reason) == ("numbers", Reason.TOO_FEW_VALUES)
-    error = refused(source="noise", layout="dense", batch=1)
-    assert (error.field, error.reason, error.given) == ("batch", Reason.TOO_FEW_VALUES, "1x8")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"source": "numbers", "numbers": "7", "layout": "dense"},
+        {"source": "numbers", "numbers": "1, 2, 4", "layout": "dense", "groups": 1},
+        {"source": "noise", "layout": "dense", "batch": 1, "groups": 1},
+    ],
+)
+def test_a_sample_alone_leaves_holes_for_bn_and_in_and_shows_the_others(
+    fields: dict[str, Any],
+) -> None:
+    frame = compare(**fields)
+    assert np.isnan(frame.bn).all()
+    assert np.isnan(frame.in_).all()
+    assert np.isnan(frame.difference[[0, 2]]).all()
+    x = torch.tensor(frame.input)
+    for key, like in (("ln", "ln"), ("gn", "ln"), ("rms", "rms")):
+        theirs = REFERENCES[like](x, 1, 1.0, 0.0, 1e-5)
+        np.testing.assert_allclose(frame.output(key), theirs.numpy(), atol=1e-6)
+    assert np.isnan(compare(undo="exact", **fields).undone).all()
 
 
 def test_groups_are_divisors_of_what_was_typed() -> None:
@@ -296,3 +311,123 @@ def test_a_file_that_changed_is_opened_again(folder: Path) -> None:
     assert not compare(source="file", path=str(folder / "x.npy")).input.any()
     np.save(folder / "x.npy", np.ones((2, 2, 2, 3)))
     assert compare(source="file", path=str(folder / "x.npy")).input.all()
+
+
+# Numbers as they are
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected", "merged", "beyond"),
+    [
+        ("16777216, 16777217", [-1, 1], 1, 0),
+        ("1700000000, 1700000001, 1700000002", [-1.2247449, 0, 1.2247449], 2, 0),
+        ("1e30, -1e30", [1, -1], 0, 0),
+        ("1e39, 1", [1, -1], 0, 1),
+        ("1, 1.0000001", [-1, 1], 0, 0),
+    ],
+)
+def test_numbers_are_centered_before_float32_could_round_them(
+    numbers: str, expected: list[float], merged: int, beyond: int
+) -> None:
+    frame = compare(source="numbers", numbers=numbers, eps=1e-12)
+    assert frame.input.dtype == np.float64
+    wanted = np.array(expected)
+    if numbers.startswith("1, "):
+        wanted = wanted * 5e-8 / np.sqrt(2.5e-15 + 1e-12)  # ε is far larger
+    for key in ("bn", "ln", "in", "gn"):
+        np.testing.assert_allclose(frame.output(key).ravel(), wanted, rtol=1e-5, atol=1e-12)
+    assert (int(frame.merged), int(frame.beyond)) == (merged, beyond)
+    assert frame.input_counts.sum() == len(expected)
+    assert frame.input_nonfinite == 0
+    assert np.nanmax(frame.difference) < 1e-6
+
+
+def test_plain_numbers_stay_in_float32() -> None:
+    for numbers in ("3.1, 5, 7, 2", "0.1, 0.1, 0.1"):
+        frame = compare(source="numbers", numbers=numbers)
+        assert (frame.input.dtype, int(frame.merged)) == (np.float32, 0)
+
+
+def test_values_of_almost_no_spread_are_counted() -> None:
+    frame = compare(source="numbers", numbers="1e-40, 2e-40, 0")
+    assert frame.input_counts.sum() == 3
+
+
+def test_it_is_measured_whether_torch_or_we_are_nearer_to_float64() -> None:
+    frame = compare(source="noise", size=16, offsets="10000", scales="0.01")
+    gn = list(NORMS).index("gn")
+    assert frame.difference_ulp[gn] > 1000
+    x = frame.input.astype(float).reshape(8, 4, -1)
+    exact = (x - x.mean(2, keepdims=True)) / np.sqrt(x.var(2, keepdims=True) + 1e-5)
+    apart = np.abs(exact - frame.gn.reshape(8, 4, -1)).max()
+    assert frame.exact_difference[gn] == pytest.approx(apart, rel=1e-3)
+    constant = compare(source="numbers", numbers="5, 5, 5, 5")
+    assert constant.difference[gn] > 1e-5, "torch's kernel does not see that they are the same"
+    assert constant.exact_difference[gn] == 0
+    assert constant.torch_exact_difference[gn] == constant.difference[gn]
+
+
+def test_the_script_of_a_sample_alone_leaves_out_what_has_no_statistics() -> None:
+    spec = NormalizationSpec(source="noise", layout="dense", batch=1)
+    made: dict[str, Any] = {}
+    exec(script_of(spec), made)
+    assert "bn" not in made["arrays"]
+    frame = compare(source="noise", layout="dense", batch=1)
+    ln = made["arrays"]["ln"].reshape(1, -1)
+    np.testing.assert_allclose(ln, frame.ln, atol=1e-6)
+
+
+# Axes of a file
+
+
+def saved(folder: Path, array: Any) -> dict[str, Any]:
+    np.save(folder / "x.npy", array)
+    return {"source": "file", "path": str(folder / "x.npy")}
+
+
+def test_tokens_are_rows_and_bn_takes_them_all_together(tmp_path: Path) -> None:
+    x = np.random.default_rng(0).normal(size=(2, 3, 8)).astype(np.float32)
+    frame = compare(**saved(tmp_path, x))
+    own = torch.nn.functional.layer_norm(torch.tensor(x), (8,)).numpy()
+    np.testing.assert_allclose(frame.ln.reshape(2, 3, 8), own, atol=1e-5)
+    rows = x.reshape(-1, 8)
+    np.testing.assert_allclose(frame.bn_group.mean, rows.mean(axis=0), atol=1e-6)
+
+
+def test_sequences_are_normalized_as_batchnorm1d_does(tmp_path: Path) -> None:
+    x = np.random.default_rng(0).normal(size=(4, 6, 5)).astype(np.float32)
+    frame = compare(axes="ncl", **saved(tmp_path, x))
+    theirs = torch.nn.BatchNorm1d(6)(torch.tensor(x)).detach().numpy()
+    np.testing.assert_allclose(frame.bn[:, :, 0], theirs, atol=1e-5)
+    assert frame.gn_group.mean.shape == (4, 3)
+
+
+def test_channels_last_is_found_by_the_shape_and_can_be_refused(tmp_path: Path) -> None:
+    x = np.random.default_rng(0).uniform(size=(4, 9, 9, 3)).astype(np.float32)
+    fields = saved(tmp_path, x)
+    spec = NormalizationSpec(**fields)
+    assert (spec.axes, spec.groups) == ("nhwc", 3)
+    np.testing.assert_array_equal(compare(**fields).input, x.transpose(0, 3, 1, 2))
+    np.testing.assert_array_equal(compare(axes="nchw", **fields).input, x)
+    assert spec.adapt(axes="nchw").groups == 3
+    assert spec.adapt(source="photos").groups == 4
+
+
+def test_a_session_from_before_opens_its_file_as_it_did(tmp_path: Path) -> None:
+    fields = saved(tmp_path, np.zeros((2, 4, 3, 5), np.float32))
+    values = NormalizationSpec(**fields).to_json()
+    del values["array"], values["axes"]
+    assert NormalizationSpec.from_json(values) == NormalizationSpec(**fields)
+    (tmp_path / "x.npy").unlink()
+    assert NormalizationSpec.from_json(NormalizationSpec(**fields).to_json()).path == fields["path"]
+
+
+def test_another_file_takes_its_own_array_and_axes(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=np.zeros((2, 4)), y=np.zeros((2, 5, 6)))
+    np.savez(tmp_path / "b.npz", z=np.zeros((2, 3, 8, 8)))
+    spec = NormalizationSpec(source="file", path=str(tmp_path / "a.npz")).adapt(array="y")
+    assert (spec.axes, spec.groups) == ("ntd", 3)
+    other = spec.adapt(path=str(tmp_path / "b.npz"))
+    assert (other.array, other.axes, other.groups) == ("z", "nchw", 3)
+    (tmp_path / "a.npz").unlink()
+    assert NormalizationSpec.from_json(spec.replace(groups=1).to_json()).array == "y"

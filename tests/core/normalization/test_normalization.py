@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from core.data.arrays import shape_of
+from core.data.arrays import ACCEPTED, shape_of
 from core.data.digits import load_digits
 from core.data.photos import load_photos
 from core.experiment import Run, last_frame
@@ -435,7 +435,7 @@ BAD_FILES = {
     "dates": (saved(np.full((2, 4, 3, 3), np.datetime64("2020-01-01"))), Reason.NOT_NUMERIC),
     "fields": (saved(np.zeros((2, 4, 3, 3), [("a", "f4")])), Reason.NOT_NUMERIC),
     "one number": (saved(np.float32(3)), Reason.WRONG_SHAPE),
-    "3-D": (saved(np.zeros((4, 3, 3))), Reason.WRONG_SHAPE),
+    "1-D": (saved(np.zeros(4)), Reason.WRONG_SHAPE),
     "5-D": (saved(np.zeros((1, 1, 4, 3, 3))), Reason.WRONG_SHAPE),
     "no samples": (saved(np.zeros((0, 4, 3, 3))), Reason.WRONG_SHAPE),
     "no channels": (saved(np.zeros((2, 0, 3, 3))), Reason.WRONG_SHAPE),
@@ -469,8 +469,8 @@ def test_what_is_no_plain_file_is_refused_and_not_waited_for(kind: str, tmp_path
     with odd_files.odd(path, kind):
         error = refused(str(path))
         assert (error.field, error.reason, error.given) == ("path", Reason.NOT_A_FILE, str(path))
-        assert error.accepted == "*.npy"
-        assert shape_of(str(path)) is None
+        assert error.accepted == ACCEPTED
+        assert shape_of(str(path)) == ()
 
 
 def test_an_array_without_axes_is_named_so(tmp_path: Path) -> None:
@@ -514,9 +514,14 @@ def test_a_prime_number_of_channels_has_two_divisors(npy: Callable[[Any], str]) 
     np.testing.assert_allclose(frame.gn, frame.in_, atol=1e-6)
 
 
-def test_a_single_value_for_each_channel_is_refused(npy: Callable[[Any], str]) -> None:
-    error = refused(npy(np.ones((1, 4, 1, 1))))
-    assert (error.field, error.reason, error.given) == ("path", Reason.TOO_FEW_VALUES, "1x4x1x1")
+def test_a_single_value_for_each_channel_is_a_hole_of_bn_and_in_alone(
+    npy: Callable[[Any], str],
+) -> None:
+    frame = compare(source="file", path=npy(np.arange(4.0).reshape(1, 4, 1, 1)), groups=2)
+    assert np.isnan(frame.bn).all()
+    assert np.isnan(frame.in_).all()
+    np.testing.assert_allclose(frame.gn.ravel(), [-1, 1, -1, 1], atol=1e-4)
+    assert np.isfinite(frame.ln).all()
 
 
 @pytest.mark.parametrize("groups", [1, 2, 4])
@@ -573,10 +578,17 @@ def test_a_batch_of_nothing_but_nan_ends_without_an_error(npy: Callable[[Any], s
     assert np.isfinite(frame.input_edges).all()
 
 
-def test_a_number_beyond_float32_is_an_infinity_and_is_counted(npy: Callable[[Any], str]) -> None:
+def test_a_number_beyond_float32_is_computed_in_float64_and_counted(
+    npy: Callable[[Any], str],
+) -> None:
     array = np.zeros((2, 2, 3, 3))
+    array[0, 0, 0, 0] = 1e40
+    frame = compare(source="file", path=npy(array))
+    assert (int(frame.input_nonfinite), int(frame.beyond)) == (0, 1)
+    assert frame.bn[0, 0, 0, 0] == pytest.approx(np.sqrt(17))  # one of 18 values
     array[0, 0, 0, 0] = 1e300
-    assert compare(source="file", path=npy(array)).input_nonfinite == 1
+    error = refused(npy(array))
+    assert (error.field, error.reason) == ("path", Reason.OUT_OF_RANGE)
 
 
 @pytest.mark.parametrize("value", [0.0, 0.3, -1e4, 3e38])

@@ -254,7 +254,7 @@ def test_what_is_scipys_is_left_out_in_words():
         ("activations", {"input": "file"}),
         ("preprocessing", {"source": "file", "path": "nowhere.npy"}),
         ("normalization", {"source": "images", "images": "nowhere"}),
-        ("normalization", {"source": "numbers", "numbers": "1"}),
+        ("normalization", {"source": "numbers", "numbers": "1e200, 1"}),
     ],
 )
 def test_what_a_run_refuses_is_refused(key, settings):

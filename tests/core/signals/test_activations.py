@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from core.data.digits import load_digits
-from core.data.draws import draw
+from core.data.draws import draw, input_rows
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.histogram import Bins
@@ -757,3 +757,25 @@ def test_rows_of_a_file_that_changed_are_read_again(tmp_path: Path) -> None:
     assert not propagate_on(**fields).a.z.std.any()
     np.save(path, np.ones((65, 5)))
     assert propagate_on(**fields).a.z.std.all()
+
+
+def test_numbers_that_float32_would_round_away_are_refused_and_the_net_is_not_blamed(
+    tmp_path: Path,
+) -> None:
+    path = str(tmp_path / "times.npy")
+    times = 1_700_000_000 + np.arange(64.0).reshape(16, 4)
+    np.save(path, times)
+    fields: dict[str, Any] = {"input": "file", "path": path, "depth": 2, "width": 8, "samples": 16}
+    with pytest.raises(SpecError) as caught:
+        last_frame(
+            Run(EXPERIMENTS["activations"], ActivationsSpec(preprocess="none", **fields), "cpu")
+        )
+    assert (caught.value.field, caught.value.reason) == ("preprocess", Reason.LOST_IN_FLOAT32)
+    assert "standardized" in caught.value.accepted
+    spec = ActivationsSpec(preprocess="standardized", **fields)
+    rows = input_rows("file", "standardized", path, 16, 8, spec.seed)
+    np.testing.assert_allclose(rows.numpy().std(axis=0), 1, rtol=1e-5)
+    np.save(path, times * 1e35)
+    with pytest.raises(SpecError) as caught:
+        last_frame(Run(EXPERIMENTS["activations"], spec.replace(preprocess="none"), "cpu"))
+    assert caught.value.reason is Reason.BEYOND_FLOAT32

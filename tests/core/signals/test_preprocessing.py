@@ -125,3 +125,13 @@ def test_rows_that_are_all_the_same_have_no_spread_to_divide_by(tmp_path: Path) 
     frame = prepare(source="file", path=str(tmp_path / "rows.npy"))
     for name in ("train", "test", "means", "covariances", "wrong"):
         assert np.isfinite(getattr(frame, name)).all()
+
+
+def test_whole_numbers_beyond_float32_are_prepared_as_they_are(tmp_path: Path) -> None:
+    rows = 16_777_216 + np.arange(20).reshape(10, 2) % 7
+    np.save(tmp_path / "rows.npy", rows)
+    np.savetxt(tmp_path / "rows.csv", rows, fmt="%d", delimiter=";")
+    for name in ("rows.npy", "rows.csv"):
+        frame = prepare(source="file", path=str(tmp_path / name), held_out=0.0)
+        variances = np.diag(of(frame, "covariances", "centered"))
+        np.testing.assert_allclose(variances, rows.var(axis=0), rtol=1e-9)
