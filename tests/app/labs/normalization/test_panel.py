@@ -33,8 +33,9 @@ def test_normalization_draws_every_norm(show, still):
     text = panel.compare.widget.pointer.text()
     assert "Sample 2, channel 6" in text
     # Of the numbered groups these are the ones that map (1, 5) belongs to.
-    for name, mean in (("BN", "5"), ("LN", "1"), ("IN", "13"), ("GN", "6"), ("RMS", "1")):
+    for name, mean in (("BN", "5"), ("LN", "1"), ("IN", "13"), ("GN", "6")):
         assert f"{name} μ {mean}," in text
+    assert text.endswith("RMS 1"), "a root mean square, and no mean: it subtracts none"
     panel.grab()
 
 
