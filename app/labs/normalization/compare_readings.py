@@ -14,9 +14,11 @@ from app.words.reading import Reading, value_range
 from app.words.vocabulary import choice
 from core.data.arrays import shape_of
 from core.data.choosing import orders_of
+from core.data.images import ALPHA, DEEP, FLOATS, find_pictures, treatments
 from core.layers.norms import NORMS, Variant
 from core.normalization.inputs import from_file
 from core.normalization.normalization import NormalizationFrame, NormalizationSpec, is_hole
+from core.parameters import SpecError
 
 Array = np.ndarray[Any, Any]
 
@@ -112,6 +114,8 @@ def _of_input(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[st
     """How a file's axes were read, and what float32 would have made of the numbers."""
     if from_file(spec) and len(orders_of(shape_of(spec.path, spec.array))) > 1:
         yield tr("Read as {axes}.", axes=choice(spec.key, "axes", spec.axes))
+    if spec.source == "images":
+        yield from _of_pictures(spec)
     if bad := int(frame.input_nonfinite):
         yield tr("{count} values of the input are NaN or infinite.", count=bad)
     if frame.input.dtype != np.float64:
@@ -129,6 +133,20 @@ def _of_input(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[st
         )
     else:
         yield tr("Float32 is too coarse or too narrow for this, so it is computed in float64.")
+
+
+def _of_pictures(spec: NormalizationSpec) -> Iterator[str]:
+    """What was done to a person's own pictures before they are numbers."""
+    try:
+        done = treatments(find_pictures(spec.images, spec.batch))
+    except SpecError:
+        return
+    if ALPHA in done:
+        yield tr("What is transparent lies over white.")
+    if DEEP in done:
+        yield tr("Gray of 16 bits is divided by 65535.")
+    if FLOATS in done:
+        yield tr("Floats outside 0..1 are stretched to it.")
 
 
 def _of_holes(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[str]:

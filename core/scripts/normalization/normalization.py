@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.data.choosing import CHANNELS_LAST, SEQUENCES, TOKENS
-from core.data.images import KEPT_SIDE, find_pictures, load_picture
+from core.data.images import KEPT_SIDE, find_pictures, load_picture, treatments
 from core.data.photos import NAMES
 from core.layers.norms import NORMS, Variant, maps_shape
 from core.normalization.given import given as given_array
@@ -113,8 +113,11 @@ def _input(spec: NormalizationSpec, *, wide: bool) -> list[str]:
         case "digits":
             shaped = "x = x.reshape(-1, 1, 8, 8)" if not is_dense(spec) else ""
             return [lines(block(_DIGITS), shaped), convolved]
-    large = spec.source == "images"
-    return [block(_LOAD_LARGE if large else _LOAD, side=KEPT_SIDE), draws, block(_CROPS), convolved]
+    load = _LOAD
+    if spec.source == "images":
+        special = treatments(find_pictures(spec.images, spec.batch))
+        load = _LOAD_ANY if special else _LOAD_LARGE
+    return [block(load, side=KEPT_SIDE), draws, block(_CROPS), convolved]
 
 
 _DIGITS = """
@@ -148,6 +151,25 @@ _LOAD_LARGE = '''
             image = ImageOps.exif_transpose(image).convert("RGB")
         if factor > 1:
             image = image.reduce(factor)
+        return torch.tensor(np.asarray(image, dtype=np.float32)).permute(2, 0, 1) / 255
+'''
+
+_LOAD_ANY = '''
+    def load(path):
+        """[3, height, width] in 0 ... 1, upright, reduced where it is large, by Pillow."""
+        with Image.open(path) as image:
+            factor = max(1, min(image.size) // $side)
+            image = ImageOps.exif_transpose(image)
+        if image.mode.startswith(("I", "F")):  # gray of 16 bits, or floats
+            gray = torch.tensor(np.asarray(image).astype(np.float64))
+            if image.mode.startswith("I"):
+                gray = gray / 65535
+            elif gray.min() < 0 or gray.max() > 1:
+                gray = (gray - gray.min()) / (gray.max() - gray.min())
+            return F.avg_pool2d(gray[None].float(), factor).repeat(3, 1, 1)
+        over = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(over, image.convert("RGBA")).convert("RGB")
+        image = image.reduce(factor)
         return torch.tensor(np.asarray(image, dtype=np.float32)).permute(2, 0, 1) / 255
 '''
 

@@ -431,3 +431,41 @@ def test_another_file_takes_its_own_array_and_axes(tmp_path: Path) -> None:
     assert (other.array, other.axes, other.groups) == ("z", "nchw", 3)
     (tmp_path / "a.npz").unlink()
     assert NormalizationSpec.from_json(spec.replace(groups=1).to_json()).array == "y"
+
+
+# Pictures that are not plain
+
+
+def test_deep_gray_and_floats_keep_their_levels(tmp_path: Path) -> None:
+    levels = np.array([[0, 1000], [32768, 65535]], np.uint16)
+    Image.fromarray(levels).save(tmp_path / "deep.png")
+    picture = load_picture(tmp_path / "deep.png")
+    np.testing.assert_allclose(picture, np.broadcast_to(levels / 65535, (3, 2, 2)), atol=1e-6)
+    for array, expected in (([[0.0, 0.25]], [[0, 0.25]]), ([[-2.0, 2.0]], [[0, 1]])):
+        Image.fromarray(np.array(array, np.float32)).save(tmp_path / "f.tif")
+        np.testing.assert_allclose(load_picture(tmp_path / "f.tif")[0], expected, atol=1e-6)
+    assert images.treatments([tmp_path / "deep.png", tmp_path / "f.tif"]) == {"deep", "floats"}
+
+
+def test_what_is_transparent_lies_over_white(tmp_path: Path) -> None:
+    image = Image.new("RGBA", (2, 1), (0, 0, 0, 0))
+    image.putpixel((1, 0), (255, 0, 0, 128))
+    image.save(tmp_path / "a.png")
+    picture = load_picture(tmp_path / "a.png")
+    np.testing.assert_allclose(picture[:, 0, 0], 1)
+    np.testing.assert_allclose(picture[:, 0, 1], [1, 127 / 255, 127 / 255], atol=0.005)
+    assert images.treatments([tmp_path / "a.png", tmp_path / "none.png"]) == {"alpha"}
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "I;16", "F"])
+def test_the_script_of_such_pictures_reads_the_same(mode: str, tmp_path: Path) -> None:
+    ramp = np.linspace(0, 60000, 48 * 32).reshape(32, 48)
+    if mode == "RGBA":
+        picture = Image.fromarray((np.indices((32, 48, 4)).sum(0) * 2).astype(np.uint8))
+    else:
+        picture = Image.fromarray(ramp.astype(np.uint16 if mode == "I;16" else np.float32))
+    picture.save(tmp_path / "x.tif")
+    fields = {"source": "images", "images": str(tmp_path / "x.tif"), "size": 8, "batch": 2}
+    made: dict[str, Any] = {}
+    exec(script_of(NormalizationSpec(**fields)), made)  # type: ignore[arg-type]
+    np.testing.assert_allclose(made["arrays"]["input"], compare(**fields).input, atol=2e-5)
