@@ -15,6 +15,7 @@ from app.panel.bars import Bars
 from app.panel.control import Control
 from app.panel.edits import Edit
 from app.panel.number_control import NumberControl, SeedControl
+from app.panel.subset_control import SubsetControl
 from app.widgets.buttons import tool_button
 from app.words.labels import tr
 from app.words.vocabulary import choice
@@ -25,6 +26,7 @@ from core.parameters import (
     Parameter,
     Row,
     Seed,
+    Subset,
     Switch,
     Text,
     plain,
@@ -167,3 +169,4 @@ control_for.register(Switch, SwitchControl)
 control_for.register(File, FileControl)
 control_for.register(Text, TextControl)
 control_for.register(Row, RowControl)
+control_for.register(Subset, SubsetControl)

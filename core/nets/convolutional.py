@@ -39,6 +39,7 @@ class ConvolutionalNet(nn.Sequential):
     fan_in] of the linear layer. ``norm`` makes a norm for a number of channels, on the CPU.
     """
 
+    layer1: ConvolutionalLayer
     scores: nn.Linear
 
     def __init__(

@@ -11,16 +11,13 @@ import numpy as np
 from core.experiment import Frame
 from core.layers.norms import NORMS
 from core.parameters import (
-    Reason,
     Spec,
-    SpecError,
-    Text,
     choice,
     integer,
     number,
     seed,
+    subset,
     switch,
-    text,
 )
 
 Array = np.ndarray[Any, Any]
@@ -48,18 +45,6 @@ TRAINED_LOSS = math.log(10) / 2
 TEST_BLOCK = 128
 
 
-def read_norms(parameter: Text, typed: str) -> tuple[str, ...]:
-    """The keys of a comma-separated list; a :class:`SpecError` lists those that exist."""
-    keys = tuple(part.strip() for part in typed.split(",") if part.strip())
-    accepted = ", ".join(COMPARED)
-    for key in keys:
-        if key not in COMPARED:
-            raise SpecError(parameter.name, Reason.NOT_A_CHOICE, key, accepted)
-    if not keys:
-        raise SpecError(parameter.name, Reason.TOO_FEW, 0, accepted)
-    return tuple(dict.fromkeys(keys))
-
-
 def _divisors(spec: Any) -> tuple[int, ...]:
     return tuple(g for g in range(1, spec.width + 1) if spec.width % g == 0)
 
@@ -76,13 +61,7 @@ class NormTrainingSpec(Spec):
     key: ClassVar[str] = "norm_training"
 
     vary: str = choice("nothing", tuple(VARIED), "Vary", "Train once, or over a row of values")
-    norms: str = text(
-        "none, bn, ln, in, gn",
-        read_norms,
-        ", ".join(COMPARED),
-        "Norms",
-        "Which norms: a comma list",
-    )
+    norms: str = subset("none, bn, ln, in, gn", COMPARED, "Norms", "Which norms are trained")
     learning_rate: float = number(
         0.1,
         MIN_RATE,
@@ -179,6 +158,11 @@ class NormTrainingFrame(Frame):
     """[K, V] whether a loss was not finite, with any seed."""
     trained: Array
     """[K, V] whether the last training loss is below :data:`TRAINED_LOSS`, with every seed."""
+    passed_mean: Array
+    """[K, V] mean of what the first layer's norm and ReLU pass on before training, for the whole
+    training set and the first seed; NaN for what has not begun."""
+    passed_std: Array
+    """[K, V] its std."""
     largest_rate: Array
     """[K] the largest learning rate that trains; NaN unless the rate is varied, or if none does."""
     published_batch: Array
@@ -187,6 +171,12 @@ class NormTrainingFrame(Frame):
     """[5] published top-1 error with BN, as a share."""
     published_gn: Array
     """[5] published top-1 error with GN, as a share."""
+
+
+def deepest_side(depth: int) -> int:
+    """The pixels along each side of the last layer's maps, whose statistics BN takes: 8 x 8 digits
+    are pooled behind the first layer and behind the second."""
+    return 8 >> min(depth - 1, 2)
 
 
 def seed_of(spec: NormTrainingSpec, run: int) -> int:

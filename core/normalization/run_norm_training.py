@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from core.data.digits import CLASSES, load_digits
 from core.experiment import Frames, read_only
 from core.nets.convolutional import ConvolutionalNet, shapes_of
-from core.nets.norms import own_norm
+from core.nets.norms import OwnNorm, own_norm
 from core.nets.weights import he_normal
 from core.normalization.norm_training import (
     POINTS_AN_EPOCH,
@@ -43,6 +43,10 @@ def run(spec: NormTrainingSpec, device: str) -> Frames:
         yield None
         for v, one in enumerate(seeded.variations()):
             runs = [NormTraining(one, key, data) for key in keys]
+            if r == 0:
+                for k, training in enumerate(runs):
+                    record.passed[:, k, v] = training.passed()
+                    yield None
             for p in range(record.points):
                 for k, training in enumerate(runs):
                     loss = yield from training.advance(p)
@@ -82,7 +86,7 @@ class NormTraining:
     def __init__(self, spec: NormTrainingSpec, key: str, data: Split) -> None:
         self._spec, self._data = spec, data
         generator = torch.Generator().manual_seed(spec.seed + 1)
-        net = net_of(spec, key, generator).to(data.x.device)
+        self._net = net = net_of(spec, key, generator).to(data.x.device)
         self.trainer = Trainer(
             net,
             F.cross_entropy,
@@ -93,6 +97,17 @@ class NormTraining:
         )
         self._last_loss = math.nan
         self._broken = False
+
+    def passed(self) -> tuple[float, float]:
+        """Mean and std of what the first layer's norm and ReLU pass on, for the whole training set
+        as one batch; nothing is learned, and no moving average moves."""
+        layer = self._net.layer1
+        kept = [part for name, part in layer.named_children() if name != "pooling"]
+        x = self._data.x
+        with torch.no_grad():
+            for part in kept:
+                x = part.normalized(x).output if isinstance(part, OwnNorm) else part(x)
+        return float(x.mean()), float(x.std(correction=0))
 
     def advance(self, point: int) -> Generator[None, None, float]:
         """Train on to this point; returns the mean loss of the steps taken, NaN once it has
@@ -135,6 +150,8 @@ class _Record:
         self._values = tuple(getattr(one, field) for one in variations)
         shape = (spec.seeds, len(keys), len(variations))
         self.loss, self.error = np.full((2, *shape, self.points), np.nan)
+        self.passed = np.full((2, *shape[1:]), np.nan)
+        """[2, K, V] mean and std of what the first layer passes on."""
         self.diverged = np.zeros(shape, bool)
 
     def frame(self, r: int, v: int, p: int) -> NormTrainingFrame:
@@ -155,6 +172,8 @@ class _Record:
             "final_errors": final,
             "diverged": self.diverged.any(axis=0),
             "trained": trained,
+            "passed_mean": self.passed[0].copy(),
+            "passed_std": self.passed[1].copy(),
             "largest_rate": self._largest_rate(trained),
             "published_batch": np.array(PUBLISHED_BATCH),
             **{f"published_{key}": np.array(errors) / 100 for key, errors in PUBLISHED.items()},

@@ -1,10 +1,10 @@
 """How a spec's field declares itself, and how a person's input is checked against that.
 
 A spec is a frozen, keyword-only dataclass. Each of its fields is made by one of :func:`number`,
-:func:`integer`, :func:`choice`, :func:`switch`, :func:`file`, :func:`text`, :func:`row` or
-:func:`seed`, or by :func:`field` of another kind. Each declares once: default, range, scale,
-choices, unit, label, one line of help, and when it applies. The form, the command line, the session
-file and the validation read it from there.
+:func:`integer`, :func:`choice`, :func:`subset`, :func:`switch`, :func:`file`, :func:`text`,
+:func:`row` or :func:`seed`, or by :func:`field` of another kind. Each declares once: default,
+range, scale, choices, unit, label, one line of help, and when it applies. The form, the command
+line, the session file and the validation read it from there.
 """
 
 from core.parameters.fields import (
@@ -15,6 +15,7 @@ from core.parameters.fields import (
     number,
     row,
     seed,
+    subset,
     switch,
     text,
 )
@@ -32,6 +33,7 @@ from core.parameters.kinds import (
     Row,
     Seed,
     Several,
+    Subset,
     Switch,
     Text,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "Several",
     "Spec",
     "SpecError",
+    "Subset",
     "Switch",
     "Text",
     "choice",
@@ -71,6 +74,7 @@ __all__ = [
     "plain",
     "row",
     "seed",
+    "subset",
     "switch",
     "text",
 ]

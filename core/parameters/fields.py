@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from core.parameters.kinds import (
     Bound,
@@ -19,6 +19,7 @@ from core.parameters.kinds import (
     Parameter,
     Row,
     Seed,
+    Subset,
     Switch,
     Text,
 )
@@ -86,6 +87,21 @@ def row(
     these numbers."""
     options |= {"read": read, "grammar": grammar, "entries": entries}
     return field(Row(default=default, label=label, help=help, **options))
+
+
+def subset(default: str, keys: Sequence[str], label: str, help: str, **options: Any) -> Any:
+    """A field for some of a few keys, as a text with commas between them."""
+    return field(
+        Subset(
+            default=default,
+            read=lambda parameter, text: cast(Subset, parameter).chosen(text),
+            grammar=", ".join(keys),
+            keys=tuple(keys),
+            label=label,
+            help=help,
+            **options,
+        )
+    )
 
 
 def seed(**options: Any) -> Any:

@@ -292,6 +292,24 @@ class Row(Text):
     """The numbers that the text stands for; None while the number of channels is unknown."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Subset(Text):
+    """A text that names some of a few keys, at least one, with commas between; a form has a box for
+    each."""
+
+    keys: tuple[str, ...]
+
+    def chosen(self, text: str) -> tuple[str, ...]:
+        """The keys that a text names, in the order of all. Raises :class:`SpecError`."""
+        named = [part.strip() for part in text.split(",") if part.strip()]
+        for key in named:
+            if key not in self.keys:
+                raise SpecError(self.name, Reason.NOT_A_CHOICE, key, self.grammar)
+        if not named:
+            raise SpecError(self.name, Reason.TOO_FEW, 0, self.grammar)
+        return tuple(key for key in self.keys if key in named)
+
+
 class Item(Protocol):
     """One item of a :class:`Several`: a small frozen value with a text form that parses and prints
     back."""

@@ -152,10 +152,6 @@
         <translation>三维</translation>
     </message>
     <message>
-        <source>A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps, a batch of 1 four. ImageNet: ResNet-50, Wu and He 2018.</source>
-        <translation>批量为 2 时，深层 2 x 2 特征图的每个通道只剩 8 个值，批量为 1 时只剩 4 个。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
-    </message>
-    <message>
         <source>A cloud of two columns, the digits, or rows of a file</source>
         <translation>两列的点云、手写数字，或文件中的行</translation>
     </message>
@@ -396,10 +392,6 @@
         <translation>直方图最多有这么多区间：区间宽度是 2 的幂</translation>
     </message>
     <message>
-        <source>At one rate smaller batches take more steps as long, which helps every norm.</source>
-        <translation>学习率固定时，小批量走更多同样长的步，对每种归一化都有利。</translation>
-    </message>
-    <message>
         <source>At the top stands what the panel answers. The buttons beside it are presets: each sets everything so that one claim can be seen.</source>
         <translation>顶部写着面板回答的问题。旁边的按钮是预设：每个预设都把一切设置好，让人看到一个论断。</translation>
     </message>
@@ -510,6 +502,10 @@
     <message>
         <source>Batches in the stream</source>
         <translation>流中批量的个数</translation>
+    </message>
+    <message>
+        <source>Batches of one hurt BN, not GN</source>
+        <translation>批量为 1 损害 BN，而不损害 GN</translation>
     </message>
     <message>
         <source>Batches of the second task, for the frozen layer</source>
@@ -1060,6 +1056,10 @@
         <translation>float32 的精度或范围不够，因此改用 float64 计算。</translation>
     </message>
     <message>
+        <source>Floats outside 0..1 are stretched to it.</source>
+        <translation>超出 0..1 的浮点值被拉伸到该范围。</translation>
+    </message>
+    <message>
         <source>For a report of what went wrong. Your home folder and your name are not in it.</source>
         <translation>用于报告出了什么问题。其中不含您的主文件夹和姓名。</translation>
     </message>
@@ -1146,6 +1146,10 @@
     <message>
         <source>Gradient, step by step</source>
         <translation>逐步求得的梯度</translation>
+    </message>
+    <message>
+        <source>Gray of 16 bits is divided by 65535.</source>
+        <translation>16 位灰度值除以 65535。</translation>
     </message>
     <message>
         <source>Grid points along each side</source>
@@ -1320,6 +1324,10 @@
         <translation>浅色，用于打印</translation>
     </message>
     <message>
+        <source>In the deepest maps, {side} x {side}, a batch of 2 has {two} values a channel, a batch of 1 {one}. ImageNet: ResNet-50, Wu and He 2018.</source>
+        <translation>在最深的 {side} x {side} 特征图中，批量为 2 时每通道有 {two} 个值，批量为 1 时有 {one} 个。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
+    </message>
+    <message>
         <source>Inflection x³ (1-D)</source>
         <translation>拐点 x³（一维）</translation>
     </message>
@@ -1342,6 +1350,10 @@
     <message>
         <source>Initial scale</source>
         <translation>初始尺度</translation>
+    </message>
+    <message>
+        <source>Initial scales that train: {scales}.</source>
+        <translation>能训练的初始尺度：{scales}。</translation>
     </message>
     <message>
         <source>Initial weights: He&apos;s, times this</source>
@@ -1874,6 +1886,10 @@
     <message>
         <source>One panel for each question</source>
         <translation>每个面板回答一个问题</translation>
+    </message>
+    <message>
+        <source>One rate for all: a smaller batch takes more steps of the same length.</source>
+        <translation>学习率相同：批量越小，同样长度的步数越多。</translation>
     </message>
     <message>
         <source>One step</source>
@@ -2548,10 +2564,6 @@
         <translation>Leaky ReLU 在零以下的斜率 a；He 初始化会将其计入</translation>
     </message>
     <message>
-        <source>Small batches hurt BN, not GN</source>
-        <translation>小批量损害 BN，而不损害 GN</translation>
-    </message>
-    <message>
         <source>Something went wrong here.</source>
         <translation>这里出了问题。</translation>
     </message>
@@ -2718,6 +2730,10 @@
     <message>
         <source>Test error</source>
         <translation>测试误差</translation>
+    </message>
+    <message>
+        <source>Test error at a batch of {most} and of {least}: {found}.</source>
+        <translation>批量为 {most} 与 {least} 时的测试误差：{found}。</translation>
     </message>
     <message>
         <source>That is more than {most} million pixels.</source>
@@ -2890,6 +2906,10 @@
     <message>
         <source>The surface in three dimensions</source>
         <translation>三维曲面</translation>
+    </message>
+    <message>
+        <source>The value whose curves are shown</source>
+        <translation>显示其曲线的值</translation>
     </message>
     <message>
         <source>The weights are multiplied by -a</source>
@@ -3192,6 +3212,10 @@
         <translation>输入之前对各行所做的处理</translation>
     </message>
     <message>
+        <source>What is transparent lies over white.</source>
+        <translation>透明部分以白色为底。</translation>
+    </message>
+    <message>
         <source>What is true</source>
         <translation>实际情况</translation>
     </message>
@@ -3210,6 +3234,10 @@
     <message>
         <source>What the slope promises of a step, and what the step comes to</source>
         <translation>坡度对一步的预示，与这一步的实际结果</translation>
+    </message>
+    <message>
+        <source>What {norm} passes on before training: {given}.</source>
+        <translation>训练之前 {norm} 传给下一层的值：{given}。</translation>
     </message>
     <message>
         <source>Wheel</source>
@@ -3284,8 +3312,8 @@
         <translation>每个起点通向哪个极小点</translation>
     </message>
     <message>
-        <source>Which norms: a comma list</source>
-        <translation>哪些归一化：用逗号隔开</translation>
+        <source>Which norms are trained</source>
+        <translation>训练哪些归一化</translation>
     </message>
     <message>
         <source>Which numbers share a mean?</source>
@@ -3330,6 +3358,10 @@
     <message>
         <source>Who races, each with its own hyper-parameters: adam,adam:beta1=0.5</source>
         <translation>参赛的优化器，各带自己的超参数：adam,adam:beta1=0.5</translation>
+    </message>
+    <message>
+        <source>Whose curves are shown; a click on the right chooses</source>
+        <translation>显示哪个值的曲线；在右图上单击可选择</translation>
     </message>
     <message>
         <source>Width</source>
@@ -3628,8 +3660,12 @@
         <translation>沿直线的曲率</translation>
     </message>
     <message>
-        <source>dL/dy is the same everywhere: then dL/dx is 0 whatever the code does, and nothing is checked.</source>
-        <translation>dL/dy 处处相同：这时无论代码怎么写 dL/dx 都是 0，什么也检验不了。</translation>
+        <source>dL/dy is at right angles to x̂, so no gradient goes through the variance: that path is not checked.</source>
+        <translation>dL/dy 与 x̂ 正交，没有梯度经过方差：这条路没有得到检验。</translation>
+    </message>
+    <message>
+        <source>dL/dy is the same everywhere, so dL/dx is 0. A mistake in the path through the mean would show, one in the path through the variance or in the factor in front would not.</source>
+        <translation>dL/dy 处处相同，因此 dL/dx 为 0。经过均值的那条路有错会显现，经过方差的那条路或前面的系数有错则不会。</translation>
     </message>
     <message>
         <source>dead</source>
@@ -4788,6 +4824,10 @@
         <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，遗漏为 16 级灰度中的 {error}。</translation>
     </message>
     <message>
+        <source>{name} {before}, {after}</source>
+        <translation>{name} {before}、{after}</translation>
+    </message>
+    <message>
         <source>{name}, from step {step} to {next}</source>
         <translation>{name}，从第 {step} 步到第 {next} 步</translation>
     </message>
@@ -4856,6 +4896,10 @@
         <translation>a = {a} 时，即使不计符号，{norm}(aWx) 也不等于 {norm}(Wx)：相差 {apart}，因为 a²σ² 已不再远大于 ε。</translation>
     </message>
     <message>
+        <source>{norm}(aWx) with a = {a} is not {norm}(Wx), up to its sign: {apart} apart, for σ² of Wx itself is not far above ε.</source>
+        <translation>a = {a} 时 {norm}(aWx) 与 {norm}(Wx) 不同（不计符号）：相差 {apart}，因为 Wx 的 σ² 本身并不远大于 ε。</translation>
+    </message>
+    <message>
         <source>{norm}(aWx) with a = {a} is {norm}(Wx) with its sign turned.</source>
         <translation>a = {a} 时 {norm}(aWx) 等于变号的 {norm}(Wx)。</translation>
     </message>
@@ -4914,6 +4958,10 @@
     <message>
         <source>{path} is too large to be a session.</source>
         <translation>{path} 太大，不可能是会话。</translation>
+    </message>
+    <message>
+        <source>{place}: mean {mean}, std {std}</source>
+        <translation>{place}：均值 {mean}，标准差 {std}</translation>
     </message>
     <message>
         <source>{stage}, covariance</source>

@@ -52,7 +52,8 @@ GAP = 22.0
 """The gap between boxes in pixels, which holds the arrows."""
 HEAD = 5.0
 SMALLEST, READABLE, LARGEST = 7, 9, 11
-"""Sizes in pixels of a node's digits; below the readable one, digits are dropped instead."""
+"""Sizes in pixels of a node's digits at the usual size of text; below the readable one, digits are
+dropped instead."""
 SPACE = 6.0
 """The space in pixels around a column of numbers."""
 EDGES = (
@@ -119,7 +120,8 @@ class Graph(Exhibit, QWidget):
         """
         both = self.texts(node)
         rows = max(1, *map(len, both))
-        largest = max(SMALLEST, min(LARGEST, int(room.height() / rows * 0.85)))
+        wanted = max(LARGEST, QFontInfo(self.font()).pixelSize() - 2)  # larger text is larger here
+        largest = max(SMALLEST, min(wanted, int(room.height() / rows * 0.85)))
         for digits in (4, 3, 2):
             both = self.texts(node, digits)
             least = min(largest, READABLE) if digits > 2 else SMALLEST

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
@@ -26,6 +36,10 @@ SLANT = 0.45
 """The horizontal offset for each cell of depth, as a fraction of a cell's width."""
 
 
+AxisNames = tuple[str, str, str]
+AXIS_NAMES: AxisNames = ("N", "C", "H·W")
+"""The names of the axes: samples into the depth, channels across, pixels down."""
+
 Face = tuple[QPolygonF, Cell, float]
 """A visible face of a cell: its outline, its cell, and its shade."""
 
@@ -41,6 +55,7 @@ class NormBlock(Exhibit, QWidget):
         self._norm = norm
         self.batch = Batch(1, 1, 1, 1)
         self.cell = Cell(0, 0, 0)
+        self.names = AXIS_NAMES
         self._painted: tuple[object, ...] = ()
         self._shape: tuple[object, ...] = ()
         self._pieces: list[Face] = []
@@ -51,10 +66,11 @@ class NormBlock(Exhibit, QWidget):
         self.setFixedHeight(96)
         self.setAccessibleName(tr("The batch as a block"))
 
-    def show_batch(self, batch: Batch, cell: Cell) -> None:
-        """Draw this batch, and light the cells that share a mean with this one."""
-        if (batch, cell) != (self.batch, self.cell):
-            self.batch, self.cell = batch, cell
+    def show_batch(self, batch: Batch, cell: Cell, names: AxisNames = AXIS_NAMES) -> None:
+        """Draw this batch, and light the cells that share a mean with this one. ``names`` are
+        those of the axes: samples, channels, pixels."""
+        if (batch, cell, names) != (self.batch, self.cell, self.names):
+            self.batch, self.cell, self.names = batch, cell, names
             self.update()
 
     def tables(self) -> Sequence[Table]:
@@ -99,14 +115,26 @@ class NormBlock(Exhibit, QWidget):
         """The upper left corner of the front face, and the size of a cell."""
         n, c, p = self._counts()
         wide, high = c + SLANT * n, p + SLANT * n
-        size = min((self.width() - 8) / wide, (self.height() - 8) / high, 22.0)
+        beside, under = self._margins()
+        width, height = self.width() - 8 - 2 * beside, self.height() - 8 - under
+        size = max(1.0, min(width / wide, height / high, 22.0))
         left = (self.width() - wide * size) / 2
-        top = (self.height() - high * size) / 2 + SLANT * n * size
+        top = (self.height() - under - high * size) / 2 + SLANT * n * size
         return QPointF(left, top), size
+
+    def _margins(self) -> tuple[float, float]:
+        """The room in pixels for the names of the axes, at each side and below."""
+        metrics = QFontMetricsF(self._font())
+        return max(map(metrics.horizontalAdvance, self.names)) + 3, metrics.height()
+
+    def _font(self) -> QFont:
+        font = self.font()
+        font.setPointSizeF(max(7.0, 0.8 * font.pointSizeF()))
+        return font
 
     def _faces(self) -> list[Face]:
         """Every visible face, kept while the pointer moves over them."""
-        shape = (self.batch, self.size())
+        shape = (self.batch, self.names, self.size(), self.font().pointSizeF())
         if shape != self._shape:
             self._shape, self._pieces = shape, self._cut()
         return self._pieces
@@ -138,7 +166,8 @@ class NormBlock(Exhibit, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # A hundred polygons each, though a new frame changes none of them.
-        shown = (self.batch, self.cell, self.size(), theme.current().key)
+        look = (theme.current().key, self.font().pointSizeF())
+        shown = (self.batch, self.cell, self.names, self.size(), *look)
         if shown != self._painted:
             self._painted = shown
             self._pixels = QPixmap(self.size() * self.devicePixelRatioF())
@@ -162,7 +191,26 @@ class NormBlock(Exhibit, QWidget):
                 brushes[look] = QBrush(theme.mix(color, now.muted, shade))
             painter.setBrush(brushes[look])
             painter.drawPolygon(outline)
+        self._name_axes(painter)
         painter.end()
+
+    def _name_axes(self, painter: QPainter) -> None:
+        """Write each axis's name beside the edge that runs along it."""
+        n, c, p = self._counts()
+        corner, size = self._corner()
+        beside, under = self._margins()
+        samples, channels, pixels = self.names
+        painter.setFont(self._font())
+        painter.setPen(theme.current().muted)
+        down, across, shift = p * size, c * size, SLANT * n * size
+        left, right = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+        middle, center = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignHCenter
+        beside_pixels = QRectF(corner.x() - beside - 3, corner.y(), beside, down)
+        painter.drawText(beside_pixels, left | middle, pixels)
+        below = QRectF(corner.x(), corner.y() + down + 1, across, under)
+        painter.drawText(below, center | Qt.AlignmentFlag.AlignTop, channels)
+        edge = QPointF(corner.x() + across + shift / 2 + 3, corner.y() + down - shift / 2)
+        painter.drawText(QRectF(edge.x(), edge.y() - under / 2, beside, under), right, samples)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(event.position())

@@ -21,7 +21,7 @@ from app.labs.normalization import compare_readings
 from app.labs.normalization.block import NormBlock
 from app.labs.normalization.group_readings import norm_groups
 from app.labs.normalization.mosaic import Mosaic
-from app.labs.normalization.naming import shared
+from app.labs.normalization.naming import axis_names, shared
 from app.labs.normalization.words import NORM_NAMES
 from app.widgets.chart import Chart
 from app.widgets.gestures import Gestures
@@ -60,7 +60,7 @@ class ComparePictures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.blocks = {key: NormBlock(NORMS.get(key)) for key in COLUMNS}
-        self.mosaics = {key: Mosaic() for key in COLUMNS}
+        self.mosaics = {key: Mosaic(named=key == "input") for key in COLUMNS}
         self.histograms = {key: Histogram() for key in COLUMNS}
         self.captions = {key: Shortened() for key in COLUMNS}
         self.pointer = sentence("muted")
@@ -126,7 +126,10 @@ class ComparePictures(QWidget):
         bad = outside(0, 0, int(frame.input_nonfinite), frame.input.size)
         self.histograms["input"].show_counts(frame.input_edges, frame.input_counts, bad, 0)
         for i, key in enumerate(NORMS):
-            self.mosaics[key].show_batch(frame.output(key), -SHOWN, SHOWN, OUTPUT_COLORS, each)
+            scale = (-SHOWN, SHOWN, OUTPUT_COLORS)
+            if spec.undo != "no":  # they are in the input's own units, and are compared with it
+                scale = (low, high, INPUT_COLORS)
+            self.mosaics[key].show_batch(frame.output(key), *scale, each)
             note = outside(
                 frame.below[i], frame.above[i], frame.nonfinite[i], max(1, frame.input.size)
             )
@@ -143,7 +146,7 @@ class ComparePictures(QWidget):
         cell = Cell(*(max(0, min(place, count - 1)) for place, count in places))
         batch = Batch(n, c, h * w, groups, variant)
         for key in COLUMNS:
-            self.blocks[key].show_batch(batch, cell)
+            self.blocks[key].show_batch(batch, cell, axis_names(spec))
             self.mosaics[key].light(NORMS.get(key), batch, cell)
         place = tr(
             "Sample {sample}, channel {channel}", sample=cell.sample + 1, channel=cell.channel + 1

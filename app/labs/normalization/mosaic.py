@@ -21,6 +21,8 @@ from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
 
+NARROW = 18
+"""Letters: a picture that is not as wide has no axes."""
 PIXELS = 240
 """The approximate number of pixels along a mosaic's longer side."""
 
@@ -32,8 +34,12 @@ class Mosaic(Picture):
     pointed_at = Signal(int, int)
     """Emitted with sample and channel under the pointer."""
 
-    def __init__(self) -> None:
-        super().__init__(tr("channel"), tr("sample"))
+    _built = False
+    """Whether all parts are there: the base asks for some while it is being built."""
+
+    def __init__(self, *, named: bool = True) -> None:
+        """Make a mosaic; beside one whose axes are named, those of others need no name again."""
+        super().__init__(*((tr("channel"), tr("sample")) if named else ()))
         self.image = pg.ImageItem()
         self.plot.addItem(self.image)
         self.lit = QGraphicsRectItem()
@@ -43,10 +49,13 @@ class Mosaic(Picture):
         view.invertY(True)
         view.setDefaultPadding(0)
         self._shape = (0, 0)
+        self._ratio: float | None = None
+        """A map's width over its height, which the picture keeps; None if it has no shape."""
         self._values = np.zeros((0, 0, 0, 0))
         self._colors = ""
         self.pointed.connect(self._on_pointed)
         self.scene().sigMouseClicked.connect(lambda e: self._on_mouse(e.scenePos()))
+        self._built = True
 
     def show_batch(
         self, values: Array, low: float, high: float, colors: str, each: bool = False
@@ -65,8 +74,11 @@ class Mosaic(Picture):
             self._colors = colors
             self.image.setColorMap(pg.colormap.get(colors))
         self.image.setRect(QRectF(0, 0, c, n))
-        if (n, c) != self._shape:
-            self._shape = (n, c)
+        # Maps keep their shape. Rows of numbers have none, and use all the room.
+        ratio = w / h if min(h, w) > 1 else None
+        if (n, c, ratio) != (*self._shape, self._ratio):
+            self._shape, self._ratio = (n, c), ratio
+            self.plot.getViewBox().setAspectLocked(ratio is not None, ratio or 1)
             self._show_axes(n, c)
 
     def tables(self) -> Sequence[Table]:
@@ -87,6 +99,19 @@ class Mosaic(Picture):
             self.plot.getAxis(axis).setTicks([ticks])
         self.plot.setRange(xRange=(0, c), yRange=(0, n), padding=0)
 
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out the axes where the maps need their room."""
+        if not self._built:
+            return
+        room = self.width() >= NARROW * self.fontMetrics().averageCharWidth()
+        for axis in ("left", "bottom"):
+            if self.plot.getAxis(axis).isVisible() != room:
+                self.plot.showAxis(axis, room)
+
     def light(self, norm: Norm | None, batch: Batch, cell: Cell) -> None:
         """Frame the maps that share a mean with this one; without a norm, the map itself."""
         n, c, pixel = cell.sample, cell.channel, cell.pixel
@@ -104,8 +129,9 @@ class Mosaic(Picture):
 
     def retheme(self) -> None:
         super().retheme()
-        if hasattr(self, "lit"):
+        if self._built:
             self._pen()
+            self._make_room()
 
     def _pen(self) -> None:
         pen = series_pen(1, 2.5)

@@ -23,3 +23,11 @@ def shared(key: str, spec: NormalizationSpec) -> str:
 def norm(key: str, spec: NormalizationSpec) -> str:
     """The name of a normalization, with the axes that share a mean."""
     return f"{tr(NORM_NAMES[key])} [{shared(key, spec)}]"
+
+
+def axis_names(spec: NormalizationSpec) -> tuple[str, str, str]:
+    """What the axes of the batch are called: samples, channels, and pixels or what is in their
+    place; a dense batch has none."""
+    if is_dense(spec):
+        return ("N·T" if from_file(spec) and spec.axes == TOKENS else "N", "D", "")
+    return "N", "C", "L" if from_file(spec) and spec.axes == SEQUENCES else "H·W"

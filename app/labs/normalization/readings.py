@@ -13,7 +13,12 @@ from app.words.names import NORMS as NAMES
 from app.words.reading import Reading
 from app.words.vocabulary import choice
 from core.normalization.bn_backward import BnBackwardFrame, BnBackwardSpec
-from core.normalization.norm_training import PUBLISHED, NormTrainingFrame, NormTrainingSpec
+from core.normalization.norm_training import (
+    PUBLISHED,
+    NormTrainingFrame,
+    NormTrainingSpec,
+    deepest_side,
+)
 from core.normalization.running_statistics import RunningStatisticsFrame, RunningStatisticsSpec
 from core.normalization.weight_scale import WeightScaleFrame, WeightScaleSpec
 from core.parameters import plain
@@ -104,14 +109,28 @@ def bn_backward(spec: BnBackwardSpec, frame: BnBackwardFrame) -> Reading:
     )
     worst = number(float(frame.difference.max()), 2)
     sentences = [tr("At every node the three gradients agree within {worst}.", worst=worst)]
-    if len(set(spec.numbers("upstream"))) == 1:
-        sentences.append(
-            tr(
-                "dL/dy is the same everywhere: then dL/dx is 0 whatever the code does, "
-                "and nothing is checked."
-            )
-        )
+    if (blind := _unchecked(spec, frame)) is not None:
+        sentences.append(blind)
     return Reading(tuple(sentences), headers, rows)
+
+
+def _unchecked(spec: BnBackwardSpec, frame: BnBackwardFrame) -> str | None:
+    """What this upstream gradient leaves unchecked: where dL/dy is constant or at right angles to
+    x̂, no gradient goes through the variance."""
+    upstream = np.array(spec.numbers("upstream"))
+    if len(set(upstream)) == 1:
+        return tr(
+            "dL/dy is the same everywhere, so dL/dx is 0. A mistake in the path through the mean "
+            "would show, one in the path through the variance or in the factor in front would not."
+        )
+    normalized = frame.forward[frame.nodes.index("normalized")]
+    size = np.linalg.norm(upstream) * np.linalg.norm(normalized)
+    if abs(upstream @ normalized) <= 1e-12 * size:
+        return tr(
+            "dL/dy is at right angles to x̂, so no gradient goes through the variance: that path is "
+            "not checked."
+        )
+    return None
 
 
 def row_of(values: Array) -> str:
@@ -157,16 +176,68 @@ def _of_training(
         )
         yield tr("Largest rate that trains: {rates}.", rates=rates)
     if spec.vary == "batch":
-        yield tr(
-            "A batch of 2 leaves 8 values a channel in the deep 2 x 2 maps, a batch of 1 four. "
-            "ImageNet: ResNet-50, Wu and He 2018."
-        )
-        if not spec.scale_rate:
-            yield tr("At one rate smaller batches take more steps as long, which helps every norm.")
+        yield from _of_batches(spec, frame, names)
+    if spec.vary == "init_scale":
+        trained = (_trained_at(frame, k) for k in range(len(names)))
+        scales = "; ".join(f"{name} {at}" for name, at in zip(names, trained, strict=True))
+        yield tr("Initial scales that train: {scales}.", scales=scales)
+    if spec.vary == "placement":
+        yield from _of_places(spec, frame, names)
     if spec.seeds > 1:
         yield tr("Means over the seeds, ± their standard deviation, as far as they have come.")
     if frame.diverged.any():
         yield tr("{count} runs diverged.", count=int(frame.diverged.sum()))
+
+
+def _trained_at(frame: NormTrainingFrame, k: int) -> str:
+    """The values at which a norm trains, or a dash."""
+    found = [number(v) for v, ok in zip(frame.values, frame.trained[k], strict=True) if ok]
+    return ", ".join(found) or number(np.nan)
+
+
+def _of_batches(
+    spec: NormTrainingSpec, frame: NormTrainingFrame, names: list[str]
+) -> Iterator[str]:
+    """What smaller batches did to each norm, and how few values the deepest maps leave."""
+    ends = frame.final_error[:, [0, -1]]
+    if np.isfinite(ends).all():
+        found = "; ".join(
+            tr("{name} {before}, {after}", name=name, before=percent(a), after=percent(b))
+            for name, (a, b) in zip(names, ends, strict=True)
+        )
+        yield tr(
+            "Test error at a batch of {most} and of {least}: {found}.",
+            most=frame.values[0],
+            least=frame.values[-1],
+            found=found,
+        )
+    side = deepest_side(spec.depth)
+    yield tr(
+        "In the deepest maps, {side} x {side}, a batch of 2 has {two} values a channel, a batch "
+        "of 1 {one}. ImageNet: ResNet-50, Wu and He 2018.",
+        side=side,
+        two=2 * side * side,
+        one=side * side,
+    )
+    if not spec.scale_rate:
+        yield tr("One rate for all: a smaller batch takes more steps of the same length.")
+
+
+def _of_places(spec: NormTrainingSpec, frame: NormTrainingFrame, names: list[str]) -> Iterator[str]:
+    """What the second layer is given before training, for the norm before and after the ReLU."""
+    for k, name in enumerate(names):
+        given = "; ".join(
+            tr(
+                "{place}: mean {mean}, std {std}",
+                place=choice(spec.key, "placement", value),
+                mean=number(round(float(frame.passed_mean[k, v]), 3), 2),
+                std=number(float(frame.passed_std[k, v]), 2),
+            )
+            for v, value in enumerate(frame.values)
+            if np.isfinite(frame.passed_std[k, v])
+        )
+        if given and frame.norms[k] == "bn":
+            yield tr("What {norm} passes on before training: {given}.", norm=name, given=given)
 
 
 def _error(frame: NormTrainingFrame, k: int, v: int) -> str:
@@ -205,5 +276,11 @@ def weight_scale(spec: WeightScaleSpec, frame: WeightScaleFrame) -> Reading:
             "for a²σ² is no longer far above ε.",
             **names,
         )
+        if spec.factor >= 1:  # then it is N(Wx) that ε shrinks
+            sentence = tr(
+                "{norm}(aWx) with a = {a} is not {norm}(Wx), up to its sign: {apart} apart, "
+                "for σ² of Wx itself is not far above ε.",
+                **names,
+            )
     headers = (tr("Norm"), tr("Output moved by"), tr("Gradient times"))
     return Reading((sentence,), headers, rows)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from app import theme
 from app.labs.normalization import readings
+from app.labs.normalization.diagonal import Diagonal
 from app.widgets.chart import Chart
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.picture import Picture
@@ -41,7 +42,7 @@ class RunningPictures(QWidget):
         self.feature.activated.connect(self._draw)
         self.mean = Chart(tr("batch"), tr("mean"))
         self.variance = Chart(tr("batch"), tr("variance"))
-        self.modes = Chart(tr("output in prediction"), tr("output in training"), dots=True)
+        self.modes = Diagonal(tr("output in prediction"), tr("output in training"))
         self.frozen = Chart(tr("batch of the second task"), tr("running mean"))
         self.gauge = DriftGauge()
         self.reading = ReadingView()
@@ -125,7 +126,8 @@ class RunningPictures(QWidget):
             chart.picture.auto_range(y=True)
         self.modes.set_data(0, frame.test_eval_textbook[:, c], frame.test_train[:, c])
         self.modes.set_data(1, frame.test_eval[:, c], frame.test_train[:, c])
-        self.modes.picture.auto_range(x=True, y=True)
+        both = (frame.test_eval_textbook, frame.test_eval, frame.test_train)
+        self.modes.show_reach(max(1.0, *(float(np.abs(one[:, c]).max()) for one in both)))
         steps = np.arange(spec.fine_tuning + 1)
         self.frozen.set_data(0, steps, frame.frozen_mean[:, c])
         self.frozen.set_data(1, steps, np.full(len(steps), frame.frozen_mean[0, c]))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.normalization import readings
+from app.labs.normalization.diagonal import Diagonal
 from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
@@ -22,7 +23,7 @@ class WeightScalePictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.values = Chart(tr("N(Wx)"), tr("N(aWx)"), dots=True)
+        self.values = Diagonal(tr("N(Wx)"), tr("N(aWx)"))
         self.apart = Chart("|a|", tr("largest |N(aWx) - N(Wx)|"), log=True)
         self.apart.plot.setLogMode(x=True, y=True)
         self.apart.playhead.setVisible(True)
@@ -52,8 +53,7 @@ class WeightScalePictures(QWidget):
             self.values.set_series([tr(NAMES[spec.norm])], [pens[list(NORMS).index(spec.norm)]])
             self.apart.set_series([tr(NAMES[k]) for k in frame.norms], pens)
         self.values.set_data(0, frame.plain, frame.scaled)
-        reach = 1.05 * float(np.abs(frame.plain).max())
-        self.values.picture.show_range(x=(-reach, reach), y=(-reach, reach), padding=0)
+        self.values.show_reach(1.03 * float(np.abs(frame.plain).max()))
         apart = frame.apart_negative if spec.negate else frame.apart
         for k in range(len(frame.norms)):
             # Where nothing differs, there is no place on a logarithmic axis.

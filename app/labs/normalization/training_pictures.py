@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.labs.normalization import readings
 from app.widgets.chart import Chart
@@ -42,14 +42,23 @@ class TrainingPictures(QWidget):
         super().__init__()
         self.button = QPushButton(tr("Train again"))
         self.note = sentence("muted")
+        self.curves_of = QComboBox()
+        self.curves_of.setAccessibleName(tr("The value whose curves are shown"))
+        self.curves_of.setToolTip(tr("Whose curves are shown; a click on the right chooses"))
+        self.curves_of.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.curves_of.activated.connect(self._choose)
         self.loss = Chart(tr("epoch"), tr("training loss"), log=True)
         self.error = Chart(tr("epoch"), tr("test error in %"))
         self.reading = ReadingView()
         self._busy = False
         self._names: tuple[object, ...] = ()
         self._shown: tuple[NormTrainingSpec, NormTrainingFrame] | None = None
+        self._chosen: int | None = None
+        """The value that a person chose; None for the one that is trained, then the telling one."""
+        self.error.picture.scene().sigMouseClicked.connect(self._on_clicked)
         line = QHBoxLayout()
         line.addWidget(self.button)
+        line.addWidget(self.curves_of)
         line.addWidget(self.note, 1)
         charts = QSplitter(Qt.Orientation.Horizontal)
         charts.addWidget(self.loss)
@@ -72,11 +81,15 @@ class TrainingPictures(QWidget):
         self.button.setText(tr("Stop") if busy else tr("Train again"))
 
     def show_frame(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
-        """Draw the curves of the value that is being trained, and the results so far."""
+        """Draw the curves of a value, and the results so far: of the one that was chosen, or the
+        one that is being trained; in the end, of the one that tells the norms apart."""
+        if self._shown is None or self._shown[0] != spec:
+            self._chosen = None
         self._shown = (spec, frame)
         self._name_series(spec, frame)
         points = len(frame.epochs)
-        seed, v = divmod((frame.step - 1) // points, len(frame.values))
+        seed, training = divmod((frame.step - 1) // points, len(frame.values))
+        v = self._value(frame, training)
         for k in range(len(frame.norms)):
             self.loss.set_data(k, frame.epochs, frame.loss[k, v])
         self.loss.picture.show_range(x=(0, float(frame.epochs[-1])))
@@ -86,12 +99,10 @@ class TrainingPictures(QWidget):
             self.note.setText(_seeds(spec, seed))
         else:
             self._draw_final(spec, frame)
-            value = frame.values[v]
-            text = choice(spec.key, spec.vary, value) if isinstance(value, str) else number(value)
-            curves = tr(
-                "Curves: {name} {value}", name=choice(spec.key, "vary", spec.vary), value=text
-            )
-            self.note.setText(f"{curves}  {_seeds(spec, seed)}".strip())
+            self._offer(spec, frame, v)
+            self.note.setText(_seeds(spec, seed))
+        self.curves_of.setVisible(spec.vary != "nothing")
+        self.error.mark(float(v) if spec.vary != "nothing" else None)
         self.reading.show_reading(readings.norm_training(spec, frame))
 
     def retheme(self) -> None:
@@ -101,6 +112,41 @@ class TrainingPictures(QWidget):
         self._names = ()
         if self._shown is not None:
             self.show_frame(*self._shown)
+
+    def _value(self, frame: NormTrainingFrame, training: int) -> int:
+        """The place of the value whose curves are drawn."""
+        if self._chosen is not None:
+            return min(self._chosen, len(frame.values) - 1)
+        return training if frame.step < frame.total else telling_value(frame)
+
+    def _offer(self, spec: NormTrainingSpec, frame: NormTrainingFrame, v: int) -> None:
+        """Offer the values to choose from."""
+        name = choice(spec.key, "vary", spec.vary)
+        texts = [
+            tr("Curves: {name} {value}", name=name, value=_value_words(spec, value))
+            for value in frame.values
+        ]
+        box = self.curves_of
+        if texts != [box.itemText(i) for i in range(box.count())]:
+            box.clear()
+            box.addItems(texts)
+        box.setCurrentIndex(v)
+
+    def _choose(self, v: int) -> None:
+        self._chosen = v
+        if self._shown is not None:
+            self.show_frame(*self._shown)
+
+    def _on_clicked(self, event: Any) -> None:
+        """Choose the value that was clicked on, in the picture of all of them."""
+        view = self.error.plot.getViewBox()
+        if self._shown is None or self._shown[0].vary == "nothing":
+            return
+        if event.button() == Qt.MouseButton.LeftButton and view.sceneBoundingRect().contains(
+            event.scenePos()
+        ):
+            place = round(view.mapSceneToView(event.scenePos()).x())
+            self._choose(max(0, min(place, len(self._shown[1].values) - 1)))
 
     def _name_series(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
         names: tuple[object, ...] = (*frame.norms, spec.vary)
@@ -156,11 +202,24 @@ class TrainingPictures(QWidget):
                 errors = 100 * published
                 self.error.set_data(len(frame.norms) + i, places[: len(errors)], errors)
         ticks = [
-            (place, choice(spec.key, spec.vary, value) if isinstance(value, str) else number(value))
+            (place, _value_words(spec, value))
             for place, value in zip(places, frame.values, strict=True)
         ]
         self.error.plot.getAxis("bottom").setTicks([ticks])
         self.error.picture.show_range(x=(-0.2, len(places) - 0.8), y=(0, 100))
+
+
+def telling_value(frame: NormTrainingFrame) -> int:
+    """The place of the value at which the norms differ most: by how many train, then by their
+    errors."""
+    trained = frame.trained.sum(axis=0)
+    apart = (trained > 0) & (trained < len(frame.norms))
+    errors = np.nan_to_num(frame.final_error)
+    return int(np.argmax(apart + np.ptp(errors, axis=0)))
+
+
+def _value_words(spec: NormTrainingSpec, value: Any) -> str:
+    return choice(spec.key, spec.vary, value) if isinstance(value, str) else number(value)
 
 
 def _pen(key: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

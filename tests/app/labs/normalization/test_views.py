@@ -24,10 +24,12 @@ from app.labs.normalization.mosaic import Mosaic
 from app.labs.normalization.panel import NormalizationPanel
 from app.labs.normalization.presets import PRESETS
 from app.labs.normalization.running_pictures import RunningPictures
-from app.labs.normalization.training_pictures import TrainingPictures
+from app.labs.normalization.training_pictures import TrainingPictures, telling_value
 from app.labs.normalization.view import SCALINGS
 from app.labs.normalization.words import NODES as NODE_WORDS
 from app.labs.readings import reading_of
+from app.panel.controls import control_for
+from app.panel.subset_control import SubsetControl
 from app.widgets.reading import ReadingView
 from app.words import labels
 from core.experiment import Run, last_frame
@@ -38,6 +40,7 @@ from core.normalization.norm_training import NormTrainingSpec
 from core.normalization.normalization import NormalizationSpec
 from core.normalization.running_statistics import RunningStatisticsSpec
 from core.normalization.sharing import Batch, Cell
+from core.parameters import parameter_of
 from tests.app.hands import click, drag, point_at, toggle, type_into
 from tests.patience import SOON
 
@@ -382,9 +385,93 @@ def test_curves_and_errors_of_a_training_are_drawn_where_they_belong(qtbot: QtBo
     for k in range(2):
         x, y = page.loss.curves[k].getOriginalDataset()
         np.testing.assert_array_equal(x, frame.epochs)
-        np.testing.assert_array_equal(y, frame.loss[k, 1])  # the value that was trained last
+        np.testing.assert_array_equal(y, frame.loss[k, telling_value(frame)])
         x, y = page.error.curves[k].getOriginalDataset()
         np.testing.assert_allclose(y, 100 * frame.final_error[k])
+
+
+def sweep(**arrays: Any) -> tuple[NormTrainingSpec, Any]:
+    """A finished sweep of the rate whose third value alone tells the two norms apart."""
+    spec = NormTrainingSpec(norms="none, bn", vary="learning_rate", epochs=1, samples=64, width=2)
+    run = Run(EXPERIMENTS["norm_training"], spec.replace(vary="nothing"), "cpu")
+    one: Any = last_frame(run)
+    values = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+    shape = (2, len(values))
+    loss = np.arange(2 * len(values) * 4, dtype=float).reshape(*shape, 4) + 1
+    trained = np.zeros(shape, bool)
+    trained[1, 2] = True
+    return spec, replace(
+        one,
+        step=len(values) * 4,
+        total=len(values) * 4,
+        values=values,
+        loss=loss,
+        error=np.full_like(loss, 0.5),
+        final_error=np.full(shape, 0.5),
+        final_errors=np.full((1, *shape), 0.5),
+        diverged=np.zeros(shape, bool),
+        trained=trained,
+        passed_mean=np.zeros(shape),
+        passed_std=np.ones(shape),
+    )
+
+
+def test_a_finished_sweep_shows_the_telling_value_and_a_click_chooses_another(
+    qtbot: QtBot,
+) -> None:
+    page = TrainingPictures()
+    qtbot.addWidget(page)
+    spec, frame = sweep()
+    page.resize(900, 600)
+    with qtbot.waitExposed(page, timeout=SOON):
+        page.show()
+    page.show_frame(spec, frame)
+    assert page.curves_of.currentIndex() == 2
+    np.testing.assert_array_equal(page.loss.curves[1].getOriginalDataset()[1], frame.loss[1, 2])
+    view = page.error.plot.getViewBox()
+    at = page.error.picture.mapFromScene(view.mapViewToScene(QPointF(5.1, 50)))
+    QTest.mouseClick(page.error.picture.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    np.testing.assert_array_equal(page.loss.curves[1].getOriginalDataset()[1], frame.loss[1, 5])
+    assert page.curves_of.currentIndex() == 5
+    page.curves_of.setFocus()
+    QTest.keyClick(page.curves_of, Qt.Key.Key_Up)
+    np.testing.assert_array_equal(page.loss.curves[1].getOriginalDataset()[1], frame.loss[1, 4])
+    page.show_frame(spec.replace(seed=1), frame)
+    assert page.curves_of.currentIndex() == 2, "another run, another choice"
+
+
+def test_norms_are_chosen_by_boxes_and_the_last_stays(qtbot: QtBot) -> None:
+    control = control_for(parameter_of(NormTrainingSpec, "norms"))
+    assert isinstance(control, SubsetControl)
+    qtbot.addWidget(control)
+    edits: list[object] = []
+    control.edited.connect(edits.append)
+    control.show_value("none, bn", None)
+    control.boxes["rms"].click()
+    control.boxes["none"].click()
+    assert edits == ["none, bn, rms", "bn, rms"]
+    control.show_value("bn", None)
+    control.boxes["bn"].click()
+    assert control.boxes["bn"].isChecked()
+    assert len(edits) == 2
+
+
+def test_maps_keep_their_shape_and_their_axes_are_named(panel: NormalizationPanel) -> None:
+    page = panel.compare.widget
+    view = page.mosaics["bn"].plot.getViewBox()
+    tile = view.mapViewToScene(QPointF(1, 1)) - view.mapViewToScene(QPointF(0, 0))
+    assert abs(tile.x()) == pytest.approx(abs(tile.y()), rel=0.01), "a map of as many rows"
+    assert page.blocks["bn"].names == ("N", "C", "H·W")
+
+
+def test_undone_norms_take_the_colors_of_the_input(panel: NormalizationPanel, qtbot: QtBot) -> None:
+    panel.form.change(undo="exact")
+    panel.refresh()
+    wait(qtbot, panel)
+    page = panel.compare.widget
+    images = [page.mosaics[key].image for key in ("input", "bn")]
+    levels = [tuple(map(float, image.levels)) for image in images]
+    assert levels[0] == pytest.approx(levels[1])
 
 
 def test_the_moving_averages_are_followed(panel: NormalizationPanel, qtbot: QtBot) -> None:
@@ -484,7 +571,7 @@ def test_the_batch_and_its_gradient_are_edited(panel: NormalizationPanel, qtbot:
     assert panel.specs["bn_backward"].upstream == "1, 0, 0"  # type: ignore[attr-defined]
     type_into(form.control("upstream").edit, "1, 1, 1")  # type: ignore[attr-defined]
     wait(qtbot, panel)
-    assert "nothing is checked" in panel.backward.widget.reading.sentences.text()
+    assert "in the factor in front would not" in panel.backward.widget.reading.sentences.text()
     type_into(form.control("upstream").edit, "1, 2")  # type: ignore[attr-defined]
     assert "too few" in form.error("upstream")
     assert len(rows(panel.backward.widget.reading)) == len(NODES)
