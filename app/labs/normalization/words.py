@@ -22,11 +22,6 @@ _CHOICES: Mapping[str, str] = {
     "images": _("Your pictures"),
     "maps": _("maps [N, C, H, W]"),
     "dense": _("dense [N, D]"),
-    "nd": _("[N, D] rows"),
-    "ntd": _("[N, T, D] tokens"),
-    "ncl": _("[N, C, L] sequences"),
-    "nchw": _("[N, C, H, W] channels first"),
-    "nhwc": _("[N, H, W, C] channels last"),
     "no": _("no"),
     "exact": _("γ = √(σ² + ε), β = μ"),
     "notes": _("γ = σ, β = μ (the notes)"),
@@ -46,6 +41,13 @@ WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
     choices=_CHOICES,
     of_field={
+        ("normalization", "axes"): {
+            "nd": _("[N, D] rows"),
+            "ntd": _("[N, T, D] tokens"),
+            "ncl": _("[N, C, L] sequences"),
+            "nchw": _("[N, C, H, W] channels first"),
+            "nhwc": _("[N, H, W, C] channels last"),
+        },
         ("norm_training", "norms"): {"none": _("None")},
         ("norm_training", "placement"): {
             "before": _("norm, then ReLU"),
