@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.labs.normalization.panel import NormalizationPanel
 from app.labs.normalization.view import NormalizationView
+from app.labs.panels import PANELS
 from app.words import labels
 from tests.app import frames
 from tests.app.hands import point_at, toggle
@@ -211,3 +213,35 @@ def test_a_file_that_was_changed_and_is_opened_again_is_read_again(show, compute
     panel.open_file(str(tensor))
     settled(panel)
     assert not shown[-1].input.any()
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".npz", ".csv", ".pt", ".PTH"])
+def test_each_kind_of_array_file_is_opened_where_it_is_dropped(
+    show, compute, settled, tmp_path, suffix
+):
+    path = tmp_path / f"rows{suffix}"
+    rows = np.arange(12.0).reshape(4, 3)
+    match suffix:
+        case ".npy":
+            np.save(path, rows)
+        case ".npz":
+            np.savez(path, title=np.array("x"), rows=rows, more=np.zeros((2, 2, 2)))
+        case ".csv":
+            np.savetxt(path, rows, delimiter=",", header="a,b,c", comments="")
+        case _:
+            torch.save({"rows": torch.tensor(rows)}, path)
+    (entry,) = (entry for entry in PANELS if entry.key == "normalization")
+    assert entry.has_use_for(str(path), in_front=False)
+    panel = show(NormalizationPanel, compute, SMALL)
+    settled(panel)
+    assert panel.open_file(str(path))
+    settled(panel)
+    np.testing.assert_array_equal(panel.heard["normalization"][-1].input, rows)
+    several = suffix == ".npz"
+    assert panel.form.control("array").isHidden() is not several
+    assert panel.form.control("axes").isHidden()
+    if several:
+        panel.form.change(array="more")
+        settled(panel)
+        assert panel.heard["normalization"][-1].input.shape == (4, 2)  # tokens
+        assert not panel.form.control("axes").isHidden()
