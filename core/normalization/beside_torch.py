@@ -36,14 +36,11 @@ class Apart:
     """Our largest absolute difference from float64; NaN where it was not computed."""
     theirs: float = math.nan
     """The same of torch's layer."""
-    wide: bool = False
-    """Whether both were computed in float64."""
 
     @property
     def ulp(self) -> float:
-        """The difference in units of rounding."""
-        kind = np.float64 if self.wide else np.float32
-        return self.difference / float(np.spacing(kind(self.largest)))
+        """The difference in units of rounding: steps of float32, in which nets compute."""
+        return self.difference / float(np.spacing(np.float32(self.largest)))
 
 
 class BesideTorch:
@@ -96,7 +93,6 @@ class BesideTorch:
                 largest_number([one.largest for one in found]),
                 largest_number([one.ours for one in found]),
                 largest_number([one.theirs for one in found]),
-                self._x.dtype == torch.float64,
             )
         return told
 

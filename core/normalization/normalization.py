@@ -144,8 +144,7 @@ class NormalizationFrame(Frame):
     difference: Array
     """[4] bn, ln, in, gn: largest absolute difference from torch.nn's own layer."""
     difference_ulp: Array
-    """[4] the same difference in units of rounding: steps of the input's type at the largest
-    output."""
+    """[4] the same difference in units of rounding: steps of float32 at the largest output."""
     rms_difference: Array
     """[] RMSNorm's largest absolute difference from torch.nn.RMSNorm."""
     rms_difference_ulp: Array

@@ -193,11 +193,13 @@ def _statistics(
         "gn": (cell.sample, cell.channel // size),
         "rms": (cell.sample,),
     }
-    for key in NORMS:
+    digits = compare_readings.digits_of(frame)
+    for key, norm in NORMS.items():
         statistics, place = frame.group(key), at[key]
         if statistics.mean.ndim > len(place):  # a dense layer's axes have one for every pixel
             place = (*place, *divmod(cell.pixel, width))
-        yield key, number(float(statistics.mean[place])), number(float(statistics.std[place]))
+        mean, std = float(statistics.mean[place]), float(statistics.std[place])
+        yield key, number(mean, digits), number(std, 3 if norm.center else digits)
 
 
 def _group_series() -> tuple[list[str], list[QPen]]:

@@ -10,7 +10,7 @@ import numpy as np
 from app.labs.normalization.naming import norm
 from app.labs.normalization.words import NORM_NAMES
 from app.words.labels import number, tr
-from app.words.reading import Reading, value_range
+from app.words.reading import Reading
 from app.words.vocabulary import choice
 from core.data.arrays import shape_of
 from core.data.choosing import orders_of
@@ -32,6 +32,7 @@ def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading
     """How far each norm is from torch's, and what its groups' statistics were."""
     sentences = [tr("Input: {shape}", shape=_shape(frame.input)), *_of_norms(spec, frame)]
     few = frame.input.size <= FEW_VALUES
+    digits = digits_of(frame)
     rows: list[tuple[str, ...]] = []
     for key in NORMS:
         statistics = frame.group(key)
@@ -40,8 +41,8 @@ def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading
             (
                 norm(key, spec),
                 str(statistics.mean.size),
-                value_range(statistics.mean) if NORMS[key].center else NOT_SUBTRACTED,
-                value_range(statistics.std),
+                _range(statistics.mean, digits) if NORMS[key].center else NOT_SUBTRACTED,
+                _range(statistics.std, 3),
                 number(apart, 2),
                 number(ulp, 2),
                 *([_values(frame.output(key))] if few else []),
@@ -57,6 +58,20 @@ def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading
         *([tr("Output")] if few else []),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
+
+
+def digits_of(frame: NormalizationFrame) -> int:
+    """The digits of a mean: what takes float64 differs only in late ones."""
+    return 10 if frame.input.dtype == np.float64 else 3
+
+
+def _range(values: Array, digits: int) -> str:
+    """From the lowest to the highest finite value; one number where they read the same."""
+    finite = values[np.isfinite(values)]
+    ends = (
+        [number(float(end), digits) for end in (finite.min(), finite.max())] if finite.size else []
+    )
+    return " … ".join(dict.fromkeys(ends)) or number(np.nan)
 
 
 def _shape(array: Array) -> str:
