@@ -668,6 +668,18 @@
         <translation>颜色刻度</translation>
     </message>
     <message>
+        <source>Colors: all from black {low} to white {high}.</source>
+        <translation>颜色：全部从黑 {low} 到白 {high}。</translation>
+    </message>
+    <message>
+        <source>Colors: each picture from its lowest to its highest value.</source>
+        <translation>颜色：每幅图从各自的最低值到最高值。</translation>
+    </message>
+    <message>
+        <source>Colors: the input from black {low} to white {high}, outputs from blue -{limit} to red {limit}.</source>
+        <translation>颜色：输入从黑 {low} 到白 {high}，输出从蓝 -{limit} 到红 {limit}。</translation>
+    </message>
+    <message>
         <source>Commonly taught</source>
         <translation>常见的说法</translation>
     </message>

@@ -44,6 +44,8 @@ Array = np.ndarray[Any, Any]
 SHOWN = 3.0
 """The limit of the outputs' common color scale, which reaches from -3 to 3."""
 INPUT_COLORS, OUTPUT_COLORS = "CET-L1", "CET-D1"
+PARTS = {False: [440, 240], True: [300, 380]}
+"""The shares of the pictures and of the numbers; a few numbers are read rather than looked at."""
 COLUMNS = ("input", *NORMS)
 
 
@@ -63,6 +65,7 @@ class ComparePictures(QWidget):
         self.mosaics = {key: Mosaic(named=key == "input") for key in COLUMNS}
         self.histograms = {key: Histogram() for key in COLUMNS}
         self.captions = {key: Shortened() for key in COLUMNS}
+        self.colors = sentence("muted")
         self.pointer = sentence("muted")
         self.reading = ReadingView()
         self.groups = ReadingView()
@@ -75,10 +78,14 @@ class ComparePictures(QWidget):
         row.setSpacing(4)
         for key in COLUMNS:
             row.addLayout(self._column(key), 1)
-        rows = QSplitter(Qt.Orientation.Vertical)
+        self.rows = rows = QSplitter(Qt.Orientation.Vertical)
         rows.addWidget(pictures)
         rows.addWidget(self._numbers())
-        rows.setSizes([440, 240])
+        rows.setSizes(PARTS[False])
+        rows.splitterMoved.connect(lambda *_: setattr(self, "_divided", True))
+        self._divided = False
+        """Whether a person has divided the room."""
+        self._few = False
         rows.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -105,6 +112,7 @@ class ComparePictures(QWidget):
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.colors)
         column.addWidget(self.pointer)
         column.addWidget(self.tables, 1)
         return words
@@ -134,6 +142,11 @@ class ComparePictures(QWidget):
                 frame.below[i], frame.above[i], frame.nonfinite[i], max(1, frame.input.size)
             )
             self.histograms[key].show_counts(frame.edges, frame.counts[i], note, i + 1)
+        few = frame.input.size <= compare_readings.FEW_VALUES
+        if few != self._few and not self._divided:
+            self.rows.setSizes(PARTS[few])
+        self._few = few
+        self.colors.setText(_colors(spec, low, high, each=each))
         self.reading.show_reading(compare_readings.normalization(spec, frame))
         self._show_table()
 
@@ -179,6 +192,21 @@ class ComparePictures(QWidget):
                 of_groups = frame.group(key)
                 self.dots.set_data(i, of_groups.mean.ravel(), of_groups.std.ravel())
             self.dots.picture.auto_range(x=True, y=True)
+
+
+def _colors(spec: NormalizationSpec, low: float, high: float, *, each: bool) -> str:
+    """What the colors of the pictures mean."""
+    if each:
+        return tr("Colors: each picture from its lowest to its highest value.")
+    ends = {"low": number(low, 2), "high": number(high, 2)}
+    if spec.undo != "no":
+        return tr("Colors: all from black {low} to white {high}.", **ends)
+    return tr(
+        "Colors: the input from black {low} to white {high}, outputs from blue -{limit} to red "
+        "{limit}.",
+        limit=number(SHOWN),
+        **ends,
+    )
 
 
 def _statistics(

@@ -40,22 +40,22 @@ def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading
         rows.append(
             (
                 norm(key, spec),
+                *([_values(frame.output(key))] if few else []),
                 str(statistics.mean.size),
                 _range(statistics.mean, digits) if NORMS[key].center else NOT_SUBTRACTED,
                 _range(statistics.std, 3),
                 number(apart, 2),
                 number(ulp, 2),
-                *([_values(frame.output(key))] if few else []),
             )
         )
     headers = (
         tr("Norm [shared over]"),
+        *([tr("Output")] if few else []),
         tr("Groups"),
         tr("Means"),
         tr("Stds"),
         tr("Off torch.nn by"),
         tr("in roundings"),
-        *([tr("Output")] if few else []),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
 

@@ -462,6 +462,7 @@ def test_maps_keep_their_shape_and_their_axes_are_named(panel: NormalizationPane
     tile = view.mapViewToScene(QPointF(1, 1)) - view.mapViewToScene(QPointF(0, 0))
     assert abs(tile.x()) == pytest.approx(abs(tile.y()), rel=0.01), "a map of as many rows"
     assert page.blocks["bn"].names == ("N", "C", "H·W")
+    assert "outputs from blue -3 to red 3" in page.colors.text()
 
 
 def test_undone_norms_take_the_colors_of_the_input(panel: NormalizationPanel, qtbot: QtBot) -> None:
@@ -472,6 +473,7 @@ def test_undone_norms_take_the_colors_of_the_input(panel: NormalizationPanel, qt
     images = [page.mosaics[key].image for key in ("input", "bn")]
     levels = [tuple(map(float, image.levels)) for image in images]
     assert levels[0] == pytest.approx(levels[1])
+    assert page.colors.text().startswith("Colors: all from black")
 
 
 def test_the_moving_averages_are_followed(panel: NormalizationPanel, qtbot: QtBot) -> None:
