@@ -121,9 +121,10 @@ def _off_torch(
         return apart
     if not few:
         reference = REFERENCES[key](x, groups, gamma, beta, eps)
-    gamma, beta = gamma.double(), beta.double()
-    true = NORMS[key].apply(x.double(), groups=groups, gamma=gamma, beta=beta, eps=eps).output
-    ours, theirs = (largest_of(true - one) for one in (output, reference))
+    # On the CPU: not every GPU has float64.
+    x, gamma, beta = (one.cpu().double() for one in (x, gamma, beta))
+    true = NORMS[key].apply(x, groups=groups, gamma=gamma, beta=beta, eps=eps).output
+    ours, theirs = (largest_of(true - one.cpu()) for one in (output, reference))
     return Apart(apart.difference, apart.largest, ours, theirs)
 
 

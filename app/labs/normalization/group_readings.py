@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy as np
 
+from app.labs.normalization.compare_readings import digits_of
 from app.labs.normalization.words import NORM_NAMES
 from app.words.labels import number, tr
 from app.words.reading import Reading
@@ -20,6 +21,7 @@ def norm_groups(frame: NormalizationFrame) -> Reading:
     """Mean and std of every group that shares them, before and after the norm."""
     rows = []
     sentences = []
+    digits = max(4, digits_of(frame))
     for key, norm in NORMS.items():
         of_groups = frame.group(key)
         if of_groups.mean.size > MOST_GROUPS:
@@ -32,7 +34,7 @@ def norm_groups(frame: NormalizationFrame) -> Reading:
             arrays = (
                 of_groups.mean, of_groups.std, of_groups.mean_after, of_groups.std_after
             )  # fmt: skip
-            cells = [number(float(array[index]), 4) for array in arrays]
+            cells = [number(float(array[index]), digits) for array in arrays]
             if not norm.center:  # it subtracts none
                 cells[0] = "–"
             rows.append((tr(NORM_NAMES[key]), _place(key, index), *cells))
