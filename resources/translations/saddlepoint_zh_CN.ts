@@ -388,6 +388,10 @@
         <translation>在每个节点上，三种方式求得的梯度相差不超过 {worst}。</translation>
     </message>
     <message>
+        <source>At its kink, z = 0, the slope is taken as {slope}, as torch does.</source>
+        <translation>在折点 z = 0 处，斜率取 {slope}，与 torch 相同。</translation>
+    </message>
+    <message>
         <source>At most so many bins in a histogram: their width is a power of two</source>
         <translation>直方图最多有这么多区间：区间宽度是 2 的幂</translation>
     </message>
@@ -812,6 +816,10 @@
         <translation>死亡单元</translation>
     </message>
     <message>
+        <source>Dead, by layer</source>
+        <translation>各层死亡单元</translation>
+    </message>
+    <message>
         <source>Decay λ of the weights, scaled by η alone</source>
         <translation>权重衰减 λ，只乘以 η</translation>
     </message>
@@ -1110,6 +1118,10 @@
     <message>
         <source>Functions</source>
         <translation>函数</translation>
+    </message>
+    <message>
+        <source>Functions shown</source>
+        <translation>显示的函数</translation>
     </message>
     <message>
         <source>GD</source>
@@ -1466,6 +1478,10 @@
     <message>
         <source>Layer {layer}</source>
         <translation>第 {layer} 层</translation>
+    </message>
+    <message>
+        <source>Layer {layer} is wholly dead: no gradient passes it.</source>
+        <translation>第 {layer} 层已全部死亡：梯度无法通过。</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -2732,6 +2748,10 @@
         <translation>直接操作图像</translation>
     </message>
     <message>
+        <source>Take one step of the training, and stay paused</source>
+        <translation>训练一步，并保持暂停</translation>
+    </message>
+    <message>
         <source>Take the pin away {key}</source>
         <translation>取消固定 {key}</translation>
     </message>
@@ -3200,8 +3220,8 @@
         <translation>权重</translation>
     </message>
     <message>
-        <source>Weights of 0.01: ReLUs die slowly</source>
-        <translation>权重 0.01：ReLU 慢慢死亡</translation>
+        <source>Weights of 0.01: ReLUs die in the first steps</source>
+        <translation>权重 0.01：ReLU 在最初几步就死亡</translation>
     </message>
     <message>
         <source>What goes in: N(0,1), the digits, or rows of a file</source>
@@ -3500,6 +3520,10 @@
         <translation>激活之后，h</translation>
     </message>
     <message>
+        <source>all functions</source>
+        <translation>全部函数</translation>
+    </message>
+    <message>
         <source>all of it again</source>
         <translation>重新显示全部</translation>
     </message>
@@ -3724,6 +3748,10 @@
         <translation>除以 λ 而非 √λ</translation>
     </message>
     <message>
+        <source>done: {total} steps</source>
+        <translation>已完成：{total} 步</translation>
+    </message>
+    <message>
         <source>downhill, -g</source>
         <translation>下坡 -g</translation>
     </message>
@@ -3928,12 +3956,12 @@
         <translation>输入 x</translation>
     </message>
     <message>
-        <source>inputs all positive</source>
-        <translation>输入全为正</translation>
+        <source>inputs all positive: ends {distance} away</source>
+        <translation>输入全为正：终点距目标 {distance}</translation>
     </message>
     <message>
-        <source>inputs centered</source>
-        <translation>输入中心化</translation>
+        <source>inputs centered: {distance}</source>
+        <translation>输入中心化：{distance}</translation>
     </message>
     <message>
         <source>inverse v = 1/s</source>
@@ -3966,6 +3994,10 @@
     <message>
         <source>layer {layer}&apos;s</source>
         <translation>第 {layer} 层的</translation>
+    </message>
+    <message>
+        <source>layer {layer}: {share}</source>
+        <translation>第 {layer} 层：{share}</translation>
     </message>
     <message>
         <source>left out, RMS gray levels</source>
@@ -4260,6 +4292,10 @@
         <translation>路径</translation>
     </message>
     <message>
+        <source>paused at step {step} of {total}</source>
+        <translation>暂停于第 {step} 步，共 {total} 步</translation>
+    </message>
+    <message>
         <source>pictures</source>
         <translation>图片</translation>
     </message>
@@ -4472,6 +4508,10 @@
         <translation>第 {step} 步</translation>
     </message>
     <message>
+        <source>step {step} of {total}</source>
+        <translation>第 {step} 步，共 {total} 步</translation>
+    </message>
+    <message>
         <source>steps until it stays at a minimum; -1 never</source>
         <translation>停留在某个极小点之前的步数；-1 从未</translation>
     </message>
@@ -4486,6 +4526,10 @@
     <message>
         <source>still on the way</source>
         <translation>仍在途中</translation>
+    </message>
+    <message>
+        <source>stopped at step {step} of {total}</source>
+        <translation>停在第 {step} 步，共 {total} 步</translation>
     </message>
     <message>
         <source>tangent</source>
@@ -4884,6 +4928,10 @@
         <translation>{net} 停在 {loss}，约为 ln 10，死亡单元占 {dead}。</translation>
     </message>
     <message>
+        <source>{net}, layer {layer}</source>
+        <translation>{net}，第 {layer} 层</translation>
+    </message>
+    <message>
         <source>{net}, step {step}</source>
         <translation>{net}，第 {step} 步</translation>
     </message>
@@ -4974,6 +5022,10 @@
     <message>
         <source>{place}: mean {mean}, std {std}</source>
         <translation>{place}：均值 {mean}，标准差 {std}</translation>
+    </message>
+    <message>
+        <source>{share} dead</source>
+        <translation>死亡 {share}</translation>
     </message>
     <message>
         <source>{stage}, covariance</source>

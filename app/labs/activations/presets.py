@@ -20,8 +20,8 @@ SMALL_STEPS: Mapping[str, Any] = {
     "learning_rate": 3e-4,
     "rates": 3,
     "rate_factor": 5.0,
-    "steps": 300,
-    "cadence": 12,
+    "steps": 100,
+    "cadence": 1,
 }
 """Settings in which a small bias helps: with weights that start too small, not with He's."""
 
@@ -77,14 +77,16 @@ PRESETS: Sequence[Preset] = (
         mark("Too high a rate kills ReLUs"),
         {"activation": "relu", "init_b": "kaiming_normal", "depth": 3, "width": 64},
         page="training",
-        pages={"training": {"rates": 3, "rate_factor": 5.0, "steps": 300, "cadence": 8}},
+        pages={"training": {"rates": 3, "rate_factor": 5.0, "steps": 300, "cadence": 2}},
+        view={"net": 2},
         claim="S6",
     ),
     Preset(
-        mark("Weights of 0.01: ReLUs die slowly"),
+        mark("Weights of 0.01: ReLUs die in the first steps"),
         {**SMALL_RELUS, "bias": 0.0},
         page="training",
         pages={"training": SMALL_STEPS},
+        view={"net": 2},
         claim="S6",
     ),
     Preset(
@@ -92,6 +94,7 @@ PRESETS: Sequence[Preset] = (
         {**SMALL_RELUS, "bias": 0.1},
         page="training",
         pages={"training": SMALL_STEPS},
+        view={"net": 2},
         claim="S6",
     ),
     Preset(

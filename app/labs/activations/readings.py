@@ -27,6 +27,10 @@ from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
 Array = np.ndarray[Any, Any]
 
 
+KINKED = ("relu", "leaky_relu")
+MOST_LAYERS = 5
+"""The most layers whose shares of dead units stand in one cell."""
+
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "forward": ("std", "saturated", "dead"),
     "backward": ("median |dL/dz|", "RMS dL/dz"),
@@ -69,11 +73,12 @@ def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, page: str = "
     return Reading(tuple(sentences), (tr("Layer"), *named), tuple(rows))
 
 
-def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
-    """What is known about each function, and how the two small runs ended."""
+def functions(spec: FunctionsSpec, frame: FunctionsFrame, alone: str = "") -> Reading:
+    """What is known about each function, or about the one that is shown alone, and how the two
+    small runs ended."""
     positive, centered = frame.one_sign
     alike, drawn = frame.symmetry_losses[:, -1]
-    sentences = (
+    sentences: tuple[str, ...] = (
         tr(
             "Inputs that are all positive give both weights a gradient of one sign in {positive} "
             "of the steps: the path can only zig-zag. Centered ones do in {centered}.",
@@ -97,6 +102,7 @@ def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
             f"{number(frame.cost[i], 2)} x" if np.isfinite(frame.cost[i]) else number(np.nan),
         )
         for i, key in enumerate(frame.functions)
+        if alone in ("", key)
     )
     headers = (
         tr("Function"),
@@ -105,6 +111,10 @@ def functions(spec: FunctionsSpec, frame: FunctionsFrame) -> Reading:
         tr("Odd"),
         tr("Cost over ReLU's"),
     )
+    if alone in KINKED:
+        kink = tr("At its kink, z = 0, the slope is taken as {slope}, as torch does.",
+                  slope=number(spec.slope if alone == "leaky_relu" else 0))  # fmt: skip
+        sentences = (kink, *sentences)
     return Reading(sentences, headers, rows)
 
 
@@ -189,6 +199,7 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
         tr("Train accuracy"),
         tr("Held-out accuracy"),
         tr("Dead units"),
+        tr("Dead, by layer"),
         tr("|Δw|/|w|, median layer"),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
@@ -210,8 +221,17 @@ def _answers(frame: TrainingFrame, net: int) -> tuple[str, ...]:
         last(frame.train_accuracies, percent),
         last(frame.test_accuracies, percent),
         nothing if diverged else percent(frame.dead_share[net, -1]),
+        nothing if diverged else _by_layer(frame.dead[net, -1]),
         number(frame.median_ratio[net], 2),
     )
+
+
+def _by_layer(shares: Array) -> str:
+    """The share of dead units in each layer; of many layers, in the worst."""
+    if len(shares) <= MOST_LAYERS:
+        return " · ".join(number(100 * share, 2) for share in shares) + " %"
+    worst = int(np.argmax(shares))
+    return tr("layer {layer}: {share}", layer=worst + 1, share=percent(shares[worst]))
 
 
 def rates_taken(spec: TrainingSpec, frame: TrainingFrame) -> list[str]:
@@ -231,7 +251,8 @@ def _become(frame: TrainingFrame, net: int, name: str) -> str:
     end = outcome(frame, net)
     begun = end is Outcome.BEGUN and frame.step
     loss = (frame.losses if begun else frame.train_losses)[net, -1]
-    return tr(
+    wholly = np.flatnonzero(frame.dead[net, -1] == 1)
+    said = tr(
         OUTCOMES[end],
         net=name,
         step=int(frame.diverged_at[net]),
@@ -239,6 +260,11 @@ def _become(frame: TrainingFrame, net: int, name: str) -> str:
         train=percent(frame.train_accuracies[net, -1]),
         test=percent(frame.test_accuracies[net, -1]),
         dead=percent(frame.dead_share[net, -1]),
+    )
+    if end not in (Outcome.STILL, Outcome.WORSE) or not wholly.size:
+        return said
+    return f"{said} " + tr(
+        "Layer {layer} is wholly dead: no gradient passes it.", layer=wholly[0] + 1
     )
 
 

@@ -9,8 +9,13 @@ from app.panel.page import Host, Page
 from app.panel.player import Player
 from app.widgets.reading import ReadingView
 from core.experiment import Frame
-from core.parameters import Spec
+from core.parameters import Spec, parameters
 from core.signals.activations import ActivationsFrame, ActivationsSpec
+
+UNBINNED = tuple(
+    one.name for one in parameters(ActivationsSpec) if one.name not in ("z_range", "bins")
+)
+"""The fields that act on a page which counts by magnitude alone."""
 
 
 class SignalPage(Page[SignalPictures]):

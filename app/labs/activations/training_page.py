@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from app.job import Job
 from app.labs.activations.training_pictures import TrainingPictures
+from app.labs.activations.view import ActivationsView
 from app.panel.animation import Animation
 from app.panel.page import Host, Page
 from app.panel.player import Player
@@ -14,6 +16,12 @@ from core.experiment import Frame
 from core.parameters import Spec
 from core.signals.net import MeasuredSpec
 from core.signals.training import TrainingFrame, TrainingSpec, with_changes
+
+NET = (
+    *("depth", "width", "activation", "slope", "bias", "norm", "norm_place", "residual"),
+    *("seed", "bins"),
+)
+"""The fields of the main form that every trained net has."""
 
 
 class TrainingPage(Page[TrainingPictures]):
@@ -33,6 +41,8 @@ class TrainingPage(Page[TrainingPictures]):
         pictures.set_going(self.job.busy)
         pictures.paused.connect(self._on_paused)
         pictures.stepped.connect(self.job.step)
+        pictures.choose_net(self.host.view.net)
+        pictures.net_chosen.connect(lambda net: self.host.change_view(net=net))
         pictures.proposal_wanted.connect(self._on_proposal_wanted)
         self.job.busy_changed.connect(pictures.set_going)
         self.job.answered.connect(self._on_cadence)
@@ -46,6 +56,13 @@ class TrainingPage(Page[TrainingPictures]):
     @property
     def player(self) -> Player:
         return Training(self)
+
+    @property
+    def fields(self) -> Collection[str]:  # type: ignore[override]
+        """What the trained net is made of; of the initializations, its own."""
+        spec = self.host.spec_of(self.experiment)
+        side = spec.side if isinstance(spec, TrainingSpec) else "b"
+        return (*NET, f"init_{side}", f"std_{side}")
 
     def asked(self, spec: Spec) -> Spec:
         """The spec without what the training does not use, so that a change on another side starts
@@ -68,6 +85,9 @@ class TrainingPage(Page[TrainingPictures]):
         # A run that is paused at its last frame is as good as over: it ends as soon as it goes on.
         self.widget.set_going(self.job.busy and frame.step < frame.total)
         self.widget.show_frame(spec, frame)
+
+    def look(self, before: ActivationsView) -> None:
+        self.widget.choose_net(self.host.view.net)
 
     def enter(self) -> None:
         if not self.widget.pause.isChecked():
@@ -117,7 +137,7 @@ class Training(Player):
             self._page.job.step()
 
     def animation(self) -> Animation | None:
-        return self._page.widget.animation()
+        return self._page.widget.over_time.animation()
 
 
 def _proposed_cadence(spec: TrainingSpec) -> int:

@@ -8,26 +8,16 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.activations import readings
-from app.panel.animation import Animation
+from app.labs.activations.training_histograms import TrainingHistograms
 from app.widgets.chart import Chart
 from app.widgets.flow import Flow
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
-from app.widgets.ridges import Ridges, Undrawn, outside
 from app.widgets.styled import styled
 from app.words.labels import percent, tr
 from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
@@ -37,31 +27,28 @@ Array = np.ndarray[Any, Any]
 WANTED_RATIO = 1e-3
 
 
-class OverTime(Ridges):
-    """Histograms at one moment; a pinned one of another moment, or net, may stand behind them."""
-
-    def kind(self) -> tuple[object, ...]:
-        return tuple(part for part in super().kind() if part != self.title)
-
-
 class TrainingPictures(QWidget):
-    """Draws frames. The histograms follow the newest measurement until the scrubber is moved."""
+    """Draws frames, and one net of several in detail."""
 
     paused = Signal(bool)
     stepped = Signal()
+    net_chosen = Signal(int)
     proposal_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[TrainingSpec, TrainingFrame] | None = None
         self._named: tuple[Any, ...] = ()
+        self._wanted = 0
         self.pause = QPushButton(tr("Pause"))
         self.pause.setCheckable(True)
         self.pause.setEnabled(False)
         self.pause.toggled.connect(self._on_paused)
         self.step = QPushButton(tr("One step"))
-        self.step.clicked.connect(self.stepped)
+        self.step.setToolTip(tr("Take one step of the training, and stay paused"))
+        self.step.clicked.connect(self._on_step)
         self.step.setEnabled(False)
+        self.where = QLabel()
         self.propose = QPushButton(tr("Propose cadence"))
         self.propose.setToolTip(tr("Measure what looking costs, and look so often that it is 15 %"))
         self.propose.clicked.connect(self.proposal_wanted)
@@ -79,31 +66,19 @@ class TrainingPictures(QWidget):
         self.loss.plot.addItem(self.changes, ignoreBounds=True)
         self.net = QComboBox()
         self.net.setAccessibleName(tr("Net"))
-        self.shown = QComboBox()
-        self.shown.addItems([tr("activations h"), tr("weights"), tr("weights' gradients")])
-        self.shown.setAccessibleName(tr("Shown"))
-        self.histograms = OverTime(0)
-        self.scrub = QSlider(Qt.Orientation.Horizontal)
-        self.scrub.setAccessibleName(tr("Measurement"))
-        self.scrub.setRange(0, 0)  # at its end, or it would not follow a first frame of many
-        self.at = styled(QLabel(), "muted")
+        self.over_time = TrainingHistograms()
         self.reading = ReadingView(least_rows=3)
-        for combo in (self.net, self.shown):
-            combo.currentIndexChanged.connect(self._redraw)
-        self.scrub.valueChanged.connect(self._redraw)
+        self.net.currentIndexChanged.connect(self._on_net)
+        self._going = False
         self._lay_out()
 
     def show_frame(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
         """Draw the training so far."""
-        follows = self.scrub.value() >= self.scrub.maximum()
         self._shown = (spec, frame)
         self._name(spec, frame)
         self.changes.setXVals(frame.changed_at + 1)
         self.changes.update()
-        with QSignalBlocker(self.scrub):
-            self.scrub.setRange(0, max(0, len(frame.measured_at) - 1))
-            if follows:
-                self.scrub.setValue(self.scrub.maximum())
+        self.over_time.follow(len(frame.measured_at))
         steps = np.arange(1, frame.step + 1)
         dead = frame.dead_share
         for k in range(spec.rates):
@@ -121,12 +96,6 @@ class TrainingPictures(QWidget):
         self.cost.setText(tr("Looking costs {share} of the time.", share=percent(frame.cost)))
         self.reading.show_reading(readings.training(spec, frame))
 
-    def animation(self) -> Animation | None:
-        """The histograms over time as an animation; None while there is only one measurement."""
-        if self.scrub.maximum() < 1:
-            return None
-        return Animation(self.scrub.maximum() + 1, self.scrub.value, self.scrub.setValue)
-
     def set_paused(self, paused: bool) -> None:
         """Show the training as paused, or running."""
         self.pause.setChecked(paused)
@@ -135,14 +104,26 @@ class TrainingPictures(QWidget):
         """Show whether a training is running; if not, it cannot be paused."""
         if not going:
             self.set_paused(False)
+        self._going = going
         self.pause.setEnabled(going)
+        self.step.setEnabled(going)
+        self._say_where()
+
+    def choose_net(self, net: int) -> None:
+        """Show that net in detail, or the last one if there are fewer."""
+        self._wanted = net
+        net = min(net, self.net.count() - 1)
+        if net >= 0 and net != self.net.currentIndex():
+            with QSignalBlocker(self.net):
+                self.net.setCurrentIndex(net)
+            self._redraw()
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         self._named = ()
         for chart in (self.loss, self.accuracy, self.ratio, self.dead):
             chart.retheme()
-        self.histograms.retheme()
+        self.over_time.retheme()
         if self._shown is not None:
             self.show_frame(*self._shown)
 
@@ -154,42 +135,31 @@ class TrainingPictures(QWidget):
             values = ratios[:, layer]
             there = values > 0
             self.ratio.set_data(layer, frame.measured_at, np.where(there, values, np.nan))
-        if not len(frame.measured_at):
+        layers = frame.dead[net] if bool(np.isfinite(frame.train_losses[net]).all()) else None
+        for layer in range(spec.depth if spec.depth > 1 else 0):
+            told = np.full(len(frame.evaluated_at), np.nan) if layers is None else layers[:, layer]
+            self.dead.set_data(spec.rates + layer, frame.evaluated_at, told)
+        self.over_time.show_net(spec, frame, net, self.net.itemText(net))
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """Say at which step the training is, and whether it goes on."""
+        if self._shown is None:
             return
-        m = min(self.scrub.value(), len(frame.measured_at) - 1)
-        step = int(frame.measured_at[m]) + 1
-        self.at.setText(tr("step {step}", step=step))
-        self.histograms.set_series(net)
-        whose = tr("{net}, step {step}", net=self.net.itemText(net), step=step)
-        title = whose if spec.rates > 1 else ""
-        if title != self.histograms.title:  # most frames bring no measurement
-            self.histograms.set_title(title)
-        if self.shown.currentIndex() == 0:
-            counts, edges = frame.counts[net, m], frame.edges
-            rest = frame.outside[net, m]
-            undrawn = Undrawn(*rest.T)
-            totals = counts.sum(axis=1) + rest.sum(axis=1)
-            notes = [
-                outside(low, high, bad, total)
-                for (low, high, bad), total in zip(rest.tolist(), totals.tolist(), strict=True)
-            ]
-            self.histograms.set_name("bottom", tr("value after the activation"))
-        else:
-            of_weights = self.shown.currentIndex() == 1
-            every = frame.weight_octaves if of_weights else frame.gradient_octaves
-            there = np.flatnonzero(every[net].sum(axis=(0, 1)))
-            low, high = (max(1, there[0]), there[-1] + 1) if there.size else (120, 130)
-            counts = every[net, m][:, low:high]
-            edges = np.log10(frame.octave_edges[low : high + 1])
-            notes = [""] * len(counts)
-            undrawn = None
-            self.histograms.set_name("bottom", tr("log₁₀ of the magnitude"))
-        self.histograms.show_layers(edges, counts, notes, undrawn=undrawn)
+        frame = self._shown[1]
+        words = tr("step {step} of {total}", step=frame.step, total=frame.total)
+        if frame.step == frame.total:
+            words = tr("done: {total} steps", total=frame.total)
+        elif not self._going:
+            words = tr("stopped at step {step} of {total}", step=frame.step, total=frame.total)
+        elif self.pause.isChecked():
+            words = tr("paused at step {step} of {total}", step=frame.step, total=frame.total)
+        self.where.setText(words)
 
     def _name(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
         """Name a curve for each net, and for each layer."""
         names = [f"η {rate}" for rate in readings.rates_taken(spec, frame)]
-        named = (names, spec.depth, theme.current().key)
+        named = (names, spec.depth, max(0, self.net.currentIndex()), theme.current().key)
         if named == self._named:
             return
         self._named = named
@@ -202,16 +172,32 @@ class TrainingPictures(QWidget):
             legend += [(part, _pen(None, style)) for part, style in parts]
         for chart in (self.loss, self.accuracy):
             chart.set_series(both, pens, legend)
-        self.dead.set_series(names, [_pen(k) for k in range(len(names))])
+        self._name_dead(spec, names)
         self.ratio.set_series(*_layers(spec.depth + 1))
         for line in self.lines:
             line.setPen(line_pen(theme.current().muted, style=Qt.PenStyle.DotLine))
         self.changes.setPen(line_pen(theme.current().muted))
         with QSignalBlocker(self.net):
-            chosen = max(0, self.net.currentIndex())
             self.net.clear()
             self.net.addItems(names)
-            self.net.setCurrentIndex(min(chosen, len(names) - 1))
+            self.net.setCurrentIndex(min(self._wanted, len(names) - 1))
+
+    def _name_dead(self, spec: TrainingSpec, names: list[str]) -> None:
+        """Name the curves of dead units: every net's share, and the layers of the net in detail."""
+        chosen = min(self._wanted, len(names) - 1)
+        depth = spec.depth if spec.depth > 1 else 0
+        color = theme.series_color(chosen).name()
+        layers = [
+            line_pen(_shade(color, k, depth), 1.5, Qt.PenStyle.DashLine) for k in range(depth)
+        ]
+        pens = [_pen(k) for k in range(len(names))]
+        legend = list(zip(names, pens, strict=True))
+        for k in (0, depth - 1)[:depth]:
+            legend.append((tr("{net}, layer {layer}", net=names[chosen], layer=k + 1), layers[k]))
+        of_layers = [
+            tr("{net}, layer {layer}", net=names[chosen], layer=k + 1) for k in range(depth)
+        ]
+        self.dead.set_series([*names, *of_layers], [*pens, *layers], legend)
 
     def _redraw(self) -> None:
         if self._shown is not None:
@@ -219,33 +205,33 @@ class TrainingPictures(QWidget):
             self._name(spec, frame)
             self._draw_net(spec, frame)
 
+    def _on_net(self, net: int) -> None:
+        self._wanted = net
+        self._redraw()
+        self.net_chosen.emit(net)
+
     def _on_paused(self, paused: bool) -> None:
         self.pause.setText(tr("Go on") if paused else tr("Pause"))
-        self.step.setEnabled(paused)
         self.paused.emit(paused)
+        self._say_where()
+
+    def _on_step(self) -> None:
+        self.pause.setChecked(True)
+        self.stepped.emit()
 
     def _lay_out(self) -> None:
         bar = Flow()
         for button in (self.pause, self.step, self.propose):
             bar.addWidget(button)
-        bar.addWidget(self.cost)
-        bar.addWidget(self.net)
-        bar.addWidget(self.shown)
-        over_time = QWidget()
-        right = QVBoxLayout(over_time)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.histograms, 1)
-        scrubbing = QHBoxLayout()
-        scrubbing.addWidget(self.scrub, 1)
-        scrubbing.addWidget(self.at)
-        right.addLayout(scrubbing)
+        for widget in (self.where, self.net, self.over_time.shown, self.cost):
+            bar.addWidget(widget)
         columns = QSplitter(Qt.Orientation.Horizontal)
         for pair in ((self.loss, self.accuracy), (self.ratio, self.dead)):
             column = QSplitter(Qt.Orientation.Vertical)
             for chart in pair:
                 column.addWidget(chart)
             columns.addWidget(column)
-        columns.addWidget(over_time)
+        columns.addWidget(self.over_time)
         columns.setSizes([320, 320, 320])
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.addWidget(columns)
@@ -278,10 +264,12 @@ def _pen(series: int | None, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen
 def _layers(count: int) -> tuple[list[str], list[QPen]]:
     """Names and pens of the layers, pale for the first and full for the last; only the ends are
     named."""
-    now = theme.current()
     names = [tr("layer 1"), *[""] * (count - 2), tr("classes")][:count]
-    pens = []
-    for layer in range(count):
-        share = 0.2 + 0.8 * layer / max(1, count - 1)
-        pens.append(line_pen(theme.mix(now.line, theme.series_color(1).name(), share), 1.5))
+    color = theme.series_color(1).name()
+    pens = [line_pen(_shade(color, layer, count), 1.5) for layer in range(count)]
     return names, pens
+
+
+def _shade(color: str, layer: int, count: int) -> QColor:
+    """The color of a layer: pale for the first, and full for the last."""
+    return theme.mix(theme.current().line, color, 0.2 + 0.8 * layer / max(1, count - 1))

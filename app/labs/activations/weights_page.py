@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.labs.activations.signal_page import SignalPage
+from app.labs.activations.signal_page import UNBINNED, SignalPage
 from app.labs.activations.signal_pictures import Curve, Quantity, SignalPictures
 from app.words.labels import _ as mark
 from app.words.labels import tr
@@ -13,6 +13,8 @@ class WeightsPage(SignalPage):
 
     key = "weights"
     name = mark("Weights")
+
+    fields = UNBINNED
 
     def build_pictures(self) -> SignalPictures:
         return SignalPictures(_quantities(), _curves(), forward=False)

@@ -539,13 +539,16 @@ def test_a_training_is_filmed_over_its_measurements(qtbot, compute, exporter, tm
     panel.set_specs({**panel.specs, "training": training})
     panel.show_page("training")
     qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
-    histograms = panel.training.widget.histograms
+    histograms = panel.training.widget.over_time.histograms
     with Image.open(
         write(qtbot, exporter, order(panel, histograms, tmp_path / "h.webp", rate=5))
     ) as film:
         assert frames_of(film) == 5
         assert len({f.convert("RGB").tobytes() for f in ImageSequence.Iterator(film)}) > 1
-    assert panel.training.widget.scrub.value() == panel.training.widget.scrub.maximum()
+    assert (
+        panel.training.widget.over_time.scrub.value()
+        == panel.training.widget.over_time.scrub.maximum()
+    )
     list(panels)
 
 

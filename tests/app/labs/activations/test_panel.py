@@ -17,6 +17,7 @@ from app.words.names import INITIALIZERS
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.layers.activations import ACTIVATIONS
+from core.parameters import parameters
 from core.signals.training import TrainingSpec
 from tests.app import frames
 from tests.app.hands import along, click, drag, toggle, type_into
@@ -210,10 +211,67 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     # Histograms over time: the scrubber goes back to the start.
     type_into(panel.forms["training"].control("cadence").edit, "5")
     settled(panel)
-    slider = panel.training.widget.scrub
+    slider = panel.training.widget.over_time.scrub
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Home)
-    assert "1" in panel.training.widget.at.text()
+    assert "1" in panel.training.widget.over_time.at.text()
+
+
+def test_one_step_says_where_it_is_and_a_stopped_run_is_not_going_on(show, still):
+    panel = show(ActivationsPanel, still, SMALL)
+    spec = TrainingSpec(depth=1, width=4, steps=3)
+    frames = [f for f in Run(EXPERIMENTS["training"], spec, "cpu") if f is not None]
+    open_page(panel, "Training")
+    pictures, job = panel.training.widget, job_of(panel, "training")
+    job.delivered.emit(Report(frames[0], "cpu", "", 0.0, spec))
+    assert pictures.where.text() == "step 1 of 3"
+    press(panel, "One step")  # also while it runs
+    assert pictures.where.text() == "paused at step 1 of 3"
+    job.delivered.emit(Report(frames[1], "cpu", "", 0.0, spec))
+    assert pictures.where.text() == "paused at step 2 of 3"
+    job.busy_changed.emit(False)
+    assert pictures.where.text() == "stopped at step 2 of 3"
+    assert not pictures.step.isEnabled()
+    job.delivered.emit(Report(frames[2], "cpu", "", 0.0, spec))
+    assert pictures.where.text() == "done: 3 steps"
+
+
+def test_beside_a_training_stand_only_controls_that_act(show, still):
+    panel = show(ActivationsPanel, still, SMALL)
+    open_page(panel, "Training")
+
+    def hidden(name):
+        return panel.form.control(name).isHidden()
+
+    seen = {p.name for p in parameters(type(panel.spec)) if p.name != "std" and not hidden(p.name)}
+    assert seen == {
+        *("depth", "width", "activation", "bias", "norm", "residual", "seed", "bins", "init_b")
+    }  # fmt: skip
+    panel.forms["training"].change(side="a")
+    assert not hidden("init_a")
+    assert not hidden("std_a")
+    assert hidden("init_b")
+    open_page(panel, "Backward")
+    assert hidden("z_range")
+    assert not hidden("samples")
+    open_page(panel, "Forward")
+    assert not hidden("z_range")
+
+
+def test_a_function_may_be_seen_alone(show, compute, settled):
+    panel = show(ActivationsPanel, compute, SMALL)
+    open_page(panel, "Functions")
+    settled(panel)
+    pictures = panel.functions.widget
+    pictures.shown.setCurrentIndex(pictures.shown.findData("relu"))
+    pictures.shown.activated.emit(pictures.shown.currentIndex())
+    assert panel.view.function == "relu"
+    given = [curve.getOriginalDataset()[1] for curve in pictures.values.curves]
+    assert sum(bool(y is not None and np.isfinite(y).any()) for y in given) == 1
+    assert [row[0] for row in table(pictures.reading)] == ["ReLU"]
+    assert "At its kink, z = 0, the slope is taken as 0" in pictures.reading.sentences.text()
+    panel.change_view(function="")
+    assert len(table(pictures.reading)) == len(ACTIVATIONS)
 
 
 def test_a_training_that_was_paused_is_over_with_its_last_frame(show, still):
@@ -313,6 +371,12 @@ def test_every_preset_of_activations_shows_what_it_is_named_after(show, compute,
             dead = panel.heard["training"][-1].dead[:, -1].mean(axis=1)
             assert dead[0] < 0.1
             assert dead[-1] > 0.5
+            assert panel.training.widget.net.currentIndex() == 2, "the dead net is the one drawn"
+            told = panel.training.widget.reading.sentences.text()
+            assert "η 0.25 stands still at 2.31, about ln 10" in told
+            assert "Layer 3 is wholly dead" in told
+            notes = panel.training.widget.over_time.histograms._shown[2]
+            assert notes[2].startswith("100 % dead")
         case "Raw digits saturate layer 1":
             assert "A: saturated (78.9 % of layer 1's values" in said
         case "Batch norm rescues a bad start":

@@ -49,11 +49,18 @@ def test_every_claim_about_signals_has_a_preset() -> None:
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_small_bias_helps_weights_that_start_too_small(seed: int) -> None:
     """S6, whichever way it comes out: not against a rate that is too high with He's weights."""
-    bare = of_page("Weights of 0.01: ReLUs die slowly", seed=seed)
+    bare = of_page("Weights of 0.01: ReLUs die in the first steps", seed=seed)
     biased = of_page("The same with b = 0.1: fewer die", seed=seed)
     die, live = bare.dead[:, -1].mean(axis=1), biased.dead[:, -1].mean(axis=1)
     assert (die > 0.1).all()
     assert (live < die - 0.1).all()
+    bare, biased = (
+        of_page(name, seed=seed, steps=300, cadence=12)  # until all of them have learned
+        for name in (
+            "Weights of 0.01: ReLUs die in the first steps",
+            "The same with b = 0.1: fewer die",
+        )
+    )
     assert (biased.test_accuracies[:, -1] > bare.test_accuracies[:, -1] - 0.02).all()
     too_high = [
         of_page("Too high a rate kills ReLUs", seed=seed, bias=bias).dead[2, -1].mean()
@@ -237,6 +244,46 @@ def test_every_curve_of_a_training_is_its_own(qtbot: QtBot, trained: tuple[Any, 
     assert not np.array_equal(frame.train_accuracies, frame.test_accuracies)
 
 
+def test_dead_units_are_shown_layer_by_layer_for_the_net_in_detail(
+    qtbot: QtBot, trained: tuple[Any, Any]
+) -> None:
+    """A layer that is wholly dead is what stops a net, and would vanish in an average."""
+    spec, frame = trained
+    page = TrainingPictures()
+    qtbot.addWidget(page)
+    page.show_frame(spec, frame)
+    page.choose_net(1)
+    assert page.net.currentIndex() == 1
+    for layer in range(2):
+        told = curve(page.dead, spec.rates + layer)[1]
+        np.testing.assert_array_equal(told, frame.dead[1, :, layer])
+    assert "η&nbsp;0.09,&nbsp;layer&nbsp;2" in page.dead.legend.text()
+    gone = np.array(frame.dead)
+    gone[1, -1] = (0.25, 1.0)
+    said = readings.training(spec, replace(frame, dead=gone))
+    assert said.rows[1][said.headers.index("Dead, by layer")] == "25 · 100 %"
+
+
+@pytest.mark.parametrize(("rate", "away"), [(1.0, ""), (0.1, "2.2")])
+def test_the_start_and_the_target_of_the_zig_zag_are_in_sight_in_equal_units(
+    qtbot: QtBot, rate: float, away: str
+) -> None:
+    spec, frame = ran("functions", measure_cost=False, zigzag_steps=20, zigzag_rate=rate)
+    page = FunctionsPictures()
+    qtbot.addWidget(page)
+    page.resize(600, 700)
+    page.show_frame(spec, frame, "tanh")
+    page.grab()
+    (left, right), (bottom, top) = page.zigzag.plot.viewRange()
+    for x, y in ((-1, 1), (1, -1), *frame.zigzag.reshape(-1, 2)):
+        assert left < x < right
+        assert bottom < y < top
+    box = page.zigzag.plot.getViewBox()
+    assert (right - left) / box.width() == pytest.approx((top - bottom) / box.height(), rel=0.01)
+    assert [point.pos().x() for point in page.ends.points()] == [-1, 1]
+    assert f"ends&nbsp;{away}" in page.zigzag.legend.text()
+
+
 def test_a_legend_names_each_net_once(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
     spec, frame = trained
     page = TrainingPictures()
@@ -256,9 +303,9 @@ def test_another_theme_leaves_every_curve(qtbot: QtBot, trained: tuple[Any, Any]
     page = TrainingPictures()
     qtbot.addWidget(page)
     page.show_frame(spec, frame)
-    page.scrub.setValue(2)
+    page.over_time.scrub.setValue(2)
     page.retheme()
-    assert page.scrub.value() == 2
+    assert page.over_time.scrub.value() == 2
     np.testing.assert_array_equal(curve(page.loss, 2)[1], frame.losses[1])
     np.testing.assert_array_equal(curve(page.dead, 1)[1], frame.dead[1].mean(axis=1))
 
@@ -340,10 +387,10 @@ def test_the_scrubber_shows_the_measurement_that_it_stands_at(
     qtbot.addWidget(page)
     page.show_frame(spec, frame)
     for place in (0, 3, len(frame.measured_at) - 1):
-        page.scrub.setValue(place)
-        assert page.histograms._shown is not None
-        np.testing.assert_array_equal(page.histograms._shown[1], frame.counts[0, place])
-        assert f" {frame.measured_at[place] + 1}" in page.at.text()
+        page.over_time.scrub.setValue(place)
+        assert page.over_time.histograms._shown is not None
+        np.testing.assert_array_equal(page.over_time.histograms._shown[1], frame.counts[0, place])
+        assert f" {frame.measured_at[place] + 1}" in page.over_time.at.text()
 
 
 def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[Any, Any]) -> None:
@@ -354,18 +401,18 @@ def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[An
     page.show_frame(spec, frame)
     for net, name in enumerate(("η 0.01", "η 0.09")):
         page.net.setCurrentIndex(net)
-        page.scrub.setValue(3)
-        assert page.histograms.title == f"{name}, step 16"
-        assert page.histograms.bars.opts["brush"].color() == theme.series_color(net)
-    assert page.histograms.pin()
-    page.scrub.setValue(0)
+        page.over_time.scrub.setValue(3)
+        assert page.over_time.histograms.title == f"{name}, step 16"
+        assert page.over_time.histograms.bars.opts["brush"].color() == theme.series_color(net)
+    assert page.over_time.histograms.pin()
+    page.over_time.scrub.setValue(0)
     page.net.setCurrentIndex(0)
-    assert page.histograms.ghost_shown
-    page.shown.setCurrentIndex(1)
-    assert not page.histograms.ghost_shown
+    assert page.over_time.histograms.ghost_shown
+    page.over_time.shown.setCurrentIndex(1)
+    assert not page.over_time.histograms.ghost_shown
     spec, frame = ran("training", depth=2, width=16, steps=5)
     page.show_frame(spec, frame)
-    assert page.histograms.title == ""
+    assert page.over_time.histograms.title == ""
 
 
 def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) -> None:
