@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, QSizeF, QTimer, Signal, Slot
 from PySide6.QtGui import QColor
 
 from app import theme
 from app.export import films, orders
 from app.export.drawing import Sketch
-from app.export.orders import Kind, Order, Written
-from app.export.vectors import vectors
+from app.export.orders import Kind, Order, Progress, Written
+from app.export.vectors import POINTS, pdf, vectors
 from app.job import Failure, Job, Report, Worker
 from app.panel.animation import Animation
 from app.panel.panel import Panel
@@ -33,6 +33,10 @@ SAMPLES = 5
 
 Turns = Iterator[int]
 """An iterator over turns; each yields the milliseconds until the next."""
+
+
+Drawing = Generator[int, None, Callable[[], Iterator[Progress]]]
+"""Turns that draw something, and return what writes it."""
 
 
 class Exporter(QObject):
@@ -80,23 +84,31 @@ class Exporter(QObject):
     # What is done in the GUI thread, turn by turn
 
     def _picture(self, order: Order) -> Turns:
-        if order.format.key == "svg":
-            document = b""
-            texts = orders.texts_of(order)
-            with _Dressed(order) as dressed:
-                yield from dressed.turns()
-                document = vectors(order.widget, texts["Title"], texts["Description"])
-                yield 0
-            write = partial(orders.write_svg, order.path, document, order.length)
-        else:
-            with _Dressed(order) as dressed:
-                yield from dressed.turns()
-                sketch = Sketch(order.widget, order.size)
-                for _ in sketch.turns():
-                    yield 0
-            texts = orders.texts_of(order)
-            write = partial(orders.write_png, order.path, sketch, order.dpi, texts)
+        draw = self._vectors if order.format.key in orders.VECTORS else self._pixels
+        with _Dressed(order) as dressed:
+            yield from dressed.turns()
+            write = yield from draw(order)
         self._begin(orders.errand(write))
+
+    def _vectors(self, order: Order) -> Drawing:
+        texts = orders.texts_of(order)
+        words = (texts["Title"], texts["Description"])
+        if order.format.key == "svg":
+            document = vectors(order.widget, *words)
+            yield 0
+            return partial(orders.write_svg, order.path, document, order.length)
+        scale = POINTS / order.dpi
+        size = QSizeF(order.size.width() * scale, order.size.height() * scale)
+        document = pdf(order.widget, size, *words)
+        yield 0
+        return partial(orders.write_bytes, order.path, document)
+
+    def _pixels(self, order: Order) -> Drawing:
+        sketch = Sketch(order.widget, order.size)
+        for _ in sketch.turns():
+            yield 0
+        texts = orders.texts_of(order)
+        return partial(orders.write_png, order.path, sketch, order.dpi, texts)
 
     def _data(self, order: Order) -> Turns:
         if order.format.key == "csv":

@@ -62,6 +62,7 @@ FORMATS: Mapping[str, Format] = {
     for format in (
         Format("png", Kind.PICTURE, mark("Picture, PNG")),
         Format("svg", Kind.PICTURE, mark("Picture in vectors, SVG")),
+        Format("pdf", Kind.PICTURE, mark("Picture in vectors, PDF")),
         Format("csv", Kind.DATA, mark("Its numbers for a spreadsheet, CSV")),
         Format("npz", Kind.DATA, mark("All arrays of the run, NPZ")),
         Format("gif", Kind.FILM, mark("Animation, GIF")),
@@ -69,6 +70,10 @@ FORMATS: Mapping[str, Format] = {
         Format("mp4", Kind.FILM, mark("Film, MP4")),
     )
 }
+
+
+VECTORS = ("svg", "pdf")
+"""The formats of lines and words."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class Order:
     """The size in pixels."""
     dpi: float = 96.0
     length: tuple[str, str] | None = None
-    """The size of an SVG, such as ``("16cm", "12cm")``."""
+    """The size of an SVG, such as ``("16cm", "12cm")``, or None for the widget's."""
     light: bool = False
     """Whether to draw in the light theme, whatever the present one is."""
     source: str = ""
@@ -108,17 +113,23 @@ def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
                 "MP4 needs the program ffmpeg, which is not on the PATH. Install it, or "
                 "'pip install imageio-ffmpeg'."
             )
-    elif format.key == "svg":
+    elif format.key in VECTORS:
         if whole:
-            return tr("SVG is of a single picture: choose one of the panel's.")
-        if not (isinstance(widget, Exhibit) and widget.has_vectors):
-            return tr("A view in three dimensions is pixels, and no SVG.")
+            return _single(format)
+        seen = [inner for inner in widget.findChildren(QWidget) if inner.isVisible()]
+        if any(isinstance(w, Exhibit) and not w.has_vectors for w in (widget, *seen)):
+            return tr("A view in three dimensions is pixels, and neither SVG nor PDF.")
     elif format.kind is Kind.DATA:
         if whole and format.key == "csv":
-            return tr("CSV is of a single picture: choose one of the panel's.")
+            return _single(format)
         if not sources(panel, widget):
             return tr("Nothing has been computed yet.")
     return ""
+
+
+def _single(format: Format) -> str:
+    kind = format.key.upper()
+    return tr("{format} is of a single picture: choose one of the panel's.", format=kind)
 
 
 def why_not_there(path: Path) -> str:
@@ -223,6 +234,12 @@ def write_svg(path: Path, document: bytes, length: tuple[str, str] | None) -> It
     baked = bake(document, length)
     yield None
     results.write_whole(path, lambda f: f.write(baked))
+
+
+def write_bytes(path: Path, document: bytes) -> Iterator[None]:
+    """Write a document that is complete, such as a PDF."""
+    yield None
+    results.write_whole(path, lambda f: f.write(document))
 
 
 def write_csv(path: Path, notes: Sequence[str], parts: Sequence[Table]) -> Iterator[Progress]:

@@ -7,17 +7,21 @@ from contextlib import ExitStack, contextmanager
 
 import pyqtgraph as pg
 from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QBuffer, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTransform
+from PySide6.QtCore import QBuffer, QMarginsF, QPoint, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QTransform
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from app import theme
 from app.export import trim
 from app.widgets.picture import Picture
+from core import __version__
 
 SCREEN_DPI = 96
 """Pixels per inch of a vector drawing, as in CSS."""
+
+POINTS = 72
+"""Points per inch, the unit of PDF."""
 
 SEAM = 0.5
 """The width in pixels of the line that closes the seam between two bars."""
@@ -36,6 +40,34 @@ def vectors(widget: QWidget, title: str = "", description: str = "") -> bytes:
     generator.setTitle(title)
     generator.setDescription(description)
     painter = QPainter(generator)
+    painter.fillRect(widget.rect(), QColor(theme.current().window))
+    with _as_vectors(widget):
+        QWidget.render(widget, painter, QPoint(0, 0))
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def pdf(widget: QWidget, size: QSizeF, title: str = "", description: str = "") -> bytes:
+    """The widget as a PDF document of one page, as large as the widget is drawn.
+
+    ``size`` is in points, of which an inch has 72; Qt rounds it to whole ones. Fonts are embedded.
+    The description is attached as a file.
+    """
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    whole = QSizeF(max(1, round(size.width())), max(1, round(size.height())))
+    exact = QPageSize.SizeMatchPolicy.ExactMatch
+    writer.setPageSize(QPageSize(whole, QPageSize.Unit.Point, "", exact))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    # Pens count the device's pixels: these become as large as the widget's, but for a rounding.
+    writer.setResolution(max(1, round(widget.width() / whole.width() * POINTS)))
+    writer.setTitle(title)
+    writer.setCreator(f"Saddlepoint {__version__}")
+    if description:
+        writer.addFileAttachment("settings.json", description.encode(), "application/json")
+    painter = QPainter(writer)
+    painter.scale(writer.width() / widget.width(), writer.height() / widget.height())
     painter.fillRect(widget.rect(), QColor(theme.current().window))
     with _as_vectors(widget):
         QWidget.render(widget, painter, QPoint(0, 0))

@@ -232,8 +232,8 @@
         <translation>曲面的高度与等高线</translation>
     </message>
     <message>
-        <source>A view in three dimensions is pixels, and no SVG.</source>
-        <translation>三维视图由像素构成，不能存为 SVG。</translation>
+        <source>A view in three dimensions is pixels, and neither SVG nor PDF.</source>
+        <translation>三维视图由像素构成，不能存为 SVG 或 PDF。</translation>
     </message>
     <message>
         <source>A, x</source>
@@ -566,10 +566,6 @@
     <message>
         <source>By chance alone within ±{chance}</source>
         <translation>仅凭偶然应在 ±{chance} 之内</translation>
-    </message>
-    <message>
-        <source>CSV is of a single picture: choose one of the panel&apos;s.</source>
-        <translation>CSV 只能是单幅图的数据：请选择面板中的一幅。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2020,6 +2016,10 @@
         <translation>图</translation>
     </message>
     <message>
+        <source>Picture in vectors, PDF</source>
+        <translation>矢量图，PDF</translation>
+    </message>
+    <message>
         <source>Picture in vectors, SVG</source>
         <translation>矢量图，SVG</translation>
     </message>
@@ -2330,10 +2330,6 @@
     <message>
         <source>SGD</source>
         <translation>SGD</translation>
-    </message>
-    <message>
-        <source>SVG is of a single picture: choose one of the panel&apos;s.</source>
-        <translation>SVG 只能是单幅图：请选择面板中的一幅。</translation>
     </message>
     <message>
         <source>Saddle</source>
@@ -4822,6 +4818,10 @@
     <message>
         <source>{count} values of the input are NaN or infinite.</source>
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>{format} is of a single picture: choose one of the panel&apos;s.</source>
+        <translation>{format} 只能存单张图：请在面板中选择一张。</translation>
     </message>
     <message>
         <source>{frames} frames of {across} × {down} pixels, {seconds} s</source>

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ sys.exit(1)
 """
 STUCK_FFMPEG = """#!{python}
 import time
+import zlib
 time.sleep(600)
 """
 
@@ -698,7 +700,10 @@ def test_a_full_disk_leaves_what_was_there(descent, exporter, qtbot, tmp_path, m
 
 def test_what_a_picture_cannot_be_is_said(descent, normalization):
     assert "single picture" in why_not(descent, descent, FORMATS["svg"])
-    assert "single picture" in why_not(descent, descent, FORMATS["csv"])
+    for key in ("pdf", "csv"):
+        assert f"{key.upper()} is of a single picture" in why_not(descent, descent, FORMATS[key])
+    assert why_not(descent, descent.surface.widget, FORMATS["pdf"]) == ""
+    assert "pixels" in why_not(descent, descent.solid.widget, FORMATS["pdf"])
     assert "pixels" in why_not(descent, descent.solid.widget, FORMATS["svg"])
     assert why_not(descent, descent, FORMATS["npz"]) == ""
     assert "Nothing passes" in why_not(normalization, normalization, FORMATS["gif"])
@@ -732,3 +737,52 @@ def test_the_window_stays_usable_while_it_films(descent, exporter, qtbot, tmp_pa
     timer.stop()
     assert len(ticks) >= len(turns) / 2
     assert np.median(turns) < 0.05
+
+
+# ---- PDF -----------------------------------------------------------------------------------------
+
+
+def streams(document: bytes) -> list[bytes]:
+    """What a PDF packs, unpacked."""
+    found = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", document, re.DOTALL)
+    return [zlib.decompressobj().decompress(part) for part in found if part[:1] == b"\x78"]
+
+
+def test_a_pdf_is_one_page_of_its_size_with_lines_words_and_fonts(
+    descent, exporter, qtbot, tmp_path
+):
+    chart = descent.charts.loss
+    size = QSize(1200, round(1200 * chart.height() / chart.width()))
+    wanted = order(descent, chart, tmp_path / "loss.pdf", size=size, dpi=300.0)
+    document = write(qtbot, exporter, wanted).read_bytes()
+    assert document.startswith(b"%PDF-")
+    assert document.count(b"/MediaBox") == 1
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", document)
+    assert box is not None
+    assert float(box[1]) == 288  # 4 inches
+    assert float(box[2]) == pytest.approx(288 * chart.height() / chart.width(), abs=1)
+    assert b"/FontFile" in document
+    assert b"/Subtype /Image" not in document
+    packed = streams(document)
+    drawn = max(packed, key=lambda part: part.count(b" l\n"))
+    assert drawn.count(b" l\n") > 60
+    color = chart._pens[0].color()
+    parts = (color.redF(), color.greenF(), color.blueF())
+    assert any(
+        np.allclose([float(x) for x in found], parts, atol=1e-3)
+        for found in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) SCN", drawn)
+    )
+    (settings,) = (part for part in packed if part.startswith(b"{"))
+    assert json.loads(settings)["experiment"] == "descent"
+
+
+def test_coordinates_of_a_pdf_stay_near_its_page(descent, exporter, qtbot, tmp_path):
+    """Some readers bend lines that go far."""
+    descent.set_spec(DescentSpec(surface="himmelblau", learning_rate=0.05))
+    qtbot.waitUntil(lambda: not descent.busy, timeout=SOON)
+    descent.player.show_end()
+    wanted = order(descent, descent.surface.widget, tmp_path / "surface.pdf")
+    drawn = max(streams(write(qtbot, exporter, wanted).read_bytes()), key=len)
+    assert b" l\n" in drawn
+    moves = re.findall(rb"(-?[\d.]+) (-?[\d.]+) [lm]\n", drawn)
+    assert np.abs(np.array(moves, float)).max() < 2000
