@@ -7,11 +7,14 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app import bindings
 from app.entry import check_choice, check_panel
 from app.labs.readings import reading_of
-from app.session import RENAMED
+from app.request import SUFFIXES, Request, UnfitError
+from app.session import RENAMED, NoSessionError
+from app.session import read as read_session
 from app.verbs import LANGUAGES, THEMES
 from app.words import labels
 from app.words.one_line import one_line
@@ -141,22 +144,66 @@ def _checked(claim: str, check: lessons.Check) -> tuple[tuple[str, ...], bool]:
 
 
 def render_panels(options: argparse.Namespace) -> int:
-    """``render``: draw every panel, or one, as pictures in a folder."""
+    """``render``: draw every panel, or one, as pictures in a folder, or one as a file."""
     size = _size(options.size)
     check_choice("theme", options.theme, THEMES)
     check_choice("language", options.language, LANGUAGES)
     check_panel(options.panel)
-    if options.out.exists() and not options.out.is_dir():
+    whole = options.out.suffix[1:].lower() not in SUFFIXES
+    if whole and options.out.exists() and not options.out.is_dir():
         raise SpecError("out", Reason.NOT_A_CHOICE, str(options.out), "DIR")
-    bindings.prepare()
-    from app.headless import render
+    try:
+        request = _request(options)
+        panel = options.panel or (request.session.shown if request.session else None) or None
+        asked_of_one = request.page or request.preset or request.settings or not whole
+        if panel is None and asked_of_one:
+            check_choice("panel", "", tuple(labels.PANELS))
+        bindings.prepare()
+        from app.headless import Looks, render, render_file
 
-    paths = render(
-        options.panel, options.out, size, options.theme, options.language, everything=options.all
-    )
+        looks = Looks(size, options.theme, options.language, options.larger)
+        if whole:
+            panel = panel if asked_of_one else options.panel
+            paths = render(panel, options.out, looks, request, everything=options.all)
+        else:
+            render_file(panel or "", options.out, looks, request)
+            paths = [options.out]
+    except (UnfitError, NoSessionError) as error:
+        print(f"saddlepoint: {error}", file=sys.stderr)
+        return 2
     for path in paths:
         print(path)
     return 0
+
+
+def _request(options: argparse.Namespace) -> Request:
+    session = None
+    if options.session is not None:
+        session = read_session(options.session)
+        for problem in session.problems:
+            print(f"saddlepoint: {problem}", file=sys.stderr)
+        if session.shown not in labels.PANELS:
+            session = replace(session, shown="")
+    return Request(
+        options.page,
+        options.preset,
+        _settings(options.set),
+        session,
+        options.picture,
+        _between("seconds", options.seconds, 0.5, 120.0),
+        int(_between("rate", options.rate, 1, 50)),
+    )
+
+
+def _between(name: str, text: str, low: float, high: float) -> float:
+    accepted = f"{low:g} … {high:g}"
+    try:
+        value = float(text)
+    except ValueError:
+        raise SpecError(name, Reason.NOT_A_NUMBER, text, accepted) from None
+    if not low <= value <= high:
+        raise SpecError(name, Reason.OUT_OF_RANGE, text, accepted)
+    return value
 
 
 def _size(text: str) -> tuple[int, int]:

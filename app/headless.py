@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from app import theme
 from app.labs.panels import PANELS
+from app.request import Request, UnfitError
 from app.words import language
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS, experiment
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.panel.panel import Panel
 
+DEFAULTS = Request()
 TIMEOUT_SECONDS = 120
 FEWEST_COLORS = 8
 """The number of colors that a painted page exceeds; one that was not painted has one or two."""
@@ -42,27 +44,45 @@ class Check:
     report: str
 
 
+@dataclass(frozen=True)
+class Looks:
+    """How panels look that are drawn."""
+
+    size: tuple[int, int] = (1280, 800)
+    theme: str = "light"
+    language: str = "en"
+    larger: bool = False
+    """Whether with larger text."""
+
+
 def render(
     panel: str | None,
     out: Path,
-    size: tuple[int, int],
-    theme_key: str,
-    language_key: str,
+    looks: Looks,
+    request: Request = DEFAULTS,
     *,
     everything: bool = False,
 ) -> list[Path]:
-    """Draw each panel with its default experiment finished; returns the paths of the PNG files.
+    """Draw each panel into a folder as PNG, with what is asked for finished; returns the paths.
 
     With ``everything`` each of its pages, and each preset, is drawn too.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    with _Stage(theme_key, language_key) as stage:
+    with _Stage(looks) as stage:
         return [
             path
             for entry in PANELS
             if panel is None or entry.key == panel
-            for path in stage.draw(entry.key, out, size, everything)
+            for path in stage.draw(entry.key, out, request, everything)
         ]
+
+
+def render_file(panel: str, out: Path, looks: Looks, request: Request) -> None:
+    """Write what is asked of a panel into a file of the kind that its suffix says.
+
+    :class:`app.request.UnfitError` if there can be no such file, or it could not be written.
+    """
+    with _Stage(looks) as stage:
+        stage.write(panel, out, request)
 
 
 def self_check() -> list[Check]:
@@ -70,7 +90,7 @@ def self_check() -> list[Check]:
     it."""
     checks = [_check(f"run {key}", partial(_run_smallest, key)) for key in EXPERIMENTS]
     checks.append(_check("read lessons", _read_lessons))
-    with _Stage("light", "en") as stage:
+    with _Stage(Looks()) as stage:
         for entry in PANELS:
             checks.append(_check(f"panel {entry.key}", partial(stage.check, entry.key)))
     return checks
@@ -104,8 +124,8 @@ def _read_lessons() -> None:
 class _Stage:
     """An application without a screen, with the compute thread, for as long as it is entered."""
 
-    def __init__(self, theme_key: str, language_key: str) -> None:
-        self._theme, self._language = theme_key, language_key
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
 
     def __enter__(self) -> _Stage:
         # Without a display nothing else works; with one, OpenGL on "offscreen" would crash.
@@ -121,8 +141,8 @@ class _Stage:
         existing = QApplication.instance()
         self._application = existing if isinstance(existing, QApplication) else create()
         prepare_formulas()
-        language.install(self._language)
-        theme.install(self._application, self._theme)
+        language.install(self._looks.language)
+        theme.install(self._application, self._looks.theme, larger=self._looks.larger)
         self._thread = ComputeThread()
         self._thread.start()
         return self
@@ -133,9 +153,10 @@ class _Stage:
         gc.collect()
         self._thread.close()
 
-    def draw(self, key: str, out: Path, size: tuple[int, int], everything: bool) -> list[Path]:
+    def draw(self, key: str, out: Path, request: Request, everything: bool) -> list[Path]:
         """Grab a finished panel into a file, and its pages and presets into others."""
-        with self._shown(key, size) as panel:
+        with self._shown(key, request.prepare) as panel:
+            out.mkdir(parents=True, exist_ok=True)
             paths = [_save(panel, out / f"{key}.png")]
             if everything:
                 for page in panel.pages[1:]:
@@ -147,10 +168,26 @@ class _Stage:
                     paths.append(_save(panel, out / f"{key}-preset-{number}.png"))
         return paths
 
+    def write(self, key: str, out: Path, request: Request) -> None:
+        """Export what is asked for, as the window's dialog does."""
+        from app.export.exporter import Exporter
+
+        with self._shown(key, request.prepare) as panel:
+            exporter = Exporter(self._thread.worker, panel)
+            ended: list[str] = []
+            exporter.finished.connect(lambda order: ended.append(""))
+            exporter.failed.connect(lambda order, sentence: ended.append(sentence))
+            exporter.start(request.order(panel, out))
+            while not ended:
+                self._application.processEvents()
+                time.sleep(0.002)
+        if ended[0]:
+            raise UnfitError(ended[0])
+
     def check(self, key: str) -> None:
         """Draw every page of a panel, each of its experiments at its smallest and finished, and
         check that something is drawn there."""
-        with self._shown(key, (1280, 800), smallest=True) as panel:
+        with self._shown(key, _make_smallest) as panel:
             for page in panel.pages:
                 self._turn_to(panel, page.key)
                 _check_colors(page.key, page.widget)
@@ -159,8 +196,11 @@ class _Stage:
                 raise RuntimeError(f"nothing was drawn of {', '.join(sorted(missing))}")
 
     @contextmanager
-    def _shown(self, key: str, size: tuple[int, int], *, smallest: bool = False) -> Iterator[Panel]:
-        """A panel shown at its end, which is closed and deleted when the block ends."""
+    def _shown(
+        self, key: str, prepare: Callable[[Panel], bool] = DEFAULTS.prepare
+    ) -> Iterator[Panel]:
+        """A panel that was prepared, shown at its end unless it is to wait; it is closed and
+        deleted when the block ends."""
         from PySide6.QtCore import QCoreApplication, QEvent, Qt
         from PySide6.QtWidgets import QLayout
 
@@ -168,16 +208,15 @@ class _Stage:
         panel = entry.load()(self._thread.worker)
         for _ in panel.turns():
             pass
-        if smallest:
-            panel.set_specs({name: _smallest(name) for name in panel.specs})
         panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         layout = panel.layout()
         assert layout is not None
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        panel.resize(*size)
-        panel.show()
+        panel.resize(*self._looks.size)
         try:
-            self._finish(panel)
+            end = prepare(panel)
+            panel.show()
+            self._finish(panel, end=end)
             yield panel
         finally:
             panel.close()
@@ -207,6 +246,11 @@ class _Stage:
             time.sleep(0.002)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{panel.key} was not finished after {TIMEOUT_SECONDS} s")
+
+
+def _make_smallest(panel: Panel) -> bool:
+    panel.set_specs({name: _smallest(name) for name in panel.specs})
+    return True
 
 
 def _check_colors(what: str, widget: QWidget) -> None:

@@ -119,12 +119,34 @@ def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
     scripts.add_argument("--set", metavar="NAME=VALUE", action="append", default=[])
     scripts.set_defaults(do="app.command_line:print_script")
 
-    renders = verbs.add_parser("render", help="draw panels as PNG, without a screen")
+    renders = verbs.add_parser("render", help="draw panels into files, without a screen")
     renders.add_argument("--panel", metavar="KEY", help="one panel; all of them by default")
-    renders.add_argument("--out", metavar="DIR", type=Path, required=True)
-    renders.add_argument("--size", metavar="WxH", default="1280x800")
+    renders.add_argument("--page", metavar="KEY", default="", help="one of the panel's pages")
+    renders.add_argument("--preset", metavar="NAME", default="", help="what the panel shows")
+    renders.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a parameter of the page's experiment or the panel's, as in 'run'",
+    )
+    renders.add_argument("--session", metavar="FILE", type=Path, help="panels as they were saved")
+    renders.add_argument(
+        "--picture", metavar="NAME", default="", help="one of the page's pictures, or its number"
+    )
+    renders.add_argument(
+        "--out",
+        metavar="PATH",
+        type=Path,
+        required=True,
+        help="a folder for PNG files, or a file: .png, .svg, .pdf, .gif, .webp or .mp4",
+    )
+    renders.add_argument("--size", metavar="WxH", default="1280x800", help="of the panel")
     renders.add_argument("--theme", default="light", help=", ".join(THEMES))
     renders.add_argument("--language", default="en", help=", ".join(LANGUAGES))
+    renders.add_argument("--larger", action="store_true", help="with larger text")
+    renders.add_argument("--seconds", metavar="S", default="5", help="the length of a film")
+    renders.add_argument("--rate", metavar="N", default="20", help="a film's frames a second")
     renders.add_argument(
         "--all", action="store_true", help="every page and every preset of each panel too"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from PySide6.QtWidgets import QWidget
@@ -84,6 +85,9 @@ class Page(Generic[W]):
     """Whether the page's form replaces the main one, instead of standing above it."""
     fields: ClassVar[Collection[str] | None] = None
     """The fields of the main form that matter to the page; None means all."""
+    renamed: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Fields of the page's own spec that take their value from a field of another name of the main
+    one, by their own names."""
     priority: ClassVar[int] = 0
     """The priority of the experiment's job: the lowest goes first."""
     behind: ClassVar[bool] = False

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.headless import _Stage
+from app.headless import Looks, _Stage
 from app.labs.normalization.block import NormBlock
 from app.widgets.buttons import IconButton
 from app.widgets.chart import Chart, has_line
@@ -56,7 +56,7 @@ def measured(widget: QWidget) -> dict[str, Any]:
 
 
 def main(key: str) -> None:
-    with _Stage("light", "en") as stage, stage._shown(key, (1280, 800)) as panel:
+    with _Stage(Looks()) as stage, stage._shown(key) as panel:
         panel.pin.toggle()
         wanted = [w for w in panel.findChildren(QWidget) if w.isVisible() and isinstance(w, KINDS)]
         swatches = [w for w in panel.findChildren(QLabel) if w.isVisible() and w.pixmap().width()]

@@ -341,6 +341,12 @@ REFUSALS = {
     "panel to render": (
         ["render", "--out", "gallery", "--panel", "weather"], "panel", "weather", "descent",
     ),
+    "film": (
+        ["render", "--out", "a.gif", "--panel", "descent", "--rate", "0"], "rate", "0", "1 … 50",
+    ),
+    "no panel to set": (
+        ["render", "--out", "gallery", "--set", "steps=5"], "panel", "", "descent",
+    ),
     "size": (["render", "--out", "gallery", "--size", "big"], "size", "big", "640x400"),
     "small": (["render", "--out", "gallery", "--size", "10x10"], "size", "10x10", "640x400"),
     "theme": (["render", "--out", "gallery", "--theme", "pink"], "theme", "pink", "light, dark"),

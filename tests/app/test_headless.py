@@ -39,7 +39,7 @@ def test_garbage_is_collected_while_the_thread_lives(
     monkeypatch.setattr(headless, "PANELS", ())
     monkeypatch.setattr(ComputeThread, "start", starting)
     monkeypatch.setattr(ComputeThread, "close", closing)
-    assert headless.render(None, tmp_path, (640, 400), "light", "en") == []
+    assert headless.render(None, tmp_path, headless.Looks((640, 400))) == []
     assert left == [None]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from app.labs.descent.maps import BasinsPicture
@@ -24,6 +25,7 @@ class BasinsPage(Page[BasinsPicture]):
     key = experiment = "basins"
     name = mark("Basins")
     base = RateSpec
+    renamed = MappingProxyType({"optimizer": "optimizers"})
     priority = 2
 
     def __init__(self, host: Host, race: Race, player: Player) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from app.labs.descent.maps import RatesPicture
@@ -24,6 +25,7 @@ class RatesPage(Page[RatesPicture]):
     key = experiment = "rates"
     name = mark("Rates")
     base = StartSpec
+    renamed = MappingProxyType({"optimizer": "optimizers"})
     priority = 2
 
     def __init__(self, host: Host, race: Race, player: Player) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.headless import _Stage
+from app.headless import Looks, _Stage
 from app.job import ComputeThread
 from app.labs.descent import readings
 from app.labs.descent.panel import DescentPanel
@@ -413,7 +413,7 @@ def test_at_the_limit_the_promise_is_told_although_nothing_falls() -> None:
 def test_a_picture_of_the_end_shows_the_cut_there_and_not_where_the_race_just_was(
     qapp: QApplication,
 ) -> None:
-    with _Stage("light", "en") as stage, stage._shown("descent", (1000, 700)) as panel:
+    with _Stage(Looks((1000, 700))) as stage, stage._shown("descent") as panel:
         assert isinstance(panel, DescentPanel)
         panel.apply_preset(
             Preset("", {"surface": "parabola", "optimizers": "gd", "steps": 40}, page="tangent")
