@@ -69,6 +69,8 @@ def test(arguments: Sequence[str], torch_index: str | None) -> int:
     whole.set_up(TEST_PACKAGES, ["check", "test"], torch_index)
     os.chdir(ROOT)
     environment = {**offscreen(), "OMP_NUM_THREADS": "1"}
+    if not arguments:
+        print("Running all tests, about six minutes on two cores ...", flush=True)
     return call("-m", "pytest", *workers(arguments), *arguments, environment=environment)
 
 

@@ -86,7 +86,7 @@ def needs_new_venv(found: Stamp, wanted: Stamp) -> bool:
 def holds(found: Stamp) -> bool:
     """Whether .venv still holds what the stamp says; a stamp that never looked is not believed."""
     if not found.packages:
-        return not broken_file()
+        return not missing_from(names_of(found))
     return set(found.packages) <= set(packages())
 
 
@@ -119,17 +119,21 @@ def broken_file() -> str:
     return ""
 
 
+def missing_from(names: Iterable[str]) -> str:
+    """Which of the requirements have no distribution in .venv, or else the first broken file."""
+    there = {_plain(found.name) for found in metadata.distributions(path=[str(SITE)])}
+    return ", ".join(name for name in names if _plain(name) not in there) or broken_file()
+
+
 def look_at(names: Iterable[str]) -> tuple[str, ...]:
     """Look whether all distributions are there, every file whole, and the largest can be imported.
 
     It returns the packages that Python finds; a :class:`SetupError` names what is not right.
     """
     print("Looking at what was installed ...", flush=True)
-    there = {_plain(found.name) for found in metadata.distributions(path=[str(SITE)])}
-    missing = [name for name in names if _plain(name) not in there]
-    broken = ", ".join(missing) or broken_file()
-    if broken:
-        raise SetupError(f"after all was installed, {broken} is not there, or not whole")
+    missing = missing_from(names)
+    if missing:
+        raise SetupError(f"after all was installed, {missing} is not there, or not whole")
     code = f"import {', '.join(IMPORTED)}"
     done = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True, errors="replace")
     if done.returncode:

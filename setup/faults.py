@@ -47,7 +47,7 @@ def cause(said: str) -> str:
     if any(words in said for words in CUT_OFF):
         return (
             "the package index could not be reached: "
-            f"“{_line_with(CUT_OFF, said)}”. (What pip says of versions and conflicts comes of "
+            f"'{_line_with(CUT_OFF, said)}'. (What pip says of versions and conflicts comes of "
             "that.) Is there a network, does it need a proxy (HTTPS_PROXY)? Then start this again."
         )
     if any(words in said for words in LOCKED):
@@ -80,7 +80,7 @@ def full() -> str:
 def locked(words: str) -> str:
     """That something may not be written."""
     return (
-        f"“{words}”. Saddlepoint writes {VENV.name} into its own folder, {ROOT}: "
+        f"{words}. Saddlepoint writes {VENV.name} into its own folder, {ROOT}: "
         "put a copy of the folder where you may write, and start that."
     )
 

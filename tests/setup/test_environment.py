@@ -116,6 +116,11 @@ def lose_all_packages(dev):
         shutil.rmtree(path)
 
 
+def be_of_an_older_stamp_and_empty(dev):
+    be_of_an_older_stamp_and_broken(dev)
+    lose_all_packages(dev)
+
+
 def be_of_an_older_stamp_and_broken(dev):
     dev.environment.write_stamp(dev.whole.replace(dev.environment.read_stamp(), packages=()))
     (dev.environment.SITE / "numpy" / "__init__.py").write_text("on")
@@ -131,7 +136,8 @@ def be_of_another_python(dev):
     "damage",
     [
         *(lose_python, spoil_python, spoil_stamp, lose_stamp, be_of_another_python),
-        *(lose_a_package, lose_all_packages, be_of_an_older_stamp_and_broken),
+        *(lose_a_package, lose_all_packages),
+        *(be_of_an_older_stamp_and_broken, be_of_an_older_stamp_and_empty),
     ],
 )
 def test_broken_environment_is_made_anew(ready, damage):
