@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -107,16 +108,19 @@ def packages() -> tuple[str, ...]:
 def broken_file() -> str:
     """The first file of .venv that is not as long as its distribution says; empty if all are."""
     for distribution in metadata.distributions(path=[str(SITE)]):
-        for file in distribution.files or ():
-            if file.size is None or file.suffix == ".pyc":
-                continue
-            try:
-                whole = (SITE / file).stat().st_size == file.size
-            except OSError:
-                whole = False
-            if not whole:
-                return str(file)
+        # Not its `files`, which leaves out what is missing since Python 3.12.
+        for name, _, size in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+            if size and not name.endswith(".pyc") and _size(SITE / name) != int(size):
+                return name
     return ""
+
+
+def _size(file: Path) -> int:
+    """Its bytes; -1 if it is not there."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return -1
 
 
 def missing_from(names: Iterable[str]) -> str:
