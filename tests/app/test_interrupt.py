@@ -60,7 +60,7 @@ def test_an_event_loop_at_rest_hears_of_it(tmp_path: Path) -> None:
         assert process.returncode == 0
 
 
-@pytest.mark.parametrize("moment", ["starts", "painted", "first experiment is drawn"])
+@pytest.mark.parametrize("moment", ["starts", "first experiment is drawn"])
 def test_the_window_closes_quietly(tmp_path: Path, moment: str) -> None:
     log = tmp_path / ".local" / "share" / "Saddlepoint" / "Saddlepoint" / "saddlepoint.log"
     ends = time.monotonic() + SECONDS
