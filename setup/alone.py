@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -16,8 +17,13 @@ FILE = ROOT / ".setup.lock"
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Hold the lock of this folder's set-up; the system gives it back if the process dies."""
+    """Hold the lock of this folder's set-up; the system gives it back if the process dies.
+
+    A child that inherits files (pip, on Linux and macOS) holds it too, until it has ended: whoever
+    comes next must not clear what the pip of a killed start still writes.
+    """
     with FILE.open("a+b") as file:
+        os.set_inheritable(file.fileno(), True)
         if not _locked(file):
             print("Another start is setting this folder up. Waiting for it ...", flush=True)
             while not _locked(file):

@@ -164,7 +164,13 @@ def pip_install(*arguments: str | Path) -> None:
     options = ["--disable-pip-version-check", "--no-input", "--only-binary", ":all:"]
     command = [PYTHON, "-m", "pip", "install", *options, *arguments]
     said = []
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as pip:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        close_fds=False,  # it holds the lock of setup/alone.py too
+    ) as pip:
         assert pip.stderr is not None
         for line in pip.stderr:
             sys.stderr.write(line)

@@ -1,5 +1,7 @@
 """One set-up at a time, held by two processes."""
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -52,6 +54,33 @@ def test_one_that_is_killed_holds_nobody_up(dev, second):
     first.wait()
     with dev.alone.alone():
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks there are a process's own")
+def test_the_pip_of_a_start_that_was_killed_still_holds_it(dev):
+    code = WAITS.replace(
+        'print("in", flush=True)',
+        "import subprocess\n"
+        "    command = [sys.executable, '-c', 'import sys; sys.stdin.readline()']\n"
+        "    pip = subprocess.Popen(command, stdin=subprocess.PIPE, close_fds=False)\n"
+        "    print(pip.pid, flush=True)",
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(dev.places.ROOT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as first:
+        assert first.stdout is not None
+        pip = int(first.stdout.readline())
+        os.kill(pip, signal.SIGSTOP)  # or it would end with its input
+        first.kill()
+        first.wait()
+        with dev.alone.FILE.open("a+b") as file:
+            assert not dev.alone._locked(file)
+        os.kill(pip, signal.SIGKILL)
+        with dev.alone.alone():
+            pass
 
 
 def test_who_waited_looks_again_and_has_nothing_to_do(dev, monkeypatch):
