@@ -17,8 +17,8 @@ NAMES = ("DISPLAY", "WAYLAND_DISPLAY")
 def fault() -> str:
     """Why no window can be shown, as part of a sentence; empty if one can, or if nobody knows.
 
-    It connects to the display and hangs up, by the libraries that Qt uses: X11's checks the
-    permission too. Without these libraries yet a display that is named is taken for one.
+    It connects to the display by the libraries that Qt uses: X11's checks the permission too.
+    Without these libraries yet a display that is named is taken for one.
     """
     if sys.platform != "linux":
         return ""
@@ -33,15 +33,18 @@ def fault() -> str:
 
 
 def _x11_answers() -> bool:
+    """Whether an X server answers. The connection stays: many a server (Xvfb) starts anew when its
+    only client hangs up, and would not answer Qt in that moment."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    failed = xcb.xcb_connection_has_error(connection)
+    if xcb.xcb_connection_has_error(connection) == 0:
+        return True
     xcb.xcb_disconnect(connection)
-    return not failed
+    return False
 
 
 def _wayland_answers() -> bool:

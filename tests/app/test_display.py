@@ -6,6 +6,7 @@ import ctypes
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,34 @@ def test_without_the_libraries_nobody_knows(named: pytest.MonkeyPatch) -> None:
     named.setenv("DISPLAY", ":999")
     named.setattr(ctypes, "CDLL", load)
     assert display.fault() == ""
+
+
+class Library:
+    """libxcb, with a server that answers or does not."""
+
+    def __init__(self, fault: int) -> None:
+        self.calls: list[str] = []
+        self.fault = fault
+
+    def __getattr__(self, name: str) -> Callable[..., int]:
+        def call(*_: object) -> int:
+            self.calls.append(name)
+            return self.fault if name == "xcb_connection_has_error" else 1
+
+        setattr(self, name, call)
+        return call
+
+
+@pytest.mark.parametrize("fault", [0, 1])
+def test_the_connection_to_a_server_that_answers_stays(
+    named: pytest.MonkeyPatch, fault: int
+) -> None:
+    """An Xvfb whose only client hangs up starts anew, and Qt would find nobody there."""
+    library = Library(fault)
+    named.setenv("DISPLAY", ":999")
+    named.setattr(ctypes, "CDLL", lambda name: library)
+    assert bool(display.fault()) == bool(fault)
+    assert ("xcb_disconnect" in library.calls) == bool(fault)
 
 
 def test_the_window_says_that_nobody_answers() -> None:
