@@ -13,7 +13,7 @@ from app.words.labels import number, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
 from core.data.arrays import shape_of
-from core.data.choosing import orders_of
+from core.data.choosing import SEQUENCES, orders_of
 from core.data.images import ALPHA, DEEP, FLOATS, find_pictures, treatments
 from core.layers.norms import NORMS, Variant
 from core.normalization.inputs import from_file
@@ -30,7 +30,7 @@ NOT_SUBTRACTED = "–"
 
 def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading:
     """How far each norm is from torch's, and what its groups' statistics were."""
-    sentences = [tr("Input: {shape}", shape=_shape(frame.input)), *_of_norms(spec, frame)]
+    sentences = [tr("Input: {shape}", shape=_shape(spec, frame.input)), *_of_norms(spec, frame)]
     few = frame.input.size <= FEW_VALUES
     digits = digits_of(frame)
     rows: list[tuple[str, ...]] = []
@@ -74,9 +74,11 @@ def _range(values: Array, digits: int) -> str:
     return " … ".join(dict.fromkeys(ends)) or number(np.nan)
 
 
-def _shape(array: Array) -> str:
-    """A shape in the field's notation: 8 x 8 x 128 x 128."""
-    return " x ".join(map(str, array.shape))
+def _shape(spec: NormalizationSpec, array: Array) -> str:
+    """The batch's shape in the field's notation: 8 x 8 x 128 x 128; a sequence has no height."""
+    flat = from_file(spec) and spec.axes == SEQUENCES
+    shape = (*array.shape[:2], array.shape[-1]) if flat else array.shape
+    return " x ".join(map(str, shape))
 
 
 FEW_VALUES = 12

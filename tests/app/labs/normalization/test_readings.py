@@ -68,7 +68,9 @@ def test_a_files_axes_are_said_and_name_the_norms(tmp_path: Path) -> None:
     fields: dict[str, Any] = {"source": "file", "path": str(tmp_path / "x.npy")}
     assert "Read as [N, T, D] tokens." in said(**fields)
     spec = NormalizationSpec(axes="ncl", **fields)
-    rows = normalization(spec, frame_of(spec)).rows
+    reading = normalization(spec, frame_of(spec))
+    assert reading.sentences[0] == "Input: 2 x 4 x 6"
+    rows = reading.rows
     assert [row[0].split(" norm ")[1] for row in rows] == [
         *("[N, L]", "[C, L]", "[L]", "[C/G, L]", "[C, L]"),
     ]
