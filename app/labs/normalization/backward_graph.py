@@ -140,7 +140,25 @@ class Graph(Exhibit, QWidget):
         ]
         return SMALLEST, [(room.left() + k * half, half, texts) for k, texts in enumerate(cut)]
 
-    def _widths(self, both: tuple[list[str], list[str]], size: int) -> list[float]:
+    def stacked(self, node: str, room: QRectF) -> tuple[int, list[list[str]]] | None:
+        """The pixels of the digits and the texts with the gradients under the values, in a box so
+        narrow that beside one another they are too small to read; None if that makes them no
+        larger."""
+        beside, _ = self.columns(node, room)
+        if beside >= READABLE:
+            return None
+        wanted = max(LARGEST, QFontInfo(self.font()).pixelSize() - 2)
+        for digits in (4, 3, 2):
+            both = list(self.texts(node, digits))
+            rows = sum(map(len, both))
+            size = min(wanted, int(room.height() / rows * 0.85)) if rows else 0
+            while size > beside and max(self._widths(both, size)) > room.width():
+                size -= 1
+            if size > beside:
+                return size, both
+        return None
+
+    def _widths(self, both: Sequence[list[str]], size: int) -> list[float]:
         """The widths of the columns of values and of gradients, with space around each."""
         metrics = QFontMetricsF(self._small(size))
         return [max(map(metrics.horizontalAdvance, texts), default=0) + SPACE for texts in both]
@@ -206,8 +224,14 @@ class Graph(Exhibit, QWidget):
         painter.drawText(inner, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
         top = inner.top() + line + 4
         room = QRectF(inner.left(), top, inner.width(), inner.bottom() - top)
-        size, columns = self.columns(node, room)
         small = painter.font()
+        if (under := self.stacked(node, room)) is not None:
+            small.setPixelSize(under[0])
+            painter.setFont(small)
+            self._paint_stacked(painter, room, under[1])
+            painter.setFont(font)
+            return
+        size, columns = self.columns(node, room)
         small.setPixelSize(size)
         painter.setFont(small)
         height = min(line, room.height() / max(1, len(values), len(gradients)))
@@ -217,6 +241,15 @@ class Graph(Exhibit, QWidget):
                 place = QRectF(left, top + i * height, width, height)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.setFont(font)
+
+    def _paint_stacked(self, painter: QPainter, room: QRectF, both: list[list[str]]) -> None:
+        """Paint the values, and the gradients under them."""
+        rows = [(side, text) for side, texts in enumerate(both) for text in texts]
+        height = min(1.2 * painter.fontMetrics().height(), room.height() / len(rows))
+        for i, (side, text) in enumerate(rows):
+            painter.setPen(theme.series_color(side))
+            place = QRectF(room.left(), room.top() + i * height, room.width(), height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for k, node in enumerate(NODES):

@@ -534,6 +534,23 @@ def test_the_backward_pass_is_stepped_node_by_node(panel: NormalizationPanel, qt
     page.graph.grab()
 
 
+def test_in_a_narrow_graph_the_gradients_stand_under_the_values(qtbot: QtBot) -> None:
+    graph = Graph()
+    qtbot.addWidget(graph)
+    frame: Any = last_frame(Run(EXPERIMENTS["bn_backward"], BnBackwardSpec()))
+    graph.show_step(frame, 2 * len(NODES))
+    graph.resize(525, 280)
+    node = "centered"
+    room = graph.box(node).adjusted(4, 22, -4, -2)
+    beside, _ = graph.columns(node, room)
+    under = graph.stacked(node, room)
+    assert under is not None
+    assert under[0] > beside
+    assert list(map(len, under[1])) == [4, 4]
+    graph.resize(1300, 300)
+    assert graph.stacked(node, graph.box(node).adjusted(4, 22, -4, -2)) is None
+
+
 @pytest.mark.parametrize("width", [420, 700, 820, 1300])
 @pytest.mark.parametrize("values", ["1, 2, 3, 4", "0.001, -1234.5, 777.77, -0.09, 3, 5, 7, 9"])
 def test_no_number_of_the_graph_loses_its_sign(qtbot: QtBot, width: int, values: str) -> None:
