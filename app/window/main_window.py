@@ -197,6 +197,7 @@ class MainWindow(HelpedWindow):
         beside = [Item(name, partial(show, key, beside=True)) for key, name in names.items()]
         themes = {looks.SYSTEM: tr("Like the system"), "light": tr("Light"), "dark": tr("Dark")}
         spoken = str(self.settings.value("language", language.of_system()))
+        size = "larger" if looks.is_larger(self.settings) else "usual"
         return Menu(
             tr("&View"),
             [
@@ -212,7 +213,7 @@ class MainWindow(HelpedWindow):
                     "",
                     self._on_text_size,
                     {"usual": tr("&Usual text"), "larger": tr("Larger te&xt")},
-                    "larger" if looks.is_larger(self.settings) else "usual",
+                    size,
                     # On a US keyboard + is typed with Shift, and = is on the same key.
                     {"usual": ["Ctrl+-", "Ctrl+0"], "larger": ["Ctrl++", "Ctrl+="]},
                 ),
