@@ -30,6 +30,10 @@ MAX_BYTES = 4_000_000
 """The largest size of a session in bytes; a larger file is not a session, and is not read."""
 RENAMED: Mapping[str, str] = {"landscape": "heights", "sweep": "rates"}
 """The present names of experiments, and of their pages, that had other names in 0.1.0."""
+RENAMED_SETTINGS: Mapping[str, Mapping[str, str]] = {
+    "rates": {"x_low": "x_from", "x_high": "x_to", "y_low": "y_from", "y_high": "y_to"},
+}
+"""The present names of settings, by experiment, for sessions that hold none of these names yet."""
 
 
 class NoSessionError(ValueError):
@@ -118,11 +122,20 @@ def _state(key: str, state: Any, problems: list[str]) -> PanelState:
     for name, values in _mapping(parts.get("specs")).items():
         name = RENAMED.get(name, name)
         if name in EXPERIMENTS:
-            specs[name] = _spec(EXPERIMENTS[name].spec, _mapping(values), problems)
+            values = _renamed(name, _mapping(values))
+            specs[name] = _spec(EXPERIMENTS[name].spec, values, problems)
         else:
             problems.append(tr("There is no experiment {name} here.", name=name))
     page = _text(parts.get("page"))
     return PanelState(specs, RENAMED.get(page, page), _mapping(parts.get("view")))
+
+
+def _renamed(experiment: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings of an experiment under their present names."""
+    names = RENAMED_SETTINGS.get(experiment, {})
+    if set(names.values()) & values.keys():
+        return values
+    return {names.get(name, name): value for name, value in values.items()}
 
 
 def _spec(kind: type[Spec], values: Mapping[str, Any], problems: list[str]) -> Spec:

@@ -41,6 +41,11 @@ class Control(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
 
+    def add_beside(self, *widgets: QWidget) -> None:
+        """Put widgets at the end of the control's row: another control, a button."""
+        for widget in widgets:
+            self._row.addWidget(widget)
+
     def show_value(self, value: Any, spec: Any) -> None:
         """Show ``value``, with the range or the choices that ``spec`` allows; emits nothing."""
         raise NotImplementedError

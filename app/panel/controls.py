@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QFileDial
 from app.panel.bars import Bars
 from app.panel.control import Control
 from app.panel.edits import Edit
+from app.panel.end_control import EndControl
 from app.panel.number_control import NumberControl, SeedControl
 from app.panel.subset_control import SubsetControl
 from app.widgets.buttons import tool_button
@@ -21,6 +22,7 @@ from app.words.labels import tr
 from app.words.vocabulary import choice
 from core.parameters import (
     Choice,
+    End,
     File,
     Numeric,
     Parameter,
@@ -163,6 +165,7 @@ def control_for(parameter: Parameter) -> Control:
 
 
 control_for.register(Numeric, NumberControl)
+control_for.register(End, EndControl)
 control_for.register(Seed, SeedControl)
 control_for.register(Choice, ChoiceControl)
 control_for.register(Switch, SwitchControl)

@@ -143,7 +143,9 @@ class Form(QWidget):
         name = row.parameter.name
         self._rows[name] = row
         line = self._layout.rowCount()
-        if row.control.lead(row.label):
+        if row.parameter.beside:
+            self._rows[row.parameter.beside].control.add_beside(row.label, row.control)
+        elif row.control.lead(row.label):
             self._layout.addWidget(row.control, line, 0, 1, 2)
         elif row.control.wide:
             self._layout.addWidget(row.label, line, 0, 1, 2)

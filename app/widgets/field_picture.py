@@ -83,7 +83,9 @@ class FieldPicture(Picture):
 
     def set_field(self, field: Field) -> None:
         """Draw a field; a different one than before is shown whole."""
-        other = self.shown is None or field.of is None or field.of != self.shown.of
+        before = self.shown
+        other = before is None or field.of is None or field.of != before.of
+        other = other or before is None or field.domain != before.domain
         self.shown = field
         self.judge_ghost()
         self._draw_field()

@@ -17,6 +17,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.NOT_AN_INTEGER: _("{given} is not a whole number; accepted: {accepted}"),
     Reason.NOT_A_SWITCH: _("“{given}” is neither on nor off; accepted: {accepted}"),
     Reason.OUT_OF_RANGE: _("{given} is out of range; accepted: {accepted}"),
+    Reason.EMPTY_RANGE: _("{given} is no range: the first end has to be below the second"),
     Reason.NOT_A_CHOICE: _("“{given}” is not one of the choices; accepted: {accepted}"),
     Reason.NOT_A_LIST: _("{given} is not a list; accepted: {accepted} entries"),
     Reason.NOT_A_FORMULA: _("“{given}”: {detail}; accepted: {accepted}"),

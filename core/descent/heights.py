@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.experiment import Frame, Frames, read_only
-from core.parameters import Reason, SpecError, choice, integer
+from core.parameters import Reason, SpecError, choice, integer, plain
 from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
 
 Array = np.ndarray[Any, Any]
@@ -82,7 +82,8 @@ def run(spec: HeightsSpec, device: str) -> Frames:
         heights[block] = function.value(x[None, :], y[block, None])
         yield None
     if not np.isfinite(heights).any():
-        raise SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, "-5 … 5")
+        drawn = " × ".join(f"{plain(low)} … {plain(high)}" for low, high in (surface.x, surface.y))
+        raise SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, drawn)
     shades = SHADES[spec.scale](heights)
     levels = _levels(spec, heights) if len(y) > 1 else np.empty(0)
     pieces = yield from _contours(x, y, heights, levels)

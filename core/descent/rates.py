@@ -94,7 +94,7 @@ def _high(side: str, label: str, help: str) -> Any:
         return axis_of(spec, getattr(spec, f"{side}_parameter"))
 
     def lowest(spec: Any) -> float:
-        return _beyond(of(spec), getattr(spec, f"{side}_low"), NARROWEST)
+        return _beyond(of(spec), getattr(spec, f"{side}_from"), NARROWEST)
 
     return number(
         None,
@@ -135,10 +135,10 @@ class RatesSpec(StartSpec):
     y_parameter: str = choice(
         None, _other_axes, "Upwards", "What grows upwards", auto=_first_other_axis
     )
-    x_low: float = _low("x", "Across, from", "Left end of the map")
-    x_high: float = _high("x", "Across, to", "Right end of the map")
-    y_low: float = _low("y", "Upwards, from", "Lower end of the map")
-    y_high: float = _high("y", "Upwards, to", "Upper end of the map")
+    x_from: float = _low("x", "Across, from", "Left end of the map")
+    x_to: float = _high("x", "Across, to", "Right end of the map")
+    y_from: float = _low("y", "Upwards, from", "Lower end of the map")
+    y_to: float = _high("y", "Upwards, to", "Upper end of the map")
     learning_rate: float = number(
         0.01,
         MIN_RATE,

@@ -35,8 +35,8 @@ def run(spec: RatesSpec, device: str) -> Frames:
     reach = spec.reach * surface.diagonal
     minima = yield from minima_of(surface, function)
     yield None
-    x = _values(axis_of(spec, spec.x_parameter), spec.x_low, spec.x_high, spec.resolution)
-    y = _values(axis_of(spec, spec.y_parameter), spec.y_low, spec.y_high, spec.resolution)
+    x = _values(axis_of(spec, spec.x_parameter), spec.x_from, spec.x_to, spec.resolution)
+    y = _values(axis_of(spec, spec.y_parameter), spec.y_from, spec.y_to, spec.resolution)
     line = stability(spec, surface, function, y)
     done = np.zeros((len(y), len(x)), bool)
     steps, lost = np.empty(done.shape, np.int32), np.empty(done.shape, bool)

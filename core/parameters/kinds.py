@@ -7,6 +7,7 @@ value is shown, its own words (:mod:`app.words.labels`).
 from __future__ import annotations
 
 import math
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,10 @@ class Parameter(ABC):
     """Whether a form shows the field; unlike a field that does not apply, it is checked all the
     same."""
     live: bool = False
+    anew: Sequence[str] = ()
+    """The fields on whose change the default is taken again, whatever was chosen before."""
+    beside: str = ""
+    """The field in whose row of a form this one stands."""
 
     @property
     def depends(self) -> bool:
@@ -147,6 +152,23 @@ class Number(Numeric):
 
     def print(self, value: Any) -> str:
         return exact(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class End(Number):
+    """One end of a range: it is typed or stepped, but nobody slides through all it may be.
+
+    The lowest that an upper end may be depends on the lower end, in whose row of a form it stands.
+    """
+
+    def check(self, value: Any, spec: Any) -> float:
+        try:
+            return super().check(value, spec)
+        except SpecError:
+            below = getattr(spec, self.beside, None) if self.beside else None
+            if below is None or not -sys.float_info.max <= value <= below:
+                raise
+            raise self.error(Reason.EMPTY_RANGE, f"{plain(below)} … {plain(value)}", spec) from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     NOT_AN_INTEGER = "not_an_integer"
     NOT_A_SWITCH = "not_a_switch"
     OUT_OF_RANGE = "out_of_range"
+    EMPTY_RANGE = "empty_range"
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_LIST = "not_a_list"
     NOT_A_FORMULA = "not_a_formula"

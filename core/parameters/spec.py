@@ -35,7 +35,8 @@ class Spec:
         """The spec with these fields changed, and with the fields that depend on them adapted.
 
         A derived field that still held its derived value is derived again; one whose value is no
-        longer accepted takes the derived one (or the default). This is what a form wants when
+        longer accepted, or that is taken anew with a changed field, takes the derived one (or the
+        default). This is what a form wants when
         another surface is chosen; a typed value of the changed fields themselves stays as given.
         """
         values = {p.name: getattr(self, p.name) for p in parameters(type(self))}
@@ -47,6 +48,7 @@ class Spec:
                     p.check(changes[p.name], bare)
                 continue
             held = p.auto is not None and values[p.name] == p.auto(self)
+            held = held or any(changes.get(n, values[n]) != values[n] for n in p.anew)
             try:
                 if applies:
                     p.check(values[p.name], bare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -92,12 +92,38 @@ class Surface:
     """Whether the Hessian at a stated point is singular, and so decides nothing."""
     convex: bool = False
     source: str
+    own_diagonal: float = 0.0
+    """The diagonal of the surface's own domain, where it is drawn over another range; else 0."""
 
     @property
     def diagonal(self) -> float:
         """The length of the diagonal of the drawn domain."""
         (left, right), (bottom, top) = self.x, self.y
         return math.hypot(right - left, top - bottom)
+
+    @property
+    def scale(self) -> float:
+        """The length that verdicts compare with: the diagonal of the surface's own domain, or of
+        the drawn one where that is shorter. So what is near stays near when the view is zoomed
+        out."""
+        return min(self.diagonal, self.own_diagonal or self.diagonal)
+
+    @property
+    def extent(self) -> float:
+        """The longer of the two diagonals."""
+        return max(self.diagonal, self.own_diagonal)
+
+    def over(self, x: tuple[float, float], y: tuple[float, float]) -> Surface:
+        """The same surface drawn over other ranges; one of one variable keeps its line y = 0.
+
+        Beyond its own domain a surface may have more stationary points than it states.
+        """
+        y = y if self.dimensions == 2 else self.y
+        if (x, y) == (self.x, self.y):
+            return self
+        beyond = x[0] < self.x[0] or x[1] > self.x[1] or y[0] < self.y[0] or y[1] > self.y[1]
+        every = self.every_stationary_point and (self.convex or not beyond)
+        return replace(self, x=x, y=y, every_stationary_point=every, own_diagonal=self.diagonal)
 
     @property
     def tex(self) -> str:

@@ -39,7 +39,9 @@ def minima_of(surface: Surface, function: Function) -> Generator[None, None, Arr
             break
         moved[going], x[going], y[going] = _newton(function, x[going], y[going], longest)
         yield None
-    found = (verdicts(surface, function, x, y) == Verdict.MINIMUM) & (moved < 1e-9 * longest)
+    (left, right), (bottom, top) = surface.x, surface.y
+    found = (left <= x) & (x <= right) & (bottom <= y) & (y <= top) & (moved < 1e-9 * longest)
+    found &= verdicts(surface, function, x, y) == Verdict.MINIMUM
     # To six digits of the diagonal two ends are one minimum; so are all within reach of each other.
     points = np.stack([x[found], y[found]], 1)
     _, first = np.unique(np.round(points / (1e-6 * surface.diagonal)), axis=0, return_index=True)

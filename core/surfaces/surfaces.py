@@ -13,7 +13,18 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from core.parameters import Reason, Spec, SpecError, Text, choice, number, parameters, text
+from core.parameters import (
+    End,
+    Reason,
+    Spec,
+    SpecError,
+    Text,
+    choice,
+    field,
+    number,
+    parameters,
+    text,
+)
 from core.surfaces.curves import LINES
 from core.surfaces.data_surfaces import DATA_SURFACES, DIGITS, logistic_surface
 from core.surfaces.formula import FUNCTIONS, FormulaError, parse
@@ -100,10 +111,16 @@ _OF_SPEC: Mapping[str, Callable[[Any], Surface]] = {
 """The surfaces that depend on more than their key."""
 
 
-def surface_of(spec: Any) -> Surface:
-    """The surface that a spec names, or the one whose formula it holds."""
+def own_surface_of(spec: Any) -> Surface:
+    """The surface that a spec names, or the one whose formula it holds, over its own domain."""
     of = _OF_SPEC.get(spec.surface)
     return SURFACES[spec.surface] if of is None else of(spec)
+
+
+def surface_of(spec: Any) -> Surface:
+    """The surface of a spec over the ranges that the spec draws."""
+    own = own_surface_of(spec)
+    return own.over((spec.x_low, spec.x_high), (spec.y_low, spec.y_high))
 
 
 def compile_surface(spec: Any) -> Function:
@@ -137,6 +154,62 @@ def _other_digits(spec: Any) -> tuple[int, ...]:
     return tuple(digit for digit in range(10) if digit != spec.digit_a)
 
 
+FARTHEST = 1e9
+"""The largest coordinate that is drawn."""
+NARROWEST = 1e-9
+"""The least width of a drawn range, as a part of the farther end: below it all is rounding."""
+
+
+def _low(coordinate: str, label: str, help: str) -> Any:
+    """The field of the lower end of what is drawn, by default that of the surface's own domain."""
+    return field(
+        End(
+            default=None,
+            low=-FARTHEST,
+            high=FARTHEST * (1 - 2 * NARROWEST),
+            label=label,
+            help=help,
+            auto=lambda spec: float(getattr(own_surface_of(spec), coordinate)[0]),
+            applies=lambda spec: _has(spec, coordinate),
+            anew=("surface",),
+        )
+    )
+
+
+def _high(coordinate: str, label: str, help: str) -> Any:
+    """The field of the upper end. If the lower one is beyond the surface's own domain it is, by
+    default, as far above it as the domain is wide."""
+    below = f"{coordinate}_low"
+
+    def lowest(spec: Any) -> float:
+        low = float(getattr(spec, below))
+        return low + NARROWEST * max(abs(low), NARROWEST)
+
+    def auto(spec: Any) -> float:
+        low, high = map(float, getattr(own_surface_of(spec), coordinate))
+        if not _has(spec, coordinate) or high >= lowest(spec):
+            return high
+        return max(lowest(spec), min(FARTHEST, float(getattr(spec, below)) + (high - low)))
+
+    return field(
+        End(
+            default=None,
+            low=lowest,
+            high=FARTHEST,
+            label=label,
+            help=help,
+            auto=auto,
+            applies=lambda spec: _has(spec, coordinate),
+            anew=("surface",),
+            beside=below,
+        )
+    )
+
+
+def _has(spec: Any, coordinate: str) -> bool:
+    return coordinate == "x" or own_surface_of(spec).dimensions == 2
+
+
 Other = TypeVar("Other", bound="SurfaceSpec")
 
 
@@ -151,7 +224,7 @@ class SurfaceSpec(Spec):
         read_formula,
         GRAMMAR,
         "f(x, y) =",
-        "A formula in x and y, drawn over -5 … 5",
+        "A formula in x and y",
         applies=_is(TYPED),
     )
     condition: float = number(
@@ -187,6 +260,10 @@ class SurfaceSpec(Spec):
         auto=lambda spec: DIGITS[1] if spec.digit_a != DIGITS[1] else DIGITS[0],
         applies=_is("logistic_regression"),
     )
+    x_low: float = _low("x", "x from", "Left end of what is drawn and mapped")
+    x_high: float = _high("x", "x to", "Right end of what is drawn and mapped")
+    y_low: float = _low("y", "y from", "Lower end of what is drawn and mapped")
+    y_high: float = _high("y", "y to", "Upper end of what is drawn and mapped")
 
     def like(self, other: type[Other], **rest: Any) -> Other:
         """A spec of another class on the same surface."""
@@ -200,8 +277,10 @@ def start(coordinate: str, help: str, **options: Any) -> Any:
     index = "xy".index(coordinate)
 
     def domain(spec: Any) -> tuple[float, float]:
-        surface = surface_of(spec)
-        return surface.y if index else surface.x
+        """Both the surface's own domain and what is drawn, so that zooming in moves no start."""
+        both = own_surface_of(spec), surface_of(spec)
+        ends = [surface.y if index else surface.x for surface in both]
+        return min(low for low, _ in ends), max(high for _, high in ends)
 
     return number(
         None,
@@ -209,7 +288,7 @@ def start(coordinate: str, help: str, **options: Any) -> Any:
         lambda spec: domain(spec)[1],
         f"Start {coordinate}",
         f"{help}; the surface's own start by default",
-        auto=lambda spec: surface_of(spec).start[index],
-        matters=lambda spec: surface_of(spec).dimensions > index,
+        auto=lambda spec: own_surface_of(spec).start[index],
+        matters=lambda spec: own_surface_of(spec).dimensions > index,
         **options,
     )

@@ -172,8 +172,8 @@
         <translation>缺少文件名。</translation>
     </message>
     <message>
-        <source>A formula in x and y, drawn over -5 … 5</source>
-        <translation>含 x 和 y 的公式，绘制范围 -5 … 5</translation>
+        <source>A formula in x and y</source>
+        <translation>含 x 和 y 的公式</translation>
     </message>
     <message>
         <source>A laboratory to see why training a neural network works or does not.</source>
@@ -1068,6 +1068,10 @@
         <translation>完成</translation>
     </message>
     <message>
+        <source>Fit to the paths and the minima</source>
+        <translation>按路径和极小值点调整范围</translation>
+    </message>
+    <message>
         <source>Float32 is too coarse or too narrow for this, so it is computed in float64.</source>
         <translation>float32 的精度或范围不够，因此改用 float64 计算。</translation>
     </message>
@@ -1512,6 +1516,10 @@
         <translation>图的左端</translation>
     </message>
     <message>
+        <source>Left end of what is drawn and mapped</source>
+        <translation>绘制和计算范围的左端</translation>
+    </message>
+    <message>
         <source>Left, Right on bars</source>
         <translation>柱条上的左、右方向键</translation>
     </message>
@@ -1578,6 +1586,10 @@
     <message>
         <source>Lower end of the map</source>
         <translation>图的下端</translation>
+    </message>
+    <message>
+        <source>Lower end of what is drawn and mapped</source>
+        <translation>绘制和计算范围的下端</translation>
     </message>
     <message>
         <source>Lowest</source>
@@ -2294,6 +2306,10 @@
     <message>
         <source>Right end of the map</source>
         <translation>图的右端</translation>
+    </message>
+    <message>
+        <source>Right end of what is drawn and mapped</source>
+        <translation>绘制和计算范围的右端</translation>
     </message>
     <message>
         <source>Rosenbrock</source>
@@ -3154,6 +3170,10 @@
     <message>
         <source>Upper end of the map</source>
         <translation>图的上端</translation>
+    </message>
+    <message>
+        <source>Upper end of what is drawn and mapped</source>
+        <translation>绘制和计算范围的上端</translation>
     </message>
     <message>
         <source>Upstream dL/dy</source>
@@ -4772,8 +4792,24 @@
         <translation>错误：仍处于训练模式</translation>
     </message>
     <message>
+        <source>x from</source>
+        <translation>x 从</translation>
+    </message>
+    <message>
+        <source>x to</source>
+        <translation>x 到</translation>
+    </message>
+    <message>
         <source>x, y and height there; near a path, its step</source>
         <translation>显示该处的 x、y 和高度；靠近路径时显示其步数</translation>
+    </message>
+    <message>
+        <source>y from</source>
+        <translation>y 从</translation>
+    </message>
+    <message>
+        <source>y to</source>
+        <translation>y 到</translation>
     </message>
     <message>
         <source>yes</source>
@@ -4838,6 +4874,10 @@
     <message>
         <source>{given} is more than memory is given for; accepted: {accepted}</source>
         <translation>{given} 超出了内存限额；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>{given} is no range: the first end has to be below the second</source>
+        <translation>{given} 不是一个范围：前一端必须小于后一端</translation>
     </message>
     <message>
         <source>{given} is not a list; accepted: {accepted} entries</source>

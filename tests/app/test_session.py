@@ -28,6 +28,7 @@ from core.descent.rates import RatesSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.signals.activations import ActivationsSpec
+from core.surfaces.surfaces import SURFACES, surface_of
 from tests import odd_files
 from tests.patience import SOON
 
@@ -277,6 +278,10 @@ def test_a_session_of_version_0_1_0_opens_under_the_names_of_now(qtbot: QtBot, o
     assert panel.page.key == "rates"
     rates = panel.specs["rates"]
     assert (rates.resolution, rates.steps, rates.reach) == (16, 30, 0.01)
+    saved = json.loads(SAVED_BY_0_1_0.read_text(encoding="utf-8"))["panels"]["descent"]["specs"]
+    ends = [saved["sweep"][name] for name in ("x_low", "x_high", "y_low", "y_high")]
+    assert [rates.x_from, rates.x_to, rates.y_from, rates.y_to] == ends
+    assert surface_of(rates) == SURFACES["ravine"], "its own ranges of x and y are later"
     assert panel.spec.surface == "ravine"
     assert panel.view.scale == "linear"
     settled(qtbot, window)

@@ -14,7 +14,8 @@ from core.signals.common import SeededSpec
 from core.signals.net import MeasuredSpec, NetSpec
 from core.surfaces.surfaces import SurfaceSpec
 
-SURFACE = ("surface", "formula", "condition", "angle", "digit_a", "digit_b")
+RANGES = ("x_low", "x_high", "y_low", "y_high")
+SURFACE = ("surface", "formula", "condition", "angle", "digit_a", "digit_b", *RANGES)
 NET = tuple(p.name for p in parameters(NetSpec))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,12 +26,13 @@ from app.panel.later import Later
 from app.panel.page import Page
 from app.panel.panel import Panel
 from app.panel.transport import Transport
-from app.widgets.buttons import MenuButton
+from app.widgets.buttons import IconButton, MenuButton
 from app.widgets.fold import Fold
 from app.widgets.formula import FormulaView
 from app.words.labels import tr
 from app.words.vocabulary import choice
 from core.descent.descent import DescentFrame, DescentSpec
+from core.descent.fit import fitted
 from core.descent.heights import SCALES, HeightsFrame, HeightsSpec
 from core.parameters import Spec, SpecError
 from core.surfaces.surfaces import surface_of
@@ -54,6 +56,9 @@ class DescentPanel(Panel):
         self.race.competitors.chosen_changed.connect(self._on_chosen)
         self._formula = FormulaView()
         self.form.add_note("surface", self._formula)
+        self._ask_ranges = self.jobs.add_question(lambda ends: self.form.change(**ends))
+        self.fit = IconButton("fit.svg", tr("Fit to the paths and the minima"), self._fit_ranges)
+        self.form.control("x_low").add_beside(self.fit)
         self.transport.restart()
 
     def make_pages(self) -> Sequence[Page[Any]]:
@@ -148,6 +153,11 @@ class DescentPanel(Panel):
     def _heights_spec(self) -> HeightsSpec:
         assert isinstance(self.spec, DescentSpec)
         return self.spec.like(HeightsSpec, scale=self.view.scale)
+
+    def _fit_ranges(self) -> None:
+        if self.race.drawn is not None:
+            spec, frame = self.race.drawn
+            self._ask_ranges(partial(fitted, spec, frame.positions, frame.verdicts))
 
     def _offer_pages(self, plane: bool) -> None:
         """Enable the pages that fit: a surface of one variable is a curve, which has a page of its

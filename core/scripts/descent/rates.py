@@ -51,7 +51,7 @@ def rates(spec: RatesSpec) -> str:
 
 def _values(spec: RatesSpec, side: str, where: str) -> str:
     name = getattr(spec, f"{side}_parameter")
-    low, high = getattr(spec, f"{side}_low"), getattr(spec, f"{side}_high")
+    low, high = getattr(spec, f"{side}_from"), getattr(spec, f"{side}_to")
     space = "geomspace" if axis_of(spec, name).log else "linspace"
     made = f"{side}_values = np.{space}({low!r}, {high!r}, RESOLUTION)"
     return f"{made}  # {name}, {where}"

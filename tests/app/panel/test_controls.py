@@ -23,11 +23,13 @@ from app.panel.controls import (
     control_for,
 )
 from app.panel.edits import NumberEdit
+from app.panel.end_control import EndControl
 from app.panel.number_control import SLIDER_STEPS, NumberControl, SeedControl
 from core.experiments import EXPERIMENTS
 from core.normalization.normalization import NormalizationSpec
 from core.parameters import (
     Choice,
+    End,
     File,
     Integer,
     Number,
@@ -53,7 +55,7 @@ NUMBERS = [
     pytest.param(experiment.spec(), parameter, id=f"{key}.{parameter.name}")
     for key, experiment in EXPERIMENTS.items()
     for parameter in parameters(experiment.spec)
-    if isinstance(parameter, Numeric) and not isinstance(parameter, Seed)
+    if isinstance(parameter, Numeric) and not isinstance(parameter, Seed | End)
 ]
 
 
@@ -233,6 +235,18 @@ def test_a_seed_has_a_dice_and_no_slider(make):
     QTest.mouseClick(control.dice, Qt.MouseButton.LeftButton)
     assert told != [7]
     assert Seed(name="seed").check(told[0], None) == told[0]
+
+
+def test_an_end_of_a_range_has_no_slider_and_steps_by_its_own_size(make):
+    parameter = End(name="x_high", default=1.0, low=-1e9, high=1e9, label="", help="")
+    control, told = make(EndControl, parameter, 6.0)
+    assert not control.slider.isVisible()
+    QTest.keyClick(control.edit, Qt.Key.Key_Up)
+    control.show_value(500.0, None)
+    QTest.keyClick(control.edit, Qt.Key.Key_Down)
+    control.show_value(0.0, None)
+    QTest.keyClick(control.edit, Qt.Key.Key_Down)
+    assert told == [6.1, 490, -0.1]
 
 
 # ---- the others ----------------------------------------------------------------------------------

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from tests.cases.case import Array, Loose
 
-SURFACE = {"surface", "formula", "condition", "angle", "digit_a", "digit_b"}
-"""The fields that choose a surface."""
+SURFACE = {
+    *("surface", "formula", "condition", "angle", "digit_a", "digit_b"),
+    *("x_low", "x_high", "y_low", "y_high"),
+}
+"""The fields that choose a surface, and what of it is drawn."""
 
 BORDERS = Loose(
     "(?!(x|y|minima|x_values|y_values)$).*",

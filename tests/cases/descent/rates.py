@@ -22,7 +22,7 @@ CASE = Case(
             "optimizer": "gd",
             "surface": "cosine_valley",
             "resolution": "8",
-            "x_high": "0.3",
+            "x_to": "0.3",
         },
         "data": {
             **SMALL,

@@ -62,8 +62,8 @@ def race(spec: RatesSpec, x: float, y: float, beside: bool = False) -> np.ndarra
     "fields",
     [
         {},
-        {"surface": "himmelblau", "optimizer": "adam", "x_high": 0.3},
-        {"surface": "rosenbrock", "optimizer": "nesterov", "x_high": 0.01},
+        {"surface": "himmelblau", "optimizer": "adam", "x_to": 0.3},
+        {"surface": "rosenbrock", "optimizer": "nesterov", "x_to": 0.01},
         {"surface": "beale", "optimizer": "gd"},
         {"surface": "double_well", "optimizer": "rmsprop", "y_parameter": "eps"},
         {"surface": "booth", "optimizer": "adam", "x_parameter": "beta1", "y_parameter": "beta2"},
@@ -106,7 +106,7 @@ def test_each_pixel_is_the_race_with_its_numbers(fields: dict[str, Any]) -> None
 @pytest.mark.parametrize("surface", ["ravine", "sphere", "booth", "matyas"])
 @pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
 def test_divergence_begins_at_theorys_border(surface: str, optimizer: str) -> None:
-    (*_, f) = frames(surface=surface, optimizer=optimizer, resolution=96, steps=500, x_low=1e-2)
+    (*_, f) = frames(surface=surface, optimizer=optimizer, resolution=96, steps=500, x_from=1e-2)
     assert np.isfinite(f.stability).all()
     predicted = np.searchsorted(f.x_values, f.stability)
     measured = np.where(f.diverged.any(1), f.diverged.argmax(1), f.diverged.shape[1])
@@ -154,7 +154,7 @@ def test_the_axes_are_two_different_parameters_of_the_optimizer(key: str) -> Non
     assert spec.x_parameter == "learning_rate"
     hyper = [p.name for p in FIRST_ORDER[key].hyper]
     assert spec.y_parameter == (hyper[0] if hyper else "start_x")
-    assert (spec.x_low, spec.x_high) == (1e-4, 10.0)
+    assert (spec.x_from, spec.x_to) == (1e-4, 10.0)
     with pytest.raises(SpecError) as caught:
         spec.replace(y_parameter="learning_rate")
     assert (caught.value.field, caught.value.reason) == ("y_parameter", Reason.NOT_A_CHOICE)
@@ -164,18 +164,18 @@ def test_the_axes_are_two_different_parameters_of_the_optimizer(key: str) -> Non
 
 def test_another_axis_brings_its_range_along() -> None:
     spec = RatesSpec(optimizer="adam").adapt(x_parameter="beta1")
-    assert (spec.x_low, spec.x_high, spec.y_parameter) == (0, 0.9999, "learning_rate")
-    assert (spec.y_low, spec.y_high) == (1e-4, 10.0)
+    assert (spec.x_from, spec.x_to, spec.y_parameter) == (0, 0.9999, "learning_rate")
+    assert (spec.y_from, spec.y_to) == (1e-4, 10.0)
     spec = spec.adapt(optimizer="rmsprop")
     assert (spec.x_parameter, spec.y_parameter) == ("learning_rate", "alpha")
-    spec = RatesSpec().adapt(x_low=50.0)
-    assert 50 < spec.x_high <= 100
+    spec = RatesSpec().adapt(x_from=50.0)
+    assert 50 < spec.x_to <= 100
     spec = spec.adapt(x_parameter="start_x").adapt(surface="branin")
-    assert (spec.x_low, spec.x_high) == (-5, 10)
+    assert (spec.x_from, spec.x_to) == (-5, 10)
 
 
 def test_an_axis_has_a_width() -> None:
-    for changes in ({"x_low": 0.1, "x_high": 0.1}, {"y_low": 0.9, "y_high": 0.5}):
+    for changes in ({"x_from": 0.1, "x_to": 0.1}, {"y_from": 0.9, "y_to": 0.5}):
         with pytest.raises(SpecError) as caught:
             RatesSpec(**changes)  # type: ignore[arg-type]
         assert caught.value.reason is Reason.OUT_OF_RANGE

@@ -248,3 +248,26 @@ def test_a_formula_of_ones_own(show, compute, settled):
     settled(panel)
     assert not panel.errors.isVisible()
     assert races[-1].losses[0, 0] == pytest.approx(start[0] ** 2 + start[1] ** 2)
+
+
+def test_a_click_fits_the_ranges_to_the_paths_and_minima(qtbot, show, compute):
+    spec = SMALL.adapt(surface="formula", formula="(x-9)^2 + (y-9)^2", optimizers="gd", steps=9)
+    panel = show(DescentPanel, compute, spec.adapt(learning_rate=0.4))
+    qtbot.waitUntil(lambda: panel.race.drawn is not None, timeout=SOON)
+    QTest.mouseClick(panel.fit, LEFT)
+    qtbot.waitUntil(lambda: panel.spec.x_high > 9, timeout=SOON)
+    assert panel.spec.y_high > 9
+    assert panel.spec.x_low < spec.start_x
+    # What is drawn follows, and its start stays where it was.
+    assert panel.spec.start_x == spec.start_x
+    qtbot.waitUntil(lambda: panel.jobs.report("heights").frame.x[-1] > 9, timeout=SOON)
+
+
+def test_the_ends_of_a_range_stand_in_one_row(show, still):
+    panel = show(DescentPanel, still, SMALL)
+    left, right = (panel.form.control(name) for name in ("x_low", "x_high"))
+    assert left.isAncestorOf(right)
+    type_into(right.edit, "5")
+    assert panel.spec.x_high == 5
+    type_into(right.edit, "-7")
+    assert "no range" in panel.form.error("x_high")
