@@ -41,6 +41,8 @@ _LIMITS = {"inf": math.inf, "__builtins__": {}}
 ARRAYS: Mapping[str, Any] = {
     **{name: getattr(np, name) for name in (*CALLS, "sqrt", "sign")},
     "pow": np.power,
+    "max": np.maximum,
+    "min": np.minimum,
     **_LIMITS,
 }
 FLOATS: Mapping[str, Any] = {
@@ -48,6 +50,8 @@ FLOATS: Mapping[str, Any] = {
     "sqrt": math.sqrt,
     "sign": _sign,
     "pow": math.pow,
+    "max": lambda a, b: max(a, b) if a == a and b == b else math.nan,
+    "min": lambda a, b: min(a, b) if a == a and b == b else math.nan,
     **_LIMITS,
 }
 

@@ -96,7 +96,7 @@ def compile_formula(text: str) -> Compiled:
         derivatives=derivatives,
         hessian=hessian,
         at=at,
-        constant=first[1] is graph.zero and first[2] is graph.zero,
+        constant=derived.constant,
     )
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial, reduce
 
-from core.surfaces.formula import CONSTANTS, Fault, FormulaError, parse
-from core.surfaces.graph import Graph, Node, UndefinedError, reached
+from core.surfaces.formula import parse
+from core.surfaces.graph import SQUARE_ROOT, Graph, Node, UndefinedError, reached
+from core.surfaces.holes import domain, with_holes
+from core.surfaces.notation import CONSTANTS, Fault, FormulaError
 
 
 @dataclass(frozen=True)
@@ -24,27 +26,40 @@ class Derived:
     """The nodes of f, df/dx, df/dy."""
     second: tuple[Node, Node, Node]
     """The nodes of d²f/dx², d²f/dxdy, d²f/dy²."""
+    constant: bool
+    """Whether f is the same wherever it has a value."""
 
 
 @cache
 def derive(text: str) -> Derived:
     """Differentiate a formula twice. It takes a millisecond or less; the result is kept.
 
-    Raises :class:`core.surfaces.formula.FormulaError` if the text is no formula, or a part of it is
-    no real number.
+    Where a part of the formula has no real value, f and its derivatives have none either, also if
+    the part cancels out or its slope alone would have one, as that of log(x) does below 0.
+
+    Raises :class:`core.surfaces.notation.FormulaError` if the text is no formula, or a part of it
+    is no real number.
     """
     tree, graph = parse(text), Graph()
+    parts: list[Node] = []
     try:
-        f = _read(tree, graph)
+        f = _read(tree, graph, parts)
         dx, dy = slope(graph, f, graph.x), slope(graph, f, graph.y)
         second = slope(graph, dx, graph.x), slope(graph, dx, graph.y), slope(graph, dy, graph.y)
     except UndefinedError:
         raise FormulaError(Fault.UNDEFINED, 0) from None
-    return Derived(graph, (f, dx, dy), second)
+    constant = dx is graph.zero and dy is graph.zero
+    (f,) = with_holes(graph, (f,), parts)
+    first = f, *with_holes(graph, (dx, dy), parts)
+    return Derived(graph, first, with_holes(graph, second, parts), constant)
 
 
-def _read(tree: ast.expr, graph: Graph) -> Node:
-    """Read a syntax tree as a node."""
+def _read(tree: ast.expr, graph: Graph, partial_nodes: list[Node]) -> Node:
+    """Read a syntax tree as a node, and note the nodes that have no value everywhere."""
+
+    def read(node: ast.expr) -> Node:
+        return _read(node, graph, partial_nodes)
+
     match tree:
         case ast.Constant(value=int() | float() as value):
             return graph.number(float(value))
@@ -53,14 +68,20 @@ def _read(tree: ast.expr, graph: Graph) -> Node:
         case ast.Name(id=name):
             return graph.number(CONSTANTS[name])
         case ast.UnaryOp(op=sign, operand=operand):
-            inner = _read(operand, graph)
+            inner = read(operand)
             return graph.scale(-1, inner) if isinstance(sign, ast.USub) else inner
         case ast.BinOp(left=left, op=operator, right=right):
-            combine = _OPERATORS[type(operator)]
-            return combine(graph, _read(left, graph), _read(right, graph))
+            made = _OPERATORS[type(operator)](graph, read(left), read(right))
+        case ast.Call(func=ast.Name(id="max" | "min" as name), args=arguments):
+            return reduce(partial(graph.extreme, name), map(read, arguments))
         case ast.Call(func=ast.Name(id=name), args=[argument]):
-            return graph.call(name, _read(argument, graph))
-    raise AssertionError(f"{ast.dump(tree)} passed the gate")
+            made = graph.call(name, read(argument))
+        case _:
+            raise AssertionError(f"{ast.dump(tree)} passed the gate")
+    node = made.split()[1]
+    if domain(node) is not None:
+        partial_nodes.append(node)
+    return made
 
 
 _OPERATORS: dict[type[ast.operator], Callable[[Graph, Node, Node], Node]] = {
@@ -134,6 +155,21 @@ def _of_pow(g: Graph, node: Node, d: Slopes) -> Node:
     return g.add(along, climb)
 
 
+def _of_max(g: Graph, node: Node, d: Slopes) -> Node:
+    """The slope of the part that is larger; at a tie the mean of both, as in torch."""
+    a, b = node.parts
+    half = g.scale(0.5, g.call("sign", g.subtract(a, b)))
+    if node.kind == "min":
+        half = g.scale(-1, half)
+    of_a, of_b = g.add(g.number(0.5), half), g.subtract(g.number(0.5), half)
+    return g.add(g.multiply(of_a, d[a]), g.multiply(of_b, d[b]))
+
+
+def _cofactor(g: Graph, a: Node) -> Node:
+    """√(1 - a²): the cosine of asin(a)."""
+    return g.power(g.subtract(g.one, g.power(a, 2)), SQUARE_ROOT)
+
+
 def _chain(outer: Callable[[Graph, Node, Node], Node]) -> Callable[[Graph, Node, Slopes], Node]:
     """The chain rule for a function: ``outer`` of the node and its argument, times the argument's
     slope."""
@@ -161,6 +197,11 @@ _RULES: dict[str, Callable[[Graph, Node, Slopes], Node]] = {
     "cosh": _chain(lambda g, f, a: g.call("sinh", a)),
     "tanh": _chain(lambda g, f, a: g.power(g.node("sech", a), 2)),
     "sech": _chain(lambda g, f, a: g.scale(-1, g.multiply(g.call("tanh", a), f))),
+    "asin": _chain(lambda g, f, a: g.divide(g.one, _cofactor(g, a))),
+    "acos": _chain(lambda g, f, a: g.divide(g.number(-1), _cofactor(g, a))),
+    "atan": _chain(lambda g, f, a: g.divide(g.one, g.add(g.one, g.power(a, 2)))),
+    "max": _of_max,
+    "min": _of_max,
     "abs": _chain(lambda g, f, a: g.node("sign", a)),
     # The second derivative of abs(x) is a spike of no width: zero wherever one looks.
     "sign": lambda g, node, d: g.zero,

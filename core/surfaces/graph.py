@@ -28,9 +28,15 @@ CALLS: dict[str, Callable[[float], float]] = {
     "sinh": math.sinh,
     "cosh": math.cosh,
     "tanh": math.tanh,
+    "asin": math.asin,
+    "acos": math.acos,
+    "atan": math.atan,
     "abs": abs,
 }
 """The functions of one argument that are nodes. A square root is a power."""
+
+LOGARITHMS = {"log10": 1 / math.log(10), "log2": 1 / math.log(2)}
+"""The logarithms that are multiples of the natural one."""
 
 
 class UndefinedError(ArithmeticError):
@@ -42,8 +48,8 @@ class Node:
     """A number, a variable, or an operation on other nodes. Equal nodes of a graph are identical.
 
     ``kind`` is ``number``, ``x``, ``y``, ``scale`` (number · part), ``add``, ``mul``, ``div``,
-    ``power`` (part ^ number), ``pow`` (part ^ part), a function of :data:`CALLS`, or what slopes of
-    those are made of: ``sign``, and ``sech``, which is 1 / cosh.
+    ``power`` (part ^ number), ``pow`` (part ^ part), ``max`` and ``min`` of two parts, a function
+    of :data:`CALLS`, ``sign``, or ``sech``, which is 1 / cosh.
     """
 
     order: int
@@ -66,7 +72,7 @@ _Key = tuple[str, tuple[Node, ...], float]
 
 def _key(kind: str, parts: tuple[Node, ...], number: float = 0.0) -> _Key:
     """The key that identifies a node. In a sum, numbers come first."""
-    if kind in ("add", "mul"):
+    if kind in ("add", "mul", "max", "min"):
         parts = tuple(sorted(parts, key=lambda part: (part.kind != "number", part.order)))
     return kind, parts, number
 
@@ -265,12 +271,28 @@ class Graph:
         """A function applied to a node, by the function's name in a formula."""
         if name == "sqrt":
             return self.power(a, SQUARE_ROOT)
+        if name in LOGARITHMS:
+            return self.scale(LOGARITHMS[name], self.call("log", a))
+        if name == "sign":
+            return self.number(_sign(a.number)) if a.kind == "number" else self.node("sign", a)
         if a.kind == "number":
             return self.number(_computed(CALLS[name], a.number))
         if name == "abs":
             c, u = a.split()
             return self.scale(abs(c), u if u.kind == "abs" else self.node("abs", u))
         return self.node(name, a)
+
+    def extreme(self, name: str, a: Node, b: Node) -> Node:
+        """The larger (``max``) or the smaller (``min``) of two nodes."""
+        if a is b:
+            return a
+        if a.kind == b.kind == "number":
+            return self.number((max if name == "max" else min)(a.number, b.number))
+        return self.node(name, a, b)
+
+
+def _sign(value: float) -> float:
+    return math.copysign(1.0, value) if value else 0.0
 
 
 def reached(outputs: Iterable[Node]) -> list[Node]:

@@ -27,8 +27,9 @@ from core.parameters import (
 )
 from core.surfaces.curves import LINES
 from core.surfaces.data_surfaces import DATA_SURFACES, DIGITS, logistic_surface
-from core.surfaces.formula import FUNCTIONS, FormulaError, parse
+from core.surfaces.formula import parse
 from core.surfaces.function import Function, Surface
+from core.surfaces.notation import FUNCTIONS, FormulaError
 from core.surfaces.planes import PLANES
 from core.surfaces.typeset import tex
 
@@ -88,7 +89,7 @@ TYPED = "formula"
 
 CHOICES = (*SURFACES, TYPED)
 
-GRAMMAR = f"x, y, + - * / ^ ( ), pi, e, {', '.join(FUNCTIONS)}"
+GRAMMAR = f"x, y, + - * / ^ ( ) | |, pi, e, {', '.join(FUNCTIONS)}"
 
 
 def _typed(formula: str) -> Surface:

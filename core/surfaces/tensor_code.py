@@ -263,6 +263,9 @@ class _Writer:
     def _maximum(self, a: Value, b: Value) -> _Call:
         return _Call("maximum({0}, {1})", a, b)
 
+    def _minimum(self, a: Value, b: Value) -> _Call:
+        return _Call("minimum({0}, {1})", a, b)
+
     def _pow(self, base: Any, exponent: Any) -> _Call:
         if not isinstance(base, Value):
             return _Call(f"pow({base}, {{0}})", exponent)

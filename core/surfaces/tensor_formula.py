@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -105,6 +106,8 @@ def _value(node: Node, parts: Sequence[Any]) -> Any:
             return Value("pow", (parts[0], node.number))
         case "sign":
             return _sign(parts[0])
+        case "max" | "min":
+            return _extreme(node.kind, *parts)
         case name:
             return Value("call", (parts[0], name))
 
@@ -114,6 +117,15 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "div": operator.truediv,
     "pow": operator.pow,
 }
+
+
+def _extreme(kind: str, a: Any, b: Any) -> Value:
+    """The larger or the smaller of two values, of which one may be a number."""
+    if not isinstance(a, Value):
+        a, b = b, a
+    if isinstance(b, Value):
+        return Value("maximum" if kind == "max" else "minimum", (a, b))
+    return a.clamp(b) if kind == "max" else a.clamp(-math.inf, b)
 
 
 def _sign(value: Value) -> Value:

@@ -15,6 +15,18 @@ def tex(text: str) -> str:
 _PRECEDENCE: dict[type[ast.operator], int] = {ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.Pow: 4}
 
 
+_NAMES = {
+    "log": r"\ln",
+    "log10": r"\log_{10}",
+    "log2": r"\log_{2}",
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+    "sign": r"\operatorname{sign}",
+}
+"""How functions are set that have another name on paper. ``log`` is natural, and is set as such."""
+
+
 def _tex(node: ast.expr, outer: int) -> str:
     match node:
         case ast.Constant(value=int() | float() as value):
@@ -37,13 +49,16 @@ def _tex(node: ast.expr, outer: int) -> str:
             # The right side of a difference keeps its own parentheses: a - (b - c).
             inner = f"{_tex(left, level)}{sign}{_tex(right, level + 1)}"
             return _in_parentheses(inner, level, outer)
+        case ast.Call(func=ast.Name(id="max" | "min" as name), args=arguments):
+            inside = ",\\,".join(_tex(argument, 0) for argument in arguments)
+            return rf"\{name}\left({inside}\right)"
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             inside = _tex(argument, 0)
             if name == "sqrt":
                 return rf"\sqrt{{{inside}}}"
             if name == "abs":
                 return rf"\left|{inside}\right|"
-            return rf"\{name}\left({inside}\right)"
+            return rf"{_NAMES.get(name, chr(92) + name)}\left({inside}\right)"
     raise AssertionError(f"{ast.dump(node)} passed the gate")
 
 

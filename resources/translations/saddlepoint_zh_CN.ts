@@ -3484,6 +3484,14 @@
         <translation>[N, T, D] 词元</translation>
     </message>
     <message>
+        <source>a closing bar is missing after “{part}”; abs(…) does the same</source>
+        <translation>“{part}”之后缺少右竖线；也可以写成 abs(…)</translation>
+    </message>
+    <message>
+        <source>a closing parenthesis is missing after “{part}”</source>
+        <translation>“{part}”之后缺少右括号</translation>
+    </message>
+    <message>
         <source>a dense layer&apos;s axes</source>
         <translation>全连接层的轴</translation>
     </message>
@@ -3494,6 +3502,10 @@
     <message>
         <source>a net computes in float32, which rounds {given} by more than their spread; accepted: {accepted}</source>
         <translation>网络用 float32 计算，它对 {given} 的舍入超过了数据本身的离散程度；可选：{accepted}</translation>
+    </message>
+    <message>
+        <source>a number is too large</source>
+        <translation>数字太大</translation>
     </message>
     <message>
         <source>a part of the formula is no real number, like 1/0 or sqrt(-1)</source>
@@ -4016,6 +4028,10 @@
         <translation>第 {layer} 层：{share}</translation>
     </message>
     <message>
+        <source>leave out “=” and write the formula alone</source>
+        <translation>请去掉“=”，只写公式</translation>
+    </message>
+    <message>
         <source>left out, RMS gray levels</source>
         <translation>遗漏，RMS 灰度级</translation>
     </message>
@@ -4206,10 +4222,6 @@
     <message>
         <source>normalized</source>
         <translation>归一化</translation>
-    </message>
-    <message>
-        <source>not a formula from position {position} on</source>
-        <translation>从第 {position} 个字符起不是公式</translation>
     </message>
     <message>
         <source>not as expected</source>
@@ -4484,6 +4496,14 @@
         <translation>softplus</translation>
     </message>
     <message>
+        <source>something is missing after “{part}”</source>
+        <translation>“{part}”之后缺少内容</translation>
+    </message>
+    <message>
+        <source>something is missing before “{part}”</source>
+        <translation>“{part}”之前缺少内容</translation>
+    </message>
+    <message>
         <source>squared q = c²</source>
         <translation>平方 q = c²</translation>
     </message>
@@ -4592,8 +4612,8 @@
         <translation>深度</translation>
     </message>
     <message>
-        <source>the exponent {part} at position {position} is too large</source>
-        <translation>第 {position} 个字符处的指数 {part} 太大</translation>
+        <source>the exponent {part} is too large</source>
+        <translation>指数 {part} 太大</translation>
     </message>
     <message>
         <source>the formula is empty</source>
@@ -5016,10 +5036,6 @@
         <translation>{norm}：{count} 组中的前 {shown} 组</translation>
     </message>
     <message>
-        <source>{part} at position {position} is not part of a formula</source>
-        <translation>第 {position} 个字符处的 {part} 不能用在公式中</translation>
-    </message>
-    <message>
         <source>{path} could not be read: {reason}</source>
         <translation>{path} 无法读取：{reason}</translation>
     </message>
@@ -5176,12 +5192,40 @@
         <translation>“{given}”处处相同；应为含 {accepted} 的公式</translation>
     </message>
     <message>
-        <source>“{given}”: {detail}; accepted: {accepted}</source>
-        <translation>“{given}”：{detail}；应为：{accepted}</translation>
+        <source>“{given}”: {detail}</source>
+        <translation>“{given}”：{detail}</translation>
     </message>
     <message>
-        <source>“{part}” at position {position} is neither x, y nor a known function</source>
-        <translation>第 {position} 个字符处的“{part}”既不是 x 或 y，也不是已知函数</translation>
+        <source>“{part}” closes a parenthesis that was never opened</source>
+        <translation>“{part}”中的右括号没有对应的左括号</translation>
+    </message>
+    <message>
+        <source>“{part}” has no meaning here</source>
+        <translation>“{part}”在这里没有意义</translation>
+    </message>
+    <message>
+        <source>“{part}” is neither x, y nor a known function</source>
+        <translation>“{part}”既不是 x、y，也不是已知函数</translation>
+    </message>
+    <message>
+        <source>“{part}” may be the inverse or 1 over it; write 1/ln(x), or exp(x)</source>
+        <translation>“{part}”可能指反函数或倒数；请写成 1/ln(x) 或 exp(x)</translation>
+    </message>
+    <message>
+        <source>“{part}” may mean a thousand or a decimal; write it without the comma</source>
+        <translation>“{part}”可能是千位分隔或小数；请不要使用逗号</translation>
+    </message>
+    <message>
+        <source>“{part}” needs an argument, as in {part}(x)</source>
+        <translation>“{part}”需要一个自变量，例如 {part}(x)</translation>
+    </message>
+    <message>
+        <source>“{part}” needs two arguments, as in {part}(x, y)</source>
+        <translation>“{part}”需要两个自变量，例如 {part}(x, y)</translation>
+    </message>
+    <message>
+        <source>“{part}”: write the number first, or a sign between: 2x, x*2, x^2</source>
+        <translation>“{part}”：请把数字写在前面，或在中间加上符号：2x、x*2、x^2</translation>
     </message>
 </context>
 </TS>

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import reduce
 
 from core.scripts.writing import WIDTH
 from core.surfaces.formula import parse
+from core.surfaces.notation import CONSTANTS
 
 _SIGNS: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -85,11 +87,31 @@ def _text(node: ast.expr, outer: int = 0) -> str:
             level = _LEVELS[type(operator)]
             text = f"{_text(left, level)} {_SIGNS[type(operator)]} {_text(right, level + 1)}"
             return _bracketed(text, level, outer)
-        case ast.Call(func=ast.Name(id=name), args=[argument]):
-            if not _has_variable(argument):
-                return f"{'' if name == 'abs' else 'math.'}{name}({_text(argument)})"
-            return f"torch.{name}({_text(argument)})"
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return _function(name, arguments)
     raise AssertionError(f"{ast.dump(node)} passed the gate")
+
+
+def _function(name: str, arguments: list[ast.expr]) -> str:
+    if name in ("max", "min"):
+        if not any(map(_has_variable, arguments)):
+            return f"{name}({', '.join(map(_text, arguments))})"
+        return reduce(lambda a, b: f"torch.{name}imum({a}, {b})", map(_tensor, arguments))
+    (argument,) = arguments
+    inside = _text(argument)
+    if name == "sign" and _has_variable(argument):
+        return f"torch.sign({inside})"
+    if name == "sign":
+        return f"math.copysign(({inside}) != 0, {inside})"
+    if not _has_variable(argument):
+        return f"{'' if name == 'abs' else 'math.'}{name}({inside})"
+    return f"torch.{name}({inside})"
+
+
+def _tensor(node: ast.expr) -> str:
+    """An argument of torch.maximum, which takes tensors only."""
+    text = _text(node)
+    return text if _has_variable(node) else f"torch.full_like(x, {text})"
 
 
 def _bracketed(text: str, level: int, outer: int) -> str:
@@ -118,8 +140,7 @@ def _is_simple(node: ast.expr) -> bool:
 
 
 def _has_variable(node: ast.expr) -> bool:
-    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-    return bool(names - {"pi", "e", "sqrt", "exp", "log", "abs"} - _CALLED)
-
-
-_CALLED = {"sin", "cos", "tan", "sinh", "cosh", "tanh"}
+    """Whether a variable, or the name of a part with one, stands in it."""
+    called = {id(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}
+    names = (n for n in ast.walk(node) if isinstance(n, ast.Name) and id(n) not in called)
+    return any(n.id not in CONSTANTS for n in names)

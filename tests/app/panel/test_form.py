@@ -37,7 +37,7 @@ from core.parameters import (
     parameters,
 )
 from core.signals.activations import ActivationsSpec
-from core.surfaces.formula import Fault
+from core.surfaces.notation import Fault
 from core.surfaces.surfaces import SURFACES
 from tests.app.hands import along, drag, spoken, takes_keys, toggle, type_into, wheel
 from tests.patience import SOON
@@ -487,7 +487,7 @@ def test_a_formula_is_read_while_it_is_typed(descent):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("x +", Fault.SYNTAX),
+        ("x +", Fault.ENDS_EARLY),
         ("x + z", Fault.UNKNOWN_NAME),
         ("x.real", Fault.NOT_ALLOWED),
         ("__import__('os')", Fault.UNKNOWN_NAME),

@@ -9,7 +9,7 @@ import pytest
 
 from app.words.refusals import FAULTS, REASONS, refusal
 from core.parameters import Reason, SpecError
-from core.surfaces.formula import Fault, FormulaError
+from core.surfaces.notation import Fault, FormulaError
 
 
 def named(text: str) -> set[str]:

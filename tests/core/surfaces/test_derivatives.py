@@ -7,8 +7,9 @@ import sympy
 
 from core.surfaces.compiled import compile_formula
 from core.surfaces.derivatives import derive
-from core.surfaces.formula import MAX_OPERATIONS, Fault, FormulaError
+from core.surfaces.formula import MAX_OPERATIONS
 from core.surfaces.graph import reached
+from core.surfaces.notation import Fault, FormulaError
 from core.surfaces.surfaces import SURFACES
 
 TYPED = (

@@ -9,7 +9,8 @@ import torch
 from core.scripts.descent.expression import torch_lines
 from core.scripts.writing import WIDTH
 from core.surfaces.compiled import compile_formula
-from core.surfaces.formula import FUNCTIONS, FormulaError, parse
+from core.surfaces.formula import parse
+from core.surfaces.notation import FUNCTIONS, SEVERAL, FormulaError
 from core.surfaces.typeset import tex
 
 ATOMS = ("x", "y") * 4 + ("pi", "e", "0", "1", "2", "0.5", "-1", "(1/3)", "64", "1e-150", "1e150")
@@ -23,7 +24,13 @@ def formula(draw: random.Random, depth: int) -> str:
     inner = formula(draw, depth - 1)
     kind = draw.random()
     if kind < 0.3:
-        return f"{draw.choice(FUNCTIONS)}({inner})"
+        name = draw.choice(FUNCTIONS)
+        other = f", {formula(draw, depth - 2)}" if name in SEVERAL else ""
+        return f"{name}({inner}{other})"
+    if kind < 0.33:
+        return f"|{inner}|"
+    if kind < 0.36:
+        return f"3{inner} sin²(y)"
     if kind < 0.4:
         return f"({inner})^{draw.choice(EXPONENTS)}"
     if kind < 0.45:
