@@ -28,6 +28,8 @@ class Control(QWidget):
     """Base of all controls. ``edited`` carries a value, or the typed text if it is no value yet."""
 
     edited = Signal(object)
+    tried = Signal(object)
+    """Emitted with what is being typed and is not yet taken."""
     gesture_began = Signal()
     """Emitted when a gesture begins: changes until ``gesture_ended`` are one undo step."""
     gesture_ended = Signal()

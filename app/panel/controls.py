@@ -89,19 +89,27 @@ class SwitchControl(Control):
 
 
 class TextControl(Control):
-    """A control for a text that is read while it is typed."""
+    """A control for a text, which is taken at Enter or when the focus leaves it: a half-typed one
+    means something else. While it is typed it is only tried."""
 
     parameter: Text
 
     def __init__(self, parameter: Text) -> None:
         super().__init__(parameter)
+        self._value = ""
         self.edit = Edit()
         self._row.addWidget(self.edit, 1)
-        self.edit.textEdited.connect(lambda text: self.edited.emit(text))
+        self.edit.textEdited.connect(lambda text: self.tried.emit(text))
+        self.edit.editingFinished.connect(self._on_finished)
 
     def show_value(self, value: Any, spec: Any) -> None:
+        self._value = value
         if self.edit.text() != value:
             self.edit.setText(value)
+
+    def _on_finished(self) -> None:
+        if self.edit.text() != self._value:
+            self.edited.emit(self.edit.text())
 
 
 class RowControl(TextControl):

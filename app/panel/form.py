@@ -159,11 +159,22 @@ class Form(QWidget):
         row.label.double_clicked.connect(lambda: self._restore(name))
         row.label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         row.control.edited.connect(lambda value: self._take({name: value}))
+        row.control.tried.connect(lambda value: self._try({name: value}))
         row.control.gesture_began.connect(self.hold)
         row.control.gesture_ended.connect(self.release)
 
     def _restore(self, name: str) -> None:
         self._take({name: self._rows[name].parameter.default_for(self.spec)})
+
+    def _try(self, changes: dict[str, Any]) -> None:
+        """Say below a field what is wrong with what is being typed, as long as it is."""
+        (name,) = changes
+        try:
+            self.spec.adapt(**changes)
+        except SpecError as error:
+            self._rows[name].say(refusal(error, field_of(type(self.spec), error.field)))
+        else:
+            self._rows[name].say("")
 
     def _take(self, changes: dict[str, Any]) -> None:
         """Build the new spec. If it is refused, that is said below its field, and nothing else

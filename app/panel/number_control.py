@@ -13,7 +13,7 @@ from app.panel.edits import NumberEdit
 from app.widgets.buttons import IconButton
 from app.widgets.slide import FINER, Slide
 from app.words.labels import tr
-from core.parameters import Integer, Numeric, Scale, Seed, plain
+from core.parameters import Integer, Numeric, Scale, Seed, SpecError, plain
 
 SLIDER_STEPS = 10_000
 COARSE = SLIDER_STEPS // FINER
@@ -80,13 +80,12 @@ class NumberControl(Control):
     def _text(self, value: float) -> str:
         return plain(value) if self._whole else plain(float(f"{value:.6g}"))
 
-    def _typed(self) -> float | str:
-        text = self.edit.text().strip().replace(",", ".").replace("\N{MINUS SIGN}", "-")
+    def _typed(self) -> float | SpecError:
+        """The number that stands in the field, or why there is none."""
         try:
-            number = float(text)
-        except ValueError:
-            return text
-        return int(number) if self._whole and number.is_integer() else number
+            return self.parameter.parse(self.edit.text())
+        except SpecError as error:
+            return error
 
     def _on_typed(self) -> None:
         """While typing, accept only numbers in range; everything else waits until the

@@ -54,8 +54,11 @@ def _shipped() -> Mapping[str, str]:
 class FormulaView(QWidget):
     """Draws lines of TeX, each shrunk to the available width."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: int | None = None) -> None:
+        """With a ``height`` it keeps that, and formulas shrink to it too: what stands below does
+        not move while a formula is typed."""
         super().__init__()
+        self._height = height
         self._tex = ""
         self._lines: list[QSvgRenderer] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -84,7 +87,7 @@ class FormulaView(QWidget):
         sizes = [line.defaultSize() for line in self._lines]
         width = max((size.width() for size in sizes), default=0)
         height = sum(size.height() + LINE_GAP for size in sizes)
-        return QSize(min(width, 280), max(24, height))
+        return QSize(min(width, 280), self._height or max(24, height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.sizeHint().height())
@@ -98,6 +101,8 @@ class FormulaView(QWidget):
         for line in self._lines:
             size = line.defaultSize()
             scale = min(1.0, self.width() / max(1, size.width()))
+            if self._height is not None:
+                scale = min(scale, (self._height - LINE_GAP) / max(1, size.height()))
             height = size.height() * scale
             line.render(painter, QRectF(0, top, size.width() * scale, height))
             top += size.height() + LINE_GAP

@@ -14,6 +14,7 @@ QUOTED = 120
 REASONS: Mapping[Reason, str] = {
     Reason.UNKNOWN: _("there is no such parameter; there are {accepted}"),
     Reason.NOT_A_NUMBER: _("“{given}” is not a number; accepted: {accepted}"),
+    Reason.AMBIGUOUS_NUMBER: _("“{given}” may be {accepted}; write it without a separator"),
     Reason.NOT_AN_INTEGER: _("{given} is not a whole number; accepted: {accepted}"),
     Reason.NOT_A_SWITCH: _("“{given}” is neither on nor off; accepted: {accepted}"),
     Reason.OUT_OF_RANGE: _("{given} is out of range; accepted: {accepted}"),

@@ -41,9 +41,11 @@ from core.parameters.kinds import (
 from core.parameters.refusal import Reason, SpecError, exact, plain
 from core.parameters.scales import Scale
 from core.parameters.spec import Spec, common, parameter_of, parameters
+from core.parameters.typed_numbers import AmbiguousNumberError, plain_signs, read_number
 
 __all__ = [
     "SWITCH_WORDS",
+    "AmbiguousNumberError",
     "Bound",
     "Choice",
     "Choices",
@@ -74,6 +76,8 @@ __all__ = [
     "parameter_of",
     "parameters",
     "plain",
+    "plain_signs",
+    "read_number",
     "row",
     "seed",
     "subset",

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 from core.parameters.refusal import Reason, SpecError, exact, plain
 from core.parameters.scales import Scale
+from core.parameters.typed_numbers import AmbiguousNumberError, read_number
 
 Bound = float | Callable[[Any], float]
 Choices = Collection[Any] | Callable[[Any], Collection[Any]]
@@ -135,7 +136,10 @@ class Numeric(Parameter):
     def parse(self, text: str) -> float:
         text = text.strip()
         try:
-            return float(text)
+            return read_number(text, whole=isinstance(self, Integer))
+        except AmbiguousNumberError as error:
+            readings = " / ".join(error.readings)
+            raise SpecError(self.name, Reason.AMBIGUOUS_NUMBER, text, readings) from None
         except ValueError:
             accepted = "" if callable(self.low) or callable(self.high) else self.accepted(None)
             raise SpecError(self.name, Reason.NOT_A_NUMBER, text, accepted) from None

@@ -23,6 +23,7 @@ class Reason(StrEnum):
 
     UNKNOWN = "unknown"
     NOT_A_NUMBER = "not_a_number"
+    AMBIGUOUS_NUMBER = "ambiguous_number"
     NOT_AN_INTEGER = "not_an_integer"
     NOT_A_SWITCH = "not_a_switch"
     OUT_OF_RANGE = "out_of_range"

@@ -5192,6 +5192,10 @@
         <translation>“{given}”处处相同；应为含 {accepted} 的公式</translation>
     </message>
     <message>
+        <source>“{given}” may be {accepted}; write it without a separator</source>
+        <translation>“{given}”可能是 {accepted}；请不要使用分隔符</translation>
+    </message>
+    <message>
         <source>“{given}”: {detail}</source>
         <translation>“{given}”：{detail}</translation>
     </message>

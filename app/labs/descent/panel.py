@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -35,7 +36,12 @@ from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.fit import fitted
 from core.descent.heights import SCALES, HeightsFrame, HeightsSpec
 from core.parameters import Spec, SpecError
+from core.surfaces.notation import FormulaError
 from core.surfaces.surfaces import surface_of
+from core.surfaces.typeset import tex
+
+FORMULA_HEIGHT = 44
+"""The room for a formula in pixels: that of a fraction."""
 
 
 class DescentPanel(Panel):
@@ -54,7 +60,8 @@ class DescentPanel(Panel):
         super().__init__(worker)
         self.jobs.add("heights", priority=1)
         self.race.competitors.chosen_changed.connect(self._on_chosen)
-        self._formula = FormulaView()
+        self._formula = FormulaView(FORMULA_HEIGHT)
+        self.form.control("formula").tried.connect(self._preview)
         self.form.add_note("surface", self._formula)
         self._ask_ranges = self.jobs.add_question(lambda ends: self.form.change(**ends))
         self.fit = IconButton("fit.svg", tr("Fit to the paths and the minima"), self._fit_ranges)
@@ -153,6 +160,11 @@ class DescentPanel(Panel):
     def _heights_spec(self) -> HeightsSpec:
         assert isinstance(self.spec, DescentSpec)
         return self.spec.like(HeightsSpec, scale=self.view.scale)
+
+    def _preview(self, text: str) -> None:
+        """Typeset a formula while it is typed, as far as it is one."""
+        with suppress(FormulaError):
+            self._formula.set_tex(f"f = {tex(text)}")
 
     def _fit_ranges(self) -> None:
         if self.race.drawn is not None:

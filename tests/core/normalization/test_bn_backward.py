@@ -133,7 +133,7 @@ def test_the_norms_of_the_comparison_can_be_trained_through(key: str) -> None:
         ({"values": "1, x"}, "values", Reason.NOT_NUMBERS),
         ({"upstream": "1, 0, 0"}, "upstream", Reason.TOO_FEW),
         ({"upstream": "1, 0, 0, 0, 0"}, "upstream", Reason.TOO_MANY),
-        ({"upstream": "1; 2; 3; 4"}, "upstream", Reason.NOT_NUMBERS),
+        ({"upstream": "1 2 3 4"}, "upstream", Reason.NOT_NUMBERS),
     ],
 )
 def test_what_is_no_small_batch_is_refused(

@@ -271,3 +271,14 @@ def test_the_ends_of_a_range_stand_in_one_row(show, still):
     assert panel.spec.x_high == 5
     type_into(right.edit, "-7")
     assert "no range" in panel.form.error("x_high")
+
+
+def test_a_typed_formula_is_typeset_at_once_and_moves_nothing(show, still):
+    panel = show(DescentPanel, still, SMALL.adapt(surface="formula"))
+    edit = panel.form.control("formula").edit
+    top, before = edit.mapTo(panel, edit.rect().topLeft()), panel.spec.formula
+    type_into(edit, "(x/(1 + y²/2))/(1 + x/3)", enter=False)
+    assert r"\frac" in panel._formula.toolTip()
+    QApplication.processEvents()
+    assert edit.mapTo(panel, edit.rect().topLeft()) == top
+    assert panel.spec.formula == before
