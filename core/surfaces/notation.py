@@ -114,7 +114,8 @@ def _plain(typed: str) -> tuple[str, list[int]]:
     Full-width and other compatible forms become the plain ones (Unicode's NFKC). Superscripts stay,
     as NFKC would make x² to x2.
     """
-    plain, places = [], []
+    plain: list[str] = []
+    places: list[int] = []
     for place, character in enumerate(typed):
         if character in _SUPERSCRIPTS or character == "√":
             made = character

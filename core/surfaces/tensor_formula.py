@@ -125,7 +125,8 @@ def _extreme(kind: str, a: Any, b: Any) -> Value:
         a, b = b, a
     if isinstance(b, Value):
         return Value("maximum" if kind == "max" else "minimum", (a, b))
-    return a.clamp(b) if kind == "max" else a.clamp(-math.inf, b)
+    low, high = (b, None) if kind == "max" else (-math.inf, b)
+    return Value("clamp", (a, low, high))
 
 
 def _sign(value: Value) -> Value:
