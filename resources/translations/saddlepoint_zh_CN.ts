@@ -808,12 +808,8 @@
         <translation>数据与致谢</translation>
     </message>
     <message>
-        <source>Dead units</source>
-        <translation>死亡单元</translation>
-    </message>
-    <message>
-        <source>Dead, by layer</source>
-        <translation>各层死亡单元</translation>
+        <source>Dead units (by layer)</source>
+        <translation>死亡单元（各层）</translation>
     </message>
     <message>
         <source>Decay λ of the weights, scaled by η alone</source>
@@ -5080,8 +5076,8 @@
         <translation>{place}：均值 {mean}，标准差 {std}</translation>
     </message>
     <message>
-        <source>{share} dead</source>
-        <translation>死亡 {share}</translation>
+        <source>{share} % dead</source>
+        <translation>{share} % 死亡</translation>
     </message>
     <message>
         <source>{stage}, covariance</source>

@@ -21,7 +21,7 @@ SMALL_STEPS: Mapping[str, Any] = {
     "rates": 3,
     "rate_factor": 5.0,
     "steps": 100,
-    "cadence": 1,
+    "cadence": 2,
 }
 """Settings in which a small bias helps: with weights that start too small, not with He's."""
 
@@ -77,7 +77,7 @@ PRESETS: Sequence[Preset] = (
         mark("Too high a rate kills ReLUs"),
         {"activation": "relu", "init_b": "kaiming_normal", "depth": 3, "width": 64},
         page="training",
-        pages={"training": {"rates": 3, "rate_factor": 5.0, "steps": 300, "cadence": 2}},
+        pages={"training": {"rates": 3, "rate_factor": 5.0, "steps": 300, "cadence": 4}},
         view={"net": 2},
         claim="S6",
     ),

@@ -198,8 +198,7 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
         tr("Held-out loss"),
         tr("Train accuracy"),
         tr("Held-out accuracy"),
-        tr("Dead units"),
-        tr("Dead, by layer"),
+        tr("Dead units (by layer)"),
         tr("|Δw|/|w|, median layer"),
     )
     return Reading(tuple(sentences), headers, tuple(rows))
@@ -220,8 +219,9 @@ def _answers(frame: TrainingFrame, net: int) -> tuple[str, ...]:
         last(frame.test_losses, number),
         last(frame.train_accuracies, percent),
         last(frame.test_accuracies, percent),
-        nothing if diverged else percent(frame.dead_share[net, -1]),
-        nothing if diverged else _by_layer(frame.dead[net, -1]),
+        nothing
+        if diverged
+        else f"{percent(frame.dead_share[net, -1])} ({_by_layer(frame.dead[net, -1])})",
         number(frame.median_ratio[net], 2),
     )
 
@@ -229,7 +229,7 @@ def _answers(frame: TrainingFrame, net: int) -> tuple[str, ...]:
 def _by_layer(shares: Array) -> str:
     """The share of dead units in each layer; of many layers, in the worst."""
     if len(shares) <= MOST_LAYERS:
-        return " · ".join(number(100 * share, 2) for share in shares) + " %"
+        return " · ".join(number(100 * share, 2) for share in shares)
     worst = int(np.argmax(shares))
     return tr("layer {layer}: {share}", layer=worst + 1, share=percent(shares[worst]))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayo
 from app.panel.animation import Animation
 from app.widgets.ridges import Ridges, Undrawn, outside
 from app.widgets.styled import styled
-from app.words.labels import percent, tr
+from app.words.labels import number, tr
 from core.signals.training import TrainingFrame, TrainingSpec
 
 
@@ -86,15 +86,10 @@ class TrainingHistograms(QWidget):
         # Dead are units that are zero on all data, which is asked at evaluations alone.
         known = int(np.searchsorted(frame.evaluated_at, frame.measured_at[m], side="right")) - 1
         dead = frame.dead[net, max(0, known)]
-        notes = [
-            " ".join(
-                part
-                for part in (
-                    tr("{share} dead", share=percent(share)) if share else "",
-                    outside(low, high, bad, total),
-                )
-                if part
-            )
+        notes = [  # one of both: two would take the histograms' room
+            tr("{share} % dead", share=number(100 * share, 2))
+            if share
+            else outside(low, high, bad, total)
             for share, (low, high, bad), total in zip(
                 dead.tolist(), rest.tolist(), totals.tolist(), strict=True
             )

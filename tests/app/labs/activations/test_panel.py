@@ -376,7 +376,7 @@ def test_every_preset_of_activations_shows_what_it_is_named_after(show, compute,
             assert "η 0.25 stands still at 2.31, about ln 10" in told
             assert "Layer 3 is wholly dead" in told
             notes = panel.training.widget.over_time.histograms._shown[2]
-            assert notes[2].startswith("100 % dead")
+            assert notes[2] == "100 % dead"
         case "Raw digits saturate layer 1":
             assert "A: saturated (78.9 % of layer 1's values" in said
         case "Batch norm rescues a bad start":

@@ -261,7 +261,7 @@ def test_dead_units_are_shown_layer_by_layer_for_the_net_in_detail(
     gone = np.array(frame.dead)
     gone[1, -1] = (0.25, 1.0)
     said = readings.training(spec, replace(frame, dead=gone))
-    assert said.rows[1][said.headers.index("Dead, by layer")] == "25 · 100 %"
+    assert said.rows[1][said.headers.index("Dead units (by layer)")] == "62.5 % (25 · 100)"
 
 
 @pytest.mark.parametrize(("rate", "away"), [(1.0, ""), (0.1, "2.2")])
