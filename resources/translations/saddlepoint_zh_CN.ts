@@ -3920,24 +3920,24 @@
         <translation>梯度 dL/d…，反向</translation>
     </message>
     <message>
-        <source>gradient exploding (layer {layer}&apos;s std is {ratio} times {against}: × {factor} a layer)</source>
-        <translation>梯度爆炸（第 {layer} 层的标准差是{against} {ratio} 倍：每层 × {factor}）</translation>
+        <source>gradient exploding (layer {layer}&apos;s is {ratio} times {against}, × {factor} a layer)</source>
+        <translation>梯度爆炸（第 {layer} 层的标准差是{against} {ratio} 倍，每层 × {factor}）</translation>
     </message>
     <message>
         <source>gradient g</source>
         <translation>梯度 g</translation>
     </message>
     <message>
-        <source>gradient vanishing (layer {layer}&apos;s std is {ratio} of {against}: × {factor} a layer)</source>
-        <translation>梯度消失（第 {layer} 层的标准差是{against} {ratio} 倍：每层 × {factor}）</translation>
+        <source>gradient vanishing (layer {layer}&apos;s is {ratio} of {against}, × {factor} a layer)</source>
+        <translation>梯度消失（第 {layer} 层的标准差是{against} {ratio} 倍，每层 × {factor}）</translation>
     </message>
     <message>
         <source>gradients dL/d…, backward</source>
         <translation>反向的梯度 dL/d…</translation>
     </message>
     <message>
-        <source>healthy (layer {layer}&apos;s std is {value}, {ratio} of the input&apos;s; the gradient&apos;s at layer 1 is {factor} of that put in)</source>
-        <translation>正常（第 {layer} 层的标准差为 {value}，是输入的 {ratio} 倍；第 1 层梯度的标准差是所输入梯度的 {factor} 倍）</translation>
+        <source>healthy (layer {layer}&apos;s std is {ratio} of the input&apos;s, layer 1&apos;s gradient {factor} of the last&apos;s)</source>
+        <translation>正常（第 {layer} 层的标准差是输入的 {ratio} 倍，第 1 层的梯度是末层的 {factor} 倍）</translation>
     </message>
     <message>
         <source>heat</source>
@@ -4428,8 +4428,8 @@
         <translation>饱和</translation>
     </message>
     <message>
-        <source>saturated ({value} of layer {layer}&apos;s values on the flats, where z&apos;s RMS is {factor})</source>
-        <translation>饱和（第 {layer} 层有 {value} 的值在平坦段上，该层 z 的 RMS 为 {factor}）</translation>
+        <source>saturated ({value} of layer {layer}&apos;s values on the flats, z&apos;s RMS is {factor})</source>
+        <translation>饱和（第 {layer} 层有 {value} 的值在平坦段上，z 的 RMS 为 {factor}）</translation>
     </message>
     <message>
         <source>scale γ</source>
@@ -4476,12 +4476,12 @@
         <translation>信号失效（第 {layer} 层有 {value} 的值为无穷或 NaN）</translation>
     </message>
     <message>
-        <source>signal exploding (layer {layer}&apos;s std is {value}, {ratio} times {against}: × {factor} a layer)</source>
-        <translation>信号爆炸（第 {layer} 层的标准差为 {value}，是{against} {ratio} 倍：每层 × {factor}）</translation>
+        <source>signal exploding (layer {layer}&apos;s std is {ratio} times {against}, × {factor} a layer)</source>
+        <translation>信号爆炸（第 {layer} 层的标准差是{against} {ratio} 倍，每层 × {factor}）</translation>
     </message>
     <message>
-        <source>signal vanishing (layer {layer}&apos;s std is {value}, {ratio} of {against}: × {factor} a layer)</source>
-        <translation>信号消失（第 {layer} 层的标准差为 {value}，是{against} {ratio} 倍：每层 × {factor}）</translation>
+        <source>signal vanishing (layer {layer}&apos;s std is {ratio} of {against}, × {factor} a layer)</source>
+        <translation>信号消失（第 {layer} 层的标准差是{against} {ratio} 倍，每层 × {factor}）</translation>
     </message>
     <message>
         <source>slope along the line</source>

@@ -52,7 +52,7 @@ def activations(spec: ActivationsSpec, frame: ActivationsFrame, *, page: str = "
     for name, side in frame.sides.items():
         found = diagnose(side, activation, frame.input_mean, frame.input_std, normed=normed)
         sentences.append(diagnosis(name.upper(), found))
-        if found.saturated_yet_growing:
+        if found.saturated_yet_growing and page in ("", "backward"):
             sentences.append(saturated_yet_growing(name.upper(), found))
     columns = [
         _columns(side, 2 if page and len(frame.sides) > 2 else 3) for side in frame.sides.values()

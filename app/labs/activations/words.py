@@ -55,26 +55,24 @@ CONDITIONS: Mapping[Condition, str] = {
     ),
     Condition.DEAD: _("dead (every unit of layer {layer} is zero for every sample)"),
     Condition.SIGNAL_EXPLODING: _(
-        "signal exploding (layer {layer}'s std is {value}, {ratio} times {against}: × {factor} a "
-        "layer)"
+        "signal exploding (layer {layer}'s std is {ratio} times {against}, × {factor} a layer)"
     ),
     Condition.GRADIENT_EXPLODING: _(
-        "gradient exploding (layer {layer}'s std is {ratio} times {against}: × {factor} a layer)"
+        "gradient exploding (layer {layer}'s is {ratio} times {against}, × {factor} a layer)"
     ),
     Condition.SIGNAL_VANISHING: _(
-        "signal vanishing (layer {layer}'s std is {value}, {ratio} of {against}: × {factor} a "
-        "layer)"
+        "signal vanishing (layer {layer}'s std is {ratio} of {against}, × {factor} a layer)"
     ),
     Condition.GRADIENT_VANISHING: _(
-        "gradient vanishing (layer {layer}'s std is {ratio} of {against}: × {factor} a layer)"
+        "gradient vanishing (layer {layer}'s is {ratio} of {against}, × {factor} a layer)"
     ),
     Condition.SATURATED: _(
-        "saturated ({value} of layer {layer}'s values on the flats, where z's RMS is {factor})"
+        "saturated ({value} of layer {layer}'s values on the flats, z's RMS is {factor})"
     ),
     Condition.DYING: _("dying ({value} of layer {layer}'s units are zero for every sample)"),
     Condition.HEALTHY: _(
-        "healthy (layer {layer}'s std is {value}, {ratio} of the input's; the gradient's at layer "
-        "1 is {factor} of that put in)"
+        "healthy (layer {layer}'s std is {ratio} of the input's, layer 1's gradient {factor} of "
+        "the last's)"
     ),
 }
 SHARES = (

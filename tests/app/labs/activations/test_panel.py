@@ -38,7 +38,9 @@ def test_activations_draws_both_sides(show, still):
     assert y.tolist() == frame.a.std.tolist()
     _, y = page.against_depth.curves[1].getOriginalDataset()
     assert np.isnan(y[2:]).all()  # zero has no place on a logarithmic axis
-    assert "signal vanishing (layer 4's std is 0.0005" in panel.reading.sentences.text()
+    assert (
+        "signal vanishing (layer 4's std is 0.0005 of the input's" in panel.reading.sentences.text()
+    )
     assert len(table(panel.reading)) == 5  # and the input
     assert "A" in page.titles[0].text()
     assert INITIALIZERS["normal"] in page.titles[0].text()
