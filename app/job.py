@@ -384,6 +384,10 @@ class Job(QObject):
         self.busy = False
         self.spec: Spec | None = None
         """The spec that is being computed, or was computed last."""
+        self.fresh = False
+        """Whether the frame that was delivered last belongs to the newest spec."""
+        self.stopped = False
+        """Whether the run was ended before its last frame, and nothing was asked for since."""
         self._number = next(Job._numbers)
         self._priority = priority
         self._id = 0
@@ -429,6 +433,7 @@ class Job(QObject):
         self._drag = self._coalesce.isActive()
         self._waiting = spec
         self._device = device
+        self.fresh = self.stopped = False
         self._set_busy(True)
         if not self._drag:
             self._send()
@@ -447,6 +452,7 @@ class Job(QObject):
         self._deliver_soon.stop()
         self._shown = True
         self.spec = None
+        self.stopped = self.busy
         self._cancel.emit(self._number)
         self._set_busy(False)
 
@@ -484,6 +490,7 @@ class Job(QObject):
         spec, self._waiting = self._waiting, None
         live = self._live_changes(spec)
         if live:
+            self.fresh = self._shown  # what is drawn goes on under the changed value
             self._changes += 1
             self._change.emit(self._number, live)
         else:
@@ -569,6 +576,7 @@ class Job(QObject):
         report, self._newest = self._newest, None
         ended = self._ended
         if report is not None:
+            self.fresh = self._waiting is None
             self.delivered.emit(report)
             # After the paint that the delivery asked for: a zero timer comes when that is done.
             QTimer.singleShot(0, self, lambda: self._drawn.emit(self._number))

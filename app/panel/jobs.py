@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.job import Failure, Job, Report, Worker
+from app.panel.veil import Shows
 from core.experiment import Experiment, Frames
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
@@ -38,6 +39,8 @@ class Jobs(QObject):
         self._questions: list[Job] = []
         self._asked: dict[str, tuple[Spec, str]] = {}
         self._reports: dict[str, Report] = {}
+        self._fruitless: set[str] = set()
+        """The experiments that were refused or failed for what was asked last."""
 
     def __getitem__(self, key: str) -> Job:
         return self._jobs[key]
@@ -67,6 +70,7 @@ class Jobs(QObject):
     def submit(self, key: str, spec: Spec, device: str) -> bool:
         """Ask a job to compute this, unless it was already asked to; returns whether it was asked
         now."""
+        self._fruitless.discard(key)
         if self._asked.get(key) == (spec, device):
             return False
         self._asked[key] = (spec, device)
@@ -105,6 +109,21 @@ class Jobs(QObject):
         """The keys of the experiments that are being computed."""
         return frozenset(key for key, job in self._jobs.items() if job.busy)
 
+    def shows(self, keys: Collection[str]) -> Shows:
+        """What the frames of these experiments show that were delivered last: what they were asked
+        for, or something else, and why."""
+        jobs = [self._jobs[key] for key in keys if key in self._jobs]
+        if any(job.busy and not job.fresh for job in jobs):
+            return Shows.LATE
+        if any(key in self._fruitless for key in keys):
+            return Shows.REFUSED
+        return Shows.STOPPED if any(job.stopped for job in jobs) else Shows.TRUE
+
+    def refuse(self, *keys: str) -> None:
+        """Note that there can be no frame of these experiments for what the controls say now, until
+        they are asked again."""
+        self._fruitless.update(keys)
+
     @property
     def asking(self) -> bool:
         """Whether a small question is still unanswered."""
@@ -117,4 +136,5 @@ class Jobs(QObject):
 
     def _on_failed(self, key: str, failure: Failure) -> None:
         self.forget(key)
+        self._fruitless.add(key)
         self.failed.emit(key, failure)

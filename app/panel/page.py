@@ -15,7 +15,7 @@ from app.panel.later import Later
 from app.panel.player import Player
 from app.words.labels import tr
 from core.experiment import Frame
-from core.parameters import Spec, SpecError, common
+from core.parameters import Numeric, Spec, SpecError, common, parameters
 
 WIDTH = 490
 """The width to which a page can shrink at least: then a lesson fits beside the panel at 1280
@@ -81,6 +81,11 @@ class Page(Generic[W]):
     """The class of specs whose common fields the page's own spec takes over from the main spec."""
     also: ClassVar[Sequence[str]] = ()
     """The keys of further experiments whose frames the page shows."""
+    one_of: ClassVar[type[Spec] | None] = None
+    """A class of specs whose choices and texts all frames on the page must have in common: no path
+    is drawn over another surface."""
+    twin: ClassVar[str] = ""
+    """The key of a page that shows the same in another way: a preset chosen here stays here."""
     alone: ClassVar[bool] = False
     """Whether the page's form replaces the main one, instead of standing above it."""
     fields: ClassVar[Collection[str] | None] = None
@@ -125,6 +130,11 @@ class Page(Generic[W]):
     def shared(self, main: Spec) -> Mapping[str, Any]:
         """The fields that the page's spec takes from the main one."""
         return {name: getattr(main, name) for name in common(self.base)}
+
+    def acting(self, main: Spec) -> Collection[str] | None:
+        """The fields of the main form that act on the page while the main spec is this one; None
+        means all."""
+        return self.fields
 
     def asked(self, spec: Spec) -> Spec:
         """The spec that the page's job is asked for, made from the page's own spec."""
@@ -182,13 +192,25 @@ class Page(Generic[W]):
         return (report.spec, report.frame) if report is not None else None
 
     def catch_up(self) -> None:
-        """Draw the frames that have come since the last drawing: those of lower pictures first."""
+        """Draw the frames that have come since the last drawing: those of lower pictures first.
+        Where they do not belong together, what is drawn stays until they do."""
+        if not self._agree():
+            return
         for key in (*self.also, self.experiment):
             report = self.host.jobs.report(key)
             if report is not None and report is not self._drawn.get(key):
                 self._drawn[key] = report
                 assert report.spec is not None
                 self.show(report.spec, report.frame)
+
+    def _agree(self) -> bool:
+        """Whether the newest frames of the page's experiments belong to one choice."""
+        if self.one_of is None:
+            return True
+        reports = [self.host.jobs.report(key) for key in (*self.also, self.experiment)]
+        specs = [report.spec for report in reports if report is not None]
+        names = [p.name for p in parameters(self.one_of) if not isinstance(p, Numeric)]
+        return len({tuple(getattr(spec, name) for name in names) for spec in specs}) <= 1
 
     def _build_fitting(self) -> W:
         widget = self.build()

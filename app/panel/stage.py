@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -22,6 +22,7 @@ from app.panel.player import Player
 from app.panel.spec_book import SpecBook
 from app.panel.state import Specs
 from app.panel.tabs import PageTabs
+from app.panel.veil import Veils
 from app.widgets.picture import Picture
 from app.widgets.sentences import sentence
 from app.words import labels
@@ -63,6 +64,7 @@ class Stage(QWidget):
         self._pictures: Sequence[Picture] | None = None
         self._painting = Painting(self)
         self._painting.went_on.connect(self._on_busy)
+        self._veils = Veils(self.jobs.shows, lambda keys: bool(self.jobs.drawn & set(keys)), self)
         self.jobs.delivered.connect(self._on_delivered)
         self.jobs.busy_changed.connect(self._on_busy)
 
@@ -79,6 +81,10 @@ class Stage(QWidget):
     def requests(self) -> Sequence[tuple[str, Spec | SpecError]]:
         """What each experiment is asked for in the current state, or why it cannot be asked."""
         return ((self.page.experiment, self.book.asked_of(self.page)),)
+
+    def beside(self) -> Mapping[QWidget, Collection[str]]:
+        """What stands beside the pages, with the experiments whose frames it shows."""
+        return {}
 
     def annotate(self) -> None:
         """Show what depends on the specs alone, such as the formulas below the fields."""
@@ -197,6 +203,7 @@ class Stage(QWidget):
         refused: tuple[str, SpecError] | None = None
         for key, spec in self.requests():
             if isinstance(spec, SpecError):
+                self.jobs.refuse(key)
                 refused = key, spec
             elif self.jobs.submit(key, spec, self.device):
                 self.errors.hide()
@@ -206,6 +213,7 @@ class Stage(QWidget):
         elif self._refused:
             self.errors.hide()
         self._refused = refused is not None
+        self._follow_truth()
 
     @property
     def busy(self) -> bool:
@@ -289,9 +297,18 @@ class Stage(QWidget):
         if report.fallback:
             self.notice.setText(labels.fallback(report.fallback))
         self.notice.setVisible(bool(report.fallback))
+        self._follow_truth(moved=True)
 
     @Slot()
     def _on_busy(self) -> None:
         self.footer.show_busy(self.busy)
         if self.busy:
             self.footer.show_progress(0)
+        self._follow_truth()
+
+    def _follow_truth(self, *, moved: bool = False) -> None:
+        """Dim what is not what the controls ask for, and nothing else."""
+        if self.isVisible():
+            keys = (*self.page.also, self.page.experiment)
+            page: Mapping[QWidget, Collection[str]] = {self.page.room: keys}
+            self._veils.follow({**page, **self.beside()}, moved=moved)

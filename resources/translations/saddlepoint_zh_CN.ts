@@ -44,6 +44,10 @@
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Fold or open controls</source>
+        <translation>收起或展开控件(&amp;F)</translation>
+    </message>
+    <message>
         <source>&amp;Full screen</source>
         <translation>全屏(&amp;F)</translation>
     </message>
@@ -1074,6 +1078,10 @@
     <message>
         <source>Floats outside 0..1 are stretched to it.</source>
         <translation>超出 0..1 的浮点值被拉伸到该范围。</translation>
+    </message>
+    <message>
+        <source>Fold the controls away</source>
+        <translation>收起控件</translation>
     </message>
     <message>
         <source>For a report of what went wrong. Your home folder and your name are not in it.</source>
@@ -3688,6 +3696,10 @@
         <translation>计算设备：{device}</translation>
     </message>
     <message>
+        <source>computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
         <source>constant</source>
         <translation>恒定</translation>
     </message>
@@ -4204,6 +4216,10 @@
         <translation>单元格（行号）中不是数：{given}；可填：{accepted}</translation>
     </message>
     <message>
+        <source>no result for these settings</source>
+        <translation>这些设置没有结果</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -4562,6 +4578,10 @@
     <message>
         <source>stopped at step {step} of {total}</source>
         <translation>停在第 {step} 步，共 {total} 步</translation>
+    </message>
+    <message>
+        <source>stopped: this is as far as it came</source>
+        <translation>已停止：这是停止前得到的部分</translation>
     </message>
     <message>
         <source>tangent</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -59,6 +59,9 @@ class ActivationsPanel(Panel):
         rows.addWidget(self.reading)
         rows.setSizes([534, 150])  # four sentences and two rows: a slider moves no picture
         return rows
+
+    def beside(self) -> Mapping[QWidget, Collection[str]]:
+        return {self.reading: (self.key,)} if self.page.experiment == self.key else {}
 
     def annotate(self) -> None:
         spec = self.spec

@@ -25,6 +25,7 @@ class ConvexityPage(Page[ConvexityPicture]):
     base = SurfaceSpec
     fields = common(SurfaceSpec)
     also = ("heights",)
+    one_of = SurfaceSpec
     priority = 1
 
     def build(self) -> ConvexityPicture:

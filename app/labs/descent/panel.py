@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -105,6 +105,9 @@ class DescentPanel(Panel):
     def charts(self) -> RaceCharts:
         """Build the charts of the race against its steps."""
         return self._below.content
+
+    def beside(self) -> Mapping[QWidget, Collection[str]]:
+        return {self._below: (self.key,), self.tables: (self.key,)}
 
     def requests(self) -> Sequence[tuple[str, Spec | SpecError]]:
         """The requests of all pages: the race, and the surface under it."""

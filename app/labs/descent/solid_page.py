@@ -18,7 +18,7 @@ from core.descent.descent import DescentFrame
 from core.descent.heights import HeightsFrame, HeightsSpec
 from core.experiment import Frame
 from core.parameters import Spec
-from core.surfaces.surfaces import surface_of
+from core.surfaces.surfaces import SurfaceSpec, surface_of
 
 
 class SolidPage(Page[Surface3D]):
@@ -28,6 +28,8 @@ class SolidPage(Page[Surface3D]):
     name = mark("3-D")
     experiment = "descent"
     also = ("heights",)
+    one_of = SurfaceSpec
+    twin = "surface"
     behind = True
 
     def __init__(self, host: Host, race: Race, player: Player) -> None:

@@ -22,7 +22,7 @@ from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.heights import HeightsFrame, HeightsSpec, height_at
 from core.experiment import Frame
 from core.parameters import Spec
-from core.surfaces.surfaces import surface_of
+from core.surfaces.surfaces import SurfaceSpec, surface_of
 
 
 class SurfacePage(Page[SurfacePicture]):
@@ -33,6 +33,7 @@ class SurfacePage(Page[SurfacePicture]):
     name = mark("Surface")
     experiment = "descent"
     also = ("heights",)
+    one_of = SurfaceSpec
     behind = True
 
     def __init__(self, host: Host, race: Race, tables: RaceTables, player: Player) -> None:

@@ -167,6 +167,7 @@ def test_paths_stay_on_the_surface_they_were_on(descent):
     assert (x[-1], y[-1]) == pytest.approx(tuple(positions[0, -1]))
     descent.form.change(surface="rosenbrock")
     frames.deliver(descent, "heights", races.landscape())
+    frames.deliver(descent, "descent", other_race())
     assert not descent.surface.widget.ghost_shown
     assert all(not item.isVisible() for item in curves(descent.surface.widget))
 
