@@ -138,7 +138,16 @@ LARGER = 1.35
 """The factor by which text is enlarged for a lecture room."""
 
 _points: list[float] = []
+_scale = 1.0
+_weight = 600
+"""The weight of titles."""
 _followers: list[Callable[[Theme], object]] = []
+
+
+def text_scale() -> float:
+    """The size of text now, as a multiple of the usual one: whatever has a size of its own in
+    pixels and holds text or formulas follows it."""
+    return _scale
 
 
 def follow(apply: Callable[[Theme], object]) -> None:
@@ -147,13 +156,18 @@ def follow(apply: Callable[[Theme], object]) -> None:
     apply(_current)
 
 
-def install(application: QApplication, key: str, *, larger: bool = False) -> Theme:
-    """Draw everything in this theme from now on; panels redraw the pictures that already exist."""
-    global _current
+def install(
+    application: QApplication, key: str, *, larger: bool = False, bold: bool = True
+) -> Theme:
+    """Draw everything in this theme from now on; panels redraw the pictures that already exist.
+    Without ``bold`` titles are only larger, since a font of theirs has no bold letters."""
+    global _current, _scale, _weight
+    _weight = 600 if bold else 400
     theme = _current = THEMES[key]
+    _scale = LARGER if larger else 1.0
     if not _points:
         _points.append(application.font().pointSizeF())
-    points = _points[0] * (LARGER if larger else 1.0)
+    points = _points[0] * _scale
     font = application.font()
     font.setPointSizeF(points)
     application.setStyle("Fusion")
@@ -213,8 +227,8 @@ def _style_sheet(theme: Theme, points: float) -> str:
     return f"""
     QWidget {{ font-size: {points:.4g}pt; }}
     QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.line}; }}
-    #question {{ font-size: {1.65 * points:.4g}pt; font-weight: 600; }}
-    #heading {{ font-weight: 600; }}
+    #question {{ font-size: {1.65 * points:.4g}pt; font-weight: {_weight}; }}
+    #heading {{ font-weight: {_weight}; }}
     #muted {{ color: {theme.muted}; }}
     #fieldError {{ color: {theme.error}; }}
     #errorStrip {{ background: {mix(theme.panel, theme.error, 0.12).name()};
@@ -237,7 +251,7 @@ def _style_sheet(theme: Theme, points: float) -> str:
     #competitor:checked {{ background: {mix(theme.panel, theme.accent, 0.18).name()}; }}
     #competitor:focus {{ border: 1px solid {theme.muted}; }}
     #lesson, #lessonBody {{ background: {theme.panel}; }}
-    #lessonTitle {{ font-size: {1.3 * points:.4g}pt; font-weight: 600; }}
+    #lessonTitle {{ font-size: {1.3 * points:.4g}pt; font-weight: {_weight}; }}
     #badge {{ color: {theme.warning}; background: {mix(theme.panel, theme.warning, 0.14).name()};
         border-radius: 7px; padding: 1px 7px; font-size: {0.85 * points:.4g}pt; }}
     #taught, #true, #try {{ border: none; border-left: 3px solid {theme.line};
@@ -254,7 +268,7 @@ def _style_sheet(theme: Theme, points: float) -> str:
     #fails {{ color: {theme.error}; font-weight: 700; }}
     #lessonList {{ background: {theme.panel}; border: none; outline: none; }}
     #callout {{ background: {theme.panel}; border: 1px solid {theme.accent}; border-radius: 8px; }}
-    #callout #done {{ color: {theme.series[2]}; font-weight: 600; }}
+    #callout #done {{ color: {theme.series[2]}; font-weight: {_weight}; }}
     QTabWidget::pane {{ border: none; }}
     QTextBrowser, QPlainTextEdit, QListView {{ background: {theme.panel}; }}
     QTableView {{ background: {theme.panel}; border: none; gridline-color: {theme.line}; }}

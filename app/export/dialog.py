@@ -28,6 +28,7 @@ from app.export import orders
 from app.export.exporter import Exporter
 from app.export.orders import FORMATS, MOST_PIXELS, Format, Kind, Order, why_not
 from app.export.vectors import SCREEN_DPI
+from app.job import Report
 from app.panel.panel import Panel
 from app.widgets.exhibit import captions, exhibits
 from app.widgets.sentences import sentence
@@ -212,6 +213,7 @@ class ExportDialog(QDialog):
         self.browse.clicked.connect(self._on_browse)
         self.start.clicked.connect(self._on_start)
         self.end.clicked.connect(self.reject)
+        self._panel.jobs.delivered.connect(self._on_delivered)
         self._exporter.progressed.connect(self._on_progress)
         self._exporter.finished.connect(self._on_finished)
         self._exporter.failed.connect(self._on_failed)
@@ -239,6 +241,12 @@ class ExportDialog(QDialog):
                 self.source.addItem(experiment_name(key), key)
         self._offer_size()
         self._on_format()
+
+    @Slot(str, object, bool)
+    def _on_delivered(self, key: str, report: Report, first: bool) -> None:
+        """Offer what was not there when the dialog was opened."""
+        if first:
+            self._on_what()
 
     @Slot()
     def _on_format(self) -> None:

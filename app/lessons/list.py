@@ -28,8 +28,8 @@ CLAIM = Qt.ItemDataRole.UserRole
 WRONG = Qt.ItemDataRole.UserRole + 1
 
 _PAD = 6
-_NAME = 38
-"""The width in pixels of a claim's name, to the left of its title."""
+_WIDEST = "O12  "
+"""The widest name of a claim, to the left of its title, with its gap."""
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,7 +142,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _title(self, metrics: QFontMetrics, rect: QRect, index: Index) -> QRect:
-        room = rect.adjusted(_PAD + _NAME, _PAD, -_PAD, 0)
+        room = rect.adjusted(_PAD + metrics.horizontalAdvance(_WIDEST), _PAD, -_PAD, 0)
         found = metrics.boundingRect(room, _WRAP, str(index.data()))
         return QRect(room.left(), room.top(), room.width(), found.height())
 

@@ -65,12 +65,26 @@ class Teacher(QObject):
     # What a person asks for
 
     def toggle(self) -> None:
-        """Show the pane and give it the keyboard focus, or close it."""
+        """Show the lesson about what the panel in front shows, with the keyboard focus, or close
+        the pane."""
         if self.dock.isVisible():
             self.dock.hide()
+            return
+        claim = self._claim_of(self._docks.front())
+        if claim:
+            self.open(claim)
         else:
             self.show_pane()
-            self.pane.focus()
+        self.pane.focus()
+
+    def _claim_of(self, panel: Panel) -> str:
+        """The claim that a panel shows: its preset's, or one about its page if another lesson was
+        read last; empty if what the pane has is fine."""
+        last, page = self.pane.lesson, panel.page.key
+        if panel.why.claim or last is None:
+            return panel.why.claim
+        about = [one for one in self.pane.library.lessons if _pages_of(panel, one) & {page}]
+        return "" if last in about or not about else about[0].claim
 
     def show_pane(self) -> None:
         """Make the pane visible at its preferred width."""
@@ -176,6 +190,15 @@ class Teacher(QObject):
         self.read()
         if lesson is not None:
             self._checks.compute(lesson)
+
+
+def _pages_of(panel: Panel, lesson: Lesson) -> set[str]:
+    """The pages of a panel that a lesson shows."""
+    if lesson.panel != panel.key:
+        return set()
+    own = {preset.name: preset.page for preset in panel.presets}
+    pages = {show.page or own.get(show.preset, "") for show in lesson.shows}
+    return {page or panel.pages[0].key for page in pages}
 
 
 def preset_of(panel: Panel, lesson: Lesson, show: Show) -> Preset:

@@ -21,7 +21,7 @@ class Footer(QHBoxLayout):
             self.addWidget(notice, 1)
             self.addStretch(1)  # the notice is hidden as a rule
         self.bar = QProgressBar(maximum=1000, textVisible=False)
-        self.bar.setFixedSize(90, 8)
+        self.bar.setFixedSize(60, 8)
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(policy)

@@ -5,7 +5,7 @@ There is one form class for all panels.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import count
 from typing import Any
 
@@ -97,6 +97,11 @@ class Form(QWidget):
         if names != self._only:
             self._only = names
             self.set_spec(self.spec)
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The names of the fields that are shown."""
+        return [name for name, row in self._rows.items() if row.control.isVisibleTo(self)]
 
     def control(self, name: str) -> Control:
         """The control of a field."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from app.job import Failure, Worker
 from app.panel import keys
 from app.panel.commands import run_command
 from app.panel.cover import MARGINS, question_of
+from app.panel.drawer import Drawer
 from app.panel.form import Form
 from app.panel.forms import Forms
 from app.panel.pin import PinControl
@@ -61,7 +62,7 @@ class Panel(Stage):
         self.form = self.forms.add(self.key, self.spec, self.hidden_fields)
         self.question = question_of(self.key)
         names = [tr(preset.name) for preset in self.presets]
-        self.preset_bar = PresetBar(names, lambda i: self.apply_preset(self.presets[i]))
+        self.preset_bar = PresetBar(names, lambda i: self._choose_preset(self.presets[i]))
         self.why = WhyButton()
         self.pin = PinControl(self, lambda: self.book.specs_of(self.page))
         self._build()
@@ -122,7 +123,7 @@ class Panel(Stage):
         form, spec = self.form_of(self.page.experiment), self.spec_of(self.page.experiment)
         if form is not self.form and isinstance(spec, Spec):
             form.set_spec(spec)
-        self.form.show_only(self.page.fields)
+        self.form.show_only(self.page.acting(self.spec))
         self.forms.show_only(self.book.keys_of(self.page))
         self.pin.follow()
 
@@ -146,6 +147,12 @@ class Panel(Stage):
             self.player.show_start()
         else:
             self.player.restart()
+
+    def _choose_preset(self, preset: Preset) -> None:
+        """Apply a preset on the page in front, if that shows what the preset's own page shows."""
+        own = preset.page or self.pages[0].key
+        page = self.page.key if self.page.twin == own else preset.page
+        self.apply_preset(replace(preset, page=page))
 
     def reset(self) -> None:
         """Restore the defaults."""
@@ -186,6 +193,14 @@ class Panel(Stage):
         copy.triggered.connect(lambda: self.copy_wanted.emit(exhibit))
         menu.popup(event.globalPos())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.drawer.follow()
+
+    def retheme(self) -> None:
+        super().retheme()
+        self.drawer.follow()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle the keys for which the focused control has no use."""
         if not keys.take(event, lambda: self):
@@ -217,8 +232,9 @@ class Panel(Stage):
         self.setAccessibleName(f"{tr(labels.PANELS[self.key])}: {tr(labels.QUESTIONS[self.key])}")
         body = QHBoxLayout()
         body.setSpacing(10)
-        body.addWidget(self.forms.column)
-        body.addWidget(self.build_pictures(), 1)
+        pictures = self.build_pictures()
+        body.addWidget(pictures, 1)
+        self.drawer = Drawer(self, body, self.forms.column, pictures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*MARGINS)
         layout.addLayout(self._header())
@@ -233,6 +249,7 @@ class Panel(Stage):
     def _header(self) -> QLayout:
         """The question, the presets, and the buttons for the panel as a whole."""
         header = QHBoxLayout()
+        header.addWidget(self.drawer.button)
         header.addWidget(self.question)
         header.addWidget(self.preset_bar, 1)
         for widget in (self.why, self.pin, IconButton("reset.svg", tr("Reset panel"), self.reset)):

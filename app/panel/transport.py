@@ -21,6 +21,8 @@ from app.widgets.slide import FINER, Slide
 from app.words.labels import tr
 
 TICK_MS = 33
+SHORTEST = 72
+"""The least length of the timeline in pixels."""
 STEPS_A_SECOND = 60.0
 SPEEDS = (0.05, 0.25, 0.5, 1.0, 2.0, 5.0, 20.0)
 
@@ -46,6 +48,7 @@ class Transport(Player, QWidget):
         self.to_end = tool_button("", tr("To the end"), self.show_end)
         self.scrub = Slide()
         self.scrub.setAccessibleName(tr("Step"))
+        self.scrub.setMinimumWidth(SHORTEST)
         self.count = Steady("00000 / 00000")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.speed = QComboBox()

@@ -25,6 +25,11 @@ class WhyButton(QPushButton):
         self.clicked.connect(lambda: self.asked.emit(self._claim))
         self.hide()
 
+    @property
+    def claim(self) -> str:
+        """The claim that the panel shows; empty if there is none, or no lesson about it."""
+        return self._claim if self._claim in self._claims else ""
+
     def offer(self, claim: str) -> None:
         """Offer the lesson of this claim, which the panel now shows; an empty claim offers none."""
         self._claim = claim

@@ -26,6 +26,9 @@ class Fold(QSplitter):
         others.setOrientation(VERTICAL)
         self._kept: dict[Qt.Orientation, tuple[list[int], list[int]]] = {}
         """The sizes of both splitters when they were last in this orientation."""
+        self._shared = True
+        """Whether a folded one is shared half and half, since nobody has moved the handle."""
+        self.splitterMoved.connect(self._on_moved)
         self.addWidget(main)
         self.addWidget(others)
 
@@ -52,6 +55,12 @@ class Fold(QSplitter):
         own, whole = self.sizes(), _whole(self._main)
         if not fold and own[0] < whole:
             self.setSizes([whole, sum(own) - whole])
+        elif fold and self._shared:  # however it came to its height
+            height = self.height() - self.handleWidth()
+            self.setSizes([height // 2, height - height // 2])
+
+    def _on_moved(self) -> None:
+        self._shared = self._shared and not self.folded
 
     def _turn(self, orientation: Qt.Orientation) -> None:
         self._kept[self.orientation()] = (self.sizes(), self._others.sizes())
@@ -62,7 +71,6 @@ class Fold(QSplitter):
             self.setSizes(own)
             self._others.setSizes(others)
         else:
-            self.setSizes([self.height() // 2, self.height() - self.height() // 2])
             self.share_row()
 
     def _row(self) -> int:

@@ -84,13 +84,17 @@ class FormulaView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        sizes = [line.defaultSize() for line in self._lines]
+        sizes = [self._size(line) for line in self._lines]
         width = max((size.width() for size in sizes), default=0)
         height = sum(size.height() + LINE_GAP for size in sizes)
         return QSize(min(width, 280), self._height or max(24, height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.sizeHint().height())
+
+    def _size(self, line: QSvgRenderer) -> QSize:
+        """The size of a line in the present size of text."""
+        return line.defaultSize() * theme.text_scale()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._tex and not self._lines:
@@ -99,7 +103,7 @@ class FormulaView(QWidget):
         painter = QPainter(self)
         top = LINE_GAP / 2
         for line in self._lines:
-            size = line.defaultSize()
+            size = self._size(line)
             scale = min(1.0, self.width() / max(1, size.width()))
             if self._height is not None:
                 scale = min(scale, (self._height - LINE_GAP) / max(1, size.height()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -15,9 +16,39 @@ ROOMY = 420
 """The width below which sentences above a picture take more lines."""
 
 
+LONGEST_WORD = 24
+"""The letters after which a word may be broken, as file names and formulas are."""
+MOST_LETTERS = 1200
+"""The letters that a label of sentences shows; the tool tip has no more."""
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+class Sentences(QLabel):
+    """Sentences that wrap, and that never widen what they stand in: long words break anywhere, and
+    what somebody quotes at length is shortened in its middle."""
+
+    def setText(self, text: str) -> None:
+        super().setText(breakable(text))
+
+    def text(self) -> str:
+        """The text as it is read, without the places where it may break."""
+        return super().text().replace(_BREAK, "")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+
+def breakable(text: str) -> str:
+    """A text of at most :data:`MOST_LETTERS`, with places to break in its long words."""
+    if len(text) > MOST_LETTERS:
+        half = MOST_LETTERS // 2
+        text = f"{text[:half]} … {text[-half:]}"
+    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", rf"\1{_BREAK}", text)
+
+
 def sentence(style: str) -> QLabel:
     """An empty label for sentences, which wrap and can be selected."""
-    label = styled(QLabel(), style)
+    label = styled(Sentences(), style)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

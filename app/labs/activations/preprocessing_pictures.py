@@ -9,7 +9,14 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import theme
 from app.labs.activations import readings
@@ -105,6 +112,7 @@ class Matrix(Picture):
         for k, entry in enumerate(self.entries):  # of four numbers each can be read
             entry.setVisible(values.shape == (2, 2))
             if values.shape == (2, 2):
+                entry.setFont(QApplication.font())
                 entry.setText(number(round(float(values[k // 2, k % 2]), 9), 2))
                 entry.setPos(k % 2 + 0.5, k // 2 + 0.5)
 

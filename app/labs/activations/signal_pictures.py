@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.activations.layer_picture import LayerPicture
 from app.widgets.chart import Chart
+from app.widgets.combo import Combo
 from app.widgets.flow import Flow
 from app.widgets.gestures import Gestures
 from app.widgets.pens import line_pen
@@ -203,8 +204,8 @@ class SignalPictures(QWidget):
         self.against_depth.picture.show_range(x=(1, max(2, len(layers))), padding=0.03)
         _frame_y(self.against_depth, curve.log)
 
-    def _combo(self, texts: Sequence[str], name: str) -> QComboBox:
-        combo = QComboBox()
+    def _combo(self, texts: Sequence[str], name: str) -> Combo:
+        combo = Combo()
         combo.addItems(list(texts))
         combo.setAccessibleName(name)
         combo.currentIndexChanged.connect(self._on_chosen)

@@ -57,8 +57,7 @@ class TrainingPage(Page[TrainingPictures]):
     def player(self) -> Player:
         return Training(self)
 
-    @property
-    def fields(self) -> Collection[str]:  # type: ignore[override]
+    def acting(self, main: Spec) -> Collection[str]:
         """What the trained net is made of; of the initializations, its own."""
         spec = self.host.spec_of(self.experiment)
         side = spec.side if isinstance(spec, TrainingSpec) else "b"

@@ -9,12 +9,13 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.activations import readings
 from app.labs.activations.training_histograms import TrainingHistograms
 from app.widgets.chart import Chart
+from app.widgets.combo import Combo
 from app.widgets.flow import Flow
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
@@ -64,7 +65,7 @@ class TrainingPictures(QWidget):
             self.lines.append(line)
         self.changes = pg.VTickGroup()
         self.loss.plot.addItem(self.changes, ignoreBounds=True)
-        self.net = QComboBox()
+        self.net = Combo()
         self.net.setAccessibleName(tr("Net"))
         self.over_time = TrainingHistograms()
         self.reading = ReadingView(least_rows=3)

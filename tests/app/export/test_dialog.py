@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,12 +16,15 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.export.dialog import ExportDialog
+from app.export.exporter import Exporter
 from app.export.orders import FORMATS
+from app.job import ComputeThread
 from app.labs.descent.panel import DescentPanel
 from app.labs.panels import PANELS
 from app.window import main_window
 from app.window.main_window import MainWindow
 from tests import odd_files
+from tests.app import frames
 from tests.app.hands import press_keys, spoken, takes_keys
 from tests.cases.descent import descent as races
 from tests.patience import SOON
@@ -402,3 +406,15 @@ def test_tables_and_legends_have_the_menu_and_controls_have_none(qtbot, window):
         panel.export_wanted.disconnect(asked.append)
         if window.exports.dialog is not None:
             window.exports.dialog.close()
+
+
+def test_what_comes_after_the_dialog_was_opened_can_be_exported(
+    show: Any, still: ComputeThread, settings: QSettings, qtbot: QtBot
+) -> None:
+    panel = show(DescentPanel, still, races.SPEC)
+    dialog = ExportDialog(panel, Exporter(still.worker, panel), settings)
+    qtbot.addWidget(dialog)
+    assert "Nothing has been computed yet." in dialog.why.text()
+    frames.deliver(panel, "heights", races.landscape())
+    frames.deliver(panel, "descent", races.frame())
+    assert "Nothing has been computed yet." not in dialog.why.text()

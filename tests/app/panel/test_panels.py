@@ -264,6 +264,17 @@ def test_keys_of_time(show, still, qtbot):
     transport.pause()
 
 
+def test_a_preset_that_is_chosen_in_three_dimensions_stays_there(show, still):
+    panel = show(DescentPanel, still, races.SPEC)
+    panel.show_page("solid")
+    chosen = [preset for preset in panel.presets if not preset.page]
+    choose_preset(panel, chosen[0].name)
+    assert panel.page.key == "solid"
+    panel.show_page("basins")
+    choose_preset(panel, chosen[1].name)
+    assert panel.page.key == "surface"
+
+
 class Shown(QObject):
     """Remembers every widget that was shown as a window of its own."""
 

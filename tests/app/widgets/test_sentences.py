@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
-from app.widgets.sentences import Shortened, Steady
+from app.widgets.sentences import MOST_LETTERS, Shortened, Steady, sentence
 
 
 def test_a_long_line_gives_way(qtbot) -> None:
@@ -38,3 +40,22 @@ def test_a_steady_line_keeps_its_size_for_what_it_can_hold(qtbot) -> None:
     larger.setPointSizeF(2 * larger.pointSizeF())
     label.setFont(larger)
     assert label.width() > 1.5 * wide
+
+
+@pytest.mark.parametrize("text", ["(" * 40_000, "log(sinh(x))^-64*" * 60, "/home/" + "名" * 4000])
+def test_what_is_quoted_widens_nothing(qtbot: QtBot, text: str) -> None:
+    """A refused formula of 359 letters widened the window to 3403 pixels, for good."""
+    label = sentence("error")
+    qtbot.addWidget(label)
+    label.setText(f"“{text}” is no formula.")
+    assert label.minimumSizeHint().width() < 120
+    assert len(label.text()) < 1.1 * MOST_LETTERS
+    assert label.heightForWidth(300) < 2000
+    assert label.text().endswith("is no formula.")
+
+
+def test_short_words_stay_as_they_are(qtbot: QtBot) -> None:
+    label = sentence("error")
+    qtbot.addWidget(label)
+    label.setText("The learning rate is out of range.")
+    assert label.text() == "The learning rate is out of range."
