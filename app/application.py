@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import traceback
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import Any
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app import display
 from app.interrupt import Interrupt
 from app.places import data_folder
-from app.window import looks
+from app.window import looks, room
 from app.window.main_window import MainWindow
 from app.words import language
 from app.words.labels import tr
@@ -87,7 +88,7 @@ def open_window(panel: str | None, file: str | None) -> int:
     looks.install(settings)
     desk = Desk(settings)
     desk.open(panel)
-    desk.window.started.connect(lambda: desk.window.guide.welcome())
+    desk.window.ready.connect(lambda: desk.window.guide.welcome())
     Moments(desk.window)
     if file is not None:
         QTimer.singleShot(0, lambda: desk.window.files.open(file))
@@ -105,6 +106,8 @@ class Desk:
         """Open a window with this panel in front."""
         self.window = MainWindow(self.settings, panel)
         self.window.language_chosen.connect(self._speak)
+        room.fit(self.window)
+        self.window.drawn.connect(partial(room.fit, self.window))  # with the frame as it is
         self.window.show()
 
     def _speak(self, key: str) -> None:
@@ -112,9 +115,12 @@ class Desk:
         states = {name: panel.state() for name, panel in docks.panels.items()}
         # For a moment there is no window, which must not end the application.
         QApplication.setQuitOnLastWindowClosed(False)
+        keeper = old.keeper
+        keeper.passed_on = True
         old.close()
         language.install(key)
         self.open(docks.front_key())
+        self.window.keeper.go_on(keeper)
         for name, state in states.items():
             self.window.docks.panel(name).restore(state)
         QApplication.setQuitOnLastWindowClosed(True)

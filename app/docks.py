@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, Signal
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.labs.panels import Entry
 from app.panel.cover import Cover
+from app.places import used
 from app.widgets.fitted import Still
 from app.widgets.styled import styled
 from app.words import labels
@@ -70,6 +72,10 @@ class Docks(QObject):
         self._classes: dict[str, type[Panel]] = {}
         self._unfinished: dict[str, Iterator[None]] = {}
         """The remaining building steps of panels that exist but are not complete."""
+        self._awaited: dict[str, PanelState] = {}
+        """The states that panels take when they are built."""
+        self._controls: dict[str, bool | None] = {}
+        """Whether a person wants the controls of each panel open; None as there is room."""
         self._aside: QDockWidget | None = None
         self._started = self._closed = False
 
@@ -111,6 +117,7 @@ class Docks(QObject):
                         dock.hide()
             if not at_start:
                 self.panel(key)
+            self._place(chosen)
             chosen.show()
             chosen.raise_()
         self._choose(key)
@@ -162,39 +169,66 @@ class Docks(QObject):
         right = Qt.DockWidgetArea.RightDockWidgetArea
         self.window.addDockWidget(right, dock, Qt.Orientation.Horizontal)
 
+    def _place(self, chosen: QDockWidget) -> None:
+        """Lay a dock that is about to be shown over another, as a tab, if the window would have to
+        grow for it to stand beside."""
+        if chosen.isVisibleTo(self.window) or chosen.isFloating():
+            return
+        beside = [d for d in self._side_by_side() if d is not chosen]
+        needed = sum(dock.minimumSizeHint().width() for dock in (*beside, chosen))
+        panels = [dock for dock in beside if dock is not self._aside]
+        if panels and needed > self._room(len(beside) + 1):
+            self.window.tabifyDockWidget(panels[-1], chosen)
+        elif panels and chosen in self.window.tabifiedDockWidgets(panels[-1]):
+            right = Qt.DockWidgetArea.RightDockWidgetArea
+            self.window.addDockWidget(right, chosen, Qt.Orientation.Horizontal)
+
+    def _side_by_side(self) -> list[QDockWidget]:
+        """The docks that share the window's width now."""
+        docks = [*self.widgets.values(), *([self._aside] if self._aside is not None else [])]
+        return [dock for dock in docks if dock.isVisible() and not dock.isFloating()]
+
+    def _room(self, docks: int) -> int:
+        """The width that a number of docks side by side share."""
+        extent = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
+        separators = docks * self.window.style().pixelMetric(extent)
+        bars = sum(bar.width() for bar in self.window.findChildren(QToolBar) if bar.isVisible())
+        return self.window.width() - bars - separators
+
     def widen_aside(self, width: int) -> None:
         """Set the width of the dock beside the panels; the panels take what is left."""
         if self._aside is None or self._aside.isFloating():
             return
         panels = [d for d in self.widgets.values() if d.isVisible() and not d.isFloating()]
-        extent = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
-        separators = (len(panels) + 1) * self.window.style().pixelMetric(extent)
-        bars = sum(bar.width() for bar in self.window.findChildren(QToolBar) if bar.isVisible())
-        room = self.window.width() - bars - separators - width
+        room = self._room(len(panels) + 1) - width
         sizes = [room // max(1, len(panels))] * len(panels)
         self.window.resizeDocks([*panels, self._aside], [*sizes, width], Qt.Orientation.Horizontal)
 
     # What is kept
 
     def session(self) -> Session:
-        """A session with what a person has set in all panels that were built."""
+        """A session with what a person has set in all panels."""
         from app.session import Session
 
+        own = {key: panel.state() for key, panel in self.panels.items()}
         return Session(
-            panels={key: panel.state() for key, panel in self.panels.items()},
+            panels={**self._awaited, **own},
             shown=self.front_key(),
             geometry=bytes(self.window.saveGeometry().data()),
             layout=bytes(self.window.saveState(LAYOUT_VERSION).data()),
         )
 
     def restore(self, session: Session) -> None:
-        """Restore a session; changes made before it can no longer be undone."""
+        """Restore a session; changes made before it can no longer be undone. A panel that is not
+        built yet takes its state when it is."""
         self._arrange(QByteArray(session.geometry), QByteArray(session.layout))
         for key, state in session.panels.items():
-            if key in self.widgets:
+            if key in self.panels:
                 self.panel(key).restore(state)
+            elif key in self.widgets:
+                self._awaited[key] = state
         if session.shown in self.widgets:
-            self.show(session.shown, beside=True)
+            self.show(session.shown, beside=True, at_start=not self._started)
         self.undo.clear()
 
     def remember(self, settings: QSettings) -> None:
@@ -202,10 +236,19 @@ class Docks(QObject):
         settings.setValue("geometry", self.window.saveGeometry())
         settings.setValue("layout", self.window.saveState(LAYOUT_VERSION))
         settings.setValue("panel", self.front_key())
+        settings.setValue("folder", str(used.folder or ""))
+        for key, panel in self.panels.items():
+            wanted = panel.drawer.wanted
+            settings.setValue(f"controls/{key}", "" if wanted is None else int(wanted))
 
     def recall(self, settings: QSettings, wanted: str | None) -> None:
         """Arrange everything as at the last end; if a panel is ``wanted``, only that one is in
         front."""
+        for key in self.entries:
+            wish = str(settings.value(f"controls/{key}", ""))
+            self._controls[key] = bool(int(wish)) if wish in ("0", "1") else None
+        folder = str(settings.value("folder", ""))
+        used.folder = Path(folder) if folder else None
         geometry, layout = settings.value("geometry"), settings.value("layout")
         self._arrange(
             geometry if isinstance(geometry, QByteArray) else QByteArray(),
@@ -265,6 +308,9 @@ class Docks(QObject):
         self._unfinished[key] = panel.turns()
         next(self._unfinished[key])
         self.panels[key] = panel
+        panel.drawer.wanted = self._controls.get(key)
+        if key in self._awaited:
+            panel.restore(self._awaited.pop(key))
         self.built.emit(panel)
         self.widgets[key].setWidget(Still(panel))
 

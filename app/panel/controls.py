@@ -17,7 +17,9 @@ from app.panel.edits import Edit
 from app.panel.end_control import EndControl
 from app.panel.number_control import NumberControl, SeedControl
 from app.panel.subset_control import SubsetControl
+from app.places import used
 from app.widgets.buttons import tool_button
+from app.widgets.combo import Combo
 from app.words.labels import tr
 from app.words.vocabulary import choice
 from core.parameters import (
@@ -44,7 +46,7 @@ class ChoiceControl(Control):
 
     def __init__(self, parameter: Choice) -> None:
         super().__init__(parameter)
-        self.combo = QComboBox()
+        self.combo = Combo()
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -161,8 +163,10 @@ class FileControl(Control):
 
     def _browse(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in self.parameter.suffixes)
-        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), self._value, patterns)
+        start = self._value or str(used.start())
+        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), start, patterns)
         if path:
+            used.remember(path)
             self.edited.emit(path)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.widgets.sentences import Shortened
 from app.widgets.styled import styled
@@ -14,6 +14,9 @@ MARGINS = (12, 8, 12, 8)
 """Left, top, right and bottom margin of a panel, so that the question does not move when the panel
 comes."""
 
+
+BESIDE = 24
+"""The width of the button to the left of the question in pixels."""
 
 LEAST = 120
 """The least width of the question in pixels, however many presets there are."""
@@ -34,6 +37,12 @@ class Cover(QWidget):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.question = question_of(key)
+        room = QWidget()
+        room.setFixedSize(BESIDE, 1)
+        line = QHBoxLayout()
+        line.addWidget(room)
+        line.addWidget(self.question)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*MARGINS)
-        layout.addWidget(self.question, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(line)
+        layout.addStretch(1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app import theme
+from app.panel.cover import BESIDE
 from app.panel.form_column import FormColumn
 from app.widgets.buttons import IconButton
 from app.words.labels import tr
@@ -28,6 +29,7 @@ class Drawer(QObject):
         """What a person has said: open, folded, or (None) as there is room."""
         self.button = IconButton("controls.svg", tr("Fold the controls away"), self.toggle)
         self.button.setCheckable(True)
+        self.button.setFixedSize(BESIDE, BESIDE)
         self._body.insertWidget(0, column)
 
     @property

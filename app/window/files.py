@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.docks import Docks
 from app.labs.files import FileKind, each, either
+from app.places import used
 from app.session import SUFFIX
 from app.window.keeping import Keeper
 from app.words.labels import tr
@@ -42,8 +43,10 @@ class Files:
         names = each([tr("Sessions"), *dict.fromkeys(tr(kind.many) for kind in kinds)])
         patterns = " ".join(f"*{suffix}" for suffix in dict.fromkeys(suffixes))
         offered = f"{names} ({patterns})"
-        path, _ = QFileDialog.getOpenFileName(self._docks.window, tr("Open"), "", offered)
+        start = str(used.start())
+        path, _ = QFileDialog.getOpenFileName(self._docks.window, tr("Open"), start, offered)
         if path:
+            used.remember(path)
             self.open(path)
 
     def _kinds(self) -> list[FileKind]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from app.window.clipboard import Clipboard
     from app.window.files import Files
     from app.window.keeping import Keeper
+
+
+log = logging.getLogger("saddlepoint")
 
 
 class HelpedWindow(QMainWindow):
@@ -99,8 +103,11 @@ class HelpedWindow(QMainWindow):
             yield
 
     def close_helpers(self) -> None:
-        """Close the helpers that were made, and last the thread."""
+        """Close the helpers that were made, and last the thread, which must end whatever fails."""
         self.closing = True
         for name in ("exports", "guide", "teacher", "keeper", "thread_"):
             if name in vars(self):
-                getattr(self, name).close()
+                try:
+                    getattr(self, name).close()
+                except Exception:
+                    log.exception("%s could not be closed", name)

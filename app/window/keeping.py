@@ -1,4 +1,4 @@
-"""Keeps what a person has set: saves it, opens it, and offers it again after a crash."""
+"""Keeps what a person has set: saves it, opens it, and brings it back after a quit or a crash."""
 
 from __future__ import annotations
 
@@ -6,27 +6,33 @@ import logging
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from app import session
 from app.docks import Docks, Say
-from app.places import data_folder
+from app.places import data_folder, used
 from app.session import SUFFIX, NoSessionError, Session
+from app.window import slots
 from app.words.labels import tr
 
 log = logging.getLogger("saddlepoint")
 
 AUTOSAVE_MS = 15_000
+SOON_MS = 500
+"""The time after a change until it is kept; changes that follow sooner count as one."""
 RECENT = 8
+WIDEST = 120
+"""The letters of a recent file's name in the menu."""
 
 
 class Keeper(QObject):
     """Saves and opens the window's session. Lives in the GUI thread.
 
     While the window is open, its state is written now and then beside the log; that file is removed
-    when the window is closed, so finding one at the start means that there was a crash. With
-    several windows at a time the first one writes it.
+    when the window is closed, so finding one at the start means that there was a crash, and the
+    work is offered. A window that is closed with unsaved work leaves it for the next, which takes
+    it up without a question.
     """
 
     def __init__(self, docks: Docks, settings: QSettings, say: Say) -> None:
@@ -35,12 +41,27 @@ class Keeper(QObject):
         self._window = docks.window
         self.path: Path | None = None
         """The file that the session was saved to or opened from; None if there is none."""
-        self.autosave: Path | None = None
-        self._lock: QLockFile | None = None
+        self.unsaved = False
+        """Whether the window shows work that stands in no file of the person's."""
+        self._slot: slots.Slot | None = None
         self._written: Session | None = None
+        self._brought = False
+        """Whether the work was brought back, and not saved since."""
+        self.passed_on = False
+        """Whether another window goes on with the work, so that none is left behind."""
         self._timer = QTimer(self, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self.keep)
+        self._soon = QTimer(self, singleShot=True, interval=min(SOON_MS, AUTOSAVE_MS))
+        self._soon.timeout.connect(self.keep)
         self._box: QMessageBox | None = None
+        docks.undo.indexChanged.connect(self._on_changed)
+        docks.undo.cleanChanged.connect(self._on_changed)
+        self._entitle()
+
+    @property
+    def autosave(self) -> Path | None:
+        """The file in which the window's work is kept while it is open; None if there is none."""
+        return self._slot.open if self._slot is not None else None
 
     # What a person asks for
 
@@ -51,7 +72,10 @@ class Keeper(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Save session"), "", tr("Sessions (*{suffix})", suffix=SUFFIX)
+            self._window,
+            tr("Save session"),
+            str(self.path or used.start()),
+            tr("Sessions (*{suffix})", suffix=SUFFIX),
         )
         if not name:
             return False
@@ -85,45 +109,83 @@ class Keeper(QObject):
             self._tell(tr("The session was opened, but not all of it."), found.problems)
         return True
 
-    # After a crash
+    # After a quit or a crash
 
     def start(self) -> None:
-        """Begin to keep the state; offer what an earlier window left behind."""
+        """Begin to keep the state; bring back what an earlier window left behind."""
+        if self._slot is not None:
+            return
         try:
-            folder = data_folder()
+            self._slot = slots.take(data_folder())
         except OSError:
             return  # a read-only home is no reason not to start
-        lock = QLockFile(str(folder / "autosave.lock"))
-        lock.setStaleLockTime(0)
-        if not lock.tryLock(0):
+        if self._slot is None:
             return
-        self._lock = lock
-        self.autosave = folder / f"autosave{SUFFIX}"
-        if self.autosave.exists():
-            self._offer(self.autosave)
-        else:
-            self._timer.start()
+        if self._slot.open.exists():
+            self._offer(self._slot.open)
+            return
+        if self._slot.closed.exists():
+            self._bring_back(self._slot.closed)
+        self._timer.start()
+        self._on_changed()  # a person may have been quick
 
     @Slot()
     def keep(self) -> None:
-        """Write the window's state, if it has changed."""
-        now = self._docks.session()
-        if self.autosave is None or now == self._written:
+        """Write the window's unsaved work, if it has changed."""
+        if self._slot is None or self._box is not None:
             return
-        try:
-            session.write(self.autosave, now)
-        except OSError as error:
-            log.warning("%s: %s", self.autosave, error)
-            return
-        self._written = now
+        if self.unsaved:
+            self._write(self._slot.open)
+        elif self._written is not None:
+            self._slot.remove(self._slot.open)
+            self._written = None
+
+    def go_on(self, before: Keeper) -> None:
+        """Go on with the work of another window, which was closed for this one."""
+        self.path, self._brought = before.path, before.unsaved
+        self._entitle()
+        self._on_changed()
 
     def close(self) -> None:
-        """Remove the kept state at a regular end: there is nothing to offer at the next start."""
+        """End regularly: unsaved work is left to the next window, and otherwise nothing."""
+        for changed in (self._docks.undo.indexChanged, self._docks.undo.cleanChanged):
+            changed.disconnect(self._on_changed)  # it would tell of its own end
         self._timer.stop()
-        if self._box is None and self.autosave is not None:
-            self.autosave.unlink(missing_ok=True)
-        if self._lock is not None:
-            self._lock.unlock()
+        self._soon.stop()
+        if self._slot is None:
+            return
+        if self._box is None:  # else the person has not said yet what is to become of it
+            wanted = self.unsaved and not self.passed_on
+            left = wanted and self._write(self._slot.closed)
+            if not left:
+                self._slot.remove(self._slot.closed)
+            if left or not wanted:
+                self._slot.remove(self._slot.open)
+        self._slot.give_up()
+        self._slot = None
+
+    def _write(self, path: Path) -> bool:
+        """Write the state to one of the slot's files; whether it stands there now."""
+        now = self._docks.session()
+        if path == self.autosave and now == self._written:
+            return True
+        try:
+            session.write(path, now)
+        except (OSError, ValueError) as error:
+            log.warning("%s: %s", path, error)
+            return False
+        self._written = now
+        return True
+
+    def _bring_back(self, path: Path) -> None:
+        """Show the work that a file holds, as work that is not saved."""
+        try:
+            self._docks.restore(session.read(path))
+        except NoSessionError as error:
+            self._tell(str(error))
+            return
+        self._brought = True
+        self._on_changed()
 
     def _offer(self, path: Path) -> None:
         box = QMessageBox(self._window)
@@ -137,13 +199,23 @@ class Keeper(QObject):
 
     def _on_answered(self, path: Path, restore: bool) -> None:
         self._box = None
+        if self._slot is None:
+            return
         if restore:
-            try:
-                self._docks.restore(session.read(path))
-            except NoSessionError as error:
-                self._tell(str(error))
-        path.unlink(missing_ok=True)
+            self._bring_back(path)
+            self.keep()  # in the old file's place, which stays until the new one is whole
+        else:
+            self._slot.remove(path)
+            self._slot.remove(self._slot.closed)
         self._timer.start()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Say whether there is unsaved work, and keep it soon."""
+        self.unsaved = self._brought or not self._docks.undo.isClean()
+        self._window.setWindowModified(self.unsaved)
+        if self._timer.isActive():
+            self._soon.start()
 
     # Small things
 
@@ -154,9 +226,18 @@ class Keeper(QObject):
 
     def _settle(self, path: Path) -> None:
         self.path = path
-        self._window.setWindowTitle(f"{path.stem} – Saddlepoint")
+        used.remember(path)
+        self._brought = False
+        self._docks.undo.setClean()
+        self._on_changed()
+        self._entitle()
         recent = [str(path.absolute()), *(p for p in self._recent() if p != str(path.absolute()))]
         self._settings.setValue("recent", recent[:RECENT])
+
+    def _entitle(self) -> None:
+        """Name the file in the title, with a place for the mark of unsaved work."""
+        stem = f"{self.path.stem}[*] – " if self.path is not None else ""
+        self._window.setWindowTitle(f"{stem}Saddlepoint" if stem else "Saddlepoint[*]")
 
     def _recent(self) -> list[str]:
         found = self._settings.value("recent", [])
@@ -167,7 +248,10 @@ class Keeper(QObject):
         """Fill the menu with the sessions that were saved or opened last."""
         menu.clear()
         for name in self._recent():
-            action = menu.addAction(name)
+            room = menu.fontMetrics().averageCharWidth() * WIDEST
+            shown = menu.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+            action = menu.addAction(shown.replace("&", "&&"))
+            action.setToolTip(name)
             action.setEnabled(Path(name).exists())
             action.triggered.connect(partial(self.open, Path(name)))
         if menu.isEmpty():

@@ -15,6 +15,7 @@ from app.docks import Docks
 from app.labs.panels import PANELS
 from app.panel import keys
 from app.panel.keys import KEYS, PanelKey
+from app.places import data_folder
 from app.widgets.gestures import Gestures
 from app.widgets.styled import styled
 from app.window import looks
@@ -56,6 +57,8 @@ class MainWindow(HelpedWindow):
 
     drawn = Signal()
     """Emitted when what is visible first has been computed and painted."""
+    ready = Signal()
+    """Emitted when all panels and helpers are built."""
     started = Signal()
     """Emitted when torch is loaded and warm."""
     language_chosen = Signal(str)
@@ -65,7 +68,7 @@ class MainWindow(HelpedWindow):
     def __init__(self, settings: QSettings, panel: str | None = None) -> None:
         super().__init__()
         self.settings = settings
-        self.setWindowTitle("Saddlepoint")
+        self.setWindowTitle("Saddlepoint[*]")
         self.setAcceptDrops(True)
         self.setDockOptions(
             QMainWindow.DockOption.AllowNestedDocks
@@ -104,8 +107,12 @@ class MainWindow(HelpedWindow):
     def _start(self) -> Iterator[None]:
         """Continue after the first paint: build and draw what is visible, then build the helpers
         and the other panels, then load torch."""
+        if _left_open():
+            self.keeper.start()
+            yield
         while self.docks.build_next(shown=True):
             yield
+        self.keeper.start()
         self._later.setInterval(LATER_MS)
         patient_until = time.monotonic() + PATIENCE_SECONDS
         while self._busy() and time.monotonic() < patient_until:
@@ -114,6 +121,7 @@ class MainWindow(HelpedWindow):
         yield from self.make_helpers()
         while self.docks.build_next():
             yield
+        self.ready.emit()
         self._warm_up()
 
     def _busy(self) -> bool:
@@ -122,7 +130,7 @@ class MainWindow(HelpedWindow):
 
     @Slot()
     def _take_turn(self) -> None:
-        if next(self._turns, self) is self:
+        if self.closing or next(self._turns, self) is self:
             self._later.stop()
 
     def _warm_up(self) -> None:
@@ -206,6 +214,7 @@ class MainWindow(HelpedWindow):
                     for number, (key, name) in enumerate(names.items(), start=1)
                 ),
                 Menu(tr("Open &beside"), beside),
+                Item(tr("&Fold or open controls"), self._on_controls, ["Ctrl+B"]),
                 SEPARATOR,
                 Choice(tr("&Theme"), self._on_theme, themes, looks.chosen_theme(self.settings)),
                 Choice(tr("&Language"), self._on_language, language.NAMES, spoken),
@@ -229,7 +238,6 @@ class MainWindow(HelpedWindow):
         if busy or self.closing:
             return
         self.thread_.garbage.settle()
-        self.keeper.start()
         self.teacher.read()
         self.device.offer(devices.available())
         self.started.emit()
@@ -252,6 +260,9 @@ class MainWindow(HelpedWindow):
         from app.window import about
 
         about.show(self.docks, self.settings)
+
+    def _on_controls(self) -> None:
+        self.docks.front().drawer.toggle()
 
     def _on_theme(self, key: str) -> None:
         self.settings.setValue("theme", key)
@@ -303,9 +314,20 @@ class MainWindow(HelpedWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing = True
         self._later.stop()
-        self.docks.remember(self.settings)
-        self.docks.close()
-        if self._warm is not None:
-            self._warm.cancel()
-        self.close_helpers()
+        try:
+            self.docks.remember(self.settings)
+            self.docks.close()
+            if self._warm is not None:
+                self._warm.cancel()
+        finally:
+            self.close_helpers()
         super().closeEvent(event)
+
+
+def _left_open() -> bool:
+    """Whether a window was closed with unsaved work, which is brought back before anything else is
+    built."""
+    try:
+        return any(data_folder().glob("last*"))
+    except OSError:
+        return False

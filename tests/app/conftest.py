@@ -38,6 +38,17 @@ def built_when_seen(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stage, "turns", in_no_turn)
 
 
+@pytest.fixture(autouse=True)
+def no_work_left(home: object) -> Iterator[None]:
+    """No window goes on with the work of another test's."""
+    from app.places import data_folder, used
+
+    yield
+    for file in data_folder().glob("*.saddlepoint"):
+        file.unlink()
+    used.folder = None
+
+
 @pytest.fixture
 def still(qapp: object) -> Iterator[ComputeThread]:
     """A compute thread that was never started: what is asked of it is never done."""

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.docks import Docks
@@ -121,3 +122,37 @@ def test_a_hidden_panel_opens_only_what_is_nobody_elses(files: dict[str, str]) -
     entry = ENTRIES["activations"]
     assert entry.has_use_for(files["rows.npy"], in_front=True)
     assert not entry.has_use_for(files["rows.npy"], in_front=False)
+
+
+def test_two_panels_stand_side_by_side_in_1280_pixels_and_a_third_as_a_tab(docks: Docks) -> None:
+    """The window never grows beyond its screen for it, where its buttons could not be reached."""
+    window = docks.window
+    window.resize(1280, 800)
+    docks.show("normalization", beside=True)
+    QApplication.processEvents()
+    assert window.width() == 1280
+    first, second = docks.widgets["descent"], docks.widgets["normalization"]
+    assert first.x() + first.width() <= second.x()
+    assert docks.panel("descent").page.widget.width() > 480
+    docks.show("activations", beside=True)
+    QApplication.processEvents()
+    assert window.width() == 1280
+    third = docks.widgets["activations"]
+    assert third in window.tabifiedDockWidgets(second)
+    window.resize(2400, 900)
+    docks.show("descent")
+    docks.show("activations", beside=True)
+    QApplication.processEvents()
+    assert third.isVisible()
+    assert third not in window.tabifiedDockWidgets(first)
+
+
+def test_folded_controls_are_remembered_for_each_panel(docks: Docks, tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    docks.panel("descent").drawer.wanted = False
+    docks.remember(settings)
+    other = Docks(QMainWindow(docks.window), docks._worker, PANELS)
+    other.recall(settings, None)
+    assert other.panel("descent").drawer.wanted is False
+    assert other.panel("normalization").drawer.wanted is None
+    other.close()

@@ -215,12 +215,13 @@ def opened(
 ) -> Iterator[Callable[..., MainWindow]]:
     made: list[MainWindow] = []
 
-    def open_one(*, active: bool = True) -> MainWindow:
+    def open_one(*, active: bool = True, own: bool = True) -> MainWindow:
         options = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(options, "descent")
         made.append(window)
         qtbot.addWidget(window)
-        window.docks.panel("descent").set_spec(DESCENT)
+        if own:
+            window.docks.panel("descent").set_spec(DESCENT)
         with qtbot.waitSignal(window.started, timeout=SOON):
             window.show()
             window.activateWindow()
@@ -361,6 +362,122 @@ def test_what_a_crash_left_is_offered_and_taken_up(qtbot: QtBot, opened: Any) ->
     assert kept.steps == 33
     window.close()
     assert not autosave.exists(), "closed properly, nothing is left to offer"
+
+
+def test_a_quit_keeps_what_was_not_saved_and_the_title_says_what_is_not(
+    qtbot: QtBot, opened: Any, tmp_path: Path
+) -> None:
+    window = opened()
+    panel = window.docks.panel("descent")
+    assert not window.isWindowModified()
+    assert "[*]" in window.windowTitle()
+    panel.form.change(steps=41)
+    panel.form.change(surface="beale")
+    assert window.isWindowModified()
+    window.docks.undo.undo()
+    window.docks.undo.undo()
+    assert not window.isWindowModified()
+    window.docks.undo.redo()
+    window.close()  # and nothing is asked
+
+    other = opened(own=False, active=False)
+    assert other.isWindowModified()
+    assert other.docks.panel("descent").spec.steps == 41
+    assert other.keeper._box is None
+    assert other.keeper.save_to(tmp_path / "mine.saddlepoint")
+    assert not other.isWindowModified()
+    other.close()
+    assert not list(data_folder().glob("last*")), "saved: the next begins anew"
+    assert not list(data_folder().glob("*.saddlepoint"))
+
+
+def test_panels_take_up_what_was_kept_when_they_are_built(qtbot: QtBot, opened: Any) -> None:
+    """At the start: none is built for it, and a quit before that loses nothing."""
+    window = opened()
+    window.docks.panel("activations").form.change(depth=4)
+    window.close()
+    other = opened(own=False, active=False)
+    assert "activations" not in other.docks.panels
+    assert other.docks.session().panels["activations"].specs["activations"].depth == 4
+    other.close()
+    third = opened(own=False, active=False)
+    assert third.docks.panel("activations").spec.depth == 4
+
+
+def test_a_window_beside_another_keeps_its_work_too(opened: Any) -> None:
+    one, two = opened(), opened(active=False)
+    assert None is not one.keeper.autosave != two.keeper.autosave is not None
+    for steps, window in enumerate((one, two), start=30):
+        window.docks.panel("descent").form.change(steps=steps)
+        window.keeper.keep()
+    kept = [session.read(w.keeper.autosave).panels["descent"].specs["descent"] for w in (one, two)]
+    assert [spec.to_json()["steps"] for spec in kept] == [30, 31]
+
+
+def test_a_file_that_cannot_be_removed_does_not_stop_the_end(
+    qtbot: QtBot, opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scanner of viruses, a home in the network."""
+    window = opened()
+    window.docks.panel("descent").form.change(steps=33)
+    window.keeper.keep()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        window.close()
+    assert window.thread_.isFinished()
+
+
+def test_whatever_fails_at_the_end_the_thread_ends(
+    opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened()
+
+    def fail() -> None:
+        raise RuntimeError("boom")
+
+    close = window.keeper.close
+    monkeypatch.setattr(window.keeper, "close", fail)
+    window.close()
+    assert window.thread_.isFinished()
+    close()
+
+
+def test_killed_after_going_on_the_work_is_still_there(qtbot: QtBot, opened: Any) -> None:
+    """The old file stays until the new one is whole."""
+    autosave = data_folder() / "autosave.saddlepoint"
+    session.write(autosave, KEPT)
+    window = opened(active=False)
+    qtbot.waitUntil(lambda: window.keeper._box is not None, timeout=SOON)
+    again = next(b for b in window.keeper._box.findChildren(QPushButton) if b.text() == "Go on")
+    again.click()
+    qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
+    assert session.read(autosave).panels["descent"].specs["rates"].to_json()["resolution"] == 16
+
+
+def test_dialogs_start_in_the_documents_and_then_where_a_person_was(
+    opened: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def choose(*words: Any) -> tuple[str, str]:
+        asked.append(Path(words[2]))
+        return str(tmp_path / "a.saddlepoint"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    window = opened()
+    window.keeper.save_as()
+    window.files.ask()
+    assert Path.cwd() not in asked
+    assert asked[0].is_dir()
+    assert asked[1] == tmp_path
+    window.close()
+    opened(active=False).files.ask()
+    assert asked[2] == tmp_path
 
 
 @pytest.mark.parametrize("key", ["descent", "activations", "normalization"])

@@ -70,14 +70,10 @@ class ActivationsPanel(Panel):
         for side in SIDES:
             key = getattr(spec, f"init_{side}")
             view = self._formulas[f"init_{side}"]
-            view.setVisible(key in INITIALIZERS and self._acts(f"init_{side}"))
+            view.setVisible(key in INITIALIZERS and f"init_{side}" in self.form.shown)
             if key in INITIALIZERS:
                 view.set_tex(INITIALIZERS[key].tex)
         self.reading.setVisible(self.page.experiment == self.key)
-
-    def _acts(self, name: str) -> bool:
-        """Whether a field of the main form is shown beside the page in front."""
-        return self.page.fields is None or name in self.page.fields
 
     def open_file(self, path: str) -> bool:
         """Open rows of numbers while this panel is in front, since another panel can use them too.

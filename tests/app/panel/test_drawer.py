@@ -35,7 +35,7 @@ def test_pictures_that_have_no_room_get_that_of_the_controls(panel):
 
 
 def test_larger_text_needs_more_room(panel, qapp):
-    panel.resize(880, 800)
+    panel.resize(840, 800)
     assert panel.forms.column.isVisible()
     theme.install(qapp, "light", larger=True)
     try:

@@ -84,7 +84,9 @@ def test_a_training_shows_the_side_that_it_trains(show, still):
     panel.show_page("training")
     assert {"depth", "init_b", "seed"} <= set(panel.form.shown)
     assert not {"input", "samples", "seeds", "z_range", "init_a"} & set(panel.form.shown)
+    assert not panel._formulas["init_a"].isVisible()
     panel.form_of("training").change(side="a")
+    assert panel._formulas["init_a"].isVisible()
     assert "init_a" in panel.form.shown
     assert "init_b" not in panel.form.shown
     panel.show_page("forward")

@@ -107,7 +107,7 @@ def test_only_the_program_that_is_opened_by_a_person_welcomes(monkeypatch, qapp,
     assert application.open_window("descent", None) == 0
     (opened,) = asked
     assert opened.guide.index == -1
-    opened.started.emit()
+    opened.ready.emit()
     assert opened.guide.index == 0
     opened.close()
     opened.deleteLater()
