@@ -230,7 +230,8 @@ class Stage(QWidget):
     def paint_in_turn(self) -> None:
         """Paint one picture after another, once, when something makes all of them costly at the
         same time: first paints (fonts, axes, caches) or another surface."""
-        self._painting.begin([picture for picture in self.pictures if picture.isVisible()])
+        shown = [picture for picture in self.pictures if picture.isVisible()]
+        self._painting.begin([picture for picture in shown if not self._veils.cover(picture)])
 
     # What happens to it
 
@@ -278,6 +279,7 @@ class Stage(QWidget):
 
     @Slot(str, object, bool)
     def _on_delivered(self, key: str, report: Report, first: bool) -> None:
+        self._follow_truth(moved=True)
         if first:
             self.paint_in_turn()
         self.take(key, report)
@@ -297,7 +299,6 @@ class Stage(QWidget):
         if report.fallback:
             self.notice.setText(labels.fallback(report.fallback))
         self.notice.setVisible(bool(report.fallback))
-        self._follow_truth(moved=True)
 
     @Slot()
     def _on_busy(self) -> None:

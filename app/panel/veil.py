@@ -39,16 +39,17 @@ class Veil(QWidget):
         super().__init__(place)
         self._place = place
         self.shows = Shows.TRUE
-        self._empty = False
+        self.empty = False
+        """Whether nothing was drawn in the place yet, of which then nothing is seen."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
     def show_state(self, shows: Shows, *, empty: bool) -> None:
         """Show what the pictures under the veil show; ``empty`` if there are none."""
-        if (shows, empty) == (self.shows, self._empty):
+        if (shows, empty) == (self.shows, self.empty):
             return
-        self.shows, self._empty = shows, empty
+        self.shows, self.empty = shows, empty
         self._place.removeEventFilter(self)
         if shows is Shows.TRUE:
             self.hide()
@@ -73,7 +74,7 @@ class Veil(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.shows is not Shows.STOPPED:
             cover = QColor(now.window)
-            cover.setAlphaF(1.0 if self._empty else DIM)
+            cover.setAlphaF(1.0 if self.empty else DIM)
             painter.fillRect(self.rect(), cover)
         words, metrics = tr(self.shows.value), painter.fontMetrics()
         across, down = _PAD
@@ -115,6 +116,13 @@ class Veils(QObject):
         if moved:
             self._late.stop()
         self._apply(at_once=False)
+
+    def cover(self, picture: QWidget) -> bool:
+        """Whether a picture is dimmed: what shines through a veil cannot be left unpainted."""
+        return any(
+            veil.isVisible() and not veil.empty and place.isAncestorOf(picture)
+            for place, veil in self._veils.items()
+        )
 
     @Slot()
     def _on_late(self) -> None:
