@@ -19,6 +19,7 @@ OPTIMIZERS: Mapping[str, str] = {
     "radam": _("RAdam"),
     "adamax": _("Adamax"),
     "rprop": _("Rprop"),
+    "lion": _("Lion"),
     "sgd": _("SGD"),
     "newton": _("Newton"),
     "damped_newton": _("Damped Newton"),
@@ -34,6 +35,9 @@ SCHEDULES: Mapping[str, str] = {
     "inverse": _("1/t"),
     "cosine": _("cosine"),
     "warmup": _("warm-up"),
+    "one_cycle": _("one cycle"),
+    "restarts": _("cosine, restarts"),
+    "plateau": _("on plateaus"),
 }
 
 ACTIVATIONS: Mapping[str, str] = {

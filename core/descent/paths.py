@@ -23,7 +23,8 @@ import numpy as np
 
 from core.optimizers.batches import batches, size_of
 from core.optimizers.optimizers import Competitor
-from core.optimizers.treatment import SCHEDULES, Treatment, clipped
+from core.optimizers.schedules import SCHEDULES
+from core.optimizers.treatment import Treatment, clipped
 from core.surfaces.function import Function
 from core.surfaces.losses import DataLoss
 
@@ -154,7 +155,8 @@ def updates(
     assert rule is not None
     hyper = competitor.hyper(learning_rate)
     rate = hyper["learning_rate"]
-    factor = SCHEDULES[treatment.schedule].factor
+    factors = SCHEDULES[treatment.schedule].factors(rate, total)
+    factor = next(factors)
     clip, decay = treatment.clip, treatment.weight_decay
     noise = _noise(treatment.noise, seed) if treatment.noise else None
     size = size_of(treatment.batch, function)
@@ -163,7 +165,7 @@ def updates(
     of_x = of_y = competitor.optimizer.starting_memories(hyper)
     for t in itertools.count():
         loss, gx, gy = gradient = function.at(x, y)
-        now = hyper["learning_rate"] = rate * factor(t, total)
+        now = hyper["learning_rate"] = rate * factor
         lost = Update(t, (x, y), loss, gradient[1:], (gx, gy), now, (of_x, of_y), None, None)
         if not math.isfinite(loss + math.hypot(gx, gy) + x + y):
             yield lost
@@ -190,6 +192,7 @@ def updates(
             treated=(gx, gy), after=(next_of_x, next_of_y), arrived=(next_x, next_y)
         )
         x, y, of_x, of_y = next_x, next_y, next_of_x, next_of_y
+        factor = factors.send(loss)
 
 
 def _noise(std: float, seed: tuple[int, ...]) -> Iterator[float]:

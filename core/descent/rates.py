@@ -35,7 +35,7 @@ _NOT_SWEPT = {("radam", "beta2")}
 
 
 def _axes(spec: Any) -> tuple[str, ...]:
-    hyper = (p.name for p in OPTIMIZERS[spec.optimizer].hyper)
+    hyper = (p.name for p in OPTIMIZERS[spec.optimizer].hyper if isinstance(p, Number))
     names = (name for name in hyper if (spec.optimizer, name) not in _NOT_SWEPT)
     return (LEARNING_RATE.name, *names, *STARTS[: surface_of(spec).dimensions])
 
@@ -194,6 +194,8 @@ def stability(spec: RatesSpec, surface: Surface, function: Function, y: Array) -
     """
     nothing = np.full(len(y), np.nan)
     if spec.x_parameter != LEARNING_RATE.name or not surface.minima:
+        return nothing
+    if spec.y_parameter in OPTIMIZERS[spec.optimizer].options:
         return nothing
     corners = np.array([(x, y) for x in surface.x for y in surface.y] + [surface.minima[0]], float)
     hessians = np.stack(function.hessian(corners[:, 0], corners[:, 1]))

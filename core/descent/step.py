@@ -65,6 +65,8 @@ def step_taken(spec: DescentSpec, index: int, step: int, rate: float) -> StepTak
     if one is None or one.after is None or one.arrived is None:
         return None
 
+    hyper = {**competitor.hyper(spec.learning_rate), "learning_rate": one.learning_rate}
+
     def rows() -> Iterator[tuple[str, Pair]]:
         assert one is not None
         assert one.after is not None
@@ -73,7 +75,8 @@ def step_taken(spec: DescentSpec, index: int, step: int, rate: float) -> StepTak
         yield "gradient", one.gradient
         if one.treated != one.gradient:
             yield "treated", one.treated
-        for i, name in enumerate(competitor.optimizer.memories):
+        for name in competitor.optimizer.in_use(hyper):
+            i = competitor.optimizer.memories.index(name)
             yield name, (one.before[0][i], one.before[1][i])
             yield f"{name}'", (one.after[0][i], one.after[1][i])
         yield "learning_rate", (one.learning_rate, one.learning_rate)
@@ -81,7 +84,6 @@ def step_taken(spec: DescentSpec, index: int, step: int, rate: float) -> StepTak
         yield "effective_rate", (_effective(one, 0), _effective(one, 1))
         yield "next", one.arrived
 
-    hyper = {**competitor.hyper(spec.learning_rate), "learning_rate": one.learning_rate}
     lines = (_lines(competitor, one, hyper, 0), _lines(competitor, one, hyper, 1))
     quantities = tuple(Quantity(k, *pair) for k, pair in rows())
     return StepTaken(competitor, step, quantities, lines, tuple(_arrows(competitor, one, lines)))

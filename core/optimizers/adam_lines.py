@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.optimizers.elementwise import sign
 from core.optimizers.worked import Line, Numbers
 
 _MEAN = Line(
@@ -16,26 +17,61 @@ _SQUARE = Line(
 )
 _MEAN_HAT = Line("mᶜ", "{m'} / (1 - {beta1}^{t})", lambda n: n["m'"] / (1 - n["beta1"] ** n["t"]))
 _SQUARE_HAT = Line("vᶜ", "{v'} / (1 - {beta2}^{t})", lambda n: n["v'"] / (1 - n["beta2"] ** n["t"]))
-_ADAM_STEP = Line(
-    "p'",
-    "{p} - {learning_rate}·{mᶜ} / (√{vᶜ} + {eps})",
-    lambda n: n["p"] - n["learning_rate"] * n["mᶜ"] / (n["vᶜ"] ** 0.5 + n["eps"]),
+_LARGEST = Line("w'", "max({w}, {v'})", lambda n: max(n["w"], n["v'"]))
+_LARGEST_HAT = Line(
+    "wᶜ", "{w'} / (1 - {beta2}^{t})", lambda n: n["w'"] / (1 - n["beta2"] ** n["t"])
+)
+_DECAYED = Line(
+    "q",
+    "(1 - {learning_rate}·{weight_decay})·{p}",
+    lambda n: (1 - n["learning_rate"] * n["weight_decay"]) * n["p"],
 )
 
-ADAM = (_MEAN, _SQUARE, _MEAN_HAT, _SQUARE_HAT, _ADAM_STEP)
-ADAMW = (
-    Line(
-        "q",
-        "(1 - {learning_rate}·{weight_decay})·{p}",
-        lambda n: (1 - n["learning_rate"] * n["weight_decay"]) * n["p"],
-    ),
-    *ADAM[:-1],
-    Line(
+
+def adam(numbers: Numbers) -> tuple[Line, ...]:
+    """The lines of Adam; with AMSGrad the largest v stands in for v."""
+    return _adam(numbers, "p")
+
+
+def adamw(numbers: Numbers) -> tuple[Line, ...]:
+    """The lines of AdamW: Adam's from a place that has decayed."""
+    return (_DECAYED, *_adam(numbers, "q"))
+
+
+def _adam(numbers: Numbers, place: str) -> tuple[Line, ...]:
+    square = "wᶜ" if numbers["amsgrad"] else "vᶜ"
+    squares = (_LARGEST, _LARGEST_HAT) if numbers["amsgrad"] else (_SQUARE_HAT,)
+    step = Line(
         "p'",
-        "{q} - {learning_rate}·{mᶜ} / (√{vᶜ} + {eps})",
-        lambda n: n["q"] - n["learning_rate"] * n["mᶜ"] / (n["vᶜ"] ** 0.5 + n["eps"]),
-    ),
-)
+        f"{{{place}}} - {{learning_rate}}·{{mᶜ}} / (√{{{square}}} + {{eps}})",
+        lambda n: n[place] - n["learning_rate"] * n["mᶜ"] / (n[square] ** 0.5 + n["eps"]),
+    )
+    return (_MEAN, _SQUARE, _MEAN_HAT, *squares, step)
+
+
+def lion(numbers: Numbers) -> tuple[Line, ...]:
+    """The lines of Lion; the decayed place only where it decays."""
+    place = "q" if numbers["weight_decay"] else "p"
+    lines = (
+        Line(
+            "u",
+            "{beta1}·{m} + (1 - {beta1})·{g}",
+            lambda n: n["m"] + (1 - n["beta1"]) * (n["g"] - n["m"]),
+        ),
+        Line(
+            "m'",
+            "{beta2}·{m} + (1 - {beta2})·{g}",
+            lambda n: n["m"] + (1 - n["beta2"]) * (n["g"] - n["m"]),
+        ),
+        Line(
+            "p'",
+            f"{{{place}}} - {{learning_rate}}·sign({{u}})",
+            lambda n: n[place] - n["learning_rate"] * sign(n["u"]),
+        ),
+    )
+    return (_DECAYED, *lines) if numbers["weight_decay"] else lines
+
+
 NADAM = (
     Line(
         "μₜ",

@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from core.optimizers.records import EPS, TREATMENTS, Optimizer, hyper
+from core.optimizers.elementwise import root
+from core.optimizers.records import EPS, MOMENTUM, TREATMENTS, Optimizer, hyper, option
 from core.optimizers.rules import adadelta, adagrad, rmsprop, rprop
 from core.optimizers.worked import Line, Numbers
 
-_ADAGRAD = (
-    Line("s'", "{s} + {g}²", lambda n: n["s"] + n["g"] ** 2),
-    Line(
-        "p'",
-        "{p} - {learning_rate}·{g} / (√{s'} + {eps})",
-        lambda n: n["p"] - n["learning_rate"] * n["g"] / (n["s'"] ** 0.5 + n["eps"]),
-    ),
+_RATE = Line(
+    "ηₜ",
+    "{learning_rate} / (1 + ({t} - 1)·{lr_decay})",
+    lambda n: n["learning_rate"] / (1 + (n["t"] - 1) * n["lr_decay"]),
 )
+
+
+def _adagrad(numbers: Numbers) -> tuple[Line, ...]:
+    """The lines of Adagrad, with a rate that decays if it does."""
+    rate = "ηₜ" if numbers["lr_decay"] else "learning_rate"
+    step = Line(
+        "p'",
+        f"{{p}} - {{{rate}}}·{{g}} / (√{{s'}} + {{eps}})",
+        lambda n: n["p"] - n[rate] * n["g"] / (n["s'"] ** 0.5 + n["eps"]),
+    )
+    summed = Line("s'", "{s} + {g}²", lambda n: n["s"] + n["g"] ** 2)
+    return (summed, _RATE, step) if numbers["lr_decay"] else (summed, step)
+
+
+def _adagrad_tex(on: Collection[str]) -> str:
+    rate = r"\frac{\eta}{1 + (t-1)\kappa}" if "lr_decay" in on else r"\eta"
+    first = "s_0 = A\n" if "initial_accumulator_value" in on else ""
+    return (
+        first + r"s \leftarrow s + g^2"
+        "\n"
+        rf"p \leftarrow p - {rate} \frac{{g}}{{\sqrt{{s}} + \epsilon}}"
+    )
+
+
+def _adagrad_code(on: Collection[str]) -> str:
+    rate = "lr / (1 + (t - 1) * lr_decay)" if "lr_decay" in on else "lr"
+    return f"s = s + g * g\np = p - {rate} * g / (s.sqrt() + eps)"
+
+
+def _adagrad_before(on: Collection[str]) -> str:
+    if "initial_accumulator_value" in on:
+        return "s = initial_accumulator_value * torch.ones_like(p)"
+    return "s = torch.zeros_like(p)"
+
+
 _ADADELTA = (
     Line(
         "v'",
@@ -34,18 +68,73 @@ _ADADELTA = (
     ),
     Line("p'", "{p} - {learning_rate}·{Δ}", lambda n: n["p"] - n["learning_rate"] * n["Δ"]),
 )
-_RMSPROP = (
-    Line(
-        "v'",
-        "{alpha}·{v} + (1 - {alpha})·{g}²",
-        lambda n: n["alpha"] * n["v"] + (1 - n["alpha"]) * n["g"] ** 2,
-    ),
-    Line(
-        "p'",
-        "{p} - {learning_rate}·{g} / (√{v'} + {eps})",
-        lambda n: n["p"] - n["learning_rate"] * n["g"] / (n["v'"] ** 0.5 + n["eps"]),
-    ),
+_SQUARE = Line(
+    "v'",
+    "{alpha}·{v} + (1 - {alpha})·{g}²",
+    lambda n: n["alpha"] * n["v"] + (1 - n["alpha"]) * n["g"] ** 2,
 )
+_MEAN = Line(
+    "a'",
+    "{alpha}·{a} + (1 - {alpha})·{g}",
+    lambda n: n["a"] + (1 - n["alpha"]) * (n["g"] - n["a"]),
+)
+_VELOCITY = Line(
+    "b'",
+    "{momentum}·{b} + {Δ}",
+    lambda n: n["momentum"] * n["b"] + n["Δ"],
+)
+
+
+def _rmsprop(numbers: Numbers) -> tuple[Line, ...]:
+    """The lines of RMSprop, centered and with momentum if it is."""
+    inside = "({v'} - {a'}²)" if numbers["centered"] else "{v'}"
+
+    def step(n: Numbers) -> float:
+        below = n["v'"] - n["a'"] ** 2 if numbers["centered"] else n["v'"]
+        return n["g"] / (float(root(below)) + n["eps"])
+
+    lines = (_SQUARE, _MEAN) if numbers["centered"] else (_SQUARE,)
+    if numbers["momentum"]:
+        return (
+            *lines,
+            Line("Δ", f"{{g}} / (√{inside} + {{eps}})", step),
+            _VELOCITY,
+            Line(
+                "p'", "{p} - {learning_rate}·{b'}", lambda n: n["p"] - n["learning_rate"] * n["b'"]
+            ),
+        )
+    return (
+        *lines,
+        Line(
+            "p'",
+            f"{{p}} - {{learning_rate}}·{{g}} / (√{inside} + {{eps}})",
+            lambda n: n["p"] - n["learning_rate"] * step(n),
+        ),
+    )
+
+
+def _rmsprop_tex(on: Collection[str]) -> str:
+    mean = r"a \leftarrow \alpha a + (1-\alpha) g" "\n" if "centered" in on else ""
+    inside = "v - a^2" if "centered" in on else "v"
+    step = rf"\frac{{g}}{{\sqrt{{{inside}}} + \epsilon}}"
+    moved = rf"p \leftarrow p - \eta {step}"
+    if "momentum" in on:
+        moved = rf"b \leftarrow \mu b + {step}" "\n" r"p \leftarrow p - \eta b"
+    return r"v \leftarrow \alpha v + (1-\alpha) g^2" "\n" + mean + moved
+
+
+def _rmsprop_code(on: Collection[str]) -> str:
+    mean = "a = a + (1 - alpha) * (g - a)\n" if "centered" in on else ""
+    inside = "(v - a * a)" if "centered" in on else "v"
+    moved = f"p = p - lr * g / ({inside}.sqrt() + eps)"
+    if "momentum" in on:
+        moved = f"b = momentum * b + g / ({inside}.sqrt() + eps)\np = p - lr * b"
+    return f"v = alpha * v + (1 - alpha) * g * g\n{mean}{moved}"
+
+
+def _rmsprop_before(on: Collection[str]) -> str:
+    names = ["v", *(["a"] if "centered" in on else []), *(["b"] if "momentum" in on else [])]
+    return f"{', '.join(names)} = {', '.join(['torch.zeros_like(p)'] * len(names))}"
 
 
 def _rprop(numbers: Numbers) -> tuple[Line, ...]:
@@ -80,13 +169,40 @@ RECORDS = (
         rule=adagrad,
         treatments=TREATMENTS,
         memories=("s",),
-        hyper=(replace(EPS, default=1e-10),),
-        tex=(r"s \leftarrow s + g^2" "\n" r"p \leftarrow p - \frac{\eta}{\sqrt{s} + \epsilon} g"),
+        first_memories=("initial_accumulator_value",),
+        hyper=(
+            replace(EPS, default=1e-10),
+            hyper(
+                "lr_decay",
+                0.0,
+                0,
+                10,
+                "Rate decay κ",
+                "Decay κ of the rate: η/(1 + (t-1)κ) at step t",
+                False,
+            ),
+            hyper(
+                "initial_accumulator_value",
+                0.0,
+                0,
+                1e6,
+                "First sum A",
+                "Where the sum s of the squared gradients begins",
+                False,
+            ),
+        ),
+        options=("lr_decay", "initial_accumulator_value"),
+        tex=_adagrad_tex,
         torch="Adagrad",
-        keywords={"lr": "learning_rate", "eps": "eps"},
-        code_before="s = torch.zeros_like(p)",
-        code=("s = s + g * g\np = p - lr * g / (s.sqrt() + eps)"),
-        worked=_ADAGRAD,
+        keywords={
+            "lr": "learning_rate",
+            "eps": "eps",
+            "lr_decay": "lr_decay",
+            "initial_accumulator_value": "initial_accumulator_value",
+        },
+        code_before=_adagrad_before,
+        code=_adagrad_code,
+        worked=_adagrad,
         source="Duchi, Hazan & Singer 2011",
     ),
     Optimizer(
@@ -140,7 +256,8 @@ RECORDS = (
         key="rmsprop",
         rule=rmsprop,
         treatments=TREATMENTS,
-        memories=("v",),
+        memories=("v", "a", "b"),
+        needs={"a": "centered", "b": "momentum"},
         hyper=(
             hyper(
                 "alpha",
@@ -153,17 +270,26 @@ RECORDS = (
                 near_one=True,
             ),
             EPS,
+            replace(MOMENTUM, default=0.0),
+            option(
+                "centered",
+                "Centered",
+                "Divides by the root of the gradient's variance, v less the squared mean a",
+            ),
         ),
-        tex=(
-            r"v \leftarrow \alpha v + (1-\alpha) g^2"
-            "\n"
-            r"p \leftarrow p - \frac{\eta}{\sqrt{v} + \epsilon} g"
-        ),
+        options=("momentum", "centered"),
+        tex=_rmsprop_tex,
         torch="RMSprop",
-        keywords={"lr": "learning_rate", "alpha": "alpha", "eps": "eps"},
-        code_before="v = torch.zeros_like(p)",
-        code=("v = alpha * v + (1 - alpha) * g * g\np = p - lr * g / (v.sqrt() + eps)"),
-        worked=_RMSPROP,
+        keywords={
+            "lr": "learning_rate",
+            "alpha": "alpha",
+            "eps": "eps",
+            "momentum": "momentum",
+            "centered": "centered",
+        },
+        code_before=_rmsprop_before,
+        code=_rmsprop_code,
+        worked=_rmsprop,
         source="Hinton, Srivastava & Swersky 2012, lecture 6e",
     ),
 )
@@ -194,7 +320,11 @@ RPROP = Optimizer(
         ),
     ),
     tex=(
-        r"\Delta \leftarrow \Delta \cdot \eta^{\pm}"
+        r"f = \begin{cases} \eta^+ & g_- g > 0 \\ \eta^- & g_- g < 0 \\ 1 & g_- g = 0 \end{cases}"
+        "\n"
+        r"\Delta \leftarrow \min(50, \max(10^{-6}, f \Delta))"
+        "\n"
+        r"g \leftarrow \begin{cases} 0 & g_- g < 0 \\ g & g_- g \geq 0 \end{cases}"
         "\n"
         r"p \leftarrow p - \mathrm{sign}(g) \Delta"
     ),

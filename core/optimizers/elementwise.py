@@ -5,9 +5,22 @@ A rule is written once; single points run it on plain floats (the fastest), swar
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
+
+
+def is_on(option: Any) -> bool:
+    """Whether an option's number changes anything: it is not 0, or differs between particles."""
+    return not isinstance(option, float | int) or option != 0
+
+
+def root(value: Any) -> Any:
+    """The square root of a value; NaN below zero, for a number too."""
+    if isinstance(value, float):
+        return value**0.5 if value >= 0 else math.nan
+    return value**0.5
 
 
 def maximum(a: Any, b: Any) -> Any:

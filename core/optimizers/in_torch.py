@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import torch
 from torch import Tensor
 
+from core.optimizers import own_torch
 from core.optimizers.records import Optimizer
 
 
@@ -17,8 +18,9 @@ def torch_optimizer(
     weight_decay: float = 0.0,
 ) -> torch.optim.Optimizer:
     """An optimizer of torch.optim over these parameters, built from the record's class and these
-    hyper-parameters."""
+    hyper-parameters; of :mod:`core.optimizers.own_torch` where torch has none."""
     told = optimizer.torch_keywords(hyper, weight_decay)
-    made = getattr(torch.optim, optimizer.torch)(parameters, **told)
+    where = own_torch if optimizer.torch_source else torch.optim
+    made = getattr(where, optimizer.torch)(parameters, **told)
     assert isinstance(made, torch.optim.Optimizer)
     return made

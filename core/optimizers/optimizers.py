@@ -7,17 +7,17 @@ Those with an elementwise rule are in :mod:`core.optimizers.first_order`. The ot
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 
 from core.optimizers import first_order
 from core.optimizers.libraries import bfgs, conjugate_gradient, lbfgs
-from core.optimizers.records import LEARNING_RATE, Optimizer, hyper
+from core.optimizers.records import LEARNING_RATE, Optimizer, hyper, turned_on, written
 from core.optimizers.second_order import damped_newton, newton, saddle_free_newton
-from core.optimizers.treatment import Treatment
-from core.parameters import Parameter, Reason, SpecError, exact
+from core.optimizers.treatment import Treatment, treatment_tex
+from core.parameters import Parameter, Reason, SpecError
 
 _DAMPING_HELP = "The least curvature that a step is divided by"
 _GTOL_HELP = "Ends where no coordinate of the gradient is larger"
@@ -55,9 +55,9 @@ _OTHERS = (
         own_rate=1.0,
         hyper=(hyper("damping", 1, 1e-12, 1e12, "Damping δ", _DAMPING_HELP, True),),
         tex=(
-            r"p \leftarrow p - \eta (H + \mu I)^{-1} g"
-            "\n"
             r"\mu = \max(0, \delta - \lambda_{\min})"
+            "\n"
+            r"p \leftarrow p - \eta (H + \mu I)^{-1} g"
         ),
         code=_DAMPED_NEWTON,
         source="Levenberg 1944",
@@ -68,9 +68,9 @@ _OTHERS = (
         own_rate=1.0,
         hyper=(hyper("damping", 0.01, 1e-12, 1e12, "Damping δ", _DAMPING_HELP, True),),
         tex=(
-            r"p \leftarrow p - \eta |H|^{-1} g"
-            "\n"
             r"|H| = \sum_i \max(|\lambda_i|, \delta) q_i q_i^T"
+            "\n"
+            r"p \leftarrow p - \eta |H|^{-1} g"
         ),
         code=_SADDLE_FREE_NEWTON,
         source="Dauphin et al. 2014",
@@ -81,9 +81,9 @@ _OTHERS = (
         takes_rate=False,
         hyper=(hyper("gtol", 1e-5, 1e-16, 1, "Ends below |g|", _GTOL_HELP, True),),
         tex=(
-            r"d \leftarrow -g + \beta d"
-            "\n"
             r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right)"
+            "\n"
+            r"d \leftarrow -g + \beta d"
             "\n"
             r"p \leftarrow p + \alpha d"
         ),
@@ -95,9 +95,9 @@ _OTHERS = (
         takes_rate=False,
         hyper=(hyper("gtol", 1e-5, 1e-16, 1, "Ends below |g|", _GTOL_HELP, True),),
         tex=(
-            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T"
-            "\n"
             r"\rho = \frac{1}{y^T s}"
+            "\n"
+            r"B \leftarrow (I - \rho s y^T) B (I - \rho y s^T) + \rho s s^T"
             "\n"
             r"p \leftarrow p - \alpha B g"
         ),
@@ -134,7 +134,7 @@ class Competitor:
 
     key: str
     settings: tuple[tuple[str, Any], ...] = ()
-    """Names and values of what was set; a choice's value is a text, all others are numbers."""
+    """Names and values of what was set."""
 
     @property
     def optimizer(self) -> Optimizer:
@@ -142,23 +142,43 @@ class Competitor:
 
     @property
     def text(self) -> str:
-        return ":".join((self.key, *(f"{name}={_text(value)}" for name, value in self.settings)))
+        return ":".join((self.key, *(f"{name}={value}" for name, value in self.texts)))
+
+    @property
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Names and values of what was set, as they are typed."""
+        for name, value in self.settings:
+            parameter = self.optimizer.hyper_parameter(name)
+            if parameter is None or isinstance(value, str):
+                yield name, str(value)
+            else:
+                yield name, parameter.print(value)
+
+    @property
+    def tex(self) -> str:
+        """All that happens in a step, as lines of TeX: the treatment, then the rule."""
+        treatment = treatment_tex(self.treatment())
+        on = turned_on(self._values(self.optimizer.hyper))
+        return "\n".join((*treatment, written(self.optimizer.tex, on)))
 
     @classmethod
     def parse(cls, field: str, text: str) -> Self:
-        """Read the text form; a :class:`SpecError` names what is not accepted."""
+        """Read the text form; a :class:`SpecError` names what is not accepted.
+
+        torch's names are understood too: ``adam:lr=0.1:betas=0.9,0.99``.
+        """
         key, *pairs = text.split(":")
         key = key.strip()
         if key not in OPTIMIZERS:
             raise SpecError(field, Reason.NOT_A_CHOICE, key, ", ".join(OPTIMIZERS))
-        settings = {}
+        settings: dict[str, float | str] = {}
         for pair in pairs:
             name, _, value = pair.partition("=")
-            settings[name.strip()] = value
+            settings |= _named(OPTIMIZERS[key], name.strip(), value)
         return cls.of(key, settings)
 
     @classmethod
-    def of(cls, key: str, settings: Mapping[str, float | str]) -> Self:
+    def of(cls, key: str, settings: Mapping[str, Any]) -> Self:
         """Make a competitor with these hyper-parameters, checked; defaults are left out."""
         optimizer = OPTIMIZERS[key]
         names = tuple(p.name for p in optimizer.parameters)
@@ -166,7 +186,8 @@ class Competitor:
         for name, given in settings.items():
             parameter = optimizer.hyper_parameter(name)
             if parameter is None:
-                raise SpecError(f"{key}:{name}", Reason.UNKNOWN, name, ", ".join(names))
+                accepted = (*names, *(n for n in optimizer.keywords if n not in names))
+                raise SpecError(f"{key}:{name}", Reason.UNKNOWN, name, ", ".join(accepted))
             value = parameter.parse(given) if isinstance(given, str) else given
             value = parameter.check(value, None)
             # The rate's own default is the race's common rate, so a rate that was set is kept.
@@ -201,5 +222,15 @@ class Competitor:
         return {p.name: settings.get(p.name, p.default) for p in among}
 
 
-def _text(value: float | str) -> str:
-    return value if isinstance(value, str) else exact(value)
+def _named(optimizer: Optimizer, name: str, value: str) -> dict[str, float | str]:
+    """The hyper-parameters, by our names, that a name of ours or of torch's sets."""
+    if optimizer.hyper_parameter(name) is not None:
+        return {name: value}
+    names = optimizer.own_names(name)
+    values = value.strip().removeprefix("(").removesuffix(")").split(",")
+    if len(names) == 1:
+        return {names[0]: value}
+    if len(values) != len(names):
+        accepted = ",".join(f"{one}" for one in names)
+        raise SpecError(f"{optimizer.key}:{name}", Reason.NOT_A_LIST, value, accepted)
+    return dict(zip(names, values, strict=True))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.optimizers.elementwise import is_on
 from core.optimizers.libraries import Places
 from core.optimizers.rules import Memories, Rule
+from core.optimizers.schedules import SCHEDULES
 from core.optimizers.second_order import Direction
-from core.optimizers.treatment import SCHEDULES
 from core.optimizers.worked import Lines
-from core.parameters import Choice, Integer, Number, Parameter
+from core.parameters import Choice, Integer, Number, Parameter, Switch
 from core.surfaces.surfaces import surface_of
+
+Words = str | Callable[[Collection[str]], str]
+"""A text, or one that depends on which hyper-parameters are on: are not 0, not false."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +33,13 @@ class Optimizer:
     library: Callable[..., Places] | None = None
     """The whole method, taken from a library: :mod:`core.optimizers.libraries`."""
     memories: tuple[str, ...] = ()
-    hyper: tuple[Number, ...] = ()
+    needs: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The option without which a memory is not in use, for each memory that needs one."""
+    hyper: tuple[Parameter, ...] = ()
     """The hyper-parameters of rule, direction or library, apart from the learning rate."""
+    options: tuple[str, ...] = ()
+    """The names of those hyper-parameters that few people set: at their default, 0 or off, the
+    rule is the plain one."""
     treatments: tuple[Parameter, ...] = ()
     """The fields of :class:`Treatment` that make sense for this optimizer."""
     takes_rate: bool = True
@@ -40,21 +49,24 @@ class Optimizer:
     first_memories: tuple[float | str, ...] = ()
     """The memories before the first step, if not all are 0; a text names the hyper-parameter with
     whose value a memory begins."""
-    tex: str
+    tex: Words
+    """The rule as lines of TeX, evaluated one after the other. They are all that happens."""
     torch: str = ""
     """The name of the class of ``torch.optim``; empty if there is none."""
+    torch_source: str = ""
+    """The source of that class, for scripts, if torch has none of that name."""
     keywords: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict, hash=False)
     """The names that this class gives to the hyper-parameters."""
     constants: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Further arguments that this class is given."""
-    code: str = ""
+    code: Words = ""
     """The update as lines of torch code, for scripts.
 
     For a rule: the next ``p`` from ``p``, the gradient ``g``, the number ``t`` of the step,
     memories and hyper-parameters, with ``lr`` for the learning rate. For a direction: a function of
     ``g`` and the Hessian ``H``.
     """
-    code_before: str = ""
+    code_before: Words = ""
     """The line of torch code that makes the memories before the first step."""
     worked: Lines = ()
     """The rule for a single number, written so that its numbers can be filled in."""
@@ -78,13 +90,28 @@ class Optimizer:
         """The parameter with that name that a competitor may set, the learning rate included."""
         return next((p for p in self.parameters if p.name == name), None)
 
+    def own_names(self, name: str) -> tuple[str, ...]:
+        """The names of ours that one of torch's stands for; any other stands for itself."""
+        ours = self.keywords.get(name, name)
+        return (ours,) if isinstance(ours, str) else ours
+
+    def in_use(self, hyper: Mapping[str, Any]) -> tuple[str, ...]:
+        """The memories that the rule needs under these hyper-parameters."""
+        return tuple(
+            name
+            for name in self.memories
+            if name not in self.needs or is_on(hyper[self.needs[name]])
+        )
+
     def torch_keywords(
         self, hyper: Mapping[str, float], weight_decay: float = 0.0
     ) -> dict[str, Any]:
-        """The arguments of the class of ``torch.optim`` for these hyper-parameters."""
+        """The arguments of the class of ``torch.optim`` for these hyper-parameters; an option
+        that is off is left to torch."""
         told: dict[str, Any] = {
             name: hyper[ours] if isinstance(ours, str) else tuple(hyper[one] for one in ours)
             for name, ours in self.keywords.items()
+            if ours not in self.options or is_on(hyper[str(ours)])
         }
         decay = {"weight_decay": weight_decay} if weight_decay else {}
         return told | dict(self.constants) | decay
@@ -93,6 +120,16 @@ class Optimizer:
         """The memories before the first step."""
         first = self.first_memories or (0.0,) * len(self.memories)
         return tuple(hyper[one] if isinstance(one, str) else one for one in first)
+
+
+def turned_on(values: Mapping[str, Any]) -> frozenset[str]:
+    """The names of those values that are not 0 and not false."""
+    return frozenset(name for name, value in values.items() if is_on(value))
+
+
+def written(words: Words, on: Collection[str]) -> str:
+    """A text of a record as it reads where these hyper-parameters are on."""
+    return words if isinstance(words, str) else words(on)
 
 
 def hyper(
@@ -117,6 +154,11 @@ def hyper(
         log=log,
         near_one=near_one,
     )
+
+
+def option(name: str, label: str, help: str) -> Switch:
+    """The field of a hyper-parameter that is on or off, and is off by default."""
+    return Switch(name=name, default=False, label=label, help=help)
 
 
 MIN_RATE, MAX_RATE = 1e-8, 100.0
@@ -165,6 +207,15 @@ EPS = hyper(
 
 NOISE = hyper(
     "noise", 1, 0, 1000, "Noise σ", "Standard deviation σ of the noise on each coordinate", False
+)
+DECOUPLED = hyper(
+    "weight_decay",
+    0.01,
+    0,
+    10,
+    "Weight decay λ",
+    "Decay λ of the weights, scaled by η alone",
+    False,
 )
 DECAY = hyper(
     "weight_decay", 0, 0, 10, "Weight decay λ", "Weight decay: λp is added to the gradient", False

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from core.optimizers.elementwise import clamp, maximum, sign
+from core.optimizers.elementwise import clamp, is_on, maximum, root, sign
 
 Memories = tuple[Any, ...]
 Rule = Callable[..., tuple[Any, Memories]]
@@ -31,10 +31,23 @@ def gd(p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float) -> t
 
 
 def momentum(
-    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, momentum: float
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    momentum: float,
+    dampening: float,
 ) -> tuple[Any, Memories]:
-    """v ← μ v + g; p ← p - η v. Polyak 1964, in torch's scaling."""
+    """v ← μ v + (1-τ) g; p ← p - η v. Polyak 1964, in torch's scaling.
+
+    As in torch the first v is g whatever τ, and without momentum τ dampens nothing.
+    """
     (v,) = memories
+    if is_on(dampening):
+        # A power instead of a question about t, which could not be recorded: 0 at the first step.
+        g = (1 - dampening * (sign(momentum) * (1 - 0 ** (t - 1)))) * g
     v = momentum * v + g
     return p - learning_rate * v, (v,)
 
@@ -49,11 +62,24 @@ def nesterov(
 
 
 def adagrad(
-    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, eps: float
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    eps: float,
+    lr_decay: float,
+    initial_accumulator_value: float,
 ) -> tuple[Any, Memories]:
-    """s ← s + g²; p ← p - η g / (√s + ε). Duchi et al. 2011."""
+    """s ← s + g²; p ← p - ηₜ g / (√s + ε), with ηₜ = η / (1 + (t-1) κ). Duchi et al. 2011.
+
+    The initial value of s is where its memory begins, and of no concern to a step.
+    """
     (s,) = memories
     s = s + g * g
+    if is_on(lr_decay):
+        learning_rate = learning_rate / (1 + (t - 1) * lr_decay)
     return p - learning_rate * (g / (s**0.5 + eps)), (s,)
 
 
@@ -69,12 +95,32 @@ def adadelta(
 
 
 def rmsprop(
-    p: Any, g: Any, t: int, memories: Memories, *, learning_rate: float, alpha: float, eps: float
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    alpha: float,
+    eps: float,
+    momentum: float,
+    centered: bool,
 ) -> tuple[Any, Memories]:
-    """v ← α v + (1-α) g²; p ← p - η g / (√v + ε). Hinton's lecture 6e, 2012."""
-    (v,) = memories
+    """v ← α v + (1-α) g²; p ← p - η g / (√v + ε). Hinton's lecture 6e, 2012.
+
+    Centered, a ← α a + (1-α) g and √(v - a²) takes the place of √v (Graves 2013); with momentum
+    b ← μ b + g / (√v + ε) and p ← p - η b.
+    """
+    v, a, b = memories
     v = alpha * v + (1 - alpha) * g * g
-    return p - learning_rate * (g / (v**0.5 + eps)), (v,)
+    if centered:
+        a = a + (1 - alpha) * (g - a)
+        step = g / (root(v - a * a) + eps)
+    else:
+        step = g / (v**0.5 + eps)
+    if is_on(momentum):
+        b = step = momentum * b + step
+    return p - learning_rate * step, (v, a, b)
 
 
 def adam(
@@ -87,16 +133,20 @@ def adam(
     beta1: float,
     beta2: float,
     eps: float,
+    amsgrad: bool,
 ) -> tuple[Any, Memories]:
     """m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; p ← p - η m̂ / (√v̂ + ε),
 
-    with m̂ = m/(1-β₁ᵗ), v̂ = v/(1-β₂ᵗ). Kingma & Ba 2015, algorithm 1.
+    with m̂ = m/(1-β₁ᵗ), v̂ = v/(1-β₂ᵗ). Kingma & Ba 2015, algorithm 1. With AMSGrad the largest v so
+    far, w, takes the place of v. Reddi, Kale & Kumar 2018.
     """
-    m, v = memories
+    m, v, w = memories
     m = m + (1 - beta1) * (g - m)
     v = beta2 * v + (1 - beta2) * g * g
-    root = v**0.5 / (1 - beta2**t) ** 0.5 + eps
-    return p - learning_rate / (1 - beta1**t) * (m / root), (m, v)
+    if amsgrad:
+        w = maximum(w, v)
+    denominator = (w if amsgrad else v) ** 0.5 / (1 - beta2**t) ** 0.5 + eps
+    return p - learning_rate / (1 - beta1**t) * (m / denominator), (m, v, w)
 
 
 def nadam(
@@ -121,9 +171,9 @@ def nadam(
     product = product * mu
     m = m + (1 - beta1) * (g - m)
     v = beta2 * v + (1 - beta2) * g * g
-    root = (v / (1 - beta2**t)) ** 0.5 + eps
-    p = p - learning_rate * (1 - mu) / (1 - product) * (g / root)
-    p = p - learning_rate * mu_next / (1 - product * mu_next) * (m / root)
+    denominator = (v / (1 - beta2**t)) ** 0.5 + eps
+    p = p - learning_rate * (1 - mu) / (1 - product) * (g / denominator)
+    p = p - learning_rate * mu_next / (1 - product * mu_next) * (m / denominator)
     return p, (m, v, product)
 
 
@@ -137,6 +187,7 @@ def adamw(
     beta1: float,
     beta2: float,
     eps: float,
+    amsgrad: bool,
     weight_decay: float,
 ) -> tuple[Any, Memories]:
     """Adam after p ← (1 - ηλ) p: the decay is not scaled by √v. Loshchilov & Hutter 2019."""
@@ -149,7 +200,30 @@ def adamw(
         beta1=beta1,
         beta2=beta2,
         eps=eps,
+        amsgrad=amsgrad,
     )
+
+
+def lion(
+    p: Any,
+    g: Any,
+    t: int,
+    memories: Memories,
+    *,
+    learning_rate: float,
+    beta1: float,
+    beta2: float,
+    weight_decay: float,
+) -> tuple[Any, Memories]:
+    """p ← (1 - ηλ) p - η sign(β₁m + (1-β₁)g); m ← β₂m + (1-β₂)g: every step is η or nothing.
+
+    Chen et al. 2023, algorithm 2.
+    """
+    (m,) = memories
+    towards = sign(m + (1 - beta1) * (g - m))
+    if is_on(weight_decay):
+        p = p * (1 - learning_rate * weight_decay)
+    return p - learning_rate * towards, (m + (1 - beta2) * (g - m),)
 
 
 def radam(

@@ -27,6 +27,8 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "eps": "ε",
         "weight_decay": "λ",
         "momentum_decay": "ψ",
+        "dampening": "τ",
+        "lr_decay": "κ",
         "eta_minus": "η⁻",
         "eta_plus": "η⁺",
     }

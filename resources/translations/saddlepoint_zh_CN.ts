@@ -248,6 +248,10 @@
         <translation>A，y</translation>
     </message>
     <message>
+        <source>AMSGrad</source>
+        <translation>AMSGrad</translation>
+    </message>
+    <message>
         <source>About Saddlepoint</source>
         <translation>关于 Saddlepoint</translation>
     </message>
@@ -580,6 +584,10 @@
         <translation>中心化、缩放、旋转、白化</translation>
     </message>
     <message>
+        <source>Centered</source>
+        <translation>中心化</translation>
+    </message>
+    <message>
         <source>Centering, scaling, rotation and whitening, by the training part</source>
         <translation>中心化、缩放、旋转与白化，只用训练部分</translation>
     </message>
@@ -800,6 +808,10 @@
         <translation>阻尼牛顿法</translation>
     </message>
     <message>
+        <source>Dampening τ</source>
+        <translation>阻尼 τ</translation>
+    </message>
+    <message>
         <source>Damping δ</source>
         <translation>阻尼 δ</translation>
     </message>
@@ -814,6 +826,10 @@
     <message>
         <source>Dead units (by layer)</source>
         <translation>死亡单元（各层）</translation>
+    </message>
+    <message>
+        <source>Decay κ of the rate: η/(1 + (t-1)κ) at step t</source>
+        <translation>学习率的衰减 κ：第 t 步为 η/(1 + (t-1)κ)</translation>
     </message>
     <message>
         <source>Decay λ of the weights, scaled by η alone</source>
@@ -874,6 +890,14 @@
     <message>
         <source>Diverged</source>
         <translation>发散</translation>
+    </message>
+    <message>
+        <source>Divides by the largest v so far, which never shrinks</source>
+        <translation>除以迄今最大的 v，它不会变小</translation>
+    </message>
+    <message>
+        <source>Divides by the root of the gradient&apos;s variance, v less the squared mean a</source>
+        <translation>除以梯度方差的平方根，即 v 减去均值 a 的平方</translation>
     </message>
     <message>
         <source>Dixon-Price</source>
@@ -1066,6 +1090,10 @@
     <message>
         <source>Finish</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>First sum A</source>
+        <translation>初始和 A</translation>
     </message>
     <message>
         <source>Fit to the paths and the minima</source>
@@ -1570,6 +1598,10 @@
     <message>
         <source>Linear scaling: η times batch / 32, so that an epoch moves as far whatever the batch</source>
         <translation>线性缩放：η 乘以批量/32，使每轮的总移动量不随批量变化</translation>
+    </message>
+    <message>
+        <source>Lion</source>
+        <translation>Lion</translation>
     </message>
     <message>
         <source>Logistic regression on two digits (data)</source>
@@ -2216,6 +2248,10 @@
         <translation>学习率变更</translation>
     </message>
     <message>
+        <source>Rate decay κ</source>
+        <translation>学习率衰减 κ</translation>
+    </message>
+    <message>
         <source>Rate η</source>
         <translation>学习率 η</translation>
     </message>
@@ -2546,6 +2582,10 @@
     <message>
         <source>Share μ of the velocity kept from step to step</source>
         <translation>每一步保留的速度比例 μ</translation>
+    </message>
+    <message>
+        <source>Share τ of each gradient after the first that the velocity leaves out</source>
+        <translation>从第二步起，速度舍去每个梯度的比例 τ</translation>
     </message>
     <message>
         <source>Shift with a drag, the wheel or keys</source>
@@ -3344,6 +3384,10 @@
         <translation>步的起点 y；默认为曲面自己的起点</translation>
     </message>
     <message>
+        <source>Where the sum s of the squared gradients begins</source>
+        <translation>平方梯度之和 s 的初始值</translation>
+    </message>
+    <message>
         <source>Where they are</source>
         <translation>当前位置</translation>
     </message>
@@ -3710,6 +3754,10 @@
     <message>
         <source>cosine</source>
         <translation>余弦</translation>
+    </message>
+    <message>
+        <source>cosine, restarts</source>
+        <translation>余弦（热重启）</translation>
     </message>
     <message>
         <source>could not be computed</source>
@@ -4282,6 +4330,14 @@
     <message>
         <source>on</source>
         <translation>开</translation>
+    </message>
+    <message>
+        <source>on plateaus</source>
+        <translation>遇平台期降低</translation>
+    </message>
+    <message>
+        <source>one cycle</source>
+        <translation>单周期</translation>
     </message>
     <message>
         <source>one mean, one std</source>

@@ -102,7 +102,7 @@ class HyperControls(QWidget):
         before, self._competitor = self._competitor, one
         if before is None or before.key != one.key:
             self._build(one)
-        self.formula.set_tex(one.optimizer.tex)
+        self.formula.set_tex(one.tex)
         settings = dict(one.settings)
         for name, control in self.controls.items():
             control.show_value(settings.get(name, control.parameter.default), None)

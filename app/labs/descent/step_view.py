@@ -62,7 +62,7 @@ class StepView(QScrollArea):
         self.formula.setVisible(taken is not None)
         self.worked.setVisible(taken is not None)
         if taken is not None:
-            self.formula.set_tex(taken.competitor.optimizer.tex)
+            self.formula.set_tex(taken.competitor.tex)
             self.worked.setText(_worked(taken) + _legend(taken, enlarged))
         self.reading.show_reading(point_readings.step(taken))
         self.reading.table.setMinimumHeight(self.reading.table_height() if taken else 0)

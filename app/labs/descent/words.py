@@ -10,7 +10,7 @@ from app.words.vocabulary import Vocabulary, choice, value_words
 from core.descent.competitors import Competitors
 from core.descent.rates import RatesSpec
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
-from core.parameters import parameters
+from core.parameters import Switch, parameters
 from core.surfaces.curvature import Definiteness, Verdict
 
 _EXPERIMENTS: Mapping[str, str] = {
@@ -130,12 +130,16 @@ def competitor(text: str, *, tuned: bool = False) -> str:
     """
     key, *settings = text.split(":")
     pairs = (s.split("=") for s in settings)
-    named = [
-        f"{field(_HYPER[n]).split()[-1]}={choice('', n, v)}"
-        for n, v in pairs
-        if not (tuned and n == "learning_rate")
-    ]
+    named = [_setting(n, v) for n, v in pairs if not (tuned and n == "learning_rate")]
     return " ".join([tr(NAMES[key]), *named])
+
+
+def _setting(name: str, value: str) -> str:
+    """A setting in short: the symbol and the value, or the name of what is on."""
+    label = field(_HYPER[name])
+    if isinstance(_HYPER[name], Switch):
+        return label
+    return f"{label.split()[-1]}={choice('', name, value)}"
 
 
 @value_words.register(Competitors)

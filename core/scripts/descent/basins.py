@@ -34,6 +34,7 @@ def basins(spec: BasinsSpec) -> str:
         surface.search(spec),
         block(_GRID_1 if dimensions == 1 else _GRID_2),
         block(NEAREST),
+        one.optimizer.torch_source,
         fit(f"optimizer = {call(torchs, arguments)}"),
         block(_DESCENT),
         block(_FATES, far=FAR, domain=corners(dimensions)),

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from core.descent.descent import TUNED_RATES, DescentSpec
 from core.optimizers.batches import evaluations_within, size_of
 from core.optimizers.optimizers import Competitor
-from core.optimizers.treatment import SCHEDULES, Treatment
+from core.optimizers.schedules import SCHEDULES
+from core.optimizers.treatment import Treatment
 from core.parameters import Reason, SpecError, plain
 from core.scripts.calls import torch_call
 from core.scripts.descent import surface
@@ -144,8 +145,10 @@ def _treatments(treatment: Treatment, number: int) -> Iterable[str]:
         yield f"number={number}"
     if treatment.clip:
         yield f"clip={treatment.clip!r}"
-    if treatment.schedule != "constant":
+    if SCHEDULES[treatment.schedule].code:
         yield f"schedule={SCHEDULES[treatment.schedule].name}"
+    if treatment.schedule == "plateau":
+        yield "plateau=True"
 
 
 def _evaluations(spec: DescentSpec, function: Function, treatment: Treatment) -> int:

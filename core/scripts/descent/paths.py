@@ -6,7 +6,9 @@ from __future__ import annotations
 from core.descent.descent import DescentSpec
 from core.optimizers.batches import size_of
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
-from core.optimizers.treatment import SCHEDULES, Treatment
+from core.optimizers.records import written
+from core.optimizers.schedules import SCHEDULES
+from core.optimizers.treatment import Treatment
 from core.scripts.writing import block, call, fit
 from core.surfaces.function import Function
 from core.surfaces.surfaces import surface_of
@@ -17,6 +19,7 @@ def runners(spec: DescentSpec, function: Function, racers: list[Competitor]) -> 
     parts = []
     if any(one.optimizer.rule for one in racers):
         kinds = [treatment_of(one, function) for one in racers]
+        parts += sorted({one.optimizer.torch_source for one in racers})
         parts += [SCHEDULES[key].code for key in sorted({t.schedule for t in kinds})]
         if any(t.batch for t in kinds):
             parts.append(block(_BATCHES))
@@ -24,7 +27,7 @@ def runners(spec: DescentSpec, function: Function, racers: list[Competitor]) -> 
     raced = {one.key for one in racers}
     newtons = [one for one in OPTIMIZERS.values() if one.direction and one.key in raced]
     if newtons:
-        parts += [one.code for one in newtons]
+        parts += [written(one.code, ()) for one in newtons]
         parts.append(block(_BY_HESSIAN, **_updates(spec), columns=dimensions + 2))
     if any(one.key == "lbfgs" for one in racers):
         counted = spec.budget != "steps"
@@ -56,7 +59,8 @@ def _descend(spec: DescentSpec, kinds: list[Treatment], dimensions: int) -> str:
         "batch": any(t.batch for t in kinds),
         "noise": any(t.noise for t in kinds),
         "clip": any(t.clip for t in kinds),
-        "schedule": any(t.schedule != "constant" for t in kinds),
+        "schedule": any(SCHEDULES[t.schedule].code for t in kinds),
+        "plateau": any(t.schedule == "plateau" for t in kinds),
     }
     values = {f"{name}_{place}": text if used else "" for name, used in uses.items()
               for place, text in _TREATED[name].items()}  # fmt: skip
@@ -80,6 +84,7 @@ _DESCEND = '''
         p = torch.tensor(START, dtype=torch.float64, requires_grad=True)
         optimizer = Optimizer([p], **settings)
         $schedule_before
+        $plateau_before
         $batch_before
         $noise_before
         path = np.full((STEPS + 1, $columns), np.nan)  # NaN from where a value is not finite
@@ -95,6 +100,7 @@ _DESCEND = '''
             $clip_now
             optimizer.step()
             $schedule_now
+            $plateau_now
         $rest
         return path
 '''
@@ -104,6 +110,11 @@ _TREATED = {
         "before": "if schedule:\n"
         "    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, schedule)",
         "now": "if schedule:\n    scheduler.step()",
+    },
+    "plateau": {
+        "before": "if plateau:\n"
+        "    scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer)",
+        "now": "if plateau:\n    scheduler.step(loss.item())",
     },
     "batch": {
         "before": "if batch:\n    order = batches(batch)",

@@ -6,6 +6,8 @@ import numpy as np
 
 from core.descent.rates import STARTS, RatesSpec, axis_of, stability
 from core.optimizers.optimizers import OPTIMIZERS
+from core.optimizers.records import turned_on, written
+from core.scripts.calls import class_name
 from core.scripts.descent import surface
 from core.scripts.descent.maps import NEAREST, corners, diagonal
 from core.scripts.writing import block, constant, lines, script
@@ -17,9 +19,10 @@ def rates(spec: RatesSpec) -> str:
     """Write the script: one run for every pair of the two swept parameters, with the rule written
     out."""
     dimensions = surface_of(spec).dimensions
+    optimizer = OPTIMIZERS[spec.optimizer]
     about = (
-        f"torch.optim.{OPTIMIZERS[spec.optimizer].torch} takes one number for all places, but here "
-        "each has its own: so its rule is written out, a few lines of the same arithmetic."
+        f"{class_name(optimizer)} takes one number for all places, but here each has its own: "
+        "so its rule is written out, a few lines of the same arithmetic."
     )
     swept = (spec.x_parameter, spec.y_parameter)
     return script(
@@ -66,7 +69,8 @@ def _column(spec: RatesSpec, name: str) -> str:
 
 def _parameters(spec: RatesSpec, dimensions: int) -> str:
     swept = (spec.x_parameter, spec.y_parameter)
-    hyper = OPTIMIZERS[spec.optimizer].hyper
+    optimizer = OPTIMIZERS[spec.optimizer]
+    hyper = [p for p in optimizer.hyper if p.name not in optimizer.options or p.name in swept]
     values = {"learning_rate": spec.learning_rate, **{p.name: p.default for p in hyper}}
     rows = [
         f"{_SHORT.get(name, name)} = {_column(spec, name) if name in swept else repr(float(v))}"
@@ -93,7 +97,10 @@ def _start(spec: RatesSpec, dimensions: int) -> str:
 
 def _descent(spec: RatesSpec) -> str:
     optimizer = OPTIMIZERS[spec.optimizer]
-    return block(_DESCENT, memories=optimizer.code_before, rule=optimizer.code)
+    on = turned_on({p.name: p.default for p in optimizer.hyper})
+    on |= {spec.x_parameter, spec.y_parameter}
+    memories, rule = written(optimizer.code_before, on), written(optimizer.code, on)
+    return block(_DESCENT, memories=memories, rule=rule)
 
 
 _DESCENT = """

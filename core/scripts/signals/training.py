@@ -48,6 +48,7 @@ def training(spec: TrainingSpec) -> str:
         net.draw_biases(key),
         _module(spec, fit_at(f"w = {net.call_of(key, 'linear.weight', std, spec.leak)}", 16)),
         block(_EVALUATE),
+        record.torch_source,
         _train(spec, fit_at(f"optimizer = {call(torchs, arguments)}", 4)),
         block(_RUN),
         block(_PRINTED),

@@ -16,7 +16,7 @@ from core.layers.initializers import INITIALIZERS
 from core.layers.norms import NORMS
 from core.normalization.normalization import NormalizationSpec
 from core.optimizers.optimizers import OPTIMIZERS
-from core.optimizers.treatment import SCHEDULES
+from core.optimizers.schedules import SCHEDULES
 from core.parameters import Choice, parameter_of, parameters
 from core.signals.preprocessing import STAGES
 from core.surfaces.surfaces import SURFACES

@@ -17,6 +17,8 @@ CASE = Case(
             "surface": "two_valleys",
             "optimizer": "adam:learning_rate=0.1",
         },
+        "options": {"resolution": "12", "steps": "20", "optimizer": "adam:amsgrad=true"},
+        "not torch's": {"resolution": "12", "steps": "20", "optimizer": "lion:weight_decay=0.1"},
         "many minima": {
             "resolution": "16",
             "steps": "20",

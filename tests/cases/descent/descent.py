@@ -18,6 +18,15 @@ TREATED = (
     "gd:weight_decay=0.1:clip=2,sgd:noise=0.5,adam:schedule=cosine,adamw:schedule=inverse,"
     "radam:weight_decay=0.01,adamax:schedule=warmup,momentum:schedule=step:clip=5,nadam:beta1=0.5"
 )
+OPTIONS = (
+    "adam:amsgrad=true,adamw:amsgrad=true,rmsprop:centered=true:momentum=0.5,rmsprop:centered=true,"
+    "momentum:dampening=0.5,adagrad:lr_decay=0.1:initial_accumulator_value=0.5,"
+    "lion:weight_decay=0.1"
+)
+SCHEDULED = (
+    "gd:schedule=one_cycle,adam:schedule=restarts,momentum:schedule=plateau:learning_rate=0.05,"
+    "lion:schedule=plateau"
+)
 TORCHS = tuple(key for key in OPTIMIZERS if key not in ("bfgs", "conjugate_gradient"))
 TYPED = "abs(x)^1.5 + exp(-x*y)/(1 + e^-(x)) + sqrt(2)*y^2 - -x*log(2) + cos(pi*y)^2"
 LONG = "+".join(f"({k}*x - y^{k})^2*sin({k}*x*y + {k})" for k in range(1, 7))
@@ -28,6 +37,10 @@ RACES = {
                         "learning_rate": "0.001"},
     "treated": {"optimizers": TREATED, "steps": "25", "surface": "beale",
                 "learning_rate": "0.003", "seed": "3"},
+    "options": {"optimizers": OPTIONS, "steps": "25", "surface": "beale",
+                "learning_rate": "0.003"},
+    "schedules": {"optimizers": SCHEDULED, "steps": "60", "surface": "himmelblau",
+                  "learning_rate": "0.01"},
     "quadratic": {"surface": "quadratic", "condition": "30", "angle": "20", "steps": "20",
                   "optimizers": RACERS},
     "typed": {"surface": "formula", "formula": TYPED, "steps": "15",

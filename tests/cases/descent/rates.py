@@ -17,6 +17,27 @@ CASE = Case(
     small=[RatesSpec(resolution=40, steps=20)],
     scripts={
         **{key: {"optimizer": key, "resolution": "8", "steps": "25"} for key in FIRST_ORDER},
+        "options": {
+            **SMALL,
+            "optimizer": "rmsprop",
+            "x_parameter": "momentum",
+            "y_parameter": "alpha",
+            "surface": "himmelblau",
+        },
+        "dampening": {
+            **SMALL,
+            "optimizer": "momentum",
+            "x_parameter": "momentum",
+            "y_parameter": "dampening",
+            "surface": "quadratic",
+        },
+        "decay": {
+            **SMALL,
+            "optimizer": "adagrad",
+            "x_parameter": "lr_decay",
+            "y_parameter": "initial_accumulator_value",
+            "surface": "quadratic",
+        },
         "quadratic": {**SMALL, "optimizer": "nesterov", "surface": "quadratic"},
         "one variable": {
             "optimizer": "gd",

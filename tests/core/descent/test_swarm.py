@@ -14,6 +14,7 @@ from core.descent import settling
 from core.descent.settling import missing, settle, stages
 from core.descent.swarm import Swarm, update_code
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
+from core.parameters import Number
 from core.surfaces.compiled import compile_formula
 from core.surfaces.curvature import ARRIVED, Verdict, verdicts
 from core.surfaces.function import Surface
@@ -47,9 +48,20 @@ def single(key: str, hyper: dict[str, float], x: float, y: float, steps: int) ->
     return [x, y]
 
 
-@pytest.mark.parametrize("key", FIRST_ORDER)
-def test_each_particle_is_a_race_of_its_own(key: str) -> None:
-    hyper = Competitor(key).hyper(0.003)
+OPTIONS = [
+    "momentum:dampening=0.4",
+    "adagrad:lr_decay=0.2:initial_accumulator_value=3",
+    "rmsprop:centered=true:momentum=0.8",
+    "adam:amsgrad=true",
+    "adamw:amsgrad=true",
+    "lion:weight_decay=0.1",
+]
+
+
+@pytest.mark.parametrize("text", [*FIRST_ORDER, *OPTIONS])
+def test_each_particle_is_a_race_of_its_own(text: str) -> None:
+    one = Competitor.parse("", text)
+    key, hyper = one.key, one.hyper(0.003)
     x, y = torch.rand(2, 30, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     swarm = Swarm(SURFACES["himmelblau"].function(), FIRST_ORDER[key], hyper, x, y)
     swarm.advance(7)
@@ -63,7 +75,7 @@ def test_each_particle_is_a_race_of_its_own(key: str) -> None:
     [
         (o.key, p)
         for o in FIRST_ORDER.values()
-        for p in ("learning_rate", *(h.name for h in o.hyper))
+        for p in ("learning_rate", *(h.name for h in o.hyper if isinstance(h, Number)))
         if (o.key, p) != ("radam", "beta2")  # its rule decides on it: no axis of a map
     ],
 )
@@ -120,6 +132,14 @@ def test_every_rule_becomes_code_that_makes_no_buffers_but_its_first(key: str) -
         assert len(pointers) == len(held), "nothing is handed out twice"
         assert step < 2 or pointers == known
         known = pointers
+
+
+@pytest.mark.parametrize("text", OPTIONS)
+def test_a_rule_with_options_is_recorded(text: str) -> None:
+    one = Competitor.parse("", text)
+    assert one.optimizer.rule is not None
+    hyper = tuple(one.hyper(0.1).items())
+    assert update_code(one.optimizer.rule, hyper, len(one.optimizer.memories)) is not None
 
 
 def test_a_rule_that_decides_on_a_number_is_not_recorded() -> None:
@@ -194,7 +214,7 @@ def test_among_many_minima_too(
     x, y = 12 * torch.rand(2, 700, generator=torch.Generator().manual_seed(2)).double() - 6
     x[:3] = torch.tensor([float("nan"), float("inf"), 1e300])
     momentum = FIRST_ORDER["momentum"]
-    hyper = {"learning_rate": learning_rate, "momentum": 0.5}
+    hyper = {"learning_rate": learning_rate, "momentum": 0.5, "dampening": 0.0}
     make: Callable[[], Swarm] = lambda: Swarm(surface.function(), momentum, hyper, x, y)  # noqa: E731
     end = gathered(settle(make(), 70, minima, reach))
     with np.errstate(invalid="ignore"):

@@ -8,14 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.descent.descent import DescentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.optimizers import own_torch, sources
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
 from core.optimizers.records import LEARNING_RATE, Optimizer
 from core.optimizers.rules import Rule
+from core.parameters import Number, Switch
 from core.surfaces.surfaces import SURFACES
 
 MEMORIES = {
@@ -38,6 +42,11 @@ MEMORIES = {
     ("adamax", "u"): "exp_inf",
     ("rprop", "g"): "prev",
     ("rprop", "length"): "step_size",
+    ("lion", "m"): "exp_avg",
+    ("adam", "w"): "max_exp_avg_sq",
+    ("adamw", "w"): "max_exp_avg_sq",
+    ("rmsprop", "a"): "grad_avg",
+    ("rmsprop", "b"): "momentum_buffer",
 }
 """What torch calls each memory of a rule in its optimizer's state."""
 
@@ -75,19 +84,25 @@ def any_hyper(optimizer: Optimizer, random: np.random.Generator) -> dict[str, fl
     """Hyper-parameters from all over their ranges, in factors where the range is in factors."""
     chosen = {"learning_rate": 10 ** random.uniform(-4, 0)}
     for p in optimizer.hyper:
+        if isinstance(p, Switch):
+            chosen[p.name] = bool(random.integers(2))
+            continue
+        assert isinstance(p, Number)
         low, high = p.range(None)
-        if p.name == "momentum":
+        if p.name == "momentum" and "momentum" not in optimizer.options:
             low = 1e-3  # without momentum torch keeps no buffer to compare with
+        if p.name == "alpha":
+            low = 0.05  # v - a² is what is left of two numbers that are alike
         if p.log:
             chosen[p.name] = 10 ** random.uniform(math.log10(low), math.log10(high))
         else:
             chosen[p.name] = random.choice([low, high, random.uniform(low, high)])
-    return {name: float(value) for name, value in chosen.items()}
+    return {n: v if isinstance(v, bool) else float(v) for n, v in chosen.items()}
 
 
 def signed(optimizer: Optimizer, memory: str) -> bool:
     """Whether a memory is a mean of gradients; the others are of squares."""
-    return memory == "m" or optimizer.key in ("momentum", "nesterov")
+    return memory in ("m", "a", "b") or optimizer.key in ("momentum", "nesterov")
 
 
 # Records
@@ -116,7 +131,8 @@ def test_what_torch_decays_may_be_decayed(optimizer: Optimizer) -> None:
     built = in_torch(optimizer, defaults_of(optimizer), torch.zeros(1, requires_grad=True))
     names = [p.name for p in optimizer.parameters]
     assert names.count("weight_decay") == int("weight_decay" in built.defaults)
-    assert ("weight_decay" in [p.name for p in optimizer.hyper]) is (optimizer.key == "adamw")
+    decoupled = optimizer.key in ("adamw", "lion")
+    assert ("weight_decay" in [p.name for p in optimizer.hyper]) is decoupled
 
 
 def test_the_rule_takes_exactly_the_declared_hyper_parameters(optimizer: Optimizer) -> None:
@@ -147,6 +163,8 @@ def test_the_class_of_torch_is_told_those_values(optimizer: Optimizer) -> None:
 @pytest.mark.parametrize("end", [0, 1], ids=["lowest", "highest"])
 def test_torch_accepts_the_ends_of_every_range(optimizer: Optimizer, end: int) -> None:
     for p in (LEARNING_RATE, *optimizer.hyper):
+        if not isinstance(p, Number):
+            continue
         hyper = {**defaults_of(optimizer), p.name: float(p.range(None)[end])}
         in_torch(optimizer, hyper, torch.zeros(1, requires_grad=True))
 
@@ -176,6 +194,8 @@ def test_one_step_from_anywhere_is_torchs(optimizer: Optimizer, seed: int) -> No
     memories = tuple(
         float(random.uniform(0.1, 1))
         if name == "product"
+        else 1e-4 * random.normal(size=count)  # its square stays below that of v
+        if name == "a"
         else random.normal(size=count)
         if signed(optimizer, name)
         else random.uniform(1e-6, 2, count)
@@ -192,7 +212,8 @@ def test_one_step_from_anywhere_is_torchs(optimizer: Optimizer, seed: int) -> No
     if "step" in state:
         state["step"] = torch.tensor(float(t - 1))
     for name, memory in zip(optimizer.memories, memories, strict=True):
-        state[MEMORIES[optimizer.key, name]] = torch.tensor(memory)
+        if name in optimizer.in_use(hyper):
+            state[MEMORIES[optimizer.key, name]] = torch.tensor(memory)
     reference.step()
 
     after, kept = rule_of(optimizer)(start, gradient, t, memories, **hyper)
@@ -201,11 +222,70 @@ def test_one_step_from_anywhere_is_torchs(optimizer: Optimizer, seed: int) -> No
     scale = np.maximum(np.abs(start), np.abs(expected - start))
     assert (np.abs(after - expected) <= 1e-12 * scale).all()
     for name, before, memory in zip(optimizer.memories, memories, kept, strict=True):
+        if name not in optimizer.in_use(hyper):
+            continue
         theirs = state[MEMORIES[optimizer.key, name]].numpy()
         scale = np.abs(theirs)
         if signed(optimizer, name):  # such sums may cancel
             scale = scale + np.abs(gradient) + np.abs(before)
         assert (np.abs(memory - theirs) <= 1e-12 * scale).all(), name
+
+
+@st.composite
+def settings(draw: st.DrawFn) -> Competitor:
+    """An optimizer with any of its hyper-parameters set to anything accepted."""
+    optimizer = draw(st.sampled_from(list(FIRST_ORDER.values())))
+    chosen: dict[str, Any] = {"learning_rate": draw(st.floats(1e-4, 0.5))}
+    for p in optimizer.hyper:
+        if not draw(st.booleans()):
+            continue
+        if isinstance(p, Switch):
+            chosen[p.name] = draw(st.booleans())
+            continue
+        assert isinstance(p, Number)
+        low, high = p.range(None)
+        # Less than .1 of the old mean leaves of v - a² nothing but rounding.
+        low, high = max(low, 0.1 if p.name == "alpha" else low), min(high, 10.0)
+        chosen[p.name] = draw(st.floats(low, high))
+    return Competitor.of(optimizer.key, chosen)
+
+
+@given(settings(), st.lists(st.floats(0.1, 3.0), min_size=1, max_size=8), st.integers(0, 255))
+def test_any_settings_from_the_first_step_on_are_torchs(
+    one: Competitor, sizes: list[float], signs: int
+) -> None:
+    """Steps from the start show what one step from anywhere cannot: how memories begin."""
+    slopes = [size * (1 if signs >> k & 1 else -1) for k, size in enumerate(sizes)]
+    hyper = one.hyper(0.01)
+    mine, memories = 0.7, one.optimizer.starting_memories(hyper)
+    p = torch.tensor([0.7], requires_grad=True)
+    reference = in_torch(one.optimizer, hyper, p)
+    for t, slope in enumerate(slopes, 1):
+        p.grad = torch.tensor([slope])
+        reference.step()
+        mine, memories = rule_of(one.optimizer)(mine, slope, t, memories, **hyper)
+        theirs = p.item()
+        if not math.isfinite(theirs) and one.optimizer.key == "rmsprop":
+            return  # v - a² is 0, or an ulp below
+        assert mine == pytest.approx(theirs, rel=1e-8, abs=1e-9)
+
+
+def test_the_first_velocity_is_not_dampened_and_none_without_momentum() -> None:
+    rule = rule_of(OPTIMIZERS["momentum"])
+    told: dict[str, Any] = {"learning_rate": 1.0, "dampening": 0.75}
+    p, memory = rule(0.0, 2.0, 1, (0.0,), momentum=0.5, **told)
+    assert (p, memory) == (-2.0, (2.0,))
+    p, memory = rule(0.0, 2.0, 2, memory, momentum=0.5, **told)
+    assert (p, memory) == (-1.5, (1.5,))
+    p, memory = rule(0.0, 2.0, 2, memory, momentum=0.0, **told)
+    assert (p, memory) == (-2.0, (2.0,))
+
+
+def test_a_variance_below_zero_by_rounding_is_no_complex_number() -> None:
+    rule = rule_of(OPTIMIZERS["rmsprop"])
+    told = {**defaults_of(OPTIMIZERS["rmsprop"]), "centered": True}
+    p, _ = rule(0.0, 1.0, 2, (0.9, 1.0, 0.0), **told)
+    assert math.isnan(p)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +306,7 @@ def test_the_first_step_is_the_reference_number(
         0.0,
         2.0,
         1,
-        rule.starting_memories({"learning_rate": learning_rate}),
+        rule.starting_memories(defaults_of(rule, learning_rate)),
         **defaults_of(rule, learning_rate),
     )
     assert p == pytest.approx(place, rel=2e-5)  # five digits are given
@@ -267,6 +347,33 @@ def test_without_a_gradient_nothing_moves(optimizer: Optimizer) -> None:
         hyper["weight_decay"] = 0.0  # which moves by itself
     p, _ = rule_of(optimizer)(0.5, 0.0, 1, optimizer.starting_memories(hyper), **hyper)
     assert p == 0.5
+
+
+def test_lion_moves_by_the_rate_or_not_at_all() -> None:
+    rule = rule_of(OPTIMIZERS["lion"])
+    told = defaults_of(OPTIMIZERS["lion"], 0.1)
+    p, (m,) = rule(1.0, 1e-9, 1, (0.0,), **told)
+    assert p == 0.9
+    assert m == pytest.approx(1e-11)
+    p, (m,) = rule(p, -1e-10, 2, (m,), **told)
+    assert p == pytest.approx(1.0), "of the mean a tenth is new"
+    p, _ = rule(p, 0.0, 3, (0.0,), **told)
+    assert p == pytest.approx(1.0)
+
+
+def test_the_class_in_a_script_takes_the_same_steps_as_ours() -> None:
+    made: dict[str, Any] = {"torch": torch}
+    exec(sources.LION, made)
+    paths = []
+    for kind in (own_torch.Lion, made["Lion"]):
+        p = torch.tensor([1.5, -0.5], requires_grad=True)
+        optimizer = kind([p], lr=0.01, betas=(0.8, 0.95), weight_decay=0.3)
+        for _ in range(30):
+            optimizer.zero_grad()
+            ((p[0] ** 2 - 1) ** 2 + p[1] ** 4).backward()
+            optimizer.step()
+            paths.append(p.tolist())
+    assert paths[:30] == paths[30:]
 
 
 # Whole paths

@@ -17,6 +17,7 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.libraries import MAX_EVALUATIONS
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
+from core.optimizers.records import written
 from core.optimizers.second_order import damped_newton, newton, saddle_free_newton
 from core.surfaces.compiled import compile_formula
 from core.surfaces.curvature import Verdict
@@ -82,7 +83,7 @@ def test_the_code_is_the_step_taken(key: str) -> None:
     H = torch.tensor([[1.0, 3.0], [3.0, -2.0]], dtype=torch.float64)
     del hyper["learning_rate"]
     made: dict[str, Any] = {"torch": torch}
-    exec(OPTIMIZERS[key].code, made)
+    exec(written(OPTIMIZERS[key].code, ()), made)
     theirs = p - 0.5 * made[key](g, H, **hyper)
     direction = OPTIMIZERS[key].direction
     assert direction is not None

@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from torch.optim.lr_scheduler import (
     CosineAnnealingLR,
+    CosineAnnealingWarmRestarts,
     LambdaLR,
     LinearLR,
     LRScheduler,
+    OneCycleLR,
+    ReduceLROnPlateau,
     StepLR,
 )
 
@@ -23,7 +28,8 @@ from core.experiments import EXPERIMENTS
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.optimizers.records import Optimizer
-from core.optimizers.treatment import SCHEDULES, clipped
+from core.optimizers.schedules import SCHEDULES, rates_used
+from core.optimizers.treatment import clipped
 from core.surfaces.surfaces import SURFACES
 
 Array = np.ndarray[Any, Any]
@@ -36,6 +42,10 @@ TORCHS: dict[str, Callable[[torch.optim.Optimizer, int], LRScheduler]] = {
     "warmup": lambda o, total: LinearLR(
         o, start_factor=1 / max(1, total // 10), total_iters=max(1, total // 10 - 1)
     ),
+    "one_cycle": lambda o, total: OneCycleLR(
+        o, o.param_groups[0]["lr"], total_steps=total, cycle_momentum=False
+    ),
+    "restarts": lambda o, total: CosineAnnealingWarmRestarts(o, T_0=max(1, total // 7), T_mult=2),
 }
 """The schedulers of torch that do the same as ours; a constant rate needs none."""
 
@@ -69,15 +79,19 @@ def torch_path(
     p = torch.tensor(start, requires_grad=True)
     optimizer = torch_optimizer(one.optimizer, [p], one.hyper(rate), decay)
     scheduler = TORCHS[schedule](optimizer, steps) if schedule in TORCHS else None
+    watch = ReduceLROnPlateau(optimizer) if schedule == "plateau" else None
     places = [p.detach().numpy().copy()]
     for _ in range(steps):
         optimizer.zero_grad()
-        ((p[0] ** 2 - 1) ** 2 + p[1] ** 2).backward()
+        loss = (p[0] ** 2 - 1) ** 2 + p[1] ** 2
+        loss.backward()
         if clip:
             torch.nn.utils.clip_grad_norm_([p], clip)
         optimizer.step()
         if scheduler is not None:
             scheduler.step()
+        if watch is not None:
+            watch.step(loss.item())
         places.append(p.detach().numpy().copy())
     return np.array(places)
 
@@ -106,34 +120,60 @@ def set_to(optimizer: Optimizer, **settings: float | str) -> Competitor:
 
 
 @pytest.mark.parametrize("total", [1, 2, 3, 7, 20, 100, 333])
-@pytest.mark.parametrize("key", SCHEDULES)
+@pytest.mark.parametrize("key", [key for key, one in SCHEDULES.items() if one.factor])
 def test_a_schedule_is_torchs(key: str, total: int) -> None:
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.3)
     scheduler = TORCHS[key](optimizer, total) if key in TORCHS else None
-    for t in range(total):
+    for mine in rates_used(key, 0.3, total):
         theirs = optimizer.param_groups[0]["lr"]
-        assert 0.3 * SCHEDULES[key].factor(t, total) == pytest.approx(theirs, rel=1e-9, abs=1e-12)
+        assert mine == pytest.approx(theirs, rel=1e-9, abs=1e-12)
         optimizer.step()
         if scheduler is not None:
             scheduler.step()
 
 
-@pytest.mark.parametrize("key", [key for key in SCHEDULES if key != "constant"])
-def test_a_schedules_code_is_its_factor(key: str) -> None:
+@given(
+    st.sampled_from([1.0, 1e-3, 1e-7]),
+    st.lists(st.sampled_from([3.0, 2.0, 1.99985, 1.0, -1.0, math.inf]), max_size=80),
+)
+def test_on_plateaus_the_rate_is_torchs(rate: float, losses: list[float]) -> None:
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=rate)
+    scheduler = ReduceLROnPlateau(optimizer)
+    theirs = [rate]
+    for loss in losses:
+        scheduler.step(loss)
+        theirs.append(optimizer.param_groups[0]["lr"])
+    mine = rates_used("plateau", rate, len(losses) + 1, losses)
+    assert mine == pytest.approx(theirs, rel=1e-12)
+
+
+def test_on_a_plateau_the_rate_is_a_tenth_after_eleven_updates_without_gain() -> None:
+    used = rates_used("plateau", 1.0, 30, [5.0] * 30)
+    assert used[:12] == [1.0] * 12
+    assert used[12:23] == [0.1] * 11
+    assert used[23] == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize("key", [key for key, one in SCHEDULES.items() if one.code])
+@pytest.mark.parametrize("total", [1, 20])
+def test_a_schedules_code_is_its_factor(key: str, total: int) -> None:
     schedule = SCHEDULES[key]
-    made: dict[str, Any] = {"math": math, "STEPS": 20}
+    made: dict[str, Any] = {"math": math, "STEPS": total}
     exec(schedule.code, made)
-    for t in range(20):
-        assert made[schedule.name](t) == schedule.factor(t, 20)
+    assert [made[schedule.name](t) for t in range(total)] == rates_used(key, 1.0, total)
 
 
 def test_the_schedules_begin_and_end_where_they_should() -> None:
-    ends = {key: [s.factor(t, 1000) for t in (0, 500, 999)] for key, s in SCHEDULES.items()}
+    used = {key: rates_used(key, 1.0, 1000) for key, one in SCHEDULES.items() if one.factor}
+    ends = {key: [rates[t] for t in (0, 500, 999)] for key, rates in used.items()}
     assert ends["constant"] == [1, 1, 1]
     assert ends["step"] == pytest.approx([1, 0.1, 0.001])
     assert ends["inverse"] == pytest.approx([1, 1 / 5.5, 0.1], rel=1e-2)
     assert ends["cosine"] == pytest.approx([1, 0.5, 0], abs=1e-5)
     assert ends["warmup"] == pytest.approx([0.01, 1, 1])
+    assert ends["one_cycle"][::2] == pytest.approx([0.04, 4e-6])
+    assert max(used["one_cycle"]) == used["one_cycle"][299] == 1
+    assert [t for t, rate in enumerate(used["restarts"]) if rate == 1] == [0, 142, 426, 994]
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)

@@ -459,6 +459,8 @@ def test_a_competitor_writes_only_what_differs(key: str) -> None:
     for p in own:
         if isinstance(p, Choice):
             other = next(str(option) for option in p.options(None) if option != p.default)
+        elif isinstance(p, Switch):
+            other = p.print(not p.default)
         else:
             assert isinstance(p, Numeric)
             low, high = p.range(None)
@@ -479,6 +481,41 @@ def test_a_competitors_text_has_one_order_whatever_was_typed() -> None:
     assert typed.text == "adam:learning_rate=0.001:beta2=0.5"
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("adam:lr=0.1", "adam:learning_rate=0.1"),
+        ("adam:amsgrad=true,gd", "adam:amsgrad=true,gd"),
+        ("adam:amsgrad=True", "adam:amsgrad=true"),
+        ("adam:betas=0.8,0.99,gd", "adam:beta1=0.8:beta2=0.99,gd"),
+        ("gd,nadam:betas=(0.8, .99):eps=1e-6", "gd,nadam:beta1=0.8:beta2=0.99:eps=1e-06"),
+        ("adam:betas=0.9,0.99,adam:betas=(0.5,0.999)", "adam:beta2=0.99,adam:beta1=0.5"),
+        ("rprop:etas=0.4,1.3", "rprop:eta_minus=0.4:eta_plus=1.3"),
+        (
+            "rmsprop:alpha=0.9:centered=1:momentum=.9",
+            "rmsprop:alpha=0.9:momentum=0.9:centered=true",
+        ),
+        ("momentum:dampening=.9:weight_decay=0.1", "momentum:dampening=0.9:weight_decay=0.1"),
+        ("adagrad:initial_accumulator_value=.1", "adagrad:initial_accumulator_value=0.1"),
+        ("adadelta:rho=0.8", "adadelta:rho=0.8"),
+        ("lion:lr=1e-4:betas=0.95,0.98", "lion:learning_rate=0.0001:beta1=0.95:beta2=0.98"),
+    ],
+)
+def test_torchs_names_are_understood(typed: str, text: str) -> None:
+    spec = DescentSpec.from_text({"optimizers": typed})
+    assert spec.to_json()["optimizers"] == text
+    assert DescentSpec.from_json(spec.to_json()) == spec
+
+
+def test_an_unknown_name_is_refused_with_ours_and_torchs() -> None:
+    with pytest.raises(SpecError) as caught:
+        DescentSpec.from_text({"optimizers": "adam:nesterov=true"})
+    assert {"beta1", "lr", "betas", "amsgrad"} <= set(caught.value.accepted.split(", "))
+    with pytest.raises(SpecError) as caught:
+        DescentSpec.from_text({"optimizers": "adam:betas=0.9"})
+    assert (caught.value.reason, caught.value.accepted) == (Reason.NOT_A_LIST, "beta1,beta2")
+
+
 def test_a_comma_list_keeps_its_order_and_its_repetitions() -> None:
     spec = DescentSpec.from_text({"optimizers": "adam, gd ,adam:beta1=0.5,"})
     assert [c.text for c in spec.optimizers] == ["adam", "gd", "adam:beta1=0.5"]
@@ -488,7 +525,7 @@ def test_a_comma_list_keeps_its_order_and_its_repetitions() -> None:
 @pytest.mark.parametrize(
     ("text", "field", "reason"),
     [
-        ("lion", "optimizers", Reason.NOT_A_CHOICE),
+        ("tiger", "optimizers", Reason.NOT_A_CHOICE),
         ("adam:schedule=sometimes", "schedule", Reason.NOT_A_CHOICE),
         ("adam:schedule=", "schedule", Reason.NOT_A_CHOICE),
         ("adam:clip=-1", "clip", Reason.OUT_OF_RANGE),

@@ -9,7 +9,7 @@ from app.words import labels
 from app.words.names import OPTIMIZERS as NAMES
 from app.words.vocabulary import choice
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
-from core.parameters import Choice, Numeric
+from core.parameters import Choice, Numeric, Switch
 from core.surfaces.curvature import Definiteness, Verdict
 
 
@@ -27,6 +27,10 @@ def test_every_hyper_parameter_has_a_sign(key):
     for parameter in OPTIMIZERS[key].parameters:
         if isinstance(parameter, Choice):
             value = parameter.options(None)[-1]
+        elif isinstance(parameter, Switch):
+            on = competitor(Competitor.of(key, {parameter.name: True}).text)
+            assert on == f"{NAMES[key]} {labels.field(parameter)}"  # that it is on needs no sign
+            continue
         else:
             assert isinstance(parameter, Numeric)
             value = (parameter.default + parameter.range(None)[1]) / 2
