@@ -20,6 +20,7 @@ OPTIMIZERS: Mapping[str, str] = {
     "adamax": _("Adamax"),
     "rprop": _("Rprop"),
     "lion": _("Lion"),
+    "muon": _("Muon"),
     "sgd": _("SGD"),
     "newton": _("Newton"),
     "damped_newton": _("Damped Newton"),

@@ -52,6 +52,10 @@ REASONS: Mapping[Reason, str] = {
         "{given} values are too large for float32, in which a net computes; accepted: {accepted}"
     ),
     Reason.NOT_FINITE: _("{given} values are NaN, infinite or too large; accepted: {accepted}"),
+    Reason.NEEDS_MATRICES: _(
+        "{given} steps by whole matrices of weights, and two coordinates are none: choose it for a "
+        "net, in Activations, Training; accepted here: {accepted}"
+    ),
     Reason.NOT_AVAILABLE: _("{given} is not on this machine; accepted: {accepted}"),
 }
 

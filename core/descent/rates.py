@@ -12,9 +12,10 @@ import numpy as np
 
 from core.descent.common import StartSpec
 from core.experiment import Frame
+from core.optimizers.on_matrices import ON_MATRICES
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
-from core.parameters import Number, choice, integer, number
+from core.parameters import Number, Reason, choice, integer, number
 from core.surfaces.curvature import ARRIVED, eigenvalues
 from core.surfaces.function import Function, Surface
 from core.surfaces.surfaces import CHOICES, start, surface_of
@@ -128,7 +129,13 @@ class RatesSpec(StartSpec):
     key: ClassVar[str] = "rates"
 
     surface: str = choice("ravine", CHOICES, "Surface", "The function that is minimized")
-    optimizer: str = choice("momentum", FIRST_ORDER, "Optimizer", "Who descends")
+    optimizer: str = choice(
+        "momentum",
+        FIRST_ORDER,
+        "Optimizer",
+        "Who descends",
+        unfit=dict.fromkeys(ON_MATRICES, Reason.NEEDS_MATRICES),
+    )
     x_parameter: str = choice(
         None, _axes, "Across", "What grows to the right", auto=lambda spec: LEARNING_RATE.name
     )

@@ -8,6 +8,8 @@ import torch
 from torch import Tensor
 
 from core.optimizers import own_torch
+from core.optimizers.on_matrices import ON_MATRICES
+from core.optimizers.optimizers import Competitor
 from core.optimizers.records import Optimizer
 
 
@@ -24,3 +26,16 @@ def torch_optimizer(
     made = getattr(where, optimizer.torch)(parameters, **told)
     assert isinstance(made, torch.optim.Optimizer)
     return made
+
+
+def torch_optimizer_of(
+    key: str, parameters: Iterable[Tensor], learning_rate: float
+) -> torch.optim.Optimizer:
+    """The optimizer with that key, of matrices too, over a net's parameters; all else that it
+    takes is at its default."""
+    if key in ON_MATRICES:
+        made = getattr(own_torch, ON_MATRICES[key].torch)(parameters, lr=learning_rate)
+        assert isinstance(made, torch.optim.Optimizer)
+        return made
+    one = Competitor(key)
+    return torch_optimizer(one.optimizer, parameters, one.hyper(learning_rate))

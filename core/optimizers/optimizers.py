@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from core.optimizers import first_order
 from core.optimizers.libraries import bfgs, conjugate_gradient, lbfgs
+from core.optimizers.on_matrices import ON_MATRICES
 from core.optimizers.records import LEARNING_RATE, Optimizer, hyper, turned_on, written
 from core.optimizers.second_order import damped_newton, newton, saddle_free_newton
 from core.optimizers.treatment import Treatment, treatment_tex
@@ -169,6 +170,8 @@ class Competitor:
         """
         key, *pairs = text.split(":")
         key = key.strip()
+        if key in ON_MATRICES:
+            raise SpecError(field, Reason.NEEDS_MATRICES, key, ", ".join(OPTIMIZERS))
         if key not in OPTIMIZERS:
             raise SpecError(field, Reason.NOT_A_CHOICE, key, ", ".join(OPTIMIZERS))
         settings: dict[str, float | str] = {}

@@ -12,7 +12,8 @@ from core.optimizers.rules import Memories, Rule
 from core.optimizers.schedules import SCHEDULES
 from core.optimizers.second_order import Direction
 from core.optimizers.worked import Lines
-from core.parameters import Choice, Integer, Number, Parameter, Switch
+from core.parameters import Choice, Choices, Integer, Number, Parameter, Switch
+from core.parameters import field as spec_field
 from core.surfaces.surfaces import surface_of
 
 Words = str | Callable[[Collection[str]], str]
@@ -221,12 +222,24 @@ DECAY = hyper(
     "weight_decay", 0, 0, 10, "Weight decay λ", "Weight decay: λp is added to the gradient", False
 )
 CLIP = hyper("clip", 0, 0, 1e6, "Clip", "Longest gradient that passes; 0: none is clipped", False)
-SCHEDULE = Choice(
-    name="schedule",
-    default="constant",
-    choices=SCHEDULES,
-    label="Schedule",
-    help="How the learning rate changes over the race's steps",
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChoice(Choice):
+    """The choice of a schedule; a form draws it as a curve over the ``steps`` of its spec."""
+
+    default: str = "constant"
+    label: str = "Schedule"
+    choices: Choices = tuple(SCHEDULES)
+
+
+def schedule(help: str) -> Any:
+    """The field of a spec for a schedule."""
+    return spec_field(ScheduleChoice(help=help))
+
+
+SCHEDULE = ScheduleChoice(
+    name="schedule", help="How the learning rate changes over the race's steps"
 )
 BATCH = Integer(
     name="batch",

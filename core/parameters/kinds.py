@@ -10,7 +10,7 @@ import math
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, Self
 
 from core.parameters.refusal import Reason, SpecError, exact, plain
@@ -211,6 +211,8 @@ class Choice(Parameter):
     kind = "choice"
 
     choices: Choices
+    unfit: Mapping[Any, Reason] = field(default_factory=dict, hash=False)
+    """Why what is known elsewhere is no choice here."""
 
     @property
     def depends(self) -> bool:
@@ -233,7 +235,8 @@ class Choice(Parameter):
                 return option
         if not options and isinstance(value, str):
             return value
-        raise self.error(Reason.NOT_A_CHOICE, value, spec)
+        unfit = isinstance(value, str) and value in self.unfit
+        raise self.error(self.unfit[value] if unfit else Reason.NOT_A_CHOICE, value, spec)
 
     def parse(self, text: str) -> Any:
         """Read a typed choice; choices may be numbers, so the text is converted to the option's own

@@ -22,8 +22,8 @@ from core.layers.activations import activation_of
 from core.layers.initializers import INITIALIZERS
 from core.layers.modules import activation_module
 from core.nets.dense import DenseNet
-from core.optimizers.in_torch import torch_optimizer
-from core.optimizers.optimizers import OPTIMIZERS
+from core.optimizers.in_torch import torch_optimizer_of
+from core.optimizers.schedules import SCHEDULES
 from core.signals.net import BIASES
 from core.signals.training import (
     EVALUATE,
@@ -106,13 +106,11 @@ class Watched:
 def watched(spec: TrainingSpec, rate: float, data: Split) -> Watched:
     """The net of the spec with its probes, to be trained at that rate."""
     net = net_of(spec, data.x.shape[1]).to(data.x.device)
-    record = OPTIMIZERS[spec.optimizer]
-    hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": rate}
     trainer = Trainer(
         net,
         F.cross_entropy,
         data,
-        torch_optimizer(record, net.parameters(), hyper),
+        torch_optimizer_of(spec.optimizer, net.parameters(), rate),
         batches=batches(len(data.y), spec.batch, generator(spec.seed, ORDER)),
     )
     asked = (
@@ -131,6 +129,7 @@ class _History:
         nets, steps, layers, m = spec.rates, spec.steps, spec.depth, spec.measurements
         e = spec.evaluations
         self.rates = np.zeros((nets, steps))
+        self.used_rates = np.zeros((nets, steps))
         self.losses = np.full((nets, steps), np.nan)
         self.edges = read_only(spec.h_bins(spec.bins).edges)
         self.octave_edges = read_only(histogram.octave_edges())
@@ -176,6 +175,7 @@ class _History:
             step=self.step,
             total=spec.steps,
             rates=read_only(self.rates[:, : self.step]),
+            used_rates=read_only(self.used_rates[:, : self.step]),
             losses=read_only(self.losses[:, : self.step]),
             measured_at=read_only(self.measured_at[:m]),
             update_ratios=read_only(self.update_ratios[:, :m]),
@@ -202,7 +202,9 @@ def run(spec: TrainingSpec, device: str) -> Frames:
     for factor in spec.factors:
         nets.append(watched(spec, spec.learning_rate * factor, data))
         history.hear((yield None))
-    planned = spec.changes
+    planned, schedule = spec.changes, SCHEDULES[spec.schedule]
+    courses = [schedule.factors(spec.learning_rate * f, spec.steps) for f in spec.factors]
+    scheduled = [next(course) for course in courses]
     yield from _evaluate(history, nets)
     for step in range(spec.steps):
         rate = history.rate = planned.get(step, history.rate)
@@ -210,12 +212,14 @@ def run(spec: TrainingSpec, device: str) -> Frames:
         began = time.perf_counter()
         for k, (net, factor) in enumerate(zip(nets, spec.factors, strict=True)):
             history.rates[k, step] = rate * factor
-            net.trainer.set_rate(rate * factor)
+            history.used_rates[k, step] = used = rate * factor * scheduled[k]
+            net.trainer.set_rate(used)
             if asked := due(net.probes, step):
                 history.losses[k, step], found = net.trainer.measured_step(asked)
                 history.measure(k, found)
             else:
                 history.losses[k, step] = net.trainer.step()
+            scheduled[k] = courses[k].send(history.losses[k, step])
             if k < spec.rates - 1:
                 history.hear((yield None))
         _account(history, measured, time.perf_counter() - began)

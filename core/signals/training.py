@@ -14,8 +14,9 @@ from core.data.digits import CLASSES
 from core.data.preprocessing import PREPROCESSINGS
 from core.experiment import Frame
 from core.layers.initializers import INITIALIZERS
+from core.optimizers.on_matrices import ON_MATRICES
 from core.optimizers.optimizers import FIRST_ORDER
-from core.optimizers.records import MAX_RATE, MIN_RATE
+from core.optimizers.records import MAX_RATE, MIN_RATE, schedule
 from core.parameters import (
     Reason,
     SpecError,
@@ -39,6 +40,9 @@ EVALUATE = 5
 """The number of measurements between two evaluations on the whole data."""
 MAX_WORK = 2**36
 """The most operations that one step of all nets may take: about half a second."""
+MAX_PRODUCTS = 2**33
+"""The most operations that the products of matrices in one step may take: in bfloat16 a processor
+makes a tenth as many in the same time."""
 MAX_KEPT = 2**27
 """The most counts that all histograms over time may hold: half a GiB."""
 MAX_CADENCE = 1000
@@ -68,7 +72,12 @@ class TrainingSpec(MeasuredSpec):
     key: ClassVar[str] = "training"
 
     side: str = choice("b", sides_of, "Train side", "Which side's initialization is trained")
-    optimizer: str = choice("momentum", FIRST_ORDER, "Optimizer", "How the weights are updated")
+    optimizer: str = choice(
+        "momentum",
+        (*FIRST_ORDER, *ON_MATRICES),
+        "Optimizer",
+        "How the weights are updated; Muon leaves what is no matrix to AdamW",
+    )
     learning_rate: float = number(
         0.01,
         MIN_RATE,
@@ -78,6 +87,7 @@ class TrainingSpec(MeasuredSpec):
         log=True,
         live=True,
     )
+    schedule: str = schedule("How the learning rate changes over the steps")
     rates: int = choice(
         1, (1, 2, 3, 4), "Nets", "Nets side by side, each at a higher rate than the last"
     )
@@ -121,12 +131,21 @@ class TrainingSpec(MeasuredSpec):
         if self.cadence < self.least_cadence:
             accepted = f"{self.least_cadence} … {MAX_CADENCE}"
             raise SpecError("cadence", Reason.TOO_LARGE, self.cadence, accepted)
+        if self.optimizer in ON_MATRICES:
+            self._check_matrices(ON_MATRICES[self.optimizer].products)
         work = 6 * self.rates * self.depth * self.width**2
         if work * self.batch > MAX_WORK:
             if work <= MAX_WORK:
                 most = MAX_WORK // work
                 raise SpecError("batch", Reason.TOO_LARGE, self.batch, f"1 … {most}")
             widest = math.isqrt(MAX_WORK // (6 * self.rates * self.depth))
+            raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
+
+    def _check_matrices(self, products: int) -> None:
+        """Refuse a width whose matrices take too long to multiply with one another."""
+        each = 2 * products * self.rates * self.depth
+        widest = int((MAX_PRODUCTS / each) ** (1 / 3))
+        if self.width > widest:
             raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
 
     @property
@@ -178,7 +197,9 @@ class TrainingFrame(Frame):
     """The training so far. [net] are the nets with their rates, side by side."""
 
     rates: Array
-    """[net, step] the learning rate of each step"""
+    """[net, step] the learning rate that was chosen for each step"""
+    used_rates: Array
+    """[net, step] the learning rate of each step, after the schedule"""
     losses: Array
     """[net, step] loss on the step's batch, before the step"""
     measured_at: Array

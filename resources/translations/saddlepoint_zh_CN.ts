@@ -1348,8 +1348,12 @@
         <translation>学习率在比赛各步中如何变化</translation>
     </message>
     <message>
-        <source>How the weights are updated</source>
-        <translation>权重的更新方法</translation>
+        <source>How the learning rate changes over the steps</source>
+        <translation>学习率如何随步数变化</translation>
+    </message>
+    <message>
+        <source>How the weights are updated; Muon leaves what is no matrix to AdamW</source>
+        <translation>如何更新权重；Muon 把不是矩阵的参数交给 AdamW</translation>
     </message>
     <message>
         <source>How the weights of side A are drawn</source>
@@ -1730,6 +1734,10 @@
     <message>
         <source>Moving averages converge</source>
         <translation>滑动平均收敛</translation>
+    </message>
+    <message>
+        <source>Muon</source>
+        <translation>Muon</translation>
     </message>
     <message>
         <source>N(Wx)</source>
@@ -4990,6 +4998,10 @@
     <message>
         <source>{given} of the whole numbers are so large that float64 cannot tell them apart; subtract a constant first; accepted: {accepted}</source>
         <translation>有 {given} 个整数过大，float64 无法区分；请先减去一个常数；可用：{accepted}</translation>
+    </message>
+    <message>
+        <source>{given} steps by whole matrices of weights, and two coordinates are none: choose it for a net, in Activations, Training; accepted here: {accepted}</source>
+        <translation>{given} 按整个权重矩阵更新，而两个坐标不是矩阵：请在“激活”的“训练”页用它训练网络；此处可选：{accepted}</translation>
     </message>
     <message>
         <source>{given} values are NaN, infinite or too large; accepted: {accepted}</source>

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from core.data.digits import CLASSES
 from core.layers.initializers import INITIALIZERS
+from core.optimizers.on_matrices import ON_MATRICES
 from core.optimizers.optimizers import OPTIMIZERS
+from core.optimizers.schedules import SCHEDULES
 from core.scripts import inputs
 from core.scripts.calls import torch_call
 from core.scripts.inputs import digits_path
@@ -17,9 +19,7 @@ from core.signals.training import EVALUATE, HELD_OUT, ORDER, SPLIT, TrainingSpec
 def training(spec: TrainingSpec) -> str:
     """Write the script: a dense net on the digits, trained at one rate or several side by side."""
     key, std = getattr(spec, f"init_{spec.side}"), getattr(spec, f"std_{spec.side}")
-    record = OPTIMIZERS[spec.optimizer]
-    hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}
-    torchs, given = torch_call(record, hyper)
+    torchs, source, given = _optimizer(spec)
     arguments = ["net.parameters()", "lr=rate", *(f"{n}={v}" for n, v in given if n != "lr")]
     changes = constant("RATE_CHANGES", dict(spec.changes), "from that step on") if (
         spec.rate_changes
@@ -48,11 +48,23 @@ def training(spec: TrainingSpec) -> str:
         net.draw_biases(key),
         _module(spec, fit_at(f"w = {net.call_of(key, 'linear.weight', std, spec.leak)}", 16)),
         block(_EVALUATE),
-        record.torch_source,
+        source,
+        SCHEDULES[spec.schedule].code,
         _train(spec, fit_at(f"optimizer = {call(torchs, arguments)}", 4)),
         block(_RUN),
         block(_PRINTED),
     )
+
+
+def _optimizer(spec: TrainingSpec) -> tuple[str, str, list[tuple[str, str]]]:
+    """The name of the optimizer's class, its source if torch has none, and its arguments."""
+    if spec.optimizer in ON_MATRICES:
+        one = ON_MATRICES[spec.optimizer]
+        return one.torch, one.torch_source, []
+    record = OPTIMIZERS[spec.optimizer]
+    hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}
+    torchs, given = torch_call(record, hyper)
+    return torchs, record.torch_source, given
 
 
 def _split(spec: TrainingSpec) -> str:
@@ -164,14 +176,37 @@ _EVALUATE = '''
 
 
 def _train(spec: TrainingSpec, optimizer: str) -> str:
-    change = ""
-    if spec.rate_changes:
-        change = (
-            "if step in RATE_CHANGES:\n"
-            "    for group in optimizer.param_groups:\n"
-            '        group["lr"] = RATE_CHANGES[step] * rate / RATES[0]'
-        )
-    return block(_TRAIN, order=ORDER, every=EVALUATE, optimizer=optimizer, change=change)
+    schedule = SCHEDULES[spec.schedule]
+    kind = "named" if schedule.code else spec.schedule
+    change = f"if step in RATE_CHANGES:\n{_CHANGES[kind]}" if spec.rate_changes else ""
+    return block(
+        _TRAIN,
+        order=ORDER,
+        every=EVALUATE,
+        optimizer=optimizer,
+        scheduler=_SCHEDULERS[kind].format(name=schedule.name),
+        change=change.format(name=schedule.name),
+        scheduled=_SCHEDULED[kind],
+    )
+
+
+_SCHEDULERS = {
+    "constant": "",
+    "named": "scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, {name})",
+    "plateau": "scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer)\nchosen = rate",
+}
+_CHANGES = {
+    "constant": '    optimizer.param_groups[0]["lr"] = RATE_CHANGES[step] * rate / RATES[0]',
+    "named": "    scheduler.base_lrs = [RATE_CHANGES[step] * rate / RATES[0]]\n"
+    '    optimizer.param_groups[0]["lr"] = scheduler.base_lrs[0] * {name}(step)',
+    "plateau": "    before, chosen = chosen, RATE_CHANGES[step] * rate / RATES[0]\n"
+    '    optimizer.param_groups[0]["lr"] *= chosen / before',
+}
+_SCHEDULED = {
+    "constant": "",
+    "named": "scheduler.step()",
+    "plateau": "scheduler.step(loss.item())",
+}
 
 
 _TRAIN = '''
@@ -186,6 +221,7 @@ _TRAIN = '''
         """Losses, |change of w| / |w| of each measured step, and what all data say."""
         net, order = Net(), batches()
         $optimizer
+        $scheduler
         weights = [linear.weight for linear in [*net.linears, net.scores]]
         losses, ratios, evaluations = [], [], [evaluate(net)]
         for step in range(STEPS):
@@ -196,6 +232,7 @@ _TRAIN = '''
             loss.backward()
             before = [w.detach().clone() for w in weights]
             optimizer.step()
+            $scheduled
             losses.append(loss.item())
             if step % CADENCE == 0:
                 moved = [(w.detach() - b).norm() for w, b in zip(weights, before)]

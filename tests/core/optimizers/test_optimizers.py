@@ -376,6 +376,65 @@ def test_the_class_in_a_script_takes_the_same_steps_as_ours() -> None:
     assert paths[:30] == paths[30:]
 
 
+SHAPES = [(5, 7), (7, 5), (6, 6)]
+
+
+def muon_steps(kind: Any, **told: float) -> list[torch.Tensor]:
+    """Where three matrices are after four steps, in float32 as nets are."""
+    draws = torch.Generator().manual_seed(0)
+    drawn = [
+        [torch.randn(s, generator=draws, dtype=torch.float32) for s in SHAPES] for _ in range(5)
+    ]
+    matrices = [w.requires_grad_() for w in drawn[0]]
+    optimizer = kind(matrices, **told)
+    for slopes in drawn[1:]:
+        for w, slope in zip(matrices, slopes, strict=True):
+            w.grad = slope
+        optimizer.step()
+    return [w.detach() for w in matrices]
+
+
+def script_class(source: str, name: str) -> Any:
+    made: dict[str, Any] = {"torch": torch}
+    exec(source, made)
+    return made[name]
+
+
+@pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="torch has it from 2.9 on")
+@pytest.mark.parametrize("told", [{}, {"lr": 0.1, "momentum": 0.5, "weight_decay": 0.0}])
+def test_muon_is_torchs_to_the_last_bit(told: dict[str, float]) -> None:
+    theirs = muon_steps(torch.optim.Muon, **told)
+    for kind in (own_torch.Muon, script_class(sources.MUON, "Muon")):
+        for mine, other in zip(muon_steps(kind, **told), theirs, strict=True):
+            assert torch.equal(mine, other)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_muon_steps_by_is_nearly_orthogonal(shape: tuple[int, int]) -> None:
+    matrix = torch.randn(shape, generator=torch.Generator().manual_seed(1), dtype=torch.float32)
+    u, _, v = torch.linalg.svd(matrix, full_matrices=False)
+    made = own_torch.orthogonal(matrix).float()
+    sizes = torch.linalg.svdvals(made)
+    assert ((sizes > 0.5) & (sizes < 1.3)).all()
+    across = u.T @ made @ v.T
+    assert (across - torch.diag(torch.diagonal(across))).abs().max() < 0.05
+
+
+def test_muon_leaves_what_is_no_matrix_to_adamw() -> None:
+    places = []
+    kinds = (own_torch.Muon, script_class(sources.MUON, "Muon"), torch.optim.AdamW)
+    for kind in kinds:
+        p = torch.tensor([1.5, -0.5], requires_grad=True)
+        optimizer = kind([p], lr=0.01)
+        for rate in (0.01, 0.02, 0.005):
+            optimizer.param_groups[0]["lr"] = rate
+            optimizer.zero_grad()
+            (p**4).sum().backward()
+            optimizer.step()
+        places.append(p.tolist())
+    assert places[0] == places[1] == places[2]
+
+
 # Whole paths
 
 

@@ -525,6 +525,8 @@ def test_a_comma_list_keeps_its_order_and_its_repetitions() -> None:
 @pytest.mark.parametrize(
     ("text", "field", "reason"),
     [
+        ("muon", "optimizers", Reason.NEEDS_MATRICES),
+        ("gd,muon:lr=0.1", "optimizers", Reason.NEEDS_MATRICES),
         ("tiger", "optimizers", Reason.NOT_A_CHOICE),
         ("adam:schedule=sometimes", "schedule", Reason.NOT_A_CHOICE),
         ("adam:schedule=", "schedule", Reason.NOT_A_CHOICE),

@@ -21,6 +21,7 @@ from core.layers.initializers import INITIALIZERS
 from core.layers.modules import activation_module
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
+from core.optimizers.schedules import SCHEDULES, rates_used
 from core.parameters import Reason, SpecError
 from core.signals import run_training
 from core.signals.run_training import Watched, propose_cadence
@@ -321,6 +322,49 @@ def test_a_rate_sent_at_any_yield_is_heard() -> None:
             last = found if isinstance(found, TrainingFrame) else last
         assert last is not None
         assert last.rates[0, -1] == 0.5 or at >= pieces - after_the_last_step - 2
+
+
+# Schedules, and optimizers of matrices
+
+
+@pytest.mark.parametrize("key", SCHEDULES)
+def test_a_schedule_sets_the_rate_of_every_step_of_every_net(key: str) -> None:
+    spec = TrainingSpec(**{**SMALL, "schedule": key, "rates": 2, "learning_rate": 0.1})
+    frame = last_frame(Run(EXPERIMENTS["training"], spec, "cpu"))
+    assert isinstance(frame, TrainingFrame)
+    for k, factor in enumerate(spec.factors):
+        rate = spec.learning_rate * factor
+        expected = rates_used(key, rate, spec.steps, frame.losses[k])
+        np.testing.assert_allclose(frame.used_rates[k], expected, rtol=1e-12)
+        assert (frame.rates[k] == rate).all(), "what was chosen stays what it was"
+    np.testing.assert_array_equal(
+        frame.losses[0], plain_losses(spec, "b", frame.used_rates[0].tolist())
+    )
+    assert with_changes(spec, frame) == spec
+
+
+def test_on_plateaus_each_net_has_a_rate_of_its_own() -> None:
+    spec = TrainingSpec(
+        **{**SMALL, "schedule": "plateau", "rates": 2, "learning_rate": 1e-7, "rate_factor": 1000.0}
+    )
+    frame = last_frame(Run(EXPERIMENTS["training"], spec, "cpu"))
+    assert isinstance(frame, TrainingFrame)
+    first, second = frame.used_rates / frame.used_rates[:, :1]
+    assert not np.array_equal(first, second)
+
+
+def test_muon_trains_a_net_and_a_wide_one_is_refused() -> None:
+    spec = TrainingSpec(**{**SMALL, "optimizer": "muon", "learning_rate": 0.02})
+    frame = last_frame(Run(EXPERIMENTS["training"], spec, "cpu"))
+    assert isinstance(frame, TrainingFrame)
+    assert frame.train_losses[0, -1] < frame.train_losses[0, 0]
+    with pytest.raises(SpecError) as caught:
+        TrainingSpec(optimizer="muon", width=1000)
+    assert (caught.value.field, caught.value.reason) == ("width", Reason.TOO_LARGE)
+    most = int(caught.value.accepted.split("… ")[1])
+    TrainingSpec(optimizer="muon", width=most)
+    with pytest.raises(SpecError):
+        TrainingSpec(optimizer="muon", width=most + 1)
 
 
 # Cadence and bad input
