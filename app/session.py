@@ -72,7 +72,10 @@ def write(path: Path, session: Session) -> None:
         },
     }
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    write_whole(path, lambda file: file.write(text.encode()))
+    # Half of a pair of surrogates stands for a byte of a file's name that is no UTF-8, and JSON
+    # writes it as Python does: \\udc80.
+    written = text.encode(errors="backslashreplace")
+    write_whole(path, lambda file: file.write(written))
 
 
 def read(path: Path) -> Session:

@@ -6,6 +6,7 @@ torch is imported only when the answer depends on it.
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import platform
 import sys
@@ -18,6 +19,12 @@ from core.parameters import Reason, SpecError
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """The parameters' numbers in glibc's malloc.h."""
+lost: dict[str, str] = {}
+"""The devices that failed for good, each with its error: some of CUDA's errors last as long as the
+process. They are not tried again."""
+
+log = logging.getLogger("saddlepoint")
+
 CHOICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -51,11 +58,16 @@ def resolve(choice: str, *, on_gpu: bool) -> str:
 
 
 def name(device: str) -> str:
-    """The name of a device: the GPU's product name, or the processor's."""
+    """The name of a device: the GPU's product name, or the processor's. A GPU that cannot be asked
+    is called by its key."""
     if device == "cuda":
         import torch
 
-        return torch.cuda.get_device_name()
+        try:
+            return torch.cuda.get_device_name()
+        except Exception as error:  # a driver's fault may be of any kind
+            log.warning("the GPU does not say its name: %s", error)
+            return "CUDA"
     return "Apple GPU" if device == "mps" else _processor()
 
 
@@ -69,11 +81,21 @@ def _processor() -> str:
 
 
 def release(device: str) -> None:
-    """Give back the memory that torch keeps cached on a GPU."""
+    """Give back the memory that torch keeps cached on a GPU. One that fails even at that has failed
+    for good, and is in :data:`lost` from then on."""
     if device == "cuda":
         import torch
 
-        torch.cuda.empty_cache()
+        try:
+            torch.cuda.empty_cache()
+        except Exception as error:  # whatever it was, the CPU is next
+            lost[device] = first_line(error)
+            log.warning("%s is not used any more: %s", device, error)
+
+
+def first_line(error: Exception) -> str:
+    """An error in one line: its kind, and the first line of what it says."""
+    return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 def prepare() -> None:

@@ -110,7 +110,9 @@ class Run(Iterator[Frame | None]):
         self.experiment = experiment
         self.spec = spec
         self.device = devices.resolve(device, on_gpu=experiment.uses_torch)
-        self.fallback = ""
+        self.fallback = devices.lost.get(self.device, "")
+        if self.fallback:
+            self.device = "cpu"
         if experiment.uses_torch:
             devices.prepare()
         self._frames = experiment.frames(spec, self.device)
@@ -143,7 +145,7 @@ class Run(Iterator[Frame | None]):
     def _start_again_on_cpu(self, error: Exception) -> None:
         # Whatever goes wrong on a GPU, the CPU is tried next: if the fault is in the work itself,
         # it shows there again, and is raised.
-        self.fallback = f"{type(error).__name__}: {error}".splitlines()[0]
+        self.fallback = devices.first_line(error)
         devices.release(self.device)
         self.device = "cpu"
         self._frames = self.experiment.frames(self.spec, "cpu")

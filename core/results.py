@@ -7,6 +7,7 @@ import json
 import math
 import os
 import platform
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -109,8 +110,9 @@ def whole(path: Path) -> Iterator[Path]:
 
     It is meant for writers that need a name or write in many pieces; the file must be closed by
     then. If an error, or the closing of a generator, ends the block, the file is removed, and what
-    was there before stays.
+    was there before stays. A link stays a link, and a file that is replaced keeps its mode.
     """
+    path = Path(os.path.realpath(path))
     # A name may be as long as file systems allow; with more before and after it no longer would.
     folder, prefix = path.absolute().parent, f".{path.name[:40]}."
     _remove_leftovers(folder, prefix)
@@ -119,13 +121,20 @@ def whole(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)  # mkstemp's 0600 is for secrets
+        temporary.chmod(_mode(path))
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that is there, or of any new one: mkstemp's 0600 is for secrets."""
+    with contextlib.suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def _remove_leftovers(folder: Path, prefix: str) -> None:
@@ -134,7 +143,8 @@ def _remove_leftovers(folder: Path, prefix: str) -> None:
     with contextlib.suppress(OSError):  # they harm nobody
         for file in folder.iterdir():
             ours = file.name.startswith(prefix) and file.name.endswith(UNFINISHED)
-            if ours and time.time() - file.stat().st_mtime > LEFTOVER_SECONDS:
+            # One from the future was left before the clock was set back.
+            if ours and abs(time.time() - file.stat().st_mtime) > LEFTOVER_SECONDS:
                 file.unlink(missing_ok=True)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Protocol
 from PIL import Image
 from PySide6.QtCore import QProcess, QProcessEnvironment
 
+from app.words.labels import tr
 from core import films, results
 
 WAIT_MS = 20
@@ -52,7 +52,10 @@ def begin(suffix: str, rate: int, kept: Sequence[films.Color] = ()) -> Begin:
         return _OwnFile(path, films.WebpWriter)
 
     def mp4(path: Path, size: tuple[int, int], seen: Sequence[Image.Image]) -> FilmFile:
-        return Ffmpeg(ffmpeg() or "ffmpeg", path, size, rate)
+        program = ffmpeg()
+        if program is None:  # it was there when the export was ordered
+            raise FileNotFoundError("ffmpeg")
+        return Ffmpeg(program, path, size, rate)
 
     return {"gif": gif, "webp": webp, "mp4": mp4}[suffix]
 
@@ -107,6 +110,8 @@ class Ffmpeg:
             yield None
         if self._process.exitStatus() != QProcess.ExitStatus.NormalExit or self._process.exitCode():
             raise OSError(self._reason())
+        if not self._path.stat().st_size:
+            raise OSError(tr("ffmpeg wrote nothing"))
         with self._path.open("r+b") as file:
             results.settle(file)
 
@@ -140,10 +145,13 @@ def arguments(path: Path, size: tuple[int, int], rate: int) -> list[str]:
 
 def ffmpeg() -> str | None:
     """The path of ffmpeg: the program on the PATH, or the one from the optional package
-    imageio-ffmpeg."""
-    found = shutil.which("ffmpeg")
-    if found is not None:
-        return found
+    imageio-ffmpeg. Never one from the current folder, where Windows, and so
+    :func:`shutil.which`, would look first."""
+    name = "ffmpeg.exe" if sys.platform == "win32" else "ffmpeg"
+    for folder in os.get_exec_path():
+        found = Path(folder, name)
+        if found.is_absolute() and found.is_file() and os.access(found, os.X_OK):
+            return str(found)
     package = importlib.util.find_spec("imageio_ffmpeg")
     for folder in (package and package.submodule_search_locations) or ():
         for program in sorted((Path(folder) / "binaries").glob("ffmpeg*")):

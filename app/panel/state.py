@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,8 @@ def fitting(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     own = view_values(view)
     kept: dict[str, Any] = {}
     for name, value in values.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            continue
         if name in own and type(value) is type(own[name]):
             try:
                 dataclasses.replace(view, **{name: value})

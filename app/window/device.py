@@ -10,7 +10,6 @@ from app.docks import Docks
 from app.widgets.styled import styled
 from app.words import labels
 from app.words.labels import tr
-from core import device as devices
 
 
 class DeviceChoice(QComboBox):
@@ -33,12 +32,12 @@ class DeviceChoice(QComboBox):
         status.addPermanentWidget(self.label)
         status.addPermanentWidget(self)
 
-    def offer(self, found: Sequence[str]) -> None:
-        """Offer the devices that exist, the fastest first."""
+    def offer(self, found: Sequence[str], name: str) -> None:
+        """Offer the devices that exist, the fastest first, and say its name."""
         for key in found:
             if self.findData(key) < 0:
                 self.addItem(_words(key), key)
-        self.label.setText(devices.name(found[0]))
+        self.label.setText(name)
 
     def _on_chosen(self) -> None:
         self._docks.set_device(self.currentData())

@@ -68,6 +68,8 @@ class MainWindow(HelpedWindow):
     def __init__(self, settings: QSettings, panel: str | None = None) -> None:
         super().__init__()
         self.settings = settings
+        self._found: tuple[tuple[str, ...], str] = (("cpu",), "CPU")
+        """The devices on this machine, and the name of the fastest."""
         self.setWindowTitle("Saddlepoint[*]")
         self.setAcceptDrops(True)
         self.setDockOptions(
@@ -139,10 +141,15 @@ class MainWindow(HelpedWindow):
         from app.widgets.surface_3d import preload
         from core.parameters import Spec
 
-        errands = warm_up([prepare, preload])
+        errands = warm_up([prepare, preload, self._look_for_devices])
         self._warm = Job(self.thread_.worker, errands, priority=9, parent=self)
         self._warm.busy_changed.connect(self._on_warm)
         self._warm.submit(Spec())
+
+    def _look_for_devices(self) -> None:
+        """Ask for the devices, on the compute thread: a driver may take seconds, or fail."""
+        found = devices.available()
+        self._found = found, devices.name(found[0])
 
     # Menus
 
@@ -239,7 +246,7 @@ class MainWindow(HelpedWindow):
             return
         self.thread_.garbage.settle()
         self.teacher.read()
-        self.device.offer(devices.available())
+        self.device.offer(*self._found)
         self.started.emit()
 
     @Slot(object)

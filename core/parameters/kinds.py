@@ -11,6 +11,7 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import Any, ClassVar, Protocol, Self
 
 from core.parameters.refusal import Reason, SpecError, exact, plain
@@ -73,6 +74,12 @@ class Parameter(ABC):
     def check(self, value: Any, spec: Any) -> Any:
         """Return ``value`` in the field's own type, or raise :class:`SpecError`."""
 
+    def keep(self, value: Any, spec: Any) -> Any:
+        """Return the value of a field that does not apply now, in the field's own type, or raise
+        :class:`SpecError`. What it may be is known only when it applies, so a range that depends on
+        other fields is not asked."""
+        return self.check(value, spec)
+
     def parse(self, text: str) -> Any:
         """Read a typed value: the kind is checked here, the range when the spec is built."""
         return text.strip()
@@ -133,6 +140,14 @@ class Numeric(Parameter):
             raise self.error(Reason.OUT_OF_RANGE, value, spec)
         return value
 
+    def float_of(self, value: Any, spec: Any) -> float:
+        """A number that a float can be, whatever the range."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.error(Reason.NOT_A_NUMBER, value, spec)
+        if not abs(value) <= sys.float_info.max:  # NaN too
+            raise self.error(Reason.OUT_OF_RANGE, str(float("inf")), spec)
+        return float(value)
+
     def parse(self, text: str) -> float:
         text = text.strip()
         try:
@@ -150,6 +165,9 @@ class Number(Numeric):
     """A real number."""
 
     kind = "number"
+
+    def keep(self, value: Any, spec: Any) -> float:
+        return self.float_of(value, spec)
 
     def check(self, value: Any, spec: Any) -> float:
         return float(super().check(value, spec))
@@ -180,6 +198,12 @@ class Integer(Numeric):
     """A whole number."""
 
     kind = "integer"
+
+    def keep(self, value: Any, spec: Any) -> int:
+        number = self.float_of(value, spec)
+        if not number.is_integer():
+            raise self.error(Reason.NOT_AN_INTEGER, value, spec)
+        return int(number)
 
     def check(self, value: Any, spec: Any) -> int:
         value = super().check(value, spec)
@@ -227,6 +251,13 @@ class Choice(Parameter):
 
     def limits(self, spec: Any) -> dict[str, Any]:
         return {"choices": list(self.options(spec))}
+
+    def keep(self, value: Any, spec: Any) -> Any:
+        if not callable(self.choices):
+            return self.check(value, spec)
+        if not isinstance(value, str | int):
+            raise self.error(Reason.NOT_A_CHOICE, value, spec)
+        return value
 
     def check(self, value: Any, spec: Any) -> Any:
         options = self.options(spec)
@@ -290,6 +321,8 @@ class File(Parameter):
         return ", ".join(f"*{suffix}" for suffix in self.suffixes)
 
     def check(self, value: Any, spec: Any) -> str:
+        if not isinstance(value, str | PathLike):
+            raise self.error(Reason.NOT_A_FILE, value, spec)
         return str(value)
 
 
@@ -306,11 +339,15 @@ class Text(Parameter):
     def accepted(self, spec: Any) -> str:
         return self.grammar
 
-    def check(self, value: Any, spec: Any) -> str:
+    def keep(self, value: Any, spec: Any) -> str:
         if not isinstance(value, str):
             raise self.error(Reason.NOT_A_FORMULA, value, spec)
-        self.read(self, value)
         return value
+
+    def check(self, value: Any, spec: Any) -> str:
+        text = self.keep(value, spec)
+        self.read(self, text)
+        return text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,8 +23,8 @@ class Spec:
             value = getattr(self, parameter.name)
             if value is None:  # also where it does not apply: it may once another field moves
                 value = parameter.default_for(self)
-            if parameter.applies_to(self):
-                value = parameter.check(value, self)
+            applies = parameter.applies_to(self)
+            value = parameter.check(value, self) if applies else parameter.keep(value, self)
             object.__setattr__(self, parameter.name, value)
 
     def replace(self, **changes: Any) -> Self:

@@ -3948,6 +3948,10 @@
         <translation>特征</translation>
     </message>
     <message>
+        <source>ffmpeg wrote nothing</source>
+        <translation>ffmpeg 没有写出任何内容</translation>
+    </message>
+    <message>
         <source>final loss</source>
         <translation>最终损失</translation>
     </message>

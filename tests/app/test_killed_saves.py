@@ -90,6 +90,29 @@ def test_the_next_save_removes_what_was_left_and_nothing_else(tmp_path: Path) ->
     assert mine.exists()
 
 
+@posix_only
+def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    target, link = tmp_path / "kept" / "one.saddlepoint", tmp_path / "link.saddlepoint"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    write_whole(link, lambda file: file.write(b"new"))
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["kept", "link.saddlepoint"]
+
+
+def test_what_was_left_before_the_clock_was_set_back_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / f".one.saddlepoint.a1b2c3d4{UNFINISHED}"
+    left.write_bytes(b"half")
+    future = time.time() + LEFTOVER_SECONDS + 60
+    os.utime(left, (future, future))
+    write_whole(tmp_path / "one.saddlepoint", lambda file: file.write(b"whole"))
+    assert not left.exists()
+
+
 def test_a_name_as_long_as_the_file_system_allows_is_written(tmp_path: Path) -> None:
     path = tmp_path / ("名" * 80 + ".saddlepoint")
     write_whole(path, lambda file: file.write(b"whole"))

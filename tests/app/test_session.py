@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import math
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +22,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app import session
-from app.panel.state import PanelState, view_values
+from app.labs.descent.view import DescentView
+from app.panel.state import PanelState, fitting, view_values
 from app.places import data_folder
 from app.session import NoSessionError, Session
 from app.window.main_window import MainWindow
@@ -27,7 +31,9 @@ from core.descent.descent import DescentSpec
 from core.descent.rates import RatesSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.parameters import parameters
 from core.signals.activations import ActivationsSpec
+from core.signals.preprocessing import PreprocessingSpec
 from core.surfaces.surfaces import SURFACES, surface_of
 from tests import odd_files
 from tests.patience import SOON
@@ -354,6 +360,9 @@ def test_what_a_crash_left_is_offered_and_taken_up(qtbot: QtBot, opened: Any) ->
     qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
     panel = window.docks.panel("descent")
     assert panel.specs["rates"].resolution == 16
+    taken = session.read(autosave).panels["descent"].specs["rates"]  # killed now, it is not lost
+    assert isinstance(taken, RatesSpec)
+    assert taken.resolution == 16
     settled(qtbot, window)
     panel.form.change(steps=33)
     window.keeper.keep()
@@ -478,6 +487,67 @@ def test_dialogs_start_in_the_documents_and_then_where_a_person_was(
     window.close()
     opened(active=False).files.ask()
     assert asked[2] == tmp_path
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    math.nan,
+    math.inf,
+    1e308,
+    10**400,
+    -1,
+    0.5,
+    "",
+    "x",
+    "\ud800",
+    [],
+    [1],
+    {"a": 1},
+    [math.nan],
+)
+
+
+@pytest.mark.parametrize("key", EXPERIMENTS)
+def test_whatever_is_read_can_be_written_again(key: str, tmp_path: Path) -> None:
+    """Each value of each field, whether or not it applies."""
+    path, again = tmp_path / "odd.saddlepoint", tmp_path / "again.saddlepoint"
+    kind = EXPERIMENTS[key].spec
+    for parameter in parameters(kind):
+        for value in ODD:
+            specs = {key: {parameter.name: value}}
+            document = {
+                "format": session.FORMAT,
+                "version": session.VERSION,
+                "panels": {"descent": {"specs": specs, "view": {"playhead": value}}},
+            }
+            path.write_text(json.dumps(document))
+            found = session.read(path)
+            session.write(again, _without_views(found))
+            written = session.read(again)
+            assert written.panels["descent"].specs == found.panels["descent"].specs
+            assert written.problems == ()
+
+
+def _without_views(found: Session) -> Session:
+    """The panels as a window would say them: a view has only values that it accepts."""
+    panels = {
+        key: dataclasses.replace(state, view=fitting(DescentView(), state.view))
+        for key, state in found.panels.items()
+    }
+    return dataclasses.replace(found, panels=panels)
+
+
+def test_a_file_whose_name_is_no_utf8_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "one.saddlepoint"
+    name = os.fsdecode(b"/data/caf\xe9.npy")
+    spec = PreprocessingSpec(source="file", path=name)
+    panels = {"activations": PanelState({"preprocessing": spec}, "", {})}
+    session.write(path, Session(panels))
+    path.read_text(encoding="utf-8")
+    kept = session.read(path).panels["activations"].specs["preprocessing"]
+    assert isinstance(kept, PreprocessingSpec)
+    assert kept.path == name
 
 
 @pytest.mark.parametrize("key", ["descent", "activations", "normalization"])

@@ -285,6 +285,24 @@ def test_a_gpu_that_fails_does_not_end_the_run(with_gpu: list[str], choice: str,
     assert with_gpu == ["cuda"]
 
 
+def test_a_gpu_that_fails_for_good_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("CUDA error: an illegal memory access\nwas encountered")
+
+    monkeypatch.setattr(devices, "available", lambda: ("cuda", "cpu"))
+    monkeypatch.setattr(torch.cuda, "empty_cache", broken)
+    monkeypatch.setattr(torch.cuda, "get_device_name", broken)
+    monkeypatch.setattr(devices, "lost", {})
+    assert devices.name("cuda") == "CUDA"
+    run = Run(fake({"cuda": RuntimeError("CUDA error: launch failed")}, 1), FakeSpec())
+    assert [f.device for f in run if isinstance(f, FakeFrame)] == ["cuda", "cpu", "cpu", "cpu"]
+    assert run.fallback == "RuntimeError: CUDA error: launch failed"
+    for choice in ("auto", "cuda"):
+        again = Run(fake({"cuda": AssertionError("tried")}), FakeSpec(), choice)
+        assert [f.device for f in again if isinstance(f, FakeFrame)] == ["cpu"] * 3
+        assert again.fallback == "RuntimeError: CUDA error: an illegal memory access"
+
+
 def test_a_fault_in_the_work_itself_shows_again_on_the_cpu(with_gpu: list[str]) -> None:
     run = Run(fake({"cuda": ValueError("there"), "cpu": KeyError("here")}), FakeSpec())
     with pytest.raises(KeyError, match="here"):

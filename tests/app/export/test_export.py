@@ -604,6 +604,30 @@ def test_what_ffmpeg_complains_of_is_told(descent, exporter, qtbot, tmp_path, pr
     assert leftovers(tmp_path) == []
 
 
+SILENT_FFMPEG = """#!{python}
+import sys
+sys.stdin.buffer.read()
+"""
+
+
+def test_an_ffmpeg_that_writes_nothing_has_failed(descent, exporter, qtbot, tmp_path, program):
+    program(SILENT_FFMPEG)
+    path = tmp_path / "race.mp4"
+    said = refused(qtbot, exporter, order(descent, descent.surface.widget, path))
+    assert said == f"{path} could not be written: ffmpeg wrote nothing"
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("path", ["", ".", "bin"])
+def test_no_ffmpeg_of_the_current_folder_is_run(tmp_path, program, monkeypatch, path):
+    program(FFMPEG)
+    (tmp_path / "programs" / "bin").symlink_to(tmp_path / "programs")
+    monkeypatch.chdir(tmp_path / "programs")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setenv("PATH", path)
+    assert films.ffmpeg() is None
+
+
 def test_a_stuck_ffmpeg_holds_nobody_and_can_be_given_up(
     descent, exporter, qtbot, tmp_path, program, compute
 ):
