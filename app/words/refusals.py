@@ -36,6 +36,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.NOT_NUMERIC: _("values of type {given} are not real numbers; accepted: {accepted}"),
     Reason.WRONG_SHAPE: _("an array of shape {given} does not fit; accepted: {accepted}"),
     Reason.TOO_LARGE: _("{given} is more than memory is given for; accepted: {accepted}"),
+    Reason.TOO_SLOW: _("with {given} each step would take too long; accepted: {accepted}"),
     Reason.NO_PICTURE: _("“{given}” holds no picture; accepted: {accepted}"),
     Reason.PICTURE_TOO_LARGE: _("the picture {given} is too large; accepted: {accepted} a side"),
     Reason.UNEVEN_ROW: _("line {given} cells where the first line has {accepted}"),

@@ -320,11 +320,12 @@ RPROP = Optimizer(
         ),
     ),
     tex=(
-        r"f = \begin{cases} \eta^+ & g_- g > 0 \\ \eta^- & g_- g < 0 \\ 1 & g_- g = 0 \end{cases}"
+        r"f = \begin{cases} \eta^+ & g_{t-1} g > 0 \\ \eta^- & g_{t-1} g < 0 \\"
+        r" 1 & g_{t-1} g = 0 \end{cases}"
         "\n"
         r"\Delta \leftarrow \min(50, \max(10^{-6}, f \Delta))"
         "\n"
-        r"g \leftarrow \begin{cases} 0 & g_- g < 0 \\ g & g_- g \geq 0 \end{cases}"
+        r"g \leftarrow \begin{cases} 0 & g_{t-1} g < 0 \\ g & g_{t-1} g \geq 0 \end{cases}"
         "\n"
         r"p \leftarrow p - \mathrm{sign}(g) \Delta"
     ),

@@ -82,7 +82,7 @@ _OTHERS = (
         takes_rate=False,
         hyper=(hyper("gtol", 1e-5, 1e-16, 1, "Ends below |g|", _GTOL_HELP, True),),
         tex=(
-            r"\beta = \max\left(0, \frac{g^T (g - g_-)}{g_-^T g_-}\right)"
+            r"\beta = \max\left(0, \frac{g^T (g - g_{t-1})}{g_{t-1}^T g_{t-1}}\right)"
             "\n"
             r"d \leftarrow -g + \beta d"
             "\n"
@@ -110,7 +110,7 @@ _OTHERS = (
         own_rate=1.0,
         hyper=(hyper("gtol", 1e-7, 1e-16, 1, "Ends below |g|", _GTOL_HELP, True),),
         tex=(
-            r"s = p - p_-, \quad y = g - g_-, \quad B \approx H^{-1}"
+            r"s = p - p_{t-1}, \quad y = g - g_{t-1}, \quad B \approx H^{-1}"
             "\n"
             r"p \leftarrow p - \alpha B g"
         ),

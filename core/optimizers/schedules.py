@@ -7,7 +7,7 @@ All but one are functions of the update alone. The plateau follows the loss: it 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -78,6 +78,25 @@ def rates_used(schedule: str, rate: float, total: int, losses: Iterable[float] =
 
 def _tenth(total: int) -> int:
     return max(1, total // 10)
+
+
+CURVE_POINTS = 240
+"""The most points of a curve that is drawn small."""
+
+
+def curve(
+    schedule: str, total: int, used: Sequence[float] | None = None
+) -> list[tuple[float, float]]:
+    """The points of a small picture of a schedule: the update as a part of all, and the factor on η
+    there. Of one that follows the loss there are as many as rates were ``used``, relative to the
+    first of them."""
+    factor = SCHEDULES[schedule].factor
+    count = total if factor is not None else len(used or ())
+    chosen = range(0, count, max(1, count // CURVE_POINTS))
+    some = sorted({*chosen, count - 1} if count else ())
+    if factor is not None:
+        return [(t / total, factor(t, total)) for t in some]
+    return [(t / total, used[t] / used[0]) for t in some] if used else []
 
 
 _STEP = '''

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     LOST_IN_FLOAT32 = "lost_in_float32"
     BEYOND_FLOAT32 = "beyond_float32"
     NOT_FINITE = "not_finite"
+    TOO_SLOW = "too_slow"
     NEEDS_MATRICES = "needs_matrices"
     NOT_AVAILABLE = "not_available"
 

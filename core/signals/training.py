@@ -146,7 +146,7 @@ class TrainingSpec(MeasuredSpec):
         each = 2 * products * self.rates * self.depth
         widest = int((MAX_PRODUCTS / each) ** (1 / 3))
         if self.width > widest:
-            raise SpecError("width", Reason.TOO_LARGE, self.width, f"1 … {widest}")
+            raise SpecError("width", Reason.TOO_SLOW, self.width, f"1 … {widest}")
 
     @property
     def trained(self) -> TrainingSpec:

@@ -1728,6 +1728,10 @@
         <translation>猴鞍面</translation>
     </message>
     <message>
+        <source>More options</source>
+        <translation>更多选项</translation>
+    </message>
+    <message>
         <source>Move one thing</source>
         <translation>拨动一处</translation>
     </message>
@@ -2954,6 +2958,14 @@
     <message>
         <source>The picture keeps its shape: resize it in the window to change that.</source>
         <translation>图片保持其长宽比：要改变，请在窗口中调整它的大小。</translation>
+    </message>
+    <message>
+        <source>The rate follows the loss: its curve is that of the run</source>
+        <translation>学习率随损失而变：其曲线来自运行</translation>
+    </message>
+    <message>
+        <source>The rate over the steps: from {first} to {last} of η, {highest} at most</source>
+        <translation>各步的学习率：从 η 的 {first} 到 {last}，最高 {highest}</translation>
     </message>
     <message>
         <source>The report says what. You can go on; nothing was lost.</source>
@@ -4890,6 +4902,10 @@
     <message>
         <source>with curvature</source>
         <translation>计入曲率</translation>
+    </message>
+    <message>
+        <source>with {given} each step would take too long; accepted: {accepted}</source>
+        <translation>取 {given} 时每一步太慢；可取：{accepted}</translation>
     </message>
     <message>
         <source>wrong: left in training mode</source>

@@ -11,8 +11,10 @@ from app.labs.activations.view import ActivationsView
 from app.panel.animation import Animation
 from app.panel.page import Host, Page
 from app.panel.player import Player
+from app.panel.schedule_control import ScheduleControl
 from app.words.labels import _ as mark
 from core.experiment import Frame
+from core.optimizers.schedules import SCHEDULES
 from core.parameters import Spec
 from core.signals.net import MeasuredSpec
 from core.signals.training import TrainingFrame, TrainingSpec, with_changes
@@ -84,6 +86,9 @@ class TrainingPage(Page[TrainingPictures]):
         # A run that is paused at its last frame is as good as over: it ends as soon as it goes on.
         self.widget.set_going(self.job.busy and frame.step < frame.total)
         self.widget.show_frame(spec, frame)
+        schedule = self.host.form_of(self.experiment).control("schedule")
+        if SCHEDULES[spec.schedule].factor is None and isinstance(schedule, ScheduleControl):
+            schedule.show_used(frame.used_rates[0].tolist(), spec.steps)
 
     def look(self, before: ActivationsView) -> None:
         self.widget.choose_net(self.host.view.net)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,19 +20,20 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.labs.descent.hyper_controls import HyperControls, changed
 from app.labs.descent.words import competitor, hyper
-from app.panel.control import Control, FieldLabel
+from app.panel.control import Control
 from app.panel.controls import control_for
 from app.panel.edits import NumberEdit
 from app.widgets.buttons import tool_button
-from app.widgets.formula import FormulaView
 from app.widgets.pens import series_pen
 from app.widgets.styled import styled
-from app.words.labels import field, tr
+from app.words.labels import tr
 from core.descent.competitors import Competitors
-from core.descent.descent import FIRST_CHOICE
+from core.descent.descent import FIRST_CHOICE, DescentFrame
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
 from core.optimizers.records import LEARNING_RATE
+from core.optimizers.schedules import SCHEDULES, rates_used
 from core.parameters import SpecError, plain
 
 _LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
@@ -73,85 +73,6 @@ def swatch(pen: QPen) -> QPixmap:
     painter.drawLine(1, 7, 21, 7)
     painter.end()
     return pixmap
-
-
-class HyperControls(QWidget):
-    """The chosen competitor: its rule as a formula, and a control for each hyper-parameter."""
-
-    edited = Signal(object)
-    """Emitted with the changed competitor, or with the :class:`SpecError` that refuses
-    the change."""
-    gesture_began = Signal()
-    gesture_ended = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._competitor: Competitor | None = None
-        self.formula = FormulaView()
-        self.controls: dict[str, Control] = {}
-        self._labels: dict[str, FieldLabel] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 2, 0, 4)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.addWidget(self.formula, 0, 0, 1, 2)
-
-    def show_competitor(self, one: Competitor, spec: Any) -> None:
-        """Show a competitor as it races in ``spec``; the controls are built anew only for another
-        optimizer."""
-        before, self._competitor = self._competitor, one
-        if before is None or before.key != one.key:
-            self._build(one)
-        self.formula.set_tex(one.tex)
-        settings = dict(one.settings)
-        for name, control in self.controls.items():
-            control.show_value(settings.get(name, control.parameter.default), None)
-            matters = control.parameter.matters is None or control.parameter.matters(spec)
-            control.setVisible(matters)
-            self._labels[name].setVisible(matters)
-
-    def _build(self, one: Competitor) -> None:
-        while self._grid.count() > 1:
-            item = self._grid.takeAt(1)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.controls, self._labels = {}, {}
-        own = (p for p in one.optimizer.parameters if p is not LEARNING_RATE)
-        for row, parameter in enumerate(own, start=1):
-            label = FieldLabel(field(parameter))
-            control = control_for(parameter)
-            hint = tr(parameter.help) + "\n" + tr("Double-click the name for the default.")
-            label.setToolTip(hint)
-            control.setToolTip(hint)
-            control.name_for_screen_reader(field(parameter))
-            label.double_clicked.connect(partial(self._set, parameter.name, parameter.default))
-            control.edited.connect(partial(self._set, parameter.name))
-            control.gesture_began.connect(self.gesture_began)
-            control.gesture_ended.connect(self.gesture_ended)
-            if control.lead(label):
-                self._grid.addWidget(control, row, 0, 1, 2)
-            else:
-                self._grid.addWidget(label, row, 0)
-                self._grid.addWidget(control, row, 1)
-            self.controls[parameter.name] = control
-            self._labels[parameter.name] = label
-
-    def _set(self, name: str, value: Any) -> None:
-        assert self._competitor is not None
-        self.edited.emit(_changed(self._competitor, name, value))
-
-
-def _changed(one: Competitor, name: str, value: Any) -> Competitor | SpecError:
-    """The competitor with a hyper-parameter set, or unset if the value is empty."""
-    settings: dict[str, Any] = {n: v for n, v in one.settings if n != name}
-    if value != "":
-        settings[name] = value
-    try:
-        return Competitor.of(one.key, settings)
-    except SpecError as error:
-        return error
 
 
 class RateEdit(NumberEdit):
@@ -237,6 +158,18 @@ class CompetitorsControl(Control):
     def name_of(self, field: str) -> str | None:
         return hyper(field)
 
+    def show_race(self, frame: DescentFrame) -> None:
+        """Show the rates that the chosen competitor has used, where its schedule follows the
+        loss."""
+        one = self._value[self.chosen] if self.chosen < len(self._value) else None
+        if one is None or one.text not in frame.optimizers:
+            return
+        schedule = one.treatment().schedule
+        k = frame.optimizers.index(one.text)
+        if SCHEDULES[schedule].factor is None:
+            rates = rates_used(schedule, float(frame.rates[k]), frame.total, frame.losses[k])
+            self.hyper.show_used(rates, frame.total)
+
     def retheme(self) -> None:
         for row, pen in zip(self._rows, pens(tuple(c.text for c in self._value)), strict=False):
             row[0].setPixmap(swatch(pen))
@@ -244,9 +177,7 @@ class CompetitorsControl(Control):
 
     def choose(self, index: int) -> None:
         """Show this competitor's rule and hyper-parameters."""
-        if index != self.chosen:
-            self.chosen = index
-            self.chosen_changed.emit(index)
+        another, self.chosen = index != self.chosen, index
         for i, (_, name, _, _) in enumerate(self._rows):
             name.setChecked(i == index)
         self.hyper.show_competitor(self._value[index], self._spec)
@@ -255,6 +186,8 @@ class CompetitorsControl(Control):
             for part in control.parts():
                 QWidget.setTabOrder(before, part)
                 before = part
+        if another:
+            self.chosen_changed.emit(index)
 
     def _append_row(self) -> None:
         index = len(self._rows)
@@ -309,12 +242,12 @@ class CompetitorsControl(Control):
         one: Competitor | SpecError = self._value[self.chosen]
         for name, value in values.items():
             if isinstance(one, Competitor):
-                one = _changed(one, name, value)
+                one = changed(one, name, value)
         self._replace(one)
 
     def _set_own_rate(self, index: int, rate: float | str) -> None:
         self.choose(index)
-        self._replace(_changed(self._value[index], LEARNING_RATE.name, rate))
+        self._replace(changed(self._value[index], LEARNING_RATE.name, rate))
 
     def _replace(self, one: Competitor | SpecError) -> None:
         """Replace the chosen competitor by a changed one."""

@@ -189,6 +189,8 @@ class DescentPanel(Panel):
         self.follow()
         self.refresh()
         self.tables.ask_step()
+        if self.race.drawn is not None:
+            self.race.competitors.show_race(self.race.drawn[1])
 
     def _take_heights(self, spec: HeightsSpec, frame: HeightsFrame) -> None:
         finite = frame.heights[np.isfinite(frame.heights)]
@@ -213,6 +215,7 @@ class DescentPanel(Panel):
         # A last frame of the race before must not take away the chart that was chosen for the next.
         over_data = any(surface_of(one).loss is not None for one in (spec, self.spec))
         self.charts.show_race(frame, self._heights, over_data=over_data)
+        self.race.competitors.show_race(frame)
         self._show_step()
 
     def _show_step(self) -> None:

@@ -10,7 +10,7 @@ from app.words.vocabulary import Vocabulary, choice, value_words
 from core.descent.competitors import Competitors
 from core.descent.rates import RatesSpec
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
-from core.parameters import Switch, parameters
+from core.parameters import Choice, Switch, parameters
 from core.surfaces.curvature import Definiteness, Verdict
 
 _EXPERIMENTS: Mapping[str, str] = {
@@ -135,10 +135,12 @@ def competitor(text: str, *, tuned: bool = False) -> str:
 
 
 def _setting(name: str, value: str) -> str:
-    """A setting in short: the symbol and the value, or the name of what is on."""
+    """A setting in short: the symbol and the value, or the name of what is on or chosen."""
     label = field(_HYPER[name])
     if isinstance(_HYPER[name], Switch):
         return label
+    if isinstance(_HYPER[name], Choice):
+        return choice("", name, value)
     return f"{label.split()[-1]}={choice('', name, value)}"
 
 

@@ -82,7 +82,7 @@ def test_the_shown_formula_is_the_rule(one: Competitor) -> None:
         if t > 1:
             tex = "\n".join(line for line in tex.splitlines() if not line.startswith("s_0"))
         after, kept = optimizer.rule(p, g, t, tuple(memories.values()), **hyper)
-        before = {"g_-" if n == "g" else MEMORIES.get(n, n): v for n, v in memories.items()}
+        before = {"g_{t-1}" if n == "g" else MEMORIES.get(n, n): v for n, v in memories.items()}
         shown = follow(tex, {"p": p, "g": g, "t": t, **symbols(hyper), **before})
         assert shown["p"] == pytest.approx(after, rel=1e-12, abs=1e-14)
         for name, value in zip(optimizer.memories, kept, strict=True):

@@ -28,7 +28,7 @@ from core.experiments import EXPERIMENTS
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.optimizers.records import Optimizer
-from core.optimizers.schedules import SCHEDULES, rates_used
+from core.optimizers.schedules import SCHEDULES, curve, rates_used
 from core.optimizers.treatment import clipped
 from core.surfaces.surfaces import SURFACES
 
@@ -145,6 +145,20 @@ def test_on_plateaus_the_rate_is_torchs(rate: float, losses: list[float]) -> Non
         theirs.append(optimizer.param_groups[0]["lr"])
     mine = rates_used("plateau", rate, len(losses) + 1, losses)
     assert mine == pytest.approx(theirs, rel=1e-12)
+
+
+@pytest.mark.parametrize("key", SCHEDULES)
+@pytest.mark.parametrize("total", [1, 7, 500, 20_000])
+def test_a_schedules_curve_is_of_the_rates_that_are_used(key: str, total: int) -> None:
+    losses = [1.0] * min(total, 60)
+    used = rates_used(key, 0.2, total, losses)
+    points = curve(key, total, used)
+    assert 1 <= len(points) <= 500
+    for part, factor in points:
+        assert factor == pytest.approx(used[round(part * total)] / 0.2, rel=1e-12)
+    assert points[0][0] == 0
+    assert points[-1][0] == pytest.approx((len(used) - 1) / total)
+    assert curve("plateau", total) == [], "nothing is known before the run"
 
 
 def test_on_a_plateau_the_rate_is_a_tenth_after_eleven_updates_without_gain() -> None:

@@ -360,7 +360,7 @@ def test_muon_trains_a_net_and_a_wide_one_is_refused() -> None:
     assert frame.train_losses[0, -1] < frame.train_losses[0, 0]
     with pytest.raises(SpecError) as caught:
         TrainingSpec(optimizer="muon", width=1000)
-    assert (caught.value.field, caught.value.reason) == ("width", Reason.TOO_LARGE)
+    assert (caught.value.field, caught.value.reason) == ("width", Reason.TOO_SLOW)
     most = int(caught.value.accepted.split("… ")[1])
     TrainingSpec(optimizer="muon", width=most)
     with pytest.raises(SpecError):

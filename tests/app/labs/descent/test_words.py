@@ -37,7 +37,8 @@ def test_every_hyper_parameter_has_a_sign(key):
         text = Competitor.of(key, {parameter.name: value}).text
         words = competitor(text)
         assert words.startswith(NAMES[key])
-        assert words.endswith("=" + choice("", parameter.name, text.split("=")[1]))
+        sign = " " if isinstance(parameter, Choice) else "="
+        assert words.endswith(sign + choice("", parameter.name, text.split("=")[1]))
         assert f"{parameter.name}=" not in words  # a sign or a word, not the code's name
 
 
