@@ -2,7 +2,8 @@
 
 Pillow encodes the pictures. Its own way of writing an animation needs all of them at once. Here the
 file grows, so that a long film takes no more memory than a short one and can be abandoned between
-two frames. Of each frame, only what differs from the previous one is written.
+two frames. Of each frame, only the rectangle that differs from the previous one is written; what
+stays within it is transparent in a GIF, which packs to almost nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from PIL.GifImagePlugin import getdata
 GIF_UNIT = 10
 """Milliseconds in a GIF's unit of time, a hundredth of a second."""
 
-COLORS = 256
+COLORS = 255
+"""The number of colors of a palette. One of a GIF's 256 is none: what was there before stays."""
+
+STAYS = 255
+"""The index of the color that is none."""
+
 Color = tuple[int, int, int]
 
 PALETTE_PIXELS = 150_000
@@ -81,7 +87,10 @@ class GifWriter:
         box = _changed(self._before, picture)
         # Without dithering, so that an area of one color stays one and shrinks to nothing.
         part = picture.crop(box).quantize(palette=self._palette, dither=Image.Dither.NONE)
-        for piece in getdata(part, offset=box[:2], duration=milliseconds, include_color_table=True):
+        if self._before is not None:
+            part.paste(STAYS, mask=_same(self._before.crop(box), picture.crop(box)))
+        looks = {"duration": milliseconds, "transparency": STAYS, "disposal": 1}
+        for piece in getdata(part, offset=box[:2], include_color_table=True, **looks):
             self._file.write(piece)
         self._before = picture
 
@@ -137,6 +146,13 @@ def _changed(before: Image.Image | None, picture: Image.Image) -> tuple[int, int
     if before is None:
         return (0, 0, *picture.size)
     return ImageChops.difference(before, picture).getbbox() or (0, 0, 1, 1)
+
+
+def _same(before: Image.Image, picture: Image.Image) -> Image.Image:
+    """The mask of the pixels that are of the same color in both."""
+    red, green, blue = ImageChops.difference(before, picture).split()
+    apart = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return apart.point([255] + [0] * 255)
 
 
 def _lossless(still: bytes) -> bytes:

@@ -69,6 +69,30 @@ def test_what_stays_is_not_written_again() -> None:
     assert sizes[1] - sizes[0] < 20 * 80
 
 
+def test_what_stays_beside_what_moves_is_not_written_again() -> None:
+    """Two corners change; between them is a picture that packs badly."""
+    noise = Image.effect_noise((200, 200), 90).convert("RGB")
+    frames = []
+    for color in ((255, 0, 0), (0, 0, 255)):
+        frame = noise.copy()
+        for corner in ((0, 0), (199, 199)):
+            frame.putpixel(corner, color)
+        frames.append(frame)
+    kept = [(255, 0, 0), (0, 0, 255)]
+    files = [io.BytesIO(), io.BytesIO()]
+    for count, file in enumerate(files, 1):
+        writer = GifWriter(file, palette_of([noise], kept))
+        for frame in frames[:count]:
+            writer.add(frame, 100)
+        writer.close()
+    first, both = (len(file.getvalue()) for file in files)
+    assert both - first < 0.1 * first
+    opened = Image.open(io.BytesIO(files[1].getvalue()))
+    seen = [frame.convert("RGB") for frame in ImageSequence.Iterator(opened)]
+    assert [frame.getpixel((199, 199)) for frame in seen] == kept
+    assert seen[0].getpixel((100, 100)) == seen[1].getpixel((100, 100))
+
+
 def test_a_palette_keeps_the_colors_that_mean_something() -> None:
     picture = Image.linear_gradient("L").convert("RGB")
     kept = [(204, 121, 167), (230, 159, 0)]
