@@ -84,6 +84,7 @@ class Request:
             format=format,
             path=path,
             size=widget.size(),
+            legend=True,
             source=next(iter(sources(panel, widget)), ""),
             seconds=self.seconds,
             rate=self.rate,

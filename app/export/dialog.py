@@ -30,7 +30,7 @@ from app.export.orders import FORMATS, MOST_PIXELS, Format, Kind, Order, why_not
 from app.export.vectors import SCREEN_DPI
 from app.job import Report
 from app.panel.panel import Panel
-from app.widgets.exhibit import captions, exhibits
+from app.widgets.exhibit import Exhibit, captions, exhibits
 from app.widgets.sentences import sentence
 from app.words.labels import number, tr
 from app.words.vocabulary import experiment_name
@@ -55,6 +55,8 @@ class ExportDialog(QDialog):
         self._exhibits = [*exhibits(panel), panel]
         self._named = ""
         """The file name that was proposed last; a typed one differs from it."""
+        self._said: dict[str, str] = {}
+        """Why the chosen picture could not be exported in each format, as it is shown."""
         self._make()
         self._lay_out()
         names = captions(self._exhibits[:-1])
@@ -115,6 +117,7 @@ class ExportDialog(QDialog):
             dpi=float(self.dpi.value()),
             length=(next(lengths), next(lengths)),
             light=self.light.isChecked() and self.light.isEnabled(),
+            legend=self.legend.isChecked(),
             source=self.source.currentData() or "",
             seconds=self.seconds.value(),
             rate=self.rate.value(),
@@ -130,6 +133,8 @@ class ExportDialog(QDialog):
         self.width_, self.height_ = QDoubleSpinBox(), QDoubleSpinBox()
         self.dpi = QSpinBox(minimum=30, maximum=2400, value=SCREEN_DPI, suffix=" dpi")
         self.light = QCheckBox(tr("In light colors, for print"))
+        self.legend = QCheckBox(tr("With a legend"))
+        self.legend.setChecked(True)
         self.seconds = QDoubleSpinBox(decimals=1, minimum=0.5, maximum=120.0, value=5.0)
         self.seconds.setSuffix(" s")
         self.rate = QSpinBox(minimum=1, maximum=50, value=20)
@@ -172,6 +177,7 @@ class ExportDialog(QDialog):
             (tr("&Data of"), self.source, self.source),
             (tr("&Size"), size, self.width_),
             ("", self.light, None),
+            ("", self.legend, None),
             (tr("&Length"), film, self.seconds),
             ("", self.words, None),
             (tr("&File"), file, self.path),
@@ -221,10 +227,20 @@ class ExportDialog(QDialog):
 
     # What happens
 
+    @Slot(str, object, bool)
+    def _on_delivered(self, key: str, report: Report, first: bool) -> None:
+        """Something was computed: what could not be exported before perhaps can be now."""
+        if not self._exporter.busy and self._reasons() != self._said:
+            self._on_what()
+
+    def _reasons(self) -> dict[str, str]:
+        """Why the chosen picture cannot be exported, by format; empty for those in which it can."""
+        return {key: why_not(self._panel, self.widget, f) for key, f in FORMATS.items()}
+
     @Slot()
     def _on_what(self) -> None:
         """Another picture was chosen: adapt the formats, the frames and the size to it."""
-        reasons = {key: why_not(self._panel, self.widget, f) for key, f in FORMATS.items()}
+        reasons = self._said = self._reasons()
         model = self.format.model()
         assert isinstance(model, QStandardItemModel)
         for row, key in enumerate(FORMATS):
@@ -254,6 +270,7 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self._rows["size"], kind is not Kind.DATA)
         self._form.setRowVisible(self._rows["film"], kind is Kind.FILM)
         self._form.setRowVisible(self.light, kind is not Kind.DATA)
+        self._form.setRowVisible(self.legend, kind is not Kind.DATA and self._lacks_legend())
         self._form.setRowVisible(self.source, kind is Kind.DATA and self.source.count() > 1)
         self.light.setEnabled(theme.current().key != "light")
         if Path(self.path.text()).name == self._named:
@@ -269,6 +286,13 @@ class ExportDialog(QDialog):
                 self.dpi.setValue(FIRST_DPI)
         self._offer_size()
         self._say()
+
+    def _lacks_legend(self) -> bool:
+        """Whether the series of the chosen picture are named only beside it."""
+        shown = self.widget
+        return (
+            shown is not self._panel and isinstance(shown, Exhibit) and bool(shown.legend_entries())
+        )
 
     def _fit(self) -> None:
         """Make the dialog as high as its sentences need at this width, which a size hint does not

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, QSizeF, QTimer, Signal, Slot
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor
 from app import theme
 from app.export import films, orders
 from app.export.drawing import Sketch
+from app.export.inset import legends
 from app.export.orders import Kind, Order, Progress, Written
 from app.export.vectors import POINTS, pdf, vectors
 from app.job import Failure, Job, Report, Worker
@@ -250,10 +252,12 @@ class _Unchanged:
 
 
 class _Dressed:
-    """While entered, an order's panel has the light theme if that was asked for."""
+    """While entered, an order's panel has the light theme if that was asked for, and its picture a
+    legend."""
 
     def __init__(self, order: Order) -> None:
-        self._panel = order.panel
+        self._order, self._panel = order, order.panel
+        self._legends = ExitStack()
         self._before = theme.current().key
         self._other = order.light and self._before != "light"
 
@@ -261,14 +265,18 @@ class _Dressed:
         return self
 
     def turns(self) -> Turns:
-        """Set the light theme, and let everything be drawn anew."""
+        """Set the light theme, let everything be drawn anew, and add the legend."""
         if self._other:
             theme.dress(self._panel, "light")
             yield 0
             self._panel.retheme()
             yield 0
+        order = self._order
+        if order.legend and order.widget is not order.panel:
+            self._legends.enter_context(legends(order.widget, order.caption))
 
     def __exit__(self, *_: object) -> None:
+        self._legends.close()
         if self._other:
             theme.undress(self._panel, self._before)
             self._panel.retheme()

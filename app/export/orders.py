@@ -93,6 +93,8 @@ class Order:
     """The size of an SVG, such as ``("16cm", "12cm")``, or None for the widget's."""
     light: bool = False
     """Whether to draw in the light theme, whatever the present one is."""
+    legend: bool = False
+    """Whether a picture whose series are named beside it gets a legend with its caption."""
     source: str = ""
     """The key of the experiment whose frame is written."""
     seconds: float = 5.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.words.labels import tr
@@ -25,6 +25,11 @@ class Exhibit:
         """A short name for what is shown: the accessible name, or what the axes say."""
         assert isinstance(self, QWidget)
         return self.accessibleName() or tr("Picture")
+
+    def legend_entries(self) -> Sequence[tuple[str, QColor, str]]:
+        """The name, the color and the sign of everything that is drawn and named only beside the
+        widget; an export writes them into the picture."""
+        return ()
 
     def drawn(self, size: QSize) -> QImage | None:
         """The widget drawn in a number of pixels, if it can be painted neither larger nor as

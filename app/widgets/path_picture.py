@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 
 from app import theme
 from app.widgets.field_picture import FieldPicture
 from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Marks, Spots
 from app.widgets.pens import dot_brush, dot_pen, line_pen
+from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.tables import Table
 
@@ -32,6 +33,9 @@ MAX_POINTS = 5000
 
 NEAR_PIXELS = 12
 """The distance in pixels within which the cursor points at a step of a path."""
+
+SIGNS: Mapping[str, str] = {mark("minimum"): "★", mark("saddle"): "×", mark("maximum"): "▲"}
+"""The marks of a field as a legend writes them."""
 
 FAR_PIXELS = 2000
 """The most pixels that one step counts for: more of it cannot be visible."""
@@ -65,6 +69,14 @@ class PathPicture(FieldPicture):
         for name, path in zip(names, positions, strict=False):
             columns += [(f"{name}, {axis}", path[:, k]) for k, axis in enumerate(axes)]
         return [Table(tr("paths"), tuple(columns)), *super().tables()]
+
+    def legend_entries(self) -> Sequence[tuple[str, QColor, str]]:
+        """The paths, and what the marks of the field mean."""
+        names, _ = self._walked
+        paths = [(name, pen.color(), "━━") for name, pen in zip(names, self._pens, strict=True)]
+        kinds = {one.kind for one in self.shown.marks} if self.shown is not None else set()
+        ink = QColor(theme.current().text)
+        return [*paths, *((tr(word), ink, SIGNS[word]) for word in SIGNS if word in kinds)]
 
     def set_paths(self, pens: Sequence[QPen], names: Sequence[str] = ()) -> None:
         """Set the number of paths, their pens, and their names."""

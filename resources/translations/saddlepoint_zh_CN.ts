@@ -3484,6 +3484,10 @@
         <translation>宽度</translation>
     </message>
     <message>
+        <source>With a legend</source>
+        <translation>带图例</translation>
+    </message>
+    <message>
         <source>Worse initializations train with a norm</source>
         <translation>有归一化时较差的初始化也能训练</translation>
     </message>

@@ -234,7 +234,12 @@ def test_what_cannot_be_had_is_grey_and_says_why(dialog, monkeypatch, window):
     monkeypatch.setattr("app.export.films.ffmpeg", lambda: None)
     pick(dialog.format, "SVG")
     pick(dialog.what, "The whole panel")
-    assert {key for key, item in rows.items() if not item.isEnabled()} == {"svg", "csv", "mp4"}
+    assert {key for key, item in rows.items() if not item.isEnabled()} == {
+        "svg",
+        "pdf",
+        "csv",
+        "mp4",
+    }
     assert dialog.chosen.key == "png"  # SVG does not exist for that
     assert "MP4 needs the program ffmpeg" in dialog.why.text()
     assert "MP4 needs the program ffmpeg" in rows["mp4"].toolTip()
@@ -242,6 +247,29 @@ def test_what_cannot_be_had_is_grey_and_says_why(dialog, monkeypatch, window):
     pick(dialog.what, "The surface")
     assert all(item.isEnabled() for item in rows.values())
     assert dialog.why.text() == ""
+
+
+def test_it_follows_what_is_computed_while_it_is_open(qtbot, window):
+    """Opened before the first frame it kept saying that nothing had been computed."""
+    panel = panel_of(window)
+    reports = dict(panel.jobs._reports)
+    panel.jobs._reports.clear()
+    press(Qt.Key.Key_E, CONTROL)
+    dialog = opened(qtbot, window)
+    assert "Nothing has been computed yet." in dialog.why.text()
+    panel.jobs._reports.update(reports)
+    panel.jobs.delivered.emit("descent", reports["descent"], True)
+    assert "computed" not in dialog.why.text()
+
+
+def test_a_legend_is_offered_where_the_screen_names_the_series_beside(window, dialog):
+    dialog.choose(panel_of(window).surface.widget)
+    assert dialog.legend.isVisible()
+    assert dialog.order().legend
+    dialog.legend.setChecked(False)
+    assert not dialog.order().legend
+    dialog.choose(panel_of(window).charts.loss)
+    assert not dialog.legend.isVisible()
 
 
 def test_mistakes_are_told_before_anything_is_done(dialog, tmp_path):
@@ -311,7 +339,9 @@ def test_a_failure_stands_in_the_panels_strip_too(qtbot, window, dialog, tmp_pat
 def test_the_data_of_either_frame_can_be_chosen(qtbot, window, dialog, tmp_path):
     pick(dialog.format, "NPZ")
     assert dialog.source.isVisible()
-    assert "12 arrays" in dialog.words.text()
+    race = panel_of(window).jobs.report("descent")
+    assert race is not None
+    assert f"{len(race.frame.arrays())} arrays" in dialog.words.text()
     pick(dialog.source, "heights")
     assert "7 arrays" in dialog.words.text()
     dialog.start.click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import sys
 import time
@@ -26,6 +27,7 @@ from pytestqt.qtbot import QtBot
 from app import theme
 from app.export import drawing, films, orders
 from app.export.exporter import Exporter
+from app.export.inset import legends
 from app.export.orders import FORMATS, Order, sources, why_not
 from app.export.svg import bake
 from app.export.vectors import vectors
@@ -314,6 +316,41 @@ def test_every_picture_of_every_page_can_be_drawn_and_read_again(
                     assert QSvgRenderer(document).isValid(), (page.key, caption)
 
 
+def test_a_larger_surface_has_a_legend_on_its_own_ground(descent, exporter, qtbot, tmp_path):
+    surface = descent.surface.widget
+    wanted = order(descent, surface, tmp_path / "a.png", size=surface.size() * 2, legend=True)
+    with Image.open(write(qtbot, exporter, wanted)) as picture:
+        corner = np.asarray(picture.convert("RGB"))[40:44, -60:-50].astype(int)
+    with legends(surface, "A picture"):
+        there = seen(surface)[20:22, -30:-25]
+    assert np.abs(corner.mean(axis=(0, 1)) - there.mean(axis=(0, 1))).max() < 6
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_a_surfaces_file_has_a_legend_and_the_screen_none(
+    descent, exporter, qtbot, tmp_path, suffix
+):
+    surface = descent.surface.widget
+    names = [name for name, _, _ in surface.legend_entries()]
+    assert names[:3] == ["GD", "Momentum", "Adam"]
+    assert "minimum" in names
+    before = seen(surface)
+    wanted = order(descent, surface, tmp_path / f"a.{suffix}", caption="Booth", legend=True)
+    path = write(qtbot, exporter, wanted)
+    assert (np.abs(seen(surface) - before).max(axis=2) > 8).mean() < 1e-3
+    if suffix == "png":
+        with Image.open(path) as picture:
+            ours = np.asarray(picture.convert("RGB")).astype(int)
+        differs = np.argwhere(np.abs(ours - before).max(axis=2) > 8)
+        assert len(differs) > 1000
+        assert differs[:, 0].max() < 0.3 * surface.height()  # only in the upper right corner
+        assert differs[:, 1].min() > 0.35 * surface.width()
+    elif suffix == "svg":
+        texts = ElementTree.parse(path).getroot().iter(f"{SVG}text")
+        said = "".join("".join(text.itertext()) for text in texts)
+        assert all(word in said for word in ("Booth", *names)), said
+
+
 # ---- numbers -------------------------------------------------------------------------------------
 
 
@@ -588,8 +625,6 @@ def test_an_mp4_is_made_by_the_ffmpeg_of_the_path(descent, exporter, qtbot, tmp_
 
 
 def umask() -> int:
-    import os
-
     mask = os.umask(0)
     os.umask(mask)
     return mask
