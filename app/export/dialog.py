@@ -258,12 +258,6 @@ class ExportDialog(QDialog):
         self._offer_size()
         self._on_format()
 
-    @Slot(str, object, bool)
-    def _on_delivered(self, key: str, report: Report, first: bool) -> None:
-        """Offer what was not there when the dialog was opened."""
-        if first:
-            self._on_what()
-
     @Slot()
     def _on_format(self) -> None:
         kind = self.chosen.kind

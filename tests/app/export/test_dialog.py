@@ -249,19 +249,6 @@ def test_what_cannot_be_had_is_grey_and_says_why(dialog, monkeypatch, window):
     assert dialog.why.text() == ""
 
 
-def test_it_follows_what_is_computed_while_it_is_open(qtbot, window):
-    """Opened before the first frame it kept saying that nothing had been computed."""
-    panel = panel_of(window)
-    reports = dict(panel.jobs._reports)
-    panel.jobs._reports.clear()
-    press(Qt.Key.Key_E, CONTROL)
-    dialog = opened(qtbot, window)
-    assert "Nothing has been computed yet." in dialog.why.text()
-    panel.jobs._reports.update(reports)
-    panel.jobs.delivered.emit("descent", reports["descent"], True)
-    assert "computed" not in dialog.why.text()
-
-
 def test_a_legend_is_offered_where_the_screen_names_the_series_beside(window, dialog):
     dialog.choose(panel_of(window).surface.widget)
     assert dialog.legend.isVisible()
