@@ -7,42 +7,31 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QSettings, QSignalBlocker, QSize, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
     QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from app import theme
 from app.export import orders
+from app.export.controls import ExportControls
+from app.export.described import CM_AN_INCH, described
 from app.export.exporter import Exporter
 from app.export.orders import FORMATS, MOST_PIXELS, Format, Kind, Order, why_not
 from app.export.vectors import SCREEN_DPI
 from app.job import Report
 from app.panel.panel import Panel
 from app.widgets.exhibit import Exhibit, captions, exhibits
-from app.widgets.sentences import sentence
-from app.words.labels import number, tr
+from app.words.labels import tr
 from app.words.vocabulary import experiment_name
 
-CM_AN_INCH = 2.54
 MOST_SIDE = 20_000
-WIDTH = 560
 FIRST_CM, FIRST_DPI = 16.0, 300
 """The width in cm of a column of text, and the resolution of a printer, proposed at first."""
 
 
-class ExportDialog(QDialog):
+class ExportDialog(ExportControls):
     """Stands beside the window, which stays usable; while a film is made it shows the progress."""
 
     def __init__(
@@ -57,8 +46,6 @@ class ExportDialog(QDialog):
         """The file name that was proposed last; a typed one differs from it."""
         self._said: dict[str, str] = {}
         """Why the chosen picture could not be exported in each format, as it is shown."""
-        self._make()
-        self._lay_out()
         names = captions(self._exhibits[:-1])
         self.what.addItems([*names, tr("The whole panel")])
         for format in FORMATS.values():
@@ -123,88 +110,7 @@ class ExportDialog(QDialog):
             rate=self.rate.value(),
         )
 
-    # Building
-
-    def _make(self) -> None:
-        self.what, self.format, self.source = QComboBox(), QComboBox(), QComboBox()
-        self.unit = QComboBox()
-        self.unit.addItem(tr("pixels"), "px")
-        self.unit.addItem(tr("centimeters"), "cm")
-        self.width_, self.height_ = QDoubleSpinBox(), QDoubleSpinBox()
-        self.dpi = QSpinBox(minimum=30, maximum=2400, value=SCREEN_DPI, suffix=" dpi")
-        self.light = QCheckBox(tr("In light colors, for print"))
-        self.legend = QCheckBox(tr("With a legend"))
-        self.legend.setChecked(True)
-        self.seconds = QDoubleSpinBox(decimals=1, minimum=0.5, maximum=120.0, value=5.0)
-        self.seconds.setSuffix(" s")
-        self.rate = QSpinBox(minimum=1, maximum=50, value=20)
-        self.path = QLineEdit()
-        self.browse = QPushButton(tr("&Choose…"))
-        self.words, self.why = sentence("muted"), sentence("muted")
-        self.error = sentence("fieldError")
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName(tr("Progress"))
-        self.start = QPushButton(tr("&Export"))
-        self.start.setDefault(True)
-        self.end = QPushButton(tr("Close"))
-        self.end.setAutoDefault(False)
-        self.browse.setAutoDefault(False)
-        self.browse.setAccessibleName(tr("Choose the file"))
-
-    def _lay_out(self) -> None:
-        self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        size, film = QWidget(), QWidget()
-        self._rows = {"size": size, "film": film}
-        for row, parts in (
-            (size, (self.width_, QLabel("×"), self.height_, self.unit, self.dpi)),
-            (film, (self.seconds, self.rate, QLabel(tr("frames a second")))),
-        ):
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            for part in parts:
-                line.addWidget(part)
-            line.addStretch(1)
-        file = QWidget()
-        line = QHBoxLayout(file)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.path, 1)
-        line.addWidget(self.browse)
-        for words, widget, named in (
-            (tr("&What"), self.what, self.what),
-            (tr("&As"), self.format, self.format),
-            ("", self.why, None),
-            (tr("&Data of"), self.source, self.source),
-            (tr("&Size"), size, self.width_),
-            ("", self.light, None),
-            ("", self.legend, None),
-            (tr("&Length"), film, self.seconds),
-            ("", self.words, None),
-            (tr("&File"), file, self.path),
-            ("", self.error, None),
-        ):
-            label = QLabel(words)
-            if named is not None:
-                label.setBuddy(named)
-                named.setAccessibleName(words.replace("&", ""))
-            self._form.addRow(label, widget)
-        for box, name in (
-            *((self.width_, tr("Width")), (self.height_, tr("Height")), (self.unit, tr("Unit"))),
-            *((self.dpi, tr("Pixels an inch")), (self.rate, tr("Frames a second"))),
-            (self.seconds, tr("Length in seconds")),
-        ):
-            box.setAccessibleName(name)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.bar, 1)
-        buttons.addStretch(0)
-        buttons.addWidget(self.start)
-        buttons.addWidget(self.end)
-        column = QVBoxLayout(self)
-        column.addLayout(self._form)
-        column.addStretch(1)
-        column.addLayout(buttons)
-        self.bar.hide()
-        self.resize(WIDTH, self.sizeHint().height())
+    # What happens
 
     def _connect(self) -> None:
         self.what.currentIndexChanged.connect(self._on_what)
@@ -224,8 +130,6 @@ class ExportDialog(QDialog):
         self._exporter.finished.connect(self._on_finished)
         self._exporter.failed.connect(self._on_failed)
         self._exporter.stopped.connect(self._on_stopped)
-
-    # What happens
 
     @Slot(str, object, bool)
     def _on_delivered(self, key: str, report: Report, first: bool) -> None:
@@ -322,55 +226,12 @@ class ExportDialog(QDialog):
     @Slot()
     def _say(self) -> None:
         """Say what the file will be, or why there can be none."""
-        self.words.setText(self._description())
+        self.words.setText(described(self.order()))
         problem = self._problem()
         replaced = not problem and self.target.is_file()
         self.error.setText(problem or (tr("This file will be replaced.") if replaced else ""))
         self.error.setVisible(bool(self.error.text()))
         self.start.setEnabled(not problem and not self._exporter.busy)
-
-    def _description(self) -> str:
-        chosen, size = self.chosen, self.pixels
-        if chosen.kind is Kind.DATA:
-            return self._data_description()
-        across, down = size.width(), size.height()
-        inch = CM_AN_INCH / self.dpi.value()
-        words = tr(
-            "{across} × {down} pixels, {width} × {height} cm at {dpi} dpi",
-            across=across,
-            down=down,
-            width=number(across * inch, 3),
-            height=number(down * inch, 3),
-            dpi=self.dpi.value(),
-        )
-        if chosen.kind is Kind.FILM:
-            frames = max(1, round(self.seconds.value() * self.rate.value()))
-            return tr(
-                "{frames} frames of {across} × {down} pixels, {seconds} s",
-                frames=frames,
-                across=across,
-                down=down,
-                seconds=number(self.seconds.value(), 3),
-            )
-        shape = tr("The picture keeps its shape: resize it in the window to change that.")
-        return f"{words}\n{shape}"
-
-    def _data_description(self) -> str:
-        order = self.order()
-        report = self._panel.jobs.report(order.source)
-        if self.chosen.key == "csv":
-            parts = orders.tables_of(order)
-            return tr(
-                "{tables} tables, {numbers} numbers",
-                tables=len(parts),
-                numbers=sum(part.rows * len(part.columns) for part in parts),
-            )
-        arrays = report.frame.arrays() if report is not None else {}
-        return tr(
-            "{arrays} arrays, {numbers} numbers, with the settings that give them again",
-            arrays=len(arrays),
-            numbers=sum(array.size for array in arrays.values()),
-        )
 
     def _problem(self) -> str:
         """The reason why the file cannot be written, as far as it is known now."""
