@@ -33,6 +33,9 @@ from core.signals.measured import Binned, Measured
 Array = np.ndarray[Any, Any]
 
 SIDES = 4
+LEAST_OUT = 1e-3
+"""The share of undrawn magnitudes from which a note is worth the histograms' room; the table has
+all of them."""
 UNNAMED = "unnamed"
 """The name of a line that shares its legend entry with the previous one."""
 
@@ -305,7 +308,7 @@ def _notes(measured: Measured, linear: bool, counts: Array, *, short: bool) -> l
             )
         else:
             parts.append(outside(0, 0, measured.nonfinite[i], total))
-            if undrawn[i]:
+            if undrawn[i] > LEAST_OUT * total:
                 parts.append(tr("out {share} %", share=number(100 * undrawn[i] / total, 2)))
         notes.append(" ".join(part for part in parts if part))
     return notes
