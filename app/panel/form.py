@@ -62,6 +62,7 @@ class Form(QWidget):
         self.spec = spec
         self._gesture = 0
         self._held = False
+        self._before = spec
         self._only: Collection[str] | None = None
         self._rows: dict[str, _Row] = {}
         self._notes: dict[str, QWidget] = {}
@@ -133,12 +134,18 @@ class Form(QWidget):
     def hold(self) -> None:
         """Begin a gesture, which lasts until :meth:`release`."""
         self.new_gesture()
-        self._held = True
+        self._held, self._before = True, self.spec
 
     def new_gesture(self) -> int:
         """Begin a new undo step: what changes from now on is undone separately."""
         self._gesture = next(_gestures)
         return self._gesture
+
+    def take_back(self) -> None:
+        """Undo what the gesture has changed so far."""
+        if self._held and self.spec != self._before:
+            self.set_spec(self._before)
+            self.edited.emit(self._before, self._gesture)
 
     def release(self) -> None:
         """End the gesture."""

@@ -36,6 +36,7 @@ class SpecChange(QUndoCommand):
         if other.gesture != self.gesture:
             return False
         self.after = other.after
+        self.setObsolete(self.after == self.before)  # a gesture that was taken back is no step
         return True
 
     def redo(self) -> None:

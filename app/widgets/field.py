@@ -32,6 +32,10 @@ class Scale:
     """pyqtgraph's name of a color map; empty means the theme's, on which paths stand out."""
     beyond: str = ""
     """The color of an infinite place, for values that have a meaning but no place on the scale."""
+    ticks: tuple[tuple[float, float], ...] = ()
+    """The places at which a color bar says the value, each with the value; no ticks, no bar."""
+    said: str = ""
+    """What the scale is, in a word or two: linear, logarithmic, equalized."""
 
     def pixels(self, values: Array) -> Array:
         """[rows, columns, 4] red, green, blue and opacity as bytes, from the places alone."""
@@ -92,6 +96,8 @@ class Contours:
     """[n, 2] (x, y) of all lines, one after another."""
     breaks: Array = field(default_factory=lambda: np.empty(0, int))
     """[lines] where in ``points`` each line begins."""
+    levels: Array = field(default_factory=lambda: np.empty(0))
+    """[lines] the value along each line; empty where no numbers are to stand on them."""
 
     @property
     def joined(self) -> Array:
@@ -138,6 +144,8 @@ class Field:
     of: Hashable = None
     """The identity of what has these values: a pin or zoom of one has no meaning for another.
     Without it each field is a different one."""
+    equal_units: bool = False
+    """Whether x and y are of a kind, so that angles and distances over the field mean something."""
 
     @property
     def is_line(self) -> bool:

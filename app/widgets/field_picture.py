@@ -10,13 +10,15 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 
 from app import theme
+from app.widgets.contour_numbers import ContourNumbers
 from app.widgets.drag_view import DragView
-from app.widgets.field import Field, Mark
+from app.widgets.field import Field, Mark, Scale
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import Shape
 from app.widgets.overlays import Spots
 from app.widgets.pens import dot_pen, line_pen
 from app.widgets.picture import CACHED, Picture
+from app.widgets.surround import Surround
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.tables import Table, grid
@@ -30,6 +32,9 @@ class Symbol(NamedTuple):
     size: int
     rim: float
 
+
+GLYPHS: Mapping[str, str] = {"minimum": "★", "saddle": "×", "maximum": "▲", "goal": "★"}
+"""Each kind's symbol as a sign in the legend."""
 
 SYMBOLS: Mapping[str, Symbol] = {
     "minimum": Symbol("star", 13, 0.8),
@@ -55,6 +60,7 @@ class FieldPicture(Picture):
     dragged = Signal(QPointF)
     """Emitted with the position of the drag, kept within the domain."""
     gesture_began = Signal()
+    gesture_taken_back = Signal()
     gesture_ended = Signal()
 
     def __init__(self, x: str = "x", y: str = "y") -> None:
@@ -63,19 +69,29 @@ class FieldPicture(Picture):
         self.leave_room()
         self.shown: Field | None = None
         """The field that is drawn."""
+        self.equal: bool | None = None
+        """Whether units are equal; None leaves it to the field."""
         self.cursor_outside = True
         self.image = pg.ImageItem()
         self.contours = pg.PlotCurveItem()
         self.points = Spots()
-        for z, item in enumerate((self.image, self.contours, self.points)):
-            item.setZValue(10 * z)
+        self.numbers = ContourNumbers()
+        for z, item in (
+            (0, self.image),
+            (10, self.contours),
+            (11, self.numbers),
+            (20, self.points),
+        ):
+            item.setZValue(z)
             self.plot.addItem(item, ignoreBounds=True)
             item.setCacheMode(CACHED)  # they stay while what is laid over them moves
+        self.surround = Surround(self)
         self.hover = pg.LabelItem(justify="left", size="9pt")
         self.hover.setParentItem(self._view)
         self.hover.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=(6, -4))
         self._view.placed.connect(self._on_placed)
         self._view.grabbed.connect(self.gesture_began)
+        self._view.taken_back.connect(self.gesture_taken_back)
         self._view.released.connect(self.gesture_ended)
         self.pointed.connect(self._on_cursor)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -92,10 +108,21 @@ class FieldPicture(Picture):
         if other:
             self.show_whole()
 
+    def set_equal(self, equal: bool | None) -> None:
+        """Draw both axes in equal units or not, whatever the field; None leaves it to the field."""
+        if equal != self.equal:
+            self.equal = equal
+            self.show_whole()
+
     def show_whole(self) -> None:
         """Show all of the field, however it was zoomed and moved."""
-        if self.shown is not None:
-            self._view.setRange(self.whole(self.shown), padding=0)
+        if self.shown is None:
+            return
+        wanted = self.shown.equal_units if self.equal is None else self.equal
+        equal, rect = wanted and not self.shown.is_line, self.whole(self.shown)
+        self.surround.fit(rect.width() / rect.height() if equal else None)
+        self._view.setAspectLocked(equal, ratio=1)
+        self._view.setRange(rect, padding=0)
 
     def whole(self, field: Field) -> QRectF:
         """The visible range before any zooming: from the field's first to its last point."""
@@ -143,6 +170,11 @@ class FieldPicture(Picture):
         if hasattr(self, "hover"):  # else it is still being built
             self._draw_field()
 
+    def legend(self) -> Sequence[tuple[str, str]]:
+        """The signs that are drawn on the field, each with its meaning."""
+        marks = self.shown.marks if self.shown is not None else ()
+        return list({one.label: (GLYPHS[one.kind], one.label) for one in marks}.values())
+
     def _draw_field(self) -> None:
         now = theme.current()
         self.contours.setPen(line_pen(theme.mix(now.muted, now.picture, 0.45)))
@@ -153,7 +185,10 @@ class FieldPicture(Picture):
         self.image.setRect(self.pixels_rect())
         points = field.contours.points
         self.contours.setData(points[:, 0], points[:, 1], connect=field.contours.joined)
+        self.numbers.set_contours(field.contours)
         self._draw_marks(field.marks)
+        scale = field.shades if isinstance(field.shades, Scale) else None
+        self.surround.show(scale, self.legend())
 
     def _draw_marks(self, marks: Sequence[Mark]) -> None:
         now = theme.current()

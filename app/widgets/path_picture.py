@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPen
 
 from app import theme
+from app.widgets.field import Range
 from app.widgets.field_picture import FieldPicture
 from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Marks, Spots
@@ -37,6 +38,9 @@ NEAR_PIXELS = 12
 SIGNS: Mapping[str, str] = {mark("minimum"): "★", mark("saddle"): "×", mark("maximum"): "▲"}
 """The marks of a field as a legend writes them."""
 
+ARROWS = ("t3", "t2", "t", "t1")
+"""pyqtgraph's arrows at the left, right, lower and upper edge, where a path leaves for good."""
+
 FAR_PIXELS = 2000
 """The most pixels that one step counts for: more of it cannot be visible."""
 
@@ -58,6 +62,7 @@ class PathPicture(FieldPicture):
             self.plot.addItem(item, ignoreBounds=True)
         self.marks = Marks(self, 55)
         self._walked: tuple[Sequence[str], Array] = ((), np.zeros((0, 0, 2)))
+        self._hidden: Collection[int] = ()
         self.ratio_changed.connect(self._paint_paths)
         self._paint_paths()
 
@@ -91,22 +96,37 @@ class PathPicture(FieldPicture):
             self.plot.addItem(path, ignoreBounds=True)
             self.paths.append(path)
 
+    def hide_paths(self, hidden: Collection[int]) -> None:
+        """Hide the paths with these numbers, from the next :meth:`show_paths` on."""
+        self._hidden = hidden
+
     def show_paths(self, positions: Array, step: int) -> None:
-        """Draw [K, steps, 2] up to a step; a path that has diverged ends at its last
-        finite point."""
+        """Draw [K, steps, 2] up to a step. A path that has left the field for good ends at its
+        edge, in an arrow: drawn on, one that swings ever wider would be a solid wall."""
         self._walked = (self._walked[0], positions)
         width, height = self._pixel()
         pieces: list[Array] = []
         heads = []
         stride = max(1, step // MAX_POINTS)
         shown = np.append(np.arange(0, step, stride), step)
-        thinned = [_thin(positions[k, shown], width, height) for k in range(len(self.paths))]
+        domain = None if self.shown is None or self.shown.is_line else self.shown.domain
+        inside = [until_left(positions[k, shown], domain) for k in range(len(self.paths))]
+        thinned = [_thin(points, width, height) for points, _ in inside]
         smooth = sum(_length(points, width, height) for points in thinned) < SMOOTH_PIXELS
-        for points, path in zip(thinned, self.paths, strict=True):
+        for k, (points, path) in enumerate(zip(thinned, self.paths, strict=True)):
+            path.setVisible(k not in self._hidden)
+            if k in self._hidden:
+                continue
             path.setData(points[:, 0], points[:, 1], antialias=smooth)
             pieces.append(points)
             brush = dot_brush(path.opts["pen"].color().rgba())
-            heads.append({"pos": points[-1], "brush": brush, "symbol": "o", "size": 9})
+            edge = inside[k][1]
+            look = ("o", 9) if edge is None else (ARROWS[edge], 14)
+            heads.append({"pos": points[-1], "brush": brush, "symbol": look[0], "size": look[1]})
+        self.heads.setData(heads, pen=dot_pen(theme.current().picture, 1))
+        if not pieces:
+            self.halo.setVisible(False)
+            return
         lengths = np.cumsum([len(p) for p in pieces])
         together = np.concatenate(pieces)
         connect = np.ones(len(together), np.int32)
@@ -115,7 +135,6 @@ class PathPicture(FieldPicture):
         self.halo.setVisible(smooth)
         if smooth:
             self.halo.setData(together[:, 0], together[:, 1], connect=connect)
-        self.heads.setData(heads, pen=dot_pen(theme.current().picture, 1))
 
     def ghost_shapes(self) -> list[Shape]:
         """The paths, as far as they are drawn."""
@@ -128,8 +147,12 @@ class PathPicture(FieldPicture):
         shown = positions[:, : step + 1]
         apart = np.hypot((shown[..., 0] - point.x()) / width, (shown[..., 1] - point.y()) / height)
         apart = np.where(np.isfinite(apart), apart, np.inf)
+        apart[list(self._hidden)] = np.inf
         path, place = divmod(int(apart.argmin()), apart.shape[1])
         return (path, place) if apart[path, place] <= NEAR_PIXELS else None
+
+    def legend(self) -> Sequence[tuple[str, str]]:
+        return [*super().legend(), ("◯", tr("start"))]
 
     def show_start(self, x: float, y: float) -> None:
         """Move the ring that marks the start."""
@@ -147,6 +170,28 @@ class PathPicture(FieldPicture):
             path.setPen(self.scaled(pen))
         self.start.setPen(line_pen(now.text, 2))
         self.start.setBrush(pg.mkBrush(0, 0, 0, 0))
+
+
+def until_left(points: Array, domain: tuple[Range, Range] | None) -> tuple[Array, int | None]:
+    """A path [n, 2] up to where it leaves the domain for good, and the edge over which it does so
+    (0 left, 1 right, 2 lower, 3 upper); the whole path and None if it is still inside."""
+    if domain is None:
+        return points, None
+    low, high = np.array(domain).T
+    with np.errstate(invalid="ignore"):
+        inside = ((points >= low) & (points <= high)).all(axis=1)  # NaN is outside
+    if inside[-1] or not inside.any():
+        return points, None
+    last = int(np.flatnonzero(inside)[-1])
+    here, there = points[last], points[last + 1]
+    if not np.isfinite(there).all():
+        return points[: last + 1], None
+    ahead = np.where(there > here, high, low) - here
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = np.where(there == here, np.inf, ahead / (there - here))
+    axis = int(parts.argmin())
+    leaving = here + parts[axis] * (there - here)
+    return np.vstack([points[: last + 1], leaving]), 2 * axis + int(there[axis] > here[axis])
 
 
 def _thin(points: Array, width: float, height: float) -> Array:

@@ -20,6 +20,9 @@ from app.words.labels import tr
 
 TITLE_MARGIN = 6
 
+MARGINS = (1, 7, 9, 1)
+"""The room in pixels at the left, top, right and bottom of a plot whose axes end with it."""
+
 CACHED = QGraphicsItem.CacheMode.DeviceCoordinateCache
 """The cache mode of items that are kept as pixels as long as they stay the same."""
 
@@ -61,6 +64,7 @@ class Picture(Exhibit, pg.PlotWidget):
         self.ghost: Ghost | None = None
         self._wanted: dict[int, tuple[Range, float | None]] = {}
         self._pinned: dict[int, Range] = {}
+        self._inside = False
         for name, text in self._names.items():
             axis = self.plot.getAxis(name)
             # An axis is a recorded picture, played back line by line: costlier than its pixels.
@@ -74,7 +78,7 @@ class Picture(Exhibit, pg.PlotWidget):
     def leave_room(self) -> None:
         """Leave room for the numbers at the very ends of the axes, if these end with
         the picture."""
-        self.plot.layout.setContentsMargins(1, 7, 9, 1)
+        self.plot.layout.setContentsMargins(*MARGINS)
 
     def caption(self) -> str:
         across, up = self._names["bottom"], self._names["left"]
@@ -135,6 +139,18 @@ class Picture(Exhibit, pg.PlotWidget):
 
     # What is seen of the axes, and the ghost
 
+    @property
+    def equal_units(self) -> bool:
+        """Whether a unit along x is as long on the screen as one along y."""
+        return bool(self.plot.getViewBox().state["aspectLocked"])
+
+    def set_equal_units(self, equal: bool) -> None:
+        """Draw a unit along x as long as one along y, so that angles are true and circles round:
+        for pictures whose geometry is the point, and whose axes are of a kind."""
+        if equal != self.equal_units:
+            self.plot.getViewBox().setAspectLocked(equal, ratio=1)
+            self.show_all()
+
     def show_range(
         self, x: Range | None = None, y: Range | None = None, padding: float | None = None
     ) -> None:
@@ -143,9 +159,8 @@ class Picture(Exhibit, pg.PlotWidget):
             if wanted is not None:
                 self._wanted[axis] = ((float(wanted[0]), float(wanted[1])), padding)
         self.judge_ghost()
-        if x is not None and y is not None and self.plot.getViewBox().state["aspectLocked"]:
-            # One after the other, the second would undo the first.
-            self.plot.setRange(xRange=self._reach(0), yRange=self._reach(1), padding=padding)
+        if self.equal_units and len(self._wanted) == 2:
+            self._apply_both()
             return
         for axis, wanted in enumerate((x, y)):
             if wanted is not None:
@@ -164,6 +179,9 @@ class Picture(Exhibit, pg.PlotWidget):
 
     def show_all(self) -> None:
         """Undo all zooming and moving by hand."""
+        if self.equal_units and len(self._wanted) == 2:
+            self._apply_both()
+            return
         for axis in (0, 1):
             if axis in self._wanted:
                 self._apply(axis)
@@ -223,6 +241,12 @@ class Picture(Exhibit, pg.PlotWidget):
         """Whether there is a ghost that has a meaning behind what is shown."""
         return self.ghost is not None and self.ghost.shown
 
+    def _apply_both(self) -> None:
+        """Show at least both wanted ranges at once: where units are equal, the second of two calls
+        would undo the first."""
+        padding = self._wanted[0][1]
+        self.plot.setRange(xRange=self._reach(0), yRange=self._reach(1), padding=padding)
+
     def _apply(self, axis: int) -> None:
         show = self.plot.setXRange if axis == 0 else self.plot.setYRange
         show(*self._reach(axis), padding=self._wanted[axis][1])
@@ -264,4 +288,8 @@ class Picture(Exhibit, pg.PlotWidget):
     def _on_mouse(self, position: QPointF) -> None:
         view = self.plot.getViewBox()
         if view.sceneBoundingRect().contains(position):
+            self._inside = True
             self.pointed.emit(view.mapSceneToView(position))
+        elif self._inside:  # on an axis it points at nothing
+            self._inside = False
+            self.pointed.emit(None)

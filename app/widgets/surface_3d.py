@@ -6,7 +6,7 @@ not made before it is first visible.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -77,6 +77,7 @@ class Surface3D(Exhibit, QWidget):
         self._field: Field | None = None
         self._relief: Relief | None = None
         self._pens: Sequence[QPen] = ()
+        self._hidden: Collection[int] = ()
         self._paths: tuple[Array, int] | None = None
         self._ghost: _Ghost | None = None
         self._pale: list[Any] = []
@@ -98,6 +99,15 @@ class Surface3D(Exhibit, QWidget):
         self._pens = pens
         if self.scene is not None:
             self._make_lines()
+
+    @property
+    def field(self) -> Field | None:
+        """The field that is drawn."""
+        return self._field
+
+    def hide_paths(self, hidden: Collection[int]) -> None:
+        """Hide the paths with these numbers, from the next :meth:`show_paths` on."""
+        self._hidden = hidden
 
     def show_paths(self, positions: Array, step: int) -> None:
         """Draw [K, steps, 2] up to a step; outside the domain there is no surface to lie on."""
@@ -293,7 +303,10 @@ class Surface3D(Exhibit, QWidget):
 
     def _draw_paths(self, positions: Array, step: int) -> None:
         heads, colors = [], []
-        for path, line, pen in zip(positions, self.lines, self._pens, strict=False):
+        for k, (path, line, pen) in enumerate(zip(positions, self.lines, self._pens, strict=False)):
+            line.setVisible(k not in self._hidden)
+            if k in self._hidden:
+                continue
             places = self._lay(line, path[: step + 1])
             if np.isfinite(places[-1]).all():
                 heads.append(places[-1])

@@ -67,6 +67,8 @@ class HeightsFrame(Frame):
     """[points, 2] (x, y) of all contour lines, one line after another."""
     breaks: Array
     """[lines] index in ``lines`` at which each line begins."""
+    line_levels: Array
+    """[lines] height of each line, one of ``levels``."""
 
 
 def run(spec: HeightsSpec, device: str) -> Frames:
@@ -86,7 +88,7 @@ def run(spec: HeightsSpec, device: str) -> Frames:
         raise SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, drawn)
     shades = SHADES[spec.scale](heights)
     levels = _levels(spec, heights) if len(y) > 1 else np.empty(0)
-    pieces = yield from _contours(x, y, heights, levels)
+    pieces, of_lines = yield from _contours(x, y, heights, levels)
     lengths = [len(piece) for piece in pieces]
     yield HeightsFrame(
         step=1,
@@ -98,34 +100,44 @@ def run(spec: HeightsSpec, device: str) -> Frames:
         levels=read_only(levels),
         lines=read_only(np.concatenate(pieces) if pieces else np.empty((0, 2))),
         breaks=read_only(np.cumsum([0, *lengths[:-1]]) if lengths else np.empty(0, int)),
+        line_levels=read_only(np.array(of_lines, float)),
     )
 
 
 def _contours(
     x: Array, y: Array, heights: Array, levels: Array
-) -> Generator[None, Any, list[Array]]:
-    """The contour lines of all levels; yields after each level."""
+) -> Generator[None, Any, tuple[list[Array], list[float]]]:
+    """The contour lines of all levels, and the level of each; yields after each level."""
     pieces: list[Array] = []
+    of_lines: list[float] = []
     if len(levels):
         from contourpy import contour_generator
 
         generator = contour_generator(x, y, np.ma.masked_invalid(heights))
         for level in levels:
-            pieces += [np.asarray(piece) for piece in generator.lines(level)]
+            found = [np.asarray(piece) for piece in generator.lines(level)]
+            pieces += found
+            of_lines += [float(level)] * len(found)
             yield None
-    return pieces
+    return pieces, of_lines
 
 
 def _levels(spec: HeightsSpec, heights: Array) -> Array:
     """[contours] heights at equal parts of the scale, without its lowest and highest point."""
     finite = heights[np.isfinite(heights)]
     low, high = float(finite.min()), float(finite.max())
-    parts = np.linspace(0, 1, spec.contours + 2)[1:-1]
+    parts = level_shades(spec)
     if spec.scale == "linear":
         return np.asarray(low + (high - low) * parts)
     if spec.scale == "logarithmic":
         return np.asarray(low + (high - low) * 10.0 ** (DECADES * (parts - 1)))
-    return np.asarray(np.quantile(finite, parts**1.5))
+    return np.asarray(np.quantile(finite, parts))
+
+
+def level_shades(spec: HeightsSpec) -> Array:
+    """[contours] the shade of each contour line, between 0 and 1."""
+    parts = np.linspace(0, 1, spec.contours + 2)[1:-1]
+    return np.asarray(parts**1.5 if spec.scale == "equalized" else parts)
 
 
 def rank(heights: Array) -> Array:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 Point = tuple[float, float]
 
+LONG = 3.0
+"""The ratio of a domain's sides beyond which equal units would make a thin strip of it."""
+
 
 class Function(Protocol):
     """f(x, y) with exact derivatives: a formula or a loss over data.
@@ -124,6 +127,14 @@ class Surface:
         beyond = x[0] < self.x[0] or x[1] > self.x[1] or y[0] < self.y[0] or y[1] > self.y[1]
         every = self.every_stationary_point and (self.convex or not beyond)
         return replace(self, x=x, y=y, every_stationary_point=every, own_diagonal=self.diagonal)
+
+    @property
+    def equal_units(self) -> bool:
+        """Whether both variables are of a kind, so that angles over the plane mean something: not
+        the weights of a loss over data, nor a domain much longer than wide."""
+        (left, right), (bottom, top) = self.x, self.y
+        long = max(right - left, top - bottom) > LONG * min(right - left, top - bottom)
+        return self.dimensions == 2 and self.loss is None and not long
 
     @property
     def tex(self) -> str:

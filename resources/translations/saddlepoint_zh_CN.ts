@@ -3200,6 +3200,10 @@
         <translation>每层的单元数</translation>
     </message>
     <message>
+        <source>Units of x and y</source>
+        <translation>x 与 y 的单位长度</translation>
+    </message>
+    <message>
         <source>Units that start alike stay alike ({units} units are one) and end at a loss of {alike}; drawn ones at {drawn}.</source>
         <translation>初始相同的单元始终相同（{units} 个单元等于一个），最终损失为 {alike}；随机初始化的为 {drawn}。</translation>
     </message>
@@ -3672,6 +3676,14 @@
         <translation>以热图绘制：每行不足 {pixels} 像素</translation>
     </message>
     <message>
+        <source>as the room has them</source>
+        <translation>随画面大小</translation>
+    </message>
+    <message>
+        <source>as the surface has them</source>
+        <translation>由曲面决定</translation>
+    </message>
+    <message>
         <source>batch</source>
         <translation>批量</translation>
     </message>
@@ -3750,6 +3762,10 @@
     <message>
         <source>classes</source>
         <translation>分类层</translation>
+    </message>
+    <message>
+        <source>colors: {scale}</source>
+        <translation>颜色：{scale}</translation>
     </message>
     <message>
         <source>column</source>
@@ -3906,6 +3922,10 @@
     <message>
         <source>epoch</source>
         <translation>轮</translation>
+    </message>
+    <message>
+        <source>equal (1:1)</source>
+        <translation>等长（1:1）</translation>
     </message>
     <message>
         <source>equalized</source>
@@ -4606,6 +4626,10 @@
     <message>
         <source>standardized</source>
         <translation>标准化</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起点</translation>
     </message>
     <message>
         <source>std</source>

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.labs.descent.maps import BasinsPicture
 from app.labs.descent.race import Race
+from app.labs.descent.view import DescentView
 from app.panel.page import Host, Page
 from app.panel.player import Player
 from app.words.labels import _ as mark
@@ -36,6 +37,9 @@ class BasinsPage(Page[BasinsPicture]):
         picture = BasinsPicture()
         picture.clicked.connect(self._on_clicked)
         return picture
+
+    def look(self, before: DescentView) -> None:
+        self.widget.picture.set_equal(self._race.view.equal_units)
 
     def shared(self, main: Spec) -> Mapping[str, Any]:
         assert isinstance(main, DescentSpec)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.descent import readings
+from app.labs.descent.fields import identity
 from app.widgets.chart import Array, Chart
 from app.widgets.field import Field
 from app.widgets.field_picture import FieldPicture
@@ -21,6 +22,7 @@ from app.widgets.sentences import Words
 from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
+from core.surfaces.surfaces import surface_of
 
 
 class ConvexityPicture(QWidget):
@@ -99,7 +101,7 @@ class ConvexityPicture(QWidget):
     def set_field(self, field: Field) -> None:
         """Set the surface on which everything is drawn."""
         self.field.set_field(field)
-        if self._shown is not None and self._shown[0].surface == field.of:
+        if self._shown is not None and identity(surface_of(self._shown[0])) == field.of:
             self.show_convexity(*self._shown)
 
     def retheme(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,12 @@ import numpy as np
 from app import theme
 from app.widgets.field import Categories, Contours, Field, Mark, Scale
 from app.words.labels import tr
+from app.words.vocabulary import choice
 from core.descent.basins import LEFT, MOVING, BasinsFrame
-from core.descent.heights import HeightsFrame
+from core.descent.heights import HeightsFrame, HeightsSpec, level_shades
 from core.descent.rates import RatesFrame, RatesSpec
 from core.surfaces.function import Surface
+from core.surfaces.surfaces import surface_of
 
 Array = np.ndarray[Any, Any]
 
@@ -20,18 +23,33 @@ SLOWEST = 0.35
 """The fraction of a basin's color that is left where the most steps are needed."""
 
 
-def heights_field(frame: HeightsFrame, surface: Surface) -> Field:
+def identity(surface: Surface) -> Hashable:
+    """What tells a surface from others in a picture: its function and its domain."""
+    return surface.key, surface.formula, surface.loss, surface.x, surface.y
+
+
+def heights_field(spec: HeightsSpec, frame: HeightsFrame) -> Field:
     """The field of a surface: its heights on their scale, contour lines, and the known points."""
+    surface = surface_of(spec)
     return Field(
         frame.x,
         frame.y,
         frame.heights,
-        Scale(frame.shades),
-        Contours(frame.lines, frame.breaks),
+        Scale(frame.shades, ticks=_ticks(spec, frame), said=choice(spec.key, "scale", spec.scale)),
+        Contours(frame.lines, frame.breaks, frame.line_levels),
         _stationary(surface),
         name=tr("heights"),
-        of=surface.key,
+        of=identity(surface),
+        equal_units=surface.equal_units,
     )
+
+
+def _ticks(spec: HeightsSpec, frame: HeightsFrame) -> tuple[tuple[float, float], ...]:
+    """The lowest and the highest value on the scale, and those of the contour lines between."""
+    finite = frame.heights[np.isfinite(frame.heights)]
+    ends = ((0.0, float(finite.min())), (1.0, float(finite.max())))
+    between = zip(level_shades(spec).tolist(), frame.levels.tolist(), strict=False)
+    return (*ends, *between) if len(frame.levels) else ends
 
 
 def _stationary(surface: Surface) -> tuple[Mark, ...]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.job import Report, Worker
 from app.labs.descent.basins_page import BasinsPage
@@ -88,7 +88,18 @@ class DescentPanel(Panel):
         )
         self.scale.choose(self.view.scale)
         self.scale.chosen.connect(lambda key: self.change_view(scale=key))
-        self.tabs.setCornerWidget(self.scale)
+        units = {"own": tr("as the surface has them"), "equal": tr("equal (1:1)")}
+        units["free"] = tr("as the room has them")
+        self.units = MenuButton("units.svg", tr("Units of x and y"), units)
+        self.units.choose(self.view.units)
+        self.units.chosen.connect(lambda key: self.change_view(units=key))
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.units)
+        row.addWidget(self.scale)
+        self.tabs.setCornerWidget(corner)
         self._below = Later(self._make_charts)
         side = QSplitter()
         side.addWidget(self._below)
@@ -134,6 +145,7 @@ class DescentPanel(Panel):
     def look(self, before: DescentView) -> None:
         view = self.view
         self.scale.choose(view.scale)
+        self.units.choose(view.units)
         self.charts.setCurrentWidget(self.charts.by_key[view.chart])
         self.tables.choose(view.table)
         if view.scale != before.scale:

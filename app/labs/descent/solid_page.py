@@ -18,7 +18,7 @@ from core.descent.descent import DescentFrame
 from core.descent.heights import HeightsFrame, HeightsSpec
 from core.experiment import Frame
 from core.parameters import Spec
-from core.surfaces.surfaces import SurfaceSpec, surface_of
+from core.surfaces.surfaces import SurfaceSpec
 
 
 class SolidPage(Page[Surface3D]):
@@ -43,13 +43,17 @@ class SolidPage(Page[Surface3D]):
     def show(self, spec: Spec, frame: Frame) -> None:
         if isinstance(frame, HeightsFrame):
             assert isinstance(spec, HeightsSpec)
-            self.widget.set_field(heights_field(frame, surface_of(spec)))
+            self.widget.set_field(heights_field(spec, frame))
+            if self._race.drawn is not None:
+                self._draw_paths(self._race.drawn[1])
         else:
             assert isinstance(frame, DescentFrame)
             self._draw_paths(frame)
 
     def look(self, before: DescentView) -> None:
-        if self._race.drawn is not None and self._race.view.playhead != before.playhead:
+        view = self._race.view
+        moved = (view.playhead, view.hidden) != (before.playhead, before.hidden)
+        if self._race.drawn is not None and moved:
             self._draw_paths(self._race.drawn[1])
 
     def retheme(self) -> None:
@@ -64,4 +68,5 @@ class SolidPage(Page[Surface3D]):
         if self._pens is not self._race.pens:
             self._pens = self._race.pens
             self.widget.set_paths(self._race.pens)
+        self.widget.hide_paths(self._race.not_drawn(self.widget.field))
         self.widget.show_paths(frame.positions, self._race.playhead(frame))

@@ -22,7 +22,7 @@ from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.heights import HeightsFrame, HeightsSpec, height_at
 from core.experiment import Frame
 from core.parameters import Spec
-from core.surfaces.surfaces import SurfaceSpec, surface_of
+from core.surfaces.surfaces import SurfaceSpec
 
 
 class SurfacePage(Page[SurfacePicture]):
@@ -49,6 +49,7 @@ class SurfacePage(Page[SurfacePicture]):
             lambda point: self.host.form.change(start_x=point.x(), start_y=point.y())
         )
         picture.gesture_began.connect(self.host.form.hold)
+        picture.gesture_taken_back.connect(self.host.form.take_back)
         picture.gesture_ended.connect(self.host.form.release)
         picture.pointed.connect(self._on_pointed)
         return picture
@@ -59,16 +60,20 @@ class SurfacePage(Page[SurfacePicture]):
     def show(self, spec: Spec, frame: Frame) -> None:
         if isinstance(frame, HeightsFrame):
             assert isinstance(spec, HeightsSpec)
-            self.widget.set_field(heights_field(frame, surface_of(spec)))
+            self.widget.set_field(heights_field(spec, frame))
+            if self._race.drawn is not None:
+                self._draw_paths(self._race.drawn[1])
         else:
             assert isinstance(frame, DescentFrame)
             self._draw_paths(frame)
             self._draw_marks(frame)
 
     def look(self, before: DescentView) -> None:
+        view = self._race.view
+        self.widget.set_equal(view.equal_units)
         if self._race.drawn is not None:
             _, frame = self._race.drawn
-            if self._race.view.playhead != before.playhead:
+            if (view.playhead, view.hidden) != (before.playhead, before.hidden):
                 self._draw_paths(frame)
             self._draw_marks(frame)
 
@@ -84,6 +89,7 @@ class SurfacePage(Page[SurfacePicture]):
         if self._pens is not self._race.pens:
             self._pens = self._race.pens
             self.widget.set_paths(self._race.pens, self._race.names)
+        self.widget.hide_paths(self._race.not_drawn(self.widget.shown))
         self.widget.show_paths(frame.positions, self._race.playhead(frame))
 
     def _draw_marks(self, frame: DescentFrame) -> None:
@@ -91,7 +97,8 @@ class SurfacePage(Page[SurfacePicture]):
         if marked is None:
             self.widget.marks.clear()
         else:
-            self.widget.marks.show(frame.positions[:, marked])
+            drawn = sorted(set(range(len(frame.positions))) - self._race.view.hidden_rows)
+            self.widget.marks.show(frame.positions[drawn, marked])
 
     def _on_pointed(self, point: QPointF | None) -> None:
         """Show the height under the cursor; near a path, mark that step in all pictures."""

@@ -37,6 +37,7 @@ class TangentPage(Page[TangentPicture]):
         picture = TangentPicture()
         picture.start_dragged.connect(lambda x: self.host.form.change(start_x=x))
         picture.gesture_began.connect(self.host.form.hold)
+        picture.gesture_taken_back.connect(self.host.form.take_back)
         picture.gesture_ended.connect(self.host.form.release)
         return picture
 

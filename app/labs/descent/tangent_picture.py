@@ -38,6 +38,7 @@ class TangentPicture(QWidget):
 
     start_dragged = Signal(float)
     gesture_began = Signal()
+    gesture_taken_back = Signal()
     gesture_ended = Signal()
 
     def __init__(self) -> None:
@@ -46,6 +47,7 @@ class TangentPicture(QWidget):
         view = DragView(enableMenu=False)
         view.grabbed.connect(self.gesture_began)
         view.placed.connect(self._on_placed)
+        view.taken_back.connect(self.gesture_taken_back)
         view.released.connect(self.gesture_ended)
         self.chart = Chart("", "f", view=view)
         self.chart.picture.setCursor(Qt.CursorShape.CrossCursor)

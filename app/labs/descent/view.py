@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from core.descent.heights import SCALES
 
+UNITS = ("own", "equal", "free")
+"""How long a unit of x is against one of y: as the surface has it, equal, or as the room has it."""
+
 CHARTS = ("loss", "gradient", "seen", "held_out")
 TABLES = ("positions", "step", "curvature")
 
@@ -20,10 +23,24 @@ class DescentView:
     """The step that the cursor points at, in any picture."""
     chart: str = "loss"
     table: str = "positions"
+    units: str = UNITS[0]
+    hidden: str = ""
+    """The numbers of the competitors that are not drawn, with commas between."""
+
+    @property
+    def equal_units(self) -> bool | None:
+        """Whether x and y have equal units; None leaves it to the surface."""
+        return {"equal": True, "free": False}.get(self.units)
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """The numbers of the competitors that are not drawn."""
+        return frozenset(int(one) for one in self.hidden.split(",") if one)
 
     def __post_init__(self) -> None:
         """Raise :class:`ValueError` for keys that do not exist: a session's file may contain
         anything."""
         known = self.scale in SCALES and self.chart in CHARTS and self.table in TABLES
-        if not known or self.playhead < 0:
+        numbered = all(one.isascii() and one.isdigit() for one in self.hidden.split(",") if one)
+        if not (known and numbered and self.units in UNITS) or self.playhead < 0:
             raise ValueError(str(self))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.field import Categories, Field, Scale
+from app.widgets.field import Categories, Contours, Field, Mark, Scale
 from app.widgets.field_picture import FieldPicture
 from app.widgets.map_picture import MapPicture
-from app.widgets.path_picture import PathPicture
+from app.widgets.path_picture import PathPicture, until_left
 from app.widgets.pens import series_pen
 from app.widgets.relief import HEIGHT, LIFT, Relief
 from app.widgets.surface_3d import Surface3D
+from tests.app.hands import double_click
 from tests.app.widgets.fields import ALPHA, BETA, loss_field
 from tests.patience import SOON
 
@@ -178,3 +180,98 @@ def test_in_three_dimensions_a_field_of_categories_is_none(qtbot: QtBot) -> None
     assert not told
     solid.set_field(loss_field())
     assert told
+
+
+def bowl(**options: Any) -> Field:
+    """Circles around (0, 0) on a domain twice as wide as high."""
+    x, y = np.linspace(-2, 2, 41), np.linspace(-1, 1, 21)
+    values = x[None, :] ** 2 + y[:, None] ** 2
+    turn = np.linspace(0, 2 * np.pi, 60)
+    circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    scale = Scale(values / 5, ticks=((0.0, 0.0), (0.2, 1.0), (1.0, 5.0)), said="linear")
+    contours = Contours(0.95 * circle, np.array([0]), np.array([0.9025]))
+    return Field(x, y, values, scale, contours, **options)
+
+
+@pytest.mark.parametrize("size", [(420, 320), (300, 700), (900, 240)])
+def test_in_equal_units_a_circle_is_round_and_the_field_fills_its_plot(
+    show: Show, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    made = PathPicture()
+    show(made)
+    made.resize(*size)
+    made.set_field(bowl(of="bowl", equal_units=True))
+    made.grab()
+    width, height = made.plot.getViewBox().viewPixelSize()
+    assert width == pytest.approx(height, rel=1e-6)
+    assert seen(made) == pytest.approx([-2, 2, -1, 1], rel=0.03), "no white beside the field"
+    made.set_equal(False)
+    made.grab()
+    width, height = made.plot.getViewBox().viewPixelSize()
+    assert width != pytest.approx(height, rel=0.05)
+    assert seen(made) == pytest.approx([-2, 2, -1, 1])
+
+
+def test_a_field_says_its_scale_beside_it(show: Show) -> None:
+    made = FieldPicture()
+    show(made)
+    made.set_field(bowl(marks=(Mark("saddle", 0.0, 0.0, "pass"),)))
+    made.grab()
+    bar = made.surround.bar
+    assert bar.isVisible()
+    assert dict(bar.numbers()) == {0.0: "0", 0.2: "1", 1.0: "5"}
+    assert "linear" in made.surround.legend.text
+    assert "× pass" in made.surround.legend.text
+    made.resize(700, 200)
+    assert bar.upright, "where there is more room beside the plot"
+    made.set_field(dataclasses.replace(bowl(), shades=Categories({0: "#ff0000"})))
+    assert not bar.isVisible()
+
+
+def test_a_contour_line_has_its_number_where_it_is_in_sight(picture: PathPicture) -> None:
+    picture.set_field(bowl(of="bowl"))
+    picture.grab()
+    ((at, text),) = picture.numbers.placed()
+    assert text == "0.902"
+    assert np.hypot(at.x(), at.y()) == pytest.approx(0.95, abs=0.01), "on its line"
+    picture.plot.setRange(xRange=(0.0, 1.0), yRange=(0.0, 1.0), padding=0)
+    ((at, _),) = picture.numbers.placed()
+    assert 0 < at.x() < 1
+    assert 0 < at.y() < 1
+    picture.plot.setRange(xRange=(1.5, 2.0), yRange=(0.5, 1.0), padding=0)
+    assert picture.numbers.placed() == []
+
+
+def test_a_path_that_leaves_for_good_ends_at_the_edge_and_one_that_returns_does_not() -> None:
+    domain = ((-1.0, 1.0), (-1.0, 1.0))
+    swings = np.array([(0.0, 0.5), (0.0, -0.5), (0.0, 3.0), (0.0, -20.0), (np.nan, np.nan)])
+    drawn, edge = until_left(swings, domain)
+    np.testing.assert_array_equal(drawn, [(0, 0.5), (0, -0.5), (0, 1.0)])
+    assert edge == 3
+    drawn, edge = until_left(np.array([(0.0, 0.0), (-2.0, 0.1), (0.5, 0.0)]), domain)
+    assert (len(drawn), edge) == (3, None)
+
+
+def test_a_hidden_path_is_neither_drawn_nor_pointed_at(picture: PathPicture) -> None:
+    positions = np.array([[(-0.5, 0.5), (0.5, 0.5)], [(-0.5, 1.0), (0.5, 1.0)]])
+    picture.set_paths([series_pen(0), series_pen(1)])
+    picture.hide_paths({1})
+    picture.show_paths(positions, 1)
+    assert [path.isVisible() for path in picture.paths] == [True, False]
+    assert len(picture.heads.points()) == 1
+    assert picture.nearest(positions, 1, QPointF(0.5, 1.0)) is None
+    picture.hide_paths(())
+    picture.show_paths(positions, 1)
+    assert picture.nearest(positions, 1, QPointF(0.5, 1.0)) == (1, 1)
+
+
+def test_a_double_click_takes_back_what_its_first_click_moved(
+    picture: PathPicture, every_move: None
+) -> None:
+    told: list[str] = []
+    picture.gesture_began.connect(lambda: told.append("began"))
+    picture.dragged.connect(lambda point: told.append("moved"))
+    picture.gesture_taken_back.connect(lambda: told.append("taken back"))
+    picture.gesture_ended.connect(lambda: told.append("ended"))
+    double_click(picture.viewport(), place(picture, 0.5, 0.5))
+    assert told == ["began", "moved", "taken back", "ended"]

@@ -126,6 +126,7 @@ def landscape(*, hole: bool = False) -> HeightsFrame:
         levels=np.array([4.0]),
         lines=np.stack([2 * np.cos(turn), 2 * np.sin(turn)], axis=1),
         breaks=np.array([0]),
+        line_levels=np.array([4.0]),
     )
 
 

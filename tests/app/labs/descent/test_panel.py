@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.labs.descent.panel import DescentPanel
 from app.panel.number_control import NumberControl
+from app.widgets.path_picture import until_left
 from app.words import labels
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
@@ -197,7 +198,8 @@ def test_descent_as_a_person_uses_it(show, compute, settled, qtbot, every_move):
     positions = frame.arrays()["positions"]
     for k, path in enumerate(panel.surface.widget.paths):
         x, y = path.getData()
-        assert (x[-1], y[-1]) == pytest.approx(tuple(positions[k, step]))
+        drawn, _ = until_left(positions[k, : step + 1], panel.surface.widget.shown.domain)
+        assert (x[-1], y[-1]) == pytest.approx(tuple(drawn[-1]))
     assert races == []
     assert not panel.busy
 
@@ -214,8 +216,13 @@ def test_a_double_click_shows_the_whole_and_the_wheel_zooms(
     (left, right), _ = box.viewRange()
     assert right - left < 0.6 * (whole[0][1] - whole[0][0])
     QApplication.processEvents()
+    before = panel.spec
+    told = edits(panel)
     double_click(viewport, on_screen(panel.surface.widget, 0.1, 0.1))
     assert np.allclose(box.viewRange(), whole)
+    assert panel.spec == before, "it shows the whole, and moves nothing"
+    assert told[0][0] == told[-1][1]
+    assert len({gesture for _, _, gesture in told}) == 1, "one step, which undo can drop"
 
 
 def test_a_click_on_a_mark_sets_the_start_too(show, compute, settled, every_move):

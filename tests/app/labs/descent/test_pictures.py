@@ -37,7 +37,7 @@ def landscape(spec: HeightsSpec) -> HeightsFrame:
 
 
 def heights(spec: HeightsSpec) -> Field:
-    return heights_field(landscape(spec), surface_of(spec))
+    return heights_field(spec, landscape(spec))
 
 
 @pytest.fixture
@@ -142,8 +142,8 @@ def test_paths_lie_on_the_surface_in_three_dimensions() -> None:
     """Between the grid's points too, and x is x: the surface is another one along y."""
     spec = HeightsSpec().adapt(surface="formula", formula="x + 3*y + x*y/5", scale="linear")
     spec = spec.adapt(resolution=11)
-    frame, surface = landscape(spec), surface_of(spec)
-    relief = Relief(heights_field(frame, surface), Scale(frame.shades))
+    frame = landscape(spec)
+    relief = Relief(heights_field(spec, frame), Scale(frame.shades))
     points = np.array([(-5.0, 5.0), (5.0, -5.0), (2.0, -3.0), (2.25, -3.6), (-4.9, 1.3)])
     x, y = points.T
     f = x + 3 * y + x * y / 5
@@ -167,6 +167,7 @@ def test_the_end_of_a_chord_that_looks_nearer_is_taken_and_kept(qtbot: QtBot) ->
     with qtbot.waitExposed(picture, timeout=SOON):
         picture.show()
     picture.set_field(heights(spec.like(HeightsSpec, resolution=24)))
+    picture.field.set_equal(False)
     picture.show_convexity(spec, frame)
     picture.grab()
     width, height = (float(v) for v in picture.field.plot.getViewBox().viewPixelSize())
