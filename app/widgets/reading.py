@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.widgets.exhibit import Exhibit
 from app.widgets.fitted import Fitted, Still
+from app.widgets.frozen_column import MOST, FrozenColumn
 from app.words.labels import tr
 from app.words.reading import Reading
 from core.tables import Table
@@ -32,6 +33,9 @@ PADDING = 4
 """The pixels on both sides of a heading. A header itself would ask for twice as many."""
 LEAST_NAME = 18
 """The number of characters of a row's name that stay, however little room there is."""
+MOST_WIDTHS = 4000
+SHRINK, SHRINK_MS = 10, 700
+"""The pixels by which a column must be too wide to become narrower, and after how long."""
 WIDE = 100
 """The width in characters below which the narrow one of two readings is shown."""
 
@@ -60,6 +64,12 @@ class ReadingView(Fitted, Exhibit, Still):
         self._icons: Sequence[QIcon] = ()
         self._natural: list[int] = []
         self._first = 0
+        self._about: Mapping[str, str] = {}
+        self._widths: dict[str, int] = {}
+        """Widths of texts in pixels, in the present font: to measure one takes longer."""
+        self._names = FrozenColumn(self.table)
+        self._shrink = QTimer(self, interval=SHRINK_MS, singleShot=True)
+        self._shrink.timeout.connect(self._on_shrink)
         self._whole: Callable[[], Reading] | None = None
         self._narrow: Callable[[], Reading] | None = None
         self.table.viewport().installEventFilter(self)
@@ -94,8 +104,13 @@ class ReadingView(Fitted, Exhibit, Still):
         """Make rows as high and columns as wide as the text is now."""
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self._longest = [0] * self.table.columnCount()
+        self._widths.clear()
         self._least = 0
         QTimer.singleShot(0, self, self._size_columns)  # once all have that text
+
+    def explain(self, about: Mapping[str, str]) -> None:
+        """Let the headings with these names say in their tool tips what their columns are."""
+        self._about = about
 
     def show_either(
         self,
@@ -156,6 +171,10 @@ class ReadingView(Fitted, Exhibit, Still):
             table.setRowCount(shape[0])
             table.setColumnCount(shape[1])
             table.setHorizontalHeaderLabels(_headings(reading.headers))
+            for column, name in enumerate(reading.headers):
+                heading = table.horizontalHeaderItem(column)
+                assert heading is not None
+                heading.setToolTip(self._about.get(name, ""))
             self._headers, self._first = reading.headers, reading.first
             self._longest = [0] * shape[1]
             self._natural = []
@@ -168,15 +187,39 @@ class ReadingView(Fitted, Exhibit, Still):
                 self._icons = icons
                 for row, icon in enumerate(icons):
                     self._item(row, 0).setIcon(icon)
-        grown = []
+        self._fit_columns(reading)
+        table.viewport().update()
+        self._names.viewport().update()
+
+    def _fit_columns(self, reading: Reading) -> None:
+        """Widen columns at once for what is longer now; narrow them again only after a while in
+        which nothing changed, or they would twitch while a race plays."""
+        grown, spare = [], False
         for column, longest in enumerate(self._longest):
-            wanted = max((_extent(cells[column]) for cells in reading.rows), default=0)
+            wanted = max((self._extent(cells[column]) for cells in reading.rows), default=0)
             if wanted > longest:
                 self._longest[column] = wanted
                 grown.append(column)
+            spare = spare or wanted < longest - SHRINK
         if grown:
             self._size_columns(grown)
-        table.viewport().update()
+        if spare:
+            self._shrink.start()
+
+    def _on_shrink(self) -> None:
+        for column in range(self.table.columnCount()):
+            texts = (self._item(row, column).text() for row in range(self.table.rowCount()))
+            self._longest[column] = max((self._extent(text) for text in texts), default=0)
+        self._size_columns()
+
+    def _extent(self, text: str) -> int:
+        """The width of a text in pixels."""
+        width = self._widths.get(text)
+        if width is None:
+            if len(self._widths) > MOST_WIDTHS:
+                self._widths.clear()
+            width = self._widths[text] = self.table.fontMetrics().horizontalAdvance(text)
+        return width
 
     def caption(self) -> str:
         return self.accessibleName() or tr("Table: {columns}", columns=", ".join(self._headers[:3]))
@@ -208,9 +251,11 @@ class ReadingView(Fitted, Exhibit, Still):
         for column, width in enumerate(self._natural):
             if column == 0 and lack > 0:  # the icons still tell the rows apart
                 least = LEAST_NAME * self.fontMetrics().averageCharWidth()
+                least = min(least, int(MOST * table.viewport().width()))
                 width = max(min(width, least), width - lack)
             if table.columnWidth(column) != width + apart:
                 table.setColumnWidth(column, width + apart)
+        self._names.follow()
 
     def table_height(self) -> int:
         """The height that the table needs to show every row without a scroll bar of its own."""
@@ -229,12 +274,6 @@ class ReadingView(Fitted, Exhibit, Still):
             item = QTableWidgetItem()
             self.table.setItem(row, column, item)
         return item
-
-
-def _extent(text: str) -> int:
-    """The approximate length of a text, which is quicker than measuring it; points, signs and
-    spaces take half of a digit's place."""
-    return 2 * len(text) - text.count(".") - text.count("-") - text.count(" ")
 
 
 def _headings(headers: Sequence[str]) -> list[str]:

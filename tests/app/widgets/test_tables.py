@@ -203,3 +203,48 @@ def test_where_no_minimum_is_known_a_narrow_table_leaves_out_how_far_it_is():
     assert narrow.rows[1][1] == whole.rows[1][1].replace("step ", "")
     before = descent.descent(spec, frame, left - 1)
     assert before.rows[0][1] == "moving"
+
+
+def test_the_names_stay_in_sight_while_the_rest_is_scrolled(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(260, 200)
+    view.show()
+    headers = ("Optimizer", *(f"Column {k}" for k in range(9)))
+    view.show_reading(Reading((), headers, (("Adam β₁=0.5", *("1.62e+105",) * 9),), 2))
+    qtbot.waitUntil(lambda: view._names.isVisible(), timeout=SOON)
+    view.table.horizontalScrollBar().setValue(view.table.horizontalScrollBar().maximum())
+    assert view._names.geometry().left() <= view.table.frameWidth()
+    assert view._names.isColumnHidden(1)
+    assert not view._names.isColumnHidden(0)
+    view.resize(1600, 200)
+    qtbot.waitUntil(lambda: not view._names.isVisible(), timeout=SOON)
+
+
+def test_an_exponent_is_never_cut_and_a_column_shrinks_back(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(700, 200)
+    view.show()
+
+    def width() -> int:
+        return view.table.columnWidth(1)
+
+    view.show_reading(Reading((), ("Optimizer", "Loss"), (("GD", "0.0008491"),)))
+    first = width()
+    view.show_reading(Reading((), ("Optimizer", "Loss"), (("GD", "1.62e+105"),)))
+    assert width() >= view.table.fontMetrics().horizontalAdvance("1.62e+105")
+    view.show_reading(Reading((), ("Optimizer", "Loss"), (("GD", "0.00084918881234567"),)))
+    assert width() > first
+    view.show_reading(Reading((), ("Optimizer", "Loss"), (("GD", "0.0008491"),)))
+    qtbot.waitUntil(lambda: width() == first, timeout=SOON)
+
+
+def test_headings_explain_themselves(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.explain({"Loss": "f where it is"})
+    view.show_reading(Reading((), ("Optimizer", "Loss"), (("GD", "1"),)))
+    heading = view.table.horizontalHeaderItem(1)
+    assert heading is not None
+    assert heading.toolTip() == "f where it is"
