@@ -20,15 +20,19 @@ from app.widgets.exhibit import Exhibit
 from app.widgets.field import Field, Scale
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import PALE
-from app.widgets.relief import HEIGHT, Relief
+from app.widgets.relief import Relief
 from app.widgets.scene_image import Scene
+from app.widgets.solid_signs import isolines, ladder, rungs, signs
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
 
 Array = np.ndarray[Any, Any]
 
-DOT, HEAD = 9, 11
-"""Sizes in pixels of the marked points of the surface, and of the ends of paths."""
+HEAD = 11
+"""The size in pixels of the ends of paths."""
+
+FAINT = 0.45
+"""The opacity of contour lines."""
 
 CAMERA = {"distance": 3.4, "elevation": 44, "azimuth": -62}
 
@@ -148,7 +152,8 @@ class Surface3D(Exhibit, QWidget):
         enlarged accordingly; None if OpenGL has no room for it."""
         if self.scene is None:
             return None
-        lines, dots = [self.frame, *self.lines, *self._pale], [self.points, self.heads]
+        lines = [self.frame, self.ladder, self.isolines, self.signs, *self.lines, *self._pale]
+        dots = [self.heads]
         return Scene(self.scene, lines, dots, self.texts, self._set_back).image(size)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -181,12 +186,14 @@ class Surface3D(Exhibit, QWidget):
         self.scene.mouseDoubleClickEvent = self.mouseDoubleClickEvent
         self.mesh: Any = None  # one without data cannot be drawn
         nothing = np.zeros((0, 3))
-        self.points = gl.GLScatterPlotItem(pos=nothing, size=DOT, glOptions="translucent")
+        self.signs = gl.GLLinePlotItem(mode="lines", width=2.5, glOptions="translucent")
+        self.isolines = gl.GLLinePlotItem(mode="lines", width=1, glOptions="translucent")
+        self.ladder = gl.GLLinePlotItem(mode="line_strip", width=8, glOptions="translucent")
         self.heads = gl.GLScatterPlotItem(pos=nothing, size=HEAD, glOptions="translucent")
         self.frame = gl.GLLinePlotItem(
             mode="lines", antialias=True, width=1, glOptions="translucent"
         )
-        for item in (self.frame, self.points, self.heads):
+        for item in (self.frame, self.ladder, self.isolines, self.signs, self.heads):
             self.scene.addItem(item)
         self.lines: list[Any] = []
         self.texts: list[Any] = []
@@ -228,9 +235,13 @@ class Surface3D(Exhibit, QWidget):
         )
         self._set_back(1.0)
         self.scene.addItem(self.mesh)
-        spots = np.array([(one.x, one.y) for one in field.marks], float)
-        places = relief.places(spots.reshape(-1, 2))
-        self.points.setData(pos=places, color=_rgba(theme.current().text))
+        now = theme.current()
+        self.signs.setData(pos=signs(field.marks, relief), color=_rgba(now.text))
+        faint = (*_rgba(now.muted)[:3], FAINT)
+        self.isolines.setData(pos=isolines(field.contours, relief), color=faint)
+        if isinstance(field.shades, Scale):
+            points, colors = ladder(field.shades)
+            self.ladder.setData(pos=points, color=colors)
         self._draw_frame(field)
         self._draw_ghost()
 
@@ -240,7 +251,6 @@ class Surface3D(Exhibit, QWidget):
         edges: list[tuple[float, float, float]] = []
         for a, b in ((0, 1), (0, 2), (1, 3), (2, 3)):
             edges += [(*corners[a], 0.0), (*corners[b], 0.0)]
-        edges += [(-1, -1, 0), (-1, -1, HEIGHT)]
         now = theme.current()
         self.frame.setData(pos=np.array(edges, float), color=_rgba(now.muted), mode="lines")
         words = self._ends(field)
@@ -248,6 +258,7 @@ class Surface3D(Exhibit, QWidget):
         while len(self.texts) < len(words):
             self.texts.append(self._gl.GLTextItem())
             self.scene.addItem(self.texts[-1])
+        words += [((0.0, 0.0, 0.0), "")] * (len(self.texts) - len(words))  # scales differ in ticks
         for item, (place, text) in zip(self.texts, words, strict=True):
             item.setData(pos=np.array(place, float), text=text, color=QColor(now.muted), font=font)
 
@@ -255,14 +266,13 @@ class Surface3D(Exhibit, QWidget):
         """The positions and texts of the numbers at the ends of the axes."""
         (left, right), (bottom, top) = field.domain
         x, y, f = self._names
-        finite = field.values[np.isfinite(field.values)]
+        upright = rungs(field.shades, f) if isinstance(field.shades, Scale) else []
         return [
             ((-0.9, -1.2, 0), f"{x} = {number(left)}"),
             ((0.8, -1.2, 0), f"{x} = {number(right)}"),
             ((1.1, -1.0, 0), f"{y} = {number(bottom)}"),
             ((1.1, 0.9, 0), f"{y} = {number(top)}"),
-            ((-1.0, -1.0, HEIGHT + 0.06), f"{f} = {number(float(finite.max()))}"),
-            ((-1.35, -1.0, -0.02), f"{f} = {number(float(finite.min()))}"),
+            *upright,
         ]
 
     def _set_back(self, scale: float) -> None:
