@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
+from app.widgets.curves import MAX_POINTS, NEAR, distance, has_line, peaks
 from app.widgets.exhibit import Exhibit
 from app.widgets.gestures import Gestures
-from app.widgets.legend import legend_text
+from app.widgets.legend import ChartLegend
+from app.widgets.overlap import dashes, lies_on
 from app.widgets.pens import line_pen
 from app.widgets.picture import CACHED, Picture
 from app.words.labels import _ as mark
@@ -22,9 +24,8 @@ from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
-MAX_POINTS = 700
-"""The most points of a curve: a longer one is thinned to the chart's columns, since lines of width
-2 are costly."""
+LIFTED = 1.5
+"""The pixels by which a curve is thicker while it is pointed at."""
 
 
 class Chart(Exhibit, QWidget):
@@ -35,10 +36,19 @@ class Chart(Exhibit, QWidget):
         (mark("Wheel on a chart"), mark("zoom")),
         (mark("Drag a chart"), mark("move what is seen of it")),
         (mark("Double-click on a chart"), mark("all of it again")),
+        (mark("Point at a curve"), mark("its name")),
+        (mark("Click a name in a legend"), mark("hide its curve, or show it again")),
     )
 
     hovered = Signal(object)
     """Emitted with the x under the cursor, or None when the cursor has left."""
+    clicked = Signal(float)
+    """Emitted with the x of a click."""
+    taken_back = Signal()
+    """Emitted where a click was the first of a double-click, which shows the whole, and no more."""
+    toggled = Signal(int)
+    """Emitted with the number of the legend's entry that was clicked; unless somebody listens the
+    chart hides and shows the curve itself."""
 
     def __init__(
         self,
@@ -51,9 +61,10 @@ class Chart(Exhibit, QWidget):
     ) -> None:
         super().__init__()
         self._dots = dots
-        self.legend = QLabel()
-        self.legend.setWordWrap(True)
-        self.legend.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.hides_itself = True
+        """Whether a click in the legend hides a curve here; else somebody hears :attr:`toggled`."""
+        self.legend = ChartLegend()
+        self.legend.toggled.connect(self._on_toggled)
         self.picture = Picture(x, y, view=view)
         self.plot = self.picture.plot
         self.plot.setLogMode(y=log)
@@ -65,12 +76,23 @@ class Chart(Exhibit, QWidget):
         self.marked = pg.InfiniteLine(angle=90, movable=False)
         self.marked.setVisible(False)
         self.plot.addItem(self.marked, ignoreBounds=True)
+        self.named = pg.TextItem(anchor=(0, 1))
+        self.named.setZValue(90)
+        self.named.setVisible(False)
+        self.plot.addItem(self.named, ignoreBounds=True)
         self.picture.pointed.connect(self._on_pointed)
+        self.picture.scene().sigMouseClicked.connect(self._on_clicked)
         self.picture.ratio_changed.connect(lambda: self.set_pens(self._pens))
         self._names: Sequence[str] = ()
         self._legend: Sequence[tuple[str, QPen]] | None = None
         self._given: dict[int, tuple[Array, Array]] = {}
         """What each curve was given to draw, before it was thinned."""
+        self._drawn: dict[int, tuple[Array, Array]] = {}
+        """What each curve draws, in the view's coordinates: logarithms on a logarithmic axis."""
+        self._below: dict[int, int] = {}
+        """How many other curves each curve lies on, where there are any: such curves are dashed."""
+        self._hidden: frozenset[int] = frozenset()
+        self._lifted: int | None = None
         self._alone: set[int] = set()
         """The curves that consist of a single point, which are drawn with a symbol since a line
         would be invisible."""
@@ -90,6 +112,9 @@ class Chart(Exhibit, QWidget):
     ) -> None:
         """Set the number of curves and their names. ``legend`` is a shorter legend, for curves
         whose color means one thing and whose line style another."""
+        self._lift(None)
+        if list(names) != list(self._names):
+            self._hidden = frozenset()
         # A new curve costs three milliseconds or so: those that are there are used again.
         kept = [] if self._dots else self.curves[: len(pens)]
         for curve in self.curves[len(kept) :]:
@@ -104,8 +129,10 @@ class Chart(Exhibit, QWidget):
         self._names = names
         self._legend = legend
         self._given.clear()
+        self._drawn.clear()
+        self._below.clear()
         self._pens = list(pens)
-        self._show_legend()
+        self._show_hidden()
 
     def _curve(self, pen: QPen) -> pg.PlotDataItem:
         if self._dots:
@@ -117,13 +144,36 @@ class Chart(Exhibit, QWidget):
 
     def set_pens(self, pens: Sequence[QPen]) -> None:
         """The same curves in other colors."""
-        for curve, pen in zip(self.curves, pens, strict=True):
-            if has_line(curve):  # or it is drawn as dots
-                curve.setPen(self.picture.scaled(pen))
+        self._pens = list(pens)
+        for index in range(len(pens)):
+            self._paint(index)
         for index in self._alone:
             self.curves[index].setSymbolBrush(pens[index].color())
-        self._pens = list(pens)
         self._show_legend()
+
+    def hide_curves(self, hidden: Collection[int]) -> None:
+        """Hide the curves with these numbers; all others are shown."""
+        if frozenset(hidden) != self._hidden:
+            self._hidden = frozenset(hidden)
+            self._show_hidden()
+
+    def _show_hidden(self) -> None:
+        for index, curve in enumerate(self.curves):
+            curve.setVisible(index not in self._hidden)
+        self._show_legend()
+
+    def _paint(self, index: int) -> None:
+        """Draw a curve in its pen, dashed where it lies on others, and thicker while it is pointed
+        at."""
+        curve, pen = self.curves[index], QPen(self._pens[index])
+        if not has_line(curve):  # it is drawn as dots
+            return
+        if below := self._below.get(index):
+            pen.setDashPattern(dashes(below))
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if index == self._lifted:
+            pen.setWidthF(pen.widthF() + LIFTED)
+        curve.setPen(self.picture.scaled(pen))
 
     def set_data(self, index: int, x: Array, y: Array, lowest: float = -np.inf) -> None:
         """Draw a curve, limited below by ``lowest``; NaN is a gap."""
@@ -133,7 +183,7 @@ class Chart(Exhibit, QWidget):
             x, y = x[there], y[there]
         # A long curve is a vertical line in every column: smoothing shows nothing, and is slow.
         smooth = len(x) <= 2 * MAX_POINTS
-        x, y = _peaks(x, y)  # first, so that the rest is done on fewer points
+        x, y = peaks(x, y)  # first, so that the rest is done on fewer points
         there = np.isfinite(y)
         if not self._dots and np.count_nonzero(there) == 1 and has_line(self.curves[index]):
             x, y = x[there], y[there]  # of a gap a symbol would warn
@@ -141,7 +191,25 @@ class Chart(Exhibit, QWidget):
         elif index in self._alone:
             self._alone.remove(index)
             self.curves[index].setSymbol(None)
-        self.curves[index].setData(x, np.maximum(y, lowest), antialias=smooth)
+        y = np.maximum(y, lowest)
+        self.curves[index].setData(x, y, antialias=smooth)
+        self._note(index, x, y)
+
+    def _note(self, index: int, x: Array, y: Array) -> None:
+        """Keep what a curve draws, and dash it where it lies on others."""
+        if self.plot.getAxis("left").logMode:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                y = np.log10(y)
+        if self.plot.getAxis("bottom").logMode:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                x = np.log10(x)
+        self._drawn[index] = (x, y)
+        # Where some curves are dashed already, that means something.
+        solid = not self._dots and all(p.style() == Qt.PenStyle.SolidLine for p in self._pens)
+        below = lies_on(self._drawn, index) if solid else 0
+        if below != self._below.get(index, 0):
+            self._below[index] = below
+            self._paint(index)
 
     def _show_alone(self, index: int) -> None:
         """Draw a single point as a dot, or as a cross for a dashed or dotted pen, so that one on
@@ -206,35 +274,65 @@ class Chart(Exhibit, QWidget):
 
     def _on_pointed(self, point: QPointF | None) -> None:
         self.hovered.emit(None if point is None else point.x())
+        self._lift(None if point is None else self.nearest(point))
+        if self._lifted is not None and point is not None:
+            self.named.setPos(point)
+
+    def nearest(self, point: QPointF) -> int | None:
+        """The curve that is drawn nearest to a point of the view; None if none is near."""
+        width, height = (float(v) for v in self.plot.getViewBox().viewPixelSize())
+        shown = {k: xy for k, xy in self._drawn.items() if k not in self._hidden}
+        apart = {k: distance(*xy, point, width, height) for k, xy in shown.items()}
+        near = min(apart, key=lambda k: apart[k], default=None)
+        return near if near is not None and apart[near] <= NEAR else None
+
+    def _lift(self, index: int | None) -> None:
+        """Draw a curve thicker and above the others, with its name; None lays it down again."""
+        if index == self._lifted:
+            return
+        before, self._lifted = self._lifted, index
+        for one in (before, index):
+            if one is not None and one < len(self.curves):
+                self.curves[one].setZValue(10 if one == index else 0)
+                self._paint(one)
+        self.legend.lift(None if index is None or self._legend else self._entry_of(index))
+        self.named.setVisible(index is not None)
+        if index is not None:
+            self.named.fill = pg.mkBrush(theme.current().picture)
+            self.named.setText(self._name_of(index), color=self._pens[index].color())
+
+    def _on_clicked(self, event: Any) -> None:
+        view = self.plot.getViewBox()
+        inside = view.sceneBoundingRect().contains(event.scenePos())
+        if event.button() != Qt.MouseButton.LeftButton or not inside:
+            return
+        if event.double():
+            self.taken_back.emit()
+        else:
+            self.clicked.emit(view.mapSceneToView(event.scenePos()).x())
+
+    def _on_toggled(self, entry: int) -> None:
+        self.toggled.emit(entry)
+        if self.hides_itself:
+            self.hide_curves(self._hidden ^ set(self._curves_of(entry)))
+
+    def _entries(self) -> list[int]:
+        """The first curve of each entry: curves without a name belong to the one before."""
+        return [k for k, name in enumerate(self._names) if name]
+
+    def _entry_of(self, index: int) -> int:
+        return sum(first <= index for first in self._entries()) - 1
+
+    def _curves_of(self, entry: int) -> range:
+        starts = [*self._entries(), len(self.curves)]
+        return range(starts[entry], starts[entry + 1])
 
     def _show_legend(self) -> None:
-        dashes = {Qt.PenStyle.DashLine: "╍╍", Qt.PenStyle.DotLine: "┅┅"}
-        entries = []
-        for name, pen in self._legend or zip(self._names, self._pens, strict=True):
-            if not name:  # one of several curves that have one entry together
-                continue
-            line = "●" if self._dots else dashes.get(pen.style(), "━━")
-            entries.append((name, pen.color(), line))
-        self.legend.setText(legend_text(entries))
-
-
-def has_line(curve: pg.PlotDataItem) -> bool:
-    """Whether a curve has a line, and not only dots."""
-    pen = curve.opts["pen"]
-    return pen is not None and pg.mkPen(pen).style() != Qt.PenStyle.NoPen
-
-
-def _peaks(x: Array, y: Array) -> tuple[Array, Array]:
-    """A long curve reduced to the lowest and highest value of each piece, in the order in which
-    they come, so that no oscillation is lost or added."""
-    pieces = MAX_POINTS // 2
-    if len(x) <= 2 * MAX_POINTS:
-        return x, y
-    size = len(x) // pieces
-    end = size * pieces
-    parts = y[:end].reshape(pieces, size)
-    both = np.stack([np.fmin.reduce(parts, axis=1), np.fmax.reduce(parts, axis=1)], axis=1)
-    falls = parts[:, 0] > parts[:, -1]
-    both[falls] = both[falls, ::-1]
-    places = np.repeat(x[:end:size], 2)
-    return np.append(places, x[end:]), np.append(both.ravel(), y[end:])
+        lines = {Qt.PenStyle.DashLine: "╍╍", Qt.PenStyle.DotLine: "┅┅"}
+        named = self._legend or [(self._names[k], self._pens[k]) for k in self._entries()]
+        entries = [
+            (name, pen.color(), "●" if self._dots else lines.get(pen.style(), "━━"))
+            for name, pen in named
+        ]
+        hidden = {e for e, k in enumerate(self._entries()) if k in self._hidden}
+        self.legend.show_entries(entries, hidden, links=self._legend is None and len(entries) > 1)

@@ -187,8 +187,12 @@ class FieldPicture(Picture):
         self.contours.setData(points[:, 0], points[:, 1], connect=field.contours.joined)
         self.numbers.set_contours(field.contours)
         self._draw_marks(field.marks)
-        scale = field.shades if isinstance(field.shades, Scale) else None
-        self.surround.show(scale, self.legend())
+        self.write_legend()
+
+    def write_legend(self) -> None:
+        """Show the color bar, and the legend of what is drawn now."""
+        shades = self.shown.shades if self.shown is not None else None
+        self.surround.show(shades if isinstance(shades, Scale) else None, self.legend())
 
     def _draw_marks(self, marks: Sequence[Mark]) -> None:
         now = theme.current()

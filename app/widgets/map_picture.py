@@ -3,8 +3,10 @@ place."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -14,6 +16,8 @@ from app.widgets.exhibit import Exhibit
 from app.widgets.field import Field
 from app.widgets.field_picture import FieldPicture
 from app.widgets.gestures import Gestures
+from app.widgets.overlays import Spots
+from app.widgets.pens import line_pen
 
 
 class _Pixels(FieldPicture):
@@ -26,12 +30,22 @@ class _Pixels(FieldPicture):
     def __init__(self, x: str, y: str) -> None:
         super().__init__(x, y)
         self._view.setMouseEnabled(x=False, y=False)
+        self.here = Spots(symbol="o", size=15, brush=None)
+        self.here.setZValue(30)
+        self.plot.addItem(self.here, ignoreBounds=True)
+        self.here_is = ""
 
     def whole(self, field: Field) -> QRectF:
         return self.pixels_rect()
 
+    def legend(self) -> Sequence[tuple[str, str]]:
+        signs = [*super().legend()]
+        return [*signs, ("◯", self.here_is)] if self.here_is else signs
+
     def retheme(self) -> None:
         super().retheme()
+        if hasattr(self, "here"):
+            self.here.setPen(line_pen(theme.current().text, 2))
         hatched = QBrush(QColor(theme.current().hole), Qt.BrushStyle.BDiagPattern)
         self._view.setBackgroundColor(hatched)
 
@@ -53,10 +67,33 @@ class MapPicture(Exhibit, QWidget):
         column.addWidget(self.words)
         column.addWidget(self.picture, 1)
         self.picture.scene().sigMouseClicked.connect(self._on_click)
+        self.picture.pointed.connect(self._on_pointed)
 
     def set_field(self, field: Field) -> None:
         """Draw a field, all of it."""
         self.picture.set_field(field)
+
+    def show_here(self, x: float, y: float, what: str) -> None:
+        """Ring the place of what is shown elsewhere, and say in the legend what it is."""
+        self.picture.here.setData([x], [y], pen=line_pen(theme.current().text, 2))
+        if what != self.picture.here_is:
+            self.picture.here_is = what
+            self.picture.write_legend()
+
+    def under(self, row: int, column: int) -> str:
+        """What a pixel says, in words."""
+        return ""
+
+    def _on_pointed(self, point: QPointF | None) -> None:
+        field = self.picture.shown
+        if field is None:
+            return
+        inside = point is not None and self.picture.pixels_rect().contains(point)
+        text = ""
+        if point is not None and inside:
+            column = int(np.abs(field.x - point.x()).argmin())
+            text = self.under(int(np.abs(field.y - point.y()).argmin()), column)
+        self.picture.say_hover(text)
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""

@@ -16,7 +16,10 @@ from app.widgets.pens import dot_pen, line_pen
 from app.widgets.picture import Picture
 
 SHORTEST, LONGEST = 50.0, 200.0
-"""Bounds in pixels for the longest arrow of a group; all are drawn on one scale."""
+"""Bounds in pixels for the longest arrow of a group; all are drawn on one scale, if they can be."""
+
+LEAST = 12.0
+"""The length in pixels below which an arrow is not seen: then each gets a scale of its own."""
 
 BARB = 9.0
 """The size in pixels of an arrow's head."""
@@ -40,8 +43,9 @@ class Arrows:
         self._arrows: Sequence[Arrow] = ()
         picture.plot.getViewBox().sigRangeChanged.connect(self._draw)
 
-    def show(self, tail: tuple[float, float], arrows: Sequence[Arrow]) -> float:
-        """Draw these arrows; returns the factor by which they are enlarged."""
+    def show(self, tail: tuple[float, float], arrows: Sequence[Arrow]) -> tuple[float, ...]:
+        """Draw these arrows; returns the factor by which each is enlarged, 1 for one that cannot be
+        drawn."""
         self._tail, self._arrows = tail, arrows
         return self._draw()
 
@@ -50,7 +54,7 @@ class Arrows:
         self._arrows = ()
         self._draw()
 
-    def _draw(self) -> float:
+    def _draw(self) -> tuple[float, ...]:
         width, height = (float(v) for v in self._picture.plot.getViewBox().viewPixelSize())
         there = [a for a in self._arrows if math.isfinite(a[1] + a[2]) and (a[1] or a[2])]
         while len(self._items) < len(there):
@@ -58,15 +62,24 @@ class Arrows:
             item.setZValue(self._z)
             self._picture.plot.addItem(item, ignoreBounds=True)
             self._items.append(item)
-        longest = max((math.hypot(dx / width, dy / height) for _, dx, dy in there), default=0.0)
-        scale = _scale(longest)
         for item in self._items[len(there) :]:
             item.setData([], [])
-        for item, (color, dx, dy) in zip(self._items, there, strict=False):
+        scales = _scales([math.hypot(dx / width, dy / height) for _, dx, dy in there])
+        for item, (color, dx, dy), scale in zip(self._items, there, scales, strict=False):
             xs, ys = _arrow(self._tail, dx * scale, dy * scale, width, height)
             item.setPen(self._picture.scaled(line_pen(color, 2.5)))
             item.setData(xs, ys)
-        return scale
+        drawn = iter(scales)
+        return tuple(next(drawn) if a in there else 1.0 for a in self._arrows)
+
+
+def _scales(lengths: Sequence[float]) -> list[float]:
+    """The factor for each arrow, given their lengths in pixels: the same for all, unless the
+    shortest could then not be seen beside the longest."""
+    common = _scale(max(lengths, default=0.0))
+    if all(length * common >= LEAST for length in lengths):
+        return [common] * len(lengths)
+    return [_scale(length) for length in lengths]
 
 
 def _scale(longest: float) -> float:

@@ -82,8 +82,8 @@ class Surround:
         metrics = QFontMetricsF(font)
         room = self._picture.width() - 2 * MARGINS[2]
         text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        html = escape(text).replace(SPACES, "&nbsp;&nbsp; ")
+        html = escape(text, quote=False).replace(SPACES, "&nbsp;&nbsp; ")
         self.legend.setText(html, size=f"{font.pointSizeF():.4g}pt", color=now.muted)
         self.legend.setToolTip("" if text == self._words else self._words)
-        self.legend.setMaximumHeight(metrics.height() + 2 if text else 0)
+        self.legend.setMaximumHeight(metrics.height() + 5 if text else 0)
         self.legend.setVisible(bool(text))

@@ -78,6 +78,7 @@ class DescentSpec(StartSpec):
         "Learning rate η",
         "Step size η of every competitor that has none of its own",
         log=True,
+        matters=lambda spec: not spec.tune,
     )
     tune: bool = switch(
         False,

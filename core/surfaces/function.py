@@ -156,3 +156,11 @@ class Surface:
         is 0."""
         rows = resolution if self.dimensions == 2 else 1
         return np.linspace(*self.x, resolution), np.linspace(*self.y, rows)
+
+
+def inside_domain(surface: Surface, points: Array) -> Array:
+    """[...] bool: which points [..., 2] are within the drawn domain; NaN is not."""
+    low, high = np.array([surface.x, surface.y], float).T
+    with np.errstate(invalid="ignore"):
+        inside: Array = ((points >= low) & (points <= high)).all(axis=-1)
+    return inside

@@ -328,6 +328,10 @@
         <translation>添加…</translation>
     </message>
     <message>
+        <source>After {steps} steps hardly any has arrived: more steps, or a larger rate, would show where they lead.</source>
+        <translation>走 {steps} 步后几乎没有一个到达：增加步数或增大学习率，才能看出各起点通向何处。</translation>
+    </message>
+    <message>
         <source>Against depth</source>
         <translation>随深度</translation>
     </message>
@@ -640,6 +644,14 @@
         <translation>单击</translation>
     </message>
     <message>
+        <source>Click a name in a legend</source>
+        <translation>点图例中的名称</translation>
+    </message>
+    <message>
+        <source>Click a name to hide its curve, and again to show it.</source>
+        <translation>点名称可隐藏其曲线，再点一次重新显示。</translation>
+    </message>
+    <message>
         <source>Click on a histogram&apos;s row</source>
         <translation>单击直方图的一行</translation>
     </message>
@@ -658,6 +670,10 @@
     <message>
         <source>Click or drag, on a function of one variable</source>
         <translation>在一元函数上单击或拖动</translation>
+    </message>
+    <message>
+        <source>Click to hide it in the pictures, and again to show it</source>
+        <translation>点一下在图中隐藏它，再点一次重新显示</translation>
     </message>
     <message>
         <source>Clip</source>
@@ -818,6 +834,10 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Data and credits</source>
@@ -1018,6 +1038,10 @@
     <message>
         <source>Evals.</source>
         <translation>求值</translation>
+    </message>
+    <message>
+        <source>Evaluations of f and its gradient so far; a Hessian counts for each variable</source>
+        <translation>至此对 f 及其梯度的求值次数；Hessian 矩阵按每个变量计一次</translation>
     </message>
     <message>
         <source>Every group</source>
@@ -1304,12 +1328,24 @@
         <translation>Hessian H，y 行</translation>
     </message>
     <message>
+        <source>Hide or show it</source>
+        <translation>隐藏或显示</translation>
+    </message>
+    <message>
+        <source>Hide or show {name}</source>
+        <translation>隐藏或显示 {name}</translation>
+    </message>
+    <message>
         <source>Highest</source>
         <translation>最高</translation>
     </message>
     <message>
         <source>Himmelblau</source>
         <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>How far it is from the nearest known minimum</source>
+        <translation>到最近的已知极小值点的距离</translation>
     </message>
     <message>
         <source>How far the long axis is turned against x</source>
@@ -1756,6 +1792,10 @@
         <translation>NAdam</translation>
     </message>
     <message>
+        <source>Names of the rows</source>
+        <translation>各行的名称</translation>
+    </message>
+    <message>
         <source>Nearly |x| (1-D)</source>
         <translation>近似 |x|（一维）</translation>
     </message>
@@ -2128,6 +2168,10 @@
         <translation>指向方块或图片</translation>
     </message>
     <message>
+        <source>Point at a curve</source>
+        <translation>指向一条曲线</translation>
+    </message>
+    <message>
         <source>Point at the curves</source>
         <translation>指向曲线</translation>
     </message>
@@ -2438,6 +2482,10 @@
     <message>
         <source>Samples n in a batch</source>
         <translation>一个批量的样本数 n</translation>
+    </message>
+    <message>
+        <source>Samples that its evaluations have looked at so far</source>
+        <translation>至此求值所看过的样本数</translation>
     </message>
     <message>
         <source>Saturated for z</source>
@@ -2888,6 +2936,10 @@
         <translation>首个损失为 {first}；什么也没学到的网络损失为 ln 10 = {nothing}。</translation>
     </message>
     <message>
+        <source>The first step within the tolerance of the lowest known minimum</source>
+        <translation>损失首次进入最低已知极小值容差之内的步</translation>
+    </message>
+    <message>
         <source>The function that is minimized</source>
         <translation>要最小化的函数</translation>
     </message>
@@ -2904,6 +2956,10 @@
         <translation>计算图</translation>
     </message>
     <message>
+        <source>The learning rate it races with</source>
+        <translation>它所用的学习率</translation>
+    </message>
+    <message>
         <source>The least curvature that a step is divided by</source>
         <translation>步长所除曲率的下限</translation>
     </message>
@@ -2914,6 +2970,10 @@
     <message>
         <source>The line: against the gradient, or along one coordinate</source>
         <translation>直线：沿负梯度，或沿一个坐标</translation>
+    </message>
+    <message>
+        <source>The norm of the gradient where it is, without noise</source>
+        <translation>所在位置的梯度范数，不含噪声</translation>
     </message>
     <message>
         <source>The norm whose two outputs are drawn</source>
@@ -3306,6 +3366,10 @@
     <message>
         <source>Weights of 0.01: ReLUs die in the first steps</source>
         <translation>权重 0.01：ReLU 在最初几步就死亡</translation>
+    </message>
+    <message>
+        <source>What f and its derivatives say of the place where it is at this step</source>
+        <translation>由 f 及其导数判断：它在这一步处于何种位置</translation>
     </message>
     <message>
         <source>What goes in: N(0,1), the digits, or rows of a file</source>
@@ -3972,6 +4036,10 @@
         <translation>直线上的 f</translation>
     </message>
     <message>
+        <source>f where it is, over the whole data set if there is one</source>
+        <translation>所在位置的 f 值；若有数据，则对整个数据集计算</translation>
+    </message>
+    <message>
         <source>f(x, y) =</source>
         <translation>f(x, y) =</translation>
     </message>
@@ -3990,6 +4058,14 @@
     <message>
         <source>final loss</source>
         <translation>最终损失</translation>
+    </message>
+    <message>
+        <source>first component</source>
+        <translation>第一主成分</translation>
+    </message>
+    <message>
+        <source>first weight</source>
+        <translation>第一个权重</translation>
     </message>
     <message>
         <source>first weight of each unit</source>
@@ -4060,6 +4136,10 @@
         <translation>留出</translation>
     </message>
     <message>
+        <source>hide its curve, or show it again</source>
+        <translation>隐藏其曲线，或重新显示</translation>
+    </message>
+    <message>
         <source>how often each value occurs</source>
         <translation>各值出现的次数</translation>
     </message>
@@ -4096,8 +4176,16 @@
         <translation>输入中心化：{distance}</translation>
     </message>
     <message>
+        <source>intercept</source>
+        <translation>截距</translation>
+    </message>
+    <message>
         <source>inverse v = 1/s</source>
         <translation>倒数 v = 1/s</translation>
+    </message>
+    <message>
+        <source>its name</source>
+        <translation>显示其名称</translation>
     </message>
     <message>
         <source>its std</source>
@@ -4188,8 +4276,8 @@
         <translation>损失与最小值之差</translation>
     </message>
     <message>
-        <source>loss on held-out data</source>
-        <translation>留出数据上的损失</translation>
+        <source>loss: held-out ━  training ╍</source>
+        <translation>损失：留出数据 ━  训练数据 ╍</translation>
     </message>
     <message>
         <source>m = {momentum}: torch keeps {kept} of the old average, a textbook keeps {other}.</source>
@@ -4460,6 +4548,10 @@
         <translation>像素</translation>
     </message>
     <message>
+        <source>pointed at: {step}</source>
+        <translation>所指：{step}</translation>
+    </message>
+    <message>
         <source>position p</source>
         <translation>位置 p</translation>
     </message>
@@ -4544,6 +4636,10 @@
         <translation>所见样本</translation>
     </message>
     <message>
+        <source>samples trained on</source>
+        <translation>训练样本</translation>
+    </message>
+    <message>
         <source>saturated</source>
         <translation>饱和</translation>
     </message>
@@ -4558,6 +4654,14 @@
     <message>
         <source>scaled z</source>
         <translation>缩放后 z</translation>
+    </message>
+    <message>
+        <source>second component</source>
+        <translation>第二主成分</translation>
+    </message>
+    <message>
+        <source>second weight</source>
+        <translation>第二个权重</translation>
     </message>
     <message>
         <source>set the start</source>
@@ -4602,6 +4706,10 @@
     <message>
         <source>signal vanishing (layer {layer}&apos;s std is {ratio} of {against}, × {factor} a layer)</source>
         <translation>信号消失（第 {layer} 层的标准差是{against} {ratio} 倍，每层 × {factor}）</translation>
+    </message>
+    <message>
+        <source>slope</source>
+        <translation>斜率</translation>
     </message>
     <message>
         <source>slope along the line</source>
@@ -4668,6 +4776,10 @@
         <translation>第 {step} 步，共 {total} 步</translation>
     </message>
     <message>
+        <source>steps needed; gray: never there</source>
+        <translation>所需步数；灰色：未到达</translation>
+    </message>
+    <message>
         <source>steps until it stays at a minimum; -1 never</source>
         <translation>停留在某个极小点之前的步数；-1 从未</translation>
     </message>
@@ -4728,6 +4840,10 @@
         <translation>批量</translation>
     </message>
     <message>
+        <source>the chosen competitor&apos;s</source>
+        <translation>所选参赛者的取值</translation>
+    </message>
+    <message>
         <source>the definition</source>
         <translation>按定义</translation>
     </message>
@@ -4774,6 +4890,10 @@
     <message>
         <source>the placement</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>the race&apos;s start</source>
+        <translation>比赛的起点</translation>
     </message>
     <message>
         <source>the step taken</source>
@@ -4908,6 +5028,14 @@
         <translation>预热</translation>
     </message>
     <message>
+        <source>weight of a</source>
+        <translation>a 的权重</translation>
+    </message>
+    <message>
+        <source>weight of b, the rare feature</source>
+        <translation>稀有特征 b 的权重</translation>
+    </message>
+    <message>
         <source>weights</source>
         <translation>权重</translation>
     </message>
@@ -4992,6 +5120,10 @@
         <translation>{count} 次训练发散。</translation>
     </message>
     <message>
+        <source>{count} samples</source>
+        <translation>{count} 个样本</translation>
+    </message>
+    <message>
         <source>{count} times</source>
         <translation>{count} 处</translation>
     </message>
@@ -5070,6 +5202,34 @@
     <message>
         <source>{k} components hold {share} of the variance; of digits not seen they leave out {error} of 16 gray levels.</source>
         <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，遗漏为 16 级灰度中的 {error}。</translation>
+    </message>
+    <message>
+        <source>{name} from ({x}, {y}): at the minimum ({a}, {b}) after {steps} steps</source>
+        <translation>{name} 从 ({x}, {y}) 出发：{steps} 步后到达极小值点 ({a}, {b})</translation>
+    </message>
+    <message>
+        <source>{name} from ({x}, {y}): diverges</source>
+        <translation>{name} 从 ({x}, {y}) 出发：发散</translation>
+    </message>
+    <message>
+        <source>{name} from ({x}, {y}): leaves the domain</source>
+        <translation>{name} 从 ({x}, {y}) 出发：离开定义域</translation>
+    </message>
+    <message>
+        <source>{name} from ({x}, {y}): still moving after {steps} steps</source>
+        <translation>{name} 从 ({x}, {y}) 出发：{steps} 步后仍在移动</translation>
+    </message>
+    <message>
+        <source>{name} with {a}, {b}: diverges</source>
+        <translation>{name}，{a}，{b}：发散</translation>
+    </message>
+    <message>
+        <source>{name} with {a}, {b}: not there after {steps} steps</source>
+        <translation>{name}，{a}，{b}：{steps} 步后未到达</translation>
+    </message>
+    <message>
+        <source>{name} with {a}, {b}: there after {steps} steps</source>
+        <translation>{name}，{a}，{b}：{steps} 步后到达</translation>
     </message>
     <message>
         <source>{name} {before}, {after}</source>

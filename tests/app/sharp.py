@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.headless import Looks, _Stage
 from app.labs.normalization.block import NormBlock
 from app.widgets.buttons import IconButton
-from app.widgets.chart import Chart, has_line
+from app.widgets.chart import Chart
+from app.widgets.curves import has_line
 from app.widgets.formula import FormulaView
 from app.widgets.picture import Picture
 from tests.app import walk

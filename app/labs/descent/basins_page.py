@@ -12,7 +12,8 @@ from app.labs.descent.view import DescentView
 from app.panel.page import Host, Page
 from app.panel.player import Player
 from app.words.labels import _ as mark
-from core.descent.basins import BasinsFrame
+from app.words.labels import tr
+from core.descent.basins import BasinsFrame, BasinsSpec
 from core.descent.common import RateSpec
 from core.descent.descent import DescentSpec
 from core.experiment import Frame
@@ -47,8 +48,13 @@ class BasinsPage(Page[BasinsPicture]):
         return {**super().shared(main), "optimizer": (chosen,)}
 
     def show(self, spec: Spec, frame: Frame) -> None:
+        assert isinstance(spec, BasinsSpec)
         assert isinstance(frame, BasinsFrame)
-        self.widget.show_basins(frame)
+        self.widget.show_basins(spec, frame)
+
+    def follow(self) -> None:
+        spec = self.host.spec
+        self.widget.show_here(spec.start_x, spec.start_y, tr("the race's start"))
 
     def _on_clicked(self, x: float, y: float) -> None:
         surface = surface_of(self.host.spec)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -59,8 +58,9 @@ def pens(competitors: tuple[str, ...], width: float = 2.0) -> list[QPen]:
     return result
 
 
-def swatch(pen: QPen) -> QPixmap:
-    """A short piece of the line as a pixmap, at the resolution of the sharpest screen."""
+def swatch(pen: QPen, *, hidden: bool = False) -> QPixmap:
+    """A short piece of the line as a pixmap, at the resolution of the sharpest screen; of a hidden
+    one only its ends."""
     application = QApplication.instance()
     ratio = application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
     pixmap = QPixmap(QSize(22, 14) * ratio)
@@ -70,7 +70,11 @@ def swatch(pen: QPen) -> QPixmap:
     thick = QPen(pen)
     thick.setWidthF(3.5)
     painter.setPen(thick)
-    painter.drawLine(1, 7, 21, 7)
+    if hidden:
+        painter.drawLine(1, 7, 4, 7)
+        painter.drawLine(18, 7, 21, 7)
+    else:
+        painter.drawLine(1, 7, 21, 7)
     painter.end()
     return pixmap
 
@@ -88,6 +92,9 @@ class CompetitorsControl(Control):
     """
 
     chosen_changed = Signal(int)
+    toggled = Signal(int)
+    """Emitted with the number of the competitor whose line was clicked on: it shall be hidden in
+    the pictures, or shown again."""
     wide: ClassVar[bool] = True
     parameter: Competitors
 
@@ -96,6 +103,8 @@ class CompetitorsControl(Control):
         self._value: tuple[Competitor, ...] = ()
         self._spec: Any = None
         self._common = ""
+        self._hidden: frozenset[int] = frozenset()
+        self._added = False
         self.chosen = 0
         self.hyper = HyperControls()
         self.hyper.edited.connect(self._replace)
@@ -121,9 +130,10 @@ class CompetitorsControl(Control):
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.hyper)
         self._row.addLayout(column, 1)
-        self._rows: list[tuple[QLabel, QPushButton, NumberEdit, QToolButton]] = []
+        self._rows: list[tuple[QToolButton, QPushButton, NumberEdit, QToolButton]] = []
 
     def show_value(self, value: Any, spec: Any) -> None:
+        longer = len(value) > len(self._value)
         self._value, self._spec = value, spec
         self._common = plain(float(f"{spec.learning_rate:.4g}"))
         tuned = getattr(spec, "tune", False)  # then neither its own rate holds nor the common one
@@ -132,11 +142,11 @@ class CompetitorsControl(Control):
         for widget in (w for row in self._rows[len(value) :] for w in row):
             widget.hide()
         texts = tuple(c.text for c in value)
-        for (mark, name, rate, remove), one, pen in zip(
-            self._rows, value, pens(texts), strict=False
+        for k, ((mark, name, rate, remove), one, pen) in enumerate(
+            zip(self._rows, value, pens(texts), strict=False)
         ):
             bare = Competitor(one.key, tuple(s for s in one.settings if s[0] != LEARNING_RATE.name))
-            mark.setPixmap(swatch(pen))
+            mark.setIcon(QIcon(swatch(pen, hidden=k in self._hidden)))
             name.setText(competitor(bare.text))
             own = dict(one.settings).get(LEARNING_RATE.name)
             own_rate = one.optimizer.own_rate
@@ -151,9 +161,11 @@ class CompetitorsControl(Control):
                 rate.setText("" if own is None else plain(own))
             remove.setEnabled(len(value) > self.parameter.least)
             remove.setAccessibleName(tr("Remove {name}", name=name.text()))
+            mark.setAccessibleName(tr("Hide or show {name}", name=name.text()))
             for widget in (mark, name, rate, remove):
                 widget.show()
-        self.choose(min(self.chosen, len(value) - 1))
+        self.choose(len(value) - 1 if self._added and longer else min(self.chosen, len(value) - 1))
+        self._added = False
 
     def name_of(self, field: str) -> str | None:
         return hyper(field)
@@ -171,9 +183,25 @@ class CompetitorsControl(Control):
             self.hyper.show_used(rates, frame.total)
 
     def retheme(self) -> None:
-        for row, pen in zip(self._rows, pens(tuple(c.text for c in self._value)), strict=False):
-            row[0].setPixmap(swatch(pen))
+        self._draw_swatches()
         self.hyper.formula.draw()
+
+    def show_rates(self, rates: Sequence[float]) -> None:
+        """Show the rates that tuning has found, in the fields that tuning disables."""
+        for (_, _, edit, _), one, rate in zip(self._rows, self._value, rates, strict=False):
+            if one.optimizer.takes_rate and not edit.isEnabled():
+                edit.setPlaceholderText(plain(float(f"{rate:.4g}")))
+
+    def hide_rows(self, hidden: frozenset[int]) -> None:
+        """Show which competitors are hidden in the pictures."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._draw_swatches()
+
+    def _draw_swatches(self) -> None:
+        drawn = pens(tuple(c.text for c in self._value))
+        for k, (row, pen) in enumerate(zip(self._rows, drawn, strict=False)):
+            row[0].setIcon(QIcon(swatch(pen, hidden=k in self._hidden)))
 
     def choose(self, index: int) -> None:
         """Show this competitor's rule and hyper-parameters."""
@@ -191,7 +219,12 @@ class CompetitorsControl(Control):
 
     def _append_row(self) -> None:
         index = len(self._rows)
-        mark, rate = QLabel(), RateEdit()
+        mark = tool_button("", tr("Hide or show it"), lambda: self.toggled.emit(index))
+        mark.setIconSize(QSize(22, 14))
+        mark.setFixedWidth(28)
+        mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        mark.setToolTip(tr("Click to hide it in the pictures, and again to show it"))
+        rate = RateEdit()
         name = styled(QPushButton(), "competitor")
         name.setFlat(True)
         name.setCheckable(True)
@@ -217,6 +250,7 @@ class CompetitorsControl(Control):
         self._rows.append((mark, name, rate, remove))
 
     def _add(self, key: str) -> None:
+        self._added = True  # what is new is what one wants to see
         self.edited.emit((*self._value, Competitor(key)))
 
     def _remove(self, index: int) -> None:

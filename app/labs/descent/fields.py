@@ -9,9 +9,10 @@ import numpy as np
 
 from app import theme
 from app.widgets.field import Categories, Contours, Field, Mark, Scale
+from app.words.labels import _ as mark
 from app.words.labels import tr
 from app.words.vocabulary import choice
-from core.descent.basins import LEFT, MOVING, BasinsFrame
+from core.descent.basins import LEFT, MOVING, BasinsFrame, BasinsSpec
 from core.descent.heights import HeightsFrame, HeightsSpec, level_shades
 from core.descent.rates import RatesFrame, RatesSpec
 from core.surfaces.function import Surface
@@ -21,6 +22,21 @@ Array = np.ndarray[Any, Any]
 
 SLOWEST = 0.35
 """The fraction of a basin's color that is left where the most steps are needed."""
+
+
+WEIGHTS = {
+    "linear_regression": (mark("slope"), mark("intercept")),
+    "sparse_regression": (mark("weight of a"), mark("weight of b, the rare feature")),
+    "logistic_regression": (mark("first weight"), mark("second weight")),
+    "tanh_net": (mark("first weight"), mark("second weight")),
+}
+"""What x and y are in the losses over data."""
+
+
+def axis_names(surface: Surface) -> tuple[str, str]:
+    """The names of the axes: x and y, with what they are in a loss over data."""
+    names = WEIGHTS.get(surface.key)
+    return ("x", "y") if names is None else (f"x: {tr(names[0])}", f"y: {tr(names[1])}")
 
 
 def identity(surface: Surface) -> Hashable:
@@ -61,7 +77,7 @@ def _stationary(surface: Surface) -> tuple[Mark, ...]:
     return tuple(Mark(kind, x, y, label) for kind, points, label in kinds for x, y in points)
 
 
-def basins_field(frame: BasinsFrame) -> Field:
+def basins_field(spec: BasinsSpec, frame: BasinsFrame) -> Field:
     """The field of basins: each start in the color of the minimum it leads to, paler for more
     steps; starts that diverge are holes. It uses the present theme's colors."""
     now = theme.current()
@@ -75,6 +91,7 @@ def basins_field(frame: BasinsFrame) -> Field:
         frame.basin,
         Categories({**palette, MOVING: now.muted, LEFT: now.line}, np.where(reached, speed, 1)),
         marks=tuple(Mark("goal", x, y, tr("minimum")) for x, y in frame.minima),
+        equal_units=surface_of(spec).equal_units,
     )
 
 
@@ -85,7 +102,10 @@ def rates_field(spec: RatesSpec, frame: RatesFrame, x: Array, y: Array) -> Field
     arrived = frame.steps_to_settle > 0
     steps = np.where(arrived, frame.steps_to_settle, 1).astype(float)
     fewest = float(steps[arrived].min(initial=spec.steps))
-    places = 1 - np.log(steps / fewest) / np.log(max(2.0, spec.steps / fewest))
+    whole = np.log(max(2.0, spec.steps / fewest))
+    places = 1 - np.log(steps / fewest) / whole
+    round_steps = [n * 10**k for k in range(5) for n in (1, 2, 5)]
+    said = [s for s in (fewest, *round_steps, spec.steps) if fewest <= s <= spec.steps]
     places = np.where(frame.steps_to_settle < 0, np.inf, places)
     return Field(
         x,
@@ -95,5 +115,7 @@ def rates_field(spec: RatesSpec, frame: RatesFrame, x: Array, y: Array) -> Field
             np.where(frame.diverged, np.nan, places),
             colors="viridis",
             beyond=theme.mix(now.muted, now.picture, 0.4).name(),
+            ticks=tuple((float(1 - np.log(s / fewest) / whole), float(s)) for s in said),
+            said=tr("steps needed; gray: never there"),
         ),
     )

@@ -10,6 +10,7 @@ import pyqtgraph as pg
 
 from app import theme
 from app.labs.descent.fields import basins_field, rates_field
+from app.labs.descent.words import competitor
 from app.widgets.gestures import Gestures
 from app.widgets.legend import SPACES
 from app.widgets.map_picture import MapPicture
@@ -18,11 +19,16 @@ from app.widgets.text import unbroken
 from app.words.labels import _ as mark
 from app.words.labels import number, percent, tr
 from app.words.vocabulary import choice
-from core.descent.basins import BasinsFrame
+from core.descent.basins import DIVERGED, LEFT, BasinsFrame, BasinsSpec
 from core.descent.rates import RatesFrame, RatesSpec
+from core.optimizers.records import LEARNING_RATE
 from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
+
+
+MOSTLY = 0.9
+"""The share of starts still moving above which the map shows hardly anything else."""
 
 
 class BasinsPicture(MapPicture):
@@ -33,18 +39,43 @@ class BasinsPicture(MapPicture):
     def __init__(self) -> None:
         super().__init__("x", "y")
         self.setAccessibleName(tr("Basins"))
-        self._frame: BasinsFrame | None = None
+        self._shown: tuple[BasinsSpec, BasinsFrame] | None = None
 
-    def show_basins(self, frame: BasinsFrame) -> None:
-        """Draw the map of basins, and state each share."""
-        self._frame = frame
-        self.set_field(basins_field(frame))
-        self.words.setText(_shares(frame))
+    def show_basins(self, spec: BasinsSpec, frame: BasinsFrame) -> None:
+        """Draw the map of basins, say whose they are, and state each share."""
+        self._shown = (spec, frame)
+        self.set_field(basins_field(spec, frame))
+        self.words.setText(f"<b>{_whose(spec)}</b>{SPACES}{_shares(spec, frame)}")
+
+    def under(self, row: int, column: int) -> str:
+        assert self._shown is not None
+        spec, frame = self._shown
+        basin = int(frame.basin[row, column])
+        told = {
+            "name": _whose(spec),
+            "x": number(frame.x[column]),
+            "y": number(frame.y[row]),
+            "steps": int(frame.steps_to_settle[row, column]),
+        }
+        if basin >= 0:
+            x, y = (number(v) for v in frame.minima[basin])
+            return tr(
+                "{name} from ({x}, {y}): at the minimum ({a}, {b}) after {steps} steps",
+                **told,
+                a=x,
+                b=y,
+            )
+        told["steps"] = spec.steps
+        if basin == DIVERGED:
+            return tr("{name} from ({x}, {y}): diverges", **told)
+        if basin == LEFT:
+            return tr("{name} from ({x}, {y}): leaves the domain", **told)
+        return tr("{name} from ({x}, {y}): still moving after {steps} steps", **told)
 
     def tables(self) -> Sequence[Table]:
-        frame = self._frame
-        if frame is None:
+        if self._shown is None:
             return ()
+        _, frame = self._shown
         x, y = ("x", frame.x), ("y", frame.y)
         numbers = np.arange(len(frame.minima))
         minima = (("number", numbers), ("x", frame.minima[:, 0]), ("y", frame.minima[:, 1]))
@@ -57,11 +88,20 @@ class BasinsPicture(MapPicture):
 
     def retheme(self) -> None:
         super().retheme()
-        if self._frame is not None:
-            self.show_basins(self._frame)
+        if self._shown is not None:
+            self.show_basins(*self._shown)
 
 
-def _shares(frame: BasinsFrame) -> str:
+def _whose(spec: BasinsSpec) -> str:
+    """The competitor whose basins they are, with the rate it has."""
+    (one,) = spec.optimizer
+    rate = one.rate(spec.learning_rate)
+    own = any(name == LEARNING_RATE.name for name, _ in one.settings)
+    name = competitor(one.text)
+    return name if own or rate != rate else f"{name} η={number(rate)}"
+
+
+def _shares(spec: BasinsSpec, frame: BasinsFrame) -> str:
     now = theme.current()
     count = len(frame.minima)
     named = [
@@ -80,7 +120,14 @@ def _shares(frame: BasinsFrame) -> str:
         for k in (*order, count, count + 1, count + 2)
         if frame.shares[k] > 0
     ]
-    return SPACES.join(entries[:9])
+    told = SPACES.join(entries[:9])
+    if frame.shares[count] > MOSTLY:
+        told += SPACES + tr(
+            "After {steps} steps hardly any has arrived: more steps, or a larger rate, would show "
+            "where they lead.",
+            steps=spec.steps,
+        )
+    return told
 
 
 class RatesPicture(MapPicture):
@@ -114,7 +161,9 @@ class RatesPicture(MapPicture):
             border = _scaled(frame.stability, self._log[0])
         pen = self.picture.scaled(line_pen(theme.current().error, 2.5))
         self.border.setData(border, y, connect="finite", pen=pen)
-        self.words.setText(_arrivals(frame, limit=bool(np.isfinite(border).any())))
+        name = choice(spec.key, "optimizer", spec.optimizer)
+        told = _arrivals(frame, limit=bool(np.isfinite(border).any()))
+        self.words.setText(f"<b>{name}</b>{SPACES}{told}")
 
     def tables(self) -> Sequence[Table]:
         if self._shown is None:
@@ -129,6 +178,30 @@ class RatesPicture(MapPicture):
             grid(tr("final loss"), x, y, frame.final_loss),
             Table(tr("theory's limit"), (y, (x[0], frame.stability))),
         ]
+
+    def under(self, row: int, column: int) -> str:
+        assert self._shown is not None
+        spec, frame = self._shown
+        told = {
+            "name": choice(spec.key, "optimizer", spec.optimizer),
+            "a": f"{self.picture.axis_name('bottom')} {number(frame.x_values[column])}",
+            "b": f"{self.picture.axis_name('left')} {number(frame.y_values[row])}",
+        }
+        steps = int(frame.steps_to_settle[row, column])
+        if steps >= 0:
+            return tr("{name} with {a}, {b}: there after {steps} steps", steps=steps, **told)
+        if frame.diverged[row, column]:
+            return tr("{name} with {a}, {b}: diverges", **told)
+        return tr("{name} with {a}, {b}: not there after {steps} steps", steps=spec.steps, **told)
+
+    def ring(self, x: float, y: float, what: str) -> None:
+        """Ring a pair of values of the two hyper-parameters."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            at_x, at_y = (
+                float(_scaled(np.float64(v), log)) for v, log in zip((x, y), self._log, strict=True)
+            )
+        if np.isfinite(at_x + at_y):
+            self.show_here(at_x, at_y, what)
 
     def values_at(self, x: float, y: float) -> tuple[float, float]:
         """The two hyper-parameters under a point of the picture."""
@@ -161,5 +234,5 @@ def _is_log(values: Array) -> bool:
     return bool(abs(values[1] / values[0] - values[2] / values[1]) < 1e-6)
 
 
-def _scaled(values: Array, log: bool) -> Array:
+def _scaled(values: Any, log: bool) -> Any:
     return np.log10(values) if log else values

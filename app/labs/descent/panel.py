@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.job import Report, Worker
@@ -26,6 +25,7 @@ from app.labs.descent.view import CHARTS, DescentView
 from app.panel.later import Later
 from app.panel.page import Page
 from app.panel.panel import Panel
+from app.panel.preset import Preset
 from app.panel.transport import Transport
 from app.widgets.buttons import IconButton, MenuButton
 from app.widgets.fold import Fold
@@ -36,6 +36,7 @@ from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.fit import fitted
 from core.descent.heights import SCALES, HeightsFrame, HeightsSpec
 from core.parameters import Spec, SpecError
+from core.surfaces.function import inside_domain
 from core.surfaces.notation import FormulaError
 from core.surfaces.surfaces import surface_of
 from core.surfaces.typeset import tex
@@ -49,17 +50,23 @@ class DescentPanel(Panel):
 
     key = "descent"
     presets = PRESETS
-    preset_view: ClassVar[Mapping[str, Any]] = {"chart": "loss", "table": "positions"}
+    preset_view: ClassVar[Mapping[str, Any]] = {
+        "chart": "loss",
+        "table": "positions",
+        "scale": SCALES[0],
+        "hidden": "",
+    }
     view = DescentView()
     transport: Transport
 
     def __init__(self, worker: Worker) -> None:
         self._surface_key = ""
         self._plane = True
-        self._heights = (-np.inf, np.inf)
+        self._left = 0
         super().__init__(worker)
         self.jobs.add("heights", priority=1)
         self.race.competitors.chosen_changed.connect(self._on_chosen)
+        self.race.competitors.toggled.connect(self.race.toggle)
         self._formula = FormulaView(FORMULA_HEIGHT)
         self.form.control("formula").tried.connect(self._preview)
         self.form.add_note("surface", self._formula)
@@ -106,7 +113,7 @@ class DescentPanel(Panel):
         side.addWidget(self.tables)
         side.setSizes([300, 260])
         self.fold = Fold(self.tabs, side)
-        self.fold.setSizes([500, 430])
+        self.fold.setSizes([535, 415])
         self.fold.setStretchFactor(0, 3)
         self.fold.setStretchFactor(1, 2)
         self._below.built.connect(self.fold.share_row)
@@ -119,6 +126,10 @@ class DescentPanel(Panel):
 
     def beside(self) -> Mapping[QWidget, Collection[str]]:
         return {self._below: (self.key,), self.tables: (self.key,)}
+
+    def apply_preset(self, preset: Preset) -> None:
+        self.race.competitors.choose(0)  # the one whose turn a preset, and its lesson, speaks of
+        super().apply_preset(preset)
 
     def requests(self) -> Sequence[tuple[str, Spec | SpecError]]:
         """The requests of all pages: the race, and the surface under it."""
@@ -147,6 +158,8 @@ class DescentPanel(Panel):
         self.scale.choose(view.scale)
         self.units.choose(view.units)
         self.charts.setCurrentWidget(self.charts.by_key[view.chart])
+        self.charts.hide_rows(view.hidden_rows)
+        self.race.competitors.hide_rows(view.hidden_rows)
         self.tables.choose(view.table)
         if view.scale != before.scale:
             self.refresh()
@@ -170,6 +183,9 @@ class DescentPanel(Panel):
         charts.setCurrentWidget(charts.by_key[self.view.chart])
         charts.currentChanged.connect(lambda index: self.change_view(chart=CHARTS[index]))
         charts.hovered.connect(lambda step: self.change_view(marked=step))
+        charts.jumped.connect(self._on_jumped)
+        charts.taken_back.connect(lambda: self.transport.move_to(self._left))
+        charts.toggled.connect(self.race.toggle)
         return charts
 
     def _heights_spec(self) -> HeightsSpec:
@@ -197,16 +213,22 @@ class DescentPanel(Panel):
         if not plane and self.page in (self.surface, self.solid):
             self.show_page(self.tangent.key)
 
+    def _on_jumped(self, step: int) -> None:
+        self._left = self.transport.step
+        self.transport.move_to(step)
+
     def _on_chosen(self, index: int) -> None:
         self.follow()
         self.refresh()
         self.tables.ask_step()
-        if self.race.drawn is not None:
-            self.race.competitors.show_race(self.race.drawn[1])
+        self._show_used()
+
+    def _show_used(self) -> None:
+        """Show the rates that the chosen competitor has used, step by step."""
+        if self.race.raced is not None:
+            self.race.competitors.show_race(self.race.raced)
 
     def _take_heights(self, spec: HeightsSpec, frame: HeightsFrame) -> None:
-        finite = frame.heights[np.isfinite(frame.heights)]
-        self._heights = (float(finite.min()), float(finite.max()))
         key = surface_of(spec).key
         if key != self._surface_key:
             self._surface_key = key
@@ -219,15 +241,19 @@ class DescentPanel(Panel):
             self.charts.set_series(self.race.names, self.race.pens)
             if not first:  # the first frame is painted in turn anyway
                 self.paint_in_turn()
-        self.transport.set_total(frame.step)
+        if spec.tune:
+            self.race.competitors.show_rates(frame.rates.tolist())
+        assert self.race.drawn is not None
+        self.transport.set_total(self.race.drawn[1].step)
         self.view = replace(self.view, playhead=self.transport.step)
-        self._draw_race(spec, frame)
+        self._draw_race(*self.race.drawn)
 
     def _draw_race(self, spec: DescentSpec, frame: DescentFrame) -> None:
         # A last frame of the race before must not take away the chart that was chosen for the next.
         over_data = any(surface_of(one).loss is not None for one in (spec, self.spec))
-        self.charts.show_race(frame, self._heights, over_data=over_data)
-        self.race.competitors.show_race(frame)
+        inside = inside_domain(surface_of(spec), frame.positions)
+        self.charts.show_race(frame, inside, over_data=over_data, spec=spec)
+        self._show_used()
         self._show_step()
 
     def _show_step(self) -> None:

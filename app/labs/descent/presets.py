@@ -183,5 +183,6 @@ PRESETS: Sequence[Preset] = (
     Preset(
         mark("Plateau: no slope, no speed"),
         {"surface": "plateau", "learning_rate": 0.1, "steps": 400},
+        view={"scale": "linear"},
     ),
 )

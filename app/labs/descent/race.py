@@ -4,6 +4,7 @@ current step."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from PySide6.QtGui import QIcon, QPen
@@ -15,9 +16,12 @@ from app.labs.descent.words import competitor
 from app.panel.page import Host
 from app.widgets.field import Field
 from core.descent.descent import DescentFrame, DescentSpec
+from core.descent.pace import paced
 from core.descent.tangent import FARTHEST
 from core.optimizers.optimizers import Competitor
 from core.surfaces.surfaces import surface_of
+
+Array = np.ndarray[Any, Any]
 
 
 class Race:
@@ -26,7 +30,11 @@ class Race:
     def __init__(self, host: Host) -> None:
         self._host = host
         self.drawn: tuple[DescentSpec, DescentFrame] | None = None
-        """The spec and frame that are drawn; None while there are none."""
+        """The spec and frame that are drawn, a column for each step, or for each sample where
+        samples are what the race's steps count; None while there are none."""
+        self.raced: DescentFrame | None = None
+        """The same frame with a column for each step, whatever counts."""
+        self._made: Array = np.zeros((0, 0), int)
         self.names: Sequence[str] = ()
         self.pens: Sequence[QPen] = ()
         self.icons: Sequence[QIcon] = ()
@@ -34,7 +42,12 @@ class Race:
     def take(self, spec: DescentSpec, frame: DescentFrame) -> bool:
         """Draw this frame from now on; returns whether its competitors look different from those
         before."""
+        before = self.drawn
+        self.raced = frame
+        frame, self._made = paced(spec, frame)
         self.drawn = (spec, frame)
+        if before is not None and self.view.hidden and _keys(before[0]) != _keys(spec):
+            self._host.change_view(hidden="")  # the numbers mean others now
         names = tuple(competitor(text, tuned=spec.tune) for text in frame.optimizers)
         if names == self.names:
             return False
@@ -77,6 +90,11 @@ class Race:
             return frozenset(range(len(frame.optimizers)))
         return self.view.hidden_rows
 
+    def toggle(self, index: int) -> None:
+        """Hide a competitor in all pictures, or show it again."""
+        rows = sorted(self.view.hidden_rows ^ {index})
+        self._host.change_view(hidden=",".join(str(row) for row in rows))
+
     def playhead(self, frame: DescentFrame) -> int:
         """The step up to which the paths are drawn."""
         return min(self.view.playhead, frame.step)
@@ -89,6 +107,10 @@ class Race:
         """The step that the tables are about."""
         marked = self.marked(frame)
         return self.playhead(frame) if marked is None else marked
+
+    def steps_made(self, index: int, frame: DescentFrame) -> int:
+        """The steps that a competitor has made where the tables are about."""
+        return int(self._made[index, self.step(frame)])
 
     def standing(self, spec: DescentSpec) -> tuple[float, float]:
         """The position of the chosen competitor at the current step, or its last one that a line's
@@ -104,3 +126,7 @@ class Race:
     def _dress(self, frame: DescentFrame) -> None:
         self.pens = pens(frame.optimizers)
         self.icons = [QIcon(swatch(pen)) for pen in self.pens]
+
+
+def _keys(spec: DescentSpec) -> tuple[str, ...]:
+    return tuple(one.key for one in spec.optimizers)

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QPen
 
+from app.labs.descent.data_chart import DataChart
 from app.labs.descent.view import CHARTS
 from app.widgets.chart import Array, Chart
 from app.widgets.gestures import Gestures
+from app.widgets.pens import line_pen
 from app.widgets.picture import Picture
 from app.widgets.tabs import Tabs
 from app.words.labels import _ as mark
 from app.words.labels import tr
-from core.descent.descent import DescentFrame
+from core.descent.descent import DescentFrame, DescentSpec
 
 LOWEST = 1e-16
 """The value at which a logarithmic axis shows a loss that is exactly the minimum."""
@@ -41,32 +43,48 @@ class RaceCharts(Tabs):
     )
 
     hovered = Signal(object)
+    jumped = Signal(int)
+    """Emitted with the step that was clicked on."""
+    taken_back = Signal()
+    """Emitted where that click was the first of a double-click."""
+    toggled = Signal(int)
+    """Emitted with the number of the competitor whose name was clicked on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.loss = Chart(tr("step"), "", log=True)
         self.gradient = Chart(tr("step"), tr("norm of the gradient"), log=True)
         self.seen = Chart(tr("samples seen"), tr("loss above the minimum"), log=True)
-        self.held_out = Chart(tr("step"), tr("loss on held-out data"), log=True)
+        self.held_out = Chart(tr("step"), tr("loss: held-out ━  training ╍"), log=True)
+        self.data = DataChart()
+        self._spec: DescentSpec | None = None
+        self._step = 0
         self._frame: DescentFrame | None = None
+        self._inside: Array | None = None
         self._series: tuple[Sequence[str], Sequence[QPen]] = ((), ())
         self._unnamed: set[Chart] = set()
         self._later = QTimer(self, interval=0, singleShot=True)
         self._later.timeout.connect(self._draw)
-        self._heights = (-np.inf, np.inf)
+        self._hidden: frozenset[int] = frozenset()
         self.addTab(self.loss, tr("Loss"))
         self.addTab(self.gradient, tr("Gradient norm"))
         self.addTab(self.seen, tr("Per sample"))
         self.addTab(self.held_out, tr("Held-out loss"))
+        self.addTab(self.data, tr("Data"))
         for chart in self.over_steps:
             chart.hovered.connect(self._on_hovered)
+            chart.clicked.connect(lambda x: self.jumped.emit(max(0, round(x))))
+            chart.taken_back.connect(self.taken_back)
+        for chart in self.charts:
+            chart.hides_itself = False
+            chart.toggled.connect(self.toggled)
         self._offer(over_data=False)
         self.currentChanged.connect(lambda: self._draw())
 
     @property
     def by_key(self) -> dict[str, Chart]:
         """All charts by key, in the order of the tabs."""
-        widgets = (self.loss, self.gradient, self.seen, self.held_out)
+        widgets = (self.loss, self.gradient, self.seen, self.held_out, self.data)
         return dict(zip(CHARTS, widgets, strict=True))
 
     @property
@@ -88,20 +106,40 @@ class RaceCharts(Tabs):
             chart.playhead.setVisible(True)
 
     def show_race(
-        self, frame: DescentFrame, heights: tuple[float, float], *, over_data: bool
+        self,
+        frame: DescentFrame,
+        inside: Array | None = None,
+        *,
+        over_data: bool,
+        spec: DescentSpec | None = None,
     ) -> None:
-        """Draw a race on a surface whose drawn heights have this lowest and highest value."""
-        self._frame, self._heights = frame, heights
+        """Draw a race, whose columns are steps, or samples seen if its ``spec`` counts them.
+        ``inside`` [K, steps+1] says where each competitor is within the drawn domain; what it does
+        elsewhere is not needed to choose a chart's range."""
+        self._frame, self._inside, self._spec = frame, inside, spec
+        by_samples = spec is not None and spec.budget == "samples"
+        for chart in self.over_steps:
+            chart.picture.set_name("bottom", tr("samples seen") if by_samples else tr("step"))
+        self.seen.playhead.setVisible(by_samples)
         self._offer(over_data)
         if len(frame.optimizers) * frame.step > DEAR:
             self._later.start()
         else:
             self._draw()
 
+    def hide_rows(self, hidden: frozenset[int]) -> None:
+        """Hide the curves of these competitors."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._draw()
+
     def show_step(self, step: int) -> None:
         """Move the playheads to that step."""
-        for chart in self.over_steps:
+        self._step = step
+        for chart in (*self.over_steps, self.seen):
             chart.playhead.setValue(step)
+        if self.currentWidget() is self.data:
+            self._draw_one(self.data)
 
     def mark(self, step: int | None) -> None:
         """Mark the step that another picture points at."""
@@ -128,10 +166,10 @@ class RaceCharts(Tabs):
     def _offer(self, over_data: bool) -> None:
         front = self.currentWidget()
         with QSignalBlocker(self):  # showing one tab may bring it before another, hidden one
-            for chart in (self.seen, self.held_out):
+            for chart in (self.seen, self.held_out, self.data):
                 self.setTabVisible(self.indexOf(chart), over_data)
             self.setCurrentWidget(front)
-        if front in (self.seen, self.held_out) and not over_data:
+        if front in (self.seen, self.held_out, self.data) and not over_data:
             self.setCurrentWidget(self.loss)
 
     def _draw(self) -> None:
@@ -145,32 +183,57 @@ class RaceCharts(Tabs):
             return
         if front in self._unnamed:
             self._unnamed.remove(front)
-            front.set_series(*self._series)
-        if front is self.loss:
-            self._draw_losses(frame)
+            self._name(front)
+        both = front is self.held_out
+        front.hide_curves({k for n in self._hidden for k in ((2 * n, 2 * n + 1) if both else (n,))})
+        shown = sorted(set(range(len(frame.optimizers))) - self._hidden)
+        if front is self.data:
+            if self._spec is not None:
+                step = min(self._step, frame.step)
+                self.data.show_models(self._spec, frame, step, self._hidden)
+        elif front is self.loss:
+            self._draw_losses(frame, shown)
         elif front is self.gradient:
-            _draw_log(self.gradient, frame, frame.gradient_norms)
+            _draw_log(self.gradient, frame, frame.gradient_norms, shown)
         elif front is self.held_out:
-            _draw_log(self.held_out, frame, frame.test_losses)
+            values = np.stack([frame.test_losses, frame.losses - frame.penalties], axis=1)
+            values = values.reshape(-1, values.shape[-1])
+            _draw_log(front, frame, values, [k for n in shown for k in (2 * n, 2 * n + 1)])
         else:
-            _draw_log(self.seen, frame, frame.losses - frame.lowest, frame.samples)
+            above = frame.losses - frame.lowest
+            _draw_log(self.seen, frame, above, shown, frame.samples)
 
-    def _draw_losses(self, frame: DescentFrame) -> None:
+    def _name(self, front: Chart) -> None:
+        """Give a chart a curve for each competitor; the losses of training and held-out data are
+        two curves of one name."""
+        names, pens = self._series
+        if front is not self.held_out:
+            front.set_series(names, pens)
+            return
+        thin = [line_pen(pen.color(), 1.5, Qt.PenStyle.DashLine) for pen in pens]
+        front.set_series(
+            [part for name in names for part in (name, "")],
+            [part for pair in zip(pens, thin, strict=True) for part in pair],
+        )
+
+    def _draw_losses(self, frame: DescentFrame, shown: Sequence[int]) -> None:
         """Draw the loss above the known minimum on a logarithmic axis; if none is known, the loss
         itself."""
         known = bool(np.isfinite(frame.lowest))
         self.loss.plot.setLogMode(y=known)
         self.loss.set_y_name(tr("loss above the minimum") if known else tr("loss"))
         if known:
-            _draw_log(self.loss, frame, frame.losses - frame.lowest)
+            _draw_log(self.loss, frame, frame.losses - frame.lowest, shown)
             return
         _draw_curves(self.loss, frame, frame.losses)
-        some = _some(frame, frame.losses)
-        if some.size:
-            # A loss that falls forever would flatten all others: what leaves the drawn heights
-            # leaves the chart.
-            low, high = max(some.min(), self._heights[0]), min(some.max(), self._heights[1])
-            self.loss.picture.show_range(y=(low, high if high > low else low + 1))
+        # A loss that falls forever would flatten all others: what leaves the domain leaves the
+        # chart. The start is always in it.
+        near = (
+            frame.losses if self._inside is None else np.where(self._inside, frame.losses, np.nan)
+        )
+        some = np.append(_some(frame, near[shown]), frame.losses[:1, 0])
+        low, high = float(some.min()), float(some.max())
+        self.loss.picture.show_range(y=(low, high if high > low else low + 1))
 
 
 def _draw_curves(
@@ -182,21 +245,28 @@ def _draw_curves(
 ) -> None:
     """Draw values against the steps, or against each competitor's row of ``over`` [K, steps+1]."""
     steps = np.arange(frame.step + 1)
-    for k in range(len(frame.optimizers)):
+    for k in range(len(values)):
         chart.set_data(k, steps if over is None else over[k], values[k], lowest)
     # Of what the batches see, so much as the most frugal has seen: there all can be compared.
     last = frame.total if over is None else float(over[:, -1].min())
     chart.picture.show_range(x=(0, max(1, last)))
 
 
-def _draw_log(chart: Chart, frame: DescentFrame, values: Array, over: Array | None = None) -> None:
-    """Draw values that are never negative on a logarithmic axis, zero at its lowest value."""
+def _draw_log(
+    chart: Chart,
+    frame: DescentFrame,
+    values: Array,
+    shown: Sequence[int],
+    over: Array | None = None,
+) -> None:
+    """Draw values that are never negative on a logarithmic axis, zero at its lowest value; the
+    range is that of the curves that are ``shown``."""
     _draw_curves(chart, frame, values, over, LOWEST)
-    some = np.maximum(_some(frame, values), LOWEST)
-    if some.size:
-        start = float(np.nanmax(values[:, 0], initial=LOWEST))
-        low, high = float(some.min()), min(float(some.max()), HIGHEST * start)
-        chart.picture.show_range(y=(np.log10(low), np.log10(max(high, 2 * low))))
+    some = np.maximum(_some(frame, values[shown]), LOWEST)
+    start = float(np.nanmax(values[:, 0], initial=LOWEST))
+    low = float(some.min(initial=start))
+    high = min(float(some.max(initial=start)), HIGHEST * start)
+    chart.picture.show_range(y=(np.log10(low), np.log10(max(high, 2 * low))))
 
 
 def _some(frame: DescentFrame, values: Array) -> Array:

@@ -4,11 +4,14 @@ curvature."""
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel
 
 from app.labs.descent import point_readings, readings
 from app.labs.descent.race import Race
@@ -17,7 +20,9 @@ from app.labs.descent.surface_picture import SurfacePicture
 from app.labs.descent.view import TABLES
 from app.panel.page import Host
 from app.widgets.reading import ReadingView
+from app.widgets.styled import styled
 from app.widgets.tabs import Tabs
+from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.descent.descent import DescentSpec
 from core.descent.step import StepTaken, step_taken
@@ -33,6 +38,19 @@ INVISIBLE = 1e-8
 """Arrows shorter than this fraction of the domain's diagonal are rounding, not steps."""
 
 
+ABOUT: Mapping[str, str] = {
+    "Where it is": mark("What f and its derivatives say of the place where it is at this step"),
+    "Loss": mark("f where it is, over the whole data set if there is one"),
+    "Distance": mark("How far it is from the nearest known minimum"),
+    "Arrived at": mark("The first step within the tolerance of the lowest known minimum"),
+    "Evals.": mark("Evaluations of f and its gradient so far; a Hessian counts for each variable"),
+    "Samples": mark("Samples that its evaluations have looked at so far"),
+    "|gradient|": mark("The norm of the gradient where it is, without noise"),
+    "Rate": mark("The learning rate it races with"),
+}
+"""What the columns are; the headings are translated elsewhere."""
+
+
 class RaceTables(Tabs):
     """The tables on tabs, of which only the one in front is filled; its content is also drawn over
     the surface."""
@@ -42,11 +60,14 @@ class RaceTables(Tabs):
         self._host, self._race = host, race
         self._surface: SurfacePicture | None = None
         self.reading = ReadingView()
+        self.reading.explain({tr(name): tr(words) for name, words in ABOUT.items()})
         self.taken = StepView()
         self.curvature = ReadingView()
         self.addTab(self.reading, tr("Where they are"))
         self.addTab(self.taken, tr("This step"))
         self.addTab(self.curvature, tr("Curvature"))
+        self.at = styled(QLabel(self), "notice")
+        self.at.hide()
         self.currentChanged.connect(self._on_turned)
         self._ask_taken = host.jobs.add_question(self._on_step_taken)
         self._ask_curvature = host.jobs.add_question(self._on_curvature)
@@ -66,12 +87,29 @@ class RaceTables(Tabs):
         if self._race.drawn is None:
             return
         spec, frame = self._race.drawn
+        marked, step = self._race.marked(frame), self._race.step(frame)
+        by_samples = spec.budget == "samples"
+        told = tr("{count} samples", count=step) if by_samples else tr("step {step}", step=step)
+        self.at.setText(tr("pointed at: {step}", step=told))
+        self.at.setVisible(marked is not None)
+        self._place_words()
         tell = partial(readings.descent, spec, frame, self._race.step(frame))
         self.reading.show_either(tell, partial(tell, narrow=True), self._race.icons)
         self.ask_step()
         outside = self._surface is None or self._surface.cursor_outside
         if self._race.view.marked is not None or outside:
             self._ask_standing_curvature()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """Put the words about the step that is pointed at into the lower right corner, over the
+        table: they come and go, and nothing may move for them."""
+        self.at.adjustSize()
+        self.at.move(self.width() - self.at.width() - 4, self.height() - self.at.height() - 18)
+        self.at.raise_()
 
     def ask_step(self) -> None:
         """Ask for the chosen competitor's update at the current step, if its table is in front."""
@@ -81,7 +119,8 @@ class RaceTables(Tabs):
         chosen = self._race.competitors.chosen
         if chosen < len(frame.rates):
             rate = float(frame.rates[chosen])
-            self._ask_taken(partial(step_taken, spec, chosen, self._race.step(frame), rate))
+            step = self._race.steps_made(chosen, frame)
+            self._ask_taken(partial(step_taken, spec, chosen, step, rate))
 
     def ask_region(self) -> None:
         """Ask where the Hessian is positive semi-definite, if the table of curvature is
@@ -119,13 +158,13 @@ class RaceTables(Tabs):
         if self.currentWidget() is self.taken:
             self.taken.show_step(taken, self._show_arrows(taken))
 
-    def _show_arrows(self, taken: StepTaken | None) -> float:
-        """Draw the arrows of a step; returns the factor by which they are enlarged."""
+    def _show_arrows(self, taken: StepTaken | None) -> tuple[float, ...]:
+        """Draw the arrows of a step; returns the factor by which each is enlarged."""
         if self._surface is None:
-            return 1.0
+            return ()
         if taken is None:
             self._surface.arrows.clear()
-            return 1.0
+            return ()
         place = next(q for q in taken.quantities if q.key == "position")
         arrows = [(arrow_color(a.key), a.of_x, a.of_y) for a in taken.arrows]
         longest = max(math.hypot(dx, dy) for _, dx, dy in arrows)

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from app.labs.descent.maps import RatesPicture
 from app.labs.descent.race import Race
 from app.panel.page import Host, Page
 from app.panel.player import Player
 from app.words.labels import _ as mark
+from app.words.labels import tr
 from core.descent.common import StartSpec
 from core.descent.descent import DescentSpec
 from core.descent.rates import RatesFrame, RatesSpec
@@ -46,6 +49,20 @@ class RatesPage(Page[RatesPicture]):
         assert isinstance(spec, RatesSpec)
         assert isinstance(frame, RatesFrame)
         self.widget.show_rates(spec, frame)
+        self._ring(spec)
+
+    def follow(self) -> None:
+        if self.shown is not None:
+            self._ring(self.shown[0])
+
+    def _ring(self, spec: RatesSpec) -> None:
+        """Ring the pair of values that the chosen competitor has."""
+        main = self.host.spec
+        _, chosen = self._race.chosen(main)
+        values = {**chosen.hyper(main.learning_rate), "start_x": main.start_x}
+        values["start_y"] = main.start_y
+        x, y = (values.get(name, np.nan) for name in (spec.x_parameter, spec.y_parameter))
+        self.widget.ring(x, y, tr("the chosen competitor's"))
 
     def _on_clicked(self, x: float, y: float) -> None:
         if self.shown is None:

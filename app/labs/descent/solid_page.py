@@ -47,8 +47,8 @@ class SolidPage(Page[Surface3D]):
             if self._race.drawn is not None:
                 self._draw_paths(self._race.drawn[1])
         else:
-            assert isinstance(frame, DescentFrame)
-            self._draw_paths(frame)
+            assert self._race.drawn is not None
+            self._draw_paths(self._race.drawn[1])
 
     def look(self, before: DescentView) -> None:
         view = self._race.view

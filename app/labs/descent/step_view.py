@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.descent import point_readings
+from app.labs.descent.words import competitor
 from app.widgets.formula import FormulaView
 from app.widgets.reading import ReadingView
 from app.words.labels import _ as mark
@@ -30,9 +31,10 @@ ARROWS: Mapping[str, str] = {
 
 
 def arrow_color(key: str) -> QColor:
-    """The color of an arrow, on the surface and in the words."""
-    colors = {"downhill": theme.series_color(0), "memory": theme.series_color(1)}
-    return colors.get(key, QColor(theme.current().text))
+    """The color of an arrow, on the surface and in the words: none that a competitor has."""
+    now = theme.current()
+    colors = {"downhill": now.warning, "memory": now.error, "step": now.text}
+    return QColor(colors[key])
 
 
 class StepView(QScrollArea):
@@ -46,24 +48,28 @@ class StepView(QScrollArea):
         self.worked.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.reading = ReadingView()
         inner = QWidget()
+        self.legend = QLabel(wordWrap=True)
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 2, 6, 0)
-        for widget in (self.formula, self.worked, self.reading):
+        for widget in (self.legend, self.formula, self.worked, self.reading):
             column.addWidget(widget)
-        column.setStretch(2, 1)
+        column.setStretch(3, 1)
         self.setWidget(inner)
         self.setAccessibleName(tr("This step"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_step(self, taken: StepTaken | None, enlarged: float = 1.0) -> None:
-        """Show a step; ``enlarged`` is the factor by which its arrows are drawn too long."""
+    def show_step(self, taken: StepTaken | None, enlarged: Sequence[float] = ()) -> None:
+        """Show a step; ``enlarged`` are the factors by which its arrows are drawn too long."""
         self.formula.setVisible(taken is not None)
         self.worked.setVisible(taken is not None)
+        self.legend.setVisible(taken is not None)
         if taken is not None:
             self.formula.set_tex(taken.competitor.tex)
-            self.worked.setText(_worked(taken) + _legend(taken, enlarged))
+            self.legend.setText(_legend(taken, enlarged))
+            self.worked.setText(_worked(taken))
         self.reading.show_reading(point_readings.step(taken))
         self.reading.table.setMinimumHeight(self.reading.table_height() if taken else 0)
 
@@ -95,12 +101,15 @@ def _number(value: float) -> str:
     return number(value, DIGITS)
 
 
-def _legend(taken: StepTaken, enlarged: float) -> str:
-    entries = [
-        f'<span style="color:{arrow_color(arrow.key).name()}">→</span> '
-        + escape(tr(ARROWS[arrow.key]))
-        for arrow in taken.arrows
-    ]
-    times = tr("arrows drawn {times} times as long", times=number(enlarged, 3))
-    extra = f" ({times})" if enlarged != 1 else ""
-    return f"<br><br>{' &nbsp; '.join(entries)}{extra}"
+def _legend(taken: StepTaken, enlarged: Sequence[float]) -> str:
+    """Whose step it is, and what its arrows are: with one factor for all, or one for each."""
+    common = len(set(enlarged)) <= 1
+    entries = []
+    for k, arrow in enumerate(taken.arrows):
+        sign = f'<span style="color:{arrow_color(arrow.key).name()}">→</span> '
+        own = "" if common else f" (×{number(enlarged[k], 3)})"
+        entries.append(sign + escape(tr(ARROWS[arrow.key])) + own)
+    times = number(enlarged[0], 3) if common and enlarged else "1"
+    extra = "" if times == "1" else f" ({tr('arrows drawn {times} times as long', times=times)})"
+    name = competitor(taken.competitor.text)
+    return f"<b>{escape(name)}</b> &nbsp; {' &nbsp; '.join(entries)}{extra}"

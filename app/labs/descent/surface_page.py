@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
-from app.labs.descent.fields import heights_field
+from app.labs.descent.fields import axis_names, heights_field
 from app.labs.descent.race import Race
 from app.labs.descent.race_tables import RaceTables
 from app.labs.descent.surface_picture import SurfacePicture
@@ -22,7 +22,7 @@ from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.heights import HeightsFrame, HeightsSpec, height_at
 from core.experiment import Frame
 from core.parameters import Spec
-from core.surfaces.surfaces import SurfaceSpec
+from core.surfaces.surfaces import SurfaceSpec, surface_of
 
 
 class SurfacePage(Page[SurfacePicture]):
@@ -60,13 +60,15 @@ class SurfacePage(Page[SurfacePicture]):
     def show(self, spec: Spec, frame: Frame) -> None:
         if isinstance(frame, HeightsFrame):
             assert isinstance(spec, HeightsSpec)
+            for axis, name in zip(("bottom", "left"), axis_names(surface_of(spec)), strict=True):
+                self.widget.set_name(axis, name)
             self.widget.set_field(heights_field(spec, frame))
             if self._race.drawn is not None:
                 self._draw_paths(self._race.drawn[1])
         else:
-            assert isinstance(frame, DescentFrame)
-            self._draw_paths(frame)
-            self._draw_marks(frame)
+            assert self._race.drawn is not None
+            self._draw_paths(self._race.drawn[1])
+            self._draw_marks(self._race.drawn[1])
 
     def look(self, before: DescentView) -> None:
         view = self._race.view

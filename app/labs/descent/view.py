@@ -9,7 +9,7 @@ from core.descent.heights import SCALES
 UNITS = ("own", "equal", "free")
 """How long a unit of x is against one of y: as the surface has it, equal, or as the room has it."""
 
-CHARTS = ("loss", "gradient", "seen", "held_out")
+CHARTS = ("loss", "gradient", "seen", "held_out", "data")
 TABLES = ("positions", "step", "curvature")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
-from app.widgets.chart import MAX_POINTS, Chart
+from app.widgets.chart import Chart
+from app.widgets.curves import MAX_POINTS
+from tests.app.hands import double_click
 
 
 def drawn(chart: Chart) -> tuple[np.ndarray, np.ndarray]:
@@ -75,3 +77,68 @@ def test_the_symbol_of_a_single_point_follows_its_curve(chart):
     chart.set_series(["one"], [pg.mkPen("k")])
     chart.set_data(0, np.arange(2.0), np.arange(2.0))
     assert chart.curves[0].opts["symbol"] is None
+
+
+def dashed(chart: Chart) -> list[bool]:
+    return [bool(curve.opts["pen"].style() != Qt.PenStyle.SolidLine) for curve in chart.curves]
+
+
+def test_a_curve_on_another_one_is_dashed_so_that_both_are_seen(chart):
+    """Also where they part: of ReLU and its kin one half is the same."""
+    x = np.linspace(-1, 1, 40)
+    chart.set_series(["a", "b", "c"], [pg.mkPen("r"), pg.mkPen("g"), pg.mkPen("b")])
+    for k, y in enumerate((np.maximum(x, 0), np.where(x > 0, x, 0.1 * x), -x)):
+        chart.set_data(k, x, y)
+    assert dashed(chart) == [False, True, False]
+    chart.set_data(1, x, 2 * x + 3)
+    assert dashed(chart) == [False, False, False]
+
+
+@pytest.fixture
+def three(qtbot) -> Chart:
+    made = Chart("step", "loss")
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    made.set_series(["GD", "Adam", "Lion"], [pg.mkPen("r"), pg.mkPen("g"), pg.mkPen("b")])
+    for k in range(3):
+        made.set_data(k, np.arange(11.0), np.full(11, float(k)))
+    made.picture.show_range(x=(0, 10), y=(0, 2))
+    made.grab()
+    return made
+
+
+def test_a_curve_that_is_pointed_at_is_named_and_lifted(three):
+    three._on_pointed(QPointF(5.0, 1.02))
+    assert three.named.isVisible()
+    assert three.named.toPlainText() == "Adam"
+    assert three.curves[1].opts["pen"].widthF() > three.curves[0].opts["pen"].widthF()
+    three._on_pointed(QPointF(5.0, 1.5))
+    assert not three.named.isVisible()
+    assert three.curves[1].opts["pen"].widthF() == three.curves[0].opts["pen"].widthF()
+
+
+def test_a_name_in_the_legend_hides_its_curve_and_shows_it_again(three):
+    three.legend.linkActivated.emit("1")
+    assert [curve.isVisible() for curve in three.curves] == [True, False, True]
+    assert three.nearest(QPointF(5.0, 1.0)) is None
+    three.legend.linkActivated.emit("1")
+    assert all(curve.isVisible() for curve in three.curves)
+
+
+def test_a_click_tells_its_step_and_a_double_click_takes_it_back(three, every_move):
+    told = []
+    three.clicked.connect(lambda x: told.append(round(x)))
+    three.taken_back.connect(lambda: told.append("back"))
+    scene = three.plot.getViewBox().mapViewToScene(QPointF(7.0, 1.0))
+    double_click(three.picture.viewport(), three.picture.mapFromScene(scene))
+    assert told == [7, "back"]
+
+
+def test_a_legend_takes_two_lines_at_most(three):
+    names = [f"a competitor with a long name {k}" for k in range(12)]
+    three.set_series(names, [pg.mkPen("r")] * 12)
+    metrics = three.legend.fontMetrics()
+    assert three.legend.heightForWidth(three.legend.width()) <= 2 * metrics.lineSpacing() + 4
+    assert "…" in three.legend.text()
+    assert names[-1] in three.legend.toolTip()

@@ -19,6 +19,7 @@ from app.widgets.map_picture import MapPicture
 from app.widgets.path_picture import PathPicture, until_left
 from app.widgets.pens import series_pen
 from app.widgets.relief import HEIGHT, LIFT, Relief
+from app.widgets.solid_signs import isolines, rungs, signs
 from app.widgets.surface_3d import Surface3D
 from tests.app.hands import double_click
 from tests.app.widgets.fields import ALPHA, BETA, loss_field
@@ -275,3 +276,15 @@ def test_a_double_click_takes_back_what_its_first_click_moved(
     picture.gesture_ended.connect(lambda: told.append("ended"))
     double_click(picture.viewport(), place(picture, 0.5, 0.5))
     assert told == ["began", "moved", "taken back", "ended"]
+
+
+def test_in_three_dimensions_signs_contours_and_numbers_are_those_from_above() -> None:
+    field = bowl(marks=(Mark("saddle", 0.5, 0.0, "pass"), Mark("maximum", -0.5, 0.5, "top")))
+    assert isinstance(field.shades, Scale)
+    relief = Relief(field, field.shades)
+    strokes = signs(field.marks, relief)
+    assert len(strokes) == 4 + 6, "a cross has two strokes, a triangle three"
+    lines = isolines(field.contours, relief)
+    np.testing.assert_allclose(lines[:, 2], HEIGHT * 0.9025 / 5 + LIFT, atol=0.02)
+    texts = [text for _, text in rungs(field.shades, "f")]
+    assert texts == ["0", "1", "f = 5, linear"]

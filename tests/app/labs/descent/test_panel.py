@@ -289,3 +289,68 @@ def test_a_typed_formula_is_typeset_at_once_and_moves_nothing(show, still):
     QApplication.processEvents()
     assert edit.mapTo(panel, edit.rect().topLeft()) == top
     assert panel.spec.formula == before
+
+
+def test_a_click_on_a_chart_moves_the_playhead_there(drawn_descent, every_move):
+    panel = drawn_descent
+    chart = panel.charts.loss
+    chart.grab()
+    y = float(np.mean(chart.plot.viewRange()[1]))
+    click(chart.picture.viewport(), on_screen(chart.picture, 20.0, y))
+    assert panel.view.playhead == pytest.approx(20, abs=1)
+    panel.transport.move_to(7)
+    QApplication.processEvents()
+    double_click(chart.picture.viewport(), on_screen(chart.picture, 30.0, y))
+    assert panel.view.playhead == 7, "a double-click shows the whole, and moves nothing"
+
+
+def test_a_competitor_is_hidden_by_its_line_and_shown_again(drawn_descent):
+    panel = drawn_descent
+    swatch = panel.race.competitors._rows[1][0]
+    for hidden in (True, False):
+        swatch.click()
+        assert panel.surface.widget.paths[1].isVisible() is not hidden
+        assert panel.charts.loss.curves[1].isVisible() is not hidden
+        assert panel.surface.widget.paths[0].isVisible()
+        assert len(table(panel.tables.reading)) == 2, "its numbers stay"
+
+
+def test_a_new_competitor_is_the_chosen_one_and_after_a_reset_the_first_is(show, still):
+    panel = show(DescentPanel, still, SMALL)
+    control = panel.race.competitors
+    control._add("newton")
+    assert control.chosen == len(panel.spec.optimizers) - 1
+    assert panel.spec.optimizers[control.chosen].key == "newton"
+    panel.reset()
+    assert control.chosen == 0
+
+
+def test_a_tuned_race_shows_the_rates_it_found(show, compute, settled):
+    panel = show(DescentPanel, compute, SMALL.adapt(tune=True, optimizers="gd,adam", steps=30))
+    settled(panel)
+    rates = panel.heard["descent"][-1].rates
+    for (_, _, edit, _), rate in zip(panel.race.competitors._rows, rates, strict=False):
+        assert not edit.isEnabled()
+        assert float(edit.placeholderText()) == pytest.approx(rate)
+    assert not panel.form.control("learning_rate").isVisible(), "it does nothing"
+
+
+def test_paths_are_not_drawn_over_another_surface(show, still):
+    panel = show(DescentPanel, still, races.SPEC)
+    frames.deliver(panel, "descent", races.frame())
+    frames.deliver(panel, "heights", races.landscape())
+    assert all(path.isVisible() for path in panel.surface.widget.paths)
+    panel.set_spec(races.SPEC.adapt(surface="himmelblau"))
+    frames.deliver(panel, "heights", races.landscape())
+    assert not any(path.isVisible() for path in panel.surface.widget.paths)
+
+
+def test_a_table_says_when_it_is_about_a_step_that_is_pointed_at(drawn_descent):
+    panel = drawn_descent
+    panel.transport.move_to(7)
+    assert not panel.tables.at.isVisible()
+    panel.change_view(marked=20)
+    assert panel.tables.at.isVisible()
+    assert "20" in panel.tables.at.text()
+    panel.change_view(marked=None)
+    assert not panel.tables.at.isVisible(), "it is about the playhead's again"

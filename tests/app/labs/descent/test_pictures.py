@@ -12,17 +12,22 @@ from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.labs.descent.convexity_picture import ConvexityPicture
+from app.labs.descent.data_chart import DataChart
 from app.labs.descent.fields import heights_field
+from app.labs.descent.maps import BasinsPicture, RatesPicture
 from app.labs.descent.race_charts import RaceCharts
 from app.labs.descent.surface_picture import SurfacePicture
 from app.widgets.field import Field, Scale
 from app.widgets.relief import HEIGHT, LIFT, Relief
+from core.descent.basins import BasinsFrame, BasinsSpec
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
-from core.descent.descent import DescentFrame
+from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.heights import HeightsFrame, HeightsSpec
+from core.descent.rates import RatesFrame, RatesSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.surfaces.curvature import curvature_at
+from core.surfaces.losses import DataLoss
 from core.surfaces.surfaces import compile_surface, surface_of
 from tests.cases.descent import descent as races
 from tests.patience import SOON
@@ -59,13 +64,26 @@ def tip(item: object) -> tuple[float, float]:
 
 def test_arrows_are_drawn_as_much_longer_as_is_told(picture: SurfacePicture) -> None:
     color = theme.series_color(0)
-    enlarged = picture.arrows.show((0.5, -0.5), [(color, 0.002, -0.001), (color, 0.0, 0.0005)])
-    assert enlarged > 10
+    pair = [(color, 0.002, -0.001), (color, 0.0, 0.0005)]
+    enlarged, same = picture.arrows.show((0.5, -0.5), pair)
+    assert enlarged == same > 10
     first, second = picture.arrows._items
     assert tip(first) == pytest.approx((0.002 * enlarged, -0.001 * enlarged))
     assert tip(second) == pytest.approx((0, 0.0005 * enlarged))
-    assert picture.arrows.show((0, 0), [(color, 1.0, 0.5)]) == 1
+    assert picture.arrows.show((0, 0), [(color, 1.0, 0.5)]) == (1,)
     assert tip(first) == pytest.approx((1.0, 0.5))
+
+
+def test_a_short_arrow_beside_a_long_one_is_seen_at_a_scale_of_its_own(
+    picture: SurfacePicture,
+) -> None:
+    color = theme.series_color(0)
+    long, short = picture.arrows.show((0, 0), [(color, 1.0, 0.5), (color, 0.0, 1e-4)])
+    assert long < short
+    width, height = (float(v) for v in picture.plot.getViewBox().viewPixelSize())
+    for item in picture.arrows._items[:2]:
+        dx, dy = tip(item)
+        assert 50 <= np.hypot(dx / width, dy / height) <= 200
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -119,20 +137,22 @@ def test_each_chart_of_a_race_over_data_draws_its_own_numbers(
     charts = RaceCharts()
     qtbot.addWidget(charts)
     charts.set_series(race.optimizers, [QPen(theme.series_color(k), 2) for k in range(2)])
-    charts.show_race(race, (0.0, 10.0), over_data=True)
-    assert len(charts.behind_tabs()) == 4
+    charts.show_race(race, over_data=True)
+    assert len(charts.behind_tabs()) == 5
     steps = np.arange(race.step + 1)
     above = race.losses - race.lowest
     for chart, x, y in (
         (charts.loss, (steps, steps), above),
         (charts.gradient, (steps, steps), race.gradient_norms),
         (charts.seen, race.samples, above),
-        (charts.held_out, (steps, steps), race.test_losses),
     ):
         for k in range(2):
             drawn_x, drawn_y = chart.curves[k].getOriginalDataset()
             np.testing.assert_allclose(drawn_x, x[k])
             np.testing.assert_allclose(drawn_y, y[k])
+    for k in range(2):
+        for index, y in ((2 * k, race.test_losses), (2 * k + 1, race.losses)):
+            np.testing.assert_allclose(charts.held_out.curves[index].getOriginalDataset()[1], y[k])
     (left, right), _ = charts.seen.plot.viewRange()
     assert left <= 0
     assert race.samples[1, -1] <= right < 2 * race.samples[1, -1], "as far as all can be compared"
@@ -181,3 +201,127 @@ def test_the_end_of_a_chord_that_looks_nearer_is_taken_and_kept(qtbot: QtBot) ->
             picture.field.dragged.emit(QPointF(x, y))
         assert told == [(end, *place), (end, *far)]
         told.clear()
+
+
+def test_a_chart_has_the_range_of_what_is_drawn_whatever_was_drawn_before(
+    qtbot: QtBot, race: DescentFrame
+) -> None:
+    """A loss without a known minimum: its range is that within the domain, the start included."""
+    frame = dataclasses.replace(race, lowest=np.nan)
+    steps = np.arange(frame.step + 1.0)
+    falling = dataclasses.replace(frame, losses=np.stack([2.25 - steps, 2.25 - 0.01 * steps]))
+    inside = np.stack([steps < 2, steps < 5])
+
+    def range_after(before: DescentFrame | None) -> list[float]:
+        charts = RaceCharts()
+        qtbot.addWidget(charts)
+        charts.set_series(race.optimizers, [QPen(theme.series_color(k), 2) for k in range(2)])
+        if before is not None:
+            charts.show_race(before, over_data=False)
+        charts.show_race(falling, inside, over_data=False)
+        return list(charts.loss.plot.viewRange()[1])
+
+    alone = range_after(None)
+    low, high = alone
+    assert low <= 1.25 < 2.25 <= high
+    assert high - low < 2, "what it does outside does not flatten the rest"
+    flat = dataclasses.replace(frame, losses=np.full((2, len(steps)), 0.9))
+    assert range_after(flat) == pytest.approx(alone)
+
+
+def test_a_hidden_competitor_is_in_no_chart_and_no_range(qtbot: QtBot, race: DescentFrame) -> None:
+    charts = RaceCharts()
+    qtbot.addWidget(charts)
+    charts.set_series(race.optimizers, [QPen(theme.series_color(k), 2) for k in range(2)])
+    charts.show_race(race, over_data=True)
+    charts.setCurrentWidget(charts.held_out)
+    charts.hide_rows(frozenset({1}))
+    assert [curve.isVisible() for curve in charts.held_out.curves] == [True, True, False, False]
+
+
+def test_a_map_says_what_is_under_the_cursor_and_whose_it_is(qtbot: QtBot) -> None:
+    spec = BasinsSpec().adapt(surface="himmelblau", optimizer="adam", learning_rate=0.1, steps=150)
+    spec = spec.adapt(resolution=8)
+    frame = last_frame(Run(EXPERIMENTS["basins"], spec))
+    assert isinstance(frame, BasinsFrame)
+    picture = BasinsPicture()
+    qtbot.addWidget(picture)
+    picture.show_basins(spec, frame)
+    assert "Adam η=0.1" in picture.words.text()
+    row, column = (int(k) for k in np.argwhere(frame.basin >= 0)[0])
+    told = picture.under(row, column)
+    assert "Adam" in told
+    assert f"after {frame.steps_to_settle[row, column]} steps" in told
+    picture.show_here(1.0, 2.0, "the race's start")
+    x, y = picture.picture.here.getData()
+    assert (x.tolist(), y.tolist()) == ([1.0], [2.0])
+    assert "the race's start" in picture.picture.surround.legend.text
+
+
+def test_a_map_of_one_color_says_why(qtbot: QtBot) -> None:
+    spec = BasinsSpec().adapt(surface="tanh_net", learning_rate=1e-4, steps=5, resolution=8)
+    frame = last_frame(Run(EXPERIMENTS["basins"], spec))
+    assert isinstance(frame, BasinsFrame)
+    picture = BasinsPicture()
+    qtbot.addWidget(picture)
+    picture.show_basins(spec, frame)
+    assert "hardly any has arrived" in picture.words.text()
+
+
+def test_rates_have_a_bar_of_steps_and_a_ring_for_the_present_pair(qtbot: QtBot) -> None:
+    spec = RatesSpec().adapt(resolution=8, steps=100)
+    frame = last_frame(Run(EXPERIMENTS["rates"], spec))
+    assert isinstance(frame, RatesFrame)
+    picture = RatesPicture()
+    qtbot.addWidget(picture)
+    picture.show_rates(spec, frame)
+    assert picture.picture.shown is not None
+    scale = picture.picture.shown.shades
+    assert isinstance(scale, Scale)
+    values = {value for _, value in scale.ticks}
+    assert {float(frame.steps_to_settle[frame.steps_to_settle > 0].min()), 100.0} <= values
+    picture.ring(0.1, 0.9, "the chosen competitor's")
+    x, y = picture.picture.here.getData()
+    assert (x[0], y[0]) == pytest.approx((-1.0, 0.9))
+    row, column = (int(k) for k in np.argwhere(frame.steps_to_settle > 0)[0])
+    assert "there after" in picture.under(row, column)
+
+
+@pytest.mark.parametrize("key", ["linear_regression", "sparse_regression", "tanh_net"])
+def test_the_data_chart_draws_the_samples_and_each_models_curve(qtbot: QtBot, key: str) -> None:
+    spec = DescentSpec().adapt(surface=key, optimizers="gd,adam", steps=20)
+    frame = last_frame(Run(EXPERIMENTS["descent"], spec))
+    assert isinstance(frame, DescentFrame)
+    charts = RaceCharts()
+    qtbot.addWidget(charts)
+    charts.set_series(("GD", "Adam"), [QPen(theme.series_color(k), 2) for k in range(2)])
+    charts.show_race(frame, over_data=True, spec=spec)
+    charts.setCurrentWidget(charts.data)
+    charts.show_step(7)
+    loss = compile_surface(spec)
+    assert isinstance(loss, DataLoss)
+    drawn = set(zip(*(v.tolist() for v in charts.data.samples.getData()), strict=True))
+    assert set(zip(loss.train.a.tolist(), loss.train.target.tolist(), strict=True)) <= drawn
+    x, y = frame.positions[1, 7]
+    across, up = charts.data.curves[1].getOriginalDataset()
+    residuals = {
+        "linear_regression": up - (x * across + y),
+        "sparse_regression": np.fmin(abs(up - x * across), abs(up - x * across - y)),
+        "tanh_net": up - y * np.tanh(x * across),
+    }
+    np.testing.assert_allclose(residuals[key][np.isfinite(up)], 0, atol=1e-12)
+
+
+def test_two_digits_are_drawn_with_the_boundary_between_them(qtbot: QtBot) -> None:
+    spec = DescentSpec().adapt(surface="logistic_regression", optimizers="gd", steps=5)
+    frame = last_frame(Run(EXPERIMENTS["descent"], spec))
+    assert isinstance(frame, DescentFrame)
+    chart = DataChart()
+    qtbot.addWidget(chart)
+    chart.set_series(("GD",), [QPen(theme.series_color(0), 2)])
+    chart.show_models(spec, frame, 5, frozenset())
+    across, up = chart.curves[0].getOriginalDataset()
+    x, y = frame.positions[0, 5]
+    np.testing.assert_allclose(x * across + y * up, 0, atol=1e-9)
+    shapes = {id(point.symbol()) for point in chart.samples.points()}
+    assert len(shapes) == 2, "a shape for each digit"

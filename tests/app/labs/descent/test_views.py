@@ -268,7 +268,7 @@ def test_the_arrows_of_a_step_lie_on_the_surface_while_it_is_told(
     press_tab(panel.tables, 1)
     qtbot.waitUntil(lambda: drawn() == 3, timeout=SOON)
     assert "μ·v + g" in panel.tables.taken.worked.text()
-    assert "what plain GD would do" in panel.tables.taken.worked.text()
+    assert "what plain GD would do" in panel.tables.taken.legend.text()
     press_tab(panel.tables, 0)
     assert drawn() == 0
 
