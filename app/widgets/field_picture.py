@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 
 from app import theme
 from app.widgets.contour_numbers import ContourNumbers
@@ -45,6 +45,13 @@ SYMBOLS: Mapping[str, Symbol] = {
 """Symbols by the kinds of :class:`app.widgets.field.Mark`."""
 
 
+REST_MS = 250
+"""How long the wheel has to rest before what is seen beyond the field is asked for."""
+
+BEYOND = 1.02
+"""The factor by which more than the field has to be seen: less is rounding, or the plot's edge."""
+
+
 class FieldPicture(Picture):
     """Draws a field. A drag over it is reported in the field's coordinates."""
 
@@ -59,6 +66,9 @@ class FieldPicture(Picture):
 
     dragged = Signal(QPointF)
     """Emitted with the position of the drag, kept within the domain."""
+    widened = Signal(QRectF)
+    """Emitted once a hand that has zoomed or moved beyond the field rests, with a rectangle that
+    holds the field and all that is seen."""
     gesture_began = Signal()
     gesture_taken_back = Signal()
     gesture_ended = Signal()
@@ -86,6 +96,9 @@ class FieldPicture(Picture):
             self.plot.addItem(item, ignoreBounds=True)
             item.setCacheMode(CACHED)  # they stay while what is laid over them moves
         self.surround = Surround(self)
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._on_rest)
+        self._view.sigRangeChangedManually.connect(lambda: self._rest.start())
         self.hover = pg.LabelItem(justify="left", size="9pt")
         self.hover.setParentItem(self._view)
         self.hover.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=(6, -4))
@@ -138,6 +151,14 @@ class FieldPicture(Picture):
         wide = (right - left) / (columns - 1)
         high = self.band * (right - left) if self.shown.is_line else (top - bottom) / (rows - 1)
         return QRectF(left - wide / 2, bottom - high / 2, wide * columns, high * rows)
+
+    def _on_rest(self) -> None:
+        if self.shown is None or self.shown.is_line:
+            return
+        whole = self.whole(self.shown)
+        both = whole.united(self._view.viewRect())
+        if both.width() > BEYOND * whole.width() or both.height() > BEYOND * whole.height():
+            self.widened.emit(both)
 
     def say_hover(self, text: str) -> None:
         """Show a text about what is under the cursor."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.labs.descent.convexity_picture import ConvexityPicture
 from app.labs.descent.fields import heights_field
 from app.labs.descent.view import DescentView
+from app.labs.descent.widening import widen
 from app.panel.page import Page
 from app.words.labels import _ as mark
 from core.descent.convexity import ConvexityFrame, ConvexitySpec
@@ -33,6 +34,7 @@ class ConvexityPage(Page[ConvexityPicture]):
     def build(self) -> ConvexityPicture:
         picture = ConvexityPicture()
         picture.moved.connect(self._on_moved)
+        picture.field.widened.connect(partial(widen, self.host))
         form = partial(self.host.form_of, self.experiment)
         picture.field.gesture_began.connect(lambda: form().hold())
         picture.field.gesture_taken_back.connect(lambda: form().take_back())

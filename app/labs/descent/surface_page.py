@@ -14,6 +14,7 @@ from app.labs.descent.race import Race
 from app.labs.descent.race_tables import RaceTables
 from app.labs.descent.surface_picture import SurfacePicture
 from app.labs.descent.view import DescentView
+from app.labs.descent.widening import widen
 from app.panel.page import Host, Page
 from app.panel.player import Player
 from app.words.labels import _ as mark
@@ -51,6 +52,7 @@ class SurfacePage(Page[SurfacePicture]):
         picture.gesture_began.connect(self.host.form.hold)
         picture.gesture_taken_back.connect(self.host.form.take_back)
         picture.gesture_ended.connect(self.host.form.release)
+        picture.widened.connect(partial(widen, self.host))
         picture.pointed.connect(self._on_pointed)
         return picture
 

@@ -21,7 +21,7 @@ from app.widgets.pens import series_pen
 from app.widgets.relief import HEIGHT, LIFT, Relief
 from app.widgets.solid_signs import isolines, rungs, signs
 from app.widgets.surface_3d import Surface3D
-from tests.app.hands import double_click
+from tests.app.hands import double_click, wheel
 from tests.app.widgets.fields import ALPHA, BETA, loss_field
 from tests.patience import SOON
 
@@ -288,3 +288,19 @@ def test_in_three_dimensions_signs_contours_and_numbers_are_those_from_above() -
     np.testing.assert_allclose(lines[:, 2], HEIGHT * 0.9025 / 5 + LIFT, atol=0.02)
     texts = [text for _, text in rungs(field.shades, "f")]
     assert texts == ["0", "1", "f = 5, linear"]
+
+
+def test_what_is_seen_beyond_the_field_is_asked_for_once_the_wheel_rests(
+    picture: PathPicture, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(picture.widened, timeout=SOON) as asked:
+        for _ in range(3):
+            wheel(picture.viewport(), -1)
+    rect = asked.args[0]
+    assert rect.left() < -1.2
+    assert rect.bottom() > 1.7
+    told: list[object] = []
+    picture.widened.connect(told.append)
+    picture.plot.setRange(xRange=(-0.5, 0.5), yRange=(0.0, 1.0), padding=0)
+    picture._on_rest()
+    assert told == [], "what is seen of it is there already"

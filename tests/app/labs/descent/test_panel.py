@@ -17,6 +17,7 @@ from app.widgets.path_picture import until_left
 from app.words import labels
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.surfaces.surfaces import surface_of
 from tests.app import frames
 from tests.app.hands import along, click, double_click, drag, point_at, type_into, wheel
 from tests.app.panels import choose_preset, edits, on_screen, table
@@ -354,3 +355,23 @@ def test_a_table_says_when_it_is_about_a_step_that_is_pointed_at(drawn_descent):
     assert "20" in panel.tables.at.text()
     panel.change_view(marked=None)
     assert not panel.tables.at.isVisible(), "it is about the playhead's again"
+
+
+def test_zooming_out_beyond_the_domain_draws_more_as_one_undo_step(
+    show, compute, settled, qtbot, every_move
+):
+    panel = show(DescentPanel, compute, SMALL)
+    settled(panel)
+    told = edits(panel)
+    with qtbot.waitSignal(panel.surface.widget.widened, timeout=SOON):
+        for _ in range(3):
+            wheel(panel.surface.widget.viewport(), -1)
+    settled(panel)
+    before, after = surface_of(told[0][0]["descent"]), surface_of(panel.spec)
+    assert after.x[0] < before.x[0]
+    assert after.y[1] > before.y[1]
+    assert len(told) == 1
+    shown = panel.surface.widget.shown
+    assert shown is not None
+    assert np.allclose(shown.domain, (after.x, after.y))
+    assert np.allclose(panel.surface.widget.plot.viewRange(), shown.domain, rtol=0.05)
