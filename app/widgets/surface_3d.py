@@ -104,11 +104,6 @@ class Surface3D(Exhibit, QWidget):
         if self.scene is not None:
             self._make_lines()
 
-    @property
-    def field(self) -> Field | None:
-        """The field that is drawn."""
-        return self._field
-
     def hide_paths(self, hidden: Collection[int]) -> None:
         """Hide the paths with these numbers, from the next :meth:`show_paths` on."""
         self._hidden = hidden

@@ -10,16 +10,13 @@ import numpy as np
 from PySide6.QtGui import QIcon, QPen
 
 from app.labs.descent.competitors import CompetitorsControl, pens, swatch
-from app.labs.descent.fields import identity
 from app.labs.descent.view import DescentView
 from app.labs.descent.words import competitor
 from app.panel.page import Host
-from app.widgets.field import Field
 from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.pace import paced
 from core.descent.tangent import FARTHEST
 from core.optimizers.optimizers import Competitor
-from core.surfaces.surfaces import surface_of
 
 Array = np.ndarray[Any, Any]
 
@@ -79,16 +76,6 @@ class Race:
         """The competitor of a spec that the maps and the tables are about, with its index."""
         index = min(self.competitors.chosen, len(spec.optimizers) - 1)
         return index, spec.optimizers[index]
-
-    def not_drawn(self, field: Field | None) -> frozenset[int]:
-        """The competitors that are not drawn over a field: the hidden ones, and all of them while
-        the field is another surface's, on which their paths would mean nothing."""
-        if self.drawn is None:
-            return frozenset()
-        spec, frame = self.drawn
-        if field is not None and field.of != identity(surface_of(spec)):
-            return frozenset(range(len(frame.optimizers)))
-        return self.view.hidden_rows
 
     def toggle(self, index: int) -> None:
         """Hide a competitor in all pictures, or show it again."""

@@ -68,5 +68,5 @@ class SolidPage(Page[Surface3D]):
         if self._pens is not self._race.pens:
             self._pens = self._race.pens
             self.widget.set_paths(self._race.pens)
-        self.widget.hide_paths(self._race.not_drawn(self.widget.field))
+        self.widget.hide_paths(self._race.view.hidden_rows)
         self.widget.show_paths(frame.positions, self._race.playhead(frame))

@@ -93,7 +93,7 @@ class SurfacePage(Page[SurfacePicture]):
         if self._pens is not self._race.pens:
             self._pens = self._race.pens
             self.widget.set_paths(self._race.pens, self._race.names)
-        self.widget.hide_paths(self._race.not_drawn(self.widget.shown))
+        self.widget.hide_paths(self._race.view.hidden_rows)
         self.widget.show_paths(frame.positions, self._race.playhead(frame))
 
     def _draw_marks(self, frame: DescentFrame) -> None:

@@ -336,16 +336,6 @@ def test_a_tuned_race_shows_the_rates_it_found(show, compute, settled):
     assert not panel.form.control("learning_rate").isVisible(), "it does nothing"
 
 
-def test_paths_are_not_drawn_over_another_surface(show, still):
-    panel = show(DescentPanel, still, races.SPEC)
-    frames.deliver(panel, "descent", races.frame())
-    frames.deliver(panel, "heights", races.landscape())
-    assert all(path.isVisible() for path in panel.surface.widget.paths)
-    panel.set_spec(races.SPEC.adapt(surface="himmelblau"))
-    frames.deliver(panel, "heights", races.landscape())
-    assert not any(path.isVisible() for path in panel.surface.widget.paths)
-
-
 def test_a_table_says_when_it_is_about_a_step_that_is_pointed_at(drawn_descent):
     panel = drawn_descent
     panel.transport.move_to(7)
