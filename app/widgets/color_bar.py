@@ -93,6 +93,8 @@ class ColorBar(pg.GraphicsWidget):
         bar = self._bar()
         if self.upright:
             image = image.transformed(QTransform().rotate(-90))
+        else:
+            image = image.copy()  # what records the drawing keeps it longer than the colors live
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(bar, image)
         now = theme.current()
