@@ -91,10 +91,8 @@ class ColorBar(pg.GraphicsWidget):
         colors = np.ascontiguousarray(scale.look_up(np.linspace(0, 1, 256)))
         image = QImage(colors.data, 256, 1, 1024, QImage.Format.Format_RGBA8888)
         bar = self._bar()
-        if self.upright:
-            image = image.transformed(QTransform().rotate(-90))
-        else:
-            image = image.copy()  # what records the drawing keeps it longer than the colors live
+        # Copied in both cases: what records the drawing keeps it longer than the colors live.
+        image = image.transformed(QTransform().rotate(-90)) if self.upright else image.copy()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(bar, image)
         now = theme.current()
