@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QStackedWidget
+
 from app.panel.page import Page
 from app.widgets.tabs import Tabs
 
@@ -17,6 +20,16 @@ class PageTabs(Tabs):
         self._pages = pages
         for page in pages:
             self.addTab(page.room, page.title)
+        self._stack = self.findChild(QStackedWidget)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """The room that the page in front needs: those behind it need no height meanwhile."""
+        size, front = super().minimumSizeHint(), self.currentWidget()
+        if self._stack is None or front is None:
+            return size
+        spare = self._stack.minimumSizeHint().height() - front.minimumSizeHint().height()
+        return QSize(size.width(), size.height() - max(0, spare))
 
     @property
     def page(self) -> Page[Any]:

@@ -160,3 +160,13 @@ def test_what_is_built_late_has_its_place_in_the_order_of_the_keyboard(qtbot: Qt
         seen.append(window.focusWidget())
     assert [widget.objectName() for widget in seen if widget is not None] == ["second", "third", ""]
     assert seen[-1] is last
+
+
+def test_a_page_behind_another_takes_no_height(qtbot: QtBot, still: ComputeThread) -> None:
+    """In larger text the window would grow beyond its screen for a page that nobody sees."""
+    panel = shown(qtbot, ActivationsPanel(still.worker))
+    heights = {}
+    for key in ("forward", "preprocessing", "forward"):
+        panel.show_page(key)
+        heights[key] = panel.tabs.minimumSizeHint().height()
+    assert heights["forward"] < heights["preprocessing"]
