@@ -495,8 +495,9 @@ def test_a_file_that_nobody_has_a_use_for_is_said(window, tmp_path):
     errors = window.docks.panels["descent"].errors
     assert errors.isVisible()
     assert "holiday.mp3" in errors.label.text()
-    said = "accepted: a session, a .npy tensor, a picture, or a folder of pictures"
-    assert errors.label.text().endswith(said)
+    said = errors.label.text()
+    assert "accepted: a session, an array (.npy, .npz, .csv, .pt), a picture" in said
+    assert said.endswith("or a folder of pictures")
     assert shown(window) == ["descent"]
 
 
@@ -511,7 +512,7 @@ def test_what_can_be_opened_is_offered(window, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
     action(window, "Open…").trigger()
     (words,) = offered
-    assert words.startswith("Sessions, tensors and pictures (*.saddlepoint *.npy *.png *.jpg ")
+    assert words.startswith("Sessions, arrays and pictures (*.saddlepoint *.npy *.npz ")
     assert words.count("*.npy") == 1
 
 
