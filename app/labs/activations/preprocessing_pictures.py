@@ -150,7 +150,7 @@ class PreprocessingPictures(QWidget):
         )
         for widget in (clouds, matrices, self.digits, self.reading):
             rows.addWidget(widget)
-        rows.setSizes([180, 120, 190, 130])
+        rows.setSizes([170, 90, 190, 170])  # the last row of the table is quoted
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.addWidget(self.legend)
