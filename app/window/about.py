@@ -125,6 +125,10 @@ def _first_page() -> QWidget:
     return page
 
 
+WIDEST = 150
+"""The width in pixels of a title in the list of parts; its tool tip has the whole."""
+
+
 class LicensesPage(QWidget):
     """THIRD_PARTY_LICENSES as it ships: its parts in a list, a search, and the text."""
 
@@ -170,7 +174,10 @@ class LicensesPage(QWidget):
         text = _read(shipped("LICENSE")) + "\n\n\n" + _read(shipped("THIRD_PARTY_LICENSES"))
         titles = [m for m in TITLE.finditer(text) if len(m[1]) == len(m[2])]
         self._places = [0, *(m.start(1) for m in titles)]
-        self.parts.addItems(["Saddlepoint", *(m[1] for m in titles)])
+        for title in ("Saddlepoint", *(m[1] for m in titles)):
+            metrics, right = self.parts.fontMetrics(), Qt.TextElideMode.ElideRight
+            self.parts.addItem(metrics.elidedText(title, right, WIDEST))
+            self.parts.item(self.parts.count() - 1).setToolTip(title)
         self.text.setPlainText(text)
 
     @Slot()
