@@ -20,7 +20,7 @@ from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
 from core.parameters import Reason, SpecError, integer, number
 
 Array = np.ndarray[Any, Any]
-MOVING, DIVERGED, LEFT = -1, -2, -3
+MOVING, DIVERGED, LEFT, NO_VALUE = -1, -2, -3, -4
 """Values of ``basin`` where no minimum was reached."""
 
 
@@ -67,7 +67,7 @@ class BasinsFrame(Frame):
     """The map; the first frame has some 64 of the rows and columns, the last has all.
 
     Of a surface of one variable it is a single row.
-    A minimum is reached within :data:`core.surfaces.curvature.ARRIVED` of the diagonal.
+    A minimum is reached within :data:`core.surfaces.verdicts.ARRIVED` of the surface's scale.
     """
 
     x: Array
@@ -78,15 +78,15 @@ class BasinsFrame(Frame):
     """[M, 2] (x, y) of the minima; those that the surface states come first."""
     basin: Array
     """[rows, columns] int16: number of the minimum that the start (x[j], y[i]) leads to; -1 still
-    on the way or at rest elsewhere, -2 diverged as :func:`core.surfaces.curvature.diverged` defines
-    it, -3 left the domain."""
+    on the way or at rest elsewhere, -2 diverged as :func:`core.surfaces.verdicts.diverged` defines
+    it, -3 left the drawn domain, -4 began or came to where f has no value."""
     steps_to_settle: Array
     """[rows, columns] int32: the first step from which on it stayed at that minimum; -1 if never.
     (A race's ``steps_to_tolerance`` is the first step near the lowest loss, even if it does not
     stay.)"""
     shares: Array
-    """[M+3] shares of all starts: for each minimum, then moving, diverged, left. They
-    add up to 1."""
+    """[M+4] shares of all starts: for each minimum, then moving, diverged, left, without a value.
+    They add up to 1."""
 
     @property
     def median_steps(self) -> Array:

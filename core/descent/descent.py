@@ -29,16 +29,20 @@ from core.parameters import (
     seed,
     switch,
 )
-from core.surfaces.curvature import Verdict, verdicts
 from core.surfaces.function import Function, Surface
 from core.surfaces.losses import DataLoss
-from core.surfaces.surfaces import compile_surface, start, surface_of
+from core.surfaces.surfaces import compile_surface, surface_of
+from core.surfaces.surfaces import start as start_field
+from core.surfaces.verdicts import Verdict, far, lasting, verdicts
 
 Array = np.ndarray[Any, Any]
 
 STEPS_A_FRAME = 100
 STEPS_A_YIELD = {"rule": 500, "direction": 100, "library": 5}
 """The number of steps of each kind of method between two yields: a few ms of work each."""
+
+NEAR = 0.05
+"""Who has arrived is also nearer to a known minimum than this part of the surface's scale."""
 
 BUDGETS = ("steps", "evaluations", "samples")
 
@@ -100,8 +104,8 @@ class DescentSpec(StartSpec):
         "How near the lowest loss has to be to have arrived",
         log=True,
     )
-    start_x: float = start("x", "Where all start, x")
-    start_y: float = start("y", "Where all start, y")
+    start_x: float = start_field("x", "Where all start, x")
+    start_y: float = start_field("y", "Where all start, y")
     seed: int = seed(matters=lambda spec: _has_chance(spec))
 
 
@@ -117,7 +121,7 @@ class DescentFrame(Frame):
     """The paths of K competitors so far; step 0 is the start.
 
     After a non-finite value a path is NaN; ``verdicts`` are the numbers of
-    :class:`core.surfaces.curvature.Verdict`. A path repeats its last point once its method has
+    :class:`core.surfaces.verdicts.Verdict`. A path repeats its last point once its method has
     ended, or once its budget of evaluations is spent.
     """
 
@@ -151,7 +155,7 @@ class DescentFrame(Frame):
     known."""
     steps_to_tolerance: Array
     """[K] int64 the first step whose loss is within ``tolerance`` of that of the lowest known
-    minimum; -1 while there is none."""
+    minimum, near one (:data:`NEAR`); -1 while there is none."""
     rates: Array
     """[K] the learning rate, the tuned one in a fair race; NaN for a method that takes none."""
     lowest: float = math.nan
@@ -169,7 +173,8 @@ def run(spec: DescentSpec, device: str) -> Frames:
     faster than any tensor here."""
     surface = surface_of(spec)
     function = compile_surface(spec)
-    if not math.isfinite(function.at(spec.start_x, spec.start_y)[0]):
+    start = spec.start_x, spec.start_y
+    if not math.isfinite(function.at(*start)[0]):
         place = f"({plain(spec.start_x)}, {plain(spec.start_y)})"
         raise SpecError("start_x", Reason.NOT_FINITE_AT_START, place, "f(x, y) ≠ ∞")
     yield None
@@ -178,7 +183,7 @@ def run(spec: DescentSpec, device: str) -> Frames:
     if spec.tune:
         for k, one in enumerate(competitors):
             if one.optimizer.takes_rate:
-                competitors[k] = yield from _tuned(walk, one, k, spec.steps)
+                competitors[k] = yield from _tuned(walk, surface, one, k, spec.steps)
     paths = [walk(one, k) for k, one in enumerate(competitors)]
     rates = np.array([one.rate(spec.learning_rate) for one in competitors])
     minima = np.array(surface.minima + surface.cusps).reshape(-1, 2)
@@ -204,7 +209,8 @@ def run(spec: DescentSpec, device: str) -> Frames:
                 points[k, first : first + steps] = read.reshape(steps, 5)
                 yield None
         new = points[:, done:end]
-        judged[:, done:end] = verdicts(surface, function, new[..., 0], new[..., 1])
+        told = verdicts(surface, function, new[..., 0], new[..., 1], function.at(*start)[0])
+        judged[:, done:end] = lasting(told, new[..., 0], judged[:, max(0, done - 1)])
         evaluations[:, done:end] = new[..., 4]
         for k, one in enumerate(competitors):
             samples[k, done:end] = samples_seen(evaluations[k, done:end], *_part(one, function))
@@ -213,7 +219,8 @@ def run(spec: DescentSpec, device: str) -> Frames:
             penalties[:, done:end] = function.penalty_at(new[..., 0], new[..., 1])
         if len(minima):
             distance[:, done:end] = _distance(new, minima)
-        within_tolerance = new[..., 2] - lowest <= spec.tolerance
+        near = distance[:, done:end] <= NEAR * surface.scale
+        within_tolerance = (new[..., 2] - lowest <= spec.tolerance) & near
         fresh = (arrived < 0) & within_tolerance.any(axis=1)
         arrived[fresh] = done + within_tolerance[fresh].argmax(axis=1)
         done = end
@@ -267,11 +274,16 @@ def _pace(one: Competitor) -> int:
 
 
 def _tuned(
-    walk: Callable[[Competitor, int], Iterator[Point]], one: Competitor, index: int, steps: int
+    walk: Callable[[Competitor, int], Iterator[Point]],
+    surface: Surface,
+    one: Competitor,
+    index: int,
+    steps: int,
 ) -> Generator[None, Any, Competitor]:
     """The competitor at whichever of the tried rates makes its whole race end lowest.
 
-    A loss that is not finite is the worst; between equal losses the smallest rate wins.
+    A loss that is not finite, or that of a race that ends :func:`far` away, never counts; between
+    equal losses the smallest rate wins.
     """
     best, lowest = one.with_rate(TUNED_RATES[0]), math.inf
     pace = _pace(one)
@@ -280,11 +292,11 @@ def _tuned(
         points = walk(tried, index)
         loss = math.nan
         for first in range(0, steps + 1, pace):
-            ((_, _, loss, _, _),) = deque(islice(points, min(pace, steps + 1 - first)), maxlen=1)
+            ((x, y, loss, _, _),) = deque(islice(points, min(pace, steps + 1 - first)), maxlen=1)
             yield None
             if not math.isfinite(loss):
                 break
-        if -math.inf < loss < lowest:
+        if -math.inf < loss < lowest and not far(surface, x, y):
             best, lowest = tried, loss
     return best
 

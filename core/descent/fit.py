@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from core.surfaces.curvature import Verdict
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import FARTHEST, SurfaceSpec, compile_surface, surface_of
+from core.surfaces.verdicts import Verdict
 
 Array = np.ndarray[Any, Any]
 

@@ -16,9 +16,9 @@ from core.optimizers.on_matrices import ON_MATRICES
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.optimizers.records import LEARNING_RATE, MAX_RATE, MIN_RATE
 from core.parameters import Number, Reason, choice, integer, number
-from core.surfaces.curvature import ARRIVED, eigenvalues
 from core.surfaces.function import Function, Surface
 from core.surfaces.surfaces import CHOICES, start, surface_of
+from core.surfaces.verdicts import ARRIVED, eigenvalues
 
 Array = np.ndarray[Any, Any]
 RATES = (1e-4, 10.0)
@@ -185,7 +185,7 @@ class RatesFrame(Frame):
     even if it does not stay: an overshoot counts there and does not count here.)"""
     diverged: Array
     """[rows, columns] bool: whether the run had diverged at its end, by
-    :func:`core.surfaces.curvature.diverged`."""
+    :func:`core.surfaces.verdicts.diverged`."""
     final_loss: Array
     """[rows, columns] f at the end of the run; NaN where it is not finite."""
     stability: Array

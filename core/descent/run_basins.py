@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.descent.basins import DIVERGED, LEFT, MOVING, BasinsFrame, BasinsSpec
+from core.descent.basins import DIVERGED, LEFT, MOVING, NO_VALUE, BasinsFrame, BasinsSpec
 from core.descent.settling import missing, settle, stages
 from core.descent.swarm import Swarm, block_of
 from core.experiment import Frames, read_only
-from core.surfaces.curvature import ARRIVED, diverged
 from core.surfaces.function import Function, Surface
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import compile_surface, surface_of
+from core.surfaces.verdicts import ARRIVED, diverged
 
 Array = np.ndarray[Any, Any]
 
@@ -46,7 +46,7 @@ def run(spec: BasinsSpec, device: str) -> Frames:
                 spec, surface, function, minima, starts, device
             )
         done[shown] = True
-        codes = (*range(len(minima)), MOVING, DIVERGED, LEFT)
+        codes = (*range(len(minima)), MOVING, DIVERGED, LEFT, NO_VALUE)
         yield BasinsFrame(
             step=step,
             total=len(passes),
@@ -72,10 +72,13 @@ def _descend(
     particles = (torch.tensor(v, dtype=torch.float32).to(device) for v in starts)
     hyper = competitor.hyper(spec.learning_rate)
     swarm = Swarm(function, competitor.optimizer, hyper, *particles)
-    end = yield from settle(swarm, spec.steps, minima, ARRIVED * surface.diagonal)
+    end = yield from settle(swarm, spec.steps, minima, ARRIVED * surface.scale)
     x, y = end.p.cpu().double().numpy()
     basin = end.basin.cpu().numpy()
     (left, right), (bottom, top) = surface.x, surface.y
     inside = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
-    lost = np.where(inside, MOVING, np.where(diverged(surface, x, y), DIVERGED, LEFT))
+    f, started = function.value(x, y), function.value(*starts)
+    gone = np.isnan(started) | (np.isnan(x + y) & function.partial)
+    lost = np.where(diverged(surface, x, y, f, started), DIVERGED, LEFT)
+    lost = np.where(gone, NO_VALUE, np.where(inside, MOVING, lost))
     return np.where(basin >= 0, basin, lost), end.settled.cpu().numpy()

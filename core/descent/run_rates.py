@@ -17,10 +17,10 @@ from core.experiment import Frames, read_only
 from core.optimizers.optimizers import OPTIMIZERS
 from core.optimizers.records import LEARNING_RATE
 from core.parameters import Number
-from core.surfaces.curvature import diverged
 from core.surfaces.function import Function
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import compile_surface, surface_of
+from core.surfaces.verdicts import diverged
 
 Array = np.ndarray[Any, Any]
 
@@ -32,7 +32,7 @@ def run(spec: RatesSpec, device: str) -> Frames:
     surface = surface_of(spec)
     function = compile_surface(spec)
     yield None
-    reach = spec.reach * surface.diagonal
+    reach = spec.reach * surface.scale
     minima = yield from minima_of(surface, function)
     yield None
     x = _values(axis_of(spec, spec.x_parameter), spec.x_from, spec.x_to, spec.resolution)
@@ -52,8 +52,10 @@ def run(spec: RatesSpec, device: str) -> Frames:
             swarm = _swarm(spec, function, swept, device)
             end = yield from settle(swarm, spec.steps, minima, reach)
             steps[here] = end.settled.cpu().numpy()
-            lost[here] = diverged(surface, *end.p.cpu().double().numpy())
             loss[here] = function.torch_value(*end.p).cpu().numpy()
+            ends = end.p.cpu().double().numpy()
+            starts = (swept.get(name, getattr(spec, name)) for name in STARTS)
+            lost[here] = diverged(surface, *ends, loss[here], function.value(*starts))
         done[shown] = True
         yield RatesFrame(
             step=step,

@@ -41,6 +41,8 @@ class Compiled:
     """f, df/dx, df/dy at one point, as plain numbers: infinite or NaN where it is not defined."""
     constant: bool
     """Whether f is the same everywhere."""
+    partial: bool = False
+    """Whether f has no value in whole parts of the plane, as log(x) has none below 0."""
     dimensions: int = 2
     samples: int = 0
     cost: int = 1
@@ -97,6 +99,7 @@ def compile_formula(text: str) -> Compiled:
         hessian=hessian,
         at=at,
         constant=derived.constant,
+        partial=derived.partial,
     )
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from core.parameters import Reason, SpecError
-from core.surfaces.curvature import ROUNDED, eigenvalues
+from core.surfaces.curvature import ROUNDED
 from core.surfaces.function import Function, Surface
+from core.surfaces.verdicts import eigenvalues
 
 Array = np.ndarray[Any, Any]
 Pair = tuple[float, float]

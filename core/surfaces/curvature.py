@@ -1,30 +1,19 @@
-"""Classify a point by gradient and Hessian: minimum, maximum, saddle, or still on the way."""
+"""All that gradient and Hessian say about one point, and where the Hessian is semi-definite."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
 from core.surfaces.function import Function, Surface
+from core.surfaces.verdicts import FLAT, Verdict, eigenvalues, verdicts
 
 Array = np.ndarray[Any, Any]
 Pair = tuple[float, float]
-
-
-class Verdict(IntEnum):
-    """The kind of point that a path has reached. The values are those of the ``verdicts`` array."""
-
-    MOVING = 0
-    MINIMUM = 1
-    SADDLE = 2
-    MAXIMUM = 3
-    UNDECIDED = 4
-    OUTSIDE = 5
-    DIVERGED = 6
 
 
 class Definiteness(StrEnum):
@@ -39,87 +28,8 @@ class Definiteness(StrEnum):
     NOT_FINITE = "not_finite"
 
 
-ARRIVED = 1e-3
-"""A point has arrived if Newton's step from it is shorter than this fraction of the diagonal."""
-
-UNDERFLOWS = 1e-150
-"""The second derivative below which the slope, about its square, is no number to rely on."""
-
-FLAT = 1e-8
-"""An eigenvalue counts as zero below this fraction of the larger one."""
-
-
 ROUNDED = 1e-12
 """A negative eigenvalue below this fraction of the other one may be rounding alone."""
-
-
-FAR = 10
-"""A point more than this many diagonals away from the middle of the domain has diverged."""
-
-
-def diverged(surface: Surface, x: Any, y: Any) -> Any:
-    """Whether points are not finite, or are :data:`FAR` away; the same rule holds in races and
-    maps."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        away = np.hypot(x - sum(surface.x) / 2, y - sum(surface.y) / 2)
-    return ~(away <= FAR * surface.diagonal)
-
-
-def eigenvalues(xx: Any, xy: Any, yy: Any) -> tuple[Any, Any]:
-    """Both eigenvalues, the smaller first, of symmetric matrices [[xx, xy], [xy, yy]]."""
-    mean = (xx + yy) / 2
-    radius = np.hypot((xx - yy) / 2, xy)
-    return mean - radius, mean + radius
-
-
-def verdicts(surface: Surface, function: Function, x: Array, y: Array) -> Array:
-    """The :class:`Verdict` at each point, from gradient *and* Hessian; uint8, shaped like ``x``.
-
-    A small gradient alone means little (on a long valley's floor it is small everywhere), so the
-    length of Newton's step H⁻¹g decides: it estimates how far the stationary point is. Where an
-    eigenvalue is zero that length has no meaning, and where the gradient is zero too, nothing is
-    decided. With one variable there is no other eigenvalue to measure a zero by: there a point is
-    undecided if the curvature fades along Newton's step.
-    """
-    with np.errstate(all="ignore"):
-        _, gx, gy = function.derivatives(x, y)
-        xx, xy, yy = function.hessian(x, y)
-        low, high = eigenvalues(xx, xy, yy)
-        largest = np.maximum(np.abs(low), np.abs(high))
-        flat = np.minimum(np.abs(low), np.abs(high)) <= FLAT * largest
-        determinant = low * high
-        newton = np.hypot(yy * gx - xy * gy, xx * gy - xy * gx) / np.abs(determinant)
-        arrived = newton <= ARRIVED * surface.diagonal
-        standing = np.hypot(gx, gy) <= FLAT * np.maximum(largest * surface.diagonal, 1e-300)
-
-    fading = np.zeros(x.shape, bool)
-    if surface.dimensions == 1:
-        fading = arrived & _fades(function, x, gx, xx)
-    outside = (x < surface.x[0]) | (x > surface.x[1]) | (y < surface.y[0]) | (y > surface.y[1])
-    stationary = np.select(
-        [low > 0, high < 0], [Verdict.MINIMUM, Verdict.MAXIMUM], default=Verdict.SADDLE
-    )
-    result = np.where(arrived & ~flat, stationary, Verdict.MOVING)
-    result = np.where((flat & standing) | ((gx == 0) & (gy == 0) & flat), Verdict.UNDECIDED, result)
-    result = np.where(fading, Verdict.UNDECIDED, result)
-    result = np.where(outside, Verdict.OUTSIDE, result)
-    result = np.where(diverged(surface, x, y), Verdict.DIVERGED, result)
-    return result.astype(np.uint8)
-
-
-def _fades(function: Function, x: Array, slope: Array, curvature: Array) -> Array:
-    """Whether f'' is less by a fourth, or of another sign, where Newton's step from x would end.
-
-    Near a minimum with curvature f'' hardly changes. Near x³ it falls to a half, near x⁴ to four
-    ninths, and for higher powers even lower. Where f'' is next to nothing the slope has
-    underflowed, and no step is known.
-    """
-    with np.errstate(all="ignore"):
-        ahead, _, _ = function.hessian(x - slope / curvature, np.zeros_like(x))
-        # No ~: of numbers this is Python's bool, whose ~ is a number (and a warning since 3.12).
-        keeps = ahead / curvature > 3 / 4
-        fades: Array = np.logical_not(keeps) | (np.abs(curvature) < UNDERFLOWS)
-    return fades
 
 
 @dataclass(frozen=True)
@@ -148,7 +58,7 @@ class PointCurvature:
     @property
     def stationary(self) -> bool:
         """Whether the point is stationary, or within Newton's reach of a stationary point
-        (:data:`ARRIVED`)."""
+        (:data:`core.surfaces.verdicts.ARRIVED`)."""
         return self.verdict in _STATIONARY
 
     @property

@@ -28,6 +28,8 @@ class Derived:
     """The nodes of d²f/dx², d²f/dxdy, d²f/dy²."""
     constant: bool
     """Whether f is the same wherever it has a value."""
+    partial: bool
+    """Whether a part of the formula has no value somewhere."""
 
 
 @cache
@@ -51,7 +53,7 @@ def derive(text: str) -> Derived:
     constant = dx is graph.zero and dy is graph.zero
     (f,) = with_holes(graph, (f,), parts)
     first = f, *with_holes(graph, (dx, dy), parts)
-    return Derived(graph, first, with_holes(graph, second, parts), constant)
+    return Derived(graph, first, with_holes(graph, second, parts), constant, bool(parts))
 
 
 def _read(tree: ast.expr, graph: Graph, partial_nodes: list[Node]) -> Node:

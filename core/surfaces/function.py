@@ -47,6 +47,10 @@ class Function(Protocol):
     def constant(self) -> bool:
         """Whether f is the same everywhere."""
 
+    @property
+    def partial(self) -> bool:
+        """Whether f has no value in whole parts of the plane."""
+
     def value(self, x: Any, y: Any, /) -> Any:
         """f for arrays of shapes that broadcast."""
 

@@ -50,6 +50,7 @@ class DataLoss:
 
     dimensions = 2
     constant = False
+    partial = False
 
     def __init__(self, train: Samples, test: Samples) -> None:
         self.train, self.test = train, test

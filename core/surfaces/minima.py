@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from core.surfaces.curvature import ARRIVED, Verdict, verdicts
 from core.surfaces.function import Function, Surface
+from core.surfaces.verdicts import ARRIVED, Verdict, verdicts
 
 Array = np.ndarray[Any, Any]
 
@@ -52,7 +52,7 @@ def minima_of(surface: Surface, function: Function) -> Generator[None, None, Arr
     kept = list(stated)
     for point in points[order]:
         apart = np.hypot(*(np.reshape(kept, (-1, 2)) - point).T)
-        if (apart > 2 * ARRIVED * surface.diagonal).all():
+        if (apart > 2 * ARRIVED * surface.scale).all():
             kept.append(point)
     return np.array(kept, float).reshape(-1, 2)
 

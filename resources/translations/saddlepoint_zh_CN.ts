@@ -4028,6 +4028,14 @@
         <translation>一步之后的 f（按切线）</translation>
     </message>
     <message>
+        <source>f has no value from step {step} on</source>
+        <translation>从第 {step} 步起 f 无值</translation>
+    </message>
+    <message>
+        <source>f has no value here</source>
+        <translation>f 在此处无值</translation>
+    </message>
+    <message>
         <source>f here</source>
         <translation>此处的 f</translation>
     </message>
@@ -4376,6 +4384,10 @@
         <translation>移动中</translation>
     </message>
     <message>
+        <source>near a minimum</source>
+        <translation>接近极小值点</translation>
+    </message>
+    <message>
         <source>negative definite</source>
         <translation>负定</translation>
     </message>
@@ -4402,6 +4414,14 @@
     <message>
         <source>no result for these settings</source>
         <translation>这些设置没有结果</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>无值</translation>
+    </message>
+    <message>
+        <source>no value at {step}</source>
+        <translation>第 {step} 步起无值</translation>
     </message>
     <message>
         <source>none</source>
@@ -4444,8 +4464,8 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>number of the minimum; -1 still moving, -2 diverged, -3 left the domain</source>
-        <translation>极小点编号；-1 仍在移动，-2 发散，-3 离开定义域</translation>
+        <source>number of the minimum; -1 moving, -2 diverged, -3 left, -4 no value</source>
+        <translation>极小值点的编号；-1 仍在移动，-2 发散，-3 已离开，-4 无值</translation>
     </message>
     <message>
         <source>of x</source>
@@ -4972,8 +4992,8 @@
         <translation>无偏方差</translation>
     </message>
     <message>
-        <source>undecided: an eigenvalue is 0</source>
-        <translation>无法判定：有特征值为 0</translation>
+        <source>undecided: the curvature fades to 0</source>
+        <translation>未定：曲率趋于 0</translation>
     </message>
     <message>
         <source>unit, ranked</source>

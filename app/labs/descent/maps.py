@@ -79,9 +79,12 @@ class BasinsPicture(MapPicture):
         x, y = ("x", frame.x), ("y", frame.y)
         numbers = np.arange(len(frame.minima))
         minima = (("number", numbers), ("x", frame.minima[:, 0]), ("y", frame.minima[:, 1]))
-        basin = tr("number of the minimum; -1 still moving, -2 diverged, -3 left the domain")
+        basin = tr("number of the minimum; -1 moving, -2 diverged, -3 left, -4 no value")
         return [
-            Table(tr("minima"), (*minima, (tr("share of all starts"), frame.shares[:-3]))),
+            Table(
+                tr("minima"),
+                (*minima, (tr("share of all starts"), frame.shares[: len(frame.minima)])),
+            ),
             grid(basin, x, y, frame.basin),
             grid(tr("steps until it stays at the minimum; -1 never"), x, y, frame.steps_to_settle),
         ]
@@ -112,12 +115,13 @@ def _shares(spec: BasinsSpec, frame: BasinsFrame) -> str:
         (now.muted, tr("still moving")),
         (now.hole, tr("diverged")),
         (now.line, tr("left the domain")),
+        (now.hole, tr("no value")),
     ]
     order = sorted(range(count), key=lambda k: -frame.shares[k])
     entries = [
         f'<span style="color:{named[k][0]}">■</span>&nbsp;'
         + unbroken(f"{named[k][1]} {percent(float(frame.shares[k]))}")
-        for k in (*order, count, count + 1, count + 2)
+        for k in (*order, *range(count, len(named)))
         if frame.shares[k] > 0
     ]
     told = SPACES.join(entries[:9])

@@ -18,12 +18,15 @@ from core.descent.descent import TUNED_RATES, DescentFrame, DescentSpec
 from core.descent.heights import HeightsFrame, HeightsSpec
 from core.descent.rates import RatesFrame, RatesSpec
 from core.descent.tangent import TangentFrame, TangentSpec
-from core.surfaces.curvature import Verdict
 from core.surfaces.section import ROUNDING
 from core.surfaces.surfaces import compile_surface, surface_of
+from core.surfaces.verdicts import Verdict
 
 Array = np.ndarray[Any, Any]
 
+
+EXACT = 1e-6
+"""Nearer to a known minimum than this a competitor is at it, whatever the tolerance is."""
 
 Column = Callable[[DescentFrame, int, int], str]
 """The text of a column for a frame, a competitor, and a step."""
@@ -58,21 +61,24 @@ def _competitor(
     over_data: Mapping[str, Column],
 ) -> dict[str, str]:
     """All cells of a competitor's row by the columns' names."""
-    # A path that diverged is read where it last had not.
-    there = np.flatnonzero(frame.verdicts[k, : at + 1] != Verdict.DIVERGED)
+    # Where a path is lost: its last numbers would read as if it stood still there.
+    lost = (Verdict.DIVERGED, Verdict.NO_VALUE)
+    there = np.flatnonzero(~np.isin(frame.verdicts[k, : at + 1], lost))
     last = int(there[-1]) if there.size else 0
-    x, y = frame.positions[k, last]
-    arrived = int(frame.steps_to_tolerance[k])
+    x, y = frame.positions[k, at]
+    gone = frame.verdicts[k, at] in lost
+    arrived = -1 if gone else int(frame.steps_to_tolerance[k])
+    shown = np.nan if gone else 1.0
     return {
         tr("Optimizer"): competitor(frame.optimizers[k], tuned=spec.tune),
         tr("Where it is"): _whereabouts(frame, k, at, last, narrow),
-        tr("Loss"): number(frame.losses[k, last], 3 if narrow else 4),
-        tr("Distance"): number(frame.distance[k, last], 2 if narrow else 3),
+        tr("Loss"): number(shown * frame.losses[k, at], 3 if narrow else 4),
+        tr("Distance"): number(shown * frame.distance[k, at], 2 if narrow else 3),
         tr("Arrived at"): str(arrived) if 0 <= arrived <= at else number(np.nan),
         tr("Evals."): str(frame.evaluations[k, at]),
-        **{name: of(frame, k, last) for name, of in over_data.items()},
-        tr("|gradient|"): number(frame.gradient_norms[k, last], 3),
-        tr("Position"): f"({number(x, 4)}, {number(y, 4)})",
+        **{name: of(frame, k, at) for name, of in over_data.items()},
+        tr("|gradient|"): number(shown * frame.gradient_norms[k, at], 3),
+        tr("Position"): number(np.nan) if gone else f"({number(x, 4)}, {number(y, 4)})",
         tr("Rate"): number(frame.rates[k], 3),
     }
 
@@ -114,12 +120,24 @@ def _whereabouts(frame: DescentFrame, k: int, at: int, last: int, narrow: bool) 
         if narrow:
             return tr("diverged at {step}", step=last + 1)
         return tr("diverged at step {step}", step=last + 1)
+    if verdict is Verdict.NO_VALUE:
+        if narrow:
+            return tr("no value at {step}", step=last + 1)
+        return tr("f has no value from step {step} on", step=last + 1)
+    if verdict is Verdict.MINIMUM and _on_its_way(frame, k, at):
+        return tr("near a minimum")
     if verdict is Verdict.OUTSIDE:
         since = frame.outside_since(k, at)
         if narrow:
             return tr("outside since {step}", step=since)
         return tr("outside the drawn domain since step {step}", step=since)
     return tr(VERDICTS[verdict])
+
+
+def _on_its_way(frame: DescentFrame, k: int, at: int) -> bool:
+    """Whether a competitor is near a known minimum, but its loss not yet within the tolerance."""
+    arrived = 0 <= frame.steps_to_tolerance[k] <= at
+    return not arrived and bool(frame.distance[k, at] > EXACT)
 
 
 def _over_data(spec: DescentSpec) -> dict[str, Column]:
@@ -162,7 +180,7 @@ def basins(spec: BasinsSpec, frame: BasinsFrame) -> Reading:
                 number(medians[k], 4),
             )
         )
-    others = (tr("still on the way"), tr("diverged"), tr("left the domain"))
+    others = (tr("still on the way"), tr("diverged"), tr("left the domain"), tr("no value"))
     for words, share in zip(others, frame.shares[len(frame.minima) :], strict=True):
         rows.append((words, "", percent(share), ""))
     headers = (tr("Minimum"), tr("Loss"), tr("Share of starts"), tr("Steps to settle, median"))

@@ -11,7 +11,8 @@ from core.descent.competitors import Competitors
 from core.descent.rates import RatesSpec
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
 from core.parameters import Choice, Switch, parameters
-from core.surfaces.curvature import Definiteness, Verdict
+from core.surfaces.curvature import Definiteness
+from core.surfaces.verdicts import Verdict
 
 _EXPERIMENTS: Mapping[str, str] = {
     "descent": _("A race of optimizers down a surface"),
@@ -89,9 +90,10 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.MINIMUM: _("minimum"),
     Verdict.SADDLE: _("saddle"),
     Verdict.MAXIMUM: _("maximum"),
-    Verdict.UNDECIDED: _("undecided: an eigenvalue is 0"),
+    Verdict.UNDECIDED: _("undecided: the curvature fades to 0"),
     Verdict.OUTSIDE: _("outside the drawn domain"),
     Verdict.DIVERGED: _("diverged"),
+    Verdict.NO_VALUE: _("f has no value here"),
 }
 
 DEFINITENESS: Mapping[Definiteness, str] = {

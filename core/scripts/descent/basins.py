@@ -5,17 +5,18 @@ from __future__ import annotations
 from core.descent.basins import BasinsSpec
 from core.scripts.calls import torch_call
 from core.scripts.descent import surface
-from core.scripts.descent.maps import NEAREST, corners, diagonal
+from core.scripts.descent.maps import NEAREST, corners, diagonal, length
 from core.scripts.writing import block, call, constant, fit, lines, script
-from core.surfaces.curvature import ARRIVED, FAR
 from core.surfaces.surfaces import surface_of
+from core.surfaces.verdicts import ARRIVED, FAR
 
 
 def basins(spec: BasinsSpec) -> str:
     """Write the script that finds, from every pixel, the minimum that an optimizer of torch's
     reaches."""
     (one,) = spec.optimizer
-    dimensions = surface_of(spec).dimensions
+    drawn, partial = surface_of(spec), surface.compiled(spec).partial
+    dimensions = drawn.dimensions
     torchs, given = torch_call(one.optimizer, one.hyper(spec.learning_rate))
     arguments = ["[p]", "lr=LEARNING_RATE", *(f"{n}={v}" for n, v in given if n != "lr")]
     return script(
@@ -28,7 +29,7 @@ def basins(spec: BasinsSpec) -> str:
             constant("STEPS", spec.steps),
             constant("LEARNING_RATE", one.rate(spec.learning_rate)),
             f"DIAGONAL = {diagonal(dimensions)}",
-            f"REACH = {ARRIVED!r} * DIAGONAL  # of a minimum: nearer is arrived",
+            f"REACH = {ARRIVED!r} * {length(drawn, drawn.scale)}  # nearer is arrived",
         ),
         surface.definition(spec),
         surface.search(spec),
@@ -37,7 +38,14 @@ def basins(spec: BasinsSpec) -> str:
         one.optimizer.torch_source,
         fit(f"optimizer = {call(torchs, arguments)}"),
         block(_DESCENT),
-        block(_FATES, far=FAR, domain=corners(dimensions)),
+        block(
+            _FATES,
+            far=FAR,
+            extent=length(drawn, drawn.extent),
+            domain=corners(dimensions),
+            starts="x[:, None]" if dimensions == 1 else "starts",
+            gone="started.isnan()" + (" | end.isnan().any(1)" if partial else ""),
+        ),
         block(_PRINTED),
     )
 
@@ -68,23 +76,26 @@ _DESCENT = """
 """
 
 _FATES = """
-    # -1: still on the way, -2: diverged, -3: left the domain.
-    end = p.detach().double()
+    # -1: still on the way, -2: diverged, -3: left the domain, -4: f has no value there.
+    end, started = p.detach().double(), surface(*torch.tensor($starts).T)
+    f = surface(*end.T)
     low, high = torch.tensor([$domain]).T
     inside = ((low <= end) & (end <= high)).all(1)
-    far = ~((end - (low + high) / 2).norm(dim=1) <= $far * DIAGONAL)
+    far = ~((end - (low + high) / 2).norm(dim=1) <= $far * $extent)
+    far = (far & ~(f <= started)) | f.isinf() | ~end.isfinite().all(1)
     lost = torch.where(inside, -1, torch.where(far, -2, -3))
+    lost[$gone] = -4
     arrived = number >= 0
     basin = torch.where(arrived, number, lost).reshape(shape).numpy()
     steps_to_settle = torch.where(arrived, since, -1).reshape(shape).numpy()
-    codes = (*range(len(minima)), -1, -2, -3)
+    codes = (*range(len(minima)), -1, -2, -3, -4)
     shares = np.array([(basin == code).mean() for code in codes])
     minima = minima.numpy()
 """
 
 _PRINTED = """
     names = [f"minimum {np.round(m, 4)}" for m in minima]
-    named = zip(shares, [*names, "on the way", "diverged", "left"])
+    named = zip(shares, [*names, "on the way", "diverged", "left", "no value"])
     for share, name in sorted(named, reverse=True)[:12]:
         print(f"{name:32}{share:8.2%}")
     if (basin >= 0).any():

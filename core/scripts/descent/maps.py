@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.surfaces.function import Surface
+
 
 def diagonal(dimensions: int) -> str:
     """The length of the domain's diagonal; for one variable the domain's length."""
@@ -11,6 +13,11 @@ def diagonal(dimensions: int) -> str:
 def corners(dimensions: int) -> str:
     """The constants that hold the domain's ends, as the items of a list."""
     return "X" if dimensions == 1 else "X, Y"
+
+
+def length(surface: Surface, of: float) -> str:
+    """One of a surface's lengths: that of the drawn domain by its name, any other by its number."""
+    return "DIAGONAL" if of == surface.diagonal else repr(of)
 
 
 NEAREST = '''

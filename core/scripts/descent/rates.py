@@ -9,16 +9,17 @@ from core.optimizers.optimizers import OPTIMIZERS
 from core.optimizers.records import turned_on, written
 from core.scripts.calls import class_name
 from core.scripts.descent import surface
-from core.scripts.descent.maps import NEAREST, corners, diagonal
+from core.scripts.descent.maps import NEAREST, corners, diagonal, length
 from core.scripts.writing import block, constant, lines, script
-from core.surfaces.curvature import FAR
 from core.surfaces.surfaces import compile_surface, surface_of
+from core.surfaces.verdicts import FAR
 
 
 def rates(spec: RatesSpec) -> str:
     """Write the script: one run for every pair of the two swept parameters, with the rule written
     out."""
-    dimensions = surface_of(spec).dimensions
+    drawn = surface_of(spec)
+    dimensions = drawn.dimensions
     optimizer = OPTIMIZERS[spec.optimizer]
     about = (
         f"{class_name(optimizer)} takes one number for all places, but here each has its own: "
@@ -37,7 +38,7 @@ def rates(spec: RatesSpec) -> str:
             if not set(STARTS) <= set(swept)
             else "",
             f"DIAGONAL = {diagonal(dimensions)}",
-            f"REACH = {spec.reach!r} * DIAGONAL  # of a minimum: nearer is arrived",
+            f"REACH = {spec.reach!r} * {length(drawn, drawn.scale)}  # nearer is arrived",
         ),
         surface.definition(spec),
         surface.search(spec),
@@ -46,7 +47,12 @@ def rates(spec: RatesSpec) -> str:
         _start(spec, dimensions),
         block(NEAREST),
         _descent(spec),
-        block(_SWEPT, far=FAR, domain=corners(dimensions)),
+        block(
+            _SWEPT,
+            far=FAR,
+            extent=length(drawn, drawn.extent),
+            domain=corners(dimensions),
+        ),
         _stability(spec),
         block(_PRINTED, x=spec.x_parameter, y=spec.y_parameter),
     )
@@ -92,7 +98,7 @@ def _start(spec: RatesSpec, dimensions: int) -> str:
         elif name == spec.y_parameter:
             rows.append(f"p[:, :, {i}] = torch.tensor(y_values)[:, None]")
     made = f"p = torch.empty(RESOLUTION, RESOLUTION, {dimensions}, dtype=torch.float64)"
-    return lines(made, *rows)
+    return lines(made, *rows, "start = p.clone()")
 
 
 def _descent(spec: RatesSpec) -> str:
@@ -119,9 +125,11 @@ _DESCENT = """
 _SWEPT = """
     steps_to_settle = torch.where(number >= 0, since, -1).numpy()
     low, high = torch.tensor([$domain], dtype=torch.float64).T
-    diverged = ~((p - (low + high) / 2).norm(dim=-1) <= $far * DIAGONAL)
-    diverged = diverged.numpy()
-    final_loss = surface(*p.unbind(-1)).numpy()
+    far = ~((p - (low + high) / 2).norm(dim=-1) <= $far * $extent)
+    final_loss, first_loss = surface(*p.unbind(-1)), surface(*start.unbind(-1))
+    lost = final_loss.isinf() | ~p.isfinite().all(-1)
+    diverged = (lost | (far & ~(final_loss <= first_loss))).numpy()
+    final_loss = final_loss.numpy()
     final_loss = np.where(np.isfinite(final_loss), final_loss, np.nan)
     minima = minima.numpy()
 """

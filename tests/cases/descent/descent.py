@@ -9,8 +9,8 @@ import numpy as np
 from core.descent.descent import DescentFrame, DescentSpec
 from core.descent.heights import HeightsFrame
 from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS, Competitor
-from core.surfaces.curvature import Verdict
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import Verdict
 from tests.cases.case import Array, Arrays, Case
 
 RACERS = "gd,adam,rprop,newton,saddle_free_newton,lbfgs"

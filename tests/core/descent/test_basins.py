@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from scipy.ndimage import maximum_filter, minimum_filter
 
-from core.descent.basins import DIVERGED, LEFT, MOVING, BasinsFrame, BasinsSpec
+from core.descent.basins import DIVERGED, LEFT, MOVING, NO_VALUE, BasinsFrame, BasinsSpec
 from core.descent.descent import DescentFrame, DescentSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import Competitor
 from core.parameters import Reason, SpecError
-from core.surfaces.curvature import ARRIVED, FAR
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import ARRIVED, FAR
 
 
 def frames(**fields: Any) -> list[BasinsFrame]:
@@ -66,7 +66,7 @@ def test_the_arrays_have_the_promised_shapes_and_types(resolution: int) -> None:
         assert len(f.x) <= 64 or f is found[-1]
         assert (f.basin.dtype, f.steps_to_settle.dtype) == (np.int16, np.int32)
         assert f.minima.shape == (4, 2)
-        assert f.shares.shape == (7,)
+        assert f.shares.shape == (8,)
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -75,7 +75,7 @@ def test_shares_are_counted_and_add_up_to_one(surface: str) -> None:
     assert f.shares.sum() == pytest.approx(1, abs=1e-12)
     for k, share in enumerate(f.shares[: len(f.minima)]):
         assert share == (f.basin == k).mean()
-    for code, share in zip((MOVING, DIVERGED, LEFT), f.shares[-3:], strict=True):
+    for code, share in zip((MOVING, DIVERGED, LEFT, NO_VALUE), f.shares[-4:], strict=True):
         assert share == (f.basin == code).mean()
     assert ((f.steps_to_settle >= 0) == (f.basin >= 0)).all()
     assert f.steps_to_settle.max() <= 60

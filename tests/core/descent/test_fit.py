@@ -7,8 +7,8 @@ import pytest
 
 from core.descent.descent import DescentSpec
 from core.descent.fit import fitted
-from core.surfaces.curvature import Verdict
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import Verdict
 
 MOVING, DIVERGED = Verdict.MOVING, Verdict.DIVERGED
 

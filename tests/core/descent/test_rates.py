@@ -11,8 +11,8 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.parameters import Reason, SpecError
-from core.surfaces.curvature import FAR
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import FAR
 
 
 def frames(**fields: Any) -> list[RatesFrame]:

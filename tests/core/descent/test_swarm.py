@@ -16,10 +16,10 @@ from core.descent.swarm import Swarm, update_code
 from core.optimizers.optimizers import FIRST_ORDER, Competitor
 from core.parameters import Number
 from core.surfaces.compiled import compile_formula
-from core.surfaces.curvature import ARRIVED, Verdict, verdicts
 from core.surfaces.function import Surface
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import ARRIVED, Verdict, verdicts
 
 RECORDED = [key for key in FIRST_ORDER if key != "radam"]
 

@@ -20,8 +20,8 @@ from core.optimizers.optimizers import OPTIMIZERS, Competitor
 from core.optimizers.records import written
 from core.optimizers.second_order import damped_newton, newton, saddle_free_newton
 from core.surfaces.compiled import compile_formula
-from core.surfaces.curvature import Verdict
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import Verdict
 
 NEWTONS = ("newton", "damped_newton", "saddle_free_newton")
 LIBRARIES = ("bfgs", "conjugate_gradient", "lbfgs")

@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 from core.surfaces.compiled import compile_formula
 from core.surfaces.curvature import (
-    FLAT,
     Definiteness,
     PointCurvature,
-    Verdict,
     curvature_at,
     definiteness,
     semidefinite_mask,
 )
 from core.surfaces.function import Surface
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import FLAT, Verdict
 
 STATIONARY = [
     (key, kind, point)

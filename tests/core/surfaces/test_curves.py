@@ -12,8 +12,8 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import OPTIMIZERS
 from core.parameters import Reason, SpecError, parameter_of
-from core.surfaces.curvature import Verdict, verdicts
 from core.surfaces.surfaces import SURFACES
+from core.surfaces.verdicts import Verdict, verdicts
 
 LINES = [key for key, surface in SURFACES.items() if surface.dimensions == 1]
 KEYS = list(OPTIMIZERS)

@@ -16,7 +16,6 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import Competitor
 from core.parameters import Reason, SpecError
-from core.surfaces.curvature import eigenvalues
 from core.surfaces.data_surfaces import (
     COUNT,
     OF_EACH_DIGIT,
@@ -28,6 +27,7 @@ from core.surfaces.data_surfaces import (
 )
 from core.surfaces.losses import DataLoss, Samples
 from core.surfaces.surfaces import SURFACES, surface_of
+from core.surfaces.verdicts import eigenvalues
 
 LOSSES = [key for key, surface in SURFACES.items() if surface.loss is not None]
 

@@ -12,9 +12,9 @@ from core.descent.heights import HeightsSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.optimizers import Competitor
-from core.surfaces.curvature import eigenvalues
 from core.surfaces.function import Point, Surface
 from core.surfaces.surfaces import SURFACES, surface_of
+from core.surfaces.verdicts import eigenvalues
 
 DIGITS = 1e-11
 """Stationary points are written to 12 digits: one below 10 is off by at most half of this."""

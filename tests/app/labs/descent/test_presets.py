@@ -18,8 +18,9 @@ from core.descent.rates import RatesFrame
 from core.descent.tangent import TangentFrame
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.surfaces.curvature import Verdict, curvature_at
+from core.surfaces.curvature import curvature_at
 from core.surfaces.surfaces import compile_surface, surface_of
+from core.surfaces.verdicts import Verdict
 from tests.patience import SOON
 
 

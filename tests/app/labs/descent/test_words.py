@@ -10,7 +10,8 @@ from app.words.names import OPTIMIZERS as NAMES
 from app.words.vocabulary import choice
 from core.optimizers.optimizers import OPTIMIZERS, Competitor
 from core.parameters import Choice, Numeric, Switch
-from core.surfaces.curvature import Definiteness, Verdict
+from core.surfaces.curvature import Definiteness
+from core.surfaces.verdicts import Verdict
 
 
 def test_every_verdict_has_words():
