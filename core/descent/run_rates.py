@@ -53,9 +53,10 @@ def run(spec: RatesSpec, device: str) -> Frames:
             end = yield from settle(swarm, spec.steps, minima, reach)
             steps[here] = end.settled.cpu().numpy()
             loss[here] = function.torch_value(*end.p).cpu().numpy()
-            ends = end.p.cpu().double().numpy()
-            starts = (swept.get(name, getattr(spec, name)) for name in STARTS)
-            lost[here] = diverged(surface, *ends, loss[here], function.value(*starts))
+            at_x, at_y = end.p.cpu().double().numpy()
+            from_x, from_y = (swept.get(name, getattr(spec, name)) for name in STARTS)
+            started = function.value(from_x, from_y)
+            lost[here] = diverged(surface, at_x, at_y, loss[here], started)
         done[shown] = True
         yield RatesFrame(
             step=step,

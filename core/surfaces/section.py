@@ -19,8 +19,8 @@ Pair = tuple[float, float]
 
 RATES = (1e-12, 1e6)
 """The range of rates in which the first failing one is searched for."""
-TRIED = (1024, *(32,) * 9)
-"""The number of rates that are tried over all of :data:`RATES` (4 % apart), then repeatedly within
+TRIED = (2**14, *(32,) * 9)
+"""The number of rates that are tried over all of :data:`RATES` (.25 % apart), then repeatedly in
 the gap that was found, down to two units in the last place."""
 
 ROUNDING = 64 * np.finfo(float).eps
@@ -111,7 +111,7 @@ def first_failing_rate(function: Function, point: Pair) -> float:
 
     On a quadratic it is 2|g|²/gᵀHg: in one dimension 2/f'', and never below 2/λmax. It is infinite
     if every rate lowers f, and NaN if there is no step (g is zero or not finite) or if even the
-    smallest rate fails, as on a kink. A rise over less than 4 % of η may be missed.
+    smallest rate fails, as on a kink. A rise over less than .25 % of η may be missed.
     """
     f, gx, gy = function.at(*point)
     if not (math.isfinite(f) and 0 < math.hypot(gx, gy) < math.inf):

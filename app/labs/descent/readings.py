@@ -222,7 +222,9 @@ def tangent(spec: TangentSpec, frame: TangentFrame) -> Reading:
         "limit": number(frame.first_failing_rate, 4),
     }
     sentences = [_of_step(frame, numbers)]
-    if np.isfinite(frame.first_failing_rate):
+    if _is_rounding(frame):
+        pass  # at the bottom no rate can be said to lower f
+    elif np.isfinite(frame.first_failing_rate):
         sentences.append(
             tr("Every η below {limit} lowers f; at {limit} the step first fails.", **numbers)
         )
@@ -237,6 +239,13 @@ def tangent(spec: TangentSpec, frame: TangentFrame) -> Reading:
         (tr("first η that fails"), number(frame.first_failing_rate, 6)),
     )
     return Reading(tuple(sentences), (tr("Quantity"), tr("Value")), rows)
+
+
+def _is_rounding(frame: TangentFrame) -> bool:
+    """Whether both what the step promises and what it does are lost in rounding."""
+    least = ROUNDING * abs(frame.value)
+    promised, done = frame.predicted - frame.value, frame.real - frame.value
+    return frame.slope != 0 and abs(promised) <= least and abs(done) <= least
 
 
 def _of_step(frame: TangentFrame, numbers: Mapping[str, str]) -> str:

@@ -161,3 +161,12 @@ def test_where_it_is_not_a_number_it_says_why(
     """No slope, a kink, for ever downhill; and the rim of a hole."""
     rate = first_failing_rate(compile_formula(text), point)
     assert rate == pytest.approx(expected, rel=1e-9, nan_ok=True)
+
+
+def test_the_first_rate_that_fails_is_the_first_and_not_the_last() -> None:
+    function, point = SURFACES["rastrigin"].function(), (2.4216, 4.1180)
+    first = first_failing_rate(function, point)
+    assert first == pytest.approx(0.0297, abs=1e-4)
+    f, gx, gy = function.at(*point)
+    rates = np.linspace(0, first, 20_001)[1:-1]
+    assert (function.value(point[0] - rates * gx, point[1] - rates * gy) < f).all()
