@@ -245,7 +245,7 @@ def _is_rounding(frame: TangentFrame) -> bool:
     """Whether both what the step promises and what it does are lost in rounding."""
     least = ROUNDING * abs(frame.value)
     promised, done = frame.predicted - frame.value, frame.real - frame.value
-    return frame.slope != 0 and abs(promised) <= least and abs(done) <= least
+    return bool(frame.slope != 0 and abs(promised) <= least and abs(done) <= least)
 
 
 def _of_step(frame: TangentFrame, numbers: Mapping[str, str]) -> str:
