@@ -79,7 +79,7 @@ class BasinsFrame(Frame):
     basin: Array
     """[rows, columns] int16: number of the minimum that the start (x[j], y[i]) leads to; -1 still
     on the way or at rest elsewhere, -2 diverged as :func:`core.surfaces.verdicts.diverged` defines
-    it, -3 left the drawn domain, -4 began or came to where f has no value."""
+    it, -3 left the domain. -4 began or came to where f has no value."""
     steps_to_settle: Array
     """[rows, columns] int32: the first step from which on it stayed at that minimum; -1 if never.
     (A race's ``steps_to_tolerance`` is the first step near the lowest loss, even if it does not
