@@ -274,6 +274,7 @@ class _Dressed:
         order = self._order
         if order.legend and order.widget is not order.panel:
             self._legends.enter_context(legends(order.widget, order.caption))
+            yield 0  # a title takes its room
 
     def __exit__(self, *_: object) -> None:
         self._legends.close()

@@ -33,13 +33,23 @@ WIDEST = 0.6
 @contextmanager
 def legends(widget: QWidget, caption: str) -> Iterator[None]:
     """While entered, each picture that names its series elsewhere has their legend in its upper
-    right corner, below the caption."""
+    right corner, below the caption; one whose name stands above it has the caption as a title."""
     with ExitStack() as undo:
         for picture in (widget, *widget.findChildren(Picture)):
             if isinstance(picture, Picture) and picture.isVisible() and picture.legend_entries():
                 frame, words = _add(picture, caption)
                 undo.callback(_remove, frame, words)
+        if isinstance(widget, Picture) and _is_named_above(widget):
+            text, size = escape(caption), f"{QApplication.font().pointSizeF():.4g}pt"
+            undo.callback(widget.plot.setTitle, None)
+            widget.plot.setTitle(text, color=theme.current().text, size=size)
         yield
+
+
+def _is_named_above(picture: Picture) -> bool:
+    """Whether the picture has a name, and neither a legend nor a title that says it."""
+    said = picture.legend_entries() or picture.title or picture.plot.titleLabel.isVisible()
+    return not said and bool(picture.accessibleName())
 
 
 def _add(picture: Picture, caption: str) -> tuple[QGraphicsRectItem, QGraphicsTextItem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,7 +16,6 @@ from app.widgets.field_picture import FieldPicture
 from app.widgets.ghost import Shape, shapes_of
 from app.widgets.overlays import Marks, Spots
 from app.widgets.pens import dot_brush, dot_pen, line_pen
-from app.words.labels import _ as mark
 from app.words.labels import tr
 from core.tables import Table
 
@@ -34,9 +33,6 @@ MAX_POINTS = 5000
 
 NEAR_PIXELS = 12
 """The distance in pixels within which the cursor points at a step of a path."""
-
-SIGNS: Mapping[str, str] = {mark("minimum"): "★", mark("saddle"): "×", mark("maximum"): "▲"}
-"""The marks of a field as a legend writes them."""
 
 ARROWS = ("t3", "t2", "t", "t1")
 """pyqtgraph's arrows at the left, right, lower and upper edge, where a path leaves for good."""
@@ -76,12 +72,9 @@ class PathPicture(FieldPicture):
         return [Table(tr("paths"), tuple(columns)), *super().tables()]
 
     def legend_entries(self) -> Sequence[tuple[str, QColor, str]]:
-        """The paths, and what the marks of the field mean."""
-        names, _ = self._walked
-        paths = [(name, pen.color(), "━━") for name, pen in zip(names, self._pens, strict=True)]
-        kinds = {one.kind for one in self.shown.marks} if self.shown is not None else set()
-        ink = QColor(theme.current().text)
-        return [*paths, *((tr(word), ink, SIGNS[word]) for word in SIGNS if word in kinds)]
+        """The paths that are drawn; the marks of the field are named below the picture."""
+        drawn = zip(self._walked[0], self._pens, self.paths, strict=True)
+        return [(name, pen.color(), "━━") for name, pen, path in drawn if path.isVisible()]
 
     def set_paths(self, pens: Sequence[QPen], names: Sequence[str] = ()) -> None:
         """Set the number of paths, their pens, and their names."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import theme
@@ -22,6 +23,15 @@ LYING = 0.3
 """How far a distribution rises from the axis on which it lies, as a fraction of the picture."""
 
 
+class _Sides(Picture):
+    """A picture of all sides, which the charts beside it name."""
+
+    sides: Sequence[str] = ()
+
+    def legend_entries(self) -> Sequence[tuple[str, QColor, str]]:
+        return [(name.upper(), theme.series_color(k), "━━") for k, name in enumerate(self.sides)]
+
+
 class LayerPicture(QWidget):
     """Draws one layer. Forward: f, with the distribution of z on its lower axis and that of h on
     its left one, and the units ranked. Backward: all sides' distributions in one picture."""
@@ -29,7 +39,7 @@ class LayerPicture(QWidget):
     def __init__(self, *, forward: bool) -> None:
         super().__init__()
         self._forward = forward
-        self.picture = Picture("z" if forward else "", "h" if forward else tr("values"))
+        self.picture = _Sides("z" if forward else "", "h" if forward else tr("values"))
         self.plot = self.picture.plot
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
         self.function = pg.PlotCurveItem()
@@ -55,6 +65,7 @@ class LayerPicture(QWidget):
     ) -> None:
         """Draw layer ``layer`` (0 is the first) of every side. ``counts`` takes a side and returns
         its counts [layer, bin] over ``edges``; both are used for the backward picture only."""
+        self.picture.sides = tuple(frame.sides)
         self.picture.set_title(tr("Layer {layer}", layer=layer + 1))
         for k in range(SIDES):
             for items in (self.below, self.left):
