@@ -9,7 +9,6 @@ from html import escape
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
-    QGraphicsItem,
     QGraphicsRectItem,
     QGraphicsTextItem,
     QWidget,
@@ -60,8 +59,6 @@ def _add(picture: Picture, caption: str) -> tuple[QGraphicsRectItem, QGraphicsTe
     ground.setAlphaF(0.85)
     frame.setBrush(ground)
     frame.setPen(line_pen(now.line))
-    # Qt writes an SVG's next item under the clip of the text before it, unless it has its own.
-    frame.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsToShape)
     text = QGraphicsTextItem(frame)
     text.setFont(QApplication.font())
     text.setDefaultTextColor(QColor(now.text))

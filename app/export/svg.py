@@ -96,6 +96,7 @@ def bake(document: bytes, size: tuple[str, str] | None = None) -> bytes:
     if size is not None:
         root.set("width", size[0])
         root.set("height", size[1])
+    _free_of_texts(root)
     for parent in list(root.iter()):
         for child in list(parent):
             empty = child.tag == f"{{{SVG}}}g" and not len(child)  # one at every change of a pen
@@ -109,6 +110,29 @@ def bake(document: bytes, size: tuple[str, str] | None = None) -> bytes:
         if element.tag == f"{{{SVG}}}image":
             element.set("image-rendering", "optimizeSpeed")  # each of its pixels means something
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _free_of_texts(root: ElementTree.Element) -> None:
+    """Give what follows a text the clip that was in force before it.
+
+    A text clips itself, and when that ends Qt does not write that it has: the paths over a number
+    of a contour line would be seen within the number's rectangle alone.
+    """
+    for drawing in root.findall(f"{{{SVG}}}g"):
+        of_texts: dict[str, bool] = {}
+        before: str | None = None
+        for group in drawing:
+            clip = group.get("clip-path")
+            first = next((e for e in group.iter() if e.tag != group.tag), None)
+            if first is None:
+                continue
+            is_text = first.tag == f"{{{SVG}}}text"
+            if clip is None or not of_texts.setdefault(clip, is_text):
+                before = clip
+            elif not is_text:
+                group.attrib.pop("clip-path")
+                if before is not None:
+                    group.set("clip-path", before)
 
 
 def _bake_group(group: ElementTree.Element) -> None:
