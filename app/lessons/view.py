@@ -74,7 +74,7 @@ class LessonView(QScrollArea):
         column.addWidget(_text(words.claim))
         self.formula = FormulaView() if lesson.formula else None
         if self.formula is not None:
-            self.formula.set_tex(lesson.formula)
+            self.formula.set_tex(lesson.formula, words.lines)
             column.addWidget(self.formula)
         if lesson.wrong:
             column.addWidget(_card("taught", tr("Commonly taught"), words.taught))
@@ -85,7 +85,7 @@ class LessonView(QScrollArea):
         if lesson.sources:
             column.addWidget(_heading(tr("Sources")))
             for source in lesson.sources:
-                column.addWidget(styled(_text(source), "muted"))
+                column.addWidget(styled(_text(source[language.current()]), "muted"))
         column.addStretch(1)
         self.setWidget(body)
 

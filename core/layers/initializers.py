@@ -273,7 +273,7 @@ _INITIALIZERS = (
         variance=lambda fan: fan.std**2 * min(CONNECTIONS, fan.fan_in) / fan.fan_in,
         distribution=sparse,
         has_scale=True,
-        tex=r"w \sim N(0, \sigma^2) \ \mathrm{for\ 15\ a\ unit}",
+        tex=r"w \sim N(0, \sigma^2), \quad |\{j : w_{ij} \neq 0\}| = 15",
         says=f"N(0, std**2) for {CONNECTIONS} incoming weights of a unit, the rest 0.",
         code=_SPARSE,
         source="Martens 2010",

@@ -41,6 +41,8 @@ class Words:
     """What is commonly taught, if that is wrong or loose."""
     true: str = ""
     """What is true instead."""
+    lines: tuple[str, ...] = ()
+    """What each line of the formula is called, in order; empty where it says so itself."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,9 @@ class Lesson:
     wrong: bool = False
     """Whether the claim is commonly taught wrongly, or loosely."""
     formula: str = ""
-    """The formula in TeX."""
-    sources: tuple[str, ...] = ()
+    """The formula in TeX, without words: those are the :attr:`Words.lines`."""
+    sources: tuple[Mapping[str, str], ...] = ()
+    """The sources by language; most read the same in all."""
 
     def in_language(self, language: str) -> Words:
         """The lesson's text in that language, or in English if it has none."""
@@ -326,14 +329,15 @@ def _lesson(table: _Table, name: str) -> Lesson:
         )
     panel = table.key_of("panel", EXPERIMENTS)
     wrong = table.take("wrong", bool, "true or false", False)
+    formula = table.text("formula", "")
     lesson = Lesson(
         claim=claim,
         panel=panel,
         order=table.take("order", int, "a whole number", None),
         wrong=wrong,
-        formula=table.text("formula", ""),
+        formula=formula,
         sources=_sources(table),
-        words={language: _words(table.table(language), wrong) for language in LANGUAGES},
+        words={key: _words(table.table(key), wrong, formula) for key in LANGUAGES},
         shows=tuple(_show(t, panel) for t in table.tables("show", 4)),
         checks=tuple(_check(t) for t in table.tables("check", 12)),
     )
@@ -341,24 +345,39 @@ def _lesson(table: _Table, name: str) -> Lesson:
     return lesson
 
 
-def _sources(table: _Table) -> tuple[str, ...]:
-    accepted = 'a list of texts, such as ["Kingma & Ba (2015), Adam"]'
+def _sources(table: _Table) -> tuple[Mapping[str, str], ...]:
+    """Each source is a text, or a table with its words in every language."""
+    accepted = (
+        'a list of texts, such as ["Kingma & Ba (2015), Adam"], or of { en = "…", zh_CN = "…" }'
+    )
     found = table.take("sources", list, accepted, [])
-    if not all(isinstance(source, str) and source.strip() for source in found):
-        raise table.fault(f"sources makes no sense; accepted: {accepted}")
-    return tuple(source.strip() for source in found)
+    in_all = [dict.fromkeys(LANGUAGES, s) if isinstance(s, str) else s for s in found]
+    for source in in_all:
+        if not isinstance(source, dict) or set(source) != set(LANGUAGES):
+            raise table.fault(f"sources makes no sense; accepted: {accepted}")
+    return tuple(_Table("sources", source).words() for source in in_all)
 
 
-def _words(table: _Table, wrong: bool) -> Words:
+def _words(table: _Table, wrong: bool, formula: str) -> Words:
     words = Words(
         title=table.text("title"),
         claim=flowing(table.text("claim")),
         to_try=flowing(table.text("try")),
         taught=flowing(table.text("taught")) if wrong else "",
         true=flowing(table.text("true")) if wrong else "",
+        lines=_lines(table, len(formula.splitlines())),
     )
     table.end()
     return words
+
+
+def _lines(table: _Table, count: int) -> tuple[str, ...]:
+    """The names of the formula's ``count`` lines, or none."""
+    accepted = f"{count} texts, a name for each line of the formula"
+    lines = table.take("lines", list, accepted, [])
+    if lines and (len(lines) != count or not all(isinstance(line, str) for line in lines)):
+        raise table.fault(f"lines = {lines} makes no sense; accepted: {accepted}")
+    return tuple(lines)
 
 
 def flowing(text: str) -> str:

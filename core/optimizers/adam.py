@@ -87,7 +87,7 @@ RECORDS = (
         key="nadam",
         rule=nadam,
         treatments=TREATMENTS,
-        memories=("m", "v", "product"),
+        memories=("m", "v", "Π"),
         hyper=(
             BETA1,
             BETA2,

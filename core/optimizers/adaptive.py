@@ -142,23 +142,23 @@ def _rprop(numbers: Numbers) -> tuple[Line, ...]:
     product of two gradients."""
     turn = Line("g₋·g", "{g₋}·{g}", lambda n: n["g₋"] * n["g"])
     product = turn.value(numbers)
-    grown = "{eta_plus}·{length}" if product > 0 else "{eta_minus}·{length}"
+    grown = "{eta_plus}·{Δ}" if product > 0 else "{eta_minus}·{Δ}"
     factor = numbers["eta_plus"] if product > 0 else numbers["eta_minus"]
     if product == 0:
-        grown, factor = "{length}", 1.0
+        grown, factor = "{Δ}", 1.0
     low, high = 1e-6, 50.0
     length = Line(
-        "length'",
+        "Δ'",
         f"min(50, max(0.000001, {grown}))",
-        lambda n: min(high, max(low, factor * n["length"])),
+        lambda n: min(high, max(low, factor * n["Δ"])),
     )
     if product < 0 or numbers["g"] == 0:
         return turn, length, Line("p'", "{p}", lambda n: n["p"])
     sign = "-" if numbers["g"] > 0 else "+"
     step = Line(
         "p'",
-        f"{{p}} {sign} {{length'}}",
-        lambda n: n["p"] - n["length'"] if n["g"] > 0 else n["p"] + n["length'"],
+        f"{{p}} {sign} {{Δ'}}",
+        lambda n: n["p"] - n["Δ'"] if n["g"] > 0 else n["p"] + n["Δ'"],
     )
     return turn, length, step
 
@@ -297,7 +297,7 @@ RECORDS = (
 RPROP = Optimizer(
     key="rprop",
     rule=rprop,
-    memories=("g", "length"),
+    memories=("g", "Δ"),
     first_memories=(0.0, "learning_rate"),
     hyper=(
         hyper(

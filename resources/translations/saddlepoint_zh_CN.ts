@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>A step of η = {rate}: the tangent promises f = {predicted}, but f stays at {value}.</source>
-        <translation>步长 η = {rate}：切线许诺 f = {predicted}，但 f 停在 {value}。</translation>
+        <translation>步长 η = {rate}：切线预示 f = {predicted}，但 f 停在 {value}。</translation>
     </message>
     <message>
         <source>A surface&apos;s heights and contour lines</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>Activation functions: curves, flats, cost; the zig-zag and the symmetry</source>
-        <translation>激活函数：曲线、平坦区、开销；之字形与对称性</translation>
+        <translation>激活函数：曲线、平坦区、耗时；之字形与对称性</translation>
     </message>
     <message>
         <source>Activations</source>
@@ -453,11 +453,11 @@
     </message>
     <message>
         <source>Backward</source>
-        <translation>反向</translation>
+        <translation>反向传播</translation>
     </message>
     <message>
         <source>Backward: gradient of {node} · closed form: {closed} · autograd: {autograd}</source>
-        <translation>反向：{node} 的梯度 · 闭式：{closed} · 自动求导：{autograd}</translation>
+        <translation>反向传播：{node} 的梯度 · 闭式：{closed} · 自动求导：{autograd}</translation>
     </message>
     <message>
         <source>Basins</source>
@@ -489,7 +489,7 @@
     </message>
     <message>
         <source>Batch norm&apos;s graph: values forward, gradients backward</source>
-        <translation>批量归一化的计算图：前向为数值，反向为梯度</translation>
+        <translation>批量归一化的计算图：值的前向传播，梯度的反向传播</translation>
     </message>
     <message>
         <source>Batch norm&apos;s moving averages over a stream of batches</source>
@@ -541,7 +541,7 @@
     </message>
     <message>
         <source>Beta β</source>
-        <translation>偏移 β</translation>
+        <translation>平移 β</translation>
     </message>
     <message>
         <source>Beta β₁</source>
@@ -557,7 +557,7 @@
     </message>
     <message>
         <source>Bias b that every unit starts with; torch&apos;s default adds its own</source>
-        <translation>每个单元初始的偏置 b；torch 的默认初始化会再加上自己抽取的偏置</translation>
+        <translation>每个单元初始的偏置 b；torch 的默认初始化会再加上自己随机抽取的偏置</translation>
     </message>
     <message>
         <source>Bins</source>
@@ -701,7 +701,7 @@
     </message>
     <message>
         <source>Colors: each picture from its lowest to its highest value.</source>
-        <translation>颜色：每幅图从各自的最低值到最高值。</translation>
+        <translation>颜色：每张图从各自的最低值到最高值。</translation>
     </message>
     <message>
         <source>Colors: the input from black {low} to white {high}, outputs from blue -{limit} to red {limit}.</source>
@@ -805,7 +805,7 @@
     </message>
     <message>
         <source>Cost over ReLU&apos;s</source>
-        <translation>相对 ReLU 的开销</translation>
+        <translation>相对 ReLU 的耗时</translation>
     </message>
     <message>
         <source>Curvature</source>
@@ -905,7 +905,7 @@
     </message>
     <message>
         <source>Distance from a minimum that counts as arrived, as part of the domain&apos;s diagonal</source>
-        <translation>距极小点多近算到达，以绘制区域对角线的比例计</translation>
+        <translation>距极小值点多近算到达，以绘制区域对角线的比例计</translation>
     </message>
     <message>
         <source>Diverged</source>
@@ -1145,11 +1145,11 @@
     </message>
     <message>
         <source>Forward</source>
-        <translation>前向</translation>
+        <translation>前向传播</translation>
     </message>
     <message>
         <source>Forward: {node}</source>
-        <translation>前向：{node}</translation>
+        <translation>前向传播：{node}</translation>
     </message>
     <message>
         <source>Frames a second</source>
@@ -1301,7 +1301,7 @@
     </message>
     <message>
         <source>Held out</source>
-        <translation>留出比例</translation>
+        <translation>留出集比例</translation>
     </message>
     <message>
         <source>Held-out accuracy</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
         <source>Here it is in words and numbers: where each competitor is, a minimum, a saddle, or gone; beside it this step with every number in it, and the curvature.</source>
-        <translation>这里用文字和数字说明：每个参赛者在哪里，是极小值、鞍点，还是已经发散；旁边是这一步的全部数字，以及曲率。</translation>
+        <translation>这里用文字和数字说明：每个参赛者在哪里，是极小值点、鞍点，还是已经发散；旁边是这一步的全部数字，以及曲率。</translation>
     </message>
     <message>
         <source>Here you move one thing, and everything that depends on it moves with it. This tour takes three minutes. Esc ends it, and Help &gt; Tour starts it again.</source>
@@ -1401,11 +1401,11 @@
     </message>
     <message>
         <source>How the weights of side C are drawn</source>
-        <translation>C 侧权重的抽取方式</translation>
+        <translation>C 侧权重的初始化方法</translation>
     </message>
     <message>
         <source>How the weights of side D are drawn</source>
-        <translation>D 侧权重的抽取方式</translation>
+        <translation>D 侧权重的初始化方法</translation>
     </message>
     <message>
         <source>IN</source>
@@ -1609,7 +1609,7 @@
     </message>
     <message>
         <source>Level</source>
-        <translation>水平</translation>
+        <translation>水平集高度</translation>
     </message>
     <message>
         <source>Levy</source>
@@ -1653,7 +1653,7 @@
     </message>
     <message>
         <source>Looking costs {share} of the time.</source>
-        <translation>观测占用 {share} 的时间。</translation>
+        <translation>测量开销占总时间的 {share}。</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -1681,7 +1681,7 @@
     </message>
     <message>
         <source>MP4 needs the program ffmpeg, which is not on the PATH. Install it.</source>
-        <translation>MP4 需要 ffmpeg 程序，而它不在 PATH 中。请先安装它。</translation>
+        <translation>MP4 需要程序 ffmpeg，但 PATH 中没有。请安装它。</translation>
     </message>
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
@@ -1725,7 +1725,7 @@
     </message>
     <message>
         <source>Measure cost</source>
-        <translation>测量开销</translation>
+        <translation>测量耗时</translation>
     </message>
     <message>
         <source>Measure every</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Measure what looking costs, and look so often that it is 15 %</source>
-        <translation>测量观测的开销，并使观测占用 15 % 的时间</translation>
+        <translation>测出测量开销，并选取使其占总时间 15 % 的测量间隔</translation>
     </message>
     <message>
         <source>Measurement</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
         <source>Minimum</source>
-        <translation>极小点</translation>
+        <translation>极小值点</translation>
     </message>
     <message>
         <source>Momentum</source>
@@ -1949,7 +1949,7 @@
     </message>
     <message>
         <source>Nothing is computed yet.</source>
-        <translation>还没有计算任何东西。</translation>
+        <translation>还没有计算任何内容。</translation>
     </message>
     <message>
         <source>Nothing passes in time on this page.</source>
@@ -2325,7 +2325,7 @@
     </message>
     <message>
         <source>Ratio of spreads</source>
-        <translation>展宽之比</translation>
+        <translation>标准差之比</translation>
     </message>
     <message>
         <source>Ravine</source>
@@ -2477,7 +2477,7 @@
     </message>
     <message>
         <source>Samples in each gradient, the same order for all; 0: the whole data set</source>
-        <translation>每个梯度所用的样本数，所有选手顺序相同；0：整个数据集</translation>
+        <translation>每个梯度所用的样本数，所有参赛者顺序相同；0：整个数据集</translation>
     </message>
     <message>
         <source>Samples n in a batch</source>
@@ -2637,7 +2637,7 @@
     </message>
     <message>
         <source>Share that the statistics do not see</source>
-        <translation>统计量看不到的比例</translation>
+        <translation>留出的比例，统计量看不到这一部分</translation>
     </message>
     <message>
         <source>Share μ of the velocity kept from step to step</source>
@@ -2661,7 +2661,7 @@
     </message>
     <message>
         <source>Shift β of every channel</source>
-        <translation>每个通道的偏移 β</translation>
+        <translation>每个通道的平移 β</translation>
     </message>
     <message>
         <source>Show an eighth of the samples first</source>
@@ -2781,7 +2781,7 @@
     </message>
     <message>
         <source>Step size η of every competitor that has none of its own</source>
-        <translation>步长 η，用于没有单独设置学习率的优化器</translation>
+        <translation>步长 η，用于没有单独设置学习率的参赛者</translation>
     </message>
     <message>
         <source>Step size η of plain SGD</source>
@@ -2801,7 +2801,7 @@
     </message>
     <message>
         <source>Step size η, unless the optimizer has one of its own</source>
-        <translation>步长 η,除非优化器自有学习率</translation>
+        <translation>步长 η，用于没有单独设置学习率的优化器</translation>
     </message>
     <message>
         <source>Step size η; it can be changed while the net trains</source>
@@ -2877,11 +2877,11 @@
     </message>
     <message>
         <source>Test error</source>
-        <translation>测试误差</translation>
+        <translation>测试错误率</translation>
     </message>
     <message>
         <source>Test error at a batch of {most} and of {least}: {found}.</source>
-        <translation>批量为 {most} 与 {least} 时的测试误差：{found}。</translation>
+        <translation>批量为 {most} 与 {least} 时的测试错误率：{found}。</translation>
     </message>
     <message>
         <source>That is more than {most} million pixels.</source>
@@ -2929,7 +2929,7 @@
     </message>
     <message>
         <source>The first column&apos;s spread over the second&apos;s</source>
-        <translation>第一列与第二列展宽之比</translation>
+        <translation>第一列与第二列的标准差之比</translation>
     </message>
     <message>
         <source>The first loss is {first}; a net that says nothing loses ln 10 = {nothing}.</source>
@@ -3061,7 +3061,7 @@
     </message>
     <message>
         <source>The slope&apos;s promise: 2/L</source>
-        <translation>坡度的许诺：2/L</translation>
+        <translation>坡度的预示：2/L</translation>
     </message>
     <message>
         <source>The step changes f = {value} by no more than rounding.</source>
@@ -3141,7 +3141,7 @@
     </message>
     <message>
         <source>Time each function alone, forward, on numbers that fit the cache</source>
-        <translation>测量每个函数本身的前向耗时，所用的数能放进缓存</translation>
+        <translation>测量每个函数本身前向计算的耗时，所用的数能放进缓存</translation>
     </message>
     <message>
         <source>To the end</source>
@@ -3193,7 +3193,7 @@
     </message>
     <message>
         <source>Training loss and held-out loss</source>
-        <translation>训练损失与留出损失</translation>
+        <translation>训练损失与留出集损失</translation>
     </message>
     <message>
         <source>Training samples; the other digits are the test</source>
@@ -3293,7 +3293,7 @@
     </message>
     <message>
         <source>Updates that each competitor makes</source>
-        <translation>每个优化器的更新次数</translation>
+        <translation>每个参赛者的更新次数</translation>
     </message>
     <message>
         <source>Upper end of the map</source>
@@ -3489,11 +3489,11 @@
     </message>
     <message>
         <source>Which functions saturate, and cost</source>
-        <translation>哪些函数会饱和，开销如何</translation>
+        <translation>哪些函数会饱和，耗时如何</translation>
     </message>
     <message>
         <source>Which minimum each start leads to</source>
-        <translation>每个起点通向哪个极小点</translation>
+        <translation>每个起点通向哪个极小值点</translation>
     </message>
     <message>
         <source>Which norms are trained</source>
@@ -3869,11 +3869,11 @@
     </message>
     <message>
         <source>count</source>
-        <translation>计数</translation>
+        <translation>个数</translation>
     </message>
     <message>
         <source>count / highest</source>
-        <translation>计数 / 最高</translation>
+        <translation>个数 / 最大个数</translation>
     </message>
     <message>
         <source>cov ± {most}</source>
@@ -3969,7 +3969,7 @@
     </message>
     <message>
         <source>eigen-images</source>
-        <translation>特征图像</translation>
+        <translation>特征向量图像</translation>
     </message>
     <message>
         <source>eigenvalues λ</source>
@@ -4005,11 +4005,11 @@
     </message>
     <message>
         <source>expected above {expected}{unit} · here {value}{unit}</source>
-        <translation>应大于 {expected}{unit} · 此处 {value}{unit}</translation>
+        <translation>应大于 {expected}{unit} · 本机 {value}{unit}</translation>
     </message>
     <message>
         <source>expected below {expected}{unit} · here {value}{unit}</source>
-        <translation>应小于 {expected}{unit} · 此处 {value}{unit}</translation>
+        <translation>应小于 {expected}{unit} · 本机 {value}{unit}</translation>
     </message>
     <message>
         <source>expected {expected}{unit} · here {value}{unit}</source>
@@ -4097,7 +4097,7 @@
     </message>
     <message>
         <source>give the chosen competitor these two</source>
-        <translation>把这两个值赋给所选的优化器</translation>
+        <translation>把这两个值赋给所选的参赛者</translation>
     </message>
     <message>
         <source>go to the step it is computed in</source>
@@ -4109,7 +4109,7 @@
     </message>
     <message>
         <source>gradient dL/d…, backward</source>
-        <translation>梯度 dL/d…，反向</translation>
+        <translation>梯度 dL/d…，反向传播</translation>
     </message>
     <message>
         <source>gradient exploding (layer {layer}&apos;s is {ratio} times {against}, × {factor} a layer)</source>
@@ -4125,7 +4125,7 @@
     </message>
     <message>
         <source>gradients dL/d…, backward</source>
-        <translation>反向的梯度 dL/d…</translation>
+        <translation>梯度 dL/d… 的反向传播</translation>
     </message>
     <message>
         <source>healthy (layer {layer}&apos;s std is {ratio} of the input&apos;s, layer 1&apos;s gradient {factor} of the last&apos;s)</source>
@@ -4141,7 +4141,7 @@
     </message>
     <message>
         <source>held out</source>
-        <translation>留出</translation>
+        <translation>留出集</translation>
     </message>
     <message>
         <source>hide its curve, or show it again</source>
@@ -4233,7 +4233,7 @@
     </message>
     <message>
         <source>left out, RMS gray levels</source>
-        <translation>遗漏，RMS 灰度级</translation>
+        <translation>重构误差，RMS 灰度级</translation>
     </message>
     <message>
         <source>left the domain</source>
@@ -4245,7 +4245,7 @@
     </message>
     <message>
         <source>let all competitors start there</source>
-        <translation>让所有优化器从那里出发</translation>
+        <translation>让所有参赛者从那里出发</translation>
     </message>
     <message>
         <source>light all that shares its mean</source>
@@ -4361,7 +4361,7 @@
     </message>
     <message>
         <source>minima</source>
-        <translation>极小点</translation>
+        <translation>极小值点</translation>
     </message>
     <message>
         <source>minimum</source>
@@ -4801,11 +4801,11 @@
     </message>
     <message>
         <source>steps until it stays at a minimum; -1 never</source>
-        <translation>停留在某个极小点之前的步数；-1 从未</translation>
+        <translation>停留在某个极小值点之前的步数；-1 从未</translation>
     </message>
     <message>
         <source>steps until it stays at the minimum; -1 never</source>
-        <translation>停留在极小点之前的步数；-1 从未</translation>
+        <translation>停留在极小值点之前的步数；-1 从未</translation>
     </message>
     <message>
         <source>still moving</source>
@@ -4841,7 +4841,7 @@
     </message>
     <message>
         <source>test error in %</source>
-        <translation>测试误差（%）</translation>
+        <translation>测试错误率（%）</translation>
     </message>
     <message>
         <source>textbook&apos;s</source>
@@ -5021,7 +5021,7 @@
     </message>
     <message>
         <source>value, forward</source>
-        <translation>数值，前向</translation>
+        <translation>值，前向传播</translation>
     </message>
     <message>
         <source>values</source>
@@ -5033,7 +5033,7 @@
     </message>
     <message>
         <source>values, forward</source>
-        <translation>前向的值</translation>
+        <translation>值的前向传播</translation>
     </message>
     <message>
         <source>variance</source>
@@ -5061,7 +5061,7 @@
     </message>
     <message>
         <source>weights drawn</source>
-        <translation>权重随机</translation>
+        <translation>权重随机初始化</translation>
     </message>
     <message>
         <source>weights&apos; gradients</source>
@@ -5221,7 +5221,7 @@
     </message>
     <message>
         <source>{k} components hold {share} of the variance; of digits not seen they leave out {error} of 16 gray levels.</source>
-        <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，遗漏为 16 级灰度中的 {error}。</translation>
+        <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，重构误差为 {error} 级灰度（共 16 级）。</translation>
     </message>
     <message>
         <source>{name} from ({x}, {y}): at the minimum ({a}, {b}) after {steps} steps</source>
@@ -5265,7 +5265,7 @@
     </message>
     <message>
         <source>{name}, the batch as a block</source>
-        <translation>{name}，批的方块图</translation>
+        <translation>{name}，批量的方块图</translation>
     </message>
     <message>
         <source>{name}: saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of |dL/dz| is {median}, its RMS {rms}. A few steep units carry it.</source>
@@ -5293,7 +5293,7 @@
     </message>
     <message>
         <source>{net} learns: loss {loss}, accuracy {train}, held out {test}.</source>
-        <translation>{net} 在学习：损失 {loss}，准确率 {train}，留出 {test}。</translation>
+        <translation>{net} 在学习：损失 {loss}，准确率 {train}，留出集 {test}。</translation>
     </message>
     <message>
         <source>{net} stands still at {loss}, about ln 10, with {dead} of its units dead.</source>
@@ -5321,7 +5321,7 @@
     </message>
     <message>
         <source>{norm} is a hole: each map is a single value, which has no variance; maps of 2 or more pixels have one.</source>
-        <translation>{norm}留空：每个特征图只有一个值，没有方差；至少 2 个像素的特征图才有方差。</translation>
+        <translation>{norm} 无定义：每个特征图只有一个值，没有方差；至少 2 个像素的特征图才有方差。</translation>
     </message>
     <message>
         <source>{norm}(aWx) with a = {a} is not {norm}(Wx), up to its sign: {apart} apart, for a²σ² is no longer far above ε.</source>

@@ -39,7 +39,7 @@ class LayerPicture(QWidget):
     def __init__(self, *, forward: bool) -> None:
         super().__init__()
         self._forward = forward
-        self.picture = _Sides("z" if forward else "", "h" if forward else tr("values"))
+        self.picture = _Sides("z" if forward else "", "h" if forward else tr("count"))
         self.plot = self.picture.plot
         self.plot.getViewBox().setMouseEnabled(x=False, y=False)
         self.function = pg.PlotCurveItem()

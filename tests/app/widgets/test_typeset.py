@@ -29,3 +29,19 @@ def test_a_shipped_formula_is_drawn_at_once(qtbot, monkeypatch) -> None:
     view.set_tex(next(iter(formulas())))
     assert view.sizeHint().width() > 40
     assert "ziamath" not in sys.modules
+
+
+def test_a_line_has_its_name_before_it(qtbot) -> None:
+    view, bare = FormulaView(), FormulaView()
+    for widget in (view, bare):
+        qtbot.addWidget(widget)
+    view.set_tex("x = 1\ny = 2", ("before", "之后"))
+    bare.set_tex("x = 1\ny = 2")
+    assert view.accessibleName() == "before: x = 1\n之后: y = 2"
+    for widget in (view, bare):
+        widget.draw()
+        widget.resize(280, 60)
+    assert view.sizeHint().width() > bare.sizeHint().width()
+    assert view.grab().toImage() != bare.grab().toImage()
+    view.set_tex("x = 1\ny = 2", ("after", "之后"))
+    assert "after" in view.accessibleName()

@@ -98,11 +98,24 @@ def test_a_lesson_is_read(folder: Path) -> None:
     assert library.of_panel("descent") == (lesson,)
     assert library.of_panel("activations") == ()
     assert lesson.wrong
-    assert lesson.sources == ("A (2000)",)
+    assert lesson.sources == ({"en": "A (2000)", "zh_CN": "A (2000)"},)
     assert lesson.in_language("zh_CN").to_try == "试"
     assert lesson.in_language("fr").true == "True"
     assert lesson.shows[0].settings["surface"] == "saddle"
     assert lesson.checks[0].spec.to_json()["optimizers"] == "gd"
+
+
+def test_a_source_and_the_lines_of_a_formula_have_words_of_their_own(folder: Path) -> None:
+    path = folder / "O3.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        '["A (2000)"]', '["A (2000)", { en = "B, section 2", zh_CN = "B，第 2 节" }]'
+    )
+    text = text.replace("[en]", '[en]\nlines = ["before"]')
+    path.write_text(text.replace("[zh_CN]", '[zh_CN]\nlines = ["之前"]'), encoding="utf-8")
+    lesson = lessons.read(path)
+    assert [source["zh_CN"] for source in lesson.sources] == ["A (2000)", "B，第 2 节"]
+    assert lesson.in_language("en").lines == ("before",)
+    assert lesson.in_language("zh_CN").lines == ("之前",)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +130,8 @@ def test_a_lesson_is_read(folder: Path) -> None:
         ('claim = "O3"', 'claim = "O4"', "claim = 'O4' in a file named 'O3'"),
         ('panel = "descent"', 'panel = "x"', "panel = 'x' is unknown; accepted: descent, "),
         ('["A (2000)"]', "[1]", "sources makes no sense"),
+        ('["A (2000)"]', '[{ en = "A" }]', "sources makes no sense"),
+        ('title = "题"', 'title = "题"\nlines = ["一", "二"]', "lines = ['一', '二'] makes"),
         ('title = "题"', "", "[zh_CN]: title is missing"),
         ('true = "True"', "", "[en]: true is missing"),
         ('taught = "教"', 'taught = " "', "[zh_CN]: taught is empty"),

@@ -33,7 +33,7 @@ MEMORIES = {
     ("adam", "v"): "exp_avg_sq",
     ("nadam", "m"): "exp_avg",
     ("nadam", "v"): "exp_avg_sq",
-    ("nadam", "product"): "mu_product",
+    ("nadam", "Π"): "mu_product",
     ("adamw", "m"): "exp_avg",
     ("adamw", "v"): "exp_avg_sq",
     ("radam", "m"): "exp_avg",
@@ -41,7 +41,7 @@ MEMORIES = {
     ("adamax", "m"): "exp_avg",
     ("adamax", "u"): "exp_inf",
     ("rprop", "g"): "prev",
-    ("rprop", "length"): "step_size",
+    ("rprop", "Δ"): "step_size",
     ("lion", "m"): "exp_avg",
     ("adam", "w"): "max_exp_avg_sq",
     ("adamw", "w"): "max_exp_avg_sq",
@@ -193,7 +193,7 @@ def test_one_step_from_anywhere_is_torchs(optimizer: Optimizer, seed: int) -> No
     start, gradient = random.normal(size=(2, count)) * 10.0 ** random.integers(-3, 4, (2, count))
     memories = tuple(
         float(random.uniform(0.1, 1))
-        if name == "product"
+        if name == "Π"
         else 1e-4 * random.normal(size=count)  # its square stays below that of v
         if name == "a"
         else random.normal(size=count)

@@ -35,7 +35,7 @@ SYMBOLS = {
     "eta_plus": r"\eta^+",
     "damping": r"\delta",
 }
-MEMORIES = {"product": r"\Pi", "length": r"\Delta"}
+MEMORIES = {"Π": r"\Pi", "Δ": r"\Delta"}
 
 OPTIONS: dict[str, list[dict[str, Any]]] = {
     "momentum": [{"dampening": 0.7}, {"dampening": 0.7, "momentum": 0.0}, {"momentum": 0.0}],
@@ -70,7 +70,7 @@ def states(one: Competitor) -> Iterator[tuple[float, float, int, dict[str, float
     if one.key == "rprop":
         for before in (2.0, -2.0, 0.0):
             for length in (1e-6, 1.5e-6, 45.0, 50.0):
-                yield 1.0, 0.5, 5, {"g": before, "length": length}
+                yield 1.0, 0.5, 5, {"g": before, "Δ": length}
 
 
 @pytest.mark.parametrize("one", VARIANTS, ids=lambda one: one.text)
