@@ -4029,11 +4029,11 @@
     </message>
     <message>
         <source>f has no value from step {step} on</source>
-        <translation>从第 {step} 步起 f 无值</translation>
+        <translation>从第 {step} 步起 f 无定义</translation>
     </message>
     <message>
         <source>f has no value here</source>
-        <translation>f 在此处无值</translation>
+        <translation>f 在此处无定义</translation>
     </message>
     <message>
         <source>f here</source>
@@ -4285,7 +4285,7 @@
     </message>
     <message>
         <source>loss: held-out ━  training ╍</source>
-        <translation>损失：留出数据 ━  训练数据 ╍</translation>
+        <translation>损失：留出集 ━  训练集 ╍</translation>
     </message>
     <message>
         <source>m = {momentum}: torch keeps {kept} of the old average, a textbook keeps {other}.</source>
@@ -4417,11 +4417,11 @@
     </message>
     <message>
         <source>no value</source>
-        <translation>无值</translation>
+        <translation>无定义</translation>
     </message>
     <message>
         <source>no value at {step}</source>
-        <translation>第 {step} 步起无值</translation>
+        <translation>第 {step} 步起无定义</translation>
     </message>
     <message>
         <source>none</source>
@@ -4465,7 +4465,7 @@
     </message>
     <message>
         <source>number of the minimum; -1 moving, -2 diverged, -3 left, -4 no value</source>
-        <translation>极小值点的编号；-1 仍在移动，-2 发散，-3 已离开，-4 无值</translation>
+        <translation>极小值点编号；-1 仍在移动，-2 发散，-3 离开区域，-4 无定义</translation>
     </message>
     <message>
         <source>of x</source>
@@ -5201,7 +5201,7 @@
     </message>
     <message>
         <source>{given} steps by whole matrices of weights, and two coordinates are none: choose it for a net, in Activations, Training; accepted here: {accepted}</source>
-        <translation>{given} 按整个权重矩阵更新，而两个坐标不是矩阵：请在“激活”的“训练”页用它训练网络；此处可选：{accepted}</translation>
+        <translation>{given} 按整个权重矩阵更新，而两个坐标不是矩阵：请在“激活值”面板的“训练”页用它训练网络；此处可选：{accepted}</translation>
     </message>
     <message>
         <source>{given} values are NaN, infinite or too large; accepted: {accepted}</source>
@@ -5233,7 +5233,7 @@
     </message>
     <message>
         <source>{name} from ({x}, {y}): leaves the domain</source>
-        <translation>{name} 从 ({x}, {y}) 出发：离开定义域</translation>
+        <translation>{name} 从 ({x}, {y}) 出发：离开区域</translation>
     </message>
     <message>
         <source>{name} from ({x}, {y}): still moving after {steps} steps</source>

@@ -8,8 +8,8 @@ _NAMES = """
 Ackley Beale Booth Branin Dixon Easom Goldstein Griewank Hessian Himmelblau Hinton Jensen Kaiming
 Kingma LeCun Levy Matyas McCormick Monro Nesterov Price Rastrigin Robbins Rosenbrock Santurkar
 Styblinski Tang Xavier Zakharov
-Adadelta Adagrad Adam AdamW Adamax BFGS NAdam RAdam RMSprop Rprop GELU Leaky ReLU SELU SiLU sigmoid
-softplus tanh ImageNet ResNet
+Adadelta Adagrad Adam AdamW Adamax AMSGrad BFGS Lion Muon NAdam RAdam RMSprop Rprop GELU Leaky ReLU
+SELU SiLU sigmoid softplus tanh ImageNet ResNet
 CUDA GroupNorm Keras LayerNorm Linear OpenGL PATH PyTorch PySide Python Saddlepoint WebP
 ffmpeg float imageio install torch numpy eval sqrt adam beta
 Ctrl Down Page Shift Space Enter Home
