@@ -9,6 +9,7 @@ from html import escape
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
+    QGraphicsItem,
     QGraphicsRectItem,
     QGraphicsTextItem,
     QWidget,
@@ -59,6 +60,8 @@ def _add(picture: Picture, caption: str) -> tuple[QGraphicsRectItem, QGraphicsTe
     ground.setAlphaF(0.85)
     frame.setBrush(ground)
     frame.setPen(line_pen(now.line))
+    # Its own clip, or in an SVG it would be under that of the empty words about the cursor.
+    frame.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsToShape)
     text = QGraphicsTextItem(frame)
     text.setFont(QApplication.font())
     text.setDefaultTextColor(QColor(now.text))

@@ -330,7 +330,9 @@ def test_the_data_of_either_frame_can_be_chosen(qtbot, window, dialog, tmp_path)
     assert race is not None
     assert f"{len(race.frame.arrays())} arrays" in dialog.words.text()
     pick(dialog.source, "heights")
-    assert "7 arrays" in dialog.words.text()
+    surface = panel_of(window).jobs.report("heights")
+    assert surface is not None
+    assert f"{len(surface.frame.arrays())} arrays" in dialog.words.text()
     dialog.start.click()
     qtbot.waitUntil(lambda: window.exports.dialog is None, timeout=SOON)
     with np.load(tmp_path / "out" / "descent-the-surface.npz") as stored:
