@@ -25,6 +25,11 @@ def _corner(coordinate: str, part: float, label: str, help: str) -> Any:
         low, high = getattr(surface_of(spec), coordinate)
         return low, high
 
+    def inside(spec: Any) -> float:
+        low, high = domain(spec)
+        # Rounded it may lie outside of a domain that is narrower than its last digit.
+        return min(high, max(low, round(low * (1 - part) + high * part, 6)))
+
     return number(
         None,
         lambda spec: domain(spec)[0],
@@ -32,7 +37,7 @@ def _corner(coordinate: str, part: float, label: str, help: str) -> Any:
         label,
         help,
         matters=lambda spec: coordinate == "x" or surface_of(spec).dimensions == 2,
-        auto=lambda spec: round(domain(spec)[0] * (1 - part) + domain(spec)[1] * part, 6),
+        auto=inside,
     )
 
 

@@ -145,7 +145,8 @@ class Numeric(Parameter):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(Reason.NOT_A_NUMBER, value, spec)
         if not abs(value) <= sys.float_info.max:  # NaN too
-            raise self.error(Reason.OUT_OF_RANGE, str(float("inf")), spec)
+            given = value if isinstance(value, float) else math.copysign(math.inf, value)
+            raise self.error(Reason.OUT_OF_RANGE, given, spec)
         return float(value)
 
     def parse(self, text: str) -> float:
@@ -188,7 +189,8 @@ class End(Number):
             return super().check(value, spec)
         except SpecError:
             below = getattr(spec, self.beside, None) if self.beside else None
-            if below is None or not -sys.float_info.max <= value <= below:
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if below is None or not number or not -sys.float_info.max <= value <= below:
                 raise
             raise self.error(Reason.EMPTY_RANGE, f"{plain(below)} … {plain(value)}", spec) from None
 

@@ -115,9 +115,10 @@ class Value(_Undecided):
 
     def __truediv__(self, other: Any) -> Value:
         if not isinstance(other, Value):
-            return self.__mul__(1 / other)
+            # By 0 as floats divide, to an infinity or NaN; Python's numbers would raise.
+            return self.__mul__(math.copysign(math.inf, other) if other == 0 else 1 / other)
         (c, a), (d, b) = self.split(), other.split()
-        number = c if d == 1 else _product(c, 1 / d)
+        number = None if d == 0 else c if d == 1 else _product(c, 1 / d)
         if number is None:
             return Value("div", (self, other))
         return Value("div", (a, b))._scaled(number)

@@ -65,3 +65,8 @@ def test_the_ends_of_the_chord_follow_the_surface() -> None:
     assert (spec.a_x, spec.b_x) == (-2, 7)
     moved = spec.adapt(surface="sphere")
     assert (moved.a_x, moved.b_x) == (-3, 3)
+
+
+def test_a_chord_of_a_narrow_domain_has_its_ends_within_it() -> None:
+    narrow = ConvexitySpec(x_low=0.0078125, x_high=0.00781251)
+    assert 0.0078125 <= narrow.a_x <= narrow.b_x <= 0.00781251

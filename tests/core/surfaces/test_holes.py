@@ -93,3 +93,12 @@ def test_at_a_tie_the_slope_is_that_of_torch(text: str) -> None:
 def test_a_part_that_is_no_real_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="undefined"):
         compile_formula(text)
+
+
+def test_tensors_divide_by_a_factor_that_vanishes_as_arrays_do() -> None:
+    compiled = compile_formula("x/(x/|1e150|^2.5 * y)")  # whose factor 1e-375 is 0
+    x, y = torch.tensor(X), torch.tensor(Y)
+    out = torch.empty_like(x), torch.empty_like(x)
+    compiled.torch_gradient(x)([], x, y, *out)
+    for tensor, array in zip(out, compiled.derivatives(X, Y)[1:], strict=True):
+        np.testing.assert_array_equal(tensor.numpy(), array)
