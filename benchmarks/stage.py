@@ -76,7 +76,7 @@ def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None
 
 
 def new_window(settings: Path, panel: str) -> ObservedWindow:
-    """What ``app.application.open_window`` opens, with settings of its own; not shown yet."""
+    """The window of ``app.application.open_window``, with settings of its own; not shown yet."""
     hide_display()
     qInstallMessageHandler(_pass_on)
     existing = QApplication.instance()
@@ -138,7 +138,7 @@ def wait(duration: float) -> None:
 
 
 def settle(window: ObservedWindow) -> None:
-    """Until nothing is computed, nothing plays, and everything is painted."""
+    """Wait until nothing is computed, nothing plays, and everything is painted."""
     for panel in window.docks.panels.values():
         panel.player.show_end()
     wait_until(lambda: not any(panel.busy for panel in window.docks.panels.values()))

@@ -1,4 +1,4 @@
-"""One set-up at a time: whoever comes second waits, and says so."""
+"""One set-up at a time: the second one waits, and says so."""
 
 from __future__ import annotations
 

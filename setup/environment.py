@@ -1,4 +1,4 @@
-"""The virtual environment .venv: what it holds, and what it shall hold."""
+"""The virtual environment .venv: what it holds, and what it is to hold."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ IMPORTED = ("numpy", "scipy.linalg", "torch")  # they need no library of the sys
 
 @dataclass(frozen=True)
 class Stamp:
-    """What .venv holds. `fingerprint` is empty from the start of a set-up to its very end."""
+    """A record of what .venv holds. `fingerprint` is empty until a set-up has ended."""
 
     python: str = ""
     fingerprint: str = ""
     groups: tuple[str, ...] = ()
     torch_index: str | None = None
     packages: tuple[str, ...] = field(default=(), compare=False)
-    """What Python can import from it, as it was found once all had been looked at."""
+    """The packages that Python can import from .venv, as found when all were last checked."""
 
 
 def read_stamp() -> Stamp:
@@ -57,7 +57,7 @@ def dependency_lists() -> dict[str, list[str]]:
 
 
 def wanted_stamp(groups: Iterable[str], torch_index: str | None, found: Stamp) -> Stamp:
-    """What .venv shall hold: `groups`, and whatever else it was asked to hold before."""
+    """The stamp that .venv is to have: `groups`, and the groups that it was asked for before."""
     content = json.dumps([LOCK.read_text(encoding="utf-8"), dependency_lists()])
     return Stamp(
         python=sys.implementation.cache_tag,
@@ -116,7 +116,7 @@ def broken_file() -> str:
 
 
 def _size(file: Path) -> int:
-    """Its bytes; -1 if it is not there."""
+    """The size of a file in bytes; -1 if there is no such file."""
     try:
         return file.stat().st_size
     except OSError:
@@ -160,7 +160,7 @@ def make_venv() -> None:
 
 def pip_install(*arguments: str | Path) -> None:
     """Run pip, and raise :class:`SetupError` with the real reason where it fails."""
-    # There need be no compiler here, so what has no wheel shall be said to have none.
+    # There need be no compiler here, so a package without a wheel is to be reported as such.
     options = ["--disable-pip-version-check", "--no-input", "--only-binary", ":all:"]
     command = [PYTHON, "-m", "pip", "install", *options, *arguments]
     said = []

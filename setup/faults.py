@@ -71,14 +71,14 @@ def of_error(error: OSError) -> str:
 
 
 def full() -> str:
-    """That the disk is full, with what is free where the set-up writes."""
+    """A sentence saying that the disk is full, and how much is free where the set-up writes."""
     places = {str(place): shutil.disk_usage(place).free for place in (ROOT, tempfile.gettempdir())}
     free = ", ".join(f"{size / 1e9:.1f} GB are free in {place}" for place, size in places.items())
     return f"the disk is full ({free}). {DISK_NEEDED}"
 
 
 def locked(words: str) -> str:
-    """That something may not be written."""
+    """A sentence saying that a file may not be written, and what to do."""
     return (
         f"{words}. Saddlepoint writes {VENV.name} into its own folder, {ROOT}: "
         "put a copy of the folder where you may write, and start that."

@@ -35,7 +35,8 @@ def set_up(needed: Mapping[str, str], groups: Iterable[str], torch_index: str | 
 
 
 def _state(groups: Iterable[str], torch_index: str | None) -> tuple[Stamp, Stamp, bool, bool]:
-    """What .venv holds and shall hold, whether it must be made anew, and whether it is ready."""
+    """The stamps that .venv has and is to have, whether it must be made
+    anew, and whether it is ready."""
     found = environment.read_stamp()
     wanted = environment.wanted_stamp(groups, torch_index, found)
     new_venv = environment.needs_new_venv(found, wanted)

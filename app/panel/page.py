@@ -59,7 +59,7 @@ class Host(Protocol):
 
 
 class Themed(Protocol):
-    """What a page's pictures can do besides."""
+    """A page's pictures: they can also be drawn in another theme."""
 
     def retheme(self) -> None:
         """Draw everything anew in the present theme."""

@@ -128,7 +128,7 @@ class PinControl(Fitted, QWidget):
             self.button.setChecked(shown)
         keys = "(P)"
         pin = tr("Pin: what is drawn now stays, pale, behind what comes {key}", key=keys)
-        name = tr("Take the pin away {key}", key=keys) if shown else pin
+        name = tr("Remove the pin {key}", key=keys) if shown else pin
         self.button.setToolTip(name)
         self.button.setAccessibleName(name)
         changed = ", ".join(_changed(self._then, self._now))

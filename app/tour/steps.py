@@ -156,7 +156,7 @@ STEPS: tuple[Step, ...] = (
         target=lambda scene: (scene.menus,),
         seen=_pictures,
         task=mark("Take back your last change: press {undo}."),
-        done=mark("Taken back. Now it is yours."),
+        done=mark("Undone. Now it is yours."),
         state=lambda scene: scene.docks.undo.index(),
     ),
 )

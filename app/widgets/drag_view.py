@@ -22,7 +22,7 @@ class DragView(pg.ViewBox):
     grabbed = Signal()
     released = Signal()
     taken_back = Signal()
-    """Emitted before ``released`` where what was placed shall be where it had been."""
+    """Emitted before ``released`` when the dragged item is to return to where it was."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -61,7 +61,7 @@ class Surface3D(Exhibit, QWidget):
     GESTURES: ClassVar[Gestures] = (
         (mark("Drag"), mark("turn the surface")),
         (mark("Wheel"), mark("zoom")),
-        (mark("Double-click"), mark("look from the first place again")),
+        (mark("Double-click"), mark("return to the first view")),
     )
 
     ghost_changed = Signal()

@@ -191,8 +191,8 @@ class Keeper(QObject):
         box = QMessageBox(self._window)
         box.setWindowTitle("Saddlepoint")
         box.setText(tr("Saddlepoint closed unexpectedly. Restore your work?"))
-        again = box.addButton(tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(tr("Begin anew"), QMessageBox.ButtonRole.RejectRole)
+        again = box.addButton(tr("Restore"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Start fresh"), QMessageBox.ButtonRole.RejectRole)
         box.finished.connect(lambda: self._on_answered(path, box.clickedButton() is again))
         self._box = box
         box.open()

@@ -20,7 +20,7 @@ class Reading:
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     first: int = 0
-    """The number of columns that shall be visible without scrolling, if necessary at the cost of
+    """The number of columns that are to be visible without scrolling, if necessary at the cost of
     the names in the first one."""
 
 

@@ -42,7 +42,8 @@ STEPS_A_YIELD = {"rule": 500, "direction": 100, "library": 5}
 """The number of steps of each kind of method between two yields: a few ms of work each."""
 
 NEAR = 0.05
-"""Who has arrived is also nearer to a known minimum than this part of the surface's scale."""
+"""The largest distance from a known minimum at which a competitor can have arrived, as a fraction
+of the surface's scale."""
 
 BUDGETS = ("steps", "evaluations", "samples")
 

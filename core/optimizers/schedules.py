@@ -32,7 +32,7 @@ class Schedule:
     factor: Callable[[int, int], float] | None
     """None for the schedule that follows the loss."""
     tex: str
-    """Its lines in TeX, where t counts from 1 on, as in the rules."""
+    """The rule as lines of TeX, where t counts from 1 on, as in the rules."""
     name: str = ""
     """The name of the function in :attr:`code`."""
     code: str = ""

@@ -391,7 +391,7 @@ class Item(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Several(Parameter):
-    """From ``least`` to ``most`` items of one kind, each with a text form."""
+    """A row of ``least`` to ``most`` items of one kind, each with a text form."""
 
     kind = "several"
 

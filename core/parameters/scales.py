@@ -10,11 +10,11 @@ class Scale(StrEnum):
     """How equal parts of a slider's length change a number v in [low, high]."""
 
     LINEAR = "linear"
-    """By equal steps."""
+    """Equal parts add equal amounts to v."""
     LOG = "log"
-    """By equal factors; low > 0."""
+    """Equal parts multiply v by equal factors; low > 0."""
     NEAR_ONE = "near_one"
-    """By equal factors of 1 - v, as 0.9, 0.99, 0.999; high < 1."""
+    """Equal parts multiply 1 - v by equal factors, as in 0.9, 0.99, 0.999; high < 1."""
 
     def part_of(self, value: float, low: float, high: float) -> float:
         """The part, in [0, 1], of the way from low to high at which a value lies."""

@@ -47,15 +47,15 @@ N(0,1) goes into a tanh, and raw gray levels do not."""
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing that is so, with the numbers that say it."""
+    """A condition that holds for the net, with the numbers that show it."""
 
     condition: Condition
     layer: int = 0
     """The layer that is meant, counted from 1."""
     value: float = math.nan
-    """Its number: a std, or a share."""
+    """The measured number: a std, or a share."""
     ratio: float = math.nan
-    """That number divided by what it is compared with."""
+    """The measured number divided by what it is compared with."""
     against: int = 0
     """The layer that it is compared with, counted from 1; 0 is the input."""
     factor: float = math.nan

@@ -22,8 +22,8 @@ class Outcome(StrEnum):
     the training."""
     LEARNS = "learns"
     LEARNING = "learning"
-    """Its loss is not below that of a net without an opinion yet, but it falls, or its accuracy is
-    far above chance."""
+    """The net's loss is not below that of a random guess yet, but it falls, or the accuracy is far
+    above chance."""
     STILL = "still"
     WORSE = "worse"
     DIVERGED = "diverged"

@@ -53,7 +53,7 @@ class _Reader:
         self._at = 0
         self._depth = 0
         self._bars: list[int] = []
-        """Where the bars that are open within the present parentheses begin."""
+        """The positions of the bars that are still open within the present parentheses."""
         self._comma_divides = False
 
     def whole(self) -> ast.expr:
@@ -79,7 +79,7 @@ class _Reader:
         return token
 
     def _before(self, start: int = 0) -> str:
-        """What has been read, from a place of the typed text on."""
+        """The text that has been read since position ``start``."""
         end = self._tokens[self._at - 1].end if self._at else 0
         return shown(self._typed, start, end)
 
@@ -301,7 +301,8 @@ class _Reader:
         return [self._bare_argument()]
 
     def _bare_argument(self) -> ast.expr:
-        """What a function without parentheses takes: a product up to the next function or sign."""
+        """Read the argument of a function without parentheses: a product up to the next function
+        or sign."""
         self._go_down()
         left = self._signed()
         while self._begins_factor() and self._token.kind != "function":

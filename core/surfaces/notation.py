@@ -103,7 +103,7 @@ def tokens(typed: str) -> list[Token]:
 
 
 def shown(typed: str, start: int, end: int) -> str:
-    """That part of the typed text on one line; if it is long only its last characters."""
+    """A part of the typed text on one line; of a long one only the last characters."""
     part = " ".join(typed[start:end].split())
     return part if len(part) <= QUOTED else f"…{part[1 - QUOTED :]}"
 

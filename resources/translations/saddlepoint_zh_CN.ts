@@ -536,10 +536,6 @@
         <translation>放在 ReLU 之前还是之后</translation>
     </message>
     <message>
-        <source>Begin anew</source>
-        <translation>重新开始</translation>
-    </message>
-    <message>
         <source>Beta β</source>
         <translation>平移 β</translation>
     </message>
@@ -2376,6 +2372,10 @@
         <translation>移除</translation>
     </message>
     <message>
+        <source>Remove the pin {key}</source>
+        <translation>取消固定 {key}</translation>
+    </message>
+    <message>
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
     </message>
@@ -2394,6 +2394,10 @@
     <message>
         <source>Resolution</source>
         <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Rho ρ</source>
@@ -2744,6 +2748,10 @@
         <translation>各坐标上噪声的标准差 σ</translation>
     </message>
     <message>
+        <source>Start fresh</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
         <source>Start x</source>
         <translation>起点 x</translation>
     </message>
@@ -2866,14 +2874,6 @@
     <message>
         <source>Take one step of the training, and stay paused</source>
         <translation>训练一步，并保持暂停</translation>
-    </message>
-    <message>
-        <source>Take the pin away {key}</source>
-        <translation>取消固定 {key}</translation>
-    </message>
-    <message>
-        <source>Taken back. Now it is yours.</source>
-        <translation>已撤销。现在交给您了。</translation>
     </message>
     <message>
         <source>Test error</source>
@@ -3246,6 +3246,10 @@
     <message>
         <source>Undo batch norm</source>
         <translation>还原批量归一化</translation>
+    </message>
+    <message>
+        <source>Undone. Now it is yours.</source>
+        <translation>已撤销。现在交给您了。</translation>
     </message>
     <message>
         <source>Uniform U(±√3 σ)</source>
@@ -4272,10 +4276,6 @@
         <translation>幅值的 log₁₀</translation>
     </message>
     <message>
-        <source>look from the first place again</source>
-        <translation>回到最初的视角</translation>
-    </message>
-    <message>
         <source>loss</source>
         <translation>损失</translation>
     </message>
@@ -4598,6 +4598,10 @@
     <message>
         <source>restore the default</source>
         <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>return to the first view</source>
+        <translation>回到最初的视角</translation>
     </message>
     <message>
         <source>ridges</source>
@@ -5316,11 +5320,11 @@
         <translation>{norm}：float64 的结果与 torch.nn 的 float32 相差 {theirs}，与本程序的相差 {ours}：偏差出在 torch.nn。</translation>
     </message>
     <message>
-        <source>{norm} is a hole: a single sample leaves one value a channel, which has no variance.</source>
+        <source>{norm} is undefined: a single sample leaves one value a channel, which has no variance.</source>
         <translation>{norm} 无定义：只有一个样本时每个通道只有一个值，没有方差。</translation>
     </message>
     <message>
-        <source>{norm} is a hole: each map is a single value, which has no variance; maps of 2 or more pixels have one.</source>
+        <source>{norm} is undefined: each map is a single value, which has no variance; maps of 2 or more pixels have one.</source>
         <translation>{norm} 无定义：每个特征图只有一个值，没有方差；至少 2 个像素的特征图才有方差。</translation>
     </message>
     <message>

@@ -22,5 +22,6 @@ four letters and more that may stand in Chinese text."""
 def english(text: str) -> list[str]:
     """The English words of a text: four letters or more, and no name. Tags, entities, the names in
     braces that are filled in, and addresses do not count."""
-    bare = re.sub(r"<[^>]*>|&\w+;|\{\w*\}|\S*[/\\@_]\S*|\w+\.\w+\(?", " ", text)
+    plain = re.sub(r"<[^>]*>|&\w+;|\{\w*\}", " ", text)
+    bare = re.sub(r"\S*[/\\@_]\S*|\w+\.\w+\(?", " ", plain)
     return [word for word in re.findall(r"[A-Za-z]{4,}", bare) if word not in NAMES]

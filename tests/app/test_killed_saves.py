@@ -177,7 +177,7 @@ def test_a_killed_program_is_gone_on_with_where_it_was(qtbot: QtBot, tmp_path: P
     qtbot.waitUntil(lambda: window.keeper._box is not None, timeout=SOON)
     box = window.keeper._box
     assert box is not None
-    again = next(b for b in box.findChildren(QPushButton) if b.text() == "Go on")
+    again = next(b for b in box.findChildren(QPushButton) if b.text() == "Restore")
     again.click()
     qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
     spec = window.docks.panel("descent").spec

@@ -355,7 +355,7 @@ def test_what_a_crash_left_is_offered_and_taken_up(qtbot: QtBot, opened: Any) ->
     qtbot.waitUntil(lambda: window.keeper._box is not None, timeout=SOON)
     box = window.keeper._box
     assert isinstance(box, QMessageBox)
-    again = next(b for b in box.findChildren(QPushButton) if b.text() == "Go on")
+    again = next(b for b in box.findChildren(QPushButton) if b.text() == "Restore")
     QTest.mouseClick(again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
     panel = window.docks.panel("descent")
@@ -461,7 +461,7 @@ def test_killed_after_going_on_the_work_is_still_there(qtbot: QtBot, opened: Any
     session.write(autosave, KEPT)
     window = opened(active=False)
     qtbot.waitUntil(lambda: window.keeper._box is not None, timeout=SOON)
-    again = next(b for b in window.keeper._box.findChildren(QPushButton) if b.text() == "Go on")
+    again = next(b for b in window.keeper._box.findChildren(QPushButton) if b.text() == "Restore")
     again.click()
     qtbot.waitUntil(lambda: window.keeper._box is None, timeout=SOON)
     assert session.read(autosave).panels["descent"].specs["rates"].to_json()["resolution"] == 16

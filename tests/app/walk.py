@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QHeaderView,
@@ -22,16 +23,20 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QTabBar,
+    QTableView,
     QTabWidget,
     QToolButton,
     QWidget,
 )
 
 from app.panel.edits import NumberEdit
+from app.widgets.formula import FormulaView
 from app.widgets.picture import Picture
 from app.window.main_window import MainWindow
+from core import device
 from core.experiments import EXPERIMENTS
 from core.parameters import Spec
+from tests.app.english import english
 from tests.app.hands import spoken, takes_keys
 from tests.cases.case import case
 from tests.patience import SOON
@@ -39,6 +44,9 @@ from tests.patience import SOON
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QSlider)
 SLACK = 1
 """Pixels that a text may be wider than its place: a rounding."""
+
+AXIS, RIGHT_END = "axis ", " (its right end)"
+"""What is said of a text to find it: the name of an axis, and the right end of a tab."""
 
 HEADING_LEFT = 3
 """Pixels before a heading: the style sheet's padding. After it there need be none."""
@@ -96,6 +104,30 @@ def clipped(root: QWidget) -> list[str]:
     return found
 
 
+def untranslated(root: QWidget) -> list[str]:
+    """Every text, tool tip and name for a screen reader that holds an English word, in Chinese."""
+    found = []
+    for widget in _visible(root):
+        if isinstance(widget, FormulaView):  # its texts are TeX
+            continue
+        own = () if isinstance(widget, QListWidget) else _texts(widget)
+        texts = [text.removeprefix(AXIS).removesuffix(RIGHT_END) for text, _, _ in own]
+        texts += [widget.toolTip(), widget.accessibleName(), *_cells(widget)]
+        texts = [text.replace(device.name("cpu"), "") for text in texts]
+        found += [f"{type(widget).__name__} “{text}”" for text in texts if english(text)]
+    return found
+
+
+def _cells(widget: QWidget) -> Iterator[str]:
+    """The texts of a table's cells, a list's rows, and what a combo box offers."""
+    if isinstance(widget, QAbstractItemView | QComboBox):
+        model = widget.model()
+        columns = model.columnCount() if isinstance(widget, QTableView) else 1
+        for row in range(model.rowCount()):
+            for column in range(columns):
+                yield str(model.index(row, column).data() or "")
+
+
 def _visible(root: QWidget) -> Iterator[QWidget]:
     """What is not hidden, outermost first. Most of a window lies on pages behind."""
     if root.isVisible():
@@ -142,7 +174,7 @@ def _texts(widget: QWidget) -> Iterator[tuple[str, int, int]]:
                     text, rect = widget.tabText(index), widget.tabRect(index)
                     if text not in widget.tabToolTip(index):
                         yield text, _width(widget, text), rect.width()
-                    yield f"{text} (its right end)", rect.right(), widget.width()
+                    yield f"{text}{RIGHT_END}", rect.right(), widget.width()
         case QHeaderView():
             yield from _of_header(widget)
         case QListWidget():
@@ -183,6 +215,8 @@ def _of_header(header: QHeaderView) -> Iterator[tuple[str, int, int]]:
     model = header.model()
     if header.orientation() == Qt.Orientation.Horizontal and model is not None:
         for section in range(header.count()):
+            if header.isSectionHidden(section):
+                continue
             text = str(model.headerData(section, header.orientation()) or "")
             wanted = max(_width(header, line) for line in text.split("\n"))
             yield text, wanted, header.sectionSize(section) - HEADING_LEFT
@@ -196,7 +230,7 @@ def _of_axes(picture: Picture) -> Iterator[tuple[str, int, int]]:
             if shown != axis.labelText and axis.labelText in axis.label.toolTip():
                 continue  # shortened on purpose
             length = axis.size().width() if name == "bottom" else axis.size().height()
-            yield f"axis {shown}", round(axis.label.boundingRect().width()), round(length) + 4
+            yield f"{AXIS}{shown}", round(axis.label.boundingRect().width()), round(length) + 4
     title = picture.plot.titleLabel
     if title.isVisible() and picture.title and picture.title not in title.toolTip():
         yield picture.title, round(title.item.boundingRect().width()), picture.width()

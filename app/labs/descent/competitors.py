@@ -93,7 +93,7 @@ class CompetitorsControl(Control):
 
     chosen_changed = Signal(int)
     toggled = Signal(int)
-    """Emitted with the number of the competitor whose line was clicked on: it shall be hidden in
+    """Emitted with the number of the competitor whose line was clicked on: it is to be hidden in
     the pictures, or shown again."""
     wide: ClassVar[bool] = True
     parameter: Competitors

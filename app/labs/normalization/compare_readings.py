@@ -23,9 +23,9 @@ from core.parameters import SpecError
 Array = np.ndarray[Any, Any]
 
 ROUNDING = 16.0
-"""Up to so many roundings two ways of adding float32 numbers agree."""
+"""The most roundings by which two orders of adding the same float32 numbers may differ."""
 NOT_SUBTRACTED = "–"
-"""In place of RMSNorm's mean, which has none."""
+"""The sign in place of a mean for RMS norm, which subtracts none."""
 
 
 def normalization(spec: NormalizationSpec, frame: NormalizationFrame) -> Reading:
@@ -66,7 +66,7 @@ def digits_of(frame: NormalizationFrame) -> int:
 
 
 def _range(values: Array, digits: int) -> str:
-    """From the lowest to the highest finite value; one number where they read the same."""
+    """The lowest and the highest finite value as text; one number where both read the same."""
     finite = values[np.isfinite(values)]
     ends = (
         [number(float(end), digits) for end in (finite.min(), finite.max())] if finite.size else []
@@ -170,12 +170,13 @@ def _of_holes(spec: NormalizationSpec, frame: NormalizationFrame) -> Iterator[st
     """Which norms leave nothing of a batch of this shape, and why."""
     if is_hole("bn", frame.input.shape):
         yield tr(
-            "{norm} is a hole: a single sample leaves one value a channel, which has no variance.",
+            "{norm} is undefined: a single sample leaves one value a channel, "
+            "which has no variance.",
             norm=norm("bn", spec),
         )
     if is_hole("in", frame.input.shape):
         yield tr(
-            "{norm} is a hole: each map is a single value, which has no variance; "
+            "{norm} is undefined: each map is a single value, which has no variance; "
             "maps of 2 or more pixels have one.",
             norm=norm("in", spec),
         )

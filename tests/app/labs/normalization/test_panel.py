@@ -65,7 +65,7 @@ def test_normalization_holes_are_drawn_and_said(show, still):
     panel.grab()
     said = panel.compare.widget.reading.sentences.text()
     assert "2 values of the input are NaN or infinite" in said
-    assert "is a hole" not in said, "by its shape it has a variance: what is NaN is the input"
+    assert "is undefined" not in said, "by its shape it has a variance: what is NaN is the input"
     assert "100 %" in panel.compare.widget.histograms["in"].note.text()
     assert panel.compare.widget.histograms["ln"].note.text()
     assert not panel.compare.widget.histograms["gn"].note.text()
@@ -185,7 +185,7 @@ def test_single_pixels_leave_instance_norm_a_hole(show, compute, settled, tmp_pa
     panel.open_file(str(path))
     settled(panel)
     assert not panel.errors.isVisible()
-    assert "Instance norm [H, W] is a hole" in panel.compare.widget.reading.sentences.text()
+    assert "Instance norm [H, W] is undefined" in panel.compare.widget.reading.sentences.text()
     panel.grab()
 
 

@@ -48,8 +48,8 @@ def test_the_cause_is_named_from_the_input(numbers: str, wanted: str) -> None:
 
 def test_a_hole_is_named_from_the_shape() -> None:
     text = said(source="noise", layout="dense", batch=1)
-    assert "Batch norm [N] is a hole: a single sample" in text
-    assert "Instance norm [–] is a hole" in text
+    assert "Batch norm [N] is undefined: a single sample" in text
+    assert "Instance norm [–] is undefined" in text
 
 
 def test_nothing_is_said_of_gn_1_where_the_formula_is_a_wrong_one() -> None:
