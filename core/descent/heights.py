@@ -20,6 +20,7 @@ import numpy as np
 
 from core.experiment import Frame, Frames, read_only
 from core.parameters import Reason, SpecError, choice, integer, plain
+from core.surfaces.function import Surface
 from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
 
 Array = np.ndarray[Any, Any]
@@ -84,8 +85,7 @@ def run(spec: HeightsSpec, device: str) -> Frames:
         heights[block] = function.value(x[None, :], y[block, None])
         yield None
     if not np.isfinite(heights).any():
-        drawn = " × ".join(f"{plain(low)} … {plain(high)}" for low, high in (surface.x, surface.y))
-        raise SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, drawn)
+        raise nowhere_finite(surface)
     shades = SHADES[spec.scale](heights)
     levels = _levels(spec, heights) if len(y) > 1 else np.empty(0)
     pieces, of_lines = yield from _contours(x, y, heights, levels)
@@ -102,6 +102,13 @@ def run(spec: HeightsSpec, device: str) -> Frames:
         breaks=read_only(np.cumsum([0, *lengths[:-1]]) if lengths else np.empty(0, int)),
         line_levels=read_only(np.array(of_lines, float)),
     )
+
+
+def nowhere_finite(surface: Surface) -> SpecError:
+    """The refusal of a surface that has no finite value at any drawn point."""
+    sides = (surface.x, surface.y)[: surface.dimensions]
+    drawn = " × ".join(f"{plain(low)} … {plain(high)}" for low, high in sides)
+    return SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, drawn)
 
 
 def _contours(

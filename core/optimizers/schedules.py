@@ -125,7 +125,7 @@ def warmup(t):
 
 _ONE_CYCLE = '''
 def one_cycle(t):
-    """The rate's factor at update t, as OneCycleLR's: up to 1, then down to almost 0."""
+    """The rate's factor at update t, as OneCycleLR's: up to 1, then to almost 0."""
     top = 0.3 * STEPS - 1
     if t <= top:
         low, part = 1 / 25, t / top

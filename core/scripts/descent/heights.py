@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.descent.heights import DECADES, HeightsSpec
-from core.parameters import Reason, SpecError
+from core.descent.heights import DECADES, HeightsSpec, nowhere_finite
 from core.scripts.descent import surface
 from core.scripts.writing import block, constant, lines, script
 from core.surfaces.surfaces import compile_surface, surface_of
@@ -17,7 +16,7 @@ def heights(spec: HeightsSpec) -> str:
     x, y = shape.grid(spec.resolution)
     heights = compile_surface(spec).value(x[None, :], y[:, None])
     if not np.isfinite(heights).any():
-        raise SpecError("formula", Reason.NOWHERE_FINITE, shape.formula, "-5 … 5")
+        raise nowhere_finite(shape)
     plane = shape.dimensions == 2
     return script(
         f"A surface as a field of heights: {surface.name_of(spec)}.",
