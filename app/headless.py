@@ -52,7 +52,7 @@ class Looks:
     theme: str = "light"
     language: str = "en"
     larger: bool = False
-    """Whether with larger text."""
+    """Whether the panels are drawn in larger text."""
 
 
 def render(

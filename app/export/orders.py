@@ -107,7 +107,7 @@ def why_not(panel: Panel, widget: QWidget, format: Format) -> str:
     whole = widget is panel
     if format.kind is Kind.FILM:
         if panel.player.animation() is None:
-            return tr("Nothing passes in time on this page.")
+            return tr("Nothing on this page changes over time.")
         if format.key == "mp4" and films.ffmpeg() is None:
             if getattr(sys, "frozen", False):  # what pip installs, a packaged program never sees
                 return tr("MP4 needs the program ffmpeg, which is not on the PATH. Install it.")

@@ -35,7 +35,7 @@ class Chart(Exhibit, QWidget):
     GESTURES: ClassVar[Gestures] = (
         (mark("Wheel on a chart"), mark("zoom")),
         (mark("Drag a chart"), mark("move what is seen of it")),
-        (mark("Double-click on a chart"), mark("all of it again")),
+        (mark("Double-click on a chart"), mark("show all of it again")),
         (mark("Point at a curve"), mark("its name")),
         (mark("Click a name in a legend"), mark("hide its curve, or show it again")),
     )

@@ -92,19 +92,19 @@ class TangentFrame(Frame):
     parabola: Array
     """[401] the parabola: the tangent plus half the curvature times (s - origin)²."""
     origin: float
-    """s at the point."""
+    """The place s on the line where the step begins."""
     value: float
-    """f(p)."""
+    """f(p), the value where the step begins."""
     slope: float
     """df/ds at the point; downhill it is -|g|²."""
     curvature: float
     """d²f/ds² at the point; downhill it is gᵀHg."""
     arrival: float
-    """s after the step."""
+    """The place s where the step ends."""
     predicted: float
     """f after the step as the tangent predicts it: f(p) - η|g|², with g along the line."""
     real: float
-    """f after the step."""
+    """The value f where the step ends."""
     first_failing_rate: float
     """The smallest η at which the step no longer lowers f (2/f'' on a parabola); infinite where
     every rate lowers it, NaN where the slope is zero."""

@@ -40,7 +40,7 @@ class Words:
     taught: str = ""
     """What is commonly taught, if that is wrong or loose."""
     true: str = ""
-    """What is true instead."""
+    """What is true instead of what is commonly taught."""
     lines: tuple[str, ...] = ()
     """What each line of the formula is called, in order; empty where it says so itself."""
 

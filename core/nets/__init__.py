@@ -1,1 +1,1 @@
-"""Nets as modules."""
+"""The nets that are trained: ordinary torch modules."""

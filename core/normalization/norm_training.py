@@ -162,7 +162,7 @@ class NormTrainingFrame(Frame):
     """[K, V] mean of what the first layer's norm and ReLU pass on before training, for the whole
     training set and the first seed; NaN for what has not begun."""
     passed_std: Array
-    """[K, V] its std."""
+    """[K, V] population std of the same values."""
     largest_rate: Array
     """[K] the largest learning rate that trains; NaN unless the rate is varied, or if none does."""
     published_batch: Array

@@ -69,11 +69,11 @@ class FunctionsFrame(Frame):
 
     functions: tuple[str, ...]
     z: Array
-    """[point] z of the curves"""
+    """[point] the z at which the curves are drawn"""
     values: Array
-    """[function, point] f(z)"""
+    """[function, point] the values f(z)"""
     slopes: Array
-    """[function, point] f'(z)"""
+    """[function, point] the slopes f'(z)"""
     flat_below: Array
     """[function] the z below which abs(f') stays under .0591 of its maximum; NaN where there is
     none"""

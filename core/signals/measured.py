@@ -16,7 +16,7 @@ class Measured:
     layer."""
 
     mean: Array
-    """[layer] mean."""
+    """[layer] mean of the values."""
     std: Array
     """[layer] population std (divided by n)."""
     rms: Array
@@ -34,7 +34,7 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class Binned(Measured):
-    """These statistics, and a histogram in equal bins over a range that all sides share. Its counts
+    """Statistics of values, and a histogram in equal bins over a range that all sides share. Its counts
     with ``below``, ``above`` and ``nonfinite`` are every value."""
 
     counts: Array

@@ -65,9 +65,9 @@ class Affine:
     """The map W h + b of a layer."""
 
     weight: Tensor
-    """[fan_out, fan_in]"""
+    """[fan_out, fan_in] W."""
     bias: Tensor | None
-    """[fan_out]; None where every unit's is 0."""
+    """[fan_out] b; None where every unit's is 0."""
 
 
 @dataclass

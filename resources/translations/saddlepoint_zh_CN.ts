@@ -1648,10 +1648,6 @@
         <translation>允许的最大梯度范数；0 表示不裁剪</translation>
     </message>
     <message>
-        <source>Looking costs {share} of the time.</source>
-        <translation>测量开销占总时间的 {share}。</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
@@ -1728,12 +1724,12 @@
         <translation>测量间隔</translation>
     </message>
     <message>
-        <source>Measure what looking costs, and look so often that it is 15 %</source>
-        <translation>测出测量开销，并选取使其占总时间 15 % 的测量间隔</translation>
-    </message>
-    <message>
         <source>Measurement</source>
         <translation>测量</translation>
+    </message>
+    <message>
+        <source>Measuring takes {share} of the time.</source>
+        <translation>测量开销占总时间的 {share}。</translation>
     </message>
     <message>
         <source>Minimum</source>
@@ -1948,7 +1944,7 @@
         <translation>还没有计算任何内容。</translation>
     </message>
     <message>
-        <source>Nothing passes in time on this page.</source>
+        <source>Nothing on this page changes over time.</source>
         <translation>此页没有随时间变化的内容。</translation>
     </message>
     <message>
@@ -2932,8 +2928,8 @@
         <translation>第一列与第二列的标准差之比</translation>
     </message>
     <message>
-        <source>The first loss is {first}; a net that says nothing loses ln 10 = {nothing}.</source>
-        <translation>首个损失为 {first}；什么也没学到的网络损失为 ln 10 = {nothing}。</translation>
+        <source>The first loss is {first}; a random guess loses ln 10 = {nothing}.</source>
+        <translation>首个损失为 {first}；随机猜测的损失为 ln 10 = {nothing}。</translation>
     </message>
     <message>
         <source>The first step within the tolerance of the lowest known minimum</source>
@@ -3142,6 +3138,10 @@
     <message>
         <source>Time each function alone, forward, on numbers that fit the cache</source>
         <translation>测量每个函数本身前向计算的耗时，所用的数能放进缓存</translation>
+    </message>
+    <message>
+        <source>Time the measurements, and choose a cadence at which they take 15 % of the time</source>
+        <translation>测出测量开销，并选取使其占总时间 15 % 的测量间隔</translation>
     </message>
     <message>
         <source>To the end</source>
@@ -3696,10 +3696,6 @@
         <translation>全部函数</translation>
     </message>
     <message>
-        <source>all of it again</source>
-        <translation>重新显示全部</translation>
-    </message>
-    <message>
         <source>all seeds</source>
         <translation>各种子</translation>
     </message>
@@ -4252,7 +4248,7 @@
         <translation>让所有参赛者从那里出发</translation>
     </message>
     <message>
-        <source>light all that shares its mean</source>
+        <source>light up everything that shares its mean</source>
         <translation>点亮与它共用均值的全部元素</translation>
     </message>
     <message>
@@ -4710,6 +4706,10 @@
     <message>
         <source>shift β</source>
         <translation>平移 β</translation>
+    </message>
+    <message>
+        <source>show all of it again</source>
+        <translation>重新显示全部</translation>
     </message>
     <message>
         <source>show that layer in large</source>
@@ -5292,8 +5292,8 @@
         <translation>{net} 仍在学习：损失 {loss}，准确率 {train}，留出集 {test}。</translation>
     </message>
     <message>
-        <source>{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead.</source>
-        <translation>{net} 比什么也没学到的网络还差：损失 {loss}，{dead} 的单元死亡。</translation>
+        <source>{net} is worse than a random guess: loss {loss}, {dead} of its units dead.</source>
+        <translation>{net} 比随机猜测还差：损失 {loss}，{dead} 的单元死亡。</translation>
     </message>
     <message>
         <source>{net} learns: loss {loss}, accuracy {train}, held out {test}.</source>

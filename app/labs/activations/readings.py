@@ -182,7 +182,7 @@ def training(spec: TrainingSpec, frame: TrainingFrame) -> Reading:
         first = float(frame.losses[0, 0])
         sentences.append(
             tr(
-                "The first loss is {first}; a net that says nothing loses ln 10 = {nothing}.",
+                "The first loss is {first}; a random guess loses ln 10 = {nothing}.",
                 first=number(first, 4),
                 nothing=number(LN_CLASSES, 4),
             )

@@ -51,7 +51,9 @@ class TrainingPictures(QWidget):
         self.step.setEnabled(False)
         self.where = QLabel()
         self.propose = QPushButton(tr("Propose cadence"))
-        self.propose.setToolTip(tr("Measure what looking costs, and look so often that it is 15 %"))
+        self.propose.setToolTip(
+            tr("Time the measurements, and choose a cadence at which they take 15 % of the time")
+        )
         self.propose.clicked.connect(self.proposal_wanted)
         self.cost = styled(QLabel(), "muted")
         self.loss = Chart(tr("step"), tr("loss"), log=True)
@@ -94,7 +96,7 @@ class TrainingPictures(QWidget):
         self.dead.picture.show_range(y=(0, 1), padding=0.03)
         for chart in (self.loss, self.accuracy, self.ratio, self.dead):
             chart.picture.show_range(x=(0, max(1, frame.total)), padding=0.02)
-        self.cost.setText(tr("Looking costs {share} of the time.", share=percent(frame.cost)))
+        self.cost.setText(tr("Measuring takes {share} of the time.", share=percent(frame.cost)))
         self.reading.show_reading(readings.training(spec, frame))
 
     def set_paused(self, paused: bool) -> None:

@@ -89,9 +89,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.LEARNS: _("{net} learns: loss {loss}, accuracy {train}, held out {test}."),
     Outcome.LEARNING: _("{net} is still learning: loss {loss}, accuracy {train}, held out {test}."),
     Outcome.STILL: _("{net} stands still at {loss}, about ln 10, with {dead} of its units dead."),
-    Outcome.WORSE: _(
-        "{net} is worse than a net that says nothing: loss {loss}, {dead} of its units dead."
-    ),
+    Outcome.WORSE: _("{net} is worse than a random guess: loss {loss}, {dead} of its units dead."),
     Outcome.DIVERGED: _("{net} diverged at step {step}."),
 }
 

@@ -89,7 +89,7 @@ class RaceCharts(Tabs):
 
     @property
     def charts(self) -> tuple[Chart, ...]:
-        """All charts."""
+        """All charts of the race, in the order of their tabs."""
         return tuple(self.by_key.values())
 
     @property

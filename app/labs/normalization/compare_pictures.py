@@ -53,7 +53,7 @@ class ComparePictures(QWidget):
     """Draws the whole comparison."""
 
     GESTURES: ClassVar[Gestures] = (
-        (mark("Point at a block or a picture"), mark("light all that shares its mean")),
+        (mark("Point at a block or a picture"), mark("light up everything that shares its mean")),
     )
 
     pointed_at = Signal(int, int, int)

@@ -322,7 +322,7 @@ def test_it_is_said_what_has_become_of_each_net(trained: tuple[Any, Any]) -> Non
         (2.27, "η 0.01 learns"),
         (2.29, "η 0.01 stands still at 2.29, about ln 10, with 50 % of its units dead."),
         (2.5, "η 0.01 stands still at 2.5, about ln 10"),
-        (2.56, "η 0.01 is worse than a net that says nothing: loss 2.56, 50 % of its units dead."),
+        (2.56, "η 0.01 is worse than a random guess: loss 2.56, 50 % of its units dead."),
     ):
         answers[0, -1] = loss
         said = readings.training(spec, replace(frame, train_losses=answers, dead=dead))
