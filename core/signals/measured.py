@@ -34,7 +34,7 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class Binned(Measured):
-    """Statistics of values, and a histogram in equal bins over a range that all sides share. Its counts
+    """Statistics of values, and a histogram in equal bins over a range that all sides share. Counts
     with ``below``, ``above`` and ``nonfinite`` are every value."""
 
     counts: Array
