@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from threading import local
 from typing import Any
 
@@ -103,6 +104,11 @@ class Counter:
     """
 
     def __init__(self, bins: Bins | None = None) -> None:
+        self._beside: Counter | None = None
+        """Counts the values less the offset of their bins; this counter tells their magnitudes."""
+        if bins and bins.offset:
+            self._offset = bins.offset
+            self._beside, bins = Counter(replace(bins, offset=0.0)), None
         self._bins = bins
         self._fine = bins.fine if bins else FINE
         self._half = 256 << self._fine
@@ -118,6 +124,9 @@ class Counter:
     def add(self, piece: Tensor) -> None:
         """Count the numbers of another piece, [value]."""
         self._pieces.append(piece)
+        if self._beside is not None:
+            self._beside.add(piece - self._offset)
+            self._beside._pieces.clear()  # of these no median is asked
         found = _by_place(piece, FRACTION - self._fine, len(self._found))
         self._found += found
         if found[0] or found[self._half]:
@@ -139,6 +148,8 @@ class Counter:
     @property
     def counts(self) -> Counts:
         """The counts in the bins over all pieces so far. Raises ValueError if there are no bins."""
+        if self._beside is not None:
+            return self._beside.counts
         if self._bins is None:
             raise ValueError("counted without bins")
         end = 255 << self._fine

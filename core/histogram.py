@@ -12,6 +12,9 @@ MAX_BINS = 252
 
 BINS_HELP = "At most so many bins in a histogram: their width is a power of two"
 
+FOLLOWED = 1 / 8
+"""Values that take up less than this share of the bins' range get narrower bins."""
+
 OCTAVES = 255
 """The number of powers of two a float32 magnitude may have; all denormal ones share the lowest."""
 FRACTION = 23
@@ -63,16 +66,39 @@ def octave_edges() -> np.ndarray[Any, Any]:
 
 @dataclass(frozen=True)
 class Bins:
-    """Equal bins from k·2^e to (k+1)·2^e for first <= k < last, zero among their edges.
+    """Equal bins from k·2^e to (k+1)·2^e for first <= k < last, counted from ``offset``, which
+    is among their edges: zero, or the lowest edge of bins that lie far from zero.
 
     float32 holds such edges exactly, so a value's own bits say which bin it is in. A value on an
-    edge belongs to the bin farther from zero, and on the outermost edge to the outermost bin; zero
-    belongs to the bin above it.
+    edge belongs to the bin farther from the offset, and on the outermost edge to the outermost bin;
+    the offset belongs to the bin above it.
     """
 
     first: int
     last: int
     exponent: int
+    offset: float = 0.0
+    """A whole number of widths. Other than 0 it is the lowest edge, and zero lies farther from it
+    than the highest: so float32 holds the edges, and each value less the offset, exactly."""
+
+    def following(self, low: float, high: float, most: int) -> Bins:
+        """Bins, ``most`` at the most, that follow values from ``low`` to ``high``: these ones, or
+        narrower ones where the values take up less than :data:`FOLLOWED` of these ones' range.
+
+        Values outside, not finite, or no more than rounding apart leave the bins as they are.
+        """
+        edges = self.edges
+        inside = bool(edges[0] <= low <= high <= edges[-1])
+        if not inside or not high - low < FOLLOWED * (edges[-1] - edges[0]):
+            return self
+        finest = float(np.spacing(np.float32(max(-low, high))))
+        if high - low < max(8 * finest, 2.0**-90):
+            return self
+        if not (0 < high < 1.5 * low or 1.5 * high < low < 0):
+            return Bins.over(min(low, 0.0), max(high, -low / most), most)
+        near = Bins._covering(low, high, most, finest)
+        lowest = near.first * 2.0**near.exponent
+        return Bins(0, near.last - near.first, near.exponent, lowest)
 
     @classmethod
     def over(cls, low: float, high: float, most: int) -> Bins:
@@ -85,7 +111,11 @@ class Bins:
             raise ValueError(f"{low} to {high}: a range from 0 or below to above 0")
         if not 2 <= most <= MAX_BINS:
             raise ValueError(f"{most} bins: 2 to {MAX_BINS}")
-        exponent = math.floor(math.log2((high - low) / most))
+        return cls._covering(low, high, most)
+
+    @classmethod
+    def _covering(cls, low: float, high: float, most: int, finest: float = 0.0) -> Bins:
+        exponent = math.floor(math.log2(max((high - low) / most, finest)))
         while True:
             width = 2.0**exponent
             found = cls(math.floor(low / width), math.ceil(high / width), exponent)
@@ -96,7 +126,7 @@ class Bins:
     @property
     def edges(self) -> np.ndarray[Any, Any]:
         """[bin+1] the edges of the bins."""
-        return np.arange(self.first, self.last + 1) * 2.0**self.exponent
+        return self.offset + np.arange(self.first, self.last + 1) * 2.0**self.exponent
 
     @property
     def fine(self) -> int:

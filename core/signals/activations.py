@@ -63,7 +63,8 @@ class ActivationsSpec(MeasuredSpec):
         0.01,
         1000.0,
         "Range of z ±",
-        "How far z is binned, and h after a norm or a sum: ± this or a bit more",
+        "How far z is binned, and h after a norm or a sum: ± this or a bit more; "
+        "values that lie close together get closer bins",
         log=True,
     )
     bins: int = integer(100, 4, histogram.MAX_BINS, "Bins", histogram.BINS_HELP, log=True)

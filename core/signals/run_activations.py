@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from core.layers.initializers import INITIALIZERS, Fan, Initializer
 from core.parameters import parameters
 from core.signals import theory
 from core.signals.activations import ActivationsFrame, ActivationsSpec, SeedCurves, Side
+from core.signals.extent import Extent, SharedBins, extent_of
 from core.signals.measured import Binned, Measured, Theory
 from core.signals.measures import binned, binned_units, measured, moments, share_under, stacked
 from core.signals.net import BIASES
@@ -41,6 +42,7 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
     sizes = [spec.samples // PREVIEW] * preview + [spec.samples] * spec.seeds
     sides: dict[str, list[Side]] = {}
     given = (0.0, 0.0)
+    bins = SharedBins.of(spec)
     layers: dict[str, list[Affine]] = {}
     for step, samples in enumerate(sizes):
         first = step <= preview
@@ -52,20 +54,73 @@ def run(spec: ActivationsSpec, device: str) -> Frames:
             given = moments(inputs)[:2]
         gradient = kept_draw(seed, 1, spec.samples, spec.width)[: len(inputs)].to(device)
         yield None
-        known = {name: KEPT.get(_key(spec, name, seed, samples, device)) for name in spec.sides}
-        missing = [name for name, side in known.items() if side is None]
         # A preview's nets are the first ones of the run.
-        if step != preview or not layers.keys() >= set(missing):
-            layers = yield from _layers(spec, missing, seed, inputs.shape[1], device)
+        layers = layers if step == preview else {}
+        net = _Net(spec, seed, device, inputs, gradient, layers)
+        if first:
+            bins = SharedBins.of(spec)
+        made = yield from net.sides(bins)
+        if first and bins.may_follow(made.values()):
+            closer = bins.following((yield from net.extents()), spec.bins)
+            if closer != bins:
+                bins = closer
+                made = yield from net.sides(bins)
+        for name, side in made.items():
+            sides[name].append(side)
+        yield _frame(spec, step + 1, len(sizes), given, sides, bins)
+
+
+@dataclass
+class _Net:
+    """The nets of all sides for one seed and its inputs, and what was drawn for them so far."""
+
+    spec: ActivationsSpec
+    seed: int
+    device: str
+    inputs: Tensor
+    gradient: Tensor
+    layers: dict[str, list[Affine]]
+
+    def sides(self, bins: SharedBins) -> Generator[None, None, dict[str, Side]]:
+        """Every side, counted in these bins."""
+        keys = {name: self._key(name, bins) for name in self.spec.sides}
+        known = {name: KEPT.get(key) for name, key in keys.items()}
+        yield from self._draw([name for name, side in known.items() if side is None])
+        made = {}
         for name, side in known.items():
-            made = side or (yield from _propagate(spec, name, layers[name], inputs, gradient))
-            sides[name].append(KEPT.put(_key(spec, name, seed, samples, device), made))
-        yield _frame(spec, step + 1, len(sizes), given, sides)
+            net = (self.layers.get(name, []), self.inputs, self.gradient)
+            made[name] = KEPT.put(
+                keys[name], side or (yield from _propagate(self.spec, name, *net, bins))
+            )
+        return made
+
+    def extents(self) -> Generator[None, None, list[Extent]]:
+        """How far z and h of every side reach."""
+        keys = {name: self._key(name, None) for name in self.spec.sides}
+        known = {name: EXTENTS.get(key) for name, key in keys.items()}
+        yield from self._draw([name for name, extent in known.items() if extent is None])
+        found = []
+        for name, extent in known.items():
+            layers = self.layers.get(name, [])
+            made = extent or (yield from extent_of(_build(self.spec), layers, self.inputs))
+            found.append(EXTENTS.put(keys[name], made))
+        return found
+
+    def _draw(self, names: list[str]) -> Generator[None, None, None]:
+        missing = [name for name in names if name not in self.layers]
+        columns = self.inputs.shape[1]
+        self.layers |= yield from _layers(self.spec, missing, self.seed, columns, self.device)
+
+    def _key(self, name: str, bins: SharedBins | None) -> tuple[object, ...]:
+        samples = len(self.inputs)
+        return (*_key(self.spec, name, self.seed, samples, self.device), bins)
 
 
 KEPT: Kept[Side] = Kept(2**22, lambda side: 6 * side.octaves.size + 2 * side.unit_mean.size)
 """The most recent sides: a moved scale changes one of them, and the others need not be computed
 again."""
+EXTENTS: Kept[Extent] = Kept(2**12, lambda extent: 1)
+"""How far the most recent sides reach, where that was asked."""
 
 
 def _key(
@@ -97,15 +152,16 @@ def _frame(
     total: int,
     given: tuple[float, float],
     sides: dict[str, list[Side]],
+    bins: SharedBins,
 ) -> ActivationsFrame:
-    z, h = _curve(spec)
+    z, h = _curve(spec, bins.z)
     return ActivationsFrame(
         step=step,
         total=total,
         input_mean=given[0],
         input_std=given[1],
-        edges=read_only(spec.h_bins(spec.bins).edges),
-        z_edges=read_only(_z_bins(spec).edges),
+        edges=read_only(bins.h.edges),
+        z_edges=read_only(bins.z.edges),
         octave_edges=read_only(histogram.octave_edges()),
         function_z=read_only(z),
         function_h=read_only(h),
@@ -113,12 +169,8 @@ def _frame(
     )
 
 
-def _z_bins(spec: ActivationsSpec) -> histogram.Bins:
-    return histogram.Bins.over(-spec.z_range, spec.z_range, spec.bins)
-
-
-def _curve(spec: ActivationsSpec) -> tuple[Array, Array]:
-    edges = _z_bins(spec).edges
+def _curve(spec: ActivationsSpec, bins: histogram.Bins) -> tuple[Array, Array]:
+    edges = bins.edges
     z = torch.linspace(edges[0], edges[-1], CURVE_POINTS, dtype=torch.float64)
     return z.numpy(), activation_of(spec.activation, spec.slope).function(z).numpy()
 
@@ -159,19 +211,27 @@ def _bias(
     return (drawn + spec.bias).to(device)
 
 
-def _propagate(
-    spec: ActivationsSpec, name: str, layers: list[Affine], inputs: Tensor, gradient: Tensor
-) -> Generator[None, None, Side]:
-    """A side: pass the input forward through every layer and the gradient back, and
-    measure both."""
-    activation = activation_of(spec.activation, spec.slope)
-    build = Build(
-        activation=activation,
+def _build(spec: ActivationsSpec) -> Build:
+    return Build(
+        activation=activation_of(spec.activation, spec.slope),
         norm=spec.norm,
         before=spec.norm_place == "before",
         residual=spec.residual,
     )
-    z_bins, h_bins = _z_bins(spec), spec.h_bins(spec.bins)
+
+
+def _propagate(
+    spec: ActivationsSpec,
+    name: str,
+    layers: list[Affine],
+    inputs: Tensor,
+    gradient: Tensor,
+    bins: SharedBins,
+) -> Generator[None, None, Side]:
+    """A side: pass the input forward through every layer and the gradient back, and
+    measure both."""
+    build = _build(spec)
+    activation = build.activation
     beside = Beside(inputs.device.type)
     found: dict[str, list[Future[Any]]] = {"z": [], "slope": [], "h": []}
     back: dict[str, list[Future[Any]]] = {"h": [], "z": [], "weight": []}
@@ -181,9 +241,9 @@ def _propagate(
             limit = SATURATED * activation.steepest
             found[what].append(beside.ask(share_under, values, limit))
         elif what == "z":
-            found[what].append(beside.ask(binned, values, z_bins))
+            found[what].append(beside.ask(binned, values, bins.z))
         else:
-            found[what].append(beside.ask(binned_units, values, h_bins))
+            found[what].append(beside.ask(binned_units, values, bins.h))
 
     def watch_backward(what: str, values: Tensor) -> None:
         back[what].insert(0, beside.ask(measured, values))

@@ -1356,8 +1356,8 @@
         <translation>第二个任务的均值与第一个相距多远，以标准差计</translation>
     </message>
     <message>
-        <source>How far z is binned, and h after a norm or a sum: ± this or a bit more</source>
-        <translation>z（以及归一化或相加之后的 h）分箱的范围：± 此值或略大</translation>
+        <source>How far z is binned, and h after a norm or a sum: ± this or a bit more; values that lie close together get closer bins</source>
+        <translation>z（以及归一化或相加之后的 h）分箱的范围：± 此值或略大；数值彼此靠近时，分箱随之收窄</translation>
     </message>
     <message>
         <source>How heights become colors and contour lines</source>

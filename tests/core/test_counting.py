@@ -245,6 +245,26 @@ def test_a_large_sample_is_counted_exactly(span: tuple[float, float], most: int)
     check_counts(values, Bins.over(*span, most))
 
 
+@pytest.mark.parametrize(("low", "high"), [(0.968, 0.972), (-0.972, -0.968), (-9.0, -6.5)])
+def test_bins_far_from_zero_count_exactly_beside_the_same_magnitudes(
+    low: float, high: float
+) -> None:
+    bins = Bins.over(-32, 32, 100).following(low, high, 100)
+    assert bins.offset
+    values = np.random.default_rng(0).uniform(low, high, 300_000).astype(np.float32)
+    values[:4] = bins.edges[[0, 1, -2, -1]]
+    outside = np.array([-40, 0, -0.0, 40, math.nan, math.inf, -math.inf], np.float32)
+    counter = counting.tally(torch.tensor(np.concatenate([values, outside])), bins)
+    found = counter.counts
+    np.testing.assert_array_equal(found.bins, np.histogram(values, bins.edges)[0])
+    below = 3 if low > 0 else 1
+    assert (found.below, found.above, found.nonfinite) == (below, 4 - below, 3)
+    plain = counting.tally(torch.tensor(values)).magnitudes
+    sizes = counting.tally(torch.tensor(values), bins).magnitudes
+    np.testing.assert_array_equal(sizes.octaves, plain.octaves)
+    assert sizes.median == plain.median
+
+
 def test_what_numpy_cannot_reach_is_counted_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a GPU, where torch itself counts, all at once."""
     values = np.random.default_rng(1).normal(0, 2, 3 * counting.PIECE).astype(np.float32)

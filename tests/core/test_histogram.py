@@ -47,3 +47,30 @@ def test_a_range_without_zero_or_end_has_no_such_bins(span: tuple[float, float])
 def test_a_range_that_float32_does_not_have_has_no_such_bins(high: float) -> None:
     with pytest.raises(ValueError, match="a range from 0 or below"):
         Bins.over(0, high, 10)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(0.968, 0.972), (-7.01, -7.0), (-9.0, -6.5), (1e6, 1e6 + 3), (2e-4, 3.0), (-3.0, -2e-4)],
+)
+@pytest.mark.parametrize("most", [16, 100, 252])
+def test_bins_follow_values_in_edges_that_float32_holds(low: float, high: float, most: int) -> None:
+    reach = 40 * abs(high - low) + abs(low)
+    bins = Bins.over(-reach, reach, most).following(low, high, most)
+    edges = bins.edges
+    assert edges[0] <= low < high <= edges[-1]
+    assert (edges.astype(np.float32) == edges).all()
+    assert len(edges) - 1 <= most
+    finest = np.spacing(np.float32(max(-low, high)))
+    assert edges[1] - edges[0] <= max(4 * (high - low) / most, finest), "and they are narrow"
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(-3.0, 2.0), (3.0, 3.0), (3.0, 3.000001), (0.0, 1e-30), (4.9, 5.1), (math.nan, math.nan)],
+)
+def test_bins_stay_where_values_spread_or_differ_by_rounding_or_leave(
+    low: float, high: float
+) -> None:
+    bins = Bins.over(-5.0, 5.0, 100)
+    assert bins.following(low, high, 100) == bins

@@ -34,7 +34,9 @@ def activations(spec: ActivationsSpec) -> str:
         fit(f"SIDES = {{{', '.join(_side(spec, side) for side in spec.sides)}}}"),
         _rows(spec),
         _propagate(spec, min(rows, spec.samples)),
+        block(_EDGES),
         block(_MEASURE),
+        block(_FIRST),
         block(_BAND if band else _ONCE),
         block(_PRINTED),
     )
@@ -51,6 +53,7 @@ def _settings(spec: ActivationsSpec) -> str:
         inputs.rows_constant(spec.input, spec.path) if spec.input != "normal" else "",
         constant("SPAN", (float(edges[0]), float(edges[-1])), "of the histograms"),
         constant("BINS", len(edges) - 1),
+        constant("MOST_BINS", spec.bins, "where values lie close together"),
         constant("FLAT", SATURATED * steepest, "a slope below is saturated"),
         constant("SEED", spec.seed),
         constant("SEEDS", spec.seeds, "nets of so many seeds") if spec.seeds > 1 else "",
@@ -148,6 +151,25 @@ _PROPAGATE = '''
         return layers
 '''
 
+_EDGES = '''
+    def edges_for(nets):
+        """The edges of the bins; closer ones where all values are in an eighth of SPAN."""
+        outputs = [h.detach() for layers in nets for _, _, h in layers]
+        low = torch.stack([h.min() for h in outputs]).min().item()
+        high = torch.stack([h.max() for h in outputs]).max().item()
+        finest = float(np.spacing(np.float32(max(-low, high))))
+        apart = max(8 * finest, 2.0**-90)  # what is closer is rounding
+        inside = SPAN[0] <= low <= high <= SPAN[1]
+        if not (inside and apart <= high - low < (SPAN[1] - SPAN[0]) / 8):
+            return np.linspace(*SPAN, BINS + 1)
+        if not (0 < high < 1.5 * low or 1.5 * high < low < 0):
+            low, high = min(low, 0.0), max(high, -low / MOST_BINS)  # near zero: from it
+        width = 2.0 ** math.floor(math.log2(max((high - low) / MOST_BINS, finest)))
+        while math.ceil(high / width) - math.floor(low / width) > MOST_BINS:
+            width *= 2
+        return width * np.arange(math.floor(low / width), math.ceil(high / width) + 1)
+'''
+
 _MEASURE = '''
     def rms(x):
         """The root of the mean square, in float64: no square is lost."""
@@ -159,9 +181,9 @@ _MEASURE = '''
         return x.double().std(correction=0).item()
 
 
-    def measure(layers):
+    def measure(layers, edges):
         """What each layer did, [layer] each."""
-        counted = [np.histogram(h.detach(), BINS, SPAN)[0] for _, _, h in layers]
+        counted = [np.histogram(h.detach(), edges)[0] for _, _, h in layers]
         found = {
             "mean": [h.double().mean().item() for _, _, h in layers],
             "std": [std(h.detach()) for _, _, h in layers],
@@ -177,17 +199,23 @@ _MEASURE = '''
         return {name: np.array(values) for name, values in found.items()}
 '''
 
+_FIRST = """
+    first = {side: propagate(SEED, *drawn) for side, drawn in SIDES.items()}
+    edges = edges_for(first.values())
+"""
+
 _ONCE = """
     arrays = {}
-    for side, initialization in SIDES.items():
-        found = measure(propagate(SEED, *initialization))
+    for side, layers in first.items():
+        found = measure(layers, edges)
         arrays |= {f"{side}_{name}": values for name, values in found.items()}
 """
 
 _BAND = """
     arrays = {}
-    for side, initialization in SIDES.items():
-        nets = [measure(propagate(SEED + k, *initialization)) for k in range(SEEDS)]
+    for side, layers in first.items():
+        more = (propagate(SEED + k, *SIDES[side]) for k in range(1, SEEDS))
+        nets = [measure(net, edges) for net in (layers, *more)]
         for name, values in nets[0].items():
             arrays[f"{side}_{name}"] = values
             arrays[f"{side}_seeds_{name}"] = np.stack([net[name] for net in nets])

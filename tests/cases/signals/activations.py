@@ -106,6 +106,18 @@ CASE = Case(
         **{key: {**NET, "input": "digits", "preprocess": key} for key in PREPROCESSINGS},
         "torch": {**NET, "init_a": "torch_default", "init_c": "torch_default", "bias": "0.2"},
         "seeds": {**NET, "seeds": "2", "init_c": "orthogonal", "seed": "4"},
+        **{
+            f"close to {bias}": {
+                **NET,
+                "activation": "identity",
+                "depth": "1",
+                "bias": bias,
+                "init_b": "normal",
+                "std_a": "2e-3",
+                "std_b": "5e-3",
+            }
+            for bias in ("0.97", "-0.97")
+        },
         "one sample": {**NET, "samples": "1", "norm": "bn"},
     },
     left_out=r"input_.*|(z_|octave_)?edges|function_[zh]|._(.*octaves|.*median|.*zero|.*nonfinite|"

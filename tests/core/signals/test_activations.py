@@ -16,6 +16,7 @@ from core.data.draws import draw, input_rows
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.histogram import Bins
+from core.kept import forget
 from core.layers.activations import ACTIVATIONS, SATURATED
 from core.layers.initializers import INITIALIZERS
 from core.parameters import Reason, SpecError
@@ -115,6 +116,49 @@ def test_relu_with_he_keeps_its_signal(relu: list[ActivationsFrame]) -> None:
     np.testing.assert_allclose(means.mean(axis=0), 0.564190, rtol=0.2)
     np.testing.assert_allclose(stds[:, 0], 0.825645, rtol=0.006)
     np.testing.assert_allclose(means[:, 0], 0.564190, rtol=0.006)
+
+
+CLOSE = {"activation": "identity", "depth": 1, "init_a": "normal", "init_b": "normal", "std": 1e-4}
+
+
+@pytest.mark.parametrize("bias", [0.97, -0.97, 0.0])
+def test_bins_follow_values_that_lie_close_together_wherever_they_lie(bias: float) -> None:
+    """Of 96 bins from -3 to 3 values around .97 filled two, whatever was set."""
+    frame = propagate(**CLOSE, bias=bias, width=60, samples=300, std_b=3e-4)
+    weights = INITIALIZERS["normal"].weights(draw(0, 2, 60, 60), 3e-4)
+    values = (draw(0, 0, 300, 60) @ weights.T + bias).numpy()
+    for side in (frame.a, frame.b):
+        for one, edges in ((side, frame.edges), (side.z, frame.z_edges)):
+            assert one.counts[0].sum() == 60 * 300
+            assert edges[1] - edges[0] == 2.0 ** np.ceil(np.log2(np.ptp(values) / 100))
+            middle = (edges[1:] + edges[:-1]) / 2
+            assert one.counts[0] @ middle / 18_000 == pytest.approx(one.mean[0], abs=1e-5)
+    filled = [(side.counts[0] > 0).sum() for side in (frame.a, frame.b)]
+    assert filled[1] > 45, "the wider side decides"
+    assert 12 < filled[0] < filled[1] / 2, "and its bins are shared"
+    expected, _ = np.histogram(values, frame.edges)
+    assert np.abs(frame.b.counts[0] - expected).sum() <= 8
+
+
+def test_bins_that_follow_are_the_same_when_a_side_is_kept() -> None:
+    """A wide side beside it, then a narrow one: the bins of what was kept are not used again."""
+    wide = propagate(**CLOSE, bias=0.97, width=60, samples=300, std_b=0.3)
+    assert (wide.a.counts[0] > 0).sum() <= 2
+    assert wide.edges[[0, -1]].tolist() == [-3, 3]
+    after = propagate(**CLOSE, bias=0.97, width=60, samples=300, std_b=3e-4)
+    again = propagate(**CLOSE, bias=0.97, width=60, samples=300, std_b=3e-4)
+    forget()
+    anew = propagate(**CLOSE, bias=0.97, width=60, samples=300, std_b=3e-4)
+    for frame in (after, again):
+        for name, array in anew.arrays().items():
+            np.testing.assert_array_equal(frame.arrays()[name], array, err_msg=name)
+
+
+def test_bins_stay_where_a_layer_fills_them_or_nothing_varies() -> None:
+    tanh = propagate(depth=3, width=60, samples=100, std=0.01)
+    assert tanh.edges[[0, -1]].tolist() == [-1, 1], "its own range: layers are compared"
+    same = propagate(**CLOSE | {"init_a": "zeros", "init_b": "zeros"}, bias=0.97, width=20)
+    assert same.edges[[0, -1]].tolist() == [-3, 3]
 
 
 def test_torchs_default_draws_biases_as_real_linear_layers_do() -> None:
@@ -396,7 +440,7 @@ def test_counts_and_outsiders_add_up_to_every_value(activation: str, bins: int) 
             assert array.shape["_seeds_" in name] == 4
 
 
-@pytest.mark.parametrize(("z_range", "bins"), [(5, 100), (3, 5), (4.01, 4), (1000, 100)])
+@pytest.mark.parametrize(("z_range", "bins"), [(5, 100), (3, 5), (4.01, 4), (10, 100)])
 def test_the_activation_is_drawn_as_far_as_its_argument_is_counted(
     z_range: float, bins: int
 ) -> None:
