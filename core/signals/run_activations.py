@@ -18,15 +18,14 @@ from core.data.draws import input_rows, kept_draw
 from core.experiment import Frames, read_only
 from core.kept import Kept
 from core.layers.activations import SATURATED, activation_of
-from core.layers.initializers import INITIALIZERS, Fan, Initializer
+from core.layers.initializers import INITIALIZERS, Initializer
 from core.parameters import parameters
-from core.signals import theory
 from core.signals.activations import ActivationsFrame, ActivationsSpec, SeedCurves, Side
 from core.signals.extent import Extent, SharedBins, extent_of
-from core.signals.measured import Binned, Measured, Theory
-from core.signals.measures import binned, binned_units, measured, moments, share_under, stacked
+from core.signals.measures import binned, binned_units, measured, moments, share_under
 from core.signals.net import BIASES
-from core.signals.passes import EPS, Affine, Build, backward, forward
+from core.signals.passes import Affine, Build, backward, forward
+from core.signals.sides import answers, expected_of, side_of
 
 Array = np.ndarray[Any, Any]
 
@@ -251,82 +250,8 @@ def _propagate(
     try:
         passed = yield from forward(build, layers, inputs, watch_forward)
         yield from backward(build, passed, gradient, watch_backward)
-        expected = _theory(spec, name, build, inputs)
+        expected = expected_of(spec, name, build, inputs)
         yield None
-        return _side((yield from _answers(found)), (yield from _answers(back)), expected)
+        return side_of((yield from answers(found)), (yield from answers(back)), expected)
     finally:
         beside.close()
-
-
-def _answers(
-    asked: dict[str, list[Future[Any]]],
-) -> Generator[None, None, dict[str, list[Any]]]:
-    """The results of all futures, once they are there."""
-    told: dict[str, list[Any]] = {what: [] for what in asked}
-    for what, futures in asked.items():
-        for future in futures:
-            told[what].append(future.result())
-            yield None
-    return told
-
-
-def _side(found: dict[str, list[Any]], back: dict[str, list[Any]], expected: Theory) -> Side:
-    output = stacked(Binned, [told for told, _ in found["h"]])
-    units = [one for _, one in found["h"]]
-    own = {field.name: getattr(output, field.name) for field in fields(Binned)}
-    gradient, z_gradient, of_weights = (stacked(Measured, back[k]) for k in ("h", "z", "weight"))
-    saturated = read_only(np.array(found["slope"]))
-    dead = read_only(np.array([u.dead.mean() for u in units]))
-    curves = {
-        "std": output.std,
-        "rms": output.rms,
-        "saturated": saturated,
-        "dead": dead,
-        "gradient_std": gradient.std,
-        "z_gradient_rms": z_gradient.rms,
-        "z_gradient_median": z_gradient.median,
-        "weight_gradient_rms": of_weights.rms,
-    }
-    return Side(
-        **own,
-        saturated=saturated,
-        dead=dead,
-        unit_mean=read_only(np.array([u.mean for u in units])),
-        unit_std=read_only(np.array([u.std for u in units])),
-        z=stacked(Binned, found["z"]),
-        gradient=gradient,
-        z_gradient=z_gradient,
-        weight_gradient=of_weights,
-        theory=expected,
-        seeds=SeedCurves(**{key: read_only(curve[None]) for key, curve in curves.items()}),
-    )
-
-
-def _theory(spec: ActivationsSpec, name: str, build: Build, inputs: Tensor) -> Theory:
-    """The theory's curves for this side; NaN where the theory does not hold."""
-    initializer = INITIALIZERS[getattr(spec, f"init_{name}")]
-    if not initializer.centered or spec.norm == "bn":
-        return theory.silent(spec.depth)
-    layers = []
-    for layer in range(spec.depth):
-        fan_in = spec.width if layer else inputs.shape[1]
-        fan = Fan(fan_in, spec.width, getattr(spec, f"std_{name}"), spec.leak)
-        layers.append(
-            theory.Layer(
-                fan_in=fan_in,
-                fan_out=spec.width,
-                variance=initializer.variance(fan),
-                bias_variance=initializer.bias_variance(fan) if initializer.bias_variance else 0.0,
-                skips=spec.residual and fan_in == spec.width,
-            )
-        )
-    return theory.predict(
-        layers,
-        build.activation,
-        inputs.square().mean(dim=1).cpu().numpy(),
-        moments(inputs)[0],
-        bias=spec.bias,
-        norm=spec.norm,
-        before=build.before,
-        eps=EPS,
-    )
