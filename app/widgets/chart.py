@@ -191,12 +191,13 @@ class Chart(Exhibit, QWidget):
         elif index in self._alone:
             self._alone.remove(index)
             self.curves[index].setSymbol(None)
-        y = np.maximum(y, lowest)
-        self.curves[index].setData(x, y, antialias=smooth)
-        self._note(index, x, y)
+        limited = np.maximum(y, lowest)
+        self.curves[index].setData(x, limited, antialias=smooth)
+        self._note(index, x, limited, resting=y <= lowest)
 
-    def _note(self, index: int, x: Array, y: Array) -> None:
-        """Keep what a curve draws, and dash it where it lies on others."""
+    def _note(self, index: int, x: Array, y: Array, resting: Array) -> None:
+        """Keep what a curve draws, and dash it where it lies on others. That two rest at the lower
+        limit makes them no equals."""
         if self.plot.getAxis("left").logMode:
             with np.errstate(invalid="ignore", divide="ignore"):
                 y = np.log10(y)
@@ -204,9 +205,12 @@ class Chart(Exhibit, QWidget):
             with np.errstate(invalid="ignore", divide="ignore"):
                 x = np.log10(x)
         self._drawn[index] = (x, y)
+        compared = dict(self._drawn)
+        if not resting.all():
+            compared[index] = (x, np.where(resting, np.nan, y))
         # Where some curves are dashed already, that means something.
         solid = not self._dots and all(p.style() == Qt.PenStyle.SolidLine for p in self._pens)
-        below = lies_on(self._drawn, index) if solid else 0
+        below = lies_on(compared, index) if solid else 0
         if below != self._below.get(index, 0):
             self._below[index] = below
             self._paint(index)

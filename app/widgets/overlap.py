@@ -9,11 +9,13 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
-SHARED = 0.25
-"""The part of its points that a curve has in common with another one to count as lying on it."""
+SHARED = 0.4
+"""The part of its points that a curve has in common with another one to count as lying on it: of
+ReLU and its kin it is a half."""
 
 SAME = 2e-3
-"""The part of the curves' range within which two values look the same."""
+"""The part of the flatter curve's range within which two values look the same: what dives out of
+the picture has a range in which everything would."""
 
 LEAST = 8
 """The fewest points that are compared: shorter curves are seen by their ends."""
@@ -33,10 +35,10 @@ def lies_on(curves: Mapping[int, tuple[Array, Array]], index: int) -> int:
             continue
         finite = np.isfinite(y) & np.isfinite(y_other)
         own, others = y[finite], y_other[finite]
-        if not own.size:
+        if own.size < LEAST:
             continue
-        same = np.abs(own - others) <= SAME * max(float(np.ptp(own)), float(np.ptp(others)))
-        below += bool(np.count_nonzero(same) >= SHARED * len(x))
+        same = np.abs(own - others) <= SAME * min(float(np.ptp(own)), float(np.ptp(others)))
+        below += bool(np.count_nonzero(same) >= SHARED * own.size)
     return below
 
 

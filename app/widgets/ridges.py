@@ -28,6 +28,8 @@ LEAST_ROW = 6
 """The height in pixels below which rows are too low: ridges would show the pixel raster and not
 their shapes."""
 MOST_LABELS = 14
+LINE = 0.85
+"""The distance of rows, in heights of text, from which on their labels can be told apart."""
 MOST_OVERLAID = 12
 
 
@@ -116,7 +118,8 @@ class Ridges(Picture):
     def fit(self, notes: Sequence[str]) -> None:
         """Make room for these notes, here and in all pictures of the same ``room``."""
         metrics = self._metrics()
-        drawn = [metrics.horizontalAdvance(notes[i]) for i in _labeled(len(notes))]
+        labeled = _labeled(len(notes), self._most_labels())
+        drawn = [metrics.horizontalAdvance(notes[i]) for i in labeled]
         self.room.fit(max(drawn), metrics.height())
 
     def show_layers(
@@ -209,14 +212,16 @@ class Ridges(Picture):
 
     def _show_axes(self, edges: Array, layers: int, notes: Sequence[str]) -> None:
         base = layers - 1 - np.arange(layers, dtype=float)
-        shown = _labeled(layers)
+        most = self._most_labels()
+        shown = _labeled(layers, most)
         overlaid = self.form == "overlay"
         left, right = self.plot.getAxis("left"), self.plot.getAxis("right")
         right.setTicks([[(base[i] + 0.4, notes[i]) for i in shown if not overlaid]])
         self.fit(notes)
         self._make_room()
         # Every call of pyqtgraph draws an axis anew, also one that changes nothing.
-        drawn = (layers, float(edges[0]), float(edges[-1]), theme.current().key, self.shown_form)
+        ends = float(edges[0]), float(edges[-1])
+        drawn = (layers, most, ends, theme.current().key, self.shown_form)
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -255,8 +260,16 @@ class Ridges(Picture):
         low = self.plot.getViewBox().height() < LEAST_ROW * rows
         return "heat" if self.form == "ridges" and low else self.form
 
+    def _most_labels(self) -> int:
+        """How many rows have a label: no more than stand below one another."""
+        fitting = int(self.plot.getViewBox().height() / (LINE * self._metrics().height()))
+        return max(2, min(MOST_LABELS, fitting))
+
     def _on_resized(self) -> None:
-        if self._shown is not None and self._suits(len(self._shown[1])) != self.shown_form:
+        if self._shown is None:
+            return
+        other = self._suits(len(self._shown[1])) != self.shown_form
+        if other or (self._drawn is not None and self._drawn[1] != self._most_labels()):
             self._redraw()
 
     def kind(self) -> tuple[object, ...]:
@@ -288,9 +301,9 @@ class Ridges(Picture):
             self.layer_clicked.emit(layers - 1 - int(row))
 
 
-def _labeled(layers: int) -> list[int]:
+def _labeled(layers: int, most: int = MOST_LABELS) -> list[int]:
     """The layers that are labeled with a number, including the last one."""
-    shown = list(range(0, layers, max(1, -(-layers // MOST_LABELS))))
+    shown = list(range(0, layers, max(1, -(-layers // most))))
     shown[-1] = layers - 1 if len(shown) > 1 else 0
     return shown
 

@@ -94,6 +94,19 @@ def test_a_curve_on_another_one_is_dashed_so_that_both_are_seen(chart):
     assert dashed(chart) == [False, False, False]
 
 
+def test_curves_that_only_rest_at_one_limit_or_dive_out_of_the_picture_stay_whole(chart):
+    x = np.arange(100.0)
+    chart.set_series(["a", "b", "c"], [pg.mkPen("r"), pg.mkPen("g"), pg.mkPen("b")])
+    dives = np.where(x < 90, np.cos(x), -1e6)
+    for k, y in enumerate((np.maximum(10 - x, 0), np.maximum(15 - 2 * x, 0), dives)):
+        chart.set_data(k, x, y, 1e-3)
+    assert dashed(chart) == [False, False, False]
+    chart.set_data(2, x, dives)
+    assert dashed(chart) == [False, False, False]
+    chart.set_data(1, x, np.maximum(10 - x, 0), 1e-3)
+    assert dashed(chart) == [False, True, False], "on the way down too"
+
+
 @pytest.fixture
 def three(qtbot) -> Chart:
     made = Chart("step", "loss")
