@@ -38,7 +38,7 @@ def names_of(path: str, dimensions: Sequence[int]) -> tuple[str, ...]:
         found = _contents(path)
     except SpecError:
         return ()
-    return tuple(name for name, header in found.items() if _fault(header, dimensions) is None)
+    return tuple(name for name, header in found.items() if _fault(path, header, dimensions) is None)
 
 
 def shape_of(path: str, name: str = "", dimensions: Sequence[int] = (2, 3, 4)) -> tuple[int, ...]:
@@ -64,7 +64,7 @@ def load_array(path: str, dimensions: Sequence[int], name: str = "") -> Array:
         raise SpecError("array", Reason.NOT_A_CHOICE, name, ", ".join(fitting))
     chosen = name or (fitting[0] if fitting else next(iter(found)))
     header = found[chosen]
-    fault = _fault(header, dimensions)
+    fault = _fault(path, header, dimensions)
     if fault is not None:
         if not name and len(found) > 1:
             fault.given = ", ".join(f"{n} {_shape(h)}" for n, h in list(found.items())[:5])
@@ -121,11 +121,11 @@ def _listed(path: str, stamp: tuple[object, ...]) -> Mapping[str, Header] | Reas
         return Reason.BROKEN_FILE
 
 
-def _fault(header: Header, dimensions: Sequence[int]) -> SpecError | None:
-    """Why an array cannot be opened, judged by its header alone."""
+def _fault(path: str, header: Header, dimensions: Sequence[int]) -> SpecError | None:
+    """Why an array of the file cannot be opened, judged by its header alone."""
     if header.dtype.hasobject:
         accepted = "float, int, uint, bool"
-        return SpecError("path", Reason.OBJECTS, str(header.dtype), accepted)
+        return SpecError("path", Reason.OBJECTS, path, accepted)
     if header.dtype.kind not in "fiub":
         return SpecError("path", Reason.NOT_NUMERIC, str(header.dtype), "float, int, uint, bool")
     if len(header.shape) not in dimensions or 0 in header.shape:
