@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 COLUMN = 260
 """The least width of the column of others."""
+MAIN = 0.6
+"""The main widget's part of the height where it stands above the others."""
 
 HORIZONTAL, VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
@@ -27,7 +29,7 @@ class Fold(QSplitter):
         self._kept: dict[Qt.Orientation, tuple[list[int], list[int]]] = {}
         """The sizes of both splitters when they were last in this orientation."""
         self._shared = True
-        """Whether a folded one is shared half and half, since nobody has moved the handle."""
+        """Whether a folded one is shared by :data:`MAIN`, since nobody has moved the handle."""
         self.splitterMoved.connect(self._on_moved)
         self.addWidget(main)
         self.addWidget(others)
@@ -57,7 +59,8 @@ class Fold(QSplitter):
             self.setSizes([whole, sum(own) - whole])
         elif fold and self._shared:  # however it came to its height
             height = self.height() - self.handleWidth()
-            self.setSizes([height // 2, height - height // 2])
+            own = round(height * MAIN)
+            self.setSizes([own, height - own])
 
     def _on_moved(self) -> None:
         self._shared = self._shared and not self.folded

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from app.widgets.fold import Fold
+from app.widgets.fold import MAIN, Fold
 
 
 class Wide(QWidget):
@@ -39,7 +39,7 @@ def test_a_folded_one_shares_its_height_however_it_grew(qtbot: Any) -> None:
         assert folding.folded
         heights.append(folding.sizes()[0])
     assert max(heights) - min(heights) <= 1
-    assert abs(heights[0] - 300) < 10
+    assert abs(heights[0] - 600 * MAIN) < 10
 
 
 def test_a_handle_that_was_moved_stays(qtbot: Any) -> None:
