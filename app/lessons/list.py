@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QListWidget,
@@ -69,6 +69,12 @@ class LessonList(QListWidget):
         for row in range(self.count()):
             if claim and self.item(row).data(CLAIM) == claim:
                 self.setCurrentRow(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the titles anew: a scroll bar that has come takes width from their lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()

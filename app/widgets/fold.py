@@ -59,8 +59,8 @@ class Fold(QSplitter):
             self.setSizes([whole, sum(own) - whole])
         elif fold and self._shared:  # however it came to its height
             height = self.height() - self.handleWidth()
-            own = round(height * MAIN)
-            self.setSizes([own, height - own])
+            upper = round(height * MAIN)
+            self.setSizes([upper, height - upper])
 
     def _on_moved(self) -> None:
         self._shared = self._shared and not self.folded

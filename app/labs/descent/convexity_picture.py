@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
@@ -26,8 +27,9 @@ from core.surfaces.surfaces import surface_of
 
 
 class ConvexityPicture(QWidget):
-    """The surface with the chord's ends, the sub-level set and the search's witness; below it the
-    chord against f. ``moved`` carries which end (0: A, 1: B) is dragged, and where to."""
+    """The surface with the chord's ends, the sub-level set and the search's witness; below it, or
+    beside it, the chord against f. ``moved`` carries which end (0: A, 1: B) is dragged, and where
+    to."""
 
     GESTURES: ClassVar[Gestures] = (
         (mark("Click or drag"), mark("move the nearer end of the chord")),
@@ -56,7 +58,7 @@ class ConvexityPicture(QWidget):
         self._shown: tuple[ConvexitySpec, ConvexityFrame] | None = None
         self.field.gesture_began.connect(self._on_grabbed)
         self.field.dragged.connect(self._on_dragged)
-        both = QSplitter(Qt.Orientation.Vertical)
+        self.both = both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.field)
         both.addWidget(self.chart)
         both.setSizes([400, 190])
@@ -65,6 +67,15 @@ class ConvexityPicture(QWidget):
         column.addWidget(self.words)
         column.addWidget(both, 1)
         self._name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chord's chart beside the surface where the page is low, else below it."""
+        super().resizeEvent(event)
+        low = self.height() < self.width()
+        turned = Qt.Orientation.Horizontal if low else Qt.Orientation.Vertical
+        if turned != self.both.orientation():
+            self.both.setOrientation(turned)
+            self.both.setSizes([250, 250] if low else [400, 190])
 
     def show_convexity(self, spec: ConvexitySpec, frame: ConvexityFrame) -> None:
         """Draw the answers to the questions about convexity, and put them into words."""

@@ -325,3 +325,16 @@ def test_two_digits_are_drawn_with_the_boundary_between_them(qtbot: QtBot) -> No
     np.testing.assert_allclose(x * across + y * up, 0, atol=1e-9)
     shapes = {id(point.symbol()) for point in chart.samples.points()}
     assert len(shapes) == 2, "a shape for each digit"
+
+
+def test_the_chords_chart_stands_beside_the_surface_where_the_page_is_low(qtbot: QtBot) -> None:
+    picture = ConvexityPicture()
+    qtbot.addWidget(picture)
+    picture.show()
+    for size, beside in (((500, 700), False), ((500, 350), True), ((500, 700), False)):
+        picture.resize(*size)
+        (left, below), (beside_x, chart_y) = (
+            (part.x(), part.y()) for part in (picture.field, picture.chart)
+        )
+        assert (beside_x > left) is beside
+        assert (chart_y > below) is not beside
