@@ -15,7 +15,7 @@ READINGS: Mapping[str, str] = {
     "basins": "app.labs.descent.readings:basins",
     "rates": "app.labs.descent.readings:rates",
     "tangent": "app.labs.descent.readings:tangent",
-    "convexity": "app.labs.descent.readings:convexity",
+    "convexity": "app.labs.descent.convexity_readings:convexity",
     "activations": "app.labs.activations.readings:activations",
     "functions": "app.labs.activations.readings:functions",
     "preprocessing": "app.labs.activations.readings:preprocessing",

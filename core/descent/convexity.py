@@ -3,6 +3,7 @@ witness."""
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,7 +13,9 @@ from core.experiment import Frame, Frames, read_only
 from core.parameters import integer, number
 from core.surfaces.convexity import chord, convex_witness, jensen
 from core.surfaces.curvature import semidefinite_mask
-from core.surfaces.sublevel import sublevel
+from core.surfaces.function import Function, Surface
+from core.surfaces.pieces import Pieces, count_pieces
+from core.surfaces.sublevel import Sublevel, sublevel
 from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
 
 Array = np.ndarray[Any, Any]
@@ -98,7 +101,11 @@ class ConvexityFrame(Frame):
     sublevel: Array
     """[resolution, resolution] bool: where f <= level."""
     pieces: int
-    """The number of connected parts of the sub-level set."""
+    """The number of connected parts of the sub-level set; the least that there are, if
+    ``pieces_clear`` is False."""
+    pieces_clear: bool
+    """Whether the number of parts is clear: not where they all but touch, or hardly reach the
+    level."""
     leaving: Array
     """[3, 2] two points of the set, and a point between them that is outside it; NaN if none was
     found."""
@@ -126,6 +133,8 @@ def run(spec: ConvexitySpec, device: str) -> Frames:
     height = float(np.quantile(finite, spec.level)) if finite.size else np.nan
     below = sublevel(compiled, x, y, heights, height)
     yield None
+    pieces = yield from _pieces(surface, compiled, below)
+    yield None
     curved = semidefinite_mask(compiled, x, y)
     yield None
     found = convex_witness(compiled, surface)
@@ -148,7 +157,8 @@ def run(spec: ConvexitySpec, device: str) -> Frames:
         y=read_only(y),
         level=height,
         sublevel=read_only(below.mask),
-        pieces=below.components,
+        pieces=pieces.least,
+        pieces_clear=pieces.clear,
         leaving=read_only(
             nowhere if leaving is None else np.array([leaving.a, leaving.b, leaving.outside])
         ),
@@ -156,3 +166,13 @@ def run(spec: ConvexitySpec, device: str) -> Frames:
         witness=read_only(nowhere if found is None else np.array([found.a, found.b, found.worst])),
         stated_convex=surface.convex,
     )
+
+
+def _pieces(surface: Surface, function: Function, below: Sublevel) -> Generator[None, None, Pieces]:
+    """The pieces of a sub-level set; where f is known to be convex there is one."""
+    if surface.convex and below.mask.any():
+        return Pieces(1, 1)
+    pieces = yield from count_pieces(function, surface, below.level)
+    if pieces.least == 0 and below.mask.any():  # single points, such as the lowest of the grid
+        return Pieces(1, max(1, pieces.seen))
+    return pieces

@@ -35,8 +35,6 @@ class Sublevel:
     level: float
     mask: Array
     """[rows, columns] bool: whether a grid point is in the set."""
-    components: int
-    """The number of connected pieces on the grid, where corners connect too."""
     share: float
     """The share of the grid's points that are in the set."""
     witness: Segment | None
@@ -45,6 +43,9 @@ class Sublevel:
 
 def sublevel(function: Function, x: Array, y: Array, heights: Array, level: float) -> Sublevel:
     """The sub-level set of ``heights`` [rows, columns], the values of f on the grid of x and y.
+
+    How many pieces it has is counted apart (:mod:`core.surfaces.pieces`): between grid points
+    pieces may touch, or hide.
 
     The grid only proposes segments; f itself decides whether one leaves the set. It proposes those
     between the lowest points of its pieces, and those past the highest point that is not in the set
@@ -66,7 +67,6 @@ def sublevel(function: Function, x: Array, y: Array, heights: Array, level: floa
     return Sublevel(
         level=level,
         mask=mask,
-        components=components,
         share=float(mask.mean()),
         witness=_leaving(function, x, y, np.concatenate(ends)[:SEGMENTS], level) if ends else None,
     )

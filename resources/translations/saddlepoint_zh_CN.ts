@@ -620,6 +620,10 @@
         <translation>选择文件</translation>
     </message>
     <message>
+        <source>Chord A B: f has no value at {point} between them.</source>
+        <translation>弦 A B：两端之间，f 在 {point} 处没有值。</translation>
+    </message>
+    <message>
         <source>Chord A B: f rises {excess} above it, at {worst}.</source>
         <translation>弦 AB：f 在 {worst} 处高出弦 {excess}。</translation>
     </message>
@@ -1490,6 +1494,10 @@
     <message>
         <source>Jensen fails: f of the mean, {of_mean} &gt; {mean_of}, the mean of f.</source>
         <translation>Jensen 不等式不成立：均值处的 f 为 {of_mean} &gt; f 的均值 {mean_of}。</translation>
+    </message>
+    <message>
+        <source>Jensen: f has no value at the mean, {mean}.</source>
+        <translation>Jensen：f 在均值点 {mean} 处没有值。</translation>
     </message>
     <message>
         <source>Jensen: f of the mean, {of_mean} ≤ {mean_of}, the mean of f.</source>
@@ -3456,12 +3464,20 @@
         <translation>实验在哪个设备上计算</translation>
     </message>
     <message>
-        <source>Where f ≤ {level} ({pieces} piece): a convex set, as far as is seen.</source>
-        <translation>f ≤ {level} 处（{pieces} 块）：所见为凸集。</translation>
+        <source>Where f ≤ {level} ({pieces}): no way between two points of it was found that leaves it.</source>
+        <translation>f ≤ {level} 处（{pieces}）：没有找到两点之间离开该集合的线段。</translation>
     </message>
     <message>
-        <source>Where f ≤ {level} ({pieces} pieces): not convex, the way from {a} to {b} leaves it at {outside}.</source>
-        <translation>f ≤ {level} 处（{pieces} 块）：非凸，从 {a} 到 {b} 的路在 {outside} 处离开它。</translation>
+        <source>Where f ≤ {level} ({pieces}): not convex, the way from {a} to {b} leaves it at {outside}.</source>
+        <translation>f ≤ {level} 处（{pieces}）：不是凸集，从 {a} 到 {b} 的线段在 {outside} 处离开它。</translation>
+    </message>
+    <message>
+        <source>Where f ≤ {level} ({pieces}): not convex.</source>
+        <translation>f ≤ {level} 处（{pieces}）：不是凸集。</translation>
+    </message>
+    <message>
+        <source>Where f ≤ {level}: a convex set, as far as is seen.</source>
+        <translation>f ≤ {level} 处：就所见而言是凸集。</translation>
     </message>
     <message>
         <source>Where it is</source>
@@ -3748,6 +3764,10 @@
         <translation>由曲面决定</translation>
     </message>
     <message>
+        <source>at least {count} pieces</source>
+        <translation>至少 {count} 块</translation>
+    </message>
+    <message>
         <source>batch</source>
         <translation>批量</translation>
     </message>
@@ -4026,6 +4046,14 @@
     <message>
         <source>f after the step, by the tangent</source>
         <translation>一步之后的 f（按切线）</translation>
+    </message>
+    <message>
+        <source>f has no value at A nor at B: no chord, no Jensen&apos;s inequality.</source>
+        <translation>f 在 A 和 B 处都没有值：没有弦，也没有 Jensen 不等式。</translation>
+    </message>
+    <message>
+        <source>f has no value at {end}: no chord, no Jensen&apos;s inequality.</source>
+        <translation>f 在 {end} 处没有值：没有弦，也没有 Jensen 不等式。</translation>
     </message>
     <message>
         <source>f has no value from step {step} on</source>
@@ -4494,6 +4522,10 @@
     <message>
         <source>one mean, one std</source>
         <translation>单一均值与标准差</translation>
+    </message>
+    <message>
+        <source>one piece</source>
+        <translation>一块</translation>
     </message>
     <message>
         <source>open a session, a tensor, a picture, a folder of pictures</source>
@@ -5138,6 +5170,10 @@
     <message>
         <source>{claim}: why?</source>
         <translation>{claim}：为什么？</translation>
+    </message>
+    <message>
+        <source>{count} pieces</source>
+        <translation>{count} 块</translation>
     </message>
     <message>
         <source>{count} runs diverged.</source>

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
-from app.labs.descent import readings
+from app.labs.descent import convexity_readings
 from app.labs.descent.fields import identity
 from app.widgets.chart import Array, Chart
 from app.widgets.field import Field
@@ -80,7 +80,7 @@ class ConvexityPicture(QWidget):
     def show_convexity(self, spec: ConvexitySpec, frame: ConvexityFrame) -> None:
         """Draw the answers to the questions about convexity, and put them into words."""
         self._shown = (spec, frame)
-        self.words.setText("\n".join(readings.convexity(spec, frame).sentences))
+        self.words.setText("\n".join(convexity_readings.convexity(spec, frame).sentences))
         now = theme.current()
         if self.field.shown is not None:
             self.below.show(frame.sublevel, self.field.pixels_rect(), theme.series_color(2), 80)

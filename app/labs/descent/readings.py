@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from app.labs.descent.point_readings import place
 from app.labs.descent.words import VERDICTS, competitor
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
 from core.descent.basins import BasinsFrame, BasinsSpec
-from core.descent.convexity import ConvexityFrame, ConvexitySpec
 from core.descent.descent import TUNED_RATES, DescentFrame, DescentSpec
 from core.descent.heights import HeightsFrame, HeightsSpec
 from core.descent.rates import RatesFrame, RatesSpec
@@ -271,78 +269,4 @@ def _of_step(frame: TangentFrame, numbers: Mapping[str, str]) -> str:
         "A step of η = {rate} is too long: the tangent promises f = {predicted}, but f goes "
         "from {value} to {real}.",
         **numbers,
-    )
-
-
-def convexity(spec: ConvexitySpec, frame: ConvexityFrame) -> Reading:
-    """The answers to four questions, with a witness for each no."""
-    return Reading(
-        (
-            _witness(frame),
-            _chord(frame),
-            _jensen(frame),
-            _sublevel(frame),
-            tr(
-                "The Hessian has no negative eigenvalue on {share} of the domain.",
-                share=percent(float(frame.semidefinite.mean())),
-            ),
-        ),
-        (),
-        (),
-    )
-
-
-def _witness(frame: ConvexityFrame) -> str:
-    if np.isfinite(frame.witness).all():
-        a, b, worst = map(place, frame.witness)
-        return tr(
-            "Not convex: between {a} and {b} f rises above its chord, at {worst}.",
-            a=a,
-            b=b,
-            worst=worst,
-        )
-    if frame.stated_convex:
-        return tr("Convex: no chord was found that f rises above.")
-    return tr("No chord was found that f rises above; that proves nothing.")
-
-
-def _chord(frame: ConvexityFrame) -> str:
-    if frame.chord_holds:
-        return tr("Chord A B: f stays below it.")
-    excess, worst = number(frame.excess, 4), place(frame.worst)
-    return tr("Chord A B: f rises {excess} above it, at {worst}.", excess=excess, worst=worst)
-
-
-def _jensen(frame: ConvexityFrame) -> str:
-    of_mean, mean_of = number(frame.of_mean, 5), number(frame.mean_of, 5)
-    if frame.jensen_holds:
-        return tr(
-            "Jensen: f of the mean, {of_mean} ≤ {mean_of}, the mean of f.",
-            of_mean=of_mean,
-            mean_of=mean_of,
-        )
-    return tr(
-        "Jensen fails: f of the mean, {of_mean} > {mean_of}, the mean of f.",
-        of_mean=of_mean,
-        mean_of=mean_of,
-    )
-
-
-def _sublevel(frame: ConvexityFrame) -> str:
-    level, pieces = number(frame.level, 4), frame.pieces
-    if np.isfinite(frame.leaving).all():
-        a, b, outside = map(place, frame.leaving)
-        return tr(
-            "Where f ≤ {level} ({pieces} pieces): not convex, the way from {a} to {b} leaves it "
-            "at {outside}.",
-            level=level,
-            pieces=pieces,
-            a=a,
-            b=b,
-            outside=outside,
-        )
-    return tr(
-        "Where f ≤ {level} ({pieces} piece): a convex set, as far as is seen.",
-        level=level,
-        pieces=pieces,
     )

@@ -18,7 +18,7 @@ def convexity(spec: ConvexitySpec) -> str:
     return script(
         f"Is it convex? Four questions to a surface: {surface.name_of(spec)}.",
         "The panel searches besides for a chord that fails and for a segment that leaves the "
-        "sub-level set; these two searches are not repeated here.",
+        "sub-level set, and counts its pieces on smaller cells; none of this is repeated here.",
         lines(
             constant("A", surface.place(spec, spec.a_x, spec.a_y), "the ends of a chord"),
             constant("B", surface.place(spec, spec.b_x, spec.b_y)),
@@ -94,7 +94,7 @@ _SUBLEVEL = """
         if torch.equal(spread, labels):
             break
         labels = spread
-    pieces = len(labels[sublevel].unique())
+    on_grid = len(labels[sublevel].unique())  # thin or tiny ones need a finer grid
 """
 
 _SEMIDEFINITE = """
@@ -108,8 +108,15 @@ _SEMIDEFINITE = """
 """
 
 _PRINTED = """
-    print(f"chord               {'holds' if chord_holds else 'fails'}, excess {excess:.4g}")
-    print(f"Jensen's inequality {'holds' if jensen_holds else 'fails'}")
-    print(f"sub-level set       {pieces} piece(s) below {level:.4g}")
+    def said(holds, *values):
+        \"""What a comparison says, if there are values to compare.\"""
+        if not all(map(math.isfinite, values)):
+            return "says nothing: f has no value there"
+        return "holds" if holds else "fails"
+
+
+    print(f"chord               {said(chord_holds, of_a, of_b)}, excess {excess:.4g}")
+    print(f"Jensen's inequality {said(jensen_holds, of_a, of_b, of_mean)}")
+    print(f"sub-level set       {on_grid} piece(s) on this grid below {level:.4g}")
     print(f"curved upwards      on {semidefinite.double().mean():.1%} of the domain")
 """

@@ -29,7 +29,7 @@ def test_a_convex_surface_answers_yes_and_any_other_shows_a_witness(key: str) ->
     if convex:
         assert frame.chord_holds
         assert frame.jensen_holds
-        assert frame.pieces == 1
+        assert (frame.pieces, frame.pieces_clear) == (1, True)
         assert np.isnan(frame.leaving).all()
         assert frame.semidefinite.all()
     else:

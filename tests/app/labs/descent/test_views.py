@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.headless import Looks, _Stage
 from app.job import ComputeThread
-from app.labs.descent import readings
+from app.labs.descent import convexity_readings, readings
 from app.labs.descent.panel import DescentPanel
 from app.panel.preset import Preset
 from app.widgets import overlays
@@ -451,7 +452,40 @@ def test_the_rounding_of_a_zero_is_told_as_zero() -> None:
     frame = last_frame(Run(EXPERIMENTS["convexity"], spec))
     assert isinstance(frame, ConvexityFrame)
     assert 0 < abs(frame.leaving[2, 0]) < 1e-15
-    told = " ".join(readings.convexity(spec, frame).sentences)
+    told = " ".join(convexity_readings.convexity(spec, frame).sentences)
     assert "leaves it at (0, -0.975)" in told
     small = dataclasses.replace(frame, worst=np.array([1e-6, 1.5]))
-    assert "at (1e-06, 1.5)" in " ".join(readings.convexity(spec, small).sentences)
+    assert "at (1e-06, 1.5)" in " ".join(convexity_readings.convexity(spec, small).sentences)
+
+
+def of_convexity(**fields: Any) -> str:
+    """What is said of convexity."""
+    spec = ConvexitySpec().adapt(**fields)
+    frame = last_frame(Run(EXPERIMENTS["convexity"], spec))
+    assert isinstance(frame, ConvexityFrame)
+    return " ".join(convexity_readings.convexity(spec, frame).sentences)
+
+
+def test_where_f_has_no_value_no_inequality_is_said() -> None:
+    typed = {"surface": "formula", "formula": "log(x) + y^2"}
+    told = of_convexity(**typed)
+    assert "f has no value at A: no chord" in told
+    assert "∞" not in told
+    assert "Jensen: " not in told
+    assert "f has no value at A nor at B" in of_convexity(**typed, b_x=-1)
+    assert "Jensen" in of_convexity(**typed, a_x=1)
+    hole = of_convexity(surface="formula", formula="1/x^2", a_x=-2, a_y=0, b_x=2, b_y=0)
+    assert "f has no value at (0, 0) between them" in hole
+    assert "Jensen: f has no value at the mean, (0, 0)" in hole
+    assert "∞" not in hole
+
+
+def test_a_set_is_called_convex_only_where_it_is_seen_to_be_one_piece() -> None:
+    assert "(5 pieces): not convex" in of_convexity(surface="easom")
+    assert "(61 pieces): not convex" in of_convexity(surface="rastrigin")
+    assert "(one piece): not convex" in of_convexity(surface="rosenbrock", level=0.01)
+    thin = of_convexity(surface="formula", formula="(1e4*(x - y)^2 + (x + y)^2)/4", level=0.01)
+    assert "a convex set, as far as is seen" in thin
+    points = of_convexity(surface="himmelblau", level=0.0)
+    assert "at least" in points
+    assert "convex set" not in points
