@@ -1416,6 +1416,10 @@
         <translation>若用 float32，会有 {count} 个不同的值无法区分，因此全部改用 float64 计算。</translation>
     </message>
     <message>
+        <source>In float32: beside a border a single race, in float64, may end elsewhere.</source>
+        <translation>以 float32 计算：在边界附近，以 float64 运行的单次比赛可能到达别处。</translation>
+    </message>
+    <message>
         <source>In light colors, for print</source>
         <translation>浅色，用于打印</translation>
     </message>
@@ -1660,6 +1664,10 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>Lost at every rate that was tried: {names}.</source>
+        <translation>在尝试过的每个学习率下都失败：{names}。</translation>
+    </message>
+    <message>
         <source>Lower end of the map</source>
         <translation>图的下端</translation>
     </message>
@@ -1838,6 +1846,10 @@
     <message>
         <source>Newton&apos;s step -H⁻¹g</source>
         <translation>牛顿步 -H⁻¹g</translation>
+    </message>
+    <message>
+        <source>Newton&apos;s steps lead on to where the curvature is 0: undecided.</source>
+        <translation>牛顿步继续通向曲率为 0 的点：未定。</translation>
     </message>
     <message>
         <source>Next</source>

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 
 from app import theme
 from app.labs.descent.fields import basins_field, rates_field
-from app.labs.descent.words import competitor
+from app.labs.descent.words import IN_FLOAT32, competitor
 from app.widgets.gestures import Gestures
 from app.widgets.legend import SPACES
 from app.widgets.map_picture import MapPicture
@@ -39,6 +39,7 @@ class BasinsPicture(MapPicture):
     def __init__(self) -> None:
         super().__init__("x", "y")
         self.setAccessibleName(tr("Basins"))
+        self.words.setToolTip(tr(IN_FLOAT32))
         self._shown: tuple[BasinsSpec, BasinsFrame] | None = None
 
     def show_basins(self, spec: BasinsSpec, frame: BasinsFrame) -> None:

@@ -10,9 +10,12 @@ from app.labs.descent.words import DEFINITENESS, QUANTITIES, VERDICTS, competito
 from app.words.labels import number, tr
 from app.words.reading import Reading
 from core.descent.step import StepTaken
-from core.surfaces.curvature import PointCurvature
+from core.surfaces.curvature import Definiteness, PointCurvature
+from core.surfaces.verdicts import Verdict
 
 Array = np.ndarray[Any, Any]
+
+_DEFINITE = (Definiteness.POSITIVE_DEFINITE, Definiteness.NEGATIVE_DEFINITE)
 
 ROUNDED_OFF = 1e-14
 """A coordinate below this fraction of the other one is shown as zero."""
@@ -53,7 +56,9 @@ def curvature(at: PointCurvature) -> Reading:
             definiteness=tr(DEFINITENESS[at.definiteness]),
         )
     ]
-    if at.stationary:
+    if at.verdict is Verdict.UNDECIDED and at.definiteness in _DEFINITE:
+        sentences.append(tr("Newton's steps lead on to where the curvature is 0: undecided."))
+    elif at.stationary:
         sentences.append(
             tr("The gradient is 0 here, or nearly: {verdict}.", verdict=tr(VERDICTS[at.verdict]))
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.labs.descent.words import VERDICTS, competitor
+from app.labs.descent.words import IN_FLOAT32, VERDICTS, competitor
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
@@ -46,7 +46,7 @@ def descent(
     first, left_out = _first_columns(spec, frame, over_data, narrow=narrow)
     headers = (*first, *(name for name in cells[0] if name not in (*first, *left_out)))
     rows = tuple(tuple(row[name] for name in headers) for row in cells)
-    return Reading(_tuned() if spec.tune else (), headers, rows, len(first))
+    return Reading(_tuned(frame) if spec.tune else (), headers, rows, len(first))
 
 
 def _competitor(
@@ -97,8 +97,13 @@ def _first_columns(
     return tuple(first), () if answered else of_a_minimum
 
 
-def _tuned() -> tuple[str, ...]:
-    """A sentence about what a fair race is."""
+def _tuned(frame: DescentFrame) -> tuple[str, ...]:
+    """What a fair race is, and who was lost at every rate: of them none is the best."""
+    lost = np.isin(frame.verdicts[:, -1], (Verdict.DIVERGED, Verdict.NO_VALUE))
+    names = [competitor(text, tuned=True) for text in np.array(frame.optimizers)[lost].tolist()]
+    told = [tr("Lost at every rate that was tried: {names}.", names=", ".join(names))]
+    if lost.all():
+        return tuple(told)
     return (
         tr(
             "Tuned: each competitor raced at {count} rates from {lowest} to {highest}, "
@@ -107,6 +112,7 @@ def _tuned() -> tuple[str, ...]:
             lowest=number(TUNED_RATES[0]),
             highest=number(TUNED_RATES[-1]),
         ),
+        *(told if names else ()),
     )
 
 
@@ -182,7 +188,7 @@ def basins(spec: BasinsSpec, frame: BasinsFrame) -> Reading:
     for words, share in zip(others, frame.shares[len(frame.minima) :], strict=True):
         rows.append((words, "", percent(share), ""))
     headers = (tr("Minimum"), tr("Loss"), tr("Share of starts"), tr("Steps to settle, median"))
-    return Reading((), headers, tuple(rows))
+    return Reading((tr(IN_FLOAT32),), headers, tuple(rows))
 
 
 def rates(spec: RatesSpec, frame: RatesFrame) -> Reading:

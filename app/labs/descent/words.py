@@ -149,3 +149,6 @@ def _setting(name: str, value: str) -> str:
 @value_words.register(Competitors)
 def _competitors(parameter: Competitors, value: tuple[Competitor, ...]) -> str:
     return " + ".join(competitor(one.text) for one in value)
+
+
+IN_FLOAT32 = _("In float32: beside a border a single race, in float64, may end elsewhere.")
