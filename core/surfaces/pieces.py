@@ -144,11 +144,13 @@ def count_pieces(
     pieces = Pieces(0, 0)
     for turn in range(DEEPEST + 1):
         yield None
-        if turn >= EVERYWHERE:
-            pieces, halved = _counted(cells)
-        else:
+        pieces, halved = _counted(cells)
+        if turn < EVERYWHERE:
             halved = ~cells.inside
-        if turn == DEEPEST or halved.sum() > MOST or (turn and not halved.any()):
+        if halved.sum() > MOST:
+            pieces = Pieces(pieces.least, max(pieces.seen, pieces.least + 1))
+            break
+        if turn == DEEPEST or not halved.any():
             break
         smaller = []
         for depth in np.unique(cells.depth[halved]):

@@ -81,6 +81,11 @@ def test_a_number_that_is_not_clear_is_not_said() -> None:
     assert (lowest.least <= 4, lowest.seen) == (True, 4)
 
 
+def test_what_is_finer_than_the_cells_is_not_clear() -> None:
+    assert not count(*typed("sin(300*x)*sin(300*y)"), -0.9).clear
+    assert not count(*typed("sin(300*x)*sin(300*y)"), 0.0).clear
+
+
 def test_rings_slits_and_holes() -> None:
     assert count(*typed("abs(x^2 + y^2 - 9)"), 0.4) == exactly(1)
     assert count(*typed("1/x^2"), 1.0) == exactly(2)
