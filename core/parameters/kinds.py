@@ -145,7 +145,7 @@ class Numeric(Parameter):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(Reason.NOT_A_NUMBER, value, spec)
         if not abs(value) <= sys.float_info.max:  # NaN too
-            given = value if isinstance(value, float) else math.copysign(math.inf, value)
+            given = value if isinstance(value, float) else math.inf if value > 0 else -math.inf
             raise self.error(Reason.OUT_OF_RANGE, given, spec)
         return float(value)
 

@@ -4424,6 +4424,10 @@
         <translation>接近极小值点</translation>
     </message>
     <message>
+        <source>nearing</source>
+        <translation>接近</translation>
+    </message>
+    <message>
         <source>negative definite</source>
         <translation>负定</translation>
     </message>

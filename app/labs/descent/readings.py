@@ -129,7 +129,7 @@ def _whereabouts(frame: DescentFrame, k: int, at: int, last: int, narrow: bool) 
             return tr("no value at {step}", step=last + 1)
         return tr("f has no value from step {step} on", step=last + 1)
     if verdict is Verdict.MINIMUM and _on_its_way(frame, k, at):
-        return tr("near a minimum")
+        return tr("nearing") if narrow else tr("near a minimum")
     if verdict is Verdict.OUTSIDE:
         since = frame.outside_since(k, at)
         if narrow:

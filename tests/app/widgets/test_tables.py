@@ -199,8 +199,8 @@ def test_where_no_minimum_is_known_a_narrow_table_leaves_out_how_far_it_is():
     assert set(narrow.headers) <= set(whole.headers)
     assert narrow.rows[0][1] == f"outside since {left}"
     assert whole.rows[0][1] == f"outside the drawn domain since step {left}"
-    assert whole.rows[1][1].startswith("diverged at step ")
-    assert narrow.rows[1][1] == whole.rows[1][1].replace("step ", "")
+    assert whole.rows[1][1].startswith("outside the drawn domain since step ")
+    assert narrow.rows[1][1] == whole.rows[1][1].replace("the drawn domain since step", "since")
     before = descent.descent(spec, frame, left - 1)
     assert before.rows[0][1] == "moving"
 
