@@ -1,5 +1,6 @@
 """The system's packages: what is missing, brought or told."""
 
+import signal
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -224,6 +225,11 @@ def test_an_interrupt_waits_for_the_command_to_end_in_its_own_way(dev):
         "print('done', flush=True)\n"
         "raise SystemExit(7)\n"
     )
-    assert dev.system.ended([sys.executable, "-c", child]) == (7, True)
-    with pytest.raises(KeyboardInterrupt):
-        dev.system.run([sys.executable, "-c", child])
+    # A shell starts what runs in its background deaf to interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert dev.system.ended([sys.executable, "-c", child]) == (7, True)
+        with pytest.raises(KeyboardInterrupt):
+            dev.system.run([sys.executable, "-c", child])
+    finally:
+        signal.signal(signal.SIGINT, before)
