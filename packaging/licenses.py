@@ -35,6 +35,12 @@ BESIDES = {
 # What a package contains besides distributions: its name, license, home and texts.
 OTHERS = (
     (
+        "Fashion-MNIST, of which resources/data/fashion.npz is a part",
+        "MIT",
+        "https://github.com/zalandoresearch/fashion-mnist",
+        ("FashionMNIST.txt",),
+    ),
+    (
         "PyInstaller's bootloader and run-time hooks",
         "GPL-2.0-or-later WITH Bootloader-exception; the hooks Apache-2.0",
         "https://pyinstaller.org/",

@@ -1,12 +1,16 @@
-"""Rebuild the data files in this folder from scikit-learn, or check them against it.
+"""Rebuild the data files in this folder from their sources, or check them against these.
 
-    python resources/data/rebuild.py            # write the three files
-    python resources/data/rebuild.py --check    # write nothing; exit 1 if one differs
+    python resources/data/rebuild.py                      # the three files of scikit-learn
+    python resources/data/rebuild.py --fashion FOLDER     # fashion.npz
+    python resources/data/rebuild.py ... --check          # write nothing; exit 1 if one differs
 
-scikit-learn is needed for this script only, never by the application.
+scikit-learn is needed for this script only, never by the application. FOLDER holds the four files
+of Fashion-MNIST (train-images-idx3-ubyte.gz and so on), as Debian's package dataset-fashion-mnist
+has them in /usr/share/datasets/fashion-mnist.
 """
 
 import argparse
+import gzip
 import hashlib
 import io
 import sys
@@ -21,14 +25,19 @@ from numpy.typing import NDArray
 
 HERE = Path(__file__).resolve().parent
 PHOTOS = ("china.jpg", "flower.jpg")
+FASHION = {"train": 500, "t10k": 100}
+"""How many images of each class are taken from Fashion-MNIST's training set and its test set."""
+IN_PIECES = 1
+"""bzip2's blocks of 100 kB: they can be read in pieces of a few milliseconds."""
 
 
-def npz_bytes(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Return an .npz archive of the arrays whose bytes depend on the arrays alone."""
+def npz_bytes(arrays: Mapping[str, NDArray[Any]], blocks: int = 9) -> bytes:
+    """Return an .npz archive of the arrays whose bytes depend on the arrays alone; ``blocks`` are
+    bzip2's, in 100 kB."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, array in arrays.items():
-            archive.writestr(_entry(f"{name}.npy"), _npy_bytes(array))
+            archive.writestr(_entry(f"{name}.npy"), _npy_bytes(array), None, blocks)
     return buffer.getvalue()
 
 
@@ -48,23 +57,52 @@ def _npy_bytes(array: NDArray[Any]) -> bytes:
     return buffer.getvalue()
 
 
-def _differs(path: Path, content: bytes) -> bool:
-    return not path.is_file() or path.read_bytes() != content
-
-
-def main() -> int:
-    """Write or check the files, print the SHA-256 of each, return the exit status."""
+def of_scikit_learn() -> dict[str, bytes]:
+    """The contents of the three files that scikit-learn brings, by name."""
     from sklearn.datasets import load_digits
-
-    parser = argparse.ArgumentParser(description="Rebuild the data files from scikit-learn.")
-    parser.add_argument("--check", action="store_true", help="only compare, write nothing")
-    check: bool = parser.parse_args().check
 
     digits = load_digits()
     images, labels = digits.images.astype(np.uint8), digits.target.astype(np.uint8)
     contents = {"digits.npz": npz_bytes({"images": images, "labels": labels})}
     for name in PHOTOS:
         contents[name] = (files("sklearn.datasets.images") / name).read_bytes()
+    return contents
+
+
+def fashion(folder: Path) -> dict[str, NDArray[Any]]:
+    """The first images of each class in Fashion-MNIST's own order, the training set's first."""
+    images, labels = [], []
+    for part, each in FASHION.items():
+        pixels = _idx(folder / f"{part}-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)
+        shown = _idx(folder / f"{part}-labels-idx1-ubyte.gz", 8)
+        first = np.concatenate([np.flatnonzero(shown == k)[:each] for k in range(10)])
+        kept = np.sort(first)
+        images.append(pixels[kept])
+        labels.append(shown[kept])
+    return {"images": np.concatenate(images), "labels": np.concatenate(labels)}
+
+
+def _idx(path: Path, header: int) -> NDArray[np.uint8]:
+    """The bytes of an IDX file behind its header."""
+    return np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8, offset=header)
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    return not path.is_file() or path.read_bytes() != content
+
+
+def main() -> int:
+    """Write or check the files, print the SHA-256 of each, return the exit status."""
+    parser = argparse.ArgumentParser(description="Rebuild the data files from their sources.")
+    parser.add_argument("--check", action="store_true", help="only compare, write nothing")
+    parser.add_argument("--fashion", type=Path, help="the folder of Fashion-MNIST's four files")
+    given = parser.parse_args()
+    check: bool = given.check
+
+    if given.fashion:
+        contents = {"fashion.npz": npz_bytes(fashion(given.fashion), IN_PIECES)}
+    else:
+        contents = of_scikit_learn()
 
     failed = False
     for name, content in contents.items():

@@ -13,12 +13,14 @@ import pytest
 from numpy.typing import NDArray
 
 from core.data.digits import load_digits
+from core.data.fashion import read_fashion
 from core.data.photos import load_photos
 from core.resources import resource
 
-FILES = ("digits.npz", "china.jpg", "flower.jpg")
+FILES = ("digits.npz", "fashion.npz", "china.jpg", "flower.jpg")
 LOADERS: dict[str, Callable[[], object]] = {
     "digits.npz": load_digits.__wrapped__,
+    "fashion.npz": lambda: list(read_fashion()),
     "china.jpg": load_photos.__wrapped__,
     "flower.jpg": load_photos.__wrapped__,
 }
