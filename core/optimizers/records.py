@@ -142,9 +142,11 @@ def hyper(
     help: str,
     log: bool,
     near_one: bool = False,
+    from_zero: bool = False,
 ) -> Number:
     """The field of a hyper-parameter that is a number; ``log`` if it is changed by factors,
-    ``near_one`` if its distance from 1 is. The last word of its ``label`` is its symbol."""
+    ``near_one`` if its distance from 1 is, ``from_zero`` if 0 switches it off. The last word of its
+    ``label`` is its symbol."""
     return Number(
         name=name,
         default=default,
@@ -154,6 +156,7 @@ def hyper(
         help=help,
         log=log,
         near_one=near_one,
+        from_zero=from_zero,
     )
 
 
@@ -216,12 +219,29 @@ DECOUPLED = hyper(
     10,
     "Weight decay λ",
     "Decay λ of the weights, scaled by η alone",
-    False,
+    log=False,
+    from_zero=True,
 )
 DECAY = hyper(
-    "weight_decay", 0, 0, 10, "Weight decay λ", "Weight decay: λp is added to the gradient", False
+    "weight_decay",
+    0,
+    0,
+    10,
+    "Weight decay λ",
+    "Weight decay: λp is added to the gradient",
+    log=False,
+    from_zero=True,
 )
-CLIP = hyper("clip", 0, 0, 1e6, "Clip", "Longest gradient that passes; 0: none is clipped", False)
+CLIP = hyper(
+    "clip",
+    0,
+    0,
+    1e6,
+    "Clip",
+    "Longest gradient that passes; 0: none is clipped",
+    log=False,
+    from_zero=True,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

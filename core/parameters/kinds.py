@@ -104,16 +104,20 @@ class Parameter(ABC):
 @dataclass(frozen=True, kw_only=True)
 class Numeric(Parameter):
     """A number in [low, high]; with ``log`` its slider moves by factors, with ``near_one`` by
-    factors of 1 - v, so that 0.9, 0.99 and 0.999 are as far apart."""
+    factors of 1 - v, so that 0.9, 0.99 and 0.999 are as far apart, and with ``from_zero`` by
+    factors too, but for its low end, which is 0."""
 
     low: Bound = -math.inf
     high: Bound = math.inf
     log: bool = False
     near_one: bool = False
+    from_zero: bool = False
 
     @property
     def scale(self) -> Scale:
         """The scale on which a slider moves the number."""
+        if self.from_zero:
+            return Scale.FROM_ZERO
         return Scale.LOG if self.log else Scale.NEAR_ONE if self.near_one else Scale.LINEAR
 
     @property

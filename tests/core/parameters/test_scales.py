@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 from core.optimizers.optimizers import OPTIMIZERS
 from core.parameters import Numeric, Scale
 
-RANGES = {Scale.LINEAR: (-10.0, 10.0), Scale.LOG: (1e-8, 100.0), Scale.NEAR_ONE: (0.0, 0.9999)}
+RANGES = {
+    Scale.LINEAR: (-10.0, 10.0),
+    Scale.LOG: (1e-8, 100.0),
+    Scale.NEAR_ONE: (0.0, 0.9999),
+    Scale.FROM_ZERO: (0.0, 10.0),
+}
 
 
 @pytest.mark.parametrize("scale", list(Scale))
@@ -28,6 +33,15 @@ def test_near_one_every_nine_takes_the_same_part() -> None:
     parts = [Scale.NEAR_ONE.part_of(v, low, high) for v in (0, 0.9, 0.99, 0.999, 0.9999)]
     assert parts == pytest.approx([0, 0.25, 0.5, 0.75, 1])
     assert Scale.NEAR_ONE.value_at(0.75, low, high, 1000) == 0.999
+
+
+def test_from_zero_the_low_end_is_off_and_every_decade_takes_the_same_part() -> None:
+    low, high = RANGES[Scale.FROM_ZERO]
+    parts = [Scale.FROM_ZERO.part_of(v, low, high) for v in (0, 1e-7, 1e-5, 1e-3, 0.1, 10)]
+    assert parts == pytest.approx([0, 0, 0.25, 0.5, 0.75, 1])
+    assert Scale.FROM_ZERO.value_at(0.5, low, high, 1000) == 1e-3
+    assert Scale.FROM_ZERO.stepped(0.0, 1, low, high) == pytest.approx(1e-7)
+    assert Scale.FROM_ZERO.stepped(1e-7, -1, low, high) == 0
 
 
 @given(st.sampled_from(list(Scale)), st.floats(0, 1), st.sampled_from([1.0, -1.0, 10.0, 0.1, -0.1]))
