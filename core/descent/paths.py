@@ -23,6 +23,7 @@ import numpy as np
 
 from core.optimizers.batches import batches, size_of
 from core.optimizers.optimizers import Competitor
+from core.optimizers.plain_steps import plain_step
 from core.optimizers.schedules import SCHEDULES
 from core.optimizers.treatment import Treatment, clipped
 from core.surfaces.function import Function
@@ -85,8 +86,10 @@ def _descend(
     rule = competitor.optimizer.rule
     assert rule is not None
     hyper = competitor.hyper(learning_rate)
+    rate = hyper["learning_rate"]
     x, y = start
     of_x = of_y = competitor.optimizer.starting_memories(hyper)
+    step = plain_step(rule, hyper, len(of_x))
     at = function.at
     t = 0
     while True:
@@ -97,8 +100,8 @@ def _descend(
         if not math.isfinite(loss + norm + x + y):
             break
         try:
-            next_x, of_x = rule(x, gx, t, of_x, **hyper)
-            next_y, of_y = rule(y, gy, t, of_y, **hyper)
+            next_x, of_x = step(x, gx, t, of_x, rate)
+            next_y, of_y = step(y, gy, t, of_y, rate)
         except (OverflowError, ZeroDivisionError):
             break  # plain floats raise where arrays would give inf
         x, y = next_x, next_y
@@ -163,9 +166,10 @@ def updates(
     order = batches(function.samples, size, seed[0]) if size < function.samples else None
     x, y = start
     of_x = of_y = competitor.optimizer.starting_memories(hyper)
+    step = plain_step(rule, hyper, len(of_x))
     for t in itertools.count():
         loss, gx, gy = gradient = function.at(x, y)
-        now = hyper["learning_rate"] = rate * factor
+        now = rate * factor
         lost = Update(t, (x, y), loss, gradient[1:], (gx, gy), now, (of_x, of_y), None, None)
         if not math.isfinite(loss + math.hypot(gx, gy) + x + y):
             yield lost
@@ -183,8 +187,8 @@ def updates(
             gx += decay * x
             gy += decay * y
         try:
-            next_x, next_of_x = rule(x, gx, t + 1, of_x, **hyper)
-            next_y, next_of_y = rule(y, gy, t + 1, of_y, **hyper)
+            next_x, next_of_x = step(x, gx, t + 1, of_x, now)
+            next_y, next_of_y = step(y, gy, t + 1, of_y, now)
         except (OverflowError, ZeroDivisionError):
             yield lost
             return

@@ -20,7 +20,7 @@ def root(value: Any) -> Any:
     """The square root of a value; NaN below zero, for a number too."""
     if isinstance(value, float):
         return value**0.5 if value >= 0 else math.nan
-    return value**0.5
+    return value.root() if hasattr(value, "root") else value**0.5
 
 
 def maximum(a: Any, b: Any) -> Any:

@@ -53,40 +53,40 @@ class Scalar(_Undecided):
         return other.clamp(self)
 
     def __add__(self, other: Any) -> Any:
-        return _joined(self, "+", other)
+        return self._joined(self, "+", other)
 
     def __radd__(self, other: Any) -> Any:
-        return _joined(other, "+", self)
+        return self._joined(other, "+", self)
 
     def __sub__(self, other: Any) -> Any:
-        return _joined(self, "-", other)
+        return self._joined(self, "-", other)
 
     def __rsub__(self, other: Any) -> Any:
-        return _joined(other, "-", self)
+        return self._joined(other, "-", self)
 
     def __mul__(self, other: Any) -> Any:
-        return _joined(self, "*", other)
+        return self._joined(self, "*", other)
 
     def __rmul__(self, other: Any) -> Any:
-        return _joined(other, "*", self)
+        return self._joined(other, "*", self)
 
     def __truediv__(self, other: Any) -> Any:
-        return _joined(self, "/", other)
+        return self._joined(self, "/", other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _joined(other, "/", self)
+        return self._joined(other, "/", self)
 
     def __pow__(self, other: Any) -> Any:
-        return _joined(self, "**", other)
+        return self._joined(self, "**", other)
 
     def __rpow__(self, other: Any) -> Any:
-        return _joined(other, "**", self)
+        return self._joined(other, "**", self)
 
-
-def _joined(a: Any, sign: str, b: Any) -> Any:
-    if isinstance(a, Value) or isinstance(b, Value):
-        return NotImplemented  # the value knows what to do
-    return Scalar(f"({a} {sign} {b})")
+    def _joined(self, a: Any, sign: str, b: Any) -> Any:
+        """The result of an operation on two numbers, one of which is this one."""
+        if isinstance(a, Value) or isinstance(b, Value):
+            return NotImplemented  # the value knows what to do
+        return Scalar(f"({a} {sign} {b})")
 
 
 @dataclass(frozen=True, eq=False)
