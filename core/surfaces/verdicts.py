@@ -6,7 +6,7 @@ One notion of each word, for one variable and two, in races, maps, tables and wo
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -93,28 +93,40 @@ def verdicts(
     they lead has no curvature and is undecided, as in x³; or, as in log(x), they lead nowhere.
     """
     with np.errstate(all="ignore"):
-        f, gx, gy = function.derivatives(x, y)
-        curved = function.hessian(x, y)
-        dx, dy, low, high = _newton(curved, gx, gy)
-        smallest, largest = _sizes(low, high)
+        f, gx, gy = (np.asarray(one) for one in function.derivatives(x, y))
+        newton = _newton(function.hessian(x, y), gx, gy)
+        smallest, largest = _sizes(newton)
         flat = smallest <= FLAT * largest
-        step = np.hypot(dx, dy)
-        near = (step <= ARRIVED * surface.scale) & ~flat
+        near = (np.hypot(newton.x, newton.y) <= ARRIVED * surface.scale) & ~flat
         standing = np.hypot(gx, gy) <= FLAT * np.maximum(largest * surface.scale, 1e-300)
-        ending = _ending(function, x + dx, y + dy, curved, step, smallest)
-        ending = np.where(smallest < UNDERFLOWS, Verdict.UNDECIDED, ending)
-    kind = np.select([low > 0, high < 0], [Verdict.MINIMUM, Verdict.MAXIMUM], Verdict.SADDLE)
-    result = np.where(near, np.where(ending < 0, kind, ending), Verdict.MOVING)
-    result = np.where(flat & standing, Verdict.UNDECIDED, result)
     inside = (surface.x[0] <= x) & (x <= surface.x[1]) & (surface.y[0] <= y) & (y <= surface.y[1])
-    result = np.where((result == Verdict.MOVING) & ~inside, Verdict.OUTSIDE, result)
-    result = np.where(diverged(surface, x, y, f, start), Verdict.DIVERGED, result)
-    result = np.where(np.isnan(f) & ~far(surface, x, y), Verdict.NO_VALUE, result)
-    return result.astype(np.uint8)
+    result = np.where(inside, np.uint8(Verdict.MOVING), np.uint8(Verdict.OUTSIDE))
+    result[flat & standing] = Verdict.UNDECIDED
+    if near.any():  # few points of a race are, and the rest need no second look
+        result[near] = _arrived(function, x[near], y[near], newton.of(near), result[near])
+    result[diverged(surface, x, y, f, start)] = Verdict.DIVERGED
+    if not np.isfinite(f).all():
+        result[np.isnan(f) & ~far(surface, x, y)] = Verdict.NO_VALUE
+    return result
 
 
-def _newton(curved: Any, gx: Array, gy: Array) -> tuple[Array, Array, Array, Array]:
-    """Newton's step -H⁻¹g, and both eigenvalues of H; no step where there is no slope."""
+class _Newton(NamedTuple):
+    """Newton's step -H⁻¹g, H, and both of its eigenvalues, the smaller first."""
+
+    x: Array
+    y: Array
+    curved: tuple[Array, Array, Array]
+    low: Array
+    high: Array
+
+    def of(self, some: Array) -> _Newton:
+        """The same of some of the points."""
+        xx, xy, yy = (np.asarray(one)[some] for one in self.curved)
+        return _Newton(self.x[some], self.y[some], (xx, xy, yy), self.low[some], self.high[some])
+
+
+def _newton(curved: Any, gx: Array, gy: Array) -> _Newton:
+    """Newton's step; none where there is no slope."""
     xx, xy, yy = curved
     low, high = eigenvalues(xx, xy, yy)
     still = (gx == 0) & (gy == 0)
@@ -123,26 +135,36 @@ def _newton(curved: Any, gx: Array, gy: Array) -> tuple[Array, Array, Array, Arr
     determinant = (low / largest) * (high / largest)
     dx = np.where(still, 0.0, (xy * gy - yy * gx) / determinant / largest)
     dy = np.where(still, 0.0, (xy * gx - xx * gy) / determinant / largest)
-    return dx, dy, low, high
+    return _Newton(dx, dy, curved, low, high)
 
 
-def _sizes(low: Array, high: Array) -> tuple[Array, Array]:
-    sizes = np.abs(low), np.abs(high)
+def _sizes(newton: _Newton) -> tuple[Array, Array]:
+    sizes = np.abs(newton.low), np.abs(newton.high)
     return np.minimum(*sizes), np.maximum(*sizes)
 
 
-def _ending(
-    function: Function, x: Array, y: Array, before: Any, step: Array, smallest: Array
-) -> Array:
+def _arrived(function: Function, x: Array, y: Array, newton: _Newton, moving: Array) -> Array:
+    """The verdicts on points that are less than a short step of Newton's from where it leads, as
+    that step's end decides; ``moving`` are the verdicts where it leads to no point."""
+    with np.errstate(all="ignore"):
+        ending = _ending(function, x + newton.x, y + newton.y, newton)
+        ending[_sizes(newton)[0] < UNDERFLOWS] = Verdict.UNDECIDED
+    signs = [newton.low > 0, newton.high < 0]
+    kind = np.select(signs, [Verdict.MINIMUM, Verdict.MAXIMUM], Verdict.SADDLE)
+    told = np.where(ending < 0, kind, ending)
+    return np.where(told == Verdict.MOVING, moving, told)
+
+
+def _ending(function: Function, x: Array, y: Array, first: _Newton) -> Array:
     """What follows from Newton's next step, at the end (x, y) of the first: -1 that it is a point
     with curvature, else a verdict."""
     _, gx, gy = function.derivatives(x, y)
-    after = function.hessian(x, y)
-    dx, dy, low, high = _newton(after, gx, gy)
-    change = np.maximum.reduce([np.abs(a - b) for a, b in zip(after, before, strict=True)])
-    part = np.hypot(dx, dy) / step
-    closes = ~(change > CHANGES * smallest) | (part <= CLOSES) | (step == 0)
-    undecided = (part <= SHRINKS) & (_sizes(low, high)[0] < FADES * smallest)
+    after = _newton(function.hessian(x, y), gx, gy)
+    changes = [np.abs(a - b) for a, b in zip(after.curved, first.curved, strict=True)]
+    smallest, step = _sizes(first)[0], np.hypot(first.x, first.y)
+    part = np.hypot(after.x, after.y) / step
+    closes = ~(np.maximum.reduce(changes) > CHANGES * smallest) | (part <= CLOSES) | (step == 0)
+    undecided = (part <= SHRINKS) & (_sizes(after)[0] < FADES * smallest)
     leads = np.where(undecided, Verdict.UNDECIDED, Verdict.MOVING).astype(int)
     return np.where(closes, -1, leads)
 
@@ -150,6 +172,8 @@ def _ending(
 def lasting(verdicts: Array, x: Array, before: Array) -> Array:
     """[K, steps] the verdicts on paths, where one that left f's domain stays without a value when
     its positions ``x`` end; ``before`` [K] are the verdicts just before."""
+    if np.isfinite(x).all():
+        return verdicts
     known = np.concatenate([before[:, None], verdicts], axis=1)
     ended = np.concatenate([np.zeros((len(x), 1), bool), ~np.isfinite(x)], axis=1)
     places = np.where(ended, 0, np.arange(known.shape[1]))
