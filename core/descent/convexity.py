@@ -3,8 +3,7 @@ witness."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,9 +12,8 @@ from core.experiment import Frame, Frames, read_only
 from core.parameters import integer, number
 from core.surfaces.convexity import chord, convex_witness, jensen
 from core.surfaces.curvature import semidefinite_mask
-from core.surfaces.function import Function, Surface
-from core.surfaces.pieces import Pieces, count_pieces
-from core.surfaces.sublevel import Sublevel, sublevel
+from core.surfaces.pieces import Pieces, count_pieces, counted
+from core.surfaces.sublevel import sublevel
 from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
 
 Array = np.ndarray[Any, Any]
@@ -102,7 +100,7 @@ class ConvexityFrame(Frame):
     """[resolution, resolution] bool: where f <= level."""
     pieces: int
     """The number of connected parts of the sub-level set; the least that there are, if
-    ``pieces_clear`` is False."""
+    ``pieces_clear`` is False; -1 while they are counted."""
     pieces_clear: bool
     """Whether the number of parts is clear: not where they all but touch, or hardly reach the
     level."""
@@ -133,15 +131,13 @@ def run(spec: ConvexitySpec, device: str) -> Frames:
     height = float(np.quantile(finite, spec.level)) if finite.size else np.nan
     below = sublevel(compiled, x, y, heights, height)
     yield None
-    pieces = yield from _pieces(surface, compiled, below)
-    yield None
     curved = semidefinite_mask(compiled, x, y)
     yield None
     found = convex_witness(compiled, surface)
     leaving = below.witness
     nowhere = np.full((3, 2), np.nan)
-    yield ConvexityFrame(
-        step=1,
+    frame = ConvexityFrame(
+        step=0,
         total=1,
         t=read_only(cut.t),
         f=read_only(cut.f),
@@ -157,8 +153,8 @@ def run(spec: ConvexitySpec, device: str) -> Frames:
         y=read_only(y),
         level=height,
         sublevel=read_only(below.mask),
-        pieces=pieces.least,
-        pieces_clear=pieces.clear,
+        pieces=-1,
+        pieces_clear=False,
         leaving=read_only(
             nowhere if leaving is None else np.array([leaving.a, leaving.b, leaving.outside])
         ),
@@ -166,13 +162,10 @@ def run(spec: ConvexitySpec, device: str) -> Frames:
         witness=read_only(nowhere if found is None else np.array([found.a, found.b, found.worst])),
         stated_convex=surface.convex,
     )
-
-
-def _pieces(surface: Surface, function: Function, below: Sublevel) -> Generator[None, None, Pieces]:
-    """The pieces of a sub-level set; where f is known to be convex there is one."""
-    if surface.convex and below.mask.any():
-        return Pieces(1, 1)
-    pieces = yield from count_pieces(function, surface, below.level)
-    if pieces.least == 0 and below.mask.any():  # single points, such as the lowest of the grid
-        return Pieces(1, max(1, pieces.seen))
-    return pieces
+    known = Pieces(1, 1) if surface.convex and below.mask.any() else counted(surface, height)
+    if known is None:
+        yield frame  # a level that is dragged is seen at once
+        known = yield from count_pieces(compiled, surface, height)
+    if known.least == 0 and below.mask.any():  # single points, such as the lowest of the grid
+        known = Pieces(1, max(1, known.seen))
+    yield replace(frame, step=1, pieces=known.least, pieces_clear=known.clear)

@@ -121,6 +121,12 @@ class _Grid:
             return f, away + xx * wide**2 + 2 * xy * wide * high + yy * high**2
 
 
+def counted(surface: Surface, level: float) -> Pieces | None:
+    """The pieces of the set where f <= level, if they were counted a while ago or there are none;
+    else None."""
+    return _counts.get((surface, level)) if math.isfinite(level) else Pieces(0, 0)
+
+
 def count_pieces(
     function: Function, surface: Surface, level: float
 ) -> Generator[None, None, Pieces]:
@@ -129,11 +135,9 @@ def count_pieces(
     What is smaller than a cell is missed if neither the samples nor Taylor's terms in it tell of
     it, as of a pole.
     """
-    if not math.isfinite(level):
-        return Pieces(0, 0)
-    kept = _counts.get((surface, level))
-    if kept is not None:
-        return kept
+    known = counted(surface, level)
+    if known is not None:
+        return known
     side = CELLS if function.cost == 1 else CELLS // 2
     row, column = np.indices((side if surface.dimensions == 2 else 1, side)).reshape(2, -1)
     x, y = surface.grid(USUAL)
@@ -144,7 +148,7 @@ def count_pieces(
     pieces = Pieces(0, 0)
     for turn in range(DEEPEST + 1):
         yield None
-        pieces, halved = _counted(cells)
+        pieces, halved = yield from _counted(cells)
         if turn < EVERYWHERE:
             halved = ~cells.inside
         if halved.sum() > MOST:
@@ -172,13 +176,14 @@ def _halves(row: Array, column: Array, dimensions: int) -> tuple[Array, Array]:
     )
 
 
-def _counted(cells: _Cells) -> tuple[Pieces, Array]:
+def _counted(cells: _Cells) -> Generator[None, None, tuple[Pieces, Array]]:
     """The pieces that the cells show, and [count] bool which cells are halved to make it clear:
     those of parts that fall into several pieces, or of which no sample is in the set."""
-    edges = _touching(cells)
+    edges = yield from _touching(cells)
     part = _labels(edges, np.ones(len(cells), bool))
     count = int(part.max(initial=-1)) + 1
     met = np.bincount(part[cells.met], minlength=count) > 0
+    yield None
     inside, seen = (_parts_of(part, count, edges, some) for some in (cells.inside, cells.met))
     unclear = (inside > 1) | (seen > 1) | ~met
     shown = np.maximum(np.maximum(inside, seen), 1)
@@ -203,7 +208,7 @@ def _labels(edges: Array, some: Array) -> Array:
     return labels
 
 
-def _touching(cells: _Cells) -> Array:
+def _touching(cells: _Cells) -> Generator[None, None, Array]:
     """[2, edges] pairs of cells that share a side or a corner.
 
     Each looks for what is beyond its sides and corners and not smaller than itself.
@@ -215,6 +220,7 @@ def _touching(cells: _Cells) -> Array:
     for depth in range(deepest + 1):
         own = np.flatnonzero(cells.depth == depth)
         for down in rows:
+            yield None
             for right in (-1, 0, 1):
                 if (down, right) == (0, 0):
                     continue

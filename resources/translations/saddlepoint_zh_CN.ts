@@ -3908,6 +3908,10 @@
         <translation>个数 / 最大个数</translation>
     </message>
     <message>
+        <source>counting its pieces</source>
+        <translation>正在数块数</translation>
+    </message>
+    <message>
         <source>cov ± {most}</source>
         <translation>协方差 ± {most}</translation>
     </message>

@@ -108,6 +108,8 @@ def _sublevel(frame: ConvexityFrame) -> str:
 
 def _pieces(frame: ConvexityFrame) -> str:
     """The number of pieces in words."""
+    if frame.pieces < 0:
+        return tr("counting its pieces")
     count = number(frame.pieces)
     if not frame.pieces_clear:
         return tr("at least {count} pieces", count=count)

@@ -50,6 +50,19 @@ def test_the_weight_moves_jensens_point_along_the_chord() -> None:
         assert frame.jensen_holds
 
 
+def test_a_level_is_seen_before_its_pieces_are_counted_and_a_second_time_at_once() -> None:
+    spec = ConvexitySpec(surface="rastrigin", level=0.29, resolution=31)
+    first, last = (frame for frame in Run(EXPERIMENTS["convexity"], spec) if frame is not None)
+    assert isinstance(first, ConvexityFrame)
+    assert isinstance(last, ConvexityFrame)
+    assert (first.step, first.pieces, last.step, last.pieces) == (0, -1, 1, 61)
+    for name, array in first.arrays().items():
+        if not name.startswith("pieces"):
+            np.testing.assert_array_equal(array, last.arrays()[name])
+    (again,) = (frame for frame in Run(EXPERIMENTS["convexity"], spec) if frame is not None)
+    assert again.arrays()["pieces"] == 61
+
+
 def test_a_sub_level_set_is_the_share_of_the_domain_that_was_asked_for() -> None:
     _, frame = ask(surface="himmelblau", level=0.03)
     assert frame.sublevel.mean() == pytest.approx(0.03, abs=0.002)

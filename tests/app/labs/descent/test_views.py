@@ -466,6 +466,14 @@ def of_convexity(**fields: Any) -> str:
     return " ".join(convexity_readings.convexity(spec, frame).sentences)
 
 
+def test_pieces_that_are_still_counted_are_no_number() -> None:
+    spec = ConvexitySpec(surface="easom", level=0.31, resolution=31)
+    frame = next(one for one in Run(EXPERIMENTS["convexity"], spec) if one is not None)
+    assert isinstance(frame, ConvexityFrame)
+    told = " ".join(convexity_readings.convexity(spec, frame).sentences)
+    assert "(counting its pieces): not convex" in told
+
+
 def test_where_f_has_no_value_no_inequality_is_said() -> None:
     typed = {"surface": "formula", "formula": "log(x) + y^2"}
     told = of_convexity(**typed)
