@@ -16,7 +16,7 @@ from app.words import labels
 from app.words.vocabulary import experiment_name
 from core.array_docs import about, array_docs
 from core.experiment import Experiment
-from core.experiments import EXPERIMENTS
+from core.experiments import EXPERIMENTS, MAIN
 from core.parameters import Choice, Parameter, Spec, parameters, plain
 
 NARROWEST = 40
@@ -45,8 +45,8 @@ def all_experiments(width: int) -> Iterator[str]:
         labs.setdefault(experiment.lab, []).append(experiment)
     column = max(map(len, EXPERIMENTS))
     for experiments in labs.values():
-        # A panel has the key of its main experiment.
-        yield from (labels.PANELS[e.key] for e in experiments if e.key in labels.PANELS)
+        keys = {experiment.key for experiment in experiments}
+        yield from (labels.PANELS[panel] for panel, main in MAIN.items() if main in keys)
         for experiment in experiments:
             words = experiment_name(experiment.key)
             yield from _beside(experiment.key, [words], column, width)

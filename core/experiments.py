@@ -9,8 +9,16 @@ from importlib import import_module
 from core.experiment import Experiment
 from core.parameters import Reason, SpecError
 
-LABS = ("descent", "signals", "normalization")
+LABS = ("descent", "signals", "normalization", "networks")
 """Packages of core that hold a lab; each lists its records in ``experiments.py``."""
+
+MAIN: Mapping[str, str] = {
+    "descent": "descent",
+    "activations": "activations",
+    "normalization": "normalization",
+    "networks": "architecture",
+}
+"""The main experiment of each panel, from whose spec its other pages may take fields."""
 
 
 class _Experiments(Mapping[str, Experiment]):

@@ -55,3 +55,20 @@ def read_rows(parameter: Parameter, text: str) -> tuple[tuple[float, ...], ...]:
     if len(rows) * len(rows[0]) > MAX_NUMBERS:
         raise SpecError(parameter.name, Reason.TOO_MANY, len(rows), f"1 … {MAX_NUMBERS}")
     return rows
+
+
+def read_whole_numbers(
+    parameter: Parameter, text: str, low: int, high: int, most: int
+) -> tuple[int, ...]:
+    """One to ``most`` whole numbers in [low, high]. Raises :class:`SpecError` for the
+    parameter's field."""
+    numbers = read_numbers(parameter, text)
+    if not 1 <= len(numbers) <= most:
+        reason = Reason.TOO_MANY if numbers else Reason.NOT_NUMBERS
+        raise SpecError(parameter.name, reason, len(numbers) or text, f"1 … {most}")
+    for number in numbers:
+        if not number.is_integer():
+            raise SpecError(parameter.name, Reason.NOT_AN_INTEGER, number, f"{low} … {high}")
+        if not low <= number <= high:
+            raise SpecError(parameter.name, Reason.OUT_OF_RANGE, number, f"{low} … {high}")
+    return tuple(map(int, numbers))

@@ -60,4 +60,10 @@ PANELS: tuple[Entry, ...] = (
         "normalization.svg",
         opens=(TENSORS, PICTURES, FOLDERS),
     ),
+    Entry(
+        "networks",
+        "architecture",
+        "app.labs.networks.panel:NetworksPanel",
+        "networks.svg",
+    ),
 )

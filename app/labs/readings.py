@@ -25,6 +25,7 @@ READINGS: Mapping[str, str] = {
     "bn_backward": "app.labs.normalization.readings:bn_backward",
     "norm_training": "app.labs.normalization.readings:norm_training",
     "weight_scale": "app.labs.normalization.readings:weight_scale",
+    "architecture": "app.labs.networks.readings:architecture",
 }
 """Module and function of each reading; the function takes a spec and its last frame."""
 

@@ -59,7 +59,7 @@ class Panel(Stage):
     def __init__(self, worker: Worker) -> None:
         super().__init__(worker)
         self.forms = Forms(self)
-        self.form = self.forms.add(self.key, self.spec, self.hidden_fields)
+        self.form = self.forms.add(self.main, self.spec, self.hidden_fields)
         self.question = question_of(self.key)
         names = [tr(preset.name) for preset in self.presets]
         self.preset_bar = PresetBar(names, lambda i: self._choose_preset(self.presets[i]))
@@ -221,7 +221,7 @@ class Panel(Stage):
     @Slot(str, object)
     def _on_failed(self, key: str, failure: Failure) -> None:
         if failure.refusal is not None:
-            self.forms.refuse((key, self.key), failure.refusal)
+            self.forms.refuse((key, self.main), failure.refusal)
             self.errors.refuse(EXPERIMENTS[key].spec, failure.refusal)
         else:
             self.errors.fail(failure.report)

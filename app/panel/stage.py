@@ -26,7 +26,7 @@ from app.panel.veil import Veils
 from app.widgets.picture import Picture
 from app.widgets.sentences import sentence
 from app.words import labels
-from core.experiments import EXPERIMENTS
+from core.experiments import EXPERIMENTS, MAIN
 from core.parameters import Spec, SpecError
 
 
@@ -38,7 +38,7 @@ class Stage(QWidget):
     """
 
     key: ClassVar[str]
-    """The key of the panel, and of its main experiment."""
+    """The key of the panel."""
     transport: QWidget | None = None
     """The playback controls, if they are the same for all pages."""
     view: Any = None
@@ -51,7 +51,8 @@ class Stage(QWidget):
         self.device = "auto"
         self.jobs = Jobs(worker, self)
         self.pages = tuple(self.make_pages())
-        self.book = SpecBook(self.key, self.pages)
+        self.main = MAIN[self.key]
+        self.book = SpecBook(self.main, self.pages)
         for key in self.book.specs:
             self.jobs.add(key, self.book.page_of(key).priority)
         self.tabs = PageTabs(self.pages)
@@ -165,7 +166,7 @@ class Stage(QWidget):
         for page in self.pages:
             if page.built and (page.widget is exhibit or page.widget.isAncestorOf(exhibit)):
                 return page.sources(exhibit)
-        return (self.key,)
+        return (self.main,)
 
     # What it shows and computes
 
@@ -177,7 +178,7 @@ class Stage(QWidget):
     @property
     def spec(self) -> Any:
         """The spec of the main experiment."""
-        return self.book.specs[self.key]
+        return self.book.specs[self.main]
 
     def change_view(self, **changes: Any) -> None:
         """Change the view: what is shown but not computed."""

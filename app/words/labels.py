@@ -35,17 +35,20 @@ PANELS: Mapping[str, str] = {
     "descent": _("Descent"),
     "activations": _("Activations"),
     "normalization": _("Normalization"),
+    "networks": _("Networks"),
 }
 
 GROUPS: Mapping[str, str] = {
     "optimization": _("Optimization"),
     "signals": _("Signals"),
+    "architecture": _("Architecture"),
 }
 
 QUESTIONS: Mapping[str, str] = {
     "descent": _("Which optimizer gets down, and why?"),
     "activations": _("Does the signal survive the depth?"),
     "normalization": _("Which numbers share a mean?"),
+    "networks": _("What does the architecture buy?"),
 }
 
 DEVICE = _("Device")

@@ -57,6 +57,11 @@ REASONS: Mapping[Reason, str] = {
         "{given} steps by whole matrices of weights, and two coordinates are none: choose it for a "
         "net, in Activations, Training; accepted here: {accepted}"
     ),
+    Reason.INPUT_TOO_SMALL: _(
+        "the net's strides leave nothing of an input of {given} pixels a side; accepted: {accepted}"
+    ),
+    Reason.NO_DIVISOR: _("{given} does not divide the width; the nearest that does: {accepted}"),
+    Reason.STAGES: _("a net of this family has no {given} stages; accepted: {accepted}"),
     Reason.NOT_AVAILABLE: _("{given} is not on this machine; accepted: {accepted}"),
 }
 

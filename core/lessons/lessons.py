@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from core.experiment import Experiment, Frame, Frames, Run
-from core.experiments import EXPERIMENTS
+from core.experiments import EXPERIMENTS, MAIN
 from core.lessons.array_expression import Expression, ExpressionError, parse
 from core.parameters import Spec, SpecError, parameter_of
 from core.resources import resource
@@ -157,7 +157,7 @@ def load(folder: Path = FOLDER) -> Library:
             lessons.append(read(path))
         except LessonError as error:
             problems.append(f"{path.name}: {error}")
-    panels = list(EXPERIMENTS)
+    panels = list(MAIN)
     lessons.sort(key=lambda lesson: (panels.index(lesson.panel), lesson.order, lesson.claim))
     return Library(tuple(lessons), tuple(problems))
 
@@ -327,7 +327,7 @@ def _lesson(table: _Table, name: str) -> Lesson:
             f"claim = {claim!r} in a file named {name!r}; accepted: a letter and a number, such "
             "as O3, the same in both"
         )
-    panel = table.key_of("panel", EXPERIMENTS)
+    panel = table.key_of("panel", MAIN)
     wrong = table.take("wrong", bool, "true or false", False)
     formula = table.text("formula", "")
     lesson = Lesson(
@@ -404,7 +404,7 @@ def _show(table: _Table, panel: str) -> Show:
     if not (show.preset or show.settings or show.page or show.pages or show.view):
         raise table.fault("it shows nothing; accepted: preset, settings, page, pages, view")
     alone = not show.preset
-    _check_settings(table, "settings", EXPERIMENTS[panel].spec, show.settings, alone=alone)
+    _check_settings(table, "settings", EXPERIMENTS[MAIN[panel]].spec, show.settings, alone=alone)
     for key, settings in show.pages.items():
         if key not in EXPERIMENTS or not isinstance(settings, dict):
             raise table.fault(

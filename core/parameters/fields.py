@@ -49,7 +49,7 @@ def choice(default: Any, choices: Choices, label: str, help: str, **options: Any
     return field(Choice(default=default, choices=choices, label=label, help=help, **options))
 
 
-def switch(default: bool, label: str, help: str, **options: Any) -> Any:
+def switch(default: bool | None, label: str, help: str, **options: Any) -> Any:
     """A field that is on or off."""
     return field(Switch(default=default, label=label, help=help, **options))
 

@@ -56,6 +56,9 @@ class Reason(StrEnum):
     TOO_SLOW = "too_slow"
     NEEDS_MATRICES = "needs_matrices"
     NOT_AVAILABLE = "not_available"
+    INPUT_TOO_SMALL = "input_too_small"
+    NO_DIVISOR = "no_divisor"
+    STAGES = "stages"
 
 
 class Detail(Protocol):

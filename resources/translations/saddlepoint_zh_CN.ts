@@ -152,6 +152,10 @@
         <translation>1/√fan_in（“Xavier”）</translation>
     </message>
     <message>
+        <source>3 for colors, 1 for gray</source>
+        <translation>彩色为 3，灰度为 1</translation>
+    </message>
+    <message>
         <source>3-D</source>
         <translation>三维</translation>
     </message>
@@ -182,6 +186,10 @@
     <message>
         <source>A laboratory to see why training a neural network works or does not.</source>
         <translation>一间实验室，用来看清神经网络的训练为何成功、为何失败。</translation>
+    </message>
+    <message>
+        <source>A norm behind each convolution; without one, a bias</source>
+        <translation>每个卷积之后有一个归一化；没有时则带偏置</translation>
     </message>
     <message>
         <source>A norm&apos;s output when the weights are scaled</source>
@@ -360,6 +368,10 @@
         <translation>系数 α</translation>
     </message>
     <message>
+        <source>Anatomy</source>
+        <translation>解剖</translation>
+    </message>
+    <message>
         <source>And why is that so?</source>
         <translation>那么为什么会这样？</translation>
     </message>
@@ -382,6 +394,10 @@
     <message>
         <source>Apart by</source>
         <translation>相差</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>结构</translation>
     </message>
     <message>
         <source>Array</source>
@@ -564,8 +580,20 @@
         <translation>每个直方图的区间数</translation>
     </message>
     <message>
+        <source>Blocks</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Blocks in each stage, with commas between</source>
+        <translation>每个阶段的块数，用逗号隔开</translation>
+    </message>
+    <message>
         <source>Booth</source>
         <translation>Booth</translation>
+    </message>
+    <message>
+        <source>Bottleneck</source>
+        <translation>瓶颈</translation>
     </message>
     <message>
         <source>Branin</source>
@@ -578,6 +606,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cardinality</source>
+        <translation>基数</translation>
     </message>
     <message>
         <source>Center, scale, rotate, whiten</source>
@@ -600,8 +632,16 @@
         <translation>噪声的通道数 C（或特征数 D），或卷积之后的通道数</translation>
     </message>
     <message>
+        <source>Channels in the first stage; of one path where blocks have several</source>
+        <translation>第一阶段的通道数；块有多条路径时指其中一条</translation>
+    </message>
+    <message>
         <source>Channels of every convolution</source>
         <translation>每个卷积的通道数</translation>
+    </message>
+    <message>
+        <source>Channels that each layer adds</source>
+        <translation>每层增加的通道数</translation>
     </message>
     <message>
         <source>Checked here and now</source>
@@ -638,6 +678,10 @@
     <message>
         <source>Class −1</source>
         <translation>类别 −1</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别数</translation>
     </message>
     <message>
         <source>Click</source>
@@ -768,6 +812,10 @@
         <translation>卷积层数</translation>
     </message>
     <message>
+        <source>Convolutions of 1 x 1 around each of 3 x 3</source>
+        <translation>每个 3 x 3 卷积前后各有一个 1 x 1 卷积</translation>
+    </message>
+    <message>
         <source>Convolve</source>
         <translation>先做卷积</translation>
     </message>
@@ -806,6 +854,10 @@
     <message>
         <source>Cost over ReLU&apos;s</source>
         <translation>相对 ReLU 的耗时</translation>
+    </message>
+    <message>
+        <source>Count the classifiers that only training has</source>
+        <translation>把只在训练时才有的分类头也算上</translation>
     </message>
     <message>
         <source>Curvature</source>
@@ -1272,6 +1324,10 @@
         <translation>以点表示各组</translation>
     </message>
     <message>
+        <source>Growth</source>
+        <translation>增长率</translation>
+    </message>
+    <message>
         <source>He (Kaiming) normal</source>
         <translation>He (Kaiming) 正态</translation>
     </message>
@@ -1288,12 +1344,24 @@
         <translation>He 均匀，fan-out</translation>
     </message>
     <message>
+        <source>Head</source>
+        <translation>头部</translation>
+    </message>
+    <message>
+        <source>Heads in the middle</source>
+        <translation>中间的分类头</translation>
+    </message>
+    <message>
         <source>Height</source>
         <translation>高度</translation>
     </message>
     <message>
         <source>Height and width of each sample in pixels</source>
         <translation>每个样本的高和宽，以像素计</translation>
+    </message>
+    <message>
+        <source>Height and width of the input</source>
+        <translation>输入的高和宽</translation>
     </message>
     <message>
         <source>Height of the sub-level set: the share of the domain that lies lower</source>
@@ -1464,6 +1532,14 @@
         <translation>输入</translation>
     </message>
     <message>
+        <source>Input channels</source>
+        <translation>输入通道数</translation>
+    </message>
+    <message>
+        <source>Input side</source>
+        <translation>输入边长</translation>
+    </message>
+    <message>
         <source>Input: {shape}</source>
         <translation>输入：{shape}</translation>
     </message>
@@ -1580,6 +1656,14 @@
         <translation>LeCun 均匀</translation>
     </message>
     <message>
+        <source>LeNet</source>
+        <translation>LeNet</translation>
+    </message>
+    <message>
+        <source>LeNet with batch norm</source>
+        <translation>带批量归一化的 LeNet</translation>
+    </message>
+    <message>
         <source>Leaky ReLU</source>
         <translation>Leaky ReLU</translation>
     </message>
@@ -1678,6 +1762,10 @@
     <message>
         <source>Lowest</source>
         <translation>最低</translation>
+    </message>
+    <message>
+        <source>MACs</source>
+        <translation>乘加次数</translation>
     </message>
     <message>
         <source>MIT license. It runs on this computer alone.</source>
@@ -1834,6 +1922,10 @@
     <message>
         <source>Nets side by side, each at a higher rate than the last</source>
         <translation>并排的网络，每个的学习率都比前一个高</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络结构</translation>
     </message>
     <message>
         <source>Newton</source>
@@ -2064,6 +2156,10 @@
         <translation>并排打开</translation>
     </message>
     <message>
+        <source>Operation</source>
+        <translation>运算</translation>
+    </message>
+    <message>
         <source>Optimization</source>
         <translation>优化</translation>
     </message>
@@ -2084,6 +2180,10 @@
         <translation>输出改变</translation>
     </message>
     <message>
+        <source>Outputs of the last layer</source>
+        <translation>最后一层的输出数</translation>
+    </message>
+    <message>
         <source>P&amp;in or unpin</source>
         <translation>固定或取消固定(&amp;I)</translation>
     </message>
@@ -2100,12 +2200,20 @@
         <translation>抛物线（一维）</translation>
     </message>
     <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
         <source>Parts</source>
         <translation>组成部分</translation>
     </message>
     <message>
         <source>Passes through the training samples</source>
         <translation>遍历训练样本的次数</translation>
+    </message>
+    <message>
+        <source>Paths in a block: groups of its 3 x 3 convolutions</source>
+        <translation>块中的路径数：其 3 x 3 卷积的分组数</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2396,6 +2504,14 @@
         <translation>移除 {name}</translation>
     </message>
     <message>
+        <source>ResNet-18 of d2l</source>
+        <translation>d2l 的 ResNet-18</translation>
+    </message>
+    <message>
+        <source>ResNet-18: where the cost is</source>
+        <translation>ResNet-18：花费在哪里</translation>
+    </message>
+    <message>
         <source>Reset &amp;panel</source>
         <translation>重置面板(&amp;P)</translation>
     </message>
@@ -2430,6 +2546,10 @@
     <message>
         <source>Rosenbrock</source>
         <translation>Rosenbrock</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -2620,6 +2740,10 @@
         <translation>种子数</translation>
     </message>
     <message>
+        <source>Sees</source>
+        <translation>视野</translation>
+    </message>
+    <message>
         <source>Sessions</source>
         <translation>会话</translation>
     </message>
@@ -2638,6 +2762,10 @@
     <message>
         <source>Shaded: no negative eigenvalue. Arrows: blue bends upwards, orange downwards.</source>
         <translation>阴影：没有负特征值。箭头：蓝色方向向上弯，橙色方向向下弯。</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
     </message>
     <message>
         <source>Share of starts</source>
@@ -2714,6 +2842,10 @@
     <message>
         <source>Size</source>
         <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Skips</source>
+        <translation>跳跃连接</translation>
     </message>
     <message>
         <source>Slope a</source>
@@ -2986,6 +3118,10 @@
     <message>
         <source>The line: against the gradient, or along one coordinate</source>
         <translation>直线：沿负梯度，或沿一个坐标</translation>
+    </message>
+    <message>
+        <source>The net whose values the fields below take; they stay adjustable</source>
+        <translation>下面各项取这个网络的值，仍可调整</translation>
     </message>
     <message>
         <source>The norm of the gradient where it is, without noise</source>
@@ -3392,6 +3528,14 @@
         <translation>权重 0.01：ReLU 在最初几步就死亡</translation>
     </message>
     <message>
+        <source>What does the architecture buy?</source>
+        <translation>结构的不同换来了什么？</translation>
+    </message>
+    <message>
+        <source>What each layer of an architecture makes, costs and sees</source>
+        <translation>网络结构的每一层产出什么、花费多少、看到多大范围</translation>
+    </message>
+    <message>
         <source>What f and its derivatives say of the place where it is at this step</source>
         <translation>由 f 及其导数判断：它在这一步处于何种位置</translation>
     </message>
@@ -3438,6 +3582,10 @@
     <message>
         <source>What the slope promises of a step, and what the step comes to</source>
         <translation>坡度对一步的预示，与这一步的实际结果</translation>
+    </message>
+    <message>
+        <source>What turns the last map into classes</source>
+        <translation>把最后的特征图变成类别的部分</translation>
     </message>
     <message>
         <source>What {norm} passes on before training: {given}.</source>
@@ -3676,6 +3824,10 @@
         <translation>网络用 float32 计算，它对 {given} 的舍入超过了数据本身的离散程度；可选：{accepted}</translation>
     </message>
     <message>
+        <source>a net of this family has no {given} stages; accepted: {accepted}</source>
+        <translation>这一族网络没有 {given} 个阶段的；可取：{accepted}</translation>
+    </message>
+    <message>
         <source>a number is too large</source>
         <translation>数字太大</translation>
     </message>
@@ -3704,8 +3856,16 @@
         <translation>准确率</translation>
     </message>
     <message>
+        <source>activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
         <source>activations h</source>
         <translation>激活 h</translation>
+    </message>
+    <message>
+        <source>adaptive pooling</source>
+        <translation>自适应池化</translation>
     </message>
     <message>
         <source>after it, dL/dh</source>
@@ -3778,6 +3938,10 @@
     <message>
         <source>at least {count} pieces</source>
         <translation>至少 {count} 块</translation>
+    </message>
+    <message>
+        <source>average pooling</source>
+        <translation>平均池化</translation>
     </message>
     <message>
         <source>batch</source>
@@ -3880,12 +4044,20 @@
         <translation>正在计算…</translation>
     </message>
     <message>
+        <source>concatenation</source>
+        <translation>拼接</translation>
+    </message>
+    <message>
         <source>constant</source>
         <translation>恒定</translation>
     </message>
     <message>
         <source>contour lines</source>
         <translation>等高线</translation>
+    </message>
+    <message>
+        <source>convolution</source>
+        <translation>卷积</translation>
     </message>
     <message>
         <source>cosine</source>
@@ -3944,6 +4116,10 @@
         <translation>全连接 [N, D]</translation>
     </message>
     <message>
+        <source>dense layers</source>
+        <translation>全连接层</translation>
+    </message>
+    <message>
         <source>digits</source>
         <translation>数字</translation>
     </message>
@@ -3990,6 +4166,10 @@
     <message>
         <source>drop a file here</source>
         <translation>将文件拖到此处</translation>
+    </message>
+    <message>
+        <source>dropout</source>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>dying ({value} of layer {layer}&apos;s units are zero for every sample)</source>
@@ -4128,6 +4308,10 @@
         <translation>首个失效的 η</translation>
     </message>
     <message>
+        <source>flattening</source>
+        <translation>展平</translation>
+    </message>
+    <message>
         <source>frames a second</source>
         <translation>帧/秒</translation>
     </message>
@@ -4142,6 +4326,10 @@
     <message>
         <source>give the chosen competitor these two</source>
         <translation>把这两个值赋给所选的参赛者</translation>
+    </message>
+    <message>
+        <source>global pooling</source>
+        <translation>全局池化</translation>
     </message>
     <message>
         <source>go to the step it is computed in</source>
@@ -4348,6 +4536,10 @@
         <translation>在所有图中标出那一步</translation>
     </message>
     <message>
+        <source>max pooling</source>
+        <translation>最大池化</translation>
+    </message>
+    <message>
         <source>maximum</source>
         <translation>极大值点</translation>
     </message>
@@ -4470,6 +4662,10 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>归一化</translation>
     </message>
     <message>
         <source>norm of the gradient</source>
@@ -4728,6 +4924,10 @@
         <translation>缩放后 z</translation>
     </message>
     <message>
+        <source>scaling</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
         <source>second component</source>
         <translation>第二主成分</translation>
     </message>
@@ -4742,6 +4942,10 @@
     <message>
         <source>share of all starts</source>
         <translation>占全部起点的比例</translation>
+    </message>
+    <message>
+        <source>share of the whole</source>
+        <translation>占总量的比例</translation>
     </message>
     <message>
         <source>share of units dead</source>
@@ -4880,6 +5084,10 @@
         <translation>已停止：这是停止前得到的部分</translation>
     </message>
     <message>
+        <source>sum</source>
+        <translation>求和</translation>
+    </message>
+    <message>
         <source>tangent</source>
         <translation>切线</translation>
     </message>
@@ -4958,6 +5166,10 @@
     <message>
         <source>the learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>the net&apos;s strides leave nothing of an input of {given} pixels a side; accepted: {accepted}</source>
+        <translation>边长 {given} 像素的输入经过网络的各个步幅后什么也不剩；可取：{accepted}</translation>
     </message>
     <message>
         <source>the picture {given} is too large; accepted: {accepted} a side</source>
@@ -5062,6 +5274,10 @@
     <message>
         <source>updates</source>
         <translation>更新次数</translation>
+    </message>
+    <message>
+        <source>v1 adds before the activation, v2 has norm and activation before each convolution</source>
+        <translation>v1 先相加再激活，v2 在每个卷积之前归一化并激活</translation>
     </message>
     <message>
         <source>value</source>
@@ -5230,6 +5446,10 @@
     <message>
         <source>{given} chosen are too many; accepted: {accepted}</source>
         <translation>选了 {given} 个，太多；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>{given} does not divide the width; the nearest that does: {accepted}</source>
+        <translation>{given} 不能整除宽度；最接近的因数是 {accepted}</translation>
     </message>
     <message>
         <source>{given} is more than memory is given for; accepted: {accepted}</source>
@@ -5406,6 +5626,10 @@
     <message>
         <source>{norm}: the first {shown} of {count}</source>
         <translation>{norm}：{count} 组中的前 {shown} 组</translation>
+    </message>
+    <message>
+        <source>{parameters} parameters, {macs} million MACs, {depth} weighted layers deep; the last map sees {field} x {field} pixels.</source>
+        <translation>{parameters} 个参数，{macs} 百万次乘加，{depth} 个带权层深；最后的特征图看到 {field} x {field} 像素。</translation>
     </message>
     <message>
         <source>{path} could not be read: {reason}</source>

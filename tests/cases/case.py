@@ -78,6 +78,8 @@ class Case:
     # Of a panel's main experiment
     panel: Spec | None = None
     """A spec that the panel computes in a moment."""
+    changed: Callable[[int], Mapping[str, Any]] = lambda number: {"seed": number}
+    """A change of its spec that asks for another run, for each number."""
     drawn: Spec | None = None
     """The spec that the frames made by hand are of."""
     frames: Mapping[str, Callable[[], Frame]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from app import theme
 from app.labs.normalization.panel import NormalizationPanel
 from app.labs.panels import PANELS
 from app.panel.drawer import LEAST
+from core.experiments import MAIN
 from tests.cases.case import case
 from tests.cases.normalization import normalization as norms
 
@@ -78,7 +79,7 @@ def test_where_there_is_no_room_they_open_over_the_pictures(panel):
 
 @pytest.mark.parametrize("key", list(CLASSES))
 def test_two_panels_fit_side_by_side_into_1280_pixels(show, still, key):
-    panel = show(CLASSES[key], still, case(key).panel)
+    panel = show(CLASSES[key], still, case(MAIN[key]).panel)
     for page in panel.pages:
         panel.show_page(page.key)
         assert panel.minimumSizeHint().width() <= (1280 - 140) // 2, page.key

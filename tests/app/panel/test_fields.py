@@ -10,7 +10,7 @@ import pytest
 from app.labs.activations.panel import ActivationsPanel
 from app.labs.panels import PANELS
 from app.panel.panel import Panel
-from core.experiments import EXPERIMENTS
+from core.experiments import EXPERIMENTS, MAIN
 from core.parameters import (
     Choice,
     Numeric,
@@ -63,7 +63,7 @@ def acts(panel: Panel, key: str, parameter: Parameter) -> bool:
 
 @pytest.mark.parametrize("key", list(CLASSES))
 def test_what_can_be_changed_on_a_page_acts_there(show, still, key):
-    panel = show(CLASSES[key], still, EXPERIMENTS[key].spec())
+    panel = show(CLASSES[key], still, EXPERIMENTS[MAIN[key]].spec())
     for page in panel.pages:
         panel.show_page(page.key)
         assert panel.page is page

@@ -339,7 +339,12 @@ def test_a_double_click_on_any_name_restores_the_default(qtbot, key):
 def _other(parameter, spec):
     """A value that is accepted and not the present one."""
     now = getattr(spec, parameter.name)
-    typed = {"formula": "x^2 + y^2", "norms": "bn, gn", "upstream": "1, 2, 3, 4"}
+    typed = {
+        "formula": "x^2 + y^2",
+        "norms": "bn, gn",
+        "upstream": "1, 2, 3, 4",
+        "blocks": "1, 2",
+    }
     match parameter:
         case Choice():
             return next(option for option in parameter.options(spec) if option != now)

@@ -22,7 +22,7 @@ from app.panel.panel import Panel
 from app.widgets.picture import Picture
 from core import device as devices
 from core.experiment import Run, last_frame
-from core.experiments import EXPERIMENTS
+from core.experiments import EXPERIMENTS, MAIN
 from tests.app import frames
 from tests.app.hands import spoken, takes_keys
 from tests.app.panels import choose_preset, edits, job_of, listen, pixels, press
@@ -37,10 +37,13 @@ LEFT = Qt.MouseButton.LeftButton
 KEYS = [entry.key for entry in PANELS]
 
 
+CASES = {key: case(MAIN[key]) for key in KEYS}
+
+
 CLASSES: dict[str, Any] = {entry.key: entry.load() for entry in PANELS}
 
 
-SMALL: dict[str, Any] = {key: case(key).panel for key in KEYS}
+SMALL: dict[str, Any] = {key: CASES[key].panel for key in KEYS}
 
 
 @pytest.fixture
@@ -80,8 +83,8 @@ def test_progress_paints_nothing_at_once(drawn_descent, qtbot):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_pictures_follow_the_theme(show, still, qapp, qtbot, key):
-    panel = show(CLASSES[key], still, case(key).drawn)
-    for experiment, make in case(key).frames.items():
+    panel = show(CLASSES[key], still, CASES[key].drawn)
+    for experiment, make in CASES[key].frames.items():
         frames.deliver(panel, experiment, make())
     panel.player.show_end()
     pictures = panel.findChildren(Picture)
@@ -103,7 +106,7 @@ def test_pictures_follow_the_theme(show, still, qapp, qtbot, key):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_panel_without_a_frame_can_be_drawn(show, still, qapp, key):
-    panel = show(CLASSES[key], still, EXPERIMENTS[key].spec())
+    panel = show(CLASSES[key], still, EXPERIMENTS[MAIN[key]].spec())
     theme.install(qapp, "dark")
     panel.retheme()
     panel.player.show_end()
@@ -146,7 +149,7 @@ def test_a_hidden_panel_computes_nothing(show, compute, settled, qtbot, key):
             lambda busy, key=job.experiment.key: started.extend([key] if busy else [])
         )
     panel.set_spec(SMALL[key])
-    panel.form.change(seed=1)
+    panel.form.change(**CASES[key].changed(1))
     panel.set_device("cpu")
     assert started == []
     assert not panel.busy
@@ -155,7 +158,7 @@ def test_a_hidden_panel_computes_nothing(show, compute, settled, qtbot, key):
     panel.hide()
     assert not panel.busy
     heard = [listen(job) for job in panel.findChildren(Job)]
-    other = Job(compute.worker, EXPERIMENTS[key])
+    other = Job(compute.worker, EXPERIMENTS[MAIN[key]])
     with qtbot.waitSignal(other.answered, timeout=SOON):
         other.ask(lambda: None)
     QApplication.processEvents()
@@ -168,7 +171,7 @@ def test_a_hidden_panel_computes_nothing(show, compute, settled, qtbot, key):
     panel.show()
     assert len(started) == count  # what is there is not computed again
     panel.hide()
-    panel.form.change(seed=2)
+    panel.form.change(**CASES[key].changed(2))
     assert not panel.busy
     panel.show()
     settled(panel)
@@ -183,7 +186,7 @@ def test_presets_and_reset_are_one_step_each(show, compute, settled, key):
     for preset in panel.presets:
         choose_preset(panel, preset.name)
         assert len({gesture for _, _, gesture in told}) == len(told) == 1
-        assert panel.form.spec == panel.spec == told[0][1].specs[key]
+        assert panel.form.spec == panel.spec == told[0][1].specs[MAIN[key]]
         expected = default.adapt(**preset.settings)
         assert panel.spec == expected
         told.clear()
@@ -198,16 +201,18 @@ def test_presets_and_reset_are_one_step_each(show, compute, settled, key):
 def test_a_run_that_fails_is_told_with_a_report_and_the_next_change_recovers(
     show, compute, settled, monkeypatch, key
 ):
-    real = EXPERIMENTS[key]
+    main = MAIN[key]
+    real = EXPERIMENTS[main]
+    wrong = SMALL[key].replace(**CASES[key].changed(13))
 
     def run(spec: Any, device: str) -> Any:
-        if spec.seed == 13:
+        if spec == wrong:
             raise RuntimeError("boom")
         yield from real.frames(spec, device)
 
-    failing = {**EXPERIMENTS, key: dataclasses.replace(real, run=run)}
+    failing = {**EXPERIMENTS, main: dataclasses.replace(real, run=run)}
     monkeypatch.setattr(jobs_module, "EXPERIMENTS", failing)
-    panel = show(CLASSES[key], compute, SMALL[key].replace(seed=13))
+    panel = show(CLASSES[key], compute, wrong)
     settled(panel)
     assert panel.errors.isVisible()
     assert "boom" in panel.errors.label.text()
@@ -215,11 +220,11 @@ def test_a_run_that_fails_is_told_with_a_report_and_the_next_change_recovers(
     press(panel, "Copy report")
     assert "Traceback" in QApplication.clipboard().text()
     assert "RuntimeError: boom" in QApplication.clipboard().text()
-    panel.heard[key].clear()
-    panel.form.change(seed=14)
+    panel.heard[main].clear()
+    panel.form.change(**CASES[key].changed(14))
     assert not panel.errors.isVisible()
     settled(panel)
-    assert panel.heard[key]
+    assert panel.heard[main]
     assert not panel.errors.isVisible()
 
 

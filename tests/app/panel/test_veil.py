@@ -16,6 +16,7 @@ from app.panel.panel import Panel
 from app.panel.veil import Shows, Veil
 from core.descent.heights import HeightsSpec
 from core.experiment import Experiment
+from core.experiments import MAIN
 from core.parameters import Spec, SpecError
 from core.parameters.refusal import Reason
 from tests.app import frames
@@ -43,12 +44,12 @@ def dimmed(panel: Panel) -> set[str]:
 @pytest.mark.parametrize("key", [entry.key for entry in PANELS])
 def test_before_the_first_frame_it_is_said_that_one_is_computed(show, still, qtbot, key):
     """Not by empty axes or cubes without a number."""
-    panel = show(CLASSES[key], still, case(key).drawn)
+    panel = show(CLASSES[key], still, case(MAIN[key]).drawn)
     (cover,) = (v for v in panel.page.room.findChildren(Veil) if v.isVisible())
     assert cover.shows is Shows.LATE
     color = cover.grab().toImage().pixelColor(3, 3)
     assert color.alpha() == 255
-    for experiment, make in case(key).frames.items():
+    for experiment, make in case(MAIN[key]).frames.items():
         frames.deliver(panel, experiment, make())
     assert shows(panel) == set()
 

@@ -26,7 +26,7 @@ from app.window.main_window import MainWindow
 from app.words import labels
 from core import device as devices
 from core.descent.descent import DescentSpec
-from core.experiments import EXPERIMENTS, experiment
+from core.experiments import EXPERIMENTS, MAIN, experiment
 from core.normalization.normalization import NormalizationSpec
 from core.parameters import Spec
 from core.scripts import script_of
@@ -39,7 +39,7 @@ LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 KEYS = [entry.key for entry in PANELS]
-SMALL: dict[str, Any] = {key: case(key).panel for key in KEYS}
+SMALL: dict[str, Any] = {key: case(MAIN[key]).panel for key in KEYS}
 
 
 @pytest.fixture
@@ -540,6 +540,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     },
     "activations": {"init_b": "zeros", "std": 0.02, "depth": 2},
     "normalization": {"convolve": False, "groups": 3, "beta": -0.5},
+    "networks": {"net": "resnet50", "blocks": "1, 2", "cardinality": 32, "width": 4},
 }
 
 
@@ -555,10 +556,10 @@ def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
     panel.form.change(**CHANGES[key])
     settle(qtbot, window)
     words = command_of(window)
-    assert words[:4] == ["python", "main.py", "run", key]
+    assert words[:4] == ["python", "main.py", "run", MAIN[key]]
     assert words[4::2] == ["--set"] * len(words[5::2])
     settings = dict(word.split("=", 1) for word in words[5::2])
-    assert experiment(key).spec.from_text(settings) == panel.spec
+    assert experiment(MAIN[key]).spec.from_text(settings) == panel.spec
     assert main(words[2:]) == 0
     assert capsys.readouterr().out
 

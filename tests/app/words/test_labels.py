@@ -9,7 +9,7 @@ import pytest
 
 from app.labs.panels import PANELS
 from app.words import labels
-from core.experiments import EXPERIMENTS
+from core.experiments import EXPERIMENTS, MAIN
 from core.normalization.running_statistics import RunningStatisticsSpec
 from core.optimizers.optimizers import OPTIMIZERS
 from core.parameters import parameter_of, parameters
@@ -21,6 +21,7 @@ def test_every_panel_and_group_is_named():
     keys = {entry.key for entry in PANELS}
     assert set(labels.PANELS) == keys
     assert set(labels.QUESTIONS) == keys
+    assert set(MAIN) == keys
     assert {entry.group for entry in PANELS} == set(labels.GROUPS)
 
 

@@ -1,0 +1,1 @@
+"""The room of Networks: its panel, pages, presets, words and readings."""

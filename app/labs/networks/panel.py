@@ -1,0 +1,24 @@
+"""The panel of the Networks lab: what does the architecture buy?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.labs.networks.anatomy_page import AnatomyPage
+from app.labs.networks.presets import PRESETS
+from app.labs.networks.view import NetworksView
+from app.panel.page import Page
+from app.panel.panel import Panel
+
+
+class NetworksPanel(Panel):
+    """Takes architectures apart."""
+
+    key = "networks"
+    presets = PRESETS
+    view = NetworksView()
+
+    def make_pages(self) -> Sequence[Page[Any]]:
+        self.anatomy = AnatomyPage(self)
+        return (self.anatomy,)

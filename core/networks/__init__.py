@@ -1,0 +1,1 @@
+"""The Networks lab: what does the architecture buy?"""
