@@ -22,21 +22,22 @@ _UNARY, _POWER, _ATOM = 3, 4, 5
 _NAMES = "abcdghklmnqrstuvw"
 
 
-def torch_lines(text: str, indent: str = "    ") -> list[str]:
-    """The body of a function of tensors x and y, without its docstring.
+def torch_lines(text: str, indent: str = "    ", last: str = "return ") -> list[str]:
+    """The body of a function of tensors x and y, without its docstring, or what gives the value
+    a name.
 
     If one line is too short for the formula, parts of it are given names first.
     """
     tree = parse(text)
     written = []
     names = iter(_NAMES)
-    while len(f"{indent}return {_text(tree)}") > WIDTH:
+    while len(f"{indent}{last}{_text(tree)}") > WIDTH:
         name = next(names)
         part = _largest_part(tree, WIDTH - len(f"{indent}{name} = "))
         written.append(f"{indent}{name} = {_text(part)}")
         same = ast.dump(part)
         tree = _Replace(same, name).visit(tree)
-    return [*written, f"{indent}return {_text(tree)}"]
+    return [*written, f"{indent}{last}{_text(tree)}"]
 
 
 class _Replace(ast.NodeTransformer):

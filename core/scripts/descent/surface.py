@@ -28,15 +28,27 @@ def definition(spec: Any) -> str:
     """The code of the function, with the data it needs; refuses what a run of that spec would
     refuse."""
     surface = surface_of(spec)
-    compile_surface(spec)
+    partial = compile_surface(spec).partial
     if surface.loss is not None:
         return together(_data(spec), _LOSSES[surface.key])
     if surface.key == "quadratic":
         return _quadratic(spec)
     arguments = "x" if surface.dimensions == 1 else "x, y"
-    body = "\n".join(torch_lines(surface.formula))
+    body = "\n".join(_body(surface.formula, partial))
     words = "The formula that was typed." if surface.source == "typed" else _sentence(surface)
     return f"def surface({arguments}):\n    {docstring(words)}\n{body}"
+
+
+def _body(formula: str, partial: bool) -> list[str]:
+    """The lines that compute a formula. Where it has no value it has no slope either, while
+    autograd gives log(x) the slope 1/x below 0 too: there all its slopes become NaN."""
+    if not partial:
+        return torch_lines(formula)
+    return [
+        *torch_lines(formula, last="f = "),
+        "    whole = torch.where(f.isnan(), f, 1.0).detach()  # no value: no slope either",
+        "    return f * whole",
+    ]
 
 
 def name_of(spec: Any) -> str:

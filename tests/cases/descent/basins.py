@@ -26,6 +26,13 @@ CASE = Case(
             "learning_rate": "0.003",
         },
         "typed": {"resolution": "12", "steps": "20", "surface": "formula", "optimizer": "rprop"},
+        "no values below 0": {
+            "resolution": "12",
+            "steps": "20",
+            "surface": "formula",
+            "formula": "log(x)+y^2",
+            "learning_rate": "0.3",
+        },
         "data": {"resolution": "12", "steps": "20", "surface": "tanh_net", "learning_rate": "0.3"},
     },
     loose=[BORDERS],

@@ -52,6 +52,13 @@ CASE = Case(
             "y_parameter": "start_y",
             "surface": "linear_regression",
         },
+        "no values below 0": {
+            **SMALL,
+            "optimizer": "momentum",
+            "surface": "formula",
+            "formula": "log(x)+y^2",
+            "start_x": "0.5",
+        },
         "betas": {
             **SMALL,
             "optimizer": "adam",
