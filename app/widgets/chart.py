@@ -37,6 +37,7 @@ class Chart(Exhibit, QWidget):
         (mark("Drag a chart"), mark("move what is seen of it")),
         (mark("Double-click on a chart"), mark("show all of it again")),
         (mark("Point at a curve"), mark("its name")),
+        (mark("Click a chart in which a line marks the place"), mark("go there")),
         (mark("Click a name in a legend"), mark("hide its curve, or show it again")),
     )
 

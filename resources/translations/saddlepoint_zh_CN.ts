@@ -688,6 +688,10 @@
         <translation>单击</translation>
     </message>
     <message>
+        <source>Click a chart in which a line marks the place</source>
+        <translation>单击有位置线的图</translation>
+    </message>
+    <message>
         <source>Click a name in a legend</source>
         <translation>点图例中的名称</translation>
     </message>
@@ -4330,6 +4334,10 @@
     <message>
         <source>global pooling</source>
         <translation>全局池化</translation>
+    </message>
+    <message>
+        <source>go there</source>
+        <translation>移到那里</translation>
     </message>
     <message>
         <source>go to the step it is computed in</source>

@@ -50,6 +50,13 @@ def on_screen(picture: Any, x: float, y: float) -> QPoint:
     return QPoint(picture.mapFromScene(scene))
 
 
+def in_chart(chart: Any, x: float) -> QPoint:
+    """Where an x of a chart lies in its picture's viewport, half way up."""
+    chart.grab()  # the ranges are applied
+    low, high = chart.plot.viewRange()[1]
+    return on_screen(chart.picture, x, (low + high) / 2)
+
+
 def pixels(widget: QWidget) -> set[int]:
     image = widget.grab().toImage()
     return {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.labs.activations.preprocessing_pictures import PreprocessingPictures
 from app.panel.page import Page
+from app.widgets.jump import let_jump
 from app.words.labels import _ as mark
 from core.experiment import Frame
 from core.parameters import Spec
@@ -20,7 +23,18 @@ class PreprocessingPage(Page[PreprocessingPictures]):
     alone = True
 
     def build(self) -> PreprocessingPictures:
-        return PreprocessingPictures()
+        pictures = PreprocessingPictures()
+        let_jump(
+            [pictures.errors],
+            lambda: self._form.spec.components,
+            lambda k: self._form.change(components=k),
+            pictures.components_at,
+        )
+        return pictures
+
+    @property
+    def _form(self) -> Any:
+        return self.host.form_of(self.experiment)
 
     def show(self, spec: Spec, frame: Frame) -> None:
         assert isinstance(spec, PreprocessingSpec)

@@ -177,6 +177,11 @@ class PreprocessingPictures(QWidget):
             self._draw_digits(spec, frame)
         self.reading.show_reading(readings.preprocessing(spec, frame))
 
+    def components_at(self, x: float) -> int:
+        """The number of components at an x of the chart of errors."""
+        most = len(self._shown[1].errors) if self._shown is not None else 1
+        return max(1, min(most, round(x)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_room()

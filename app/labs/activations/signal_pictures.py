@@ -18,6 +18,7 @@ from app.widgets.chart import Chart
 from app.widgets.combo import Combo
 from app.widgets.flow import Flow
 from app.widgets.gestures import Gestures
+from app.widgets.jump import let_jump
 from app.widgets.pens import line_pen
 from app.widgets.ridges import FORMS, Ridges, Room, Undrawn, outside
 from app.widgets.sentences import Shortened, titled
@@ -92,6 +93,8 @@ class SignalPictures(QWidget):
         self._share_room(("nothing yet",))
         self.titles = [Shortened() for _ in range(SIDES)]
         self.against_depth = Chart(tr("layer"), "", log=True)
+        self.against_depth.playhead.setVisible(True)
+        let_jump([self.against_depth], self._layer_shown, self.layer_chosen.emit, self._layer_at)
         self.layer = LayerPicture(forward=forward)
         bar = Flow()
         for combo in (self.quantity, self.scale, self.form, self.curve):
@@ -147,6 +150,7 @@ class SignalPictures(QWidget):
             undrawn = _undrawn(quantity.of(side), linear, counts[k], edges)
             ridges.show_layers(edges, counts[k], notes[k], layer, undrawn)
         self._show_depth(frame, quantity)
+        self.against_depth.playhead.setValue(layer + 1)
         self.layer.show_layer(frame, layer, edges, parts, axis)
 
     def retheme(self) -> None:
@@ -206,6 +210,13 @@ class SignalPictures(QWidget):
             self.against_depth.set_data(k, layers, values)
         self.against_depth.picture.show_range(x=(1, max(2, len(layers))), padding=0.03)
         _frame_y(self.against_depth, curve.log)
+
+    def _layer_shown(self) -> int:
+        return self._shown[2] if self._shown is not None else 0
+
+    def _layer_at(self, x: float) -> int:
+        last = len(self._shown[1].a.std) - 1 if self._shown is not None else 0
+        return max(0, min(last, round(x) - 1))
 
     def _combo(self, texts: Sequence[str], name: str) -> Combo:
         combo = Combo()

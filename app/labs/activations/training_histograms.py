@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.panel.animation import Animation
@@ -23,6 +23,9 @@ class OverTime(Ridges):
 class TrainingHistograms(QWidget):
     """Draws one net's activations, weights or gradients at a measured step. It follows the newest
     measurement until the scrubber is moved."""
+
+    moved = Signal(int)
+    """Emitted with the step whose histograms are drawn."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +56,11 @@ class TrainingHistograms(QWidget):
             if follows:
                 self.scrub.setValue(self.scrub.maximum())
 
+    def show_near(self, step: float) -> None:
+        """Draw the measurement nearest to a step."""
+        if self._drawn is not None and len(self._drawn[1].measured_at):
+            self.scrub.setValue(int(np.abs(self._drawn[1].measured_at + 1 - step).argmin()))
+
     def animation(self) -> Animation | None:
         """The histograms over time as an animation; None while there is only one measurement."""
         if self.scrub.maximum() < 1:
@@ -71,6 +79,7 @@ class TrainingHistograms(QWidget):
         m = min(self.scrub.value(), len(frame.measured_at) - 1)
         step = int(frame.measured_at[m]) + 1
         self.at.setText(tr("step {step}", step=step))
+        self.moved.emit(step)
         self.histograms.set_series(net)
         title = tr("{net}, step {step}", net=name, step=step) if spec.rates > 1 else ""
         if title != self.histograms.title:  # most frames bring no measurement

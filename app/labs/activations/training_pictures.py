@@ -17,6 +17,7 @@ from app.labs.activations.training_histograms import TrainingHistograms
 from app.widgets.chart import Chart
 from app.widgets.combo import Combo
 from app.widgets.flow import Flow
+from app.widgets.jump import let_jump
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.styled import styled
@@ -41,6 +42,7 @@ class TrainingPictures(QWidget):
         self._shown: tuple[TrainingSpec, TrainingFrame] | None = None
         self._named: tuple[Any, ...] = ()
         self._wanted = 0
+        self._moment = 0
         self.pause = QPushButton(tr("Pause"))
         self.pause.setCheckable(True)
         self.pause.setEnabled(False)
@@ -70,10 +72,17 @@ class TrainingPictures(QWidget):
         self.net = Combo()
         self.net.setAccessibleName(tr("Net"))
         self.over_time = TrainingHistograms()
+        self.over_time.moved.connect(self._on_moved)
+        let_jump(self.over_steps, lambda: self._moment, self.over_time.show_near, float)
         self.reading = ReadingView(least_rows=3)
         self.net.currentIndexChanged.connect(self._on_net)
         self._going = False
         self._lay_out()
+
+    @property
+    def over_steps(self) -> tuple[Chart, ...]:
+        """The charts whose axis is the step; a line marks that of the histograms."""
+        return self.loss, self.accuracy, self.ratio, self.dead
 
     def show_frame(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
         """Draw the training so far."""
@@ -94,7 +103,7 @@ class TrainingPictures(QWidget):
         self.ratio.picture.show_range(y=_decades(frame.update_ratios), padding=0.02)
         self.accuracy.picture.show_range(y=(0, 1), padding=0.03)
         self.dead.picture.show_range(y=(0, 1), padding=0.03)
-        for chart in (self.loss, self.accuracy, self.ratio, self.dead):
+        for chart in self.over_steps:
             chart.picture.show_range(x=(0, max(1, frame.total)), padding=0.02)
         self.cost.setText(tr("Measuring takes {share} of the time.", share=percent(frame.cost)))
         self.reading.show_reading(readings.training(spec, frame))
@@ -124,7 +133,7 @@ class TrainingPictures(QWidget):
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         self._named = ()
-        for chart in (self.loss, self.accuracy, self.ratio, self.dead):
+        for chart in self.over_steps:
             chart.retheme()
         self.over_time.retheme()
         if self._shown is not None:
@@ -207,6 +216,12 @@ class TrainingPictures(QWidget):
             spec, frame = self._shown
             self._name(spec, frame)
             self._draw_net(spec, frame)
+
+    def _on_moved(self, step: int) -> None:
+        self._moment = step
+        for chart in self.over_steps:
+            chart.playhead.setVisible(True)
+            chart.playhead.setValue(step)
 
     def _on_net(self, net: int) -> None:
         self._wanted = net

@@ -30,6 +30,7 @@ from app.panel.transport import Transport
 from app.widgets.buttons import IconButton, MenuButton
 from app.widgets.fold import Fold
 from app.widgets.formula import FormulaView
+from app.widgets.jump import let_jump
 from app.words.labels import tr
 from app.words.vocabulary import choice
 from core.descent.descent import DescentFrame, DescentSpec
@@ -62,7 +63,6 @@ class DescentPanel(Panel):
     def __init__(self, worker: Worker) -> None:
         self._surface_key = ""
         self._plane = True
-        self._left = 0
         super().__init__(worker)
         self.jobs.add("heights", priority=1)
         self.race.competitors.chosen_changed.connect(self._on_chosen)
@@ -183,8 +183,7 @@ class DescentPanel(Panel):
         charts.setCurrentWidget(charts.by_key[self.view.chart])
         charts.currentChanged.connect(lambda index: self.change_view(chart=CHARTS[index]))
         charts.hovered.connect(lambda step: self.change_view(marked=step))
-        charts.jumped.connect(self._on_jumped)
-        charts.taken_back.connect(lambda: self.transport.move_to(self._left))
+        let_jump(charts.over_steps, lambda: self.transport.step, self.transport.move_to)
         charts.toggled.connect(self.race.toggle)
         return charts
 
@@ -212,10 +211,6 @@ class DescentPanel(Panel):
         self.tabs.enable(self.solid, plane, why)
         if not plane and self.page in (self.surface, self.solid):
             self.show_page(self.tangent.key)
-
-    def _on_jumped(self, step: int) -> None:
-        self._left = self.transport.step
-        self.transport.move_to(step)
 
     def _on_chosen(self, index: int) -> None:
         self.follow()

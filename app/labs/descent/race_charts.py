@@ -43,10 +43,6 @@ class RaceCharts(Tabs):
     )
 
     hovered = Signal(object)
-    jumped = Signal(int)
-    """Emitted with the step that was clicked on."""
-    taken_back = Signal()
-    """Emitted where that click was the first of a double-click."""
     toggled = Signal(int)
     """Emitted with the number of the competitor whose name was clicked on."""
 
@@ -73,8 +69,6 @@ class RaceCharts(Tabs):
         self.addTab(self.data, tr("Data"))
         for chart in self.over_steps:
             chart.hovered.connect(self._on_hovered)
-            chart.clicked.connect(lambda x: self.jumped.emit(max(0, round(x))))
-            chart.taken_back.connect(self.taken_back)
         for chart in self.charts:
             chart.hides_itself = False
             chart.toggled.connect(self.toggled)

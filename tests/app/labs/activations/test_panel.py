@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.job import Report
 from app.labs.activations.panel import ActivationsPanel
@@ -20,8 +21,8 @@ from core.layers.activations import ACTIVATIONS
 from core.parameters import parameters
 from core.signals.training import TrainingSpec
 from tests.app import frames
-from tests.app.hands import along, click, drag, toggle, type_into
-from tests.app.panels import edits, job_of, on_screen, open_page, press, table
+from tests.app.hands import along, click, double_click, drag, toggle, type_into
+from tests.app.panels import edits, in_chart, job_of, on_screen, open_page, press, table
 from tests.cases.case import case
 from tests.cases.signals import activations as signals
 from tests.patience import SOON
@@ -88,6 +89,11 @@ def test_a_click_on_a_layer_or_an_arrow_key_chooses_it(show, still):
     for _ in range(5):
         QTest.keyClick(panel, Qt.Key.Key_Right)
     assert panel.view.layer == 3
+    depth = panel.signals["forward"].widget.against_depth
+    assert depth.playhead.value() == 4
+    click(depth.picture.viewport(), in_chart(depth, 2.2))
+    assert panel.view.layer == 1
+    assert depth.playhead.value() == 2
 
 
 def test_activations_that_broke_are_gaps_and_a_sentence(show, still):
@@ -218,6 +224,16 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert "1" in panel.training.widget.over_time.at.text()
 
+    # A click on a chart goes to the measurement nearest to it, and a double-click back.
+    pictures = panel.training.widget
+    view = pictures.accuracy.picture.viewport()
+    click(view, in_chart(pictures.accuracy, 17))
+    assert pictures.over_time.at.text() == "step 16"
+    assert {chart.playhead.value() for chart in pictures.over_steps} == {16}
+    QApplication.processEvents()
+    double_click(view, in_chart(pictures.accuracy, 3))
+    assert pictures.over_time.at.text() == "step 16"
+
 
 def test_one_step_says_where_it_is_and_a_stopped_run_is_not_going_on(show, still):
     panel = show(ActivationsPanel, still, SMALL)
@@ -309,6 +325,11 @@ def test_every_page_of_activations_answers(show, compute, settled, qtbot):
     settled(panel)
     assert panel.preprocessing.widget.digits.isVisible()
     assert panel.heard["preprocessing"][-1].images.size
+    errors = panel.preprocessing.widget.errors
+    click(errors.picture.viewport(), in_chart(errors, 30.3))
+    settled(panel)
+    assert panel.specs["preprocessing"].components == 30
+    assert errors.playhead.value() == 30
     open_page(panel, "Weights")
     settled(panel)
     assert panel.form.isVisible()

@@ -42,6 +42,7 @@ from core.normalization.running_statistics import RunningStatisticsSpec
 from core.normalization.sharing import Batch, Cell
 from core.parameters import parameter_of
 from tests.app.hands import click, drag, point_at, toggle, type_into
+from tests.app.panels import in_chart
 from tests.patience import SOON
 
 
@@ -675,7 +676,13 @@ def test_the_weights_scale_is_dragged_and_negated(panel: NormalizationPanel, qtb
     type_into(form.control("factor").edit, "1e-5")  # type: ignore[attr-defined]
     wait(qtbot, panel)
     assert "no longer far above" in said.text()
-    assert panel.weights.widget.apart.playhead.value() == pytest.approx(-5)
+    apart = panel.weights.widget.apart
+    assert apart.playhead.value() == pytest.approx(-5)
+    click(apart.picture.viewport(), in_chart(apart, 1.5))
+    wait(qtbot, panel)
+    spec: Any = panel.specs["weight_scale"]
+    assert spec.factor == pytest.approx(10**1.5, rel=0.05)
+    assert apart.playhead.value() == pytest.approx(1.5, abs=0.02)
 
 
 # Presets
