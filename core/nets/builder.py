@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from core.nets.rows import Detail, Net, Pair, Row, TooSmallError, side_after
 
 _PLAIN = Detail()
@@ -9,9 +11,7 @@ _PLAIN = Detail()
 
 class Builder:
     """Appends rows. Each method takes the last row, or the one at the place ``of``, and returns the
-    place of the row it made.
-
-    """
+    place of the row it made."""
 
     def __init__(self, channels: int, side: int) -> None:
         """The input is a square map."""
@@ -26,7 +26,7 @@ class Builder:
         """From now on rows belong to this block, and to a path within it; both become part of their
         names."""
         self.part = part
-        self._prefix = "".join(f"{name}." for name in (part, branch) if name)
+        self._prefix = f"{part}.{branch}." if branch else f"{part}."
 
     @property
     def last(self) -> int:
@@ -71,7 +71,7 @@ class Builder:
             self._seen(of, tall, wide),
             row.jump * stride,
             row.depth + 1,
-            Detail(kernel, stride, padding, groups, bias),
+            _detail(kernel, stride, padding, groups, bias),
         )
 
     def linear(self, out: int, *, bias: bool = True, of: int | None = None) -> int:
@@ -122,7 +122,8 @@ class Builder:
         of: int | None = None,
     ) -> int:
         """The largest value of each window."""
-        return self._pool("max_pool", of, Detail((kernel,) * 2, stride, (padding,) * 2, ceil=ceil))
+        window = (_pair(kernel), stride, _pair(padding))
+        return self._pool("max_pool", of, Detail(*window, ceil=ceil))
 
     def avg_pool(
         self,
@@ -134,10 +135,8 @@ class Builder:
         of: int | None = None,
     ) -> int:
         """The mean of each window."""
-        detail = Detail(
-            (kernel,) * 2, stride, (padding,) * 2, counts_padding=counts_padding
-        )  # fmt: skip
-        return self._pool("avg_pool", of, detail)
+        window = (_pair(kernel), stride, _pair(padding))
+        return self._pool("avg_pool", of, Detail(*window, counts_padding=counts_padding))
 
     def adaptive_pool(self, side: int, *, of: int | None = None) -> int:
         """The means of ``side`` x ``side`` windows that cover the map, whatever its size; the
@@ -269,6 +268,8 @@ class Builder:
         return place
 
 
+_detail = cache(Detail)
+"""Convolutions of a net are of few kinds."""
 _FUNCTIONS = {key: Detail(function=key) for key in ("relu", "sigmoid", "tanh")}
 
 

@@ -18,12 +18,12 @@ from core.parameters import (
     Reason,
     Spec,
     SpecError,
+    Text,
     choice,
     field,
     integer,
     parameter_of,
     switch,
-    text,
 )
 
 Array = np.ndarray[Any, Any]
@@ -52,6 +52,43 @@ def _of_net(name: str, **options: Any) -> dict[str, Any]:
     return {"auto": _own(name), "applies": _has(name), "anew": ("net",), **options}
 
 
+def _read_blocks(parameter: Parameter, typed: str) -> tuple[int, ...]:
+    return read_whole_numbers(parameter, typed, 1, MOST_IN_STAGE, MOST_STAGES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocks(Text):
+    """The numbers of blocks by stage, of which a family may have so many."""
+
+    def check(self, value: Any, spec: Any) -> str:
+        typed = super().check(value, spec)
+        count = len(_read_blocks(self, typed))
+        fewest, most = FAMILIES[KNOWN[spec.net].family].stages
+        if not fewest <= count <= most:
+            accepted = str(most) if fewest == most else f"{fewest} … {most}"
+            raise SpecError(self.name, Reason.STAGES, count, accepted)
+        return typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paths(Integer):
+    """The number of paths of a block, which divide its width among them unless a bottleneck gives
+    each its own."""
+
+    def check(self, value: Any, spec: Any) -> int:
+        paths = super().check(value, spec)
+        if not spec.bottleneck and spec.width % paths:
+            nearest = _nearest_divisor(paths, spec.width)
+            raise SpecError(self.name, Reason.NO_DIVISOR, paths, str(nearest))
+        return paths
+
+
+def _nearest_divisor(number: int, whole: int) -> int:
+    """The divisor of ``whole`` that is nearest to ``number`` by factors; the smaller of two."""
+    divisors = [d for d in range(1, whole + 1) if whole % d == 0]
+    return min(divisors, key=lambda d: max(d / number, number / d))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Side(Integer):
     """The side of an input, of which the net's strides have to leave something."""
@@ -66,22 +103,6 @@ class Side(Integer):
             raise self.error(Reason.INPUT_TOO_SMALL, value, spec) from None
 
 
-def _blocks(parameter: Parameter, typed: str) -> tuple[int, ...]:
-    return read_whole_numbers(parameter, typed, 1, MOST_IN_STAGE, MOST_STAGES)
-
-
-def _most_paths(spec: Any) -> float:
-    """Without a bottleneck paths divide the width among them."""
-    return MOST_PATHS if spec.bottleneck else spec.width
-
-
-def _smallest(spec: Any) -> float:
-    try:
-        return smallest_side(settings_of(spec))
-    except SpecError:  # what is wrong elsewhere is said there
-        return 1
-
-
 @dataclass(frozen=True, kw_only=True)
 class ArchitectureSpec(Spec):
     """A net that has a name, and what a person changes in it within its family."""
@@ -94,13 +115,15 @@ class ArchitectureSpec(Spec):
         "Net",
         "The net whose values the fields below take; they stay adjustable",
     )
-    blocks: str = text(
-        None,
-        _blocks,
-        "3, 4, 6, 3",
-        "Blocks",
-        "Blocks in each stage, with commas between",
-        **_of_net("blocks"),
+    blocks: str = field(
+        Blocks(
+            default=None,
+            read=_read_blocks,
+            grammar="3, 4, 6, 3",
+            label="Blocks",
+            help="Blocks in each stage, with commas between",
+            **_of_net("blocks"),
+        )
     )
     version: str = choice(
         None,
@@ -124,14 +147,16 @@ class ArchitectureSpec(Spec):
         log=True,
         **_of_net("width"),
     )
-    cardinality: int = integer(
-        None,
-        1,
-        _most_paths,
-        "Cardinality",
-        "Paths in a block: groups of its 3 x 3 convolutions",
-        log=True,
-        **_of_net("cardinality"),
+    cardinality: int = field(
+        Paths(
+            default=None,
+            low=1,
+            high=lambda spec: MOST_PATHS if spec.bottleneck else spec.width,
+            label="Cardinality",
+            help="Paths in a block: groups of its 3 x 3 convolutions",
+            log=True,
+            **_of_net("cardinality"),
+        )
     )
     growth: int = integer(
         None, 1, 256, "Growth", "Channels that each layer adds", log=True, **_of_net("growth")
@@ -158,7 +183,7 @@ class ArchitectureSpec(Spec):
     side: int = field(
         Side(
             default=None,
-            low=_smallest,
+            low=lambda spec: smallest_side(settings_of(spec)),
             high=MOST_SIDE,
             label="Input side",
             help="Height and width of the input",
@@ -189,32 +214,26 @@ class ArchitectureSpec(Spec):
         anew=("net",),
     )
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        settings_of(self)
-
 
 def settings_of(spec: ArchitectureSpec) -> Settings:
-    """What the net's family is told; a :class:`SpecError` where fields do not fit each other."""
+    """What the net's family is told."""
     known = KNOWN[spec.net]
-    family = FAMILIES[known.family]
-    taken = {name: getattr(spec, name) for name in family.sliders}
+    taken = {name: getattr(spec, name) for name in FAMILIES[known.family].sliders}
     if "blocks" in taken:
-        fewest, most = family.stages
-        taken["blocks"] = blocks = _blocks(parameter_of(ArchitectureSpec, "blocks"), spec.blocks)
-        if not fewest <= len(blocks) <= most:
-            raise SpecError("blocks", Reason.STAGES, len(blocks), f"{fewest} … {most}")
-    settings = replace(known, side=spec.side, channels=spec.channels, classes=spec.classes, **taken)
-    if not settings.bottleneck and settings.width % settings.cardinality:
-        nearest = _nearest_divisor(settings.cardinality, settings.width)
-        raise SpecError("cardinality", Reason.NO_DIVISOR, settings.cardinality, str(nearest))
-    return settings
+        taken["blocks"] = _read_blocks(parameter_of(ArchitectureSpec, "blocks"), spec.blocks)
+    return replace(known, side=spec.side, channels=spec.channels, classes=spec.classes, **taken)
 
 
-def _nearest_divisor(number: int, whole: int) -> int:
-    """The divisor of ``whole`` that is nearest to ``number`` by factors; the smaller of two."""
-    divisors = [d for d in range(1, whole + 1) if whole % d == 0]
-    return min(divisors, key=lambda d: max(d / number, number / d))
+def known_as(spec: ArchitectureSpec) -> str:
+    """The key of the known net that a spec has come to, whatever its input; empty if it is none."""
+    settings = settings_of(spec)
+    for key, known in KNOWN.items():
+        same_input = replace(
+            known, side=settings.side, channels=settings.channels, classes=settings.classes
+        )
+        if same_input == settings:
+            return key
+    return ""
 
 
 @dataclass(frozen=True, kw_only=True)

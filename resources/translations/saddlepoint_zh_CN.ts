@@ -920,6 +920,10 @@
         <translation>动量预热的衰减 ψ</translation>
     </message>
     <message>
+        <source>DenseNet of d2l</source>
+        <translation>d2l 的 DenseNet</translation>
+    </message>
+    <message>
         <source>Depth</source>
         <translation>深度</translation>
     </message>
@@ -1558,6 +1562,10 @@
     <message>
         <source>Instance norm</source>
         <translation>实例归一化</translation>
+    </message>
+    <message>
+        <source>It differs from {net} in: {changes}.</source>
+        <translation>与 {net} 的不同：{changes}。</translation>
     </message>
     <message>
         <source>It is on the clipboard.</source>
@@ -3038,6 +3046,10 @@
     <message>
         <source>That is more than {most} million pixels.</source>
         <translation>超过了 {most} 百万像素。</translation>
+    </message>
+    <message>
+        <source>That makes it {net}.</source>
+        <translation>这就是 {net}。</translation>
     </message>
     <message>
         <source>The GPU failed, so the CPU did the work: {reason}</source>

@@ -14,6 +14,16 @@ _EXPERIMENTS: Mapping[str, str] = {
 _NETS: Mapping[str, str] = {
     "lenet": "LeNet",
     "lenet_bn": _("LeNet with batch norm"),
+    "alexnet": "AlexNet",
+    "vgg11": "VGG-11",
+    "vgg13": "VGG-13",
+    "vgg16": "VGG-16",
+    "vgg19": "VGG-19",
+    "nin": "NiN",
+    "googlenet": "GoogLeNet",
+    "inception_v3": "Inception v3",
+    "inception_v4": "Inception v4",
+    "inception_resnet_v2": "Inception-ResNet-v2",
     "resnet18": "ResNet-18",
     "resnet34": "ResNet-34",
     "resnet50": "ResNet-50",
@@ -23,6 +33,11 @@ _NETS: Mapping[str, str] = {
     "resnext50_32x4d": "ResNeXt-50 32x4d",
     "resnext101_32x8d": "ResNeXt-101 32x8d",
     "resnet18_d2l": _("ResNet-18 of d2l"),
+    "densenet121": "DenseNet-121",
+    "densenet161": "DenseNet-161",
+    "densenet169": "DenseNet-169",
+    "densenet201": "DenseNet-201",
+    "densenet_d2l": _("DenseNet of d2l"),
 }
 
 WORDS = Vocabulary(

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.nets.rows import Net, TooSmallError, fits
+from core.nets.zoo.densenet import densenet
+from core.nets.zoo.inception import googlenet, inception_v3
+from core.nets.zoo.inception_v4 import inception_resnet_v2, inception_v4
 from core.nets.zoo.lenet import lenet
 from core.nets.zoo.resnet import resnet
 from core.nets.zoo.settings import Settings
+from core.nets.zoo.straight import alexnet, nin, vgg
 
 
 @dataclass(frozen=True)
@@ -24,26 +28,48 @@ class Family:
     """The fewest and the most stages, where blocks may be chosen."""
 
 
-def _family(build: Callable[[Settings], Net], *sliders: str, stages: tuple[int, int]) -> Family:
+def _family(
+    build: Callable[[Settings], Net], *sliders: str, stages: tuple[int, int] = (0, 0)
+) -> Family:
     return Family(build, frozenset(sliders), stages)
 
 
 FAMILIES: Mapping[str, Family] = {
-    "lenet": Family(lenet, frozenset({"batch_norm"})),
+    "lenet": _family(lenet, "batch_norm"),
+    "alexnet": _family(alexnet, "head"),
+    "vgg": _family(vgg, "blocks", "width", "batch_norm", "head", stages=(1, 6)),
+    "nin": _family(nin),
+    "googlenet": _family(googlenet, "auxiliary"),
+    "inception_v3": _family(inception_v3, "auxiliary"),
+    "inception_v4": _family(inception_v4, "blocks", stages=(3, 3)),
+    "inception_resnet_v2": _family(inception_resnet_v2, "blocks", stages=(3, 3)),
     "resnet": _family(
         resnet,
         *("blocks", "width", "cardinality", "version", "bottleneck", "batch_norm"),
         stages=(1, 6),
     ),
+    "densenet": _family(densenet, "blocks", "width", "growth", "bottleneck", stages=(1, 6)),
 }
 
+_LENET = Settings(family="lenet", side=28, channels=1, classes=10, batch_norm=False, head="dense")
+_VGG = Settings(family="vgg", width=64, batch_norm=False, head="dense")
 _RESNET = Settings(family="resnet", width=64)
 _DEEP = replace(_RESNET, bottleneck=True)
-_LENET = Settings(family="lenet", side=28, channels=1, classes=10, batch_norm=False, head="dense")
+_DENSENET = Settings(family="densenet", width=64, growth=32, bottleneck=True)
 
 KNOWN: Mapping[str, Settings] = {
     "lenet": _LENET,
     "lenet_bn": replace(_LENET, batch_norm=True),
+    "alexnet": Settings(family="alexnet", batch_norm=False, head="dense"),
+    "vgg11": replace(_VGG, blocks=(1, 1, 2, 2, 2)),
+    "vgg13": replace(_VGG, blocks=(2, 2, 2, 2, 2)),
+    "vgg16": replace(_VGG, blocks=(2, 2, 3, 3, 3)),
+    "vgg19": replace(_VGG, blocks=(2, 2, 4, 4, 4)),
+    "nin": Settings(family="nin", classes=10, batch_norm=False),
+    "googlenet": Settings(family="googlenet"),
+    "inception_v3": Settings(family="inception_v3", side=299),
+    "inception_v4": Settings(family="inception_v4", side=299, blocks=(4, 7, 3)),
+    "inception_resnet_v2": Settings(family="inception_resnet_v2", side=299, blocks=(10, 20, 10)),
     "resnet18": replace(_RESNET, blocks=(2, 2, 2, 2)),
     "resnet34": replace(_RESNET, blocks=(3, 4, 6, 3)),
     "resnet50": replace(_DEEP, blocks=(3, 4, 6, 3)),
@@ -55,8 +81,21 @@ KNOWN: Mapping[str, Settings] = {
     "resnet18_d2l": replace(
         _RESNET, blocks=(2, 2, 2, 2), side=96, channels=1, classes=10, biased=True
     ),
+    "densenet121": replace(_DENSENET, blocks=(6, 12, 24, 16)),
+    "densenet161": replace(_DENSENET, blocks=(6, 12, 36, 24), width=96, growth=48),
+    "densenet169": replace(_DENSENET, blocks=(6, 12, 32, 32)),
+    "densenet201": replace(_DENSENET, blocks=(6, 12, 48, 32)),
+    "densenet_d2l": replace(
+        _DENSENET,
+        blocks=(4, 4, 4, 4),
+        side=96,
+        channels=1,
+        classes=10,
+        bottleneck=False,
+        biased=True,
+    ),
 }
-"""By key, family by family, in the order of their years."""
+"""By key, family by family."""
 
 
 def build(settings: Settings) -> Net:

@@ -103,6 +103,8 @@ def typed_texts(name: str, spec: Any) -> list[str]:
         return ["x^2 + y^2", "sin(x)*y", " -x / (1 + y^2) ", "exp(-abs(x))"]
     if name == "norms":
         return ["bn", "none, rms", "gn ,in"]
+    if name == "blocks":  # of a net's family
+        return ["1, 2, 3", "4, 7, 3"]
     if name == "upstream":  # one for each value
         return [", ".join("2" * (spec.values.count(",") + 1))]
     return ["1, 2.5", "-3,1e-3 , 0, 7"]
@@ -117,8 +119,8 @@ def specs(draw: st.DrawFn) -> Spec:
             try:
                 spec = spec.adapt(**{p.name: draw(values_of(p, spec))})
             except SpecError as error:
-                # Only memory and time may refuse what is in range.
-                if error.reason not in (Reason.TOO_LARGE, Reason.TOO_SLOW):
+                # Only memory, time and division may refuse what is in range.
+                if error.reason not in (Reason.TOO_LARGE, Reason.TOO_SLOW, Reason.NO_DIVISOR):
                     raise
     return spec
 
