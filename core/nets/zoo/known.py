@@ -107,9 +107,12 @@ MOST_SIDE = 1024
 
 
 def smallest_side(settings: Settings) -> int:
-    """The smallest input that leaves every map a pixel; MOST_SIDE + 1 if there is none. The input
-    and the classes of ``settings`` do not matter."""
-    return _smallest_side(replace(settings, side=MOST_SIDE, channels=1, classes=1))
+    """The smallest input that leaves every map a pixel; MOST_SIDE + 1 if there is none. Neither the
+    input of ``settings`` nor any number of channels matters."""
+    thin = replace(
+        settings, side=MOST_SIDE, channels=1, classes=1, width=1, growth=1, cardinality=1
+    )
+    return _smallest_side(thin)
 
 
 @lru_cache(maxsize=256)
