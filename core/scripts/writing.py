@@ -18,26 +18,24 @@ WIDTH = 88
 
 _IMPORTS = (
     (r"\bmath\.", "import math"),
+    (r"\bOrderedDict\(", "from collections import OrderedDict"),
     (r"\bnp\.", "import numpy as np"),
     (r"\btorch\.", "import torch"),
     (r"\bImage\.", "from PIL import Image"),
     (r"\bImageOps\.", "from PIL import ImageOps"),
+    (r"(?<!\.)\bnn\.", "from torch import nn"),
     (r"\bF\.", "from torch.nn import functional as F"),
     (r"\bbenchmark\.", "from torch.utils import benchmark"),
 )
-_STANDARD = ("import math",)
+_STANDARD = ("import math", "from collections import OrderedDict")
 
 
 def script(title: str, about: str, *parts: str) -> str:
     """The whole text of a script: head, the imports that the parts need, and the
     non-empty parts."""
     body = together(*parts)
-    needed = [line for pattern, line in _IMPORTS if re.search(pattern, body)]
-    groups = (
-        [line for line in needed if line in _STANDARD],
-        [line for line in needed if line not in _STANDARD],
-    )
-    packages = "torch, numpy and Pillow" if "from PIL" in "\n".join(needed) else "torch and numpy"
+    imported = imports(body)
+    packages = "torch, numpy and Pillow" if "from PIL" in imported else "torch and numpy"
     head = [
         *textwrap.wrap(title, WIDTH - 3),
         "",
@@ -46,9 +44,18 @@ def script(title: str, about: str, *parts: str) -> str:
         f"Made by Saddlepoint {__version__}: the numbers of its panel, in plain torch.",
         f"To run it: python FILE, with {packages} installed; it needs nothing else.",
     ]
-    imports = "\n\n".join("\n".join(group) for group in groups if group)
     quoted = '"""' + "\n".join(head).replace("\\", "\\\\") + '\n"""'
-    return f"{quoted}\n\n{imports}\n\n{body}\n"
+    return f"{quoted}\n\n{imported}\n\n{body}\n"
+
+
+def imports(body: str) -> str:
+    """The imports that the text needs, those of the standard library first."""
+    needed = [line for pattern, line in _IMPORTS if re.search(pattern, body)]
+    groups = (
+        [line for line in needed if line in _STANDARD],
+        [line for line in needed if line not in _STANDARD],
+    )
+    return "\n\n".join("\n".join(group) for group in groups if group)
 
 
 def together(*parts: str) -> str:
