@@ -76,8 +76,9 @@ class StackedNets:
 
     ``layers`` are taken as they are and change in place. ``rates`` and ``decays`` [K] are each
     net's learning rate η and weight decay λ, as in ``torch.optim.SGD``: g = dL/dw + λ w,
-    v = μ v + g, w = w - η v. Within, samples stand in the last axis, so that no product needs a
-    copy and the softmax runs over whole vectors.
+    v = μ v + g, w = w - η v. Rates that are changed in place hold from the next step on. Within,
+    samples stand in the last axis, so that no product needs a copy and the softmax runs over whole
+    vectors.
     """
 
     def __init__(
