@@ -62,8 +62,14 @@ PANELS: tuple[Entry, ...] = (
     ),
     Entry(
         "networks",
-        "architecture",
+        "nets",
         "app.labs.networks.panel:NetworksPanel",
         "networks.svg",
+    ),
+    Entry(
+        "training",
+        "nets",
+        "app.labs.training.panel:TrainingPanel",
+        "training.svg",
     ),
 )

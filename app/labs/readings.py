@@ -26,6 +26,7 @@ READINGS: Mapping[str, str] = {
     "norm_training": "app.labs.normalization.readings:norm_training",
     "weight_scale": "app.labs.normalization.readings:weight_scale",
     "architecture": "app.labs.networks.readings:architecture",
+    "fit": "app.labs.training.fit_readings:fit",
 }
 """Module and function of each reading; the function takes a spec and its last frame."""
 

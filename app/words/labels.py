@@ -36,12 +36,13 @@ PANELS: Mapping[str, str] = {
     "activations": _("Activations"),
     "normalization": _("Normalization"),
     "networks": _("Networks"),
+    "training": _("Training"),
 }
 
 GROUPS: Mapping[str, str] = {
     "optimization": _("Optimization"),
     "signals": _("Signals"),
-    "architecture": _("Architecture"),
+    "nets": _("Real nets"),
 }
 
 QUESTIONS: Mapping[str, str] = {
@@ -49,6 +50,7 @@ QUESTIONS: Mapping[str, str] = {
     "activations": _("Does the signal survive the depth?"),
     "normalization": _("Which numbers share a mean?"),
     "networks": _("What does the architecture buy?"),
+    "training": _("Is this run healthy, and what would make it better?"),
 }
 
 DEVICE = _("Device")

@@ -188,6 +188,10 @@
         <translation>一间实验室，用来看清神经网络的训练为何成功、为何失败。</translation>
     </message>
     <message>
+        <source>A net that learns wrong labels by heart</source>
+        <translation>网络把错误的标签死记下来</translation>
+    </message>
+    <message>
         <source>A norm behind each convolution; without one, a bias</source>
         <translation>每个卷积之后有一个归一化；没有时则带偏置</translation>
     </message>
@@ -210,6 +214,10 @@
     <message>
         <source>A rare feature: Adagrad is there first</source>
         <translation>稀有特征：Adagrad 先到</translation>
+    </message>
+    <message>
+        <source>A ridge removes the peak</source>
+        <translation>岭惩罚消除尖峰</translation>
     </message>
     <message>
         <source>A row of values for each sample; rows are divided by semicolons</source>
@@ -246,6 +254,10 @@
     <message>
         <source>A view in three dimensions is pixels, and neither SVG nor PDF.</source>
         <translation>三维视图由像素构成，不能存为 SVG 或 PDF。</translation>
+    </message>
+    <message>
+        <source>A weight decay answers it</source>
+        <translation>权重衰减可以应对</translation>
     </message>
     <message>
         <source>A, x</source>
@@ -394,10 +406,6 @@
     <message>
         <source>Apart by</source>
         <translation>相差</translation>
-    </message>
-    <message>
-        <source>Architecture</source>
-        <translation>结构</translation>
     </message>
     <message>
         <source>Array</source>
@@ -992,6 +1000,10 @@
         <translation>信号能传到网络深处吗？</translation>
     </message>
     <message>
+        <source>Double descent</source>
+        <translation>双下降</translation>
+    </message>
+    <message>
         <source>Double well</source>
         <translation>双阱</translation>
     </message>
@@ -1038,6 +1050,10 @@
     <message>
         <source>Draw z in ±</source>
         <translation>z 的绘制范围 ±</translation>
+    </message>
+    <message>
+        <source>Draws of samples, wrong labels and features</source>
+        <translation>样本、错误标签与特征的抽取次数</translation>
     </message>
     <message>
         <source>Drift</source>
@@ -1156,8 +1172,16 @@
         <translation>特征</translation>
     </message>
     <message>
+        <source>Features</source>
+        <translation>特征数</translation>
+    </message>
+    <message>
         <source>Features C</source>
         <translation>特征数 C</translation>
+    </message>
+    <message>
+        <source>Features p</source>
+        <translation>特征数 p</translation>
     </message>
     <message>
         <source>Features, each with its own statistics</source>
@@ -1178,6 +1202,10 @@
     <message>
         <source>First sum A</source>
         <translation>初始和 A</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>拟合</translation>
     </message>
     <message>
         <source>Fit to the paths and the minima</source>
@@ -1564,6 +1592,10 @@
         <translation>实例归一化</translation>
     </message>
     <message>
+        <source>Is this run healthy, and what would make it better?</source>
+        <translation>这次训练健康吗？怎样才能更好？</translation>
+    </message>
+    <message>
         <source>It differs from {net} in: {changes}.</source>
         <translation>与 {net} 的不同：{changes}。</translation>
     </message>
@@ -1578,6 +1610,10 @@
     <message>
         <source>Its own learning rate; empty: the common one</source>
         <translation>单独的学习率；留空则用公共学习率</translation>
+    </message>
+    <message>
+        <source>Its penalty, {penalty}, is told apart from the training loss.</source>
+        <translation>惩罚项 {penalty} 与训练损失分开给出。</translation>
     </message>
     <message>
         <source>Its shift</source>
@@ -1614,6 +1650,10 @@
     <message>
         <source>LN is GN(1) within {ln}.</source>
         <translation>LN 与 GN(1) 相差不超过 {ln}。</translation>
+    </message>
+    <message>
+        <source>Label noise</source>
+        <translation>标签噪声</translation>
     </message>
     <message>
         <source>Larger rates train with a norm</source>
@@ -1702,6 +1742,10 @@
     <message>
         <source>Length in seconds</source>
         <translation>时长（秒）</translation>
+    </message>
+    <message>
+        <source>Length of W</source>
+        <translation>W 的长度</translation>
     </message>
     <message>
         <source>Lesson</source>
@@ -1972,6 +2016,10 @@
         <translation>{steps} 步之内没有一组参数到达。</translation>
     </message>
     <message>
+        <source>No peak around p = n = {n}: the test error is lowest, {best}, at {size} features, and {last} at {p}.</source>
+        <translation>在 p = n = {n} 附近没有尖峰：测试错误率在 {size} 个特征时最低，为 {best}；在 {p} 个特征时为 {last}。</translation>
+    </message>
+    <message>
         <source>No slope here, so no step: f = {value}.</source>
         <translation>此处没有坡度，因而没有步：f = {value}。</translation>
     </message>
@@ -2232,6 +2280,10 @@
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Penalty</source>
+        <translation>惩罚项</translation>
+    </message>
+    <message>
         <source>Penalty in the loss</source>
         <translation>损失中的惩罚项</translation>
     </message>
@@ -2412,6 +2464,10 @@
         <translation>RMSprop</translation>
     </message>
     <message>
+        <source>Random features of the model whose numbers are told</source>
+        <translation>给出数值的那个模型的随机特征数</translation>
+    </message>
+    <message>
         <source>Range of z ±</source>
         <translation>z 的范围 ±</translation>
     </message>
@@ -2496,6 +2552,10 @@
         <translation>读出结果</translation>
     </message>
     <message>
+        <source>Real nets</source>
+        <translation>真实网络</translation>
+    </message>
+    <message>
         <source>Red: theory&apos;s limit.</source>
         <translation>红线：理论极限。</translation>
     </message>
@@ -2546,6 +2606,10 @@
     <message>
         <source>Rho ρ</source>
         <translation>系数 ρ</translation>
+    </message>
+    <message>
+        <source>Ridge λ</source>
+        <translation>岭惩罚 λ</translation>
     </message>
     <message>
         <source>Right end of the map</source>
@@ -2630,6 +2694,10 @@
     <message>
         <source>Samples in each gradient, the same order for all; 0: the whole data set</source>
         <translation>每个梯度所用的样本数，所有参赛者顺序相同；0：整个数据集</translation>
+    </message>
+    <message>
+        <source>Samples n</source>
+        <translation>样本数 n</translation>
     </message>
     <message>
         <source>Samples n in a batch</source>
@@ -2796,6 +2864,10 @@
         <translation>每一步保留的滑动均值比例</translation>
     </message>
     <message>
+        <source>Share of the training labels that are drawn anew</source>
+        <translation>重新抽取的训练标签所占比例</translation>
+    </message>
+    <message>
         <source>Share that the statistics do not see</source>
         <translation>留出的比例，统计量看不到这一部分</translation>
     </message>
@@ -2898,6 +2970,10 @@
     <message>
         <source>Sphere</source>
         <translation>球函数</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation>平方误差</translation>
     </message>
     <message>
         <source>Stage</source>
@@ -3044,6 +3120,10 @@
         <translation>批量为 {most} 与 {least} 时的测试错误率：{found}。</translation>
     </message>
     <message>
+        <source>Test error {low} at {few} features, {high} at {top} where a model can just fit all {n} samples, and {last} at {p}: double descent.</source>
+        <translation>测试错误率在 {few} 个特征时为 {low}，在 {top} 个特征时为 {high}（模型刚好能拟合全部 {n} 个样本），在 {p} 个特征时为 {last}：双下降。</translation>
+    </message>
+    <message>
         <source>That is more than {most} million pixels.</source>
         <translation>超过了 {most} 百万像素。</translation>
     </message>
@@ -3136,8 +3216,20 @@
         <translation>直线：沿负梯度，或沿一个坐标</translation>
     </message>
     <message>
+        <source>The models are being solved for.</source>
+        <translation>正在求解各个模型。</translation>
+    </message>
+    <message>
+        <source>The net at step {step}: training loss {train}, test loss {test}.</source>
+        <translation>网络在第 {step} 步：训练损失 {train}，测试损失 {test}。</translation>
+    </message>
+    <message>
         <source>The net whose values the fields below take; they stay adjustable</source>
         <translation>下面各项取这个网络的值，仍可调整</translation>
+    </message>
+    <message>
+        <source>The net: test loss lowest, {low}, at step {at}; {test} at step {step}, where the training loss is {train} and {wrong} of the training labels are missed.</source>
+        <translation>网络：测试损失在第 {at} 步最低，为 {low}；在第 {step} 步为 {test}，此时训练损失为 {train}，{wrong} 的训练标签没有拟合。</translation>
     </message>
     <message>
         <source>The norm of the gradient where it is, without noise</source>
@@ -3360,12 +3452,24 @@
         <translation>训练</translation>
     </message>
     <message>
+        <source>Training and test error over the size of a model and the steps of a net</source>
+        <translation>训练错误率与测试错误率随模型大小和网络步数的变化</translation>
+    </message>
+    <message>
+        <source>Training error</source>
+        <translation>训练错误率</translation>
+    </message>
+    <message>
         <source>Training loss</source>
         <translation>训练损失</translation>
     </message>
     <message>
         <source>Training loss and held-out loss</source>
         <translation>训练损失与留出集损失</translation>
+    </message>
+    <message>
+        <source>Training samples; all other digits are the test</source>
+        <translation>训练样本数；其余数字图像都用作测试</translation>
     </message>
     <message>
         <source>Training samples; the other digits are the test</source>
@@ -3518,6 +3622,10 @@
     <message>
         <source>Waves in a valley (1-D)</source>
         <translation>谷中波浪（一维）</translation>
+    </message>
+    <message>
+        <source>Weight decay of the net</source>
+        <translation>网络的权重衰减</translation>
     </message>
     <message>
         <source>Weight decay λ</source>
@@ -3750,6 +3858,14 @@
     <message>
         <source>With a legend</source>
         <translation>带图例</translation>
+    </message>
+    <message>
+        <source>With {p} features: training error {train}, test error {test}.</source>
+        <translation>{p} 个特征时：训练错误率 {train}，测试错误率 {test}。</translation>
+    </message>
+    <message>
+        <source>Without wrong labels hardly a peak</source>
+        <translation>没有错误标签时几乎没有尖峰</translation>
     </message>
     <message>
         <source>Worse initializations train with a norm</source>
@@ -4228,6 +4344,10 @@
         <translation>均衡</translation>
     </message>
     <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
         <source>evaluations</source>
         <translation>求值次数</translation>
     </message>
@@ -4298,6 +4418,10 @@
     <message>
         <source>feature</source>
         <translation>特征</translation>
+    </message>
+    <message>
+        <source>features p</source>
+        <translation>特征数 p</translation>
     </message>
     <message>
         <source>ffmpeg wrote nothing</source>
@@ -4812,6 +4936,10 @@
         <translation>暂停于第 {step} 步，共 {total} 步</translation>
     </message>
     <message>
+        <source>penalty</source>
+        <translation>惩罚项</translation>
+    </message>
+    <message>
         <source>pictures</source>
         <translation>图片</translation>
     </message>
@@ -5068,6 +5196,10 @@
         <translation>阶梯衰减</translation>
     </message>
     <message>
+        <source>step of the net</source>
+        <translation>网络的步数</translation>
+    </message>
+    <message>
         <source>step {step}</source>
         <translation>第 {step} 步</translation>
     </message>
@@ -5124,8 +5256,16 @@
         <translation>细十倍</translation>
     </message>
     <message>
+        <source>test error</source>
+        <translation>测试错误率</translation>
+    </message>
+    <message>
         <source>test error in %</source>
         <translation>测试错误率（%）</translation>
+    </message>
+    <message>
+        <source>test loss</source>
+        <translation>测试损失</translation>
     </message>
     <message>
         <source>textbook&apos;s</source>
@@ -5254,6 +5394,10 @@
     <message>
         <source>training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>training error</source>
+        <translation>训练错误率</translation>
     </message>
     <message>
         <source>training loss</source>
@@ -5758,6 +5902,14 @@
     <message>
         <source>ε, added to the variance under the root</source>
         <translation>ε，加在根号内的方差上</translation>
+    </message>
+    <message>
+        <source>λ/2 · |w|² is added to the net&apos;s loss</source>
+        <translation>在网络的损失上加 λ/2 · |w|²</translation>
+    </message>
+    <message>
+        <source>λ|W|² is added to the squared error; 0: of all that fit best, the smallest W</source>
+        <translation>在平方误差上加 λ|W|²；取 0 时，在拟合最好的所有 W 中取最小的</translation>
     </message>
     <message>
         <source>σ + ε, not √(σ² + ε)</source>

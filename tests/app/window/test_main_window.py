@@ -540,6 +540,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     },
     "activations": {"init_b": "zeros", "std": 0.02, "depth": 2},
     "normalization": {"convolve": False, "groups": 3, "beta": -0.5},
+    "training": {"samples": 20, "ridge": 0.5, "seeds": 1},
     "networks": {"net": "resnet50", "blocks": "1, 2", "cardinality": 32, "width": 4},
 }
 

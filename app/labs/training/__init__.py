@@ -1,0 +1,1 @@
+"""The Training lab: is this run healthy, and what would make it better?"""

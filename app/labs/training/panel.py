@@ -1,0 +1,22 @@
+"""The panel of the Training lab: is this run healthy, and what would make it better?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.labs.training.fit_page import FitPage
+from app.labs.training.presets import PRESETS
+from app.panel.page import Page
+from app.panel.panel import Panel
+
+
+class TrainingPanel(Panel):
+    """Says what ails a training, by what measurement, and what would cure it."""
+
+    key = "training"
+    presets = PRESETS
+
+    def make_pages(self) -> Sequence[Page[Any]]:
+        self.fit = FitPage(self)
+        return (self.fit,)

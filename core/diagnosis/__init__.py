@@ -1,0 +1,1 @@
+"""Whether a training is healthy, and what would make it better: experiments on small nets."""

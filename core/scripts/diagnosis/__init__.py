@@ -1,0 +1,1 @@
+"""Scripts for the experiments of core.diagnosis."""
