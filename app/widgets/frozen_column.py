@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QTableWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from app.words.labels import tr
 
@@ -15,7 +15,7 @@ class FrozenColumn(QTableView):
     """Lies over a table's first column, and shows the same cells: the names of the rows. A name
     that has no room is shortened in its middle, since names differ at their ends."""
 
-    def __init__(self, table: QTableWidget) -> None:
+    def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table = table
         self.setModel(table.model())
@@ -49,12 +49,12 @@ class FrozenColumn(QTableView):
 
     def follow(self) -> None:
         """Lie where the first column is; of no use, and hidden, where nothing can be scrolled."""
-        table = self._table
-        needed = table.columnCount() > 1 and table.horizontalScrollBar().maximum() > 0
+        table, count = self._table, self._table.model().columnCount()
+        needed = count > 1 and table.horizontalScrollBar().maximum() > 0
         self.setVisible(needed)
         if not needed:
             return
-        for column in range(table.columnCount()):
+        for column in range(count):
             self.setColumnHidden(column, column != 0)
         width = table.columnWidth(0)
         self.setColumnWidth(0, width)
