@@ -13,7 +13,7 @@ from app.widgets.fitted import Fitted
 from app.widgets.styled import styled
 
 ROOMY = 420
-"""The width below which sentences above a picture take more lines."""
+"""The width in pixels below which sentences above a picture usually take more lines."""
 
 
 LONGEST_WORD = 24
@@ -114,11 +114,12 @@ class Steady(Fitted, QLabel):
 
 class Words(Fitted, QLabel):
     """Sentences above a picture. A number of lines is reserved for them, however many there are:
-    otherwise the picture would jump under the hand that drags in it."""
+    otherwise the picture would jump under the hand that drags in it. Below ``roomy`` pixels they
+    take more lines."""
 
-    def __init__(self, lines: int) -> None:
+    def __init__(self, lines: int, roomy: int = ROOMY) -> None:
         super().__init__()
-        self._lines = lines
+        self._lines, self._roomy = lines, roomy
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.fit()
@@ -133,6 +134,6 @@ class Words(Fitted, QLabel):
             self.fit()
 
     def fit(self) -> None:
-        lines = math.ceil(self._lines * max(1.0, ROOMY / max(1, self.width())))
+        lines = math.ceil(self._lines * max(1.0, self._roomy / max(1, self.width())))
         kept = lines * self.fontMetrics().lineSpacing() + 2
         self.setFixedHeight(max(kept, self.heightForWidth(self.width())))
