@@ -25,7 +25,7 @@ READINGS: Mapping[str, str] = {
     "bn_backward": "app.labs.normalization.readings:bn_backward",
     "norm_training": "app.labs.normalization.readings:norm_training",
     "weight_scale": "app.labs.normalization.readings:weight_scale",
-    "architecture": "app.labs.networks.readings:architecture",
+    "architecture": "app.labs.networks.anatomy_readings:architecture",
     "fit": "app.labs.training.fit_readings:fit",
 }
 """Module and function of each reading; the function takes a spec and its last frame."""

@@ -160,6 +160,10 @@
         <translation>三维</translation>
     </message>
     <message>
+        <source>A bottleneck: ResNet-50 costs little more than 34</source>
+        <translation>瓶颈结构：ResNet-50 只比 34 略贵</translation>
+    </message>
+    <message>
         <source>A cloud of two columns, the digits, or rows of a file</source>
         <translation>两列的点云、手写数字，或文件中的行</translation>
     </message>
@@ -356,12 +360,28 @@
         <translation>随深度</translation>
     </message>
     <message>
+        <source>Against the pinned {name}: parameters {parameters}, MACs {macs}, depth {depth}, receptive field {field} px.</source>
+        <translation>与固定的 {name} 相比：参数 {parameters}，MAC {macs}，深度 {depth}，感受野 {field} 像素。</translation>
+    </message>
+    <message>
         <source>Against torch.nn</source>
         <translation>与 torch.nn 对照</translation>
     </message>
     <message>
+        <source>Against {other}: {parameters} times the parameters, {macs} times the MACs.</source>
+        <translation>与 {other} 相比：参数为 {parameters} 倍，MAC 为 {macs} 倍。</translation>
+    </message>
+    <message>
         <source>All arrays of the run, NPZ</source>
         <translation>本次运行的全部数组，NPZ</translation>
+    </message>
+    <message>
+        <source>All known nets</source>
+        <translation>所有已知网络</translation>
+    </message>
+    <message>
+        <source>All known nets, parameters against MACs</source>
+        <translation>所有已知网络，参数对 MAC</translation>
     </message>
     <message>
         <source>All lessons</source>
@@ -696,6 +716,10 @@
         <translation>单击</translation>
     </message>
     <message>
+        <source>Click a box</source>
+        <translation>单击方框</translation>
+    </message>
+    <message>
         <source>Click a chart in which a line marks the place</source>
         <translation>单击有位置线的图</translation>
     </message>
@@ -706,6 +730,10 @@
     <message>
         <source>Click a name to hide its curve, and again to show it.</source>
         <translation>点名称可隐藏其曲线，再点一次重新显示。</translation>
+    </message>
+    <message>
+        <source>Click a net&apos;s dot</source>
+        <translation>单击网络的点</translation>
     </message>
     <message>
         <source>Click on a histogram&apos;s row</source>
@@ -1708,12 +1736,12 @@
         <translation>LeCun 均匀</translation>
     </message>
     <message>
-        <source>LeNet</source>
-        <translation>LeNet</translation>
-    </message>
-    <message>
         <source>LeNet with batch norm</source>
         <translation>带批量归一化的 LeNet</translation>
+    </message>
+    <message>
+        <source>LeNet: five layers, 61,706 weights</source>
+        <translation>LeNet：五层，61,706 个权重</translation>
     </message>
     <message>
         <source>Leaky ReLU</source>
@@ -1918,6 +1946,10 @@
     <message>
         <source>More options</source>
         <translation>更多选项</translation>
+    </message>
+    <message>
+        <source>Most of both lies in {part}: {held} of the parameters, {done} of the MACs.</source>
+        <translation>两者都主要在{part}：参数的 {held}，MAC 的 {done}。</translation>
     </message>
     <message>
         <source>Move one thing</source>
@@ -2200,6 +2232,10 @@
         <translation>前进一步</translation>
     </message>
     <message>
+        <source>Only counted here, not trained. A MAC is a multiplication and an addition; “FLOPs” are MACs in some tables, twice as many in others.</source>
+        <translation>这里只计数，不训练。一个 MAC 是一次乘法和一次加法；有的表中“FLOPs”就是 MAC，有的表中是它的两倍。</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -2262,6 +2298,18 @@
     <message>
         <source>Parameters</source>
         <translation>参数</translation>
+    </message>
+    <message>
+        <source>Parameters and MACs of each part</source>
+        <translation>各部分的参数与 MAC</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Part and row</source>
+        <translation>部分与行</translation>
     </message>
     <message>
         <source>Parts</source>
@@ -2348,12 +2396,28 @@
         <translation>指向任意处</translation>
     </message>
     <message>
+        <source>Point at a bar</source>
+        <translation>指向条形</translation>
+    </message>
+    <message>
         <source>Point at a block or a picture</source>
         <translation>指向方块或图片</translation>
     </message>
     <message>
+        <source>Point at a box of the strip</source>
+        <translation>指向长条图中的方框</translation>
+    </message>
+    <message>
+        <source>Point at a box, a bar or a row; the arrows ← → step through the parts.</source>
+        <translation>请指向方框、条形或表中的行；方向键 ← → 逐部分移动。</translation>
+    </message>
+    <message>
         <source>Point at a curve</source>
         <translation>指向一条曲线</translation>
+    </message>
+    <message>
+        <source>Point at a row of the table</source>
+        <translation>指向表中的一行</translation>
     </message>
     <message>
         <source>Point at the curves</source>
@@ -2370,6 +2434,10 @@
     <message>
         <source>Position</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Pre-activation: BN and ReLU come first</source>
+        <translation>预激活：BN 与 ReLU 在前</translation>
     </message>
     <message>
         <source>Preprocess</source>
@@ -2556,6 +2624,10 @@
         <translation>真实网络</translation>
     </message>
     <message>
+        <source>Receptive field on a photo</source>
+        <translation>照片上的感受野</translation>
+    </message>
+    <message>
         <source>Red: theory&apos;s limit.</source>
         <translation>红线：理论极限。</translation>
     </message>
@@ -2576,12 +2648,16 @@
         <translation>移除 {name}</translation>
     </message>
     <message>
+        <source>ResNeXt: same cost, 32 paths</source>
+        <translation>ResNeXt：成本相同，32 条路径</translation>
+    </message>
+    <message>
         <source>ResNet-18 of d2l</source>
         <translation>d2l 的 ResNet-18</translation>
     </message>
     <message>
-        <source>ResNet-18: where the cost is</source>
-        <translation>ResNet-18：花费在哪里</translation>
+        <source>ResNet-18: 18 layers, and three more</source>
+        <translation>ResNet-18：18 层，另有三层</translation>
     </message>
     <message>
         <source>Reset &amp;panel</source>
@@ -2622,10 +2698,6 @@
     <message>
         <source>Rosenbrock</source>
         <translation>Rosenbrock</translation>
-    </message>
-    <message>
-        <source>Row</source>
-        <translation>行</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -2820,8 +2892,8 @@
         <translation>种子数</translation>
     </message>
     <message>
-        <source>Sees</source>
-        <translation>视野</translation>
+        <source>Sees, px</source>
+        <translation>感受野（像素）</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -2842,10 +2914,6 @@
     <message>
         <source>Shaded: no negative eigenvalue. Arrows: blue bends upwards, orange downwards.</source>
         <translation>阴影：没有负特征值。箭头：蓝色方向向上弯，橙色方向向下弯。</translation>
-    </message>
-    <message>
-        <source>Shape</source>
-        <translation>形状</translation>
     </message>
     <message>
         <source>Share of starts</source>
@@ -3096,6 +3164,10 @@
         <translation>用 Tab 选中滑块、复选框或按钮</translation>
     </message>
     <message>
+        <source>Table of rows</source>
+        <translation>各行的表</translation>
+    </message>
+    <message>
         <source>Table: {columns}</source>
         <translation>表：{columns}</translation>
     </message>
@@ -3126,10 +3198,6 @@
     <message>
         <source>That is more than {most} million pixels.</source>
         <translation>超过了 {most} 百万像素。</translation>
-    </message>
-    <message>
-        <source>That makes it {net}.</source>
-        <translation>这就是 {net}。</translation>
     </message>
     <message>
         <source>The GPU failed, so the CPU did the work: {reason}</source>
@@ -3218,6 +3286,10 @@
     <message>
         <source>The models are being solved for.</source>
         <translation>正在求解各个模型。</translation>
+    </message>
+    <message>
+        <source>The net as a strip</source>
+        <translation>网络长条图</translation>
     </message>
     <message>
         <source>The net at step {step}: training loss {train}, test loss {test}.</source>
@@ -3350,6 +3422,14 @@
     <message>
         <source>The whole panel</source>
         <translation>整个面板</translation>
+    </message>
+    <message>
+        <source>The {depth} count the longest way: with its branches {all} layers have weights.</source>
+        <translation>{depth} 数的是最长的路：连同各分支，带权重的层共有 {all} 个。</translation>
+    </message>
+    <message>
+        <source>The {depth} leave out {count} convolutions on skips: {all} layers have weights.</source>
+        <translation>{depth} 没有计入跳跃连接上的 {count} 个卷积：带权重的层共有 {all} 个。</translation>
     </message>
     <message>
         <source>There is no experiment {name} here.</source>
@@ -3724,6 +3804,10 @@
         <translation>在图表上滚动滚轮</translation>
     </message>
     <message>
+        <source>Wheel or drag on the strip</source>
+        <translation>在长条图上滚动滚轮或拖动</translation>
+    </message>
+    <message>
         <source>Wheel, Up, Down on a number</source>
         <translation>在数值上用滚轮、上下键</translation>
     </message>
@@ -3854,6 +3938,10 @@
     <message>
         <source>Width</source>
         <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>With a legend</source>
@@ -4012,8 +4100,16 @@
         <translation>激活之后，h</translation>
     </message>
     <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
         <source>all functions</source>
         <translation>全部函数</translation>
+    </message>
+    <message>
+        <source>all of the input</source>
+        <translation>整个输入</translation>
     </message>
     <message>
         <source>all seeds</source>
@@ -4112,6 +4208,10 @@
         <translation>区间</translation>
     </message>
     <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
         <source>centered</source>
         <translation>中心化</translation>
     </message>
@@ -4144,8 +4244,20 @@
         <translation>按通道中心化</translation>
     </message>
     <message>
+        <source>channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>channels (√)</source>
+        <translation>通道数（√）</translation>
+    </message>
+    <message>
         <source>choose a number</source>
         <translation>选择一个数</translation>
+    </message>
+    <message>
+        <source>choose that net</source>
+        <translation>选择该网络</translation>
     </message>
     <message>
         <source>chord</source>
@@ -4504,12 +4616,20 @@
         <translation>梯度 dL/d… 的反向传播</translation>
     </message>
     <message>
+        <source>head</source>
+        <translation>分类头</translation>
+    </message>
+    <message>
         <source>healthy (layer {layer}&apos;s std is {ratio} of the input&apos;s, layer 1&apos;s gradient {factor} of the last&apos;s)</source>
         <translation>正常（第 {layer} 层的标准差是输入的 {ratio} 倍，第 1 层的梯度是末层的 {factor} 倍）</translation>
     </message>
     <message>
         <source>heat</source>
         <translation>热图</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高</translation>
     </message>
     <message>
         <source>heights</source>
@@ -4534,6 +4654,10 @@
     <message>
         <source>in roundings</source>
         <translation>以舍入单位计</translation>
+    </message>
+    <message>
+        <source>inception</source>
+        <translation>Inception</translation>
     </message>
     <message>
         <source>indefinite</source>
@@ -4568,16 +4692,32 @@
         <translation>倒数 v = 1/s</translation>
     </message>
     <message>
+        <source>its box, its part&apos;s bars, its field</source>
+        <translation>它的方框、所属部分的条形和感受野</translation>
+    </message>
+    <message>
         <source>its name</source>
         <translation>显示其名称</translation>
+    </message>
+    <message>
+        <source>its numbers, in every picture</source>
+        <translation>在所有图中显示它的数值</translation>
     </message>
     <message>
         <source>its std</source>
         <translation>组标准差</translation>
     </message>
     <message>
+        <source>jump</source>
+        <translation>步距</translation>
+    </message>
+    <message>
         <source>jump there; a drag goes on from there</source>
         <translation>跳到该处；可从那里继续拖动</translation>
+    </message>
+    <message>
+        <source>keep it pointed at; click again to let it go</source>
+        <translation>保持选中；再次单击则取消</translation>
     </message>
     <message>
         <source>largest |N(aWx) - N(Wx)|</source>
@@ -4670,6 +4810,10 @@
     <message>
         <source>magnitudes</source>
         <translation>幅值</translation>
+    </message>
+    <message>
+        <source>map&apos;s side (log)</source>
+        <translation>特征图边长（对数）</translation>
     </message>
     <message>
         <source>maps [N, C, H, W]</source>
@@ -4774,6 +4918,10 @@
     <message>
         <source>negative semi-definite: an eigenvalue is 0</source>
         <translation>半负定：有一个特征值为 0</translation>
+    </message>
+    <message>
+        <source>net</source>
+        <translation>网络</translation>
     </message>
     <message>
         <source>next p</source>
@@ -4892,6 +5040,10 @@
         <translation>打开会话、张量、图片或图片文件夹</translation>
     </message>
     <message>
+        <source>operation</source>
+        <translation>运算</translation>
+    </message>
+    <message>
         <source>out {share} %</source>
         <translation>框外 {share} %</translation>
     </message>
@@ -4926,6 +5078,14 @@
     <message>
         <source>overlay</source>
         <translation>叠加</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>部分</translation>
     </message>
     <message>
         <source>paths</source>
@@ -4964,6 +5124,10 @@
         <translation>所指：{step}</translation>
     </message>
     <message>
+        <source>pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
         <source>position p</source>
         <translation>位置 p</translation>
     </message>
@@ -4986,6 +5150,10 @@
     <message>
         <source>raw</source>
         <translation>原始</translation>
+    </message>
+    <message>
+        <source>receptive field</source>
+        <translation>感受野</translation>
     </message>
     <message>
         <source>restore the default</source>
@@ -5088,12 +5256,12 @@
         <translation>设置起点</translation>
     </message>
     <message>
-        <source>share of all starts</source>
-        <translation>占全部起点的比例</translation>
+        <source>share</source>
+        <translation>占比</translation>
     </message>
     <message>
-        <source>share of the whole</source>
-        <translation>占总量的比例</translation>
+        <source>share of all starts</source>
+        <translation>占全部起点的比例</translation>
     </message>
     <message>
         <source>share of units dead</source>
@@ -5160,6 +5328,10 @@
         <translation>平方 q = c²</translation>
     </message>
     <message>
+        <source>stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
         <source>standardized</source>
         <translation>标准化</translation>
     </message>
@@ -5186,6 +5358,10 @@
     <message>
         <source>std of z</source>
         <translation>z 的标准差</translation>
+    </message>
+    <message>
+        <source>stem</source>
+        <translation>起始层</translation>
     </message>
     <message>
         <source>step</source>
@@ -5238,6 +5414,10 @@
     <message>
         <source>sum</source>
         <translation>求和</translation>
+    </message>
+    <message>
+        <source>sum or concatenation</source>
+        <translation>求和或拼接</translation>
     </message>
     <message>
         <source>tangent</source>
@@ -5332,6 +5512,10 @@
         <translation>边长 {given} 像素的输入经过网络的各个步幅后什么也不剩；可取：{accepted}</translation>
     </message>
     <message>
+        <source>the part that it belongs to</source>
+        <translation>它所属的部分</translation>
+    </message>
+    <message>
         <source>the picture {given} is too large; accepted: {accepted} a side</source>
         <translation>图片 {given} 太大；可接受：每边 {accepted}</translation>
     </message>
@@ -5406,6 +5590,10 @@
     <message>
         <source>training rows</source>
         <translation>训练行</translation>
+    </message>
+    <message>
+        <source>transition</source>
+        <translation>过渡层</translation>
     </message>
     <message>
         <source>truth</source>
@@ -5512,6 +5700,10 @@
         <translation>白化</translation>
     </message>
     <message>
+        <source>width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
         <source>with curvature</source>
         <translation>计入曲率</translation>
     </message>
@@ -5556,6 +5748,10 @@
         <translation>缩放</translation>
     </message>
     <message>
+        <source>zoom, move; a double-click shows all of it</source>
+        <translation>缩放、移动；双击则显示全部</translation>
+    </message>
+    <message>
         <source>{across} × {down} pixels, {width} × {height} cm at {dpi} dpi</source>
         <translation>{across} × {down} 像素，{dpi} dpi 时为 {width} × {height} 厘米</translation>
     </message>
@@ -5576,6 +5772,10 @@
         <translation>{count} 块</translation>
     </message>
     <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
         <source>{count} runs diverged.</source>
         <translation>{count} 次训练发散。</translation>
     </message>
@@ -5594,6 +5794,14 @@
     <message>
         <source>{count} values of the input are NaN or infinite.</source>
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>{field} px: {share} of the side</source>
+        <translation>{field} 像素：边长的 {share}</translation>
+    </message>
+    <message>
+        <source>{field} px: {times} × the input</source>
+        <translation>{field} 像素：输入的 {times} 倍</translation>
     </message>
     <message>
         <source>{format} is of a single picture: choose one of the panel&apos;s.</source>
@@ -5700,6 +5908,14 @@
         <translation>{name} {before}、{after}</translation>
     </message>
     <message>
+        <source>{name} {now}, pinned {before}</source>
+        <translation>{name} {now}，固定的 {before}</translation>
+    </message>
+    <message>
+        <source>{name}, changed</source>
+        <translation>{name}（已修改）</translation>
+    </message>
+    <message>
         <source>{name}, from step {step} to {next}</source>
         <translation>{name}，从第 {step} 步到第 {next} 步</translation>
     </message>
@@ -5710,6 +5926,10 @@
     <message>
         <source>{name}, the batch as a block</source>
         <translation>{name}，批量的方块图</translation>
+    </message>
+    <message>
+        <source>{name}: output {shape}, {parameters} parameters ({held}), {macs} MACs ({done}), {field}</source>
+        <translation>{name}：输出 {shape}，参数 {parameters}（{held}），MAC {macs}（{done}），{field}</translation>
     </message>
     <message>
         <source>{name}: saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of |dL/dz| is {median}, its RMS {rms}. A few steep units carry it.</source>
@@ -5752,6 +5972,14 @@
         <translation>{net}，第 {step} 步</translation>
     </message>
     <message>
+        <source>{net}: {parameters} parameters, {macs} MACs</source>
+        <translation>{net}：参数 {parameters}，MAC {macs}</translation>
+    </message>
+    <message>
+        <source>{net}: {parameters} parameters, {macs} MACs for an input of {shape}; {depth} layers with weights one after another; the last map sees {field} px.</source>
+        <translation>{net}：{parameters} 个参数，输入为 {shape} 时需 {macs} MAC；首尾相接的带权重层有 {depth} 个；最后的特征图能看到 {field} 像素。</translation>
+    </message>
+    <message>
         <source>{norm} in float64 is {ours} from our float32 and {theirs} from torch.nn&apos;s: ours is off.</source>
         <translation>{norm}：float64 的结果与本程序的 float32 相差 {ours}，与 torch.nn 的相差 {theirs}：偏差出在本程序。</translation>
     </message>
@@ -5792,8 +6020,8 @@
         <translation>{norm}：{count} 组中的前 {shown} 组</translation>
     </message>
     <message>
-        <source>{parameters} parameters, {macs} million MACs, {depth} weighted layers deep; the last map sees {field} x {field} pixels.</source>
-        <translation>{parameters} 个参数，{macs} 百万次乘加，{depth} 个带权层深；最后的特征图看到 {field} x {field} 像素。</translation>
+        <source>{part} holds {held} of the parameters and does {done} of the MACs; most MACs, {most}, are done in {other}.</source>
+        <translation>{part}占参数的 {held}，做 MAC 的 {done}；做 MAC 最多的是{other}：{most}。</translation>
     </message>
     <message>
         <source>{path} could not be read: {reason}</source>
@@ -5862,6 +6090,10 @@
     <message>
         <source>{value}, to</source>
         <translation>{value}，到</translation>
+    </message>
+    <message>
+        <source>{window}, {count} groups</source>
+        <translation>{window}，{count} 组</translation>
     </message>
     <message>
         <source>{y} over {x}</source>

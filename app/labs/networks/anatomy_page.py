@@ -1,63 +1,89 @@
-"""The page that takes an architecture apart."""
+"""The page of a counted net: what each part of an architecture costs, and how far it sees."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from collections.abc import Callable
 
-from app.labs.networks import readings
-from app.panel.page import Page
-from app.widgets.chart import Chart
-from app.widgets.pens import series_pen
-from app.widgets.reading import ReadingView
+from app.labs.networks.anatomy_net import CountedNet
+from app.labs.networks.anatomy_pictures import AnatomyPictures
+from app.labs.networks.anatomy_readings import sentences_of, title_of
+from app.labs.networks.view import NOWHERE, NetworksView, Place
+from app.panel.page import Host, Page
+from app.panel.player import Player
 from app.words.labels import _ as mark
-from app.words.labels import tr
 from core.experiment import Frame
 from core.networks.architecture import ArchitectureFrame, ArchitectureSpec
 from core.parameters import Spec
 
 
-class AnatomyPictures(QWidget):
-    """Draws a net as the table of its rows, and what they cost."""
+class _Steps(Player):
+    """The arrows step through the parts of a net, since nothing passes in time."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.costs = Chart(tr("row"), tr("share of the whole"))
-        self.costs.set_series([tr("Parameters"), tr("MACs")], [series_pen(0), series_pen(1)])
-        self.reading = ReadingView()
-        rows = QSplitter(Qt.Orientation.Vertical)
-        rows.addWidget(self.costs)
-        rows.addWidget(self.reading)
-        rows.setSizes([260, 380])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.addWidget(rows)
+    def __init__(self, step: Callable[[int], None]) -> None:
+        self._step = step
 
-    def show_frame(self, spec: ArchitectureSpec, frame: ArchitectureFrame) -> None:
-        """Draw the frame."""
-        places = np.arange(len(frame.names))
-        for i, costs in enumerate((frame.parameters, frame.macs)):
-            self.costs.set_data(i, places, costs / max(1, costs.sum()))
-        self.reading.show_reading(readings.architecture(spec, frame))
-
-    def retheme(self) -> None:
-        """Take the colors of the present theme."""
-        self.costs.retheme()
-        self.costs.set_pens([series_pen(0), series_pen(1)])
+    def nudge(self, by: int) -> None:
+        self._step(by)
 
 
 class AnatomyPage(Page[AnatomyPictures]):
-    """Shows what each layer of an architecture makes, costs and sees."""
+    """Draws a net that is only counted, and lights what is pointed at in all pictures."""
 
     key = "anatomy"
-    experiment = "architecture"
     name = mark("Anatomy")
+    experiment = "architecture"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host, _Steps(self._step))
+        self._before = NOWHERE
+        """What was kept before the last click."""
 
     def build(self) -> AnatomyPictures:
-        return AnatomyPictures()
+        pictures = AnatomyPictures()
+        pictures.pointed_at.connect(lambda place: self.host.change_view(over=place))
+        pictures.clicked.connect(self._on_clicked)
+        pictures.taken_back.connect(self._on_taken_back)
+        pictures.chosen.connect(lambda key: self.host.form_of(self.experiment).change(net=key))
+        return pictures
 
     def show(self, spec: Spec, frame: Frame) -> None:
         assert isinstance(spec, ArchitectureSpec)
         assert isinstance(frame, ArchitectureFrame)
-        self.widget.show_frame(spec, frame)
+        net = CountedNet(title_of(spec), frame)
+        self.widget.show_net(net, sentences_of(spec, net), self._place)
+
+    def look(self, before: NetworksView) -> None:
+        self.widget.point(self._place)
+
+    def retheme(self) -> None:
+        self.widget.retheme()
+
+    @property
+    def _view(self) -> NetworksView:
+        view = self.host.view
+        assert isinstance(view, NetworksView)
+        return view
+
+    @property
+    def _place(self) -> Place:
+        """What is pointed at: under the pointer, or else what was clicked."""
+        view = self._view
+        return view.over or Place(view.part, view.row)
+
+    def _on_clicked(self, place: Place) -> None:
+        """Keep what was clicked pointed at; what already is, is let go."""
+        self._before = before = Place(self._view.part, self._view.row)
+        kept = NOWHERE if place == before else place
+        self.host.change_view(part=kept.part, row=kept.row)
+
+    def _on_taken_back(self) -> None:
+        self.host.change_view(part=self._before.part, row=self._before.row)
+
+    def _step(self, by: int) -> None:
+        """Point at the next part, or the one before; before the first is the whole net."""
+        net = self.widget.net
+        if net is None:
+            return
+        last = len(net.layout.parts) - 1
+        at = net.clipped(Place(self._view.part)).part
+        self.host.change_view(part=max(-1, min(last, at + by)), row=-1, over=None)

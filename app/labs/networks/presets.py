@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
+
+def _net(claim: str, name: str, net: str, part: int = -1, row: int = -1, **settings: Any) -> Preset:
+    """A preset of a counted net, which points at one of its parts, or at a row of that."""
+    return Preset(
+        name, {"net": net, **settings}, "anatomy", view={"part": part, "row": row}, claim=claim
+    )
+
+
 PRESETS: Sequence[Preset] = (
-    Preset(mark("ResNet-18: where the cost is"), {"net": "resnet18"}),
-    Preset(mark("LeNet"), {"net": "lenet"}),
+    _net("T2", mark("ResNet-18: 18 layers, and three more"), "resnet18", 2, 6),
+    _net("T2", mark("A bottleneck: ResNet-50 costs little more than 34"), "resnet50", 3),
+    _net("T2", mark("ResNeXt: same cost, 32 paths"), "resnext50_32x4d", 3),
+    _net("T2", mark("Pre-activation: BN and ReLU come first"), "resnet50_v2", 1),
+    _net("T5", mark("LeNet: five layers, 61,706 weights"), "lenet", 2),
 )

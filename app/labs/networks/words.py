@@ -70,3 +70,23 @@ OPERATIONS: Mapping[str, str] = {
     "dropout": _("dropout"),
 }
 """Words for what a row does."""
+
+KIND_NAMES: Mapping[str, str] = {
+    "conv": _("convolution"),
+    "dense": _("linear"),
+    "pool": _("pooling"),
+    "norm": _("norm"),
+    "activation": _("activation"),
+    "join": _("sum or concatenation"),
+}
+"""Words for the kinds of operations that are told apart by color."""
+
+PART_NAMES: Mapping[str, str] = {
+    "stem": _("stem"),
+    "stage": _("stage"),
+    "head": _("head"),
+    "block": _("block"),
+    "transition": _("transition"),
+    "inception": _("inception"),
+}
+"""Words for a part of a net; its number comes after the word."""

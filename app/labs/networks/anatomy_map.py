@@ -1,0 +1,160 @@
+"""All known nets as dots, parameters against MACs, and the present one among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor
+
+from app import theme
+from app.labs.networks.anatomy_net import CountedNet
+from app.labs.networks.counts import short_count
+from app.widgets.dot_names import DotNames
+from app.widgets.gestures import Gestures
+from app.widgets.ghost import Dots, Shape
+from app.widgets.pens import dot_brush, dot_pen, line_pen
+from app.widgets.picture import Picture
+from app.words.labels import _ as mark
+from app.words.labels import tr
+from app.words.vocabulary import choice
+from core.networks.architecture import ArchitectureSpec
+from core.tables import Table
+
+Array = np.ndarray[Any, Any]
+
+NEAR = 12.0
+"""How near in pixels to a dot the pointer must be."""
+MARGIN = 0.35
+"""The room around all nets, in powers of ten."""
+
+
+class ZooMap(Picture):
+    """Draws each known net as a dot, on logarithmic axes, and the present one as a ring with
+    crossed lines. A click on a dot chooses that net."""
+
+    GESTURES: ClassVar[Gestures] = ((mark("Click a net's dot"), mark("choose that net")),)
+
+    chosen = Signal(str)
+    """Emitted with the key of the net that was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("parameters"), tr("MACs"))
+        self.setAccessibleName(tr("All known nets, parameters against MACs"))
+        self.dots = pg.ScatterPlotItem(size=8, pen=None)
+        self.ours = pg.ScatterPlotItem(size=15)
+        self.names = DotNames()
+        self.named = pg.TextItem(anchor=(0.5, 1.2))
+        self.named.setZValue(90)
+        self.named.setVisible(False)
+        self.plot.setLogMode(x=True, y=True)
+        self.plot.showGrid(x=True, y=True, alpha=0.15)
+        for item in (self.dots, self.names, self.ours, self.named):
+            self.plot.addItem(item, ignoreBounds=True)
+        self._keys: tuple[str, ...] = ()
+        self._points = np.zeros((0, 2))
+        self._own = np.zeros(2)
+        self._net: CountedNet | None = None
+        self._ends: tuple[tuple[float, float], ...] = ()
+        self.pointed.connect(self._on_pointed)
+        self.scene().sigMouseClicked.connect(self._on_dot)
+        self.leave_room()
+        self._paint()
+
+    def show_net(self, net: CountedNet) -> None:
+        """Draw the known nets, and this one among them."""
+        frame = net.frame
+        self._net = net
+        if frame.zoo_names != self._keys:
+            self._keys = tuple(frame.zoo_names)
+            self._points = np.log10(np.stack([frame.zoo_parameters, frame.zoo_macs], axis=1))
+            self.dots.setData(self._points[:, 0], self._points[:, 1])
+            names = [choice(ArchitectureSpec.key, "net", key) for key in self._keys]
+            self.names.set_names(self._points, names)
+        counts = np.maximum([frame.total_parameters, frame.total_macs], 1)
+        self._own = np.log10(counts.astype(float))
+        self.ours.setData(*self._own[:, None])
+        every = np.vstack([self._points, self._own])
+        low, high = every.min(axis=0) - MARGIN, every.max(axis=0) + MARGIN
+        ends = ((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+        if ends != self._ends:
+            self._ends = ends
+            self.show_range(x=ends[0], y=ends[1], padding=0)
+
+    def retheme(self) -> None:
+        super().retheme()
+        if hasattr(self, "_ends"):
+            self._paint()
+
+    def _paint(self) -> None:
+        now = theme.current()
+        self.dots.setBrush(dot_brush(QColor(now.muted).rgba()))
+        self.ours.setBrush(None)
+        self.ours.setPen(dot_pen(now.series[1], 3.0))
+        self.names.update()
+
+    def ghost_shapes(self) -> list[Shape]:
+        """The present net's dot: the others do not change."""
+        if self._net is None:
+            return []
+        x, y = self._own[:1], self._own[1:]
+        return [Dots(x.copy(), y.copy(), QColor(theme.current().series[1]), 15.0)]
+
+    def tables(self) -> Sequence[Table]:
+        if self._net is None:
+            return ()
+        frame = self._net.frame
+        columns = (
+            (tr("net"), np.array([*frame.zoo_names, self._net.title])),
+            (tr("parameters"), np.append(frame.zoo_parameters, frame.total_parameters)),
+            (tr("MACs"), np.append(frame.zoo_macs, frame.total_macs)),
+        )
+        return [Table(self.caption(), columns)]
+
+    def nearest(self, point: QPointF) -> int | None:
+        """The number of the net whose dot is at a point of the view; None if there is none."""
+        if not len(self._points):
+            return None
+        pixel = np.array([float(v) for v in self.plot.getViewBox().viewPixelSize()])
+        apart = np.hypot(*((self._points - (point.x(), point.y())) / pixel).T)
+        return int(apart.argmin()) if apart.min() <= NEAR else None
+
+    def place(self, key: str) -> QPointF:
+        """Where a net's dot lies, in the view's coordinates."""
+        return QPointF(*self._points[self._keys.index(key)])
+
+    def _on_pointed(self, point: QPointF | None) -> None:
+        near = None if point is None else self.nearest(point)
+        self.named.setVisible(near is not None)
+        if near is None or self._net is None:
+            self.viewport().unsetCursor()
+            return
+        frame, now = self._net.frame, theme.current()
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        x, y = self._points[near]
+        middle, top = (sum(e) / 2 for e in self._ends)
+        self.named.setAnchor((0.0 if x < middle else 1.0, 1.2 if y < top else -0.2))
+        self.named.fill = pg.mkBrush(now.panel)
+        self.named.border = line_pen(now.line)
+        self.named.setText(
+            tr(
+                "{net}: {parameters} parameters, {macs} MACs",
+                net=choice(ArchitectureSpec.key, "net", self._keys[near]),
+                parameters=short_count(float(frame.zoo_parameters[near])),
+                macs=short_count(float(frame.zoo_macs[near])),
+            ),
+            color=now.text,
+        )
+        self.named.setPos(x, y)
+
+    def _on_dot(self, event: Any) -> None:
+        view = self.plot.getViewBox()
+        inside = view.sceneBoundingRect().contains(event.scenePos())
+        if event.button() != Qt.MouseButton.LeftButton or not inside or event.double():
+            return
+        near = self.nearest(view.mapSceneToView(event.scenePos()))
+        if near is not None:
+            self.chosen.emit(self._keys[near])

@@ -1,0 +1,61 @@
+"""Counts, shares, shapes and parts of nets in words. No Qt."""
+
+from __future__ import annotations
+
+import re
+
+from app.labs.networks.words import PART_NAMES
+from app.words.labels import number, percent, tr
+
+LARGE = 0.25
+"""The share of the whole from which on a number stands out."""
+
+
+def share_words(share: float) -> str:
+    """A share of the whole in percent, with one decimal.
+
+    >>> share_words(0.8938), share_words(0.00031)
+    ('89.4 %', '< 0.1 %')
+    """
+    return f"{100 * share:.1f} %" if share >= 0.0005 or not share else "< 0.1 %"
+
+
+def short_count(value: float) -> str:
+    """A count in thousands, millions or billions, with four digits.
+
+    >>> short_count(15_470_314_496)
+    '15.47 G'
+    """
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:.4g} {letter}"
+    return f"{value:.0f}"
+
+
+def shape_words(channels: int, height: int, width: int) -> str:
+    """A map's shape in a few signs: channels alone where it is a single pixel.
+
+    >>> shape_words(64, 56, 56), shape_words(1000, 1, 1)
+    ('64×56²', '1000')
+    """
+    if height == width == 1:
+        return str(channels)
+    return f"{channels}×{height}²" if height == width else f"{channels}×{height}×{width}"
+
+
+def part_words(key: str) -> str:
+    """What a part is called, by its key: a word, and its number if it has one."""
+    found = re.fullmatch(r"([a-z_]+?)(\d*[a-z]?)", key)
+    if found is None or found[1] not in PART_NAMES:
+        return PART_NAMES[key] and tr(PART_NAMES[key]) if key in PART_NAMES else key
+    return f"{tr(PART_NAMES[found[1]])} {found[2]}".rstrip()
+
+
+def field_words(field: float, side: int) -> str:
+    """A receptive field in pixels against the input's side; an infinite one sees all of it."""
+    if field == float("inf"):
+        return tr("all of the input")
+    size = f"{field:.0f}"
+    if field > side:
+        return tr("{field} px: {times} × the input", field=size, times=number(field / side, 2))
+    return tr("{field} px: {share} of the side", field=size, share=percent(round(field / side, 3)))
