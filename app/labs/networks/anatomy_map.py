@@ -26,6 +26,8 @@ from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
+SAME = 3.0
+"""The pixels below which dots can hardly be told apart."""
 NEAR = 12.0
 """How near in pixels to a dot the pointer must be."""
 MARGIN = 0.35
@@ -34,7 +36,8 @@ MARGIN = 0.35
 
 class ZooMap(Picture):
     """Draws each known net as a dot, on logarithmic axes, and the present one as a ring with
-    crossed lines. A click on a dot chooses that net."""
+    crossed lines. A click on a dot chooses that net; of dots that lie on one another each
+    click chooses the next."""
 
     GESTURES: ClassVar[Gestures] = ((mark("Click a net's dot"), mark("choose that net")),)
 
@@ -114,40 +117,45 @@ class ZooMap(Picture):
         )
         return [Table(self.caption(), columns)]
 
-    def nearest(self, point: QPointF) -> int | None:
-        """The number of the net whose dot is at a point of the view; None if there is none."""
+    def at(self, point: QPointF) -> list[int]:
+        """The numbers of the nets whose dots are at a point of the view: the nearest, and those
+        that can hardly be told from it."""
         if not len(self._points):
-            return None
+            return []
         pixel = np.array([float(v) for v in self.plot.getViewBox().viewPixelSize()])
         apart = np.hypot(*((self._points - (point.x(), point.y())) / pixel).T)
-        return int(apart.argmin()) if apart.min() <= NEAR else None
+        if apart.min() > NEAR:
+            return []
+        beside = np.hypot(*((self._points - self._points[apart.argmin()]) / pixel).T)
+        return [int(k) for k in np.flatnonzero(beside <= SAME)]
 
     def place(self, key: str) -> QPointF:
         """Where a net's dot lies, in the view's coordinates."""
         return QPointF(*self._points[self._keys.index(key)])
 
     def _on_pointed(self, point: QPointF | None) -> None:
-        near = None if point is None else self.nearest(point)
-        self.named.setVisible(near is not None)
-        if near is None or self._net is None:
+        found = [] if point is None else self.at(point)
+        self.named.setVisible(bool(found))
+        if not found or self._net is None:
             self.viewport().unsetCursor()
             return
         frame, now = self._net.frame, theme.current()
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        x, y = self._points[near]
+        x, y = self._points[found[0]]
         middle, top = (sum(e) / 2 for e in self._ends)
         self.named.setAnchor((0.0 if x < middle else 1.0, 1.2 if y < top else -0.2))
         self.named.fill = pg.mkBrush(now.panel)
         self.named.border = line_pen(now.line)
-        self.named.setText(
+        lines = [
             tr(
                 "{net}: {parameters} parameters, {macs} MACs",
-                net=choice(ArchitectureSpec.key, "net", self._keys[near]),
-                parameters=short_count(float(frame.zoo_parameters[near])),
-                macs=short_count(float(frame.zoo_macs[near])),
-            ),
-            color=now.text,
-        )
+                net=choice(ArchitectureSpec.key, "net", self._keys[k]),
+                parameters=short_count(float(frame.zoo_parameters[k])),
+                macs=short_count(float(frame.zoo_macs[k])),
+            )
+            for k in found
+        ]
+        self.named.setText("\n".join(lines), color=now.text)
         self.named.setPos(x, y)
 
     def _on_dot(self, event: Any) -> None:
@@ -155,6 +163,7 @@ class ZooMap(Picture):
         inside = view.sceneBoundingRect().contains(event.scenePos())
         if event.button() != Qt.MouseButton.LeftButton or not inside or event.double():
             return
-        near = self.nearest(view.mapSceneToView(event.scenePos()))
-        if near is not None:
-            self.chosen.emit(self._keys[near])
+        found = [self._keys[k] for k in self.at(view.mapSceneToView(event.scenePos()))]
+        if found:
+            now = self._net.key if self._net is not None else ""
+            self.chosen.emit(found[(found.index(now) + 1) % len(found) if now in found else 0])

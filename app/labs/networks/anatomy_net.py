@@ -21,6 +21,8 @@ class CountedNet:
 
     title: str
     frame: ArchitectureFrame
+    key: str = ""
+    """The key of the known net that it is; empty if it is none."""
 
     @cached_property
     def layout(self) -> Layout:

@@ -12,7 +12,7 @@ from app.panel.page import Host, Page
 from app.panel.player import Player
 from app.words.labels import _ as mark
 from core.experiment import Frame
-from core.networks.architecture import ArchitectureFrame, ArchitectureSpec
+from core.networks.architecture import ArchitectureFrame, ArchitectureSpec, known_as
 from core.parameters import Spec
 
 
@@ -49,7 +49,7 @@ class AnatomyPage(Page[AnatomyPictures]):
     def show(self, spec: Spec, frame: Frame) -> None:
         assert isinstance(spec, ArchitectureSpec)
         assert isinstance(frame, ArchitectureFrame)
-        net = CountedNet(title_of(spec), frame)
+        net = CountedNet(title_of(spec), frame, known_as(spec))
         self.widget.show_net(net, sentences_of(spec, net), self._place)
 
     def look(self, before: NetworksView) -> None:

@@ -11,9 +11,7 @@ from app.words.labels import _ as mark
 
 def _net(claim: str, name: str, net: str, part: int = -1, row: int = -1, **settings: Any) -> Preset:
     """A preset of a counted net, which points at one of its parts, or at a row of that."""
-    return Preset(
-        name, {"net": net, **settings}, "anatomy", view={"part": part, "row": row}, claim=claim
-    )
+    return Preset(name, {"net": net, **settings}, view={"part": part, "row": row}, claim=claim)
 
 
 PRESETS: Sequence[Preset] = (
