@@ -155,7 +155,8 @@ def render_panels(options: argparse.Namespace) -> int:
     try:
         request = _request(options)
         panel = options.panel or (request.session.shown if request.session else None) or None
-        asked_of_one = request.page or request.preset or request.settings or not whole
+        asked = request.page or request.preset or request.settings or request.view
+        asked_of_one = asked or not whole
         if panel is None and asked_of_one:
             check_choice("panel", "", tuple(labels.PANELS))
         bindings.prepare()
@@ -188,6 +189,7 @@ def _request(options: argparse.Namespace) -> Request:
         options.page,
         options.preset,
         _settings(options.set),
+        _settings(options.view),
         session,
         options.picture,
         _between("seconds", options.seconds, 0.5, 120.0),

@@ -155,7 +155,7 @@ class _Stage:
 
     def draw(self, key: str, out: Path, request: Request, everything: bool) -> list[Path]:
         """Grab a finished panel into a file, and its pages and presets into others."""
-        with self._shown(key, request.prepare) as panel:
+        with self._shown(key, request.prepare, request.finish) as panel:
             out.mkdir(parents=True, exist_ok=True)
             paths = [_save(panel, out / f"{key}.png")]
             if everything:
@@ -172,7 +172,7 @@ class _Stage:
         """Export what is asked for, as the window's dialog does."""
         from app.export.exporter import Exporter
 
-        with self._shown(key, request.prepare) as panel:
+        with self._shown(key, request.prepare, request.finish) as panel:
             exporter = Exporter(self._thread.worker, panel)
             ended: list[str] = []
             exporter.finished.connect(lambda order: ended.append(""))
@@ -197,10 +197,13 @@ class _Stage:
 
     @contextmanager
     def _shown(
-        self, key: str, prepare: Callable[[Panel], bool] = DEFAULTS.prepare
+        self,
+        key: str,
+        prepare: Callable[[Panel], bool] = DEFAULTS.prepare,
+        finish: Callable[[Panel], None] = DEFAULTS.finish,
     ) -> Iterator[Panel]:
-        """A panel that was prepared, shown at its end unless it is to wait; it is closed and
-        deleted when the block ends."""
+        """A panel that was prepared, shown at its end unless it is to wait, and finished; it is
+        closed and deleted when the block ends."""
         from PySide6.QtCore import QCoreApplication, QEvent, Qt
         from PySide6.QtWidgets import QLayout
 
@@ -217,6 +220,8 @@ class _Stage:
             end = prepare(panel)
             panel.show()
             self._finish(panel, end=end)
+            finish(panel)
+            self._finish(panel, end=False)
             yield panel
         finally:
             panel.close()

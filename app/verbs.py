@@ -130,6 +130,13 @@ def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
         default=[],
         help="a parameter of the page's experiment or the panel's, as in 'run'",
     )
+    renders.add_argument(
+        "--view",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="what is shown of it, such as playhead=40",
+    )
     renders.add_argument("--session", metavar="FILE", type=Path, help="panels as they were saved")
     renders.add_argument(
         "--picture", metavar="NAME", default="", help="one of the page's pictures, or its number"

@@ -20,6 +20,12 @@ def run_command(experiment: str, settings: Mapping[str, str], device: str = "aut
     return joined(words)
 
 
+def render_command(asked: Sequence[str], size: tuple[int, int], looks: Sequence[str]) -> str:
+    """The command that draws what is asked for, at this size and with these looks."""
+    out = ["--out", f"{asked[1]}.png"]
+    return joined([*program(), "render", *asked, "--size", "x".join(map(str, size)), *looks, *out])
+
+
 def program() -> list[str]:
     """The command that starts this program; the packaged one needs no Python."""
     return [sys.executable] if getattr(sys, "frozen", False) else ["python", "main.py"]

@@ -8,8 +8,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app import theme
 from app.docks import Docks, Say
+from app.panel.commands import render_command
 from app.panel.panel import Panel
+from app.words import language
 from app.words.labels import tr
 from app.words.refusals import refusal
 from core.parameters import Spec, SpecError
@@ -35,10 +38,15 @@ class Clipboard(QObject):
         self._say(tr("The picture is on the clipboard."), 3000)
 
     def copy_command(self) -> None:
-        """Copy the command line that computes what the page in front shows."""
-        command = self._docks.front().command()
-        QApplication.clipboard().setText(command)
-        self._say(command, 5000)
+        """Copy the command that computes what the page in front shows, and one that draws it."""
+        from app.request import asked_again
+
+        panel = self._docks.front()
+        looks = ["--theme", theme.current().key, "--language", language.current()]
+        looks += ["--larger"] if theme.text_scale() > 1 else []
+        draw = render_command(asked_again(panel), panel.size().toTuple(), looks)
+        QApplication.clipboard().setText(f"{panel.command()}\n{draw}\n")
+        self._say(tr("Two commands are on the clipboard: one computes this, one draws it."), 5000)
 
     def copy_script(self) -> None:
         """Copy what the page in front computes, as plain torch."""

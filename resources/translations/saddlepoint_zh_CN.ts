@@ -3580,6 +3580,10 @@
         <translation>已调优：每个参赛者都试过 {lowest} 到 {highest} 之间的 {count} 个学习率，这是其中最好的一次。</translation>
     </message>
     <message>
+        <source>Two commands are on the clipboard: one computes this, one draws it.</source>
+        <translation>两条命令已复制到剪贴板：一条计算，一条绘图。</translation>
+    </message>
+    <message>
         <source>Two valleys (1-D)</source>
         <translation>双谷（一维）</translation>
     </message>

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from app.command_line import _request
 from app.entry import main
+from app.labs.descent.panel import DescentPanel
 from app.panel.state import PanelState
+from app.request import asked_again
 from app.session import Session, write
+from app.verbs import understood
+from core.descent.descent import DescentSpec
 from core.normalization.normalization import NormalizationSpec
 
 
@@ -37,6 +43,26 @@ def test_render_draws_ones_own_settings_as_run_names_them(here, tmp_path, capsys
     assert meta["spec"]["surface"] == "saddle"
     assert meta["spec"]["resolution"] == 32
     assert meta["spec"]["optimizer"] == "momentum"
+
+
+def test_what_is_asked_again_is_what_is_shown(here, compute, settled, show):
+    """Page, settings of both forms, view and playhead, of a panel told by the words of another."""
+    spec = DescentSpec().adapt(surface="beale", optimizers="gd,adam", steps=20)
+    first: Any = show(DescentPanel, compute, spec)
+    first.show_page("rates")
+    first.form_of("rates").change(resolution=16, steps=10, y_parameter="beta1")
+    first.change_view(chart="gradient", scale="linear", hidden="1")
+    settled(first)
+    first.transport.move_to(7)
+    options = understood(["render", *asked_again(first), "--out", "x.png"])
+    request = _request(options)
+    second: Any = show(DescentPanel, compute, DescentSpec())
+    assert request.prepare(second)
+    settled(second)
+    second.player.show_end()
+    request.finish(second)
+    assert second.state() == first.state()
+    assert second.page.key == "rates"
 
 
 @pytest.mark.parametrize("suffix", ["svg", "pdf", "gif"])
@@ -67,6 +93,9 @@ def test_render_draws_a_session(here, tmp_path, capsys):
         (["--preset", "weather"], "preset: “weather” is not one of the choices"),
         (["--picture", "weather"], "picture: “weather” is not one of the choices"),
         (["--set", "weather=fine"], "there is no such parameter"),
+        (["--view", "weather=fine"], "there is no such parameter"),
+        (["--view", "chart=fine"], "“fine” is not one of the choices"),
+        (["--view", "playhead=x"], "“x” is not one of the choices"),
         (["--set", "steps=0"], "out of range"),
         (["--page", "solid"], "SVG nor PDF"),
         (["--session", "nowhere.saddlepoint"], "nowhere.saddlepoint could not be read"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -21,6 +23,7 @@ from app.panel.later import Later
 from app.panel.number_control import NumberControl
 from app.panel.panel import Panel
 from app.panel.preset import Preset
+from app.verbs import understood
 from app.window import main_window
 from app.window.main_window import MainWindow
 from app.words import labels
@@ -546,8 +549,9 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 
 def command_of(window: MainWindow) -> list[str]:
+    """The first of the two commands that are copied."""
     action(window, "Copy as command").trigger()
-    return shlex.split(QApplication.clipboard().text())
+    return shlex.split(QApplication.clipboard().text().splitlines()[0])
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -563,6 +567,34 @@ def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
     assert experiment(MAIN[key]).spec.from_text(settings) == panel.spec
     assert main(words[2:]) == 0
     assert capsys.readouterr().out
+
+
+def test_a_second_command_draws_what_the_window_shows(window, qtbot, monkeypatch, tmp_path):
+    """The picture that it makes is that of the panel, at its size and in its looks."""
+    panel = window.docks.panels["descent"]
+    panel.form.change(optimizers="gd,adam", steps=20, surface="saddle")
+    panel.show_page("basins")
+    panel.form_of("basins").change(resolution=32)
+    panel.change_view(chart="gradient", hidden="1")
+    settle(qtbot, window)
+    panel.transport.move_to(7)
+    action(window, "Copy as command").trigger()
+    words = shlex.split(QApplication.clipboard().text().splitlines()[1])
+    assert words[:3] == ["python", "main.py", "render"]
+    request = understood(words[2:])
+    assert request.size == f"{panel.width()}x{panel.height()}"
+    assert (request.theme, request.language, request.larger) == ("light", "en", False)
+    assert sorted(request.view) == ["chart=gradient", "hidden=1", "playhead=7"]
+    assert sorted(request.set) == [
+        "descent.steps=20", "optimizers=gd,adam", "resolution=32", "surface=saddle",
+    ]  # fmt: skip
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.chdir(tmp_path)
+    assert main(words[2:]) == 0
+    with Image.open("descent.png") as picture:
+        assert picture.size == (panel.width(), panel.height())
+        told = json.loads(picture.text["Description"])
+    assert (told["experiment"], told["spec"]["resolution"]) == ("basins", 32)
 
 
 @pytest.mark.parametrize(
