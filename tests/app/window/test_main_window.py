@@ -593,7 +593,7 @@ def test_a_second_command_draws_what_the_window_shows(window, qtbot, monkeypatch
     assert main(words[2:]) == 0
     with Image.open("descent.png") as picture:
         assert picture.size == (panel.width(), panel.height())
-        told = json.loads(picture.text["Description"])
+        told = json.loads(picture.text["Description"])  # type: ignore[attr-defined]
     assert (told["experiment"], told["spec"]["resolution"]) == ("basins", 32)
 
 
