@@ -24,10 +24,6 @@ from app.widgets.gestures import Gestures
 from app.words.labels import _ as mark
 from app.words.labels import number, tr
 
-LEAST_REACH = 3.0
-"""The scale reaches at least ± this, so that 1 is at a third of the height."""
-STEP, LEAP = 0.1, 1.0
-"""The steps of the arrow keys, and of Page Up and Page Down."""
 HEIGHT = 52
 FINEST = 20
 """The number of parts of half the height that a hand can tell apart."""
@@ -43,6 +39,11 @@ class Bars(QWidget):
         (mark("Up, Down on bars"), mark("change it")),
     )
 
+    least_reach: ClassVar[float] = 3.0
+    """The scale reaches at least ± this, so that 1 is at a third of the height."""
+    steps: ClassVar[tuple[float, float]] = (0.1, 1.0)
+    """The steps of the arrow keys, and of Page Up and Page Down."""
+
     edited = Signal(object)
     """Emitted with all numbers, as a tuple."""
     gesture_began = Signal()
@@ -53,7 +54,7 @@ class Bars(QWidget):
         self.numbers: tuple[float, ...] = ()
         self.chosen = 0
         self._own = False
-        self._reach = LEAST_REACH
+        self._reach = self.least_reach
         self._at: int | None = None
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,7 +65,7 @@ class Bars(QWidget):
         self.chosen = max(0, min(self.chosen, len(self.numbers) - 1))
         if self._at is None:  # under the hand the scale stays
             largest = max(map(abs, self.numbers), default=0.0)
-            self._reach = max(LEAST_REACH, largest)
+            self._reach = max(self.least_reach, self._room_for(largest))
         self._tell()
         self.update()
 
@@ -116,11 +117,12 @@ class Bars(QWidget):
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
+        step, leap = self.steps
         steps = {
-            Qt.Key.Key_Up: STEP,
-            Qt.Key.Key_Down: -STEP,
-            Qt.Key.Key_PageUp: LEAP,
-            Qt.Key.Key_PageDown: -LEAP,
+            Qt.Key.Key_Up: step,
+            Qt.Key.Key_Down: -step,
+            Qt.Key.Key_PageUp: leap,
+            Qt.Key.Key_PageDown: -leap,
         }
         key = Qt.Key(event.key())
         if last >= 0 and key in places:
@@ -153,9 +155,7 @@ class Bars(QWidget):
         assert self._at is not None
         came, self._at = self._at, self._index(at)
         self.chosen = self._at
-        finest = 10.0 ** math.floor(math.log10(self._reach / FINEST))
-        value = (self._zero() - at.y()) / self._half() * self._reach
-        value = max(-self._reach, min(self._reach, round(value / finest) * finest))
+        value = self._rounded((self._zero() - at.y()) / self._half() * self._reach)
         first, last = sorted((came, self._at))
         if came != self._at:  # the bar that it came from has its number
             first, last = (came + 1, self._at) if came < self._at else (self._at, came - 1)
@@ -165,6 +165,15 @@ class Bars(QWidget):
         changed = list(self.numbers)
         changed[first : last + 1] = [float(f"{value:.6g}") + 0.0] * (last + 1 - first)
         self.edited.emit(tuple(changed))
+
+    def _rounded(self, value: float) -> float:
+        """The number that a place of the hand stands for."""
+        finest = 10.0 ** math.floor(math.log10(self._reach / FINEST))
+        return max(-self._reach, min(self._reach, round(value / finest) * finest))
+
+    def _room_for(self, largest: float) -> float:
+        """How far the scale reaches for the largest number."""
+        return largest
 
     def _index(self, at: QPointF) -> int:
         count = len(self.numbers)
@@ -189,3 +198,33 @@ class Bars(QWidget):
         """Describe the chosen bar to a screen reader."""
         if self.numbers:
             self.setAccessibleDescription(self._words(self.chosen))
+
+
+class CountBars(Bars):
+    """Whole numbers from 1 on as bars on a line at the bottom, a stage each."""
+
+    least_reach = 8.0
+    steps = (1.0, 5.0)
+
+    def _set(self, first: int, last: int, value: float) -> None:
+        super()._set(first, last, max(1.0, value))
+
+    def _rounded(self, value: float) -> float:
+        return max(1.0, min(self._reach, round(value)))
+
+    def _room_for(self, largest: float) -> float:
+        return math.ceil(1.5 * largest)  # so that a hand can draw more
+
+    def _zero(self) -> float:
+        return self.height() - 2.0
+
+    def _half(self) -> float:
+        return self.height() - 4.0
+
+    def _words(self, index: int) -> str:
+        return tr(
+            "stage {stage} of {count}: {value}",
+            stage=index + 1,
+            count=len(self.numbers),
+            value=number(self.numbers[index]),
+        )

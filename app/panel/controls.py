@@ -6,16 +6,16 @@ A control shows a value and emits the edits to it; the form decides whether they
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QFileDialog, QVBoxLayout
 
-from app.panel.bars import Bars
+from app.panel.bars import Bars, CountBars
 from app.panel.control import Control
 from app.panel.edits import Edit
 from app.panel.end_control import EndControl
-from app.panel.number_control import NumberControl, SeedControl
+from app.panel.number_control import DivisorControl, NumberControl, SeedControl
 from app.panel.subset_control import SubsetControl
 from app.places import used
 from app.widgets.buttons import tool_button
@@ -24,6 +24,8 @@ from app.words.labels import tr
 from app.words.vocabulary import choice
 from core.parameters import (
     Choice,
+    Counts,
+    Divisor,
     End,
     File,
     Numeric,
@@ -118,10 +120,11 @@ class RowControl(TextControl):
     """A control for a row of numbers, which are typed or drawn as bars."""
 
     parameter: Row
+    drawn: ClassVar[type[Bars]] = Bars
 
     def __init__(self, parameter: Row) -> None:
         super().__init__(parameter)
-        self.bars = Bars()
+        self.bars = self.drawn()
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self.edit)
@@ -137,6 +140,12 @@ class RowControl(TextControl):
         self.bars.setVisible(entries is not None and len(entries) <= MOST_BARS)
         if entries is not None:
             self.bars.show_numbers(entries, own=bool(value.strip()))
+
+
+class CountsControl(RowControl):
+    """A control for a row of whole numbers."""
+
+    drawn = CountBars
 
 
 class FileControl(Control):
@@ -178,10 +187,12 @@ def control_for(parameter: Parameter) -> Control:
 
 control_for.register(Numeric, NumberControl)
 control_for.register(End, EndControl)
+control_for.register(Divisor, DivisorControl)
 control_for.register(Seed, SeedControl)
 control_for.register(Choice, ChoiceControl)
 control_for.register(Switch, SwitchControl)
 control_for.register(File, FileControl)
 control_for.register(Text, TextControl)
 control_for.register(Row, RowControl)
+control_for.register(Counts, CountsControl)
 control_for.register(Subset, SubsetControl)

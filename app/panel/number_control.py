@@ -13,7 +13,7 @@ from app.panel.edits import NumberEdit
 from app.widgets.buttons import IconButton
 from app.widgets.slide import FINER, Slide
 from app.words.labels import tr
-from core.parameters import Integer, Numeric, Scale, Seed, SpecError, plain
+from core.parameters import Divisor, Integer, Numeric, Scale, Seed, SpecError, plain
 
 SLIDER_STEPS = 10_000
 COARSE = SLIDER_STEPS // FINER
@@ -129,6 +129,30 @@ class NumberControl(Control):
 
     def _position(self, value: float) -> int:
         return round(self.parameter.scale.part_of(value, self._low, self._high) * SLIDER_STEPS)
+
+
+class DivisorControl(NumberControl):
+    """A control for a number that divides another: a hand goes from one divisor to the next, and
+    what else is typed is refused."""
+
+    parameter: Divisor
+
+    def show_value(self, value: Any, spec: Any) -> None:
+        self._rungs = self.parameter.rungs(spec)
+        super().show_value(value, spec)
+
+    def _on_slider(self, position: int) -> None:
+        if not self._rungs:
+            return super()._on_slider(position)
+        nearest = min(self._rungs, key=lambda rung: abs(self._position(rung) - position))
+        self.edited.emit(nearest)
+        return None
+
+    def _stepped(self, steps: float) -> float:
+        if not self._rungs:
+            return super()._stepped(steps)
+        beyond = [r for r in self._rungs if (r - self._value) * steps > 0]
+        return min(beyond, key=lambda rung: abs(rung - self._value), default=self._value)
 
 
 class SeedControl(NumberControl):

@@ -13,12 +13,13 @@ from core.nets.zoo.known import FAMILIES, KNOWN, MOST_SIDE, smallest_side
 from core.nets.zoo.settings import Settings
 from core.number_lists import read_whole_numbers
 from core.parameters import (
+    Counts,
+    Divisor,
     Integer,
     Parameter,
     Reason,
     Spec,
     SpecError,
-    Text,
     choice,
     field,
     integer,
@@ -57,7 +58,7 @@ def _read_blocks(parameter: Parameter, typed: str) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Blocks(Text):
+class Blocks(Counts):
     """The numbers of blocks by stage, of which a family may have so many."""
 
     def check(self, value: Any, spec: Any) -> str:
@@ -68,25 +69,6 @@ class Blocks(Text):
             accepted = str(most) if fewest == most else f"{fewest} … {most}"
             raise SpecError(self.name, Reason.STAGES, count, accepted)
         return typed
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paths(Integer):
-    """The number of paths of a block, which divide its width among them unless a bottleneck gives
-    each its own."""
-
-    def check(self, value: Any, spec: Any) -> int:
-        paths = super().check(value, spec)
-        if not spec.bottleneck and spec.width % paths:
-            nearest = _nearest_divisor(paths, spec.width)
-            raise SpecError(self.name, Reason.NO_DIVISOR, paths, str(nearest))
-        return paths
-
-
-def _nearest_divisor(number: int, whole: int) -> int:
-    """The divisor of ``whole`` that is nearest to ``number`` by factors; the smaller of two."""
-    divisors = [d for d in range(1, whole + 1) if whole % d == 0]
-    return min(divisors, key=lambda d: max(d / number, number / d))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +102,7 @@ class ArchitectureSpec(Spec):
             default=None,
             read=_read_blocks,
             grammar="3, 4, 6, 3",
+            entries=lambda spec: settings_of(spec).blocks or None,
             label="Blocks",
             help="Blocks in each stage, with commas between",
             **_of_net("blocks"),
@@ -148,8 +131,9 @@ class ArchitectureSpec(Spec):
         **_of_net("width"),
     )
     cardinality: int = field(
-        Paths(
+        Divisor(
             default=None,
+            whole=lambda spec: None if spec.bottleneck else spec.width,
             low=1,
             high=lambda spec: MOST_PATHS if spec.bottleneck else spec.width,
             label="Cardinality",

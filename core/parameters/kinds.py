@@ -223,6 +223,27 @@ class Integer(Numeric):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Divisor(Integer):
+    """A whole number that divides another one, where the spec has one to be divided."""
+
+    whole: Callable[[Any], int | None]
+
+    def rungs(self, spec: Any) -> Sequence[int]:
+        """The divisors in range, upwards; empty where any number will do."""
+        whole = self.whole(spec)
+        low, high = self.range(spec)
+        return [] if whole is None else [d for d in range(int(low), int(high) + 1) if not whole % d]
+
+    def check(self, value: Any, spec: Any) -> int:
+        number = super().check(value, spec)
+        rungs = self.rungs(spec)
+        if rungs and number not in rungs:
+            nearest = min(rungs, key=lambda rung: max(rung / number, number / rung))
+            raise SpecError(self.name, Reason.NO_DIVISOR, number, str(nearest))
+        return number
+
+
+@dataclass(frozen=True, kw_only=True)
 class Seed(Integer):
     """The seed of a spec; a form gives it a dice button."""
 
@@ -362,6 +383,11 @@ class Row(Text):
 
     entries: Callable[[Any], Sequence[float] | None]
     """The numbers that the text stands for; None while the number of channels is unknown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts(Row):
+    """A text that is a row of whole numbers from 1 on, one for each stage."""
 
 
 @dataclass(frozen=True, kw_only=True)

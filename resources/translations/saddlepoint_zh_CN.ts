@@ -5336,6 +5336,10 @@
         <translation>阶段</translation>
     </message>
     <message>
+        <source>stage {stage} of {count}: {value}</source>
+        <translation>第 {stage} 阶段（共 {count} 个）：{value}</translation>
+    </message>
+    <message>
         <source>standardized</source>
         <translation>标准化</translation>
     </message>

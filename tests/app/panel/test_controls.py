@@ -17,6 +17,7 @@ from app.panel.control import Control
 from app.panel.controls import (
     MOST_BARS,
     ChoiceControl,
+    CountsControl,
     FileControl,
     RowControl,
     SwitchControl,
@@ -26,6 +27,7 @@ from app.panel.edits import NumberEdit
 from app.panel.end_control import EndControl
 from app.panel.number_control import SLIDER_STEPS, NumberControl, SeedControl
 from core.experiments import EXPERIMENTS
+from core.networks.architecture import ArchitectureSpec
 from core.normalization.normalization import NormalizationSpec
 from core.parameters import (
     Choice,
@@ -93,7 +95,7 @@ def number(**options: Any) -> Number:
 
 @pytest.mark.parametrize(("spec", "parameter"), NUMBERS)
 def test_the_slider_spans_the_range_in_growing_accepted_values(make, spec, parameter):
-    control, told = make(NumberControl, parameter, getattr(spec, parameter.name), spec)
+    control, told = make(control_for, parameter, getattr(spec, parameter.name), spec)
     low, high = parameter.range(spec)
     control.slider.setValue(SLIDER_STEPS // 3)
     told.clear()
@@ -109,7 +111,7 @@ def test_the_slider_spans_the_range_in_growing_accepted_values(make, spec, param
 
 @pytest.mark.parametrize(("spec", "parameter"), NUMBERS)
 def test_the_slider_stands_where_its_value_is(make, spec, parameter):
-    control, told = make(NumberControl, parameter, getattr(spec, parameter.name), spec)
+    control, told = make(control_for, parameter, getattr(spec, parameter.name), spec)
     for position in (0, SLIDER_STEPS // 4, SLIDER_STEPS // 2, SLIDER_STEPS):
         control.slider.setValue(position)
         if told:
@@ -122,7 +124,7 @@ def test_the_slider_stands_where_its_value_is(make, spec, parameter):
 def test_arrow_keys_never_leave_the_range_and_never_stand_still(make, spec, parameter):
     low, high = parameter.range(spec)
     value = getattr(spec, parameter.name)
-    control, told = make(NumberControl, parameter, value, spec)
+    control, told = make(control_for, parameter, value, spec)
     for key, end in ((Qt.Key.Key_Up, high), (Qt.Key.Key_Down, low)):
         control.show_value(value, spec)
         told.clear()
@@ -433,6 +435,79 @@ def test_of_unknown_or_very_many_channels_there_are_no_bars(make):
     control.show_value("", NormalizationSpec(source="noise", channels=3))
     assert control.bars.isVisible()
     control.bars.grab()
+
+
+# ---- a number that divides another ---------------------------------------------------------------
+
+
+def test_a_hand_goes_from_divisor_to_divisor(make):
+    cardinality = parameter_of(ArchitectureSpec, "cardinality")
+    spec = ArchitectureSpec(width=48, cardinality=6)
+    control, told = make(control_for, cardinality, 6, spec)
+    QTest.keyClick(control.edit, Qt.Key.Key_Up)
+    QTest.keyClick(control.edit, Qt.Key.Key_Down)
+    assert told == [8, 4]
+    for position in range(0, SLIDER_STEPS + 1, SLIDER_STEPS // 100):
+        control.slider.setValue(position)
+    assert {48 % value for value in told} == {0}
+    told.clear()
+    type_into(control.edit, "7")
+    assert told[-1] == 7  # the form says which is nearest
+
+
+def test_where_nothing_is_divided_any_number_will_do(make):
+    cardinality = parameter_of(ArchitectureSpec, "cardinality")
+    control, told = make(control_for, cardinality, 32, ArchitectureSpec(net="resnet50"))
+    QTest.keyClick(control.slider, Qt.Key.Key_Right)
+    control.slider.setValue(SLIDER_STEPS // 3)
+    assert told[-1] == 6
+    assert told[0] not in (32, 64)
+
+
+# ---- a whole number for each stage ---------------------------------------------------------------
+
+
+@pytest.fixture
+def blocks(make):
+    """Blocks of a net's stages; what a hand does is shown, as a form would."""
+    spec = [ArchitectureSpec(net="resnet34")]
+    control, told = make(CountsControl, parameter_of(ArchitectureSpec, "blocks"), "", spec[0])
+    control.resize(200, 90)
+
+    def take(text: str) -> None:
+        spec[0] = spec[0].replace(blocks=text)
+        control.show_value(text, spec[0])
+
+    control.edited.connect(take)
+    control.show_value(spec[0].blocks, spec[0])
+    QApplication.processEvents()
+    return control, told
+
+
+def test_stages_are_drawn_as_whole_numbers_from_one_on(blocks):
+    control, _ = blocks
+    bars = control.bars
+    assert bars.numbers == (3, 4, 6, 3)
+    click(bars, bars.place(1, 7.4).toPoint())
+    assert control.edit.text() == "3, 7, 6, 3"
+    click(bars, bars.place(3, 0).toPoint())
+    assert control.edit.text() == "3, 7, 6, 1"
+    drag(bars, [bars.place(0, 2).toPoint(), QPoint(-40, 900)])
+    assert control.edit.text() == "1, 7, 6, 1"
+
+
+def test_stages_are_changed_by_keys_and_leave_room_for_more(blocks):
+    control, _ = blocks
+    bars = control.bars
+    bars.setFocus()
+    QTest.keyClick(bars, Qt.Key.Key_Right)
+    QTest.keyClick(bars, Qt.Key.Key_PageUp)
+    assert control.edit.text() == "3, 9, 6, 3"
+    assert bars.accessibleDescription() == "stage 2 of 4: 9"
+    assert bars.place(1, 13).y() > 0  # what is larger can be drawn
+    for _ in range(3):
+        QTest.keyClick(bars, Qt.Key.Key_PageDown)
+    assert control.edit.text() == "3, 1, 6, 3"
 
 
 # ---- the table of kinds --------------------------------------------------------------------------
