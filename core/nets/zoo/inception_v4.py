@@ -39,10 +39,12 @@ def inception_v4(settings: Settings) -> Net:
     )
     for i in range(third):
         net.at(f"c.block{i + 1}")
+        one = path(net, "1x1", x, (256, 1))
+        three = fork(net, "3x3", path(net, "3x3", x, (384, 1)), 256)
         double = path(net, "double", x, (384, 1), (448, (3, 1)), (512, (1, 3)))
         x = net.concat(
-            path(net, "1x1", x, (256, 1)),
-            fork(net, "3x3", path(net, "3x3", x, (384, 1)), 256),
+            one,
+            three,
             fork(net, "double", double, 256),
             average_path(net, x, 256, counts_padding=False),
         )
@@ -104,9 +106,10 @@ def inception_resnet_v2(settings: Settings) -> Net:
     first, second, third = settings.blocks
     for i in range(first):
         net.at(f"a.block{i + 1}")
+        one = path(net, "1x1", x, (32, 1))
+        three = path(net, "3x3", x, (32, 1), (32, 3))
         double = path(net, "double", x, (32, 1), (48, 3), (64, 3))
-        single = path(net, "3x3", x, (32, 1), (32, 3))
-        _added(net, x, (path(net, "1x1", x, (32, 1)), single, double), 0.17)
+        _added(net, x, (one, three, double), 0.17)
         x = net.activation()
     net.at("mixed6a")
     x = net.concat(
@@ -116,8 +119,9 @@ def inception_resnet_v2(settings: Settings) -> Net:
     )
     for i in range(second):
         net.at(f"b.block{i + 1}")
+        one = path(net, "1x1", x, (192, 1))
         sevens = path(net, "7x7", x, (128, 1), (160, (1, 7)), (192, (7, 1)))
-        _added(net, x, (path(net, "1x1", x, (192, 1)), sevens), 0.1)
+        _added(net, x, (one, sevens), 0.1)
         x = net.activation()
     net.at("mixed7a")
     x = net.concat(
@@ -128,8 +132,9 @@ def inception_resnet_v2(settings: Settings) -> Net:
     )
     for i in range(third):
         net.at(f"c.block{i + 1}")
+        one = path(net, "1x1", x, (192, 1))
         threes = path(net, "3x3", x, (192, 1), (224, (1, 3)), (256, (3, 1)))
-        ends = (path(net, "1x1", x, (192, 1)), threes)
+        ends = (one, threes)
         last = i == third - 1  # neither scaled nor cut off below
         x = _added(net, x, ends, 1.0 if last else 0.2)
         x = x if last else net.activation()
