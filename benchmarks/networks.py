@@ -1,22 +1,21 @@
 """A net as a table of rows against its modules, built and run on torch's device ``meta``.
 
-The modules are those of the script that *Copy as PyTorch* gives: nothing is allocated there, and
-hooks count parameters and MACs. In one process, in turn, with torch imported before.
+The modules are those of the script that *Copy as PyTorch* gives; nothing is allocated there. In one
+process, in turn, with torch imported before.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import torch
 
 from benchmarks.timing import Table, interleaved
 from core.nets.zoo.known import KNOWN, build
 from core.networks.architecture import ArchitectureSpec
-from core.scripts import script_of
+from core.scripts.networks.architecture import net_text
 
 
 def measure(quick: bool) -> Iterator[Table]:
@@ -28,7 +27,7 @@ def measure(quick: bool) -> Iterator[Table]:
     for key, settings in KNOWN.items():
         works: dict[str, Callable[[], object]] = {
             "rows": partial(build, settings),
-            "modules": _script(key),
+            "modules": _modules(key),
         }
         taken = interleaved(3 if quick else 10, works)
         rows = len(build(settings).rows)
@@ -38,12 +37,13 @@ def measure(quick: bool) -> Iterator[Table]:
     yield table
 
 
-def _script(key: str) -> Callable[[], None]:
-    """Runs the net's script, without its words."""
-    code = compile(script_of(ArchitectureSpec(net=key)), key, "exec")
+def _modules(key: str) -> Callable[[], None]:
+    """Builds the net's modules, and runs them once."""
+    names: dict[str, Any] = {}
+    exec(compile(net_text(ArchitectureSpec(net=key)), key, "exec"), names)
 
     def run() -> None:
-        with contextlib.redirect_stdout(io.StringIO()):
-            exec(code, {"__name__": "__main__"})
+        with torch.no_grad(), torch.device("meta"):
+            names["build"]().eval()(torch.empty(1, *names["INPUT"]))
 
     return run
