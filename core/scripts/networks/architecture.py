@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from core.nets.zoo.known import KNOWN
 from core.nets.zoo.settings import Settings
-from core.networks.architecture import ArchitectureSpec, settings_of
+from core.networks.architecture import ArchitectureSpec, known_as, settings_of
 from core.scripts.networks.classic import alexnet, lenet, nin, vgg
 from core.scripts.networks.densenet import densenet
 from core.scripts.networks.inception import googlenet, inception_v3
@@ -21,7 +21,7 @@ def architecture(spec: ArchitectureSpec) -> str:
     """Write the script: the net's classes, ``build()``, and its stages counted."""
     net = net_of(spec)
     return script(
-        net.says,
+        _says(spec),
         "shapes, parameters and macs have a row for each layer with weights, in the order in "
         "which they run.",
         *build(net, _input(spec)),
@@ -44,20 +44,19 @@ def _input(spec: ArchitectureSpec) -> tuple[int, int, int]:
 
 def net_of(spec: ArchitectureSpec) -> Net:
     """The net as plain torch code."""
-    settings = settings_of(spec)
-    write, says = _NETS[spec.net]
-    return write(settings, says + _changed(spec, settings))
+    write, says = _NETS[_nearest(spec)]
+    return write(settings_of(spec), f"{says}, changed." if _changes(spec) else f"{says}.")
 
 
 _NETS: dict[str, tuple[Callable[[Settings, str], Net], str]] = {
-    "lenet": (lenet, "LeNet-5 (LeCun et al. 1998), as Dive into Deep Learning has it"),
-    "lenet_bn": (lenet, "LeNet-5 with batch norms, as Dive into Deep Learning has it"),
+    "lenet": (lenet, "LeNet-5 of Dive into Deep Learning (LeCun et al. 1998)"),
+    "lenet_bn": (lenet, "LeNet-5 with batch norms of Dive into Deep Learning"),
     "alexnet": (alexnet, "AlexNet of one column (Krizhevsky 2014)"),
     "vgg11": (vgg, "VGG-11 (Simonyan and Zisserman 2014)"),
     "vgg13": (vgg, "VGG-13 (Simonyan and Zisserman 2014)"),
     "vgg16": (vgg, "VGG-16 (Simonyan and Zisserman 2014)"),
     "vgg19": (vgg, "VGG-19 (Simonyan and Zisserman 2014)"),
-    "nin": (nin, "Network in network (Lin et al. 2013), as Dive into Deep Learning has it"),
+    "nin": (nin, "Network in network of Dive into Deep Learning (Lin et al. 2013)"),
     "googlenet": (googlenet, "GoogLeNet (Szegedy et al. 2014) with batch norms"),
     "inception_v3": (inception_v3, "Inception v3 (Szegedy et al. 2015)"),
     "inception_v4": (inception_v4, "Inception v4 (Szegedy et al. 2016)"),
@@ -74,21 +73,30 @@ _NETS: dict[str, tuple[Callable[[Settings, str], Net], str]] = {
     "densenet161": (densenet, "DenseNet-161 (Huang et al. 2016)"),
     "densenet169": (densenet, "DenseNet-169 (Huang et al. 2016)"),
     "densenet201": (densenet, "DenseNet-201 (Huang et al. 2016)"),
-    "resnet18_d2l": (resnet, "ResNet-18, as Dive into Deep Learning has it"),
-    "densenet_d2l": (densenet, "DenseNet, as Dive into Deep Learning has it"),
+    "resnet18_d2l": (resnet, "ResNet-18 of Dive into Deep Learning"),
+    "densenet_d2l": (densenet, "DenseNet of Dive into Deep Learning"),
 }
 """By the key of the net that the others are set from: what writes its family, and what it is."""
 
 
-def _changed(spec: ArchitectureSpec, settings: Settings) -> str:
-    """What a person changed in the net, as the end of a sentence."""
-    own = asdict(KNOWN[spec.net])
-    changed = [
+def _nearest(spec: ArchitectureSpec) -> str:
+    """The key of the known net that the sliders have come to, or that they began from."""
+    return known_as(spec) or spec.net
+
+
+def _says(spec: ArchitectureSpec) -> str:
+    """What the net is, and what a person changed in it."""
+    changes = _changes(spec)
+    return _NETS[_nearest(spec)][1] + (f"; changed: {'; '.join(changes)}." if changes else ".")
+
+
+def _changes(spec: ArchitectureSpec) -> list[str]:
+    own = asdict(KNOWN[_nearest(spec)])
+    return [
         f"{name} {', '.join(map(str, value)) if isinstance(value, tuple) else value}"
-        for name, value in asdict(settings).items()
+        for name, value in asdict(settings_of(spec)).items()
         if value != own[name]
     ]
-    return f"; changed: {'; '.join(changed)}." if changed else "."
 
 
 _COUNT = '''

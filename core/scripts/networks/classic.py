@@ -100,7 +100,8 @@ _VGG_STAGE = '''
         """Convolutions 3x3$norms and ReLUs, and a pooling that halves the maps' sides."""
         layers = []
         for _ in range(count):
-            layers += [nn.Conv2d(channels, width, 3, padding=1), $active]
+            conv = nn.Conv2d(channels, width, 3, padding=1)
+            layers += [conv, $active]
             channels = width
         return nn.Sequential(*layers, nn.MaxPool2d(2))
 '''

@@ -20,7 +20,7 @@ def densenet(settings: Settings, says: str) -> Net:
         width += count * growth
         if place < len(settings.blocks):
             stages[f"transition{place}"] = f"Transition({width})"
-            width = max(1, width // 2)
+            width //= 2
     stages["head"] = mean_head(width, settings.classes, norm(width), RELU)
     plain = "" if settings.biased else ", bias=False"
     parts = [

@@ -27,8 +27,6 @@ BRANCHES = block('''
             return torch.cat([branch(x) for branch in self], 1)
 ''')
 
-AVERAGED = "nn.AvgPool2d(3, stride=1, padding=1)"
-
 # Channels in; then of 1x1; before 3x3 and of it; the same of the second 3x3; behind the pooling.
 _GOOGLENET = {
     "stage3": ((192, 64, 96, 128, 16, 32, 32), (256, 128, 128, 192, 32, 96, 64)),

@@ -7,6 +7,13 @@ from core.scripts.networks.inception import BRANCHES, CONV, stem
 from core.scripts.networks.pieces import Net, mean_head, sequential
 from core.scripts.writing import block
 
+AVERAGED = block('''
+    def averaged(channels, out):
+        """Means of 3x3 windows, not counting the padding, and a 1x1."""
+        pool = nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)
+        return nn.Sequential(pool, conv(channels, out, 1))
+''')
+
 
 def inception_v4(settings: Settings, says: str) -> Net:
     """Inception v4, which has no skips."""
@@ -28,7 +35,7 @@ def inception_v4(settings: Settings, says: str) -> Net:
         "head": mean_head(1536, settings.classes, dropped=0.2),
     }
     texts = (_STEM, _A, _REDUCTION_A, _B, _REDUCTION_B, _C)
-    return Net(says=says, parts=(CONV, BRANCHES, *map(block, texts)), stages=stages)
+    return Net(says=says, parts=(CONV, BRANCHES, AVERAGED, *map(block, texts)), stages=stages)
 
 
 _STEM = '''
@@ -58,7 +65,7 @@ _A = '''
                 nn.Sequential(
                     conv(384, 64, 1), conv(64, 96, 3, padding=1), conv(96, 96, 3, padding=1)
                 ),
-                nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), conv(384, 96, 1)),
+                averaged(384, 96),
             )
 '''
 
@@ -97,7 +104,7 @@ _B = '''
                     conv(224, 224, (7, 1), padding=(3, 0)),
                     conv(224, 256, (1, 7), padding=(0, 3)),
                 ),
-                nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), conv(1024, 128, 1)),
+                averaged(1024, 128),
             )
 '''
 
@@ -140,7 +147,7 @@ _C = '''
                     conv(448, 512, (1, 3), padding=(0, 1)),
                     beside(512),
                 ),
-                nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), conv(1536, 256, 1)),
+                averaged(1536, 256),
             )
 '''
 
@@ -148,7 +155,7 @@ _C = '''
 def inception_resnet_v2(settings: Settings, says: str) -> Net:
     """Inception-ResNet v2: Inception's branches, and skips around them."""
     first, second, third = settings.blocks
-    others = [_units("block8", third - 1)] if third > 1 else []
+    others = [f"*(block8() for _ in range({third - 1}))"] if third > 1 else []
     stages = {
         "stem": sequential(*stem(settings.channels), "Mixed()"),
         "stage1": _units("block35", first),
@@ -159,7 +166,7 @@ def inception_resnet_v2(settings: Settings, says: str) -> Net:
         "head": mean_head(1536, settings.classes, dropped=0.2),
     }
     texts = (_MIXED, _RESIDUAL, _REDUCTION_RA, _REDUCTION_RB)
-    return Net(says=says, parts=(CONV, BRANCHES, *map(block, texts)), stages=stages)
+    return Net(says=says, parts=(CONV, BRANCHES, AVERAGED, *map(block, texts)), stages=stages)
 
 
 def _units(name: str, count: int) -> str:
@@ -177,7 +184,7 @@ _MIXED = '''
                 nn.Sequential(
                     conv(192, 64, 1), conv(64, 96, 3, padding=1), conv(96, 96, 3, padding=1)
                 ),
-                nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), conv(192, 64, 1)),
+                averaged(192, 64),
             )
 '''
 

@@ -23,6 +23,7 @@ from core.scripts.descent.expression import torch_lines
 from core.scripts.writing import WIDTH
 from core.surfaces.compiled import compile_formula
 from tests.cases.case import Settings, case
+from tests.core.scripts.formatting import reformatted
 
 CASES: dict[str, tuple[str, Settings]] = {
     f"{key}-{name}": (key, settings)
@@ -172,7 +173,7 @@ def test_it_is_formatted_and_no_line_is_too_long(texts, tmp_path):
         (tmp_path / f"{number}.py").write_text(text, encoding="utf-8")
         long = [line for line in text.splitlines() if len(line) > WIDTH and ".npz" not in line]
         assert not [line for line in long if ".jpg" not in line]
-    assert _formatted(tmp_path) == ""
+    assert reformatted(tmp_path) == ""
 
 
 def test_it_names_nothing_that_it_does_not_use(texts):
@@ -213,17 +214,7 @@ def test_a_typed_formula_keeps_its_value(formula, tmp_path):
     x, y = np.random.default_rng(0).uniform(0.1, 2, (2, 50))
     got = names["surface"](torch.tensor(x), torch.tensor(y)).numpy()
     np.testing.assert_allclose(got, compile_formula(formula).value(x, y), rtol=1e-12)
-    assert _formatted(tmp_path) == ""
-
-
-def _formatted(folder: Path) -> str:
-    """What a formatter would change."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "format", "--isolated", "--diff",
-         f"--line-length={WIDTH}", str(folder)],
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
-    return done.stdout
+    assert reformatted(tmp_path) == ""
 
 
 def test_it_runs_in_a_bare_process(tmp_path):

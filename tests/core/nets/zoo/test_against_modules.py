@@ -16,6 +16,7 @@ from core.nets.zoo.known import KNOWN, build
 from core.networks.architecture import ArchitectureSpec, settings_of
 from core.scripts.networks.architecture import architecture
 from tests.core.nets.zoo.support import fields_of
+from tests.core.scripts.formatting import reformatted
 
 CHANGED: tuple[dict[str, Any], ...] = (
     {"net": "lenet", "side": 40, "channels": 3, "classes": 7},
@@ -43,11 +44,7 @@ CHANGED: tuple[dict[str, Any], ...] = (
 
 SPECS = {
     **{key: ArchitectureSpec(net=key) for key in KNOWN},
-    **{
-        " ".join(map(str, told.values())): ArchitectureSpec(**told)
-        for told in CHANGED
-        if told["net"] in KNOWN
-    },
+    **{" ".join(map(str, told.values())): ArchitectureSpec(**told) for told in CHANGED},
 }
 
 
@@ -81,6 +78,12 @@ def _followed(rows: tuple[Row, ...]) -> list[Row]:
     return [row for place, row in enumerate(rows) if place not in behind]
 
 
+def test_the_modules_are_written_as_a_formatter_leaves_them(tmp_path):
+    for number, spec in enumerate(SPECS.values()):
+        (tmp_path / f"{number}.py").write_text(architecture(spec), encoding="utf-8")
+    assert reformatted(tmp_path) == ""
+
+
 PUBLISHED = {
     # torchvision: num_params and _ops (in GMACs) of its weights, torchvision/models/*.py
     "alexnet": (61_100_840, 0.714),
@@ -107,7 +110,7 @@ PUBLISHED = {
 }
 
 
-@pytest.mark.parametrize("key", [key for key in PUBLISHED if key in KNOWN])
+@pytest.mark.parametrize("key", PUBLISHED)
 def test_counts_are_those_that_were_published(key):
     net = build(KNOWN[key])
     parameters, billions = PUBLISHED[key]
