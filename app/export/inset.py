@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.widgets.chart import Chart
 from app.widgets.legend import legend_text
 from app.widgets.pens import line_pen
 from app.widgets.picture import Picture
@@ -33,23 +34,24 @@ WIDEST = 0.6
 @contextmanager
 def legends(widget: QWidget, caption: str) -> Iterator[None]:
     """While entered, each picture that names its series elsewhere has their legend in its upper
-    right corner, below the caption; one whose name stands above it has the caption as a title."""
+    right corner, below the caption; one with a name that neither axes nor title say has the caption
+    as a title."""
     with ExitStack() as undo:
         for picture in (widget, *widget.findChildren(Picture)):
             if isinstance(picture, Picture) and picture.isVisible() and picture.legend_entries():
                 frame, words = _add(picture, caption)
                 undo.callback(_remove, frame, words)
-        if isinstance(widget, Picture) and _is_named_above(widget):
+        picture = widget.picture if isinstance(widget, Chart) else widget
+        if isinstance(picture, Picture) and widget.accessibleName() and not _is_said(picture):
             text, size = escape(caption), f"{QApplication.font().pointSizeF():.4g}pt"
-            undo.callback(widget.plot.setTitle, None)
-            widget.plot.setTitle(text, color=theme.current().text, size=size)
+            undo.callback(picture.plot.setTitle, None)
+            picture.plot.setTitle(text, color=theme.current().text, size=size)
         yield
 
 
-def _is_named_above(picture: Picture) -> bool:
-    """Whether the picture has a name, and neither a legend nor a title that says it."""
-    said = picture.legend_entries() or picture.title or picture.plot.titleLabel.isVisible()
-    return not said and bool(picture.accessibleName())
+def _is_said(picture: Picture) -> bool:
+    """Whether a legend or a title says the picture's name."""
+    return bool(picture.legend_entries() or picture.title or picture.plot.titleLabel.isVisible())
 
 
 def _add(picture: Picture, caption: str) -> tuple[QGraphicsRectItem, QGraphicsTextItem]:

@@ -3424,6 +3424,10 @@
         <translation>整个面板</translation>
     </message>
     <message>
+        <source>The zig-zag of two weights</source>
+        <translation>两个权重的锯齿路径</translation>
+    </message>
+    <message>
         <source>The {depth} count the longest way: with its branches {all} layers have weights.</source>
         <translation>{depth} 数的是最长的路：连同各分支，带权重的层共有 {all} 个。</translation>
     </message>

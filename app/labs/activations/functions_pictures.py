@@ -44,6 +44,7 @@ class FunctionsPictures(QWidget):
         self.values = Chart("z", "f(z)")
         self.slopes = Chart("z", "f'(z)")
         self.zigzag = Chart("w₁", "w₂")
+        self.zigzag.setAccessibleName(tr("The zig-zag of two weights"))
         self.zigzag.plot.setAspectLocked(True)  # a zig-zag at right angles is the point
         self.ends = pg.ScatterPlotItem(size=11)
         self.zigzag.plot.addItem(self.ends)

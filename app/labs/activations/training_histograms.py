@@ -81,7 +81,8 @@ class TrainingHistograms(QWidget):
         self.at.setText(tr("step {step}", step=step))
         self.moved.emit(step)
         self.histograms.set_series(net)
-        title = tr("{net}, step {step}", net=name, step=step) if spec.rates > 1 else ""
+        what = f"{name}, {self.shown.currentText()}" if spec.rates > 1 else self.shown.currentText()
+        title = tr("{net}, step {step}", net=what, step=step)
         if title != self.histograms.title:  # most frames bring no measurement
             self.histograms.set_title(title)
         if self.shown.currentIndex() == 0:

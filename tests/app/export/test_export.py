@@ -344,6 +344,25 @@ def test_a_histograms_file_says_whose_it_is(qtbot, compute, exporter, tmp_path):
     list(panels)
 
 
+def test_a_chart_whose_axes_do_not_say_what_it_shows_has_its_name(
+    qtbot, compute, exporter, tmp_path
+):
+    """In the file alone: on the screen it would take the curves' room."""
+    panel: Any = ActivationsPanel(compute.worker)
+    panels = shown(qtbot, panel, ActivationsSpec(depth=3, width=32, samples=64))
+    next(panels)
+    panel.show_page("functions")
+    qtbot.waitUntil(lambda: not panel.busy, timeout=SOON)
+    zigzag = panel.functions.widget.zigzag
+    path, caption = tmp_path / "zigzag.svg", zigzag.caption()
+    wanted = order(panel, zigzag, path, caption=caption, legend=True)
+    texts = ElementTree.parse(write(qtbot, exporter, wanted)).getroot().iter(f"{SVG}text")
+    assert caption == "The zig-zag of two weights"
+    assert caption in "".join("".join(text.itertext()) for text in texts)
+    assert not zigzag.plot.titleLabel.isVisible()
+    list(panels)
+
+
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_a_surfaces_file_has_a_legend_and_the_screen_none(
     descent, exporter, qtbot, tmp_path, suffix
@@ -574,6 +593,24 @@ def test_a_film_has_its_frames_its_length_and_what_was_shown(
         descent.transport.move_to(moment)
         assert (np.abs(picture - seen(descent.surface.widget)).max(axis=2) > 24).mean() < 0.01
     assert (np.abs(shown[0] - shown[-1]).max(axis=2) > 24).mean() > 0.001
+
+
+@pytest.mark.parametrize("suffix", ["gif", "webp"])
+def test_every_frame_of_a_film_has_the_legend(descent, exporter, qtbot, tmp_path, suffix):
+    surface = descent.surface.widget
+    films = []
+    for legend in (False, True):
+        path = tmp_path / f"{legend}.{suffix}"
+        wanted = order(descent, surface, path, rate=3, legend=legend)
+        with Image.open(write(qtbot, exporter, wanted)) as film:
+            frames = [frame.convert("RGB") for frame in ImageSequence.Iterator(film)]
+        films.append(np.array([np.asarray(frame).astype(int) for frame in frames]))
+    with legends(surface, "A picture"):
+        there = seen(surface)
+    differs = np.abs(there - seen(surface)).max(axis=2) > 40  # the legend's words and frame
+    assert differs.sum() > 500
+    for plain, dressed in zip(*films, strict=True):
+        assert (np.abs(dressed - plain).max(axis=2) > 30)[differs].mean() > 0.8
 
 
 def test_a_backward_pass_is_filmed_node_by_node(normalization, exporter, qtbot, tmp_path):
