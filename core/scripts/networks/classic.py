@@ -97,7 +97,7 @@ def vgg(settings: Settings, says: str) -> Net:
 
 _VGG_STAGE = '''
     def stage(channels, width, count):
-        """Convolutions 3x3$norms and ReLUs, and a pooling that halves the maps' sides."""
+        """Convolutions 3x3$norms and ReLUs, and a pooling that halves the maps."""
         layers = []
         for _ in range(count):
             conv = nn.Conv2d(channels, width, 3, padding=1)

@@ -190,7 +190,7 @@ _MIXED = '''
 
 _RESIDUAL = '''
     class Residual(nn.Module):
-        """Branches, a 1x1 with a bias and no norm, and a skip; the branch is scaled down."""
+        """Branches and a 1x1 without a norm, scaled down and added to what came in."""
 
         def __init__(self, channels, width, scale, *branches, last=False):
             super().__init__()

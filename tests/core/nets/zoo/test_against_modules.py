@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from core.nets.rows import Row
-from core.nets.zoo.known import KNOWN, build
+from core.nets.zoo.known import KNOWN, build, smallest_side
 from core.networks.architecture import ArchitectureSpec, settings_of
 from core.scripts.networks.architecture import architecture
+from core.scripts.writing import WIDTH
 from tests.core.nets.zoo.support import fields_of
 from tests.core.scripts.formatting import reformatted
 
@@ -80,7 +81,9 @@ def _followed(rows: tuple[Row, ...]) -> list[Row]:
 
 def test_the_modules_are_written_as_a_formatter_leaves_them(tmp_path):
     for number, spec in enumerate(SPECS.values()):
-        (tmp_path / f"{number}.py").write_text(architecture(spec), encoding="utf-8")
+        text = architecture(spec)
+        (tmp_path / f"{number}.py").write_text(text, encoding="utf-8")
+        assert max(map(len, text.splitlines())) <= WIDTH
     assert reformatted(tmp_path) == ""
 
 
@@ -116,3 +119,22 @@ def test_counts_are_those_that_were_published(key):
     parameters, billions = PUBLISHED[key]
     assert net.parameters == parameters
     assert billions is None or round(net.macs / 1e9, 3) == billions
+
+
+SMALLEST = {
+    # torchvision: min_size of its weights
+    "alexnet": 63,
+    "vgg11": 32,
+    "vgg19": 32,
+    "googlenet": 15,
+    "inception_v3": 75,
+    "resnet18": 1,
+    "resnet152": 1,
+    "densenet121": 29,
+    "densenet161": 29,
+}
+
+
+@pytest.mark.parametrize("key", SMALLEST)
+def test_the_smallest_input_is_the_one_that_was_published(key):
+    assert smallest_side(KNOWN[key]) == SMALLEST[key]
