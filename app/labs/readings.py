@@ -27,6 +27,7 @@ READINGS: Mapping[str, str] = {
     "weight_scale": "app.labs.normalization.readings:weight_scale",
     "architecture": "app.labs.networks.anatomy_readings:architecture",
     "fit": "app.labs.training.fit_readings:fit",
+    "transfer": "app.labs.networks.transfer_readings:transfer",
 }
 """Module and function of each reading; the function takes a spec and its last frame."""
 

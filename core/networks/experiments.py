@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.experiment import Experiment
 from core.networks.architecture import ArchitectureFrame, ArchitectureSpec
+from core.networks.transfer import TransferFrame, TransferSpec
 
 EXPERIMENTS = (
     Experiment(
@@ -13,5 +14,14 @@ EXPERIMENTS = (
         run="core.networks.run_architecture:run",
         script="core.scripts.networks.architecture:architecture",
         smallest={"net": "lenet"},
+    ),
+    Experiment(
+        key="transfer",
+        spec=TransferSpec,
+        frame=TransferFrame,
+        run="core.networks.run_transfer:run",
+        script="core.scripts.networks.transfer:transfer",
+        smallest={"samples_per_class": "1", "steps": 10, "pretraining": 20, "seeds": 1},
+        uses_torch=True,
     ),
 )

@@ -188,6 +188,10 @@
         <translation>含 x 和 y 的公式</translation>
     </message>
     <message>
+        <source>A hundred examples: it does not</source>
+        <translation>一百个样本：复用不划算</translation>
+    </message>
+    <message>
         <source>A laboratory to see why training a neural network works or does not.</source>
         <translation>一间实验室，用来看清神经网络的训练为何成功、为何失败。</translation>
     </message>
@@ -208,12 +212,20 @@
         <translation>一张图片，或一个图片文件夹</translation>
     </message>
     <message>
+        <source>A pretrained trunk on a new task, from few examples</source>
+        <translation>用少量样本让预训练的主干学习新任务</translation>
+    </message>
+    <message>
         <source>A question, and ways to see its answer</source>
         <translation>一个问题，以及看到答案的途径</translation>
     </message>
     <message>
         <source>A race of optimizers down a surface</source>
         <translation>优化器沿曲面下降的竞赛</translation>
+    </message>
+    <message>
+        <source>A random trunk is no trunk</source>
+        <translation>随机的主干不算主干</translation>
     </message>
     <message>
         <source>A rare feature: Adagrad is there first</source>
@@ -278,6 +290,10 @@
     <message>
         <source>About Saddlepoint</source>
         <translation>关于 Saddlepoint</translation>
+    </message>
+    <message>
+        <source>Accuracy in %</source>
+        <translation>准确率（%）</translation>
     </message>
     <message>
         <source>Ackley</source>
@@ -488,6 +504,10 @@
         <translation>BN</translation>
     </message>
     <message>
+        <source>BN of a frozen trunk</source>
+        <translation>冻结主干的 BN</translation>
+    </message>
+    <message>
         <source>BN(aWx) = BN(Wx)</source>
         <translation>BN(aWx) = BN(Wx)</translation>
     </message>
@@ -626,6 +646,10 @@
     <message>
         <source>Branin</source>
         <translation>Branin</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
     </message>
     <message>
         <source>By chance alone within ±{chance}</source>
@@ -1080,6 +1104,10 @@
         <translation>z 的绘制范围 ±</translation>
     </message>
     <message>
+        <source>Draws of examples, new weights and order; the pretrained trunk is one</source>
+        <translation>样本、新权重与次序各抽几次；预训练的主干只有一个</translation>
+    </message>
+    <message>
         <source>Draws of samples, wrong labels and features</source>
         <translation>样本、错误标签与特征的抽取次数</translation>
     </message>
@@ -1164,6 +1192,14 @@
         <translation>现在一切都已为这个论断设置好。</translation>
     </message>
     <message>
+        <source>Examples a class</source>
+        <translation>每类样本数</translation>
+    </message>
+    <message>
+        <source>Examples of each of the digits 5-9: whole numbers from 1 to 100</source>
+        <translation>数字 5-9 每类的样本数：1 到 100 的整数</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -1216,6 +1252,10 @@
         <translation>特征，各有自己的统计量</translation>
     </message>
     <message>
+        <source>Few examples: reuse pays</source>
+        <translation>样本少：复用划算</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -1230,6 +1270,10 @@
     <message>
         <source>First sum A</source>
         <translation>初始和 A</translation>
+    </message>
+    <message>
+        <source>First the digits 0-4</source>
+        <translation>先学数字 0-4</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -1276,8 +1320,20 @@
         <translation>从头播放(&amp;S)</translation>
     </message>
     <message>
+        <source>Frozen is not frozen: BN goes on</source>
+        <translation>冻结并未冻结：BN 仍在变</translation>
+    </message>
+    <message>
+        <source>Frozen with eval(): parameters moved {parameters}, features {features}; the old task 0-4 stays at {after}.</source>
+        <translation>冻结并用 eval()：参数移动 {parameters}，特征移动 {features}；旧任务 0-4 保持 {after}。</translation>
+    </message>
+    <message>
         <source>Frozen without eval(), a second task moves the layer&apos;s averages, and the first task&apos;s output with them: by {change} after {steps} batches. With eval(): 0.</source>
         <translation>不用 eval() 冻结时，第二个任务会移动该层的滑动平均，第一个任务的输出也随之改变：{steps} 个批量之后变化 {change}。用 eval() 则为 0。</translation>
+    </message>
+    <message>
+        <source>Frozen without eval(): parameters moved {parameters}, yet features {features}, as BN&apos;s averages go on; the old task 0-4 went from {before} to {after}.</source>
+        <translation>冻结但没有 eval()：参数移动 {parameters}，特征却移动 {features}，因为 BN 的平均值仍在更新；旧任务 0-4 从 {before} 变为 {after}。</translation>
     </message>
     <message>
         <source>Function</source>
@@ -1746,6 +1802,18 @@
     <message>
         <source>Leaky ReLU</source>
         <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>Learning rate of a new head on a frozen or a fine-tuned trunk</source>
+        <translation>冻结或微调的主干上新分类头的学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of the pretrained trunk; its head has the head&apos;s</source>
+        <translation>预训练主干的学习率；其分类头用分类头的学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of trunk and head from scratch</source>
+        <translation>从零训练时主干与分类头的学习率</translation>
     </message>
     <message>
         <source>Learning rate of {name}</source>
@@ -2376,8 +2444,16 @@
         <translation>每英寸像素数</translation>
     </message>
     <message>
+        <source>Placed: at a drawn spot of a 16 x 16 canvas. Plain: 8 x 8, all in the middle</source>
+        <translation>放置：在 16 x 16 画布上随机抽取的位置。原样：8 x 8，都在正中</translation>
+    </message>
+    <message>
         <source>Placement</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Plain digits: nothing to reuse</source>
+        <translation>原样数字：没有可复用的</translation>
     </message>
     <message>
         <source>Plateau</source>
@@ -2454,6 +2530,14 @@
     <message>
         <source>Press play, or drag the slider.</source>
         <translation>请按播放，或拖动滑块。</translation>
+    </message>
+    <message>
+        <source>Pretraining</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>Pretraining on the digits 0-4: step {step} of {steps}.</source>
+        <translation>在数字 0-4 上预训练：第 {step} 步，共 {steps} 步。</translation>
     </message>
     <message>
         <source>Preview</source>
@@ -2568,6 +2652,18 @@
         <translation>学习率 η</translation>
     </message>
     <message>
+        <source>Rate, fine-tuned trunk</source>
+        <translation>学习率：微调的主干</translation>
+    </message>
+    <message>
+        <source>Rate, from scratch</source>
+        <translation>学习率：从零训练</translation>
+    </message>
+    <message>
+        <source>Rate, head</source>
+        <translation>学习率：分类头</translation>
+    </message>
+    <message>
         <source>Rates</source>
         <translation>学习率图</translation>
     </message>
@@ -2680,6 +2776,10 @@
         <translation>恢复</translation>
     </message>
     <message>
+        <source>Reuse</source>
+        <translation>复用</translation>
+    </message>
+    <message>
         <source>Rho ρ</source>
         <translation>系数 ρ</translation>
     </message>
@@ -2694,6 +2794,10 @@
     <message>
         <source>Right end of what is drawn and mapped</source>
         <translation>绘制和计算范围的右端</translation>
+    </message>
+    <message>
+        <source>Right: {count} examples a class; a click on the left chooses</source>
+        <translation>右侧：每类 {count} 个样本；在左图单击可选择</translation>
     </message>
     <message>
         <source>Rosenbrock</source>
@@ -2886,6 +2990,10 @@
     <message>
         <source>Seed {number} of {count}</source>
         <translation>第 {number} 个种子，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>Seed {seed} of {seeds}: {count} examples of each of 5-9</source>
+        <translation>种子 {seed}/{seeds}：5-9 每类 {count} 个样本</translation>
     </message>
     <message>
         <source>Seeds</source>
@@ -3136,6 +3244,14 @@
         <translation>两个超参数的每种组合所需的步数</translation>
     </message>
     <message>
+        <source>Steps of Adam on the digits 0-4</source>
+        <translation>在数字 0-4 上的 Adam 步数</translation>
+    </message>
+    <message>
+        <source>Steps of Adam on the new task</source>
+        <translation>在新任务上的 Adam 步数</translation>
+    </message>
+    <message>
         <source>Steps to settle, median</source>
         <translation>稳定所需步数（中位数）</translation>
     </message>
@@ -3352,6 +3468,10 @@
         <translation>图片保持其长宽比：要改变，请在窗口中调整它的大小。</translation>
     </message>
     <message>
+        <source>The pictures of 5-9 times this: a new look, in training and in the test</source>
+        <translation>5-9 的图片乘以此数：训练与测试中的新外观</translation>
+    </message>
+    <message>
         <source>The rate follows the loss: its curve is that of the run</source>
         <translation>学习率随损失而变：其曲线来自运行</translation>
     </message>
@@ -3530,6 +3650,10 @@
     <message>
         <source>Train side</source>
         <translation>训练哪一侧</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练什么</translation>
     </message>
     <message>
         <source>Training</source>
@@ -3740,6 +3864,10 @@
         <translation>权重 0.01：ReLU 在最初几步就死亡</translation>
     </message>
     <message>
+        <source>What became of each trunk</source>
+        <translation>各主干的变化</translation>
+    </message>
+    <message>
         <source>What does the architecture buy?</source>
         <translation>结构的不同换来了什么？</translation>
     </message>
@@ -3770,6 +3898,10 @@
     <message>
         <source>What is done to the rows before they go in</source>
         <translation>输入之前对各行所做的处理</translation>
+    </message>
+    <message>
+        <source>What is trained on the digits 5-9</source>
+        <translation>在数字 5-9 上训练什么</translation>
     </message>
     <message>
         <source>What is transparent lies over white.</source>
@@ -3954,6 +4086,18 @@
     <message>
         <source>With a legend</source>
         <translation>带图例</translation>
+    </message>
+    <message>
+        <source>With eval() frozen is frozen</source>
+        <translation>用 eval() 才是真冻结</translation>
+    </message>
+    <message>
+        <source>With {counts} examples a class {one} is ahead of {other}: {high} against {low} with {n}.</source>
+        <translation>每类 {counts} 个样本时，{one}领先于{other}：{n} 个时为 {high} 对 {low}。</translation>
+    </message>
+    <message>
+        <source>With {counts} examples {one} and {other} cannot be told from chance: their dots overlap.</source>
+        <translation>每类 {counts} 个样本时，{one}与{other}之差无法与偶然区分：两者的点相互重叠。</translation>
     </message>
     <message>
         <source>With {p} features: training error {train}, test error {test}.</source>
@@ -4376,6 +4520,10 @@
         <translation>数字</translation>
     </message>
     <message>
+        <source>digits 0-4</source>
+        <translation>数字 0-4</translation>
+    </message>
+    <message>
         <source>digits not seen</source>
         <translation>未见过的数字</translation>
     </message>
@@ -4468,12 +4616,20 @@
         <translation>误差</translation>
     </message>
     <message>
+        <source>eval(): stands still</source>
+        <translation>eval()：保持不变</translation>
+    </message>
+    <message>
         <source>evaluations</source>
         <translation>求值次数</translation>
     </message>
     <message>
         <source>exactly zero</source>
         <translation>恰为零</translation>
+    </message>
+    <message>
+        <source>examples a class (0-4 learned before)</source>
+        <translation>每类样本数（此前已学 0-4）</translation>
     </message>
     <message>
         <source>expected above {expected}{unit} · here {value}{unit}</source>
@@ -4540,6 +4696,10 @@
         <translation>特征</translation>
     </message>
     <message>
+        <source>features moved</source>
+        <translation>特征移动</translation>
+    </message>
+    <message>
         <source>features p</source>
         <translation>特征数 p</translation>
     </message>
@@ -4550,6 +4710,10 @@
     <message>
         <source>final loss</source>
         <translation>最终损失</translation>
+    </message>
+    <message>
+        <source>fine-tuned</source>
+        <translation>微调</translation>
     </message>
     <message>
         <source>first component</source>
@@ -4578,6 +4742,10 @@
     <message>
         <source>from A to B</source>
         <translation>从 A 到 B</translation>
+    </message>
+    <message>
+        <source>from scratch</source>
+        <translation>从零训练</translation>
     </message>
     <message>
         <source>g of its batch, with noise, clip, decay</source>
@@ -4626,6 +4794,14 @@
     <message>
         <source>head</source>
         <translation>分类头</translation>
+    </message>
+    <message>
+        <source>head alone</source>
+        <translation>只训练分类头</translation>
+    </message>
+    <message>
+        <source>head on a random trunk</source>
+        <translation>随机主干上的分类头</translation>
     </message>
     <message>
         <source>healthy (layer {layer}&apos;s std is {ratio} of the input&apos;s, layer 1&apos;s gradient {factor} of the last&apos;s)</source>
@@ -5024,6 +5200,10 @@
         <translation>常被讲错</translation>
     </message>
     <message>
+        <source>old task 0-4</source>
+        <translation>旧任务 0-4</translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>开</translation>
     </message>
@@ -5092,6 +5272,10 @@
         <translation>参数</translation>
     </message>
     <message>
+        <source>parameters moved</source>
+        <translation>参数移动</translation>
+    </message>
+    <message>
         <source>part</source>
         <translation>部分</translation>
     </message>
@@ -5126,6 +5310,14 @@
     <message>
         <source>pixels</source>
         <translation>像素</translation>
+    </message>
+    <message>
+        <source>placed on a canvas</source>
+        <translation>放在画布上</translation>
+    </message>
+    <message>
+        <source>plain, 8 x 8</source>
+        <translation>原样，8 x 8</translation>
     </message>
     <message>
         <source>pointed at: {step}</source>
@@ -5174,6 +5366,10 @@
     <message>
         <source>ridges</source>
         <translation>山脊图</translation>
+    </message>
+    <message>
+        <source>right on 5-9 in %</source>
+        <translation>5-9 的准确率（%）</translation>
     </message>
     <message>
         <source>right: eval()</source>
@@ -5586,6 +5782,14 @@
     <message>
         <source>torch: m new</source>
         <translation>torch：m 乘新值</translation>
+    </message>
+    <message>
+        <source>train(): goes on</source>
+        <translation>训练模式：继续变</translation>
+    </message>
+    <message>
+        <source>train: its running mean and variance go on moving. eval: they stand still</source>
+        <translation>训练模式：其滑动均值与方差继续变化。eval：它们保持不变</translation>
     </message>
     <message>
         <source>training</source>

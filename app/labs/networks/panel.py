@@ -7,13 +7,14 @@ from typing import Any
 
 from app.labs.networks.anatomy_page import AnatomyPage
 from app.labs.networks.presets import PRESETS
+from app.labs.networks.transfer_page import TransferPage
 from app.labs.networks.view import NetworksView
 from app.panel.page import Page
 from app.panel.panel import Panel
 
 
 class NetworksPanel(Panel):
-    """Takes architectures apart."""
+    """Takes architectures apart, and shows what a trained one is good for on another task."""
 
     key = "networks"
     presets = PRESETS
@@ -21,4 +22,5 @@ class NetworksPanel(Panel):
 
     def make_pages(self) -> Sequence[Page[Any]]:
         self.anatomy = AnatomyPage(self)
-        return (self.anatomy,)
+        self.transfer = TransferPage(self)
+        return self.anatomy, self.transfer

@@ -14,10 +14,60 @@ def _net(claim: str, name: str, net: str, part: int = -1, row: int = -1, **setti
     return Preset(name, {"net": net, **settings}, view={"part": part, "row": row}, claim=claim)
 
 
+def _on(page: str, claim: str, name: str, **settings: Any) -> Preset:
+    """A preset of a page that has its own experiment."""
+    return Preset(name, {}, page, {page: settings}, claim=claim)
+
+
 PRESETS: Sequence[Preset] = (
     _net("T2", mark("ResNet-18: 18 layers, and three more"), "resnet18", 2, 6),
     _net("T2", mark("A bottleneck: ResNet-50 costs little more than 34"), "resnet50", 3),
     _net("T2", mark("ResNeXt: same cost, 32 paths"), "resnext50_32x4d", 3),
     _net("T2", mark("Pre-activation: BN and ReLU come first"), "resnet50_v2", 1),
     _net("T5", mark("LeNet: five layers, 61,706 weights"), "lenet", 2),
+    _on(
+        "transfer",
+        "T9",
+        mark("Few examples: reuse pays"),
+        ways="scratch, head, fine_tune",
+        samples_per_class="1, 2, 5, 10",
+    ),
+    _on(
+        "transfer",
+        "T9",
+        mark("A hundred examples: it does not"),
+        ways="scratch, head, fine_tune",
+        samples_per_class="30, 100",
+    ),
+    _on(
+        "transfer",
+        "T9",
+        mark("Frozen is not frozen: BN goes on"),
+        ways="head",
+        samples_per_class="5, 30",
+        brightness=4.0,
+        bn_mode="train",
+    ),
+    _on(
+        "transfer",
+        "T9",
+        mark("With eval() frozen is frozen"),
+        ways="head",
+        samples_per_class="5, 30",
+        brightness=4.0,
+    ),
+    _on(
+        "transfer",
+        "T9",
+        mark("Plain digits: nothing to reuse"),
+        data="digits",
+        ways="scratch, head, fine_tune",
+        samples_per_class="1, 2, 5, 10, 30",
+    ),
+    _on(
+        "transfer",
+        "T9",
+        mark("A random trunk is no trunk"),
+        ways="random, head",
+    ),
 )

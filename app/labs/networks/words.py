@@ -9,6 +9,7 @@ from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
     "architecture": _("What each layer of an architecture makes, costs and sees"),
+    "transfer": _("A pretrained trunk on a new task, from few examples"),
 }
 
 _NETS: Mapping[str, str] = {
@@ -49,6 +50,20 @@ WORDS = Vocabulary(
         ("architecture", "head"): {
             "dense": _("dense layers"),
             "global": _("global pooling"),
+        },
+        ("transfer", "data"): {
+            "placed": _("placed on a canvas"),
+            "digits": _("plain, 8 x 8"),
+        },
+        ("transfer", "ways"): {
+            "scratch": _("from scratch"),
+            "random": _("head on a random trunk"),
+            "head": _("head alone"),
+            "fine_tune": _("fine-tuned"),
+        },
+        ("transfer", "bn_mode"): {
+            "train": _("train(): goes on"),
+            "eval": _("eval(): stands still"),
         },
     },
 )
