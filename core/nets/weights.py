@@ -19,12 +19,15 @@ def linear(weight: Tensor, bias: Tensor) -> nn.Linear:
     return layer
 
 
-def convolution(filters: Tensor) -> nn.Conv2d:
-    """A convolution without bias by filters [out, in, k, k] of odd size, over maps that keep their
-    size."""
+def convolution(filters: Tensor, bias: Tensor | None = None, stride: int = 1) -> nn.Conv2d:
+    """A convolution by filters [out, in, k, k] of odd size, padded so that at stride 1 maps keep
+    their size; without ``bias`` [out] it has none."""
     many, channels, side, _ = filters.shape
-    layer = nn.Conv2d(channels, many, side, padding=side // 2, bias=False, device="meta")
+    biased = bias is not None
+    layer = nn.Conv2d(channels, many, side, stride, side // 2, bias=biased, device="meta")
     layer.weight = nn.Parameter(filters)
+    if bias is not None:
+        layer.bias = nn.Parameter(bias)
     return layer
 
 

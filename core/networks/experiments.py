@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.experiment import Experiment
 from core.networks.architecture import ArchitectureFrame, ArchitectureSpec
+from core.networks.shifts import ShiftsFrame, ShiftsSpec
 from core.networks.transfer import TransferFrame, TransferSpec
 
 EXPERIMENTS = (
@@ -14,6 +15,15 @@ EXPERIMENTS = (
         run="core.networks.run_architecture:run",
         script="core.scripts.networks.architecture:architecture",
         smallest={"net": "lenet"},
+    ),
+    Experiment(
+        key="shifts",
+        spec=ShiftsSpec,
+        frame=ShiftsFrame,
+        run="core.networks.run_shifts:run",
+        script="core.scripts.networks.shifts:shifts",
+        smallest={"nets": "dense", "epochs": 1, "samples": 64, "test": 20},
+        uses_torch=True,
     ),
     Experiment(
         key="transfer",

@@ -336,6 +336,10 @@
         <translation>Adam</translation>
     </message>
     <message>
+        <source>Adam&apos;s step size η</source>
+        <translation>Adam 的步长 η</translation>
+    </message>
+    <message>
         <source>Adam, step by step</source>
         <translation>Adam，一步一步看</translation>
     </message>
@@ -1004,6 +1008,10 @@
         <translation>诊断</translation>
     </message>
     <message>
+        <source>Digit to drag</source>
+        <translation>拖动的数字</translation>
+    </message>
+    <message>
         <source>Digits</source>
         <translation>手写数字</translation>
     </message>
@@ -1138,6 +1146,10 @@
     <message>
         <source>Each picture its own color scale</source>
         <translation>每张图各用自己的颜色刻度</translation>
+    </message>
+    <message>
+        <source>Each training digit is moved once, by up to so many pixels up or down, left or right</source>
+        <translation>每个训练数字移动一次，上下左右最多移动这么多像素</translation>
     </message>
     <message>
         <source>Easom</source>
@@ -1554,6 +1566,10 @@
     <message>
         <source>How heights become colors and contour lines</source>
         <translation>高度如何变成颜色和等高线</translation>
+    </message>
+    <message>
+        <source>How many digits, never trained on, are moved</source>
+        <translation>从未用于训练、被移动的数字有多少个</translation>
     </message>
     <message>
         <source>How much higher</source>
@@ -2260,6 +2276,10 @@
         <translation>所有输出共用一个颜色刻度</translation>
     </message>
     <message>
+        <source>One drawn order of the pixels for all pictures</source>
+        <translation>所有图片的像素都按同一个随机顺序重排</translation>
+    </message>
+    <message>
         <source>One end A of the chord, x</source>
         <translation>弦的一端 A，x</translation>
     </message>
@@ -2384,6 +2404,10 @@
         <translation>组成部分</translation>
     </message>
     <message>
+        <source>Passes through the training digits</source>
+        <translation>训练数字用过多少遍</translation>
+    </message>
+    <message>
         <source>Passes through the training samples</source>
         <translation>遍历训练样本的次数</translation>
     </message>
@@ -2406,6 +2430,10 @@
     <message>
         <source>Per sample</source>
         <translation>按样本数</translation>
+    </message>
+    <message>
+        <source>Permute the pixels</source>
+        <translation>打乱像素</translation>
     </message>
     <message>
         <source>Photos</source>
@@ -2506,6 +2534,10 @@
     <message>
         <source>Point y</source>
         <translation>点 y</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
     </message>
     <message>
         <source>Position</source>
@@ -3120,6 +3152,10 @@
         <translation>Leaky ReLU 在零以下的斜率 a；He 初始化会将其计入</translation>
     </message>
     <message>
+        <source>Small nets trained on digits in one place and tested on moved ones</source>
+        <translation>小网络：在一处的数字上训练，用移动过的数字测试</translation>
+    </message>
+    <message>
         <source>Something went wrong here.</source>
         <translation>这里出了问题。</translation>
     </message>
@@ -3298,6 +3334,10 @@
     <message>
         <source>Take one step of the training, and stay paused</source>
         <translation>训练一步，并保持暂停</translation>
+    </message>
+    <message>
+        <source>Test digits</source>
+        <translation>测试数字</translation>
     </message>
     <message>
         <source>Test error</source>
@@ -3656,12 +3696,20 @@
         <translation>训练什么</translation>
     </message>
     <message>
+        <source>Trained on shifts</source>
+        <translation>训练时的平移</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>训练</translation>
     </message>
     <message>
         <source>Training and test error over the size of a model and the steps of a net</source>
         <translation>训练错误率与测试错误率随模型大小和网络步数的变化</translation>
+    </message>
+    <message>
+        <source>Training digits</source>
+        <translation>训练用的数字</translation>
     </message>
     <message>
         <source>Training error</source>
@@ -3912,6 +3960,10 @@
         <translation>实际情况</translation>
     </message>
     <message>
+        <source>What makes maps smaller behind the first layer; without any the second has stride 1</source>
+        <translation>第一层之后用什么缩小特征图；没有池化时第二层的步幅为 1</translation>
+    </message>
+    <message>
         <source>What streams: noise of known mean and std, or pixels of digits</source>
         <translation>数据流的内容：已知均值和标准差的噪声，或数字的像素</translation>
     </message>
@@ -4016,12 +4068,20 @@
         <translation>归一化放在激活之前还是之后</translation>
     </message>
     <message>
+        <source>Which digit is shown; its maps are the first seed&apos;s</source>
+        <translation>显示哪个数字；特征图来自第一个种子</translation>
+    </message>
+    <message>
         <source>Which functions saturate, and cost</source>
         <translation>哪些函数会饱和，耗时如何</translation>
     </message>
     <message>
         <source>Which minimum each start leads to</source>
         <translation>每个起点通向哪个极小值点</translation>
+    </message>
+    <message>
+        <source>Which nets are trained, side by side</source>
+        <translation>并排训练哪些网络</translation>
     </message>
     <message>
         <source>Which norms are trained</source>
@@ -4218,6 +4278,10 @@
     <message>
         <source>a step more or less</source>
         <translation>增减一步</translation>
+    </message>
+    <message>
+        <source>a stride of 2</source>
+        <translation>步幅 2</translation>
     </message>
     <message>
         <source>above the bins</source>
@@ -4452,6 +4516,14 @@
         <translation>等高线</translation>
     </message>
     <message>
+        <source>conv + flatten</source>
+        <translation>卷积 + 展平</translation>
+    </message>
+    <message>
+        <source>conv + global max</source>
+        <translation>卷积 + 全局最大</translation>
+    </message>
+    <message>
         <source>convolution</source>
         <translation>卷积</translation>
     </message>
@@ -4506,6 +4578,10 @@
     <message>
         <source>dead units</source>
         <translation>死亡单元</translation>
+    </message>
+    <message>
+        <source>dense</source>
+        <translation>全连接</translation>
     </message>
     <message>
         <source>dense [N, D]</source>
@@ -4962,6 +5038,10 @@
     <message>
         <source>linear</source>
         <translation>线性</translation>
+    </message>
+    <message>
+        <source>local + global max</source>
+        <translation>局部连接 + 全局最大</translation>
     </message>
     <message>
         <source>logarithmic</source>
@@ -5714,6 +5794,14 @@
     <message>
         <source>the learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>the maximum of 2 x 2</source>
+        <translation>2 x 2 的最大值</translation>
+    </message>
+    <message>
+        <source>the mean of 2 x 2</source>
+        <translation>2 x 2 的平均值</translation>
     </message>
     <message>
         <source>the net&apos;s strides leave nothing of an input of {given} pixels a side; accepted: {accepted}</source>

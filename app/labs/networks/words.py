@@ -10,6 +10,7 @@ from app.words.vocabulary import Vocabulary
 _EXPERIMENTS: Mapping[str, str] = {
     "architecture": _("What each layer of an architecture makes, costs and sees"),
     "transfer": _("A pretrained trunk on a new task, from few examples"),
+    "shifts": _("Small nets trained on digits in one place and tested on moved ones"),
 }
 
 _NETS: Mapping[str, str] = {
@@ -64,6 +65,18 @@ WORDS = Vocabulary(
         ("transfer", "bn_mode"): {
             "train": _("train(): goes on"),
             "eval": _("eval(): stands still"),
+        },
+        ("shifts", "nets"): {
+            "dense": _("dense"),
+            "local": _("local + global max"),
+            "conv_flatten": _("conv + flatten"),
+            "conv_max": _("conv + global max"),
+        },
+        ("shifts", "pooling"): {
+            "max": _("the maximum of 2 x 2"),
+            "average": _("the mean of 2 x 2"),
+            "stride": _("a stride of 2"),
+            "none": _("none"),
         },
     },
 )
