@@ -23,7 +23,7 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 
 @dataclass(frozen=True)
 class Answer:
-    """The result of evaluating a module, in prediction, on a part of the data."""
+    """The result of evaluating a module on a part of the data."""
 
     loss: float
     targets: int
@@ -111,16 +111,25 @@ class Trainer:
         yield Evaluation(trained, held_out)
 
     def ask(
-        self, x: Tensor, y: Tensor, watched: Sequence[nn.Module] = ()
+        self,
+        x: Tensor,
+        y: Tensor,
+        watched: Sequence[nn.Module] = (),
+        *,
+        training: bool = False,
     ) -> Generator[None, None, Answer]:
-        """Evaluate on these samples; yields after each piece of work."""
+        """Evaluate on these samples in prediction; yields after each piece of work.
+
+        With ``training`` the module is as in training: its norms take the statistics of the samples
+        that go through it together, and their moving averages follow.
+        """
         many = self._at_once or len(x)
         losses: list[tuple[float, int]] = []
         rights: list[int] = []
         finite = True
         units: dict[nn.Module, Tensor] = {}
         for part, target in zip(torch.split(x, many), torch.split(y, many), strict=True):
-            output, seen = yield from self._predicted(part, watched)
+            output, seen = yield from self._passed(part, watched, training)
             losses.append((float(self._loss(output, target)), len(part)))
             if not target.is_floating_point():
                 rights.append(int((output.argmax(dim=1) == target).sum()))
@@ -146,16 +155,17 @@ class Trainer:
         if self._schedule is not None:
             self._schedule.step()
 
-    def _predicted(
-        self, x: Tensor, watched: Sequence[nn.Module]
+    def _passed(
+        self, x: Tensor, watched: Sequence[nn.Module], training: bool
     ) -> Generator[None, None, tuple[Tensor, dict[nn.Module, Tensor]]]:
-        """The module's output in prediction, and which units of the watched modules are silent.
+        """The module's output in prediction, or as in training, and which units of the watched
+        modules are silent.
 
         That is asked of each output as it comes: kept until the end, all of them together would
         need fresh memory, which costs more than what is asked.
         """
         modes = [(module, module.training) for module in self.module.modules()]
-        self.module.eval()
+        self.module.train(training)
         try:
             with Watch(watched, silent) as watch:
                 for stage in _stages(self.module):
