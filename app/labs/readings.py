@@ -26,6 +26,7 @@ READINGS: Mapping[str, str] = {
     "norm_training": "app.labs.normalization.readings:norm_training",
     "weight_scale": "app.labs.normalization.readings:weight_scale",
     "architecture": "app.labs.networks.anatomy_readings:architecture",
+    "depth": "app.labs.networks.depth_readings:depth",
     "fit": "app.labs.training.fit_readings:fit",
     "transfer": "app.labs.networks.transfer_readings:transfer",
 }

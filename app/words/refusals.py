@@ -28,6 +28,9 @@ REASONS: Mapping[Reason, str] = {
     Reason.NOT_FINITE_AT_START: _("the surface is not finite at the start {given}"),
     Reason.TOO_FEW: _("{given} chosen are too few; accepted: {accepted}"),
     Reason.TOO_MANY: _("{given} chosen are too many; accepted: {accepted}"),
+    Reason.NO_WHOLE_BLOCKS: _(
+        "{given} weighted layers are no whole number of blocks of two; the nearest: {accepted}"
+    ),
     Reason.NO_FILE: _("no file is chosen; accepted: {accepted}"),
     Reason.MISSING_FILE: _("“{given}” does not exist; accepted: a path that does"),
     Reason.NOT_A_FILE: _("“{given}” is not a file that can be opened; accepted: {accepted}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.experiment import Experiment
 from core.networks.architecture import ArchitectureFrame, ArchitectureSpec
+from core.networks.depth import DepthFrame, DepthSpec
 from core.networks.shifts import ShiftsFrame, ShiftsSpec
 from core.networks.transfer import TransferFrame, TransferSpec
 
@@ -15,6 +16,15 @@ EXPERIMENTS = (
         run="core.networks.run_architecture:run",
         script="core.scripts.networks.architecture:architecture",
         smallest={"net": "lenet"},
+    ),
+    Experiment(
+        key="depth",
+        spec=DepthSpec,
+        frame=DepthFrame,
+        run="core.networks.run_depth:run",
+        script="core.scripts.networks.depth:depth",
+        smallest={"kinds": "plain, v1", "depths": "4, 6", "width": 4, "epochs": 1},
+        uses_torch=True,
     ),
     Experiment(
         key="shifts",

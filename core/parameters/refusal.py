@@ -37,6 +37,7 @@ class Reason(StrEnum):
     NOT_FINITE_AT_START = "not_finite_at_start"
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"
+    NO_WHOLE_BLOCKS = "no_whole_blocks"
     NO_FILE = "no_file"
     MISSING_FILE = "missing_file"
     NOT_A_FILE = "not_a_file"

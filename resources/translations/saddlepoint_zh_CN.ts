@@ -156,6 +156,10 @@
         <translation>彩色为 3，灰度为 1</translation>
     </message>
     <message>
+        <source>3 x 3 convolutions</source>
+        <translation>3 x 3 卷积</translation>
+    </message>
+    <message>
         <source>3-D</source>
         <translation>三维</translation>
     </message>
@@ -290,6 +294,10 @@
     <message>
         <source>About Saddlepoint</source>
         <translation>关于 Saddlepoint</translation>
+    </message>
+    <message>
+        <source>Accuracy at {depth}</source>
+        <translation>深度 {depth} 的准确率</translation>
     </message>
     <message>
         <source>Accuracy in %</source>
@@ -460,6 +468,14 @@
         <translation>到达于</translation>
     </message>
     <message>
+        <source>At depth {depth} plain ends at a training loss of {plain}, {ends}.</source>
+        <translation>深度 {depth} 时，普通网络的训练损失最终为 {plain}，{ends}。</translation>
+    </message>
+    <message>
+        <source>At depth {depth} plain ends at a training loss of {plain}, {ends}: plain&apos;s is {times} times that of {best}.</source>
+        <translation>深度 {depth} 时，普通网络的训练损失最终为 {plain}，{ends}：普通网络是 {best} 的 {times} 倍。</translation>
+    </message>
+    <message>
         <source>At every node the three gradients agree within {worst}.</source>
         <translation>在每个节点上，三种方式求得的梯度相差不超过 {worst}。</translation>
     </message>
@@ -604,6 +620,10 @@
         <translation>放在 ReLU 之前还是之后</translation>
     </message>
     <message>
+        <source>Best accuracy on new digits: {first} at depth {shallow} ({one}), {last} at depth {deep} ({other}): depth is cured here, not rewarded.</source>
+        <translation>新数字上的最高准确率：深度 {shallow} 为 {first}（{one}），深度 {deep} 为 {last}（{other}）：这里深度的毛病被治好了，却没有换来好处。</translation>
+    </message>
+    <message>
         <source>Beta β</source>
         <translation>平移 β</translation>
     </message>
@@ -640,12 +660,20 @@
         <translation>每个阶段的块数，用逗号隔开</translation>
     </message>
     <message>
+        <source>Blocks: depth {depth}</source>
+        <translation>各块：深度 {depth}</translation>
+    </message>
+    <message>
         <source>Booth</source>
         <translation>Booth</translation>
     </message>
     <message>
         <source>Bottleneck</source>
         <translation>瓶颈</translation>
+    </message>
+    <message>
+        <source>Branches that begin as zero need no norm</source>
+        <translation>支路从零开始，便不需要归一化</translation>
     </message>
     <message>
         <source>Branin</source>
@@ -678,6 +706,10 @@
     <message>
         <source>Centering, scaling, rotation and whitening, by the training part</source>
         <translation>中心化、缩放、旋转与白化，只用训练部分</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道数</translation>
     </message>
     <message>
         <source>Channels C</source>
@@ -880,6 +912,10 @@
         <translation>卷积层数</translation>
     </message>
     <message>
+        <source>Convolutions degrade too</source>
+        <translation>卷积网络同样退化</translation>
+    </message>
+    <message>
         <source>Convolutions of 1 x 1 around each of 3 x 3</source>
         <translation>每个 3 x 3 卷积前后各有一个 1 x 1 卷积</translation>
     </message>
@@ -918,6 +954,10 @@
     <message>
         <source>Correlation ρ of the cloud&apos;s two columns</source>
         <translation>点云两列的相关系数 ρ</translation>
+    </message>
+    <message>
+        <source>Cosine at the end</source>
+        <translation>末端的余弦</translation>
     </message>
     <message>
         <source>Cost over ReLU&apos;s</source>
@@ -984,11 +1024,23 @@
         <translation>动量预热的衰减 ψ</translation>
     </message>
     <message>
+        <source>Deeper trains worse, but not with skips</source>
+        <translation>越深训练得越差，有跳跃连接则不然</translation>
+    </message>
+    <message>
+        <source>Dense layers, or 3 x 3 convolutions</source>
+        <translation>全连接层，或 3 x 3 卷积</translation>
+    </message>
+    <message>
         <source>DenseNet of d2l</source>
         <translation>d2l 的 DenseNet</translation>
     </message>
     <message>
         <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Depths</source>
         <translation>深度</translation>
     </message>
     <message>
@@ -1038,6 +1090,10 @@
     <message>
         <source>Diverged</source>
         <translation>发散</translation>
+    </message>
+    <message>
+        <source>Diverged at depth {depth}: {names} (holes in the pictures).</source>
+        <translation>深度 {depth} 时发散：{names}（图中为空缺）。</translation>
     </message>
     <message>
         <source>Divides by the largest v so far, which never shrinks</source>
@@ -1400,6 +1456,18 @@
         <translation>Goldstein-Price</translation>
     </message>
     <message>
+        <source>Gradient at the start, a block towards the input: {factors}.</source>
+        <translation>训练开始前，梯度每向输入过一块：{factors}。</translation>
+    </message>
+    <message>
+        <source>Gradient at the start, a block towards the input: {factors}. In plain it explodes (theory {theory}) and does not vanish; a skip tames it.</source>
+        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络的梯度是爆炸（理论值 {theory}），并不消失；跳跃连接把它压住。</translation>
+    </message>
+    <message>
+        <source>Gradient at the start, a block towards the input: {factors}. In plain nothing vanishes; but inputs become alike: their cosine is {first} behind the first block, {last} behind the last.</source>
+        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络里没有什么消失；但不同的输入变得相像：余弦在第一块之后为 {first}，最后一块之后为 {last}。</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
@@ -1408,8 +1476,16 @@
         <translation>梯度变为几倍</translation>
     </message>
     <message>
+        <source>Gradient x a block</source>
+        <translation>每块梯度倍数</translation>
+    </message>
+    <message>
         <source>Gradient, step by step</source>
         <translation>逐步求得的梯度</translation>
+    </message>
+    <message>
+        <source>Gradients explode, and skips tame them</source>
+        <translation>梯度爆炸，跳跃连接压住它</translation>
     </message>
     <message>
         <source>Gray of 16 bits is divided by 65535.</source>
@@ -1688,6 +1764,10 @@
         <translation>一次通过网络的样本数</translation>
     </message>
     <message>
+        <source>Insert identities</source>
+        <translation>插入恒等层</translation>
+    </message>
+    <message>
         <source>Instance norm</source>
         <translation>实例归一化</translation>
     </message>
@@ -1734,6 +1814,14 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Kind of layer</source>
+        <translation>层的种类</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>种类</translation>
     </message>
     <message>
         <source>L-BFGS</source>
@@ -1916,6 +2004,10 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>Loss at {depth}</source>
+        <translation>深度 {depth} 的损失</translation>
+    </message>
+    <message>
         <source>Lost at every rate that was tried: {names}.</source>
         <translation>在尝试过的每个学习率下都失败：{names}。</translation>
     </message>
@@ -1946,6 +2038,10 @@
     <message>
         <source>MP4 needs the program ffmpeg, which is not on the PATH. Install it.</source>
         <translation>MP4 需要程序 ffmpeg，但 PATH 中没有。请安装它。</translation>
+    </message>
+    <message>
+        <source>Make the shallowest plain net deeper by layers that change nothing</source>
+        <translation>给最浅的普通网络插入什么也不改变的层，使它变深</translation>
     </message>
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
@@ -2404,6 +2500,10 @@
         <translation>组成部分</translation>
     </message>
     <message>
+        <source>Passes through the 1437 training digits</source>
+        <translation>遍历 1437 个训练数字的次数</translation>
+    </message>
+    <message>
         <source>Passes through the training digits</source>
         <translation>训练数字用过多少遍</translation>
     </message>
@@ -2480,8 +2580,16 @@
         <translation>位置</translation>
     </message>
     <message>
+        <source>Plain and residual nets of several depths, trained side by side</source>
+        <translation>几种深度的普通网络与残差网络，并排训练</translation>
+    </message>
+    <message>
         <source>Plain digits: nothing to reuse</source>
         <translation>原样数字：没有可复用的</translation>
+    </message>
+    <message>
+        <source>Plain ends at a training loss of {first} at depth {shallow}, of {last} at depth {deep}.</source>
+        <translation>普通网络的训练损失，深度 {shallow} 时最终为 {first}，深度 {deep} 时为 {last}。</translation>
     </message>
     <message>
         <source>Plateau</source>
@@ -3232,6 +3340,10 @@
         <translation>步</translation>
     </message>
     <message>
+        <source>Step size η of SGD with momentum 0.9</source>
+        <translation>动量为 0.9 的 SGD 的步长 η</translation>
+    </message>
+    <message>
         <source>Step size η of all runs</source>
         <translation>所有运行的步长 η</translation>
     </message>
@@ -3384,8 +3496,16 @@
         <translation>数据漂移，预测失准</translation>
     </message>
     <message>
+        <source>The deep net contains the shallow one</source>
+        <translation>深网络包含浅网络</translation>
+    </message>
+    <message>
         <source>The definition, or what is often written in its place</source>
         <translation>按定义，或常被写成的其他形式</translation>
+    </message>
+    <message>
+        <source>The depth whose blocks are shown</source>
+        <translation>显示哪个深度的各块</translation>
     </message>
     <message>
         <source>The digit of the class -1</source>
@@ -3424,6 +3544,10 @@
         <translation>计算图</translation>
     </message>
     <message>
+        <source>The last weights of each branch, or its last γ, begin at 0: a block begins as its skip</source>
+        <translation>每个支路的最后权重（或最后的 γ）从 0 开始：块一开始就是它的跳跃连接</translation>
+    </message>
+    <message>
         <source>The learning rate it races with</source>
         <translation>它所用的学习率</translation>
     </message>
@@ -3458,6 +3582,10 @@
     <message>
         <source>The net: test loss lowest, {low}, at step {at}; {test} at step {step}, where the training loss is {train} and {wrong} of the training labels are missed.</source>
         <translation>网络：测试损失在第 {at} 步最低，为 {low}；在第 {step} 步为 {test}，此时训练损失为 {train}，{wrong} 的训练标签没有拟合。</translation>
+    </message>
+    <message>
+        <source>The norm at each layer</source>
+        <translation>每层的归一化</translation>
     </message>
     <message>
         <source>The norm of the gradient where it is, without noise</source>
@@ -3732,6 +3860,10 @@
         <translation>训练样本数；其余数字用于测试</translation>
     </message>
     <message>
+        <source>Training: step {step} of {total}.</source>
+        <translation>训练中：第 {step} 步，共 {total} 步。</translation>
+    </message>
+    <message>
         <source>Training: {step} of {total} points.</source>
         <translation>训练中：{step} / {total} 个点。</translation>
     </message>
@@ -3806,6 +3938,10 @@
     <message>
         <source>Units that start alike stay alike ({units} units are one) and end at a loss of {alike}; drawn ones at {drawn}.</source>
         <translation>初始相同的单元始终相同（{units} 个单元等于一个），最终损失为 {alike}；随机初始化的为 {drawn}。</translation>
+    </message>
+    <message>
+        <source>Up to depth {depth} plain still gains: {before} → {after}.</source>
+        <translation>到深度 {depth} 为止，普通网络仍有所得：{before} → {after}。</translation>
     </message>
     <message>
         <source>Up, Down on bars</source>
@@ -3902,6 +4038,10 @@
     <message>
         <source>Weight w of B in Jensen&apos;s inequality: f((1-w)A + wB) &lt;= (1-w)f(A) + w f(B)</source>
         <translation>Jensen 不等式中 B 的权重 w：f((1-w)A + wB) &lt;= (1-w)f(A) + w f(B)</translation>
+    </message>
+    <message>
+        <source>Weighted layers: the first, the last, and two in each block</source>
+        <translation>带权层数：首层、末层，以及每块两层</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -4164,6 +4304,14 @@
         <translation>{p} 个特征时：训练错误率 {train}，测试错误率 {test}。</translation>
     </message>
     <message>
+        <source>Without a norm inputs become alike</source>
+        <translation>没有归一化，输入变得相像</translation>
+    </message>
+    <message>
+        <source>Without skips, or with one around a block</source>
+        <translation>没有跳跃连接，或每块一个</translation>
+    </message>
+    <message>
         <source>Without wrong labels hardly a peak</source>
         <translation>没有错误标签时几乎没有尖峰</translation>
     </message>
@@ -4198,6 +4346,10 @@
     <message>
         <source>Zakharov</source>
         <translation>Zakharov</translation>
+    </message>
+    <message>
+        <source>Zero branch</source>
+        <translation>支路为零</translation>
     </message>
     <message>
         <source>Zero gradient: which is it?</source>
@@ -4532,6 +4684,10 @@
         <translation>余弦</translation>
     </message>
     <message>
+        <source>cosine of two inputs</source>
+        <translation>两个输入的余弦</translation>
+    </message>
+    <message>
         <source>cosine, restarts</source>
         <translation>余弦（热重启）</translation>
     </message>
@@ -4590,6 +4746,14 @@
     <message>
         <source>dense layers</source>
         <translation>全连接层</translation>
+    </message>
+    <message>
+        <source>depth (weighted layers)</source>
+        <translation>深度（带权层数）</translation>
+    </message>
+    <message>
+        <source>depth {depth}, identities inserted</source>
+        <translation>深度 {depth}，插入恒等层</translation>
     </message>
     <message>
         <source>digits</source>
@@ -4786,6 +4950,10 @@
     <message>
         <source>final loss</source>
         <translation>最终损失</translation>
+    </message>
+    <message>
+        <source>final training loss</source>
+        <translation>最终训练损失</translation>
     </message>
     <message>
         <source>fine-tuned</source>
@@ -5396,6 +5564,10 @@
         <translation>放在画布上</translation>
     </message>
     <message>
+        <source>plain</source>
+        <translation>普通</translation>
+    </message>
+    <message>
         <source>plain, 8 x 8</source>
         <translation>原样，8 x 8</translation>
     </message>
@@ -5844,12 +6016,24 @@
         <translation>理论极限</translation>
     </message>
     <message>
+        <source>theory, plain: {factor} a block</source>
+        <translation>理论，普通：每块 {factor}</translation>
+    </message>
+    <message>
         <source>there is no such parameter; there are {accepted}</source>
         <translation>没有这个参数；现有参数：{accepted}</translation>
     </message>
     <message>
         <source>there is not enough memory</source>
         <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>through the branch</source>
+        <translation>经支路</translation>
+    </message>
+    <message>
+        <source>through the skip</source>
+        <translation>经跳跃连接</translation>
     </message>
     <message>
         <source>torch&apos;s</source>
@@ -6168,8 +6352,16 @@
         <translation>有 {given} 个值超出 float32 的范围，而网络用 float32 计算；可选：{accepted}</translation>
     </message>
     <message>
+        <source>{given} weighted layers are no whole number of blocks of two; the nearest: {accepted}</source>
+        <translation>{given} 个带权层凑不成整数个两层的块；最接近的是：{accepted}</translation>
+    </message>
+    <message>
         <source>{help} opens the lessons. Each makes a claim, says where it is often taught wrongly, sets the panel up to show it, and compares numbers computed here and now with what they should be.</source>
         <translation>{help} 打开讲解。每一讲提出一个论断，指出它常被讲错的地方，把面板设置好来演示，并把此刻在本机算出的数与应有的数作比较。</translation>
+    </message>
+    <message>
+        <source>{kind}, depth {depth}</source>
+        <translation>{kind}，深度 {depth}</translation>
     </message>
     <message>
         <source>{k} components</source>
@@ -6178,6 +6370,14 @@
     <message>
         <source>{k} components hold {share} of the variance; of digits not seen they leave out {error} of 16 gray levels.</source>
         <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，重构误差为 {error} 级灰度（共 16 级）。</translation>
+    </message>
+    <message>
+        <source>{many} identity layers inserted into the plain net of depth {shallow} (no norm): {before} {sign} {after}. Depth {deep} can do it; training does not find it.</source>
+        <translation>在深度 {shallow} 的普通网络（无归一化）里插入 {many} 个恒等层：{before} {sign} {after}。深度 {deep} 做得到，训练却找不到。</translation>
+    </message>
+    <message>
+        <source>{name} at {loss}</source>
+        <translation>{name} 为 {loss}</translation>
     </message>
     <message>
         <source>{name} from ({x}, {y}): at the minimum ({a}, {b}) after {steps} steps</source>
@@ -6402,6 +6602,10 @@
     <message>
         <source>{y} over {x}</source>
         <translation>{y}（横轴：{x}）</translation>
+    </message>
+    <message>
+        <source>|dL/dh| at the start</source>
+        <translation>开始时的 |dL/dh|</translation>
     </message>
     <message>
         <source>|gradient|</source>

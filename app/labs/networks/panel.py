@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.labs.networks.anatomy_page import AnatomyPage
+from app.labs.networks.depth_page import DepthPage
 from app.labs.networks.presets import PRESETS
 from app.labs.networks.transfer_page import TransferPage
 from app.labs.networks.view import NetworksView
@@ -22,5 +23,6 @@ class NetworksPanel(Panel):
 
     def make_pages(self) -> Sequence[Page[Any]]:
         self.anatomy = AnatomyPage(self)
+        self.depths = DepthPage(self)
         self.transfer = TransferPage(self)
-        return self.anatomy, self.transfer
+        return self.anatomy, self.depths, self.transfer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.labs.networks.depth_presets import DEPTH
 from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
@@ -25,6 +26,7 @@ PRESETS: Sequence[Preset] = (
     _net("T2", mark("ResNeXt: same cost, 32 paths"), "resnext50_32x4d", 3),
     _net("T2", mark("Pre-activation: BN and ReLU come first"), "resnet50_v2", 1),
     _net("T5", mark("LeNet: five layers, 61,706 weights"), "lenet", 2),
+    *DEPTH,
     _on(
         "transfer",
         "T9",

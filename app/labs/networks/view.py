@@ -19,7 +19,7 @@ NOWHERE = Place()
 
 @dataclass(frozen=True)
 class NetworksView:
-    """What is pointed at in a counted net."""
+    """What is pointed at in a counted net, and what is shown besides."""
 
     part: int = -1
     """The part that was clicked; -1 if none."""
@@ -27,6 +27,8 @@ class NetworksView:
     """The row of it that was clicked; -1 if that was the part as a whole."""
     over: Place | None = None
     """What is under the pointer for a moment, in any picture."""
+    inserted: bool = False
+    """Whether identities are inserted, where nets differ in depth."""
 
     def __post_init__(self) -> None:
         if self.part < -1 or self.row < -1:

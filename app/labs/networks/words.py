@@ -9,6 +9,7 @@ from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
     "architecture": _("What each layer of an architecture makes, costs and sees"),
+    "depth": _("Plain and residual nets of several depths, trained side by side"),
     "transfer": _("A pretrained trunk on a new task, from few examples"),
     "shifts": _("Small nets trained on digits in one place and tested on moved ones"),
 }
@@ -47,6 +48,8 @@ WORDS = Vocabulary(
     choices={},
     of_field={
         ("architecture", "net"): _NETS,
+        ("depth", "kinds"): {"plain": _("plain"), "v1": "v1", "v2": "v2"},
+        ("depth", "form"): {"dense": _("dense"), "conv": _("3 x 3 convolutions")},
         ("architecture", "version"): {"plain": _("none"), "v1": "v1", "v2": "v2"},
         ("architecture", "head"): {
             "dense": _("dense layers"),

@@ -1,0 +1,261 @@
+"""Trains the nets of a :class:`core.networks.depth.DepthSpec` side by side."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from core.data.digits import CLASSES, PIXELS, load_digits
+from core.data.draws import generator
+from core.experiment import Frames, read_only
+from core.nets.residual import BlockNet, block_net, with_identities
+from core.nets.weights import he_normal
+from core.networks.block_signals import BlockSignals, block_signals
+from core.networks.depth import (
+    MEASURED,
+    MOMENTUM,
+    ORDER,
+    SMOOTH,
+    SPLIT,
+    THEORY,
+    TRAINED,
+    WEIGHTS,
+    DepthFrame,
+    DepthSpec,
+    blocks_of,
+    seed_of,
+)
+from core.training.data import Split, batches, divide
+from core.training.trainer import Answer, Trainer
+
+Array = np.ndarray[Any, Any]
+
+_NORMS: Mapping[tuple[str, str], Callable[[int], nn.Module]] = {
+    ("bn", "dense"): nn.BatchNorm1d,
+    ("bn", "conv"): nn.BatchNorm2d,
+    ("ln", "dense"): nn.LayerNorm,
+    ("ln", "conv"): partial(nn.GroupNorm, 1),
+}
+
+
+def run(spec: DepthSpec, device: str) -> Frames:
+    """Train all nets a step each, the deepest first, and then the next step; yields a frame after
+    each. With several seeds everything is trained with one seed, then with the next."""
+    record = _Record(spec)
+    for r in range(spec.seeds):
+        seeded = replace(spec, seed=seed_of(spec, r))
+        data = digits(seeded, device)
+        yield None
+        nets: dict[tuple[int, int], NetTraining] = {}
+        for d in reversed(range(len(spec.layers))):
+            for k, kind in enumerate(spec.compared):
+                nets[k, d] = net = NetTraining(seeded, kind, spec.layers[d], data)
+                if r == 0:
+                    record.measure(k, d, (yield from net.signals()))
+        whole = _whole(seeded, nets, data)
+        if r == 0:
+            yield record.frame(r, 0)
+        for s in range(spec.steps):
+            for (k, d), net in nets.items():
+                record.losses[r, k, d, s] = net.step()
+                yield None
+            if whole not in nets.values():
+                whole.step()
+            if s + 1 < spec.steps:
+                yield record.frame(r, s + 1)
+        for (k, d), net in nets.items():
+            record.end(r, k, d, (yield from net.answers()))
+        for d, depth in enumerate(spec.layers):
+            record.inserted[r, d] = yield from whole.loss_at(depth)
+        yield record.frame(r, spec.steps)
+
+
+def digits(spec: DepthSpec, device: str) -> Split:
+    """The digits [N, 64] or [N, 1, 8, 8] with their labels, split by a seeded draw, less the mean
+    and over the std of all the training digits' pixels together."""
+    read = load_digits()
+    order = torch.randperm(len(read.labels), generator=generator(spec.seed, SPLIT))
+    trained, held_out = divide(order, TRAINED)
+    images, labels = torch.tensor(read.images), torch.tensor(read.labels)
+    images = (images - images[trained].mean()) / images[trained].std()
+    if spec.form == "conv":
+        images = images.reshape(-1, 1, 8, 8)
+    split = Split(images[trained], labels[trained], images[held_out], labels[held_out])
+    return split.to(device)
+
+
+def net_of(spec: DepthSpec, kind: str, depth: int) -> BlockNet:
+    """The untrained net of that kind and depth. The draws are the same for all kinds, layer by
+    layer, and those of a shallower net's blocks are a deeper one's first."""
+    units = spec.units
+    kernel: tuple[int, ...] = () if spec.form == "dense" else (3, 3)
+    first = (units, PIXELS) if spec.form == "dense" else (units, 1, *kernel)
+    shapes = [first, *[(units, units, *kernel)] * (depth - 2), (CLASSES, units)]
+    drawn = he_normal(shapes, 1.0, generator(spec.seed, WEIGHTS))
+    norm = None if spec.norm == "none" else _NORMS[spec.norm, spec.form]
+    return block_net(kind, drawn, norm, zero=spec.zero_branch)
+
+
+class NetTraining:
+    """One net in training, by SGD with momentum. Once a loss is not finite it rests."""
+
+    def __init__(self, spec: DepthSpec, kind: str, depth: int, data: Split) -> None:
+        self._spec, self._depth, self._data = spec, depth, data
+        self.net = net_of(spec, kind, depth).to(data.x.device)
+        self.trainer = self._trainer(self.net)
+        self._broken = False
+
+    def signals(self) -> Generator[None, None, BlockSignals]:
+        """What passes through the net's blocks now."""
+        x, y = self._data.x[:MEASURED], self._data.y[:MEASURED]
+        return (yield from block_signals(self.net, x, y))
+
+    def step(self) -> float:
+        """Take a step; returns its loss before the step, NaN once one was not finite."""
+        if self._broken:
+            return math.nan
+        loss = self.trainer.step()
+        self._broken = not math.isfinite(loss)
+        return math.nan if self._broken else loss
+
+    def answers(self) -> Generator[None, None, tuple[float, float]]:
+        """Loss on all training digits, as in training, and accuracy on the test's, in prediction;
+        NaN if they are not finite. Nothing may be asked after that: moving averages have moved."""
+        if self._broken:
+            return math.nan, math.nan
+        data = self._data
+        tested = yield from self.trainer.ask(data.held_out_x, data.held_out_y)
+        trained = yield from self.trainer.ask(data.x, data.y, training=True)
+        return _loss(trained), tested.accuracy if tested.finite else math.nan
+
+    def loss_at(self, depth: int) -> Generator[None, None, float]:
+        """Loss on all training digits of the plain net that becomes this deep by inserting
+        identities."""
+        more = blocks_of(depth) - blocks_of(self._depth)
+        deep = with_identities(self.net, more).to(self._data.x.device)
+        answer = yield from self._trainer(deep).ask(self._data.x, self._data.y)
+        return _loss(answer)
+
+    def _trainer(self, net: BlockNet) -> Trainer:
+        spec = self._spec
+        return Trainer(
+            net,
+            F.cross_entropy,
+            self._data,
+            torch.optim.SGD(net.parameters(), lr=spec.learning_rate, momentum=MOMENTUM),
+            batches=batches(TRAINED, spec.batch, generator(spec.seed, ORDER)),
+            at_once=MEASURED if spec.form == "conv" else None,
+        )
+
+
+def _loss(answer: Answer) -> float:
+    return answer.loss if answer.finite and math.isfinite(answer.loss) else math.nan
+
+
+def _whole(
+    spec: DepthSpec, nets: Mapping[tuple[int, int], NetTraining], data: Split
+) -> NetTraining:
+    """The shallowest plain net without a norm: one of those that are trained, or one more."""
+    if spec.norm == "none" and "plain" in spec.compared:
+        return nets[spec.compared.index("plain"), 0]
+    return NetTraining(replace(spec, norm="none"), "plain", spec.layers[0], data)
+
+
+class _Record:
+    """A record of all results so far."""
+
+    def __init__(self, spec: DepthSpec) -> None:
+        self._spec = spec
+        shape = (spec.seeds, len(spec.compared), len(spec.layers))
+        blocks = blocks_of(spec.layers[-1])
+        self.losses = np.full((*shape, spec.steps), np.nan)
+        self._smoothed = np.full((*shape, spec.steps), np.nan)
+        self._final, self._accuracy = np.full((2, *shape), np.nan)
+        self._gradient = np.full((4, *shape[1:], blocks), np.nan)
+        self._cosine = np.full((*shape[1:], blocks), np.nan)
+        self.inserted = np.full((spec.seeds, len(spec.layers)), np.nan)
+        self._growth, self._last_cosine = np.full((2, *shape[1:]), np.nan)
+        self._theory = THEORY ** np.arange(blocks, 0.0, -1.0)
+
+    def measure(self, k: int, d: int, found: BlockSignals) -> None:
+        """Record what was found in a net before its first step."""
+        many = len(found.cosine)
+        self._gradient[:, k, d, :many] = found.gradient
+        self._cosine[k, d, :many] = found.cosine
+        self._last_cosine[k, d] = found.cosine[-1]
+        out, given = found.gradient[0, -1], found.gradient[1, 0]
+        self._growth[k, d] = (given / out) ** (1 / many)
+
+    def end(self, r: int, k: int, d: int, found: tuple[float, float]) -> None:
+        """Record the final loss and the accuracy of a net."""
+        self._final[r, k, d], self._accuracy[r, k, d] = found
+
+    def frame(self, r: int, done: int) -> DepthFrame:
+        """A snapshot after so many steps with seed ``r``."""
+        spec = self._spec
+        if done:
+            last = self.losses[r, :, :, max(0, done - SMOOTH) : done]
+            self._smoothed[r, :, :, done - 1] = last.mean(axis=-1)
+        begun = np.isnan(self.losses) & (np.arange(spec.steps) < done)
+        begun[:r] = np.isnan(self.losses[:r])
+        begun[r + 1 :] = False
+        blocks = np.array([blocks_of(depth) for depth in spec.layers])
+        out = self._gradient[0][:, np.arange(len(blocks)), blocks - 1]
+        smoothed, final = _mean(self._smoothed, r, done), _mean_of_known(self._final)
+        latest = smoothed[:, :, max(0, done - 1)]
+        arrays = {
+            "depths": np.array(spec.layers),
+            "losses": _mean(self.losses, r, done),
+            "smoothed": smoothed,
+            "latest_loss": np.where(np.isfinite(final), final, latest),
+            "final_loss": final,
+            "accuracy": _mean_of_known(self._accuracy),
+            "final_losses": self._final.copy(),
+            "accuracies": self._accuracy.copy(),
+            "diverged": begun.any(axis=(0, 3)),
+            "gradient_norm": self._gradient[1].copy(),
+            "gradient_skip": self._gradient[2].copy(),
+            "gradient_branch": self._gradient[3].copy(),
+            "gradient_out": out,
+            "growth": self._growth.copy(),
+            "relative_norm": self._gradient[1:] / out[:, :, None],
+            "theory": self._theory,
+            "cosine": self._cosine.copy(),
+            "last_cosine": self._last_cosine.copy(),
+            "inserted_losses": self.inserted.copy(),
+        }
+        shallow = _mean_of_known(self.inserted)
+        return DepthFrame(
+            step=r * spec.steps + done,
+            total=spec.seeds * spec.steps,
+            kinds=spec.compared,
+            shallow_loss=float(shallow[0]),
+            inserted_loss=float(shallow[-1]),
+            **{name: read_only(array) for name, array in arrays.items()},
+        )
+
+
+def _mean(curves: Array, r: int, done: int) -> Array:
+    """[K, D, S] mean over the seeds [R, K, D, S] that have reached each step; NaN where one of them
+    is NaN, since it diverged."""
+    mean: Array = curves[: r + 1].mean(axis=0)
+    if r:  # this seed has not come further yet
+        mean[..., done:] = curves[:r, ..., done:].mean(axis=0)
+    return mean
+
+
+def _mean_of_known(final: Array) -> Array:
+    """The mean over the seeds, the first axis, that have a number; NaN where none has."""
+    known = np.isfinite(final)
+    count = known.sum(axis=0)
+    total = np.where(known, final, 0.0).sum(axis=0)
+    mean: Array = np.where(count, total / np.maximum(count, 1), np.nan)
+    return mean
