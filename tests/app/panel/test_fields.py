@@ -19,6 +19,7 @@ from core.parameters import (
     Several,
     Spec,
     SpecError,
+    Subset,
     Switch,
     Text,
     parameter_of,
@@ -41,8 +42,10 @@ def others(parameter: Parameter, spec: Spec) -> Iterator[Any]:
         yield not value
     elif isinstance(parameter, Several):
         yield value[:-1]
+    elif isinstance(parameter, Subset):
+        yield from parameter.keys
     elif isinstance(parameter, Row | Text):
-        yield from ("x^2 + 3*y^2", "1, 2, 3, 5", "2", "bn, ln", "3 4")
+        yield from ("x^2 + 3*y^2", "1, 2, 3, 5", "2", "4, 6", "3 4")
 
 
 def acts(panel: Panel, key: str, parameter: Parameter) -> bool:

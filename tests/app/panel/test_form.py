@@ -31,6 +31,7 @@ from core.parameters import (
     Several,
     Spec,
     SpecError,
+    Subset,
     Switch,
     Text,
     parameter_of,
@@ -341,7 +342,7 @@ def _other(parameter, spec):
     now = getattr(spec, parameter.name)
     typed = {
         "formula": "x^2 + y^2",
-        "norms": "bn, gn",
+        "depths": "4, 8",
         "upstream": "1, 2, 3, 4",
         "blocks": "1, 2",
     }
@@ -352,6 +353,8 @@ def _other(parameter, spec):
             return not now
         case Several():
             return tuple(Competitor(key) for key in ("adam", "gd") if now != (Competitor(key),))[:1]
+        case Subset():
+            return next(key for key in parameter.keys if key != now)
         case Text():
             return {"rate_changes": "3=0.1"}.get(parameter.name) or typed.get(
                 parameter.name, "1, 2.5"
