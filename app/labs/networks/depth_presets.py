@@ -12,7 +12,7 @@ from app.words.labels import _ as mark
 def _depth(name: str, *, inserted: bool = False, **settings: Any) -> Preset:
     """A preset of the nets that differ in depth."""
     view = {"inserted": True} if inserted else {}
-    return Preset(name, {}, "depth", {"depth": settings}, view, claim="T1")
+    return Preset(name, {}, page="depth", pages={"depth": settings}, view=view, claim="T1")
 
 
 DEPTH: Sequence[Preset] = (
