@@ -137,6 +137,7 @@ class _History:
         self.update_ratios = np.full((nets, m, layers + 1), np.nan, np.float32)
         self.counts = np.zeros((nets, m, layers, len(self.edges) - 1), np.int32)
         self.outside = np.zeros((nets, m, layers, 3), np.int32)
+        self.output_octaves = np.zeros((nets, m, layers, histogram.OCTAVES), np.int32)
         self.weight_octaves = np.zeros((nets, m, layers + 1, histogram.OCTAVES), np.int32)
         self.gradient_octaves = np.zeros_like(self.weight_octaves)
         self.evaluated_at = np.zeros(e, int)
@@ -155,8 +156,10 @@ class _History:
         """Record what the probes found at this step of the net."""
         m = self.measured
         bins = self.counts.shape[-1]
-        self.counts[net, m] = found["output_counts"][:, :bins]
-        self.outside[net, m] = found["output_counts"][:, bins:]
+        counted = found["output_counts"]
+        self.counts[net, m] = counted[:, :bins]
+        self.outside[net, m] = counted[:, bins : bins + 3]
+        self.output_octaves[net, m] = counted[:, bins + 3 :]
         self.weight_octaves[net, m] = found["weight_octaves"]
         self.gradient_octaves[net, m] = found["gradient_octaves"]
         self.update_ratios[net, m] = found["update_ratio"]
@@ -183,6 +186,7 @@ class _History:
             counts=read_only(self.counts[:, :m]),
             outside=read_only(self.outside[:, :m]),
             octave_edges=self.octave_edges,
+            output_octaves=read_only(self.output_octaves[:, :m]),
             weight_octaves=read_only(self.weight_octaves[:, :m]),
             gradient_octaves=read_only(self.gradient_octaves[:, :m]),
             evaluated_at=read_only(self.evaluated_at[:e]),

@@ -169,7 +169,7 @@ class TrainingSpec(MeasuredSpec):
     @property
     def least_cadence(self) -> int:
         """The least cadence; with more measurements the histograms would take too much memory."""
-        most = MAX_KEPT // (self.rates * (self.depth + 1) * 2 * histogram.OCTAVES)
+        most = MAX_KEPT // (self.rates * (self.depth + 1) * 3 * histogram.OCTAVES)
         return -(-self.steps // most)
 
     @property
@@ -214,6 +214,8 @@ class TrainingFrame(Frame):
     """[net, measurement, layer, 3] number of values of h below and above the bins, and
     not finite"""
     octave_edges: Array
+    output_octaves: Array
+    """[net, measurement, layer, octave] counts of h by power of two; zeros are in none"""
     weight_octaves: Array
     """[net, measurement, layer, octave] counts of the weights by power of two"""
     gradient_octaves: Array

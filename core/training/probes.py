@@ -120,12 +120,15 @@ def gradient_octaves(weights: Sequence[Tensor], every: int = 1) -> Probe:
 
 
 def output_counts(modules: Sequence[nn.Module], bins: histogram.Bins, every: int = 1) -> Probe:
-    """A probe of the [module, bin + 3] counts of modules' outputs in equal bins; the last three are
-    those below, those above, and those not finite."""
+    """A probe of the [module, bin + 3 + octave] counts of modules' outputs: those in equal bins,
+    those below, those above and those not finite, and all again by the power of two of their
+    size, which are known without another look."""
 
     def counted(values: Tensor) -> Array:
-        found = tally(values, bins).counts
-        return np.append(found.bins, (found.below, found.above, found.nonfinite))
+        counter = tally(values, bins)
+        found, octaves = counter.counts, counter.magnitudes.octaves
+        rest = (found.below, found.above, found.nonfinite)
+        return np.concatenate([found.bins, rest, octaves])
 
     return Probe(
         name="output_counts",

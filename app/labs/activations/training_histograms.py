@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
@@ -11,6 +13,8 @@ from app.widgets.ridges import Ridges, Undrawn, outside
 from app.widgets.styled import styled
 from app.words.labels import number, tr
 from core.signals.training import TrainingFrame, TrainingSpec
+
+Array = np.ndarray[Any, Any]
 
 
 class OverTime(Ridges):
@@ -31,7 +35,8 @@ class TrainingHistograms(QWidget):
         super().__init__()
         self._drawn: tuple[TrainingSpec, TrainingFrame, int, str] | None = None
         self.shown = QComboBox()
-        self.shown.addItems([tr("activations h"), tr("weights"), tr("weights' gradients")])
+        for name, key in ((tr("activations h"), "h"), *self._magnitudes()):
+            self.shown.addItem(name, key)
         self.shown.setAccessibleName(tr("Shown"))
         self.histograms = OverTime(0)
         self.scrub = QSlider(Qt.Orientation.Horizontal)
@@ -47,6 +52,14 @@ class TrainingHistograms(QWidget):
         scrubbing.addWidget(self.scrub, 1)
         scrubbing.addWidget(self.at)
         column.addLayout(scrubbing)
+
+    def _magnitudes(self) -> tuple[tuple[str, str], ...]:
+        """The names and arrays of what is drawn by magnitude: whatever the scale, it has bins."""
+        return (
+            ("log₁₀ |h|", "output_octaves"),
+            (tr("weights"), "weight_octaves"),
+            (tr("weights' gradients"), "gradient_octaves"),
+        )
 
     def follow(self, measurements: int) -> None:
         """Let the scrubber go over so many measurements; at its end it stays at the end."""
@@ -85,7 +98,7 @@ class TrainingHistograms(QWidget):
         title = tr("{net}, step {step}", net=what, step=step)
         if title != self.histograms.title:  # most frames bring no measurement
             self.histograms.set_title(title)
-        if self.shown.currentIndex() == 0:
+        if self.shown.currentData() == "h":
             self._show_outputs(frame, net, m)
         else:
             self._show_magnitudes(frame, net, m)
@@ -108,8 +121,7 @@ class TrainingHistograms(QWidget):
         self.histograms.show_layers(frame.edges, counts, notes, undrawn=Undrawn(*rest.T))
 
     def _show_magnitudes(self, frame: TrainingFrame, net: int, m: int) -> None:
-        of_weights = self.shown.currentIndex() == 1
-        every = frame.weight_octaves if of_weights else frame.gradient_octaves
+        every: Array = getattr(frame, self.shown.currentData())
         there = np.flatnonzero(every[net].sum(axis=(0, 1)))
         low, high = (max(1, there[0]), there[-1] + 1) if there.size else (120, 130)
         counts = every[net, m][:, low:high]

@@ -21,7 +21,7 @@ CASE = Case(
             "counts",
             "outside",
         ),
-        *("octave_edges", "weight_octaves", "gradient_octaves", "evaluated_at"),
+        *("octave_edges", "output_octaves", "weight_octaves", "gradient_octaves", "evaluated_at"),
         *("train_losses", "train_accuracies", "test_losses", "test_accuracies", "dead"),
     },
     small=[TrainingSpec(depth=2, width=16, steps=12, batch=16, cadence=3, rates=2)],

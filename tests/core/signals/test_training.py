@@ -185,6 +185,8 @@ def test_every_value_is_counted() -> None:
     sizes = [64 * 24, 24 * 24, 24 * 24, 24 * 10]
     weights = frame.weight_octaves.sum(axis=-1)
     np.testing.assert_array_equal(weights, np.broadcast_to(sizes, weights.shape))
+    above = frame.counts[..., frame.edges[:-1] >= 2**-4].sum(axis=-1) + frame.outside[..., 1]
+    np.testing.assert_array_equal(frame.output_octaves[..., 127 - 4 :].sum(axis=-1), above)
     assert frame.gradient_octaves.shape == (2, 6, 4, OCTAVES)
     assert (frame.gradient_octaves.sum(axis=-1) <= sizes).all(), "zeros are no magnitudes"
 

@@ -402,17 +402,32 @@ def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[An
     for net, name in enumerate(("η 0.01", "η 0.09")):
         page.net.setCurrentIndex(net)
         page.over_time.scrub.setValue(3)
-        assert page.over_time.histograms.title == f"{name}, step 16"
+        assert page.over_time.histograms.title == f"{name}, activations h, step 16"
         assert page.over_time.histograms.bars.opts["brush"].color() == theme.series_color(net)
     assert page.over_time.histograms.pin()
     page.over_time.scrub.setValue(0)
     page.net.setCurrentIndex(0)
     assert page.over_time.histograms.ghost_shown
-    page.over_time.shown.setCurrentIndex(1)
+    page.over_time.shown.setCurrentIndex(2)
     assert not page.over_time.histograms.ghost_shown
     spec, frame = ran("training", depth=2, width=16, steps=5)
     page.show_frame(spec, frame)
-    assert page.over_time.histograms.title == ""
+    assert page.over_time.histograms.title == "weights, step 1"
+
+
+def test_a_signal_that_fills_a_bin_is_seen_by_its_magnitudes(qtbot: QtBot) -> None:
+    """Of weights of σ = 0.001 tanh's bins from -1 to 1 show one bar, in the first layer too."""
+    settings = {"init_b": "normal", "std_b": 1e-3, "activation": "tanh", "cadence": 1}
+    spec, frame = ran("training", depth=3, width=16, steps=3, **settings)
+    page = TrainingPictures()
+    qtbot.addWidget(page)
+    page.show_frame(spec, frame)
+    filled = [np.count_nonzero(bins) for bins in frame.counts[0, -1]]
+    assert max(filled) <= 4
+    page.over_time.shown.setCurrentIndex(1)
+    (table,) = page.over_time.histograms.tables()
+    drawn = np.array([row for name, row in table.columns if name.startswith("layer")])
+    assert (np.count_nonzero(drawn, axis=1) >= 6).all()
 
 
 def test_every_function_its_slope_and_both_small_runs_are_drawn(qtbot: QtBot) -> None:
