@@ -27,6 +27,7 @@ READINGS: Mapping[str, str] = {
     "weight_scale": "app.labs.normalization.readings:weight_scale",
     "architecture": "app.labs.networks.anatomy_readings:architecture",
     "depth": "app.labs.networks.depth_readings:depth",
+    "search": "app.labs.training.search_readings:search",
     "fit": "app.labs.training.fit_readings:fit",
     "transfer": "app.labs.networks.transfer_readings:transfer",
 }

@@ -66,6 +66,8 @@ class Panel(Stage):
         self.why = WhyButton()
         self.pin = PinControl(self, lambda: self.book.specs_of(self.page))
         self._build()
+        if self.page.alone and self.page.experiment != self.main:
+            self.follow()  # the first page has a form of its own
         self.forms.edited.connect(self._on_edited)
         self.jobs.failed.connect(self._on_failed)
         self.watch()

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from core.diagnosis.fit import FitFrame, FitSpec
+from core.diagnosis.search import SearchFrame, SearchSpec
 from core.experiment import Experiment
 
 EXPERIMENTS = (
+    Experiment(
+        key="search",
+        spec=SearchSpec,
+        frame=SearchFrame,
+        run="core.diagnosis.run_search:run",
+        script="core.scripts.diagnosis.search:search",
+        smallest={"budget": 4, "repetitions": 1},
+        uses_torch=True,
+    ),
     Experiment(
         key="fit",
         spec=FitSpec,

@@ -23,11 +23,14 @@ _IMPORTS = (
     (r"\btorch\.", "import torch"),
     (r"\bImage\.", "from PIL import Image"),
     (r"\bImageOps\.", "from PIL import ImageOps"),
+    (r"\bqmc\.", "from scipy.stats import qmc"),
     (r"(?<!\.)\bnn\.", "from torch import nn"),
     (r"\bF\.", "from torch.nn import functional as F"),
     (r"\bbenchmark\.", "from torch.utils import benchmark"),
 )
 _STANDARD = ("import math", "from collections import OrderedDict")
+_FURTHER = (("from PIL", "Pillow"), ("from scipy", "scipy"))
+"""What not every script needs, by how its import begins."""
 
 
 def script(title: str, about: str, *parts: str) -> str:
@@ -35,14 +38,15 @@ def script(title: str, about: str, *parts: str) -> str:
     non-empty parts."""
     body = together(*parts)
     imported = imports(body)
-    packages = "torch, numpy and Pillow" if "from PIL" in imported else "torch and numpy"
+    *packages, last = "torch", "numpy", *(name for line, name in _FURTHER if line in imported)
+    needs = f"{', '.join(packages)} and {last}"
     head = [
         *textwrap.wrap(title, WIDTH - 3),
         "",
         *(wrapped for line in about.split("\n") for wrapped in textwrap.wrap(line, WIDTH)),
         "",
         f"Made by Saddlepoint {__version__}: the numbers of its panel, in plain torch.",
-        f"To run it: python FILE, with {packages} installed; it needs nothing else.",
+        f"To run it: python FILE, with {needs} installed; it needs nothing else.",
     ]
     quoted = '"""' + "\n".join(head).replace("\\", "\\\\") + '\n"""'
     return f"{quoted}\n\n{imported}\n\n{body}\n"

@@ -200,6 +200,10 @@
         <translation>一间实验室，用来看清神经网络的训练为何成功、为何失败。</translation>
     </message>
     <message>
+        <source>A learning rate and a weight decay, searched in several ways</source>
+        <translation>用几种方式搜索学习率与权重衰减</translation>
+    </message>
+    <message>
         <source>A net that learns wrong labels by heart</source>
         <translation>网络把错误的标签死记下来</translation>
     </message>
@@ -226,6 +230,10 @@
     <message>
         <source>A race of optimizers down a surface</source>
         <translation>优化器沿曲面下降的竞赛</translation>
+    </message>
+    <message>
+        <source>A random search ends lower than a grid in {share} of the searches.</source>
+        <translation>在 {share} 的搜索中，随机搜索的结果低于网格搜索。</translation>
     </message>
     <message>
         <source>A random trunk is no trunk</source>
@@ -620,6 +628,10 @@
         <translation>放在 ReLU 之前还是之后</translation>
     </message>
     <message>
+        <source>Best</source>
+        <translation>最好</translation>
+    </message>
+    <message>
         <source>Best accuracy on new digits: {first} at depth {shallow} ({one}), {last} at depth {deep} ({other}): depth is cured here, not rewarded.</source>
         <translation>新数字上的最高准确率：深度 {shallow} 为 {first}（{one}），深度 {deep} 为 {last}（{other}）：这里深度的毛病被治好了，却没有换来好处。</translation>
     </message>
@@ -682,6 +694,10 @@
     <message>
         <source>Brightness</source>
         <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
     </message>
     <message>
         <source>By chance alone within ±{chance}</source>
@@ -1006,6 +1022,14 @@
     <message>
         <source>Dead units (by layer)</source>
         <translation>死亡单元（各层）</translation>
+    </message>
+    <message>
+        <source>Decay from</source>
+        <translation>衰减下限</translation>
+    </message>
+    <message>
+        <source>Decay to</source>
+        <translation>衰减上限</translation>
     </message>
     <message>
         <source>Decay κ of the rate: η/(1 + (t-1)κ) at step t</source>
@@ -1616,6 +1640,14 @@
         <translation>最高</translation>
     </message>
     <message>
+        <source>Highest learning rate of the box</source>
+        <translation>搜索范围内最高的学习率</translation>
+    </message>
+    <message>
+        <source>Highest weight decay of the box</source>
+        <translation>搜索范围内最大的权重衰减</translation>
+    </message>
+    <message>
         <source>Himmelblau</source>
         <translation>Himmelblau</translation>
     </message>
@@ -1668,6 +1700,10 @@
         <translation>学习率如何随步数变化</translation>
     </message>
     <message>
+        <source>How the points of a search are chosen</source>
+        <translation>搜索点的选取方式</translation>
+    </message>
+    <message>
         <source>How the weights are updated; Muon leaves what is no matrix to AdamW</source>
         <translation>如何更新权重；Muon 把不是矩阵的参数交给 AdamW</translation>
     </message>
@@ -1690,6 +1726,10 @@
     <message>
         <source>IN</source>
         <translation>IN</translation>
+    </message>
+    <message>
+        <source>In a small box a grid is as good</source>
+        <translation>范围小时，网格并不逊色</translation>
     </message>
     <message>
         <source>In float32, {count} of the distinct values would be lost, so all of this is computed in float64.</source>
@@ -2024,6 +2064,18 @@
         <translation>最低</translation>
     </message>
     <message>
+        <source>Lowest learning rate of the box</source>
+        <translation>搜索范围内最低的学习率</translation>
+    </message>
+    <message>
+        <source>Lowest test loss of {budget} trainings, median of {known} searches: {medians}.</source>
+        <translation>{budget} 次训练中最低的测试损失，{known} 次搜索的中位数：{medians}。</translation>
+    </message>
+    <message>
+        <source>Lowest weight decay of the box</source>
+        <translation>搜索范围内最小的权重衰减</translation>
+    </message>
+    <message>
         <source>MACs</source>
         <translation>乘加次数</translation>
     </message>
@@ -2076,6 +2128,10 @@
         <translation>噪声各通道的均值，依次循环使用；留空则随机抽取</translation>
     </message>
     <message>
+        <source>Mean ± std</source>
+        <translation>均值 ± 标准差</translation>
+    </message>
+    <message>
         <source>Means</source>
         <translation>均值</translation>
     </message>
@@ -2098,6 +2154,10 @@
     <message>
         <source>Measuring takes {share} of the time.</source>
         <translation>测量开销占总时间的 {share}。</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
     </message>
     <message>
         <source>Minimum</source>
@@ -2126,6 +2186,10 @@
     <message>
         <source>More options</source>
         <translation>更多选项</translation>
+    </message>
+    <message>
+        <source>More trainings: all ways meet</source>
+        <translation>训练次数多了，各种方式趋于一致</translation>
     </message>
     <message>
         <source>Most of both lies in {part}: {held} of the parameters, {done} of the MACs.</source>
@@ -2362,6 +2426,10 @@
     <message>
         <source>Offsets μ</source>
         <translation>偏移 μ</translation>
+    </message>
+    <message>
+        <source>On a linear scale nothing small is tried</source>
+        <translation>在线性刻度上，小的值根本没有试到</translation>
     </message>
     <message>
         <source>On the ridge: only noise leaves</source>
@@ -2696,6 +2764,10 @@
         <translation>进度</translation>
     </message>
     <message>
+        <source>Projection</source>
+        <translation>投影</translation>
+    </message>
+    <message>
         <source>Propose cadence</source>
         <translation>建议测量间隔</translation>
     </message>
@@ -2756,6 +2828,10 @@
         <translation>RMSprop</translation>
     </message>
     <message>
+        <source>Random beats a grid, three times of four</source>
+        <translation>随机胜过网格，四次中有三次</translation>
+    </message>
+    <message>
         <source>Random features of the model whose numbers are told</source>
         <translation>给出数值的那个模型的随机特征数</translation>
     </message>
@@ -2786,6 +2862,14 @@
     <message>
         <source>Rate decay κ</source>
         <translation>学习率衰减 κ</translation>
+    </message>
+    <message>
+        <source>Rate from</source>
+        <translation>学习率下限</translation>
+    </message>
+    <message>
+        <source>Rate to</source>
+        <translation>学习率上限</translation>
     </message>
     <message>
         <source>Rate η</source>
@@ -2882,6 +2966,10 @@
     <message>
         <source>Remove {name}</source>
         <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>重复次数</translation>
     </message>
     <message>
         <source>ResNeXt: same cost, 32 paths</source>
@@ -3110,6 +3198,14 @@
     <message>
         <source>Search the licenses</source>
         <translation>搜索许可证</translation>
+    </message>
+    <message>
+        <source>Searches</source>
+        <translation>搜索次数</translation>
+    </message>
+    <message>
+        <source>Searches by each way, with other points each time</source>
+        <translation>每种方式搜索的次数，每次的点都不同</translation>
     </message>
     <message>
         <source>Second task</source>
@@ -3464,6 +3560,10 @@
         <translation>测试错误率在 {few} 个特征时为 {low}，在 {top} 个特征时为 {high}（模型刚好能拟合全部 {n} 个样本），在 {p} 个特征时为 {last}：双下降。</translation>
     </message>
     <message>
+        <source>Test loss over the box</source>
+        <translation>搜索范围内的测试损失</translation>
+    </message>
+    <message>
         <source>That is more than {most} million pixels.</source>
         <translation>超过了 {most} 百万像素。</translation>
     </message>
@@ -3638,6 +3738,10 @@
     <message>
         <source>The pictures of 5-9 times this: a new look, in training and in the test</source>
         <translation>5-9 的图片乘以此数：训练与测试中的新外观</translation>
+    </message>
+    <message>
+        <source>The range test, against the map&apos;s best rate {best}: minimum/10 lies {tenth}, the steepest fall by log η {by_log}, by η itself {by_value}.</source>
+        <translation>学习率范围测试，与图中最好的学习率 {best} 相比：最低点的十分之一{tenth}，按 log η 下降最陡处{by_log}，按 η 本身{by_value}。</translation>
     </message>
     <message>
         <source>The rate follows the loss: its curve is that of the run</source>
@@ -3868,6 +3972,10 @@
         <translation>训练中：{step} / {total} 个点。</translation>
     </message>
     <message>
+        <source>Trainings in one search</source>
+        <translation>一次搜索中的训练次数</translation>
+    </message>
+    <message>
         <source>True mean</source>
         <translation>真实均值</translation>
     </message>
@@ -4018,6 +4126,14 @@
     <message>
         <source>Waves in a valley (1-D)</source>
         <translation>谷中波浪（一维）</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Ways</source>
+        <translation>方式</translation>
     </message>
     <message>
         <source>Weight decay of the net</source>
@@ -4320,6 +4436,10 @@
         <translation>有归一化时较差的初始化也能训练</translation>
     </message>
     <message>
+        <source>Worst</source>
+        <translation>最差</translation>
+    </message>
+    <message>
         <source>Written as</source>
         <translation>写法</translation>
     </message>
@@ -4570,6 +4690,10 @@
     <message>
         <source>below the bins</source>
         <translation>低于所有区间</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最好</translation>
     </message>
     <message>
         <source>bin</source>
@@ -5036,6 +5160,10 @@
         <translation>梯度 dL/d… 的反向传播</translation>
     </message>
     <message>
+        <source>grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
         <source>head</source>
         <translation>分类头</translation>
     </message>
@@ -5172,6 +5300,10 @@
         <translation>第 {layer} 层：{share}</translation>
     </message>
     <message>
+        <source>learning rate η</source>
+        <translation>学习率 η</translation>
+    </message>
+    <message>
         <source>leave out “=” and write the formula alone</source>
         <translation>请去掉“=”，只写公式</translation>
     </message>
@@ -5232,6 +5364,14 @@
         <translation>损失：留出集 ━  训练集 ╍</translation>
     </message>
     <message>
+        <source>lowest test loss of a search</source>
+        <translation>一次搜索的最低测试损失</translation>
+    </message>
+    <message>
+        <source>lowest test loss so far</source>
+        <translation>至今最低的测试损失</translation>
+    </message>
+    <message>
         <source>m = {momentum}: torch keeps {kept} of the old average, a textbook keeps {other}.</source>
         <translation>m = {momentum}：torch 保留旧平均的 {kept}，教科书保留 {other}。</translation>
     </message>
@@ -5246,6 +5386,14 @@
     <message>
         <source>map&apos;s side (log)</source>
         <translation>特征图边长（对数）</translation>
+    </message>
+    <message>
+        <source>map, median over all decays</source>
+        <translation>图，对所有衰减取中位数</translation>
+    </message>
+    <message>
+        <source>map, median over all rates</source>
+        <translation>图，对所有学习率取中位数</translation>
     </message>
     <message>
         <source>maps [N, C, H, W]</source>
@@ -5318,6 +5466,10 @@
     <message>
         <source>minimum</source>
         <translation>极小值点</translation>
+    </message>
+    <message>
+        <source>minimum/10</source>
+        <translation>最低点/10</translation>
     </message>
     <message>
         <source>move the nearer end of the chord</source>
@@ -5592,6 +5744,26 @@
         <translation>半正定：有一个特征值为 0</translation>
     </message>
     <message>
+        <source>projected on η</source>
+        <translation>投影到 η</translation>
+    </message>
+    <message>
+        <source>projected on λ</source>
+        <translation>投影到 λ</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>random, linear scale</source>
+        <translation>随机，线性刻度</translation>
+    </message>
+    <message>
+        <source>range test</source>
+        <translation>学习率范围测试</translation>
+    </message>
+    <message>
         <source>rate η now</source>
         <translation>当前学习率 η</translation>
     </message>
@@ -5720,6 +5892,10 @@
         <translation>占全部起点的比例</translation>
     </message>
     <message>
+        <source>share of searches below</source>
+        <translation>低于此值的搜索比例</translation>
+    </message>
+    <message>
         <source>share of units dead</source>
         <translation>死亡单元的比例</translation>
     </message>
@@ -5818,6 +5994,14 @@
     <message>
         <source>std of z</source>
         <translation>z 的标准差</translation>
+    </message>
+    <message>
+        <source>steepest by log η</source>
+        <translation>按 log η 最陡</translation>
+    </message>
+    <message>
+        <source>steepest by η</source>
+        <translation>按 η 最陡</translation>
     </message>
     <message>
         <source>stem</source>
@@ -6080,6 +6264,10 @@
         <translation>训练行</translation>
     </message>
     <message>
+        <source>trainings</source>
+        <translation>训练次数</translation>
+    </message>
+    <message>
         <source>transition</source>
         <translation>过渡层</translation>
     </message>
@@ -6158,6 +6346,10 @@
     <message>
         <source>warm-up</source>
         <translation>预热</translation>
+    </message>
+    <message>
+        <source>weight decay λ</source>
+        <translation>权重衰减 λ</translation>
     </message>
     <message>
         <source>weight of a</source>
@@ -6244,6 +6436,10 @@
         <translation>{across} × {down} 像素，{dpi} dpi 时为 {width} × {height} 厘米</translation>
     </message>
     <message>
+        <source>{all} trainings: the rate explains {share} of the variance of their losses.</source>
+        <translation>{all} 次训练：学习率解释了损失方差的 {share}。</translation>
+    </message>
+    <message>
         <source>{arrays} arrays, {numbers} numbers, with the settings that give them again</source>
         <translation>{arrays} 个数组，{numbers} 个数，并附可重现它们的设置</translation>
     </message>
@@ -6282,6 +6478,14 @@
     <message>
         <source>{count} values of the input are NaN or infinite.</source>
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>{far} powers of ten above</source>
+        <translation>高 {far} 个数量级</translation>
+    </message>
+    <message>
+        <source>{far} powers of ten below</source>
+        <translation>低 {far} 个数量级</translation>
     </message>
     <message>
         <source>{field} px: {share} of the side</source>
@@ -6362,6 +6566,10 @@
     <message>
         <source>{kind}, depth {depth}</source>
         <translation>{kind}，深度 {depth}</translation>
+    </message>
+    <message>
+        <source>{known} of {all} trainings</source>
+        <translation>已完成 {known} / {all} 次训练</translation>
     </message>
     <message>
         <source>{k} components</source>
@@ -6596,6 +6804,10 @@
         <translation>{value}，到</translation>
     </message>
     <message>
+        <source>{way} {loss}</source>
+        <translation>{way} {loss}</translation>
+    </message>
+    <message>
         <source>{window}, {count} groups</source>
         <translation>{window}，{count} 组</translation>
     </message>
@@ -6642,6 +6854,18 @@
     <message>
         <source>ε, added to the variance under the root</source>
         <translation>ε，加在根号内的方差上</translation>
+    </message>
+    <message>
+        <source>η = {rate}, λ = {decay}: diverged</source>
+        <translation>η = {rate}，λ = {decay}：发散</translation>
+    </message>
+    <message>
+        <source>η = {rate}, λ = {decay}: not trained yet</source>
+        <translation>η = {rate}，λ = {decay}：尚未训练</translation>
+    </message>
+    <message>
+        <source>η = {rate}, λ = {decay}: test loss {loss}</source>
+        <translation>η = {rate}，λ = {decay}：测试损失 {loss}</translation>
     </message>
     <message>
         <source>λ/2 · |w|² is added to the net&apos;s loss</source>

@@ -7,7 +7,7 @@ import re
 _NAMES = """
 Ackley Beale Booth Branin Dixon Easom Goldstein Griewank Hessian Himmelblau Hinton Jensen Kaiming
 Kingma LeCun Levy Matyas McCormick Monro Nesterov Price Rastrigin Robbins Rosenbrock Santurkar
-Styblinski Tang Xavier Zakharov
+Smith Sobol Styblinski Tang Xavier Zakharov
 Adadelta Adagrad Adam AdamW Adamax AMSGrad BFGS Lion Muon NAdam RAdam RMSprop Rprop GELU Leaky ReLU
 SELU SiLU sigmoid softplus tanh ImageNet
 AlexNet DenseNet GoogLeNet Inception LeNet MACs ResNeXt ResNet

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.labs.training.fit_page import FitPage
 from app.labs.training.presets import PRESETS
+from app.labs.training.search_page import SearchPage
 from app.panel.page import Page
 from app.panel.panel import Panel
 
@@ -19,4 +20,5 @@ class TrainingPanel(Panel):
 
     def make_pages(self) -> Sequence[Page[Any]]:
         self.fit = FitPage(self)
-        return (self.fit,)
+        self.search = SearchPage(self)
+        return self.search, self.fit

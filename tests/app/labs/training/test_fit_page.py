@@ -15,6 +15,7 @@ from tests.cases.diagnosis import fit as made
 
 def test_a_click_in_the_chart_chooses_a_number_of_features(show, still):
     panel = show(TrainingPanel, still, made.SPEC)
+    panel.show_page("fit")
     frames.deliver(panel, "fit", made.frame())
     chart = panel.fit.widget.errors
     for size in (100, 30):
@@ -34,6 +35,7 @@ def test_the_reading_says_where_the_error_peaks_and_where_the_net_was_best():
 def test_a_penalty_is_a_curve_of_its_own(show, still):
     spec = FitSpec(samples=20, seeds=1, decay=0.1)
     panel = show(TrainingPanel, still, spec)
+    panel.show_page("fit")
     frames.deliver(panel, "fit", made.frame())
     assert len(panel.fit.widget.net.curves) == 3
     assert "told apart" not in panel.fit.widget.reading.sentences.text()
