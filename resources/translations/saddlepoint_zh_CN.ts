@@ -408,6 +408,10 @@
         <translation>与 {other} 相比：参数为 {parameters} 倍，MAC 为 {macs} 倍。</translation>
     </message>
     <message>
+        <source>AlexNet: eight layers, 61 million weights</source>
+        <translation>AlexNet：八层，六千一百万个权重</translation>
+    </message>
+    <message>
         <source>All arrays of the run, NPZ</source>
         <translation>本次运行的全部数组，NPZ</translation>
     </message>
@@ -1060,6 +1064,10 @@
         <translation>d2l 的 DenseNet</translation>
     </message>
     <message>
+        <source>DenseNet-121: few weights, many MACs</source>
+        <translation>DenseNet-121：权重少，MAC 多</translation>
+    </message>
+    <message>
         <source>Depth</source>
         <translation>深度</translation>
     </message>
@@ -1480,6 +1488,10 @@
         <translation>Goldstein-Price</translation>
     </message>
     <message>
+        <source>GoogLeNet: 22 layers, a twentieth of VGG&apos;s weights</source>
+        <translation>GoogLeNet：22 层，权重是 VGG 的二十分之一</translation>
+    </message>
+    <message>
         <source>Gradient at the start, a block towards the input: {factors}.</source>
         <translation>训练开始前，梯度每向输入过一块：{factors}。</translation>
     </message>
@@ -1558,6 +1570,10 @@
     <message>
         <source>Growth</source>
         <translation>增长率</translation>
+    </message>
+    <message>
+        <source>Growth: the channels of d2l&apos;s DenseNet</source>
+        <translation>增长：d2l 的 DenseNet 的通道数</translation>
     </message>
     <message>
         <source>He (Kaiming) normal</source>
@@ -1746,6 +1762,10 @@
     <message>
         <source>In the deepest maps, {side} x {side}, a batch of 2 has {two} values a channel, a batch of 1 {one}. ImageNet: ResNet-50, Wu and He 2018.</source>
         <translation>在最深的 {side} x {side} 特征图中，批量为 2 时每通道有 {two} 个值，批量为 1 时有 {one} 个。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
+    </message>
+    <message>
+        <source>Inception-ResNet-v2 has them</source>
+        <translation>Inception-ResNet-v2 才有</translation>
     </message>
     <message>
         <source>Inflection x³ (1-D)</source>
@@ -2192,8 +2212,12 @@
         <translation>训练次数多了，各种方式趋于一致</translation>
     </message>
     <message>
-        <source>Most of both lies in {part}: {held} of the parameters, {done} of the MACs.</source>
-        <translation>两者都主要在{part}：参数的 {held}，MAC 的 {done}。</translation>
+        <source>Most of both is in: {part}, {held} of the parameters and {done} of the MACs.</source>
+        <translation>两者最多的都是{part}：参数的 {held}，MAC 的 {done}。</translation>
+    </message>
+    <message>
+        <source>Most parameters, {held}, are in: {part}, with {done} of the MACs; most MACs, {most}, in: {other}.</source>
+        <translation>参数最多的是{part}：{held}，它做 MAC 的 {done}；MAC 最多的是{other}：{most}。</translation>
     </message>
     <message>
         <source>Move one thing</source>
@@ -2282,6 +2306,10 @@
     <message>
         <source>Next lesson</source>
         <translation>下一讲</translation>
+    </message>
+    <message>
+        <source>NiN: no dense layer at all</source>
+        <translation>NiN：完全没有全连接层</translation>
     </message>
     <message>
         <source>No chord was found that f rises above; that proves nothing.</source>
@@ -2770,6 +2798,10 @@
     <message>
         <source>Propose cadence</source>
         <translation>建议测量间隔</translation>
+    </message>
+    <message>
+        <source>Pure Inception v4 has no skips</source>
+        <translation>纯粹的 Inception v4 没有跳跃连接</translation>
     </message>
     <message>
         <source>Quadratic of chosen condition</source>
@@ -4104,6 +4136,10 @@
         <translation>纵轴终点</translation>
     </message>
     <message>
+        <source>VGG-16: the dense layers hold the weights</source>
+        <translation>VGG-16：权重在全连接层</translation>
+    </message>
+    <message>
         <source>Value</source>
         <translation>值</translation>
     </message>
@@ -4700,8 +4736,16 @@
         <translation>区间</translation>
     </message>
     <message>
-        <source>block</source>
-        <translation>块</translation>
+        <source>blocks A</source>
+        <translation>A 块</translation>
+    </message>
+    <message>
+        <source>blocks B</source>
+        <translation>B 块</translation>
+    </message>
+    <message>
+        <source>blocks C</source>
+        <translation>C 块</translation>
     </message>
     <message>
         <source>centered</source>
@@ -4962,6 +5006,10 @@
     <message>
         <source>eigenvector of the second</source>
         <translation>第二个的特征向量</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>末段</translation>
     </message>
     <message>
         <source>epoch</source>
@@ -5472,6 +5520,10 @@
         <translation>最低点/10</translation>
     </message>
     <message>
+        <source>mixed</source>
+        <translation>混合</translation>
+    </message>
+    <message>
         <source>move the nearer end of the chord</source>
         <translation>移动弦较近的一端</translation>
     </message>
@@ -5778,6 +5830,14 @@
     <message>
         <source>receptive field</source>
         <translation>感受野</translation>
+    </message>
+    <message>
+        <source>reduction A</source>
+        <translation>缩减 A</translation>
+    </message>
+    <message>
+        <source>reduction B</source>
+        <translation>缩减 B</translation>
     </message>
     <message>
         <source>restore the default</source>
@@ -6730,10 +6790,6 @@
     <message>
         <source>{norm}: the first {shown} of {count}</source>
         <translation>{norm}：{count} 组中的前 {shown} 组</translation>
-    </message>
-    <message>
-        <source>{part} holds {held} of the parameters and does {done} of the MACs; most MACs, {most}, are done in {other}.</source>
-        <translation>{part}占参数的 {held}，做 MAC 的 {done}；做 MAC 最多的是{other}：{most}。</translation>
     </message>
     <message>
         <source>{path} could not be read: {reason}</source>

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 
 from app import theme
 from app.labs.networks.anatomy_net import CountedNet
-from app.labs.networks.counts import LARGE, part_words, share_words, short_count
+from app.labs.networks.counts import LARGE, share_words, short_count
 from app.labs.networks.view import NOWHERE, Place
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import PALE
@@ -75,7 +75,7 @@ class TwinBars(Painted):
         if net is None:
             return ()
         columns = (
-            (tr("part"), np.array([part_words(part.name) for part in net.layout.parts])),
+            (tr("part"), np.array([names[0] for names in net.part_names])),
             (tr("parameters"), net.part_parameters),
             (tr("MACs"), net.part_macs),
         )
@@ -99,7 +99,7 @@ class TwinBars(Painted):
         now = (self.shown, self.width(), self.font().pointSizeF())
         if now != self._measured:
             metrics = QFontMetricsF(self.small_font())
-            words = (part_words(part.name) for part in self.shown.layout.parts)
+            words = (names[0] for names in self.shown.part_names)
             widest = max(map(metrics.horizontalAdvance, words), default=0.0)
             names = min(widest + APART, NAMES * self.width())
             column = (self.width() - names - APART) / 2
@@ -214,7 +214,7 @@ class TwinBars(Painted):
         painter.setFont(self.small_font())
         metrics = QFontMetricsF(painter.font())
         for number in self._named(net):
-            text = part_words(net.layout.parts[number].name)
+            text = net.part_names[number][0]
             short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, names - 4)
             center = self._row(number).center().y()
             painter.drawText(QRectF(0, center - line / 2, names - 4, line), RIGHT, short)

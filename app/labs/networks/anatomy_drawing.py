@@ -23,16 +23,14 @@ from app.labs.networks.anatomy_boxes import (
 )
 from app.labs.networks.anatomy_layout import KINDS, LAYERS, Part
 from app.labs.networks.anatomy_net import CountedNet
-from app.labs.networks.counts import part_words, shape_words
+from app.labs.networks.counts import shape_words
 from app.labs.networks.view import Place
 from app.widgets.pens import line_pen
 
-FINEST = 2.2
-"""The width in pixels of a part's layers below which they are one box."""
+FINEST = 1.6
+"""The width in pixels of a part's layers, in the mean, below which the part is one box."""
 ON_SKIP = 8.0
 """The size in pixels of the box of a convolution on a skip."""
-NAMED = 14.0
-"""The width in pixels below which a part has no name."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,7 @@ class NetDrawing:
 
     def fine(self, part: Part) -> bool:
         """Whether the layers of a part are wide enough to be told apart."""
-        layers = sum(self.net.layout.kinds[row] in LAYERS for row in part.rows)
-        return (part.right - part.left) * self.scale.pixels >= FINEST * max(1, layers)
+        return part.layer * self.scale.pixels >= FINEST
 
     @property
     def _inner(self) -> QRectF:
@@ -174,16 +171,13 @@ class NetDrawing:
         metrics = QFontMetricsF(painter.font())
         lines = lines_below(self.room, line)
         top = self.room.bottom() - lines * line - 1
-        for part in self.net.layout.parts:
+        for part, names in zip(self.net.layout.parts, self.net.part_names, strict=True):
             left = max(self.scale.x(part.left) - 3, self.room.left())
             right = min(self.scale.x(part.right) + 3, self.room.right())
-            if right - left < NAMED:
-                continue
             shape = shape_words(*(int(v) for v in self.net.frame.shapes[part.last]))
-            for k, text in enumerate((part_words(part.name), shape)[:lines]):
-                short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, right - left)
-                if k and short != text:
-                    continue  # a number that is cut off is another number
+            for k, texts in enumerate((names, (shape,))[:lines]):
+                # Nothing is cut off: half a number is another number.
+                fits = (t for t in texts if metrics.horizontalAdvance(t) <= right - left)
                 painter.setPen(QColor(now.muted if k else now.text))
                 place = QRectF(left, top + k * line, right - left, line)
-                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, short)
+                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, next(fits, ""))

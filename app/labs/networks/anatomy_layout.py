@@ -59,6 +59,8 @@ class Part:
     last: int
     left: float
     right: float
+    layer: float
+    """How wide its layers are, in the mean."""
 
     @property
     def rows(self) -> range:
@@ -138,7 +140,11 @@ def layout(operations: Sequence[str], shapes: Array, parts: Sequence[str], edges
     top, lane = _lanes(graph, past, bypass | set(braids))
     widths = LEAST + np.sqrt(np.maximum(np.asarray(shapes, float)[:, 0], 0))
     widths *= np.array([1 if kind in LAYERS else THIN for kind in kinds])
-    left, right, extents = _along(graph, widths.tolist(), lane, _spans(parts), past)
+    left, right, ends = _along(graph, widths.tolist(), lane, _spans(parts), past)
+    layers = np.array([kind in LAYERS for kind in kinds])
+    extents = tuple(
+        Part(*end, _mean(widths[end[1] : end[2] + 1][layers[end[1] : end[2] + 1]])) for end in ends
+    )
     beside = {(a, b) for a, b in graph.edges if lane[a] != lane[b]} - bypass - set(braids)
     links = tuple(sorted(pair for pair in beside if not past.intersection(pair)))
     sides = np.maximum(1.0, np.asarray(shapes, float)[:, 1:].max(axis=1))
@@ -229,11 +235,11 @@ def _along(
     lane: Sequence[float],
     spans: Sequence[tuple[str, int, int]],
     past: set[int],
-) -> tuple[Array, Array, tuple[Part, ...]]:
-    """The ends of each box along x, and the parts: a box begins where the last one that it takes
-    ends, after a gap where branches part or meet."""
+) -> tuple[Array, Array, list[tuple[str, int, int, float, float]]]:
+    """The ends of each box along x, and the parts with theirs: a box begins where the last one that
+    it takes ends, after a gap where branches part or meet."""
     left, right = [0.0] * graph.rows, [0.0] * graph.rows
-    extents, x = [], 0.0
+    parts, x = [], 0.0
     for name, first, last in spans:
         begun = x
         for row in range(first, last + 1):
@@ -248,6 +254,10 @@ def _along(
                     start = max(start, begun + GAP)
             left[row], right[row] = start, start + widths[row]
             x = max(x, right[row])
-        extents.append(Part(name, first, last, begun, x))
+        parts.append((name, first, last, begun, x))
         x += APART
-    return np.array(left), np.array(right), tuple(extents)
+    return np.array(left), np.array(right), parts
+
+
+def _mean(values: Array) -> float:
+    return float(values.mean()) if len(values) else math.inf

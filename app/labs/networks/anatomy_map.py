@@ -30,6 +30,8 @@ SAME = 3.0
 """The pixels below which dots can hardly be told apart."""
 NEAR = 12.0
 """How near in pixels to a dot the pointer must be."""
+FIRST = ("vgg16", "resnet50", "googlenet", "densenet121", "alexnet", "lenet", "nin", "resnet18")
+"""The nets whose names are written before others, where there is not room for all."""
 MARGIN = 0.35
 """The room around all nets, in powers of ten."""
 
@@ -75,8 +77,9 @@ class ZooMap(Picture):
             self._keys = tuple(frame.zoo_names)
             self._points = np.log10(np.stack([frame.zoo_parameters, frame.zoo_macs], axis=1))
             self.dots.setData(self._points[:, 0], self._points[:, 1])
-            names = [choice(ArchitectureSpec.key, "net", key) for key in self._keys]
-            self.names.set_names(self._points, names)
+        order = sorted(range(len(self._keys)), key=lambda k: self._rank(self._keys[k]))
+        names = [choice(ArchitectureSpec.key, "net", self._keys[k]) for k in order]
+        self.names.set_names(self._points[order], names)
         counts = np.maximum([frame.total_parameters, frame.total_macs], 1)
         self._own = np.log10(counts.astype(float))
         self.ours.setData(*self._own[:, None])
@@ -86,6 +89,11 @@ class ZooMap(Picture):
         if ends != self._ends:
             self._ends = ends
             self.show_range(x=ends[0], y=ends[1], padding=0)
+
+    def _rank(self, key: str) -> int:
+        """How early a net's name is written: the present one's first, then :data:`FIRST`."""
+        own = self._net.key if self._net is not None else ""
+        return -1 if key == own else FIRST.index(key) if key in FIRST else len(FIRST)
 
     def retheme(self) -> None:
         super().retheme()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from app.labs.networks.anatomy_layout import Layout, layout
+from app.labs.networks.anatomy_layout import Layout, Part, layout
+from app.labs.networks.counts import part_words
 from app.labs.networks.view import NOWHERE, Place
 from core.networks.architecture import ArchitectureFrame
 
@@ -49,6 +51,18 @@ class CountedNet:
     def _sums(self, values: Array) -> Array:
         firsts = [part.first for part in self.layout.parts]
         return np.add.reduceat(values, firsts) if firsts else np.zeros(0)
+
+    @cached_property
+    def part_names(self) -> tuple[tuple[str, ...], ...]:
+        """What each part may be called, the longest first: its name, and its number alone."""
+        return tuple(tuple(self._names(part)) for part in self.layout.parts)
+
+    def _names(self, part: Part) -> Iterator[str]:
+        linear = sum(self.layout.kinds[row] == "dense" for row in part.rows)
+        word, numeral = part_words("dense" if part.name == "head" and linear > 1 else part.name)
+        yield f"{word} {numeral}".rstrip()
+        if part.name.startswith(("stage", "inception", "mixed")):
+            yield numeral
 
     def name_of(self, row: int) -> str:
         """The name of a row within its part."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from app.labs.networks.anatomy_net import CountedNet
-from app.labs.networks.counts import part_words, shape_words, share_words, short_count
+from app.labs.networks.counts import shape_words, share_words, short_count
 from app.labs.networks.view import Place
 from app.words.labels import field, number, tr
 from app.words.reading import Reading
@@ -95,7 +95,7 @@ def _rows(net: CountedNet) -> Iterator[tuple[str, ...]]:
     for k, part in enumerate(net.layout.parts):
         seen = net.field_at(Place(k))
         yield (
-            part_words(part.name),
+            net.part_names[k][0],
             shape_words(*(int(v) for v in frame.shapes[part.last])),
             f"{net.part_parameters[k]:,}",
             share_words(net.part_parameters[k] / max(1, frame.total_parameters)),
@@ -113,18 +113,18 @@ def _largest(net: CountedNet) -> Iterator[str]:
     if not len(held):
         return
     k, m = int(held.argmax()), int(done.argmax())
-    names = [part_words(part.name) for part in net.layout.parts]
+    names = [names[0] for names in net.part_names]
     if k == m:
         yield tr(
-            "Most of both lies in {part}: {held} of the parameters, {done} of the MACs.",
+            "Most of both is in: {part}, {held} of the parameters and {done} of the MACs.",
             part=names[k],
             held=share_words(held[k]),
             done=share_words(done[k]),
         )
     else:
         yield tr(
-            "{part} holds {held} of the parameters and does {done} of the MACs; most MACs, "
-            "{most}, are done in {other}.",
+            "Most parameters, {held}, are in: {part}, with {done} of the MACs; most MACs, {most}, "
+            "in: {other}.",
             part=names[k],
             held=share_words(held[k]),
             done=share_words(done[k]),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.labs.networks.anatomy_net import CountedNet
 from app.labs.networks.anatomy_table import window_words
-from app.labs.networks.counts import field_words, part_words, shape_words, share_words, short_count
+from app.labs.networks.counts import field_words, shape_words, share_words, short_count
 from app.labs.networks.view import Place
 from app.labs.networks.words import OPERATIONS
 from app.widgets.fitted import Fitted, Still
@@ -121,9 +121,9 @@ def pointed_words(net: CountedNet, place: Place) -> str:
     field = field_words(net.field_at(place), net.side)
     if place.part < 0:
         return tr("Point at a box, a bar or a row; the arrows ← → step through the parts.")
-    part = net.layout.parts[place.part]
+    named = net.part_names[place.part][0]
     whole = place.row < 0
-    name = part_words(part.name) if whole else f"{part_words(part.name)} · {_row_words(net, row)}"
+    name = named if whole else f"{named} · {_row_words(net, row)}"
     parameters = net.part_parameters[place.part] if whole else frame.parameters[row]
     macs = net.part_macs[place.part] if whole else frame.macs[row]
     return tr(

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidge
 from app import theme
 from app.labs.networks.anatomy_boxes import kind_color
 from app.labs.networks.anatomy_net import CountedNet
-from app.labs.networks.counts import LARGE, part_words, shape_words, share_words
+from app.labs.networks.counts import LARGE, shape_words, share_words
 from app.labs.networks.view import NOWHERE, Place
 from app.labs.networks.words import OPERATIONS
 from app.widgets.exhibit import Exhibit
@@ -104,7 +104,7 @@ class NetModel(QAbstractTableModel):
         part = self.net.layout.parts[place.part]
         whole = place.row < 0
         if column == NAME:
-            return part_words(part.name) if whole else INDENT + self.net.name_of(row)
+            return self.net.part_names[place.part][0] if whole else INDENT + self.net.name_of(row)
         if column == OPERATION:
             count = len(part.rows)
             return (
@@ -271,7 +271,7 @@ class NetTable(Fitted, Exhibit, QWidget):
 
     def _longest(self, net: CountedNet) -> list[str]:
         """The longest text of each column."""
-        parts = [part_words(part.name) for part in net.layout.parts]
+        parts = [names[0] for names in net.part_names]
         names = [INDENT + net.name_of(row) for row in range(len(net.frame.names))]
         operations = [tr(OPERATIONS[one]) for one in set(net.frame.operations)]
         windows = [window_words(net.frame, row) for row in range(len(net.frame.names))]

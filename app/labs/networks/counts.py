@@ -43,12 +43,15 @@ def shape_words(channels: int, height: int, width: int) -> str:
     return f"{channels}×{height}²" if height == width else f"{channels}×{height}×{width}"
 
 
-def part_words(key: str) -> str:
-    """What a part is called, by its key: a word, and its number if it has one."""
-    found = re.fullmatch(r"([a-z_]+?)(\d*[a-z]?)", key)
-    if found is None or found[1] not in PART_NAMES:
-        return PART_NAMES[key] and tr(PART_NAMES[key]) if key in PART_NAMES else key
-    return f"{tr(PART_NAMES[found[1]])} {found[2]}".rstrip()
+def part_words(key: str) -> tuple[str, str]:
+    """What a part is called, by its key: a word, and its number or an empty text.
+
+    >>> part_words("inception4a")
+    ('inception', '4a')
+    """
+    found = re.fullmatch(r"([a-z_]+?)(\d\w*)?", key)
+    word, numeral = (found[1], found[2] or "") if found is not None else (key, "")
+    return (tr(PART_NAMES[word]) if word in PART_NAMES else word), numeral
 
 
 def field_words(field: float, side: int) -> str:

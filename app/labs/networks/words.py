@@ -116,8 +116,16 @@ PART_NAMES: Mapping[str, str] = {
     "stem": _("stem"),
     "stage": _("stage"),
     "head": _("head"),
-    "block": _("block"),
     "transition": _("transition"),
+    "pool": _("pooling"),
     "inception": _("inception"),
+    "mixed": _("mixed"),
+    "a": _("blocks A"),
+    "b": _("blocks B"),
+    "c": _("blocks C"),
+    "reduction_a": _("reduction A"),
+    "reduction_b": _("reduction B"),
+    "end": _("end"),
+    "dense": _("dense layers"),
 }
 """Words for a part of a net; its number comes after the word."""
