@@ -404,8 +404,8 @@
         <translation>与 torch.nn 对照</translation>
     </message>
     <message>
-        <source>Against {other}: {parameters} times the parameters, {macs} times the MACs.</source>
-        <translation>与 {other} 相比：参数为 {parameters} 倍，MAC 为 {macs} 倍。</translation>
+        <source>Against {other}: parameters {parameters}, MACs {macs}.</source>
+        <translation>与 {other} 相比：参数 {parameters}，MAC {macs}。</translation>
     </message>
     <message>
         <source>AlexNet: eight layers, 61 million weights</source>
@@ -6512,6 +6512,14 @@
         <translation>{claim}：为什么？</translation>
     </message>
     <message>
+        <source>{count} braids: what goes past a layer is concatenated with it.</source>
+        <translation>{count} 条辫子：绕过一层的部分与该层拼接。</translation>
+    </message>
+    <message>
+        <source>{count} concatenations of branches, and no skip: not one sum.</source>
+        <translation>{count} 次分支拼接，没有跳跃连接：一次求和也没有。</translation>
+    </message>
+    <message>
         <source>{count} pieces</source>
         <translation>{count} 块</translation>
     </message>
@@ -6526,6 +6534,10 @@
     <message>
         <source>{count} samples</source>
         <translation>{count} 个样本</translation>
+    </message>
+    <message>
+        <source>{count} skips: sums of a branch with what goes past it.</source>
+        <translation>{count} 条跳跃连接：分支与绕过它的部分相加。</translation>
     </message>
     <message>
         <source>{count} times</source>

@@ -22,7 +22,7 @@ from core.tables import Table
 
 Array = np.ndarray[Any, Any]
 
-NAMES = 0.26
+NAMES = 0.3
 """The part of the width that the names take at most."""
 APART = 8.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -52,7 +52,7 @@ class TwinBars(Painted):
         self._words = 0.0
         """The width of a share in words."""
         self.setMouseTracking(True)
-        self.setMinimumSize(180, 90)
+        self.setMinimumSize(180, 84)
         self.setAccessibleName(tr("Parameters and MACs of each part"))
 
     def sizeHint(self) -> QSize:
@@ -214,10 +214,12 @@ class TwinBars(Painted):
         painter.setFont(self.small_font())
         metrics = QFontMetricsF(painter.font())
         for number in self._named(net):
-            text = net.part_names[number][0]
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, names - 4)
+            texts = net.part_names[number]
+            fits = (text for text in texts if metrics.horizontalAdvance(text) <= names - 4)
+            last = metrics.elidedText(texts[-1], Qt.TextElideMode.ElideMiddle, names - 4)
             center = self._row(number).center().y()
-            painter.drawText(QRectF(0, center - line / 2, names - 4, line), RIGHT, short)
+            room = QRectF(0, center - line / 2, names - 4, line)
+            painter.drawText(room, RIGHT, next(fits, last))
 
     def _said(self, net: CountedNet) -> list[tuple[int, float, bool]]:
         """The shares that are written: part, share, and whether it is one of the MACs."""

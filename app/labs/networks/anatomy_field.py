@@ -38,7 +38,7 @@ class FieldPhoto(Painted):
         super().__init__()
         self.place = NOWHERE
         self._photo: QImage | None = None
-        self.setMinimumSize(110, 110)
+        self.setMinimumSize(100, 84)
         self.setAccessibleName(tr("Receptive field on a photo"))
 
     def sizeHint(self) -> QSize:

@@ -56,7 +56,7 @@ class AnatomyPictures(QWidget):
         self.middle.addWidget(self.photo)
         self.tables = Tabs()
         self.tables.setTabBarAutoHide(True)
-        self.tables.addTab(self.table, tr("Rows"))
+        self.tables.addTab(self.table, tr("Table of rows"))
         self.rows = rows = QSplitter(Qt.Orientation.Vertical)
         rows.addWidget(_column(self.legend, self.strip, self.pointer))
         rows.addWidget(self.middle)
@@ -86,7 +86,7 @@ class AnatomyPictures(QWidget):
             picture.show_net(net, place)
         self.map.show_net(net)
         self.sentences.show_net(net, sentences)
-        self.legend.show_entries(self.strip.legend_entries())
+        self._show_legend()
         self.pointer.setText(pointed_words(net, place))
 
     def point(self, place: Place) -> None:
@@ -102,10 +102,17 @@ class AnatomyPictures(QWidget):
         """Take the colors of the present theme."""
         for picture in (self.strip, self.bars, self.photo, self.map):
             picture.retheme()
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Write the legend, and keep room for its lines: a splitter asks for no height that comes
+        of a width."""
         self.legend.show_entries(self.strip.legend_entries())
+        self.legend.setMinimumHeight(max(0, self.legend.heightForWidth(self.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_legend()
         wide = self.width() >= WIDE * self.fontMetrics().averageCharWidth()
         if wide != self._wide:
             self._wide = wide

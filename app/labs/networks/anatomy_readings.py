@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from app.labs.networks.anatomy_net import CountedNet
-from app.labs.networks.counts import shape_words, share_words, short_count
+from app.labs.networks.counts import shape_words, share_words, short_count, times_words
 from app.labs.networks.view import Place
-from app.words.labels import field, number, tr
+from app.words.labels import field, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice, value_words
 from core.networks.architecture import ArchitectureFrame, ArchitectureSpec, known_as
@@ -81,6 +81,7 @@ def sentences_of(spec: ArchitectureSpec, net: CountedNet) -> tuple[str, ...]:
         ),
         *_largest(net),
         *_left_out(net),
+        *_joined(net),
         *_beside(spec, frame),
         *_differences(spec),
         tr(
@@ -154,6 +155,18 @@ def _left_out(net: CountedNet) -> Iterator[str]:
         )
 
 
+def _joined(net: CountedNet) -> Iterator[str]:
+    """How what goes past layers, and what goes through branches, is joined."""
+    skips, braids = len(net.layout.skips), len(net.layout.braids)
+    joins = net.frame.operations.count("concat")
+    if skips:
+        yield tr("{count} skips: sums of a branch with what goes past it.", count=skips)
+    elif braids:
+        yield tr("{count} braids: what goes past a layer is concatenated with it.", count=braids)
+    elif joins:
+        yield tr("{count} concatenations of branches, and no skip: not one sum.", count=joins)
+
+
 def _beside(spec: ArchitectureSpec, frame: ArchitectureFrame) -> Iterator[str]:
     """How the net compares with the one that it is usually compared with."""
     other = COUNTERPARTS.get(known_as(spec) or spec.net)
@@ -161,10 +174,10 @@ def _beside(spec: ArchitectureSpec, frame: ArchitectureFrame) -> Iterator[str]:
         return
     k = frame.zoo_names.index(other)
     yield tr(
-        "Against {other}: {parameters} times the parameters, {macs} times the MACs.",
+        "Against {other}: parameters {parameters}, MACs {macs}.",
         other=choice(spec.key, "net", other),
-        parameters=number(frame.total_parameters / int(frame.zoo_parameters[k])),
-        macs=number(frame.total_macs / int(frame.zoo_macs[k])),
+        parameters=times_words(frame.total_parameters / int(frame.zoo_parameters[k])),
+        macs=times_words(frame.total_macs / int(frame.zoo_macs[k])),
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.labs.networks.anatomy_net import CountedNet
 from app.labs.networks.anatomy_table import window_words
-from app.labs.networks.counts import field_words, shape_words, share_words, short_count
+from app.labs.networks.counts import field_words, shape_words, share_words, short_count, times_words
 from app.labs.networks.view import Place
 from app.labs.networks.words import OPERATIONS
 from app.widgets.fitted import Fitted, Still
@@ -112,7 +112,7 @@ def _change(before: float, after: float) -> str:
     """A change of a count, and its factor."""
     apart = after - before
     sign = "+" if apart >= 0 else "−"
-    return f"{sign}{short_count(abs(apart))} (×{after / max(1, before):.3g})"
+    return f"{sign}{short_count(abs(apart))} ({times_words(after / max(1, before))})"
 
 
 def pointed_words(net: CountedNet, place: Place) -> str:

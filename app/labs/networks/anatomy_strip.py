@@ -77,7 +77,7 @@ class Strip(Painted):
         self._leads = False
         """Whether what is lit is what the hand points at here, which then stays where it is."""
         self.setMouseTracking(True)
-        self.setMinimumSize(200, 120)
+        self.setMinimumSize(200, 84)
         self.setAccessibleName(tr("The net as a strip"))
 
     def sizeHint(self) -> QSize:

@@ -38,7 +38,7 @@ INDENT = "   "
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PADDING = 12
-LEAST_ROWS = 4
+LEAST_ROWS = 3
 
 
 class NetModel(QAbstractTableModel):
@@ -220,8 +220,11 @@ class NetTable(Fitted, Exhibit, QWidget):
 
     def show_net(self, net: CountedNet, place: Place) -> None:
         """Show another net, and light a place in it."""
+        before = self.model.net
         self.model.show_net(net)
         self._size_columns()
+        if before is None or before.title != net.title:
+            self.view.scrollToTop()
         self.model.place = NOWHERE
         self.point(place)
 

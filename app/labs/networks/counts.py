@@ -7,6 +7,8 @@ import re
 from app.labs.networks.words import PART_NAMES
 from app.words.labels import number, percent, tr
 
+FRACTION = 0.6
+"""The factor below which a fraction says more."""
 LARGE = 0.25
 """The share of the whole from which on a number stands out."""
 
@@ -18,6 +20,15 @@ def share_words(share: float) -> str:
     ('89.4 %', '< 0.1 %')
     """
     return f"{100 * share:.1f} %" if share >= 0.0005 or not share else "< 0.1 %"
+
+
+def times_words(factor: float) -> str:
+    """A factor; one far below 1 as a fraction.
+
+    >>> times_words(1.172), times_words(1 / 20.88)
+    ('×1.17', '×1/20.9')
+    """
+    return f"×1/{number(1 / factor)}" if 0 < factor < FRACTION else f"×{number(factor)}"
 
 
 def short_count(value: float) -> str:

@@ -24,7 +24,7 @@ def _on(page: str, claim: str, name: str, **settings: Any) -> Preset:
 PRESETS: Sequence[Preset] = (
     _net("T5", mark("VGG-16: the dense layers hold the weights"), "vgg16", 5),
     _net("T5", mark("GoogLeNet: 22 layers, a twentieth of VGG's weights"), "googlenet", 1),
-    _net("T2", mark("ResNet-18: 18 layers, and three more"), "resnet18", 2, 6),
+    _net("T2", mark("ResNet-18: 18 layers, and three more"), "resnet18", 2, 5),
     _net("T2", mark("A bottleneck: ResNet-50 costs little more than 34"), "resnet50", 3),
     _net("T2", mark("ResNeXt: same cost, 32 paths"), "resnext50_32x4d", 3, 3),
     _net("T2", mark("Pre-activation: BN and ReLU come first"), "resnet50_v2", 1, 0),

@@ -97,7 +97,7 @@ def test_the_reading_says_the_largest_shares_and_what_the_number_leaves_out():
     assert "not trained" in said
     deeper = ArchitectureSpec(net="resnet50")
     said = " ".join(architecture(deeper, frame(deeper)).sentences)
-    assert "Against ResNet-34: 1.17 times the parameters, 1.12 times the MACs." in said
+    assert "Against ResNet-34: parameters ×1.17, MACs ×1.12." in said
     changed = ArchitectureSpec(net="resnet50", width=32)
     assert architecture(changed, frame(changed)).sentences[0].startswith("ResNet-50, changed:")
 
