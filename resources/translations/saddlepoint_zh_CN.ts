@@ -4736,6 +4736,10 @@
         <translation>区间</translation>
     </message>
     <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
         <source>blocks A</source>
         <translation>A 块</translation>
     </message>

@@ -157,8 +157,8 @@ def test_whatever_a_lesson_shows_its_panel_can_show(compute, qtbot, entry) -> No
             panel.apply_preset(preset)
             assert panel.page is not None
             assert panel.page.key == (preset.page or pages[0]), where
-            for key, given in {panel.key: preset.settings, **preset.pages}.items():
-                shared = panel.book.shared(key) if key != panel.key else {}
+            for key, given in {panel.main: preset.settings, **preset.pages}.items():
+                shared = panel.book.shared(key) if key != panel.main else {}
                 wanted = type(panel.specs[key])().adapt(**{**shared, **given})
                 assert panel.spec_of(key) == wanted, where
             assert all(getattr(panel.view, n) == v for n, v in preset.view.items()), where
