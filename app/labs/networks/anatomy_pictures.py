@@ -52,8 +52,8 @@ class AnatomyPictures(QWidget):
         self.net: CountedNet | None = None
         self._wide: bool | None = None
         self.middle = QSplitter(Qt.Orientation.Horizontal)
-        self.middle.addWidget(self.bars)
-        self.middle.addWidget(self.photo)
+        for picture in (self.bars, self.map, self.photo):
+            self.middle.addWidget(picture)
         self.tables = Tabs()
         self.tables.setTabBarAutoHide(True)
         self.tables.addTab(self.table, tr("Table of rows"))
