@@ -28,6 +28,7 @@ READINGS: Mapping[str, str] = {
     "architecture": "app.labs.networks.anatomy_readings:architecture",
     "depth": "app.labs.networks.depth_readings:depth",
     "search": "app.labs.training.search_readings:search",
+    "shifts": "app.labs.networks.shifts_readings:shifts",
     "fit": "app.labs.training.fit_readings:fit",
     "transfer": "app.labs.networks.transfer_readings:transfer",
 }

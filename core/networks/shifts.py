@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from core.data.canvas import CANVAS
+from core.data.canvas import CANVAS, shift
 from core.data.digits import COUNT
 from core.experiment import Frame
 from core.parameters import Spec, choice, integer, number, seed, subset, switch
@@ -28,7 +28,7 @@ TEST = 360
 MOST_TRAINED = COUNT - TEST
 PREVIEW = 40
 """The test digits that are asked while the nets train; in the end all are."""
-MAPS = 6
+MAPS = 4
 """The maps of a layer that are shown: those that answer most strongly."""
 
 
@@ -126,10 +126,19 @@ class ShiftsFrame(Frame):
     probabilities: Array
     """[K, 9, 9, 10] the probability that each net gives each class, for the chosen digit."""
     first_maps: Array
-    """[K, 9, 9, 6, 16, 16] the first layer's maps of the chosen digit that answer most strongly,
+    """[K, 9, 9, 4, 16, 16] the first layer's maps of the chosen digit that answer most strongly,
     before any pooling; NaN for a net without maps."""
     second_maps: Array
-    """[K, 9, 9, 6, side, side] those of the second layer, behind the pooling."""
+    """[K, 9, 9, 4, side, side] those of the second layer, behind the pooling."""
+
+
+def moved_maps(maps: Array, down: int, right: int) -> Array:
+    """[..., 16, 16] maps [..., side, side], drawn as large as the canvas and moved there; NaN where
+    nothing is known of them."""
+    times = CANVAS // maps.shape[-1]
+    large = maps.repeat(times, axis=-1).repeat(times, axis=-2)
+    entered = shift(np.ones_like(large), down, right) == 0
+    return np.where(entered, np.nan, shift(large, down, right))
 
 
 def rings() -> Array:

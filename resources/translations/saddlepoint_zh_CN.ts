@@ -168,6 +168,10 @@
         <translation>瓶颈结构：ResNet-50 只比 34 略贵</translation>
     </message>
     <message>
+        <source>A chessboard: {even} at even shifts, {odd} at odd ones. Behind a step of 2 pixels maps move along by even shifts (layer 2: off by {whole}), not by odd ones ({half}).</source>
+        <translation>棋盘：偶数平移 {even}，奇数平移 {odd}。隔 2 个像素取一次之后，特征图只随偶数平移移动（第 2 层：相差 {whole}），不随奇数平移移动（{half}）。</translation>
+    </message>
+    <message>
         <source>A cloud of two columns, the digits, or rows of a file</source>
         <translation>两列的点云、手写数字，或文件中的行</translation>
     </message>
@@ -308,6 +312,10 @@
         <translation>深度 {depth} 的准确率</translation>
     </message>
     <message>
+        <source>Accuracy by shift</source>
+        <translation>各种平移下的准确率</translation>
+    </message>
+    <message>
         <source>Accuracy in %</source>
         <translation>准确率（%）</translation>
     </message>
@@ -430,6 +438,10 @@
     <message>
         <source>All paths and curves were computed anew, while you moved.</source>
         <translation>就在您拖动时，所有路径和曲线都重新计算了。</translation>
+    </message>
+    <message>
+        <source>All shifts</source>
+        <translation>全部平移</translation>
     </message>
     <message>
         <source>All-positive inputs zig-zag</source>
@@ -708,6 +720,10 @@
         <translation>仅凭偶然应在 ±{chance} 之内</translation>
     </message>
     <message>
+        <source>By distance</source>
+        <translation>按距离</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -926,6 +942,18 @@
     <message>
         <source>Convexity</source>
         <translation>凸性</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Convolution makes maps move along (layer 1: off by {error}); forgetting where is the maximum&apos;s work. Over all shifts: conv + flatten {flatten}, conv + global max {largest}.</source>
+        <translation>卷积让特征图跟着移动（第 1 层：相差 {error}）；忘掉位置则是取最大值的功劳。全部平移平均：卷积 + 展平 {flatten}，卷积 + 全局最大 {largest}。</translation>
+    </message>
+    <message>
+        <source>Convolution moves along, the maximum forgets where</source>
+        <translation>卷积跟着移动，最大值忘掉位置</translation>
     </message>
     <message>
         <source>Convolutional layers</source>
@@ -1184,6 +1212,10 @@
         <translation>在柱条上拖动</translation>
     </message>
     <message>
+        <source>Drag the digit</source>
+        <translation>拖动数字</translation>
+    </message>
+    <message>
         <source>Drag the learning rate.</source>
         <translation>请拖动学习率。</translation>
     </message>
@@ -1382,6 +1414,10 @@
     <message>
         <source>Fit to the paths and the minima</source>
         <translation>按路径和极小值点调整范围</translation>
+    </message>
+    <message>
+        <source>Flattened, a convolution forgets nothing</source>
+        <translation>展平的卷积什么也没忘</translation>
     </message>
     <message>
         <source>Float32 is too coarse or too narrow for this, so it is computed in float64.</source>
@@ -1744,6 +1780,10 @@
         <translation>IN</translation>
     </message>
     <message>
+        <source>In a drawn order of the pixels neighbors mean nothing, and a convolution has nothing to find; a dense net cannot tell the difference.</source>
+        <translation>像素按随机顺序排列时，相邻毫无意义，卷积无从找起；全连接网络则看不出差别。</translation>
+    </message>
+    <message>
         <source>In a small box a grid is as good</source>
         <translation>范围小时，网格并不逊色</translation>
     </message>
@@ -2068,6 +2108,10 @@
         <translation>深度 {depth} 的损失</translation>
     </message>
     <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
         <source>Lost at every rate that was tried: {names}.</source>
         <translation>在尝试过的每个学习率下都失败：{names}。</translation>
     </message>
@@ -2118,6 +2162,14 @@
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
         <translation>特征图 [N, C, H, W]，或全连接特征 [N, D]</translation>
+    </message>
+    <message>
+        <source>Maps of</source>
+        <translation>特征图：</translation>
+    </message>
+    <message>
+        <source>Maps off: layer 1</source>
+        <translation>特征图相差：第 1 层</translation>
     </message>
     <message>
         <source>Matyas</source>
@@ -2328,6 +2380,10 @@
         <translation>此处没有坡度，因而没有步：f = {value}。</translation>
     </message>
     <message>
+        <source>No stride, no chessboard</source>
+        <translation>没有步幅，就没有棋盘</translation>
+    </message>
+    <message>
         <source>No update here: the path has ended, or the method has no rule of its own.</source>
         <translation>此处没有更新：路径已结束，或该方法没有自己的更新规则。</translation>
     </message>
@@ -2418,6 +2474,10 @@
     <message>
         <source>Nothing is computed yet.</source>
         <translation>还没有计算任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing makes its maps smaller, so no shift is lost between two pixels: {even} at even shifts, {odd} at odd ones.</source>
+        <translation>没有什么缩小它的特征图，所以没有平移落在两个像素之间：偶数平移 {even}，奇数平移 {odd}。</translation>
     </message>
     <message>
         <source>Nothing on this page changes over time.</source>
@@ -2632,6 +2692,10 @@
         <translation>打乱像素</translation>
     </message>
     <message>
+        <source>Permuted pixels: only the dense net does not mind</source>
+        <translation>打乱像素：只有全连接网络不在乎</translation>
+    </message>
+    <message>
         <source>Photos</source>
         <translation>照片</translation>
     </message>
@@ -2722,6 +2786,10 @@
     <message>
         <source>Point at a curve</source>
         <translation>指向一条曲线</translation>
+    </message>
+    <message>
+        <source>Point at a map</source>
+        <translation>指向一张图</translation>
     </message>
     <message>
         <source>Point at a row of the table</source>
@@ -3328,6 +3396,10 @@
         <translation>按住 Shift 拖动、滚动或按键</translation>
     </message>
     <message>
+        <source>Shift {n}</source>
+        <translation>平移 {n}</translation>
+    </message>
+    <message>
         <source>Shift β</source>
         <translation>平移 β</translation>
     </message>
@@ -3504,6 +3576,10 @@
         <translation>步长 η；训练途中可以改变</translation>
     </message>
     <message>
+        <source>Step {step} of {total}; so far on {tested} test digits.</source>
+        <translation>第 {step} 步，共 {total} 步；目前用 {tested} 个测试数字。</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>步数</translation>
     </message>
@@ -3538,6 +3614,10 @@
     <message>
         <source>Stream</source>
         <translation>数据流</translation>
+    </message>
+    <message>
+        <source>Strides alias: a chessboard</source>
+        <translation>步幅造成混叠：棋盘</translation>
     </message>
     <message>
         <source>Styblinski-Tang</source>
@@ -3648,6 +3728,14 @@
         <translation>类别 1 的数字</translation>
     </message>
     <message>
+        <source>The digit&apos;s maps come after the first epoch.</source>
+        <translation>第一轮之后才有这个数字的特征图。</translation>
+    </message>
+    <message>
+        <source>The dragged digit and its maps</source>
+        <translation>拖动的数字及其特征图</translation>
+    </message>
+    <message>
         <source>The first column&apos;s spread over the second&apos;s</source>
         <translation>第一列与第二列的标准差之比</translation>
     </message>
@@ -3706,6 +3794,10 @@
     <message>
         <source>The net at step {step}: training loss {train}, test loss {test}.</source>
         <translation>网络在第 {step} 步：训练损失 {train}，测试损失 {test}。</translation>
+    </message>
+    <message>
+        <source>The net whose maps are shown</source>
+        <translation>显示哪个网络的特征图</translation>
     </message>
     <message>
         <source>The net whose values the fields below take; they stay adjustable</source>
@@ -3860,6 +3952,10 @@
         <translation>{depth} 没有计入跳跃连接上的 {count} 个卷积：带权重的层共有 {all} 个。</translation>
     </message>
     <message>
+        <source>The {digit}, {shift}: {net} reads {read} ({sure} sure).</source>
+        <translation>数字 {digit}，{shift}：{net}读作 {read}（把握 {sure}）。</translation>
+    </message>
+    <message>
         <source>There is no experiment {name} here.</source>
         <translation>这里没有实验 {name}。</translation>
     </message>
@@ -3958,6 +4054,10 @@
     <message>
         <source>Trained</source>
         <translation>训练什么</translation>
+    </message>
+    <message>
+        <source>Trained on all shifts: sharing pays</source>
+        <translation>在各种平移上训练：共享权重划算</translation>
     </message>
     <message>
         <source>Trained on shifts</source>
@@ -4444,6 +4544,10 @@
         <translation>用 eval() 才是真冻结</translation>
     </message>
     <message>
+        <source>With weights of their own at every pixel: {parameters} parameters, {local}.</source>
+        <translation>每个像素各有自己的权重时：{parameters} 个参数，{local}。</translation>
+    </message>
+    <message>
         <source>With {counts} examples a class {one} is ahead of {other}: {high} against {low} with {n}.</source>
         <translation>每类 {counts} 个样本时，{one}领先于{other}：{n} 个时为 {high} 对 {low}。</translation>
     </message>
@@ -4598,6 +4702,10 @@
     <message>
         <source>accuracy</source>
         <translation>准确率</translation>
+    </message>
+    <message>
+        <source>accuracy in %</source>
+        <translation>准确率（%）</translation>
     </message>
     <message>
         <source>activation</source>
@@ -4964,8 +5072,16 @@
         <translation>已完成：{total} 步</translation>
     </message>
     <message>
+        <source>down</source>
+        <translation>向下</translation>
+    </message>
+    <message>
         <source>downhill, -g</source>
         <translation>下坡 -g</translation>
+    </message>
+    <message>
+        <source>drag the digit</source>
+        <translation>拖动数字</translation>
     </message>
     <message>
         <source>draw one number after another</source>
@@ -5252,6 +5368,10 @@
         <translation>隐藏其曲线，或重新显示</translation>
     </message>
     <message>
+        <source>how many of the digits moved there are read right</source>
+        <translation>移到那里的数字有多少读对</translation>
+    </message>
+    <message>
         <source>how often each value occurs</source>
         <translation>各值出现的次数</translation>
     </message>
@@ -5328,6 +5448,10 @@
         <translation>保持选中；再次单击则取消</translation>
     </message>
     <message>
+        <source>larger part of the shift in pixels</source>
+        <translation>平移量（两方向中较大者，像素）</translation>
+    </message>
+    <message>
         <source>largest |N(aWx) - N(Wx)|</source>
         <translation>最大的 |N(aWx) - N(Wx)|</translation>
     </message>
@@ -5340,12 +5464,28 @@
         <translation>第 1 层</translation>
     </message>
     <message>
+        <source>layer 1; below, moved: off by {error}</source>
+        <translation>第 1 层；下排为移动后的：相差 {error}</translation>
+    </message>
+    <message>
+        <source>layer 2</source>
+        <translation>第 2 层</translation>
+    </message>
+    <message>
+        <source>layer 2; below, moved: off by {error}</source>
+        <translation>第 2 层；下排为移动后的：相差 {error}</translation>
+    </message>
+    <message>
         <source>layer {layer}</source>
         <translation>第 {layer} 层</translation>
     </message>
     <message>
         <source>layer {layer}&apos;s</source>
         <translation>第 {layer} 层的</translation>
+    </message>
+    <message>
+        <source>layer {layer}, map {map}</source>
+        <translation>第 {layer} 层，第 {map} 张图</translation>
     </message>
     <message>
         <source>layer {layer}: {share}</source>
@@ -5528,6 +5668,10 @@
         <translation>混合</translation>
     </message>
     <message>
+        <source>move it over its canvas</source>
+        <translation>在画布上移动它</translation>
+    </message>
+    <message>
         <source>move the nearer end of the chord</source>
         <translation>移动弦较近的一端</translation>
     </message>
@@ -5576,6 +5720,10 @@
         <translation>尚未选择文件；应为：{accepted}</translation>
     </message>
     <message>
+        <source>no maps: its 64 units have no place</source>
+        <translation>没有特征图：它的 64 个单元没有位置</translation>
+    </message>
+    <message>
         <source>no number in a cell (line): {given}; accepted: {accepted}</source>
         <translation>单元格（行号）中不是数：{given}；可填：{accepted}</translation>
     </message>
@@ -5622,6 +5770,10 @@
     <message>
         <source>not finite here</source>
         <translation>此处不是有限值</translation>
+    </message>
+    <message>
+        <source>not moved</source>
+        <translation>未移动</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -5856,6 +6008,10 @@
         <translation>山脊图</translation>
     </message>
     <message>
+        <source>right</source>
+        <translation>向右</translation>
+    </message>
+    <message>
         <source>right on 5-9 in %</source>
         <translation>5-9 的准确率（%）</translation>
     </message>
@@ -5970,6 +6126,10 @@
     <message>
         <source>shares a mean</source>
         <translation>共享均值</translation>
+    </message>
+    <message>
+        <source>shift to the right in pixels</source>
+        <translation>向右平移（像素）</translation>
     </message>
     <message>
         <source>shift β</source>
@@ -6168,6 +6328,10 @@
         <translation>教科书：m 乘旧值</translation>
     </message>
     <message>
+        <source>that net, and the digit moved there</source>
+        <translation>选择那个网络，并把数字移到那里</translation>
+    </message>
+    <message>
         <source>the batch</source>
         <translation>批量</translation>
     </message>
@@ -6182,6 +6346,10 @@
     <message>
         <source>the depth</source>
         <translation>深度</translation>
+    </message>
+    <message>
+        <source>the dragged digit: {shift}</source>
+        <translation>拖动的数字：{shift}</translation>
     </message>
     <message>
         <source>the exponent {part} is too large</source>
@@ -6760,6 +6928,14 @@
         <translation>{net}，第 {step} 步</translation>
     </message>
     <message>
+        <source>{net}, {shift}: {accuracy}</source>
+        <translation>{net}，{shift}：{accuracy}</translation>
+    </message>
+    <message>
+        <source>{net}, {shift}: {accuracy}; maps are off by {error}</source>
+        <translation>{net}，{shift}：{accuracy}；特征图相差 {error}</translation>
+    </message>
+    <message>
         <source>{net}: {parameters} parameters, {macs} MACs</source>
         <translation>{net}：参数 {parameters}，MAC {macs}</translation>
     </message>
@@ -6806,6 +6982,22 @@
     <message>
         <source>{norm}: the first {shown} of {count}</source>
         <translation>{norm}：{count} 组中的前 {shown} 组</translation>
+    </message>
+    <message>
+        <source>{n} down</source>
+        <translation>下移 {n}</translation>
+    </message>
+    <message>
+        <source>{n} left</source>
+        <translation>左移 {n}</translation>
+    </message>
+    <message>
+        <source>{n} right</source>
+        <translation>右移 {n}</translation>
+    </message>
+    <message>
+        <source>{n} up</source>
+        <translation>上移 {n}</translation>
     </message>
     <message>
         <source>{path} could not be read: {reason}</source>

@@ -8,6 +8,7 @@ from typing import Any
 from app.labs.networks.anatomy_page import AnatomyPage
 from app.labs.networks.depth_page import DepthPage
 from app.labs.networks.presets import PRESETS
+from app.labs.networks.shifts_page import ShiftsPage
 from app.labs.networks.transfer_page import TransferPage
 from app.labs.networks.view import NetworksView
 from app.panel.page import Page
@@ -24,5 +25,6 @@ class NetworksPanel(Panel):
     def make_pages(self) -> Sequence[Page[Any]]:
         self.anatomy = AnatomyPage(self)
         self.depths = DepthPage(self)
+        self.shifts = ShiftsPage(self)
         self.transfer = TransferPage(self)
-        return self.anatomy, self.depths, self.transfer
+        return self.anatomy, self.depths, self.shifts, self.transfer

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.labs.networks.depth_presets import DEPTH
+from app.labs.networks.shifts_presets import SHIFTS
 from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
@@ -36,6 +37,7 @@ PRESETS: Sequence[Preset] = (
     _net("T5", mark("AlexNet: eight layers, 61 million weights"), "alexnet", 3),
     _net("T5", mark("LeNet: five layers, 61,706 weights"), "lenet", 2),
     *DEPTH,
+    *SHIFTS,
     _on(
         "transfer",
         "T9",

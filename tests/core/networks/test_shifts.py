@@ -1,7 +1,21 @@
 """Nets that are tested on moved digits.
 
-What was measured, on the CPU, with the standard settings and seeds 0 … 4 (mean ± std of the
-accuracy, by the larger part of the shift): TABLE
+What was measured on the CPU, seeds 0 … 4: accuracy in % by the larger part of the shift, mean ± std
+over the seeds.
+
+    pooling, net            0           1           2           3           4
+    dense                96.6 ± 0.5  31.8 ± 1.0   9.1 ± 0.7   9.2 ± 0.8   9.3 ± 0.6
+    max, local           97.8 ± 0.8  36.5 ± 0.4  10.0 ± 1.1   9.9 ± 1.2  10.3 ± 1.1
+    max, conv_flatten    97.1 ± 1.0  46.2 ± 1.8  18.9 ± 1.1  11.3 ± 0.7   8.9 ± 0.9
+    max, conv_max        97.6 ± 0.6  66.9 ± 4.8  87.0 ± 2.3  61.4 ± 4.4  76.6 ± 4.4
+    average, conv_max    96.9 ± 0.7  61.5 ± 5.5  83.4 ± 2.9  54.8 ± 6.2  73.7 ± 5.5
+    stride, conv_max     97.4 ± 0.9  43.1 ± 2.8  77.8 ± 1.7  42.8 ± 2.4  74.1 ± 3.0
+    none, conv_max       98.3 ± 0.4  98.3 ± 0.4  98.3 ± 0.4  97.6 ± 1.0  95.9 ± 2.6
+
+At even shifts both ways, and at odd ones, conv_max: max 91.1 and 48.1, stride 95.7 and 27.4, none
+96.6 and 97.7. Trained on shifts by up to 4, over all shifts: dense 39.0 ± 1.0, local 57.6 ± 2.2,
+conv_flatten 77.1 ± 1.6, conv_max 95.1 ± 0.6; with permuted pixels 39.1 ± 1.7, 42.5 ± 2.0,
+29.7 ± 3.7, 26.7 ± 1.8.
 """
 
 from itertools import product
