@@ -78,7 +78,8 @@ class ShiftDrag(Picture):
         self._shown, self._shift = (frame, k), (down, right)
         pixels = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
         i, j = down + FARTHEST, right + FARTHEST
-        ink = Scale(frame.digit[i, j].astype(float), INK).look_up(frame.digit[i, j].astype(float))
+        digit = frame.digit[i, j]
+        ink = Scale(digit, INK).look_up(digit)
         pixels[TOP : TOP + LARGE, :LARGE] = ink.repeat(TIMES, axis=0).repeat(TIMES, axis=1)
         for layer, maps in enumerate((frame.first_maps[k], frame.second_maps[k])):
             _draw_layer(pixels, LEFT + layer * LAYER, maps, down, right)
@@ -102,9 +103,11 @@ class ShiftDrag(Picture):
 
     def retheme(self) -> None:
         super().retheme()
-        if getattr(self, "_shown", None) is not None:
-            frame, k = self._shown  # type: ignore[misc]
-            self.show_digit(frame, k, *self._shift)
+        shown: tuple[ShiftsFrame, int] | None = getattr(
+            self, "_shown", None
+        )  # or it is being built
+        if shown is not None:
+            self.show_digit(*shown, *self._shift)
 
     def _write(self, frame: ShiftsFrame, k: int, i: int, j: int) -> None:
         first, second = frame.equivariance_error[k, i, j], frame.deep_equivariance_error[k, i, j]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -47,6 +47,8 @@ class ShiftMaps(MapPicture):
         self.words.setVisible(False)
         self._frame: ShiftsFrame | None = None
         self._titles: list[pg.TextItem] = []
+        self._net = ""
+        """The net whose maps are shown elsewhere."""
         self.clicked.connect(self._on_clicked)
         self.picture.plot.getViewBox().sigResized.connect(self._write_titles)
 
@@ -84,7 +86,8 @@ class ShiftMaps(MapPicture):
         )
         self.picture.here_is = tr("the dragged digit: {shift}", shift=moved(down, right))
         self.picture.write_legend()
-        self._write_titles(net)
+        self._net = net
+        self._write_titles()
 
     def under(self, row: int, column: int) -> str:
         found = self._place(column, row - FARTHEST)
@@ -137,12 +140,10 @@ class ShiftMaps(MapPicture):
         self.plot.getAxis("bottom").setTicks([across])
         self.plot.getAxis("left").setTicks([[(-s, str(s)) for s in named]])
 
-    def _write_titles(self, net: Any = None) -> None:
+    def _write_titles(self) -> None:
         """Name each map, shortened to its width; the one whose maps are shown in bold."""
         if self._frame is None:
             return
-        if isinstance(net, str):
-            self._bold = net
         while len(self._titles) < len(self._frame.nets):
             title = pg.TextItem(anchor=(0.5, 0.5))
             self.plot.addItem(title, ignoreBounds=True)
@@ -152,7 +153,7 @@ class ShiftMaps(MapPicture):
             title.setVisible(k < len(self._frame.nets))
             if k < len(self._frame.nets):
                 font = small_font()
-                font.setBold(self._frame.nets[k] == self._bold)
+                font.setBold(self._frame.nets[k] == self._net)
                 room = EVERY / pixel - 6
                 whole = name(self._frame.nets[k])
                 elided = QFontMetricsF(font).elidedText(whole, Qt.TextElideMode.ElideRight, room)
@@ -160,5 +161,3 @@ class ShiftMaps(MapPicture):
                 title.setFont(font)
                 title.setToolTip(whole)
                 title.setPos(EVERY * k + FARTHEST, FARTHEST + HEAD / 2 + 0.5)
-
-    _bold = ""

@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 
 from app.labs.networks import shifts_readings
 from app.labs.networks.panel import NetworksPanel
-from app.labs.networks.shifts_drag import CANVAS, LAYER, LEFT, STEP, TIMES, TOP
+from app.labs.networks.shifts_drag import LAYER, LEFT, STEP, TIMES, TOP
 from app.labs.networks.shifts_map import EVERY
+from core.data.canvas import CANVAS
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.networks.architecture import ArchitectureSpec
