@@ -24,6 +24,10 @@ OUTCOMES: Kept[Outcome] = Kept(2**20, lambda outcome: len(outcome.losses) + 8)
 """The most recent outcomes: another way, or another mode of BN, leaves the others as they are."""
 
 
+STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+"""Student's t for 5 % on both sides, by degrees of freedom from 1 on."""
+
+
 def run(spec: TransferSpec, device: str) -> Frames:
     """Pretrain, then train each way on few examples and on more, with one seed and the next; yields
     a frame at every few steps."""
@@ -131,7 +135,7 @@ class _Record:
             "accuracy": accuracy,
             "mean_accuracy": mean_of_known(accuracy),
             "spread": spread_of_known(accuracy),
-            "apart": ranges_apart(accuracy),
+            "apart": told_apart(accuracy),
             "moved_parameters": moved_parameters,
             "moved_features": moved_features,
             "old_accuracy": old_accuracy,
@@ -165,13 +169,17 @@ def spread_of_known(values: Array) -> Array:
     return spreads
 
 
-def ranges_apart(values: Array) -> Array:
-    """[K, K, C] of values [K, C, R]: 1 where all known of the row lie above all of the column, -1
-    where they lie below, 0 where the ranges overlap or one of them has fewer than two values."""
-    known = ~np.isnan(values)
-    low = np.where(known, values, np.inf).min(axis=-1)
-    high = np.where(known, values, -np.inf).max(axis=-1)
-    enough = known.sum(axis=-1) > 1
-    above = (low[:, np.newaxis] > high) & enough[:, np.newaxis] & enough
-    order: Array = above.astype(int) - above.swapaxes(0, 1).astype(int)
+def told_apart(values: Array) -> Array:
+    """[K, K, C] of values [K, C, R], paired by the last axis: 1 where the row's are higher than the
+    column's by more than chance explains, -1 where they are lower, else 0.
+
+    Student's t test of the differences d: |mean d| > t s / √R, with their standard deviation s and
+    t for 5 % on both sides and R - 1 degrees of freedom. What is NaN is left out.
+    """
+    apart = values[:, np.newaxis] - values
+    counts = (~np.isnan(apart)).sum(axis=-1)
+    means, spreads = mean_of_known(apart), spread_of_known(apart)
+    limits = np.array(STUDENT)[np.clip(counts - 2, 0, len(STUDENT) - 1)]
+    beyond = (counts > 1) & (np.abs(means) > limits * spreads / np.sqrt(np.maximum(counts, 1)))
+    order: Array = np.where(beyond, np.sign(means), 0).astype(int)
     return order

@@ -168,9 +168,9 @@ class TransferFrame(Frame):
     spread: Array
     """[K, C] their standard deviation, with n - 1; NaN for fewer than two."""
     apart: Array
-    """[K, K, C] whether all accuracies of a way lie above all of another: 1 for the row above the
-    column, -1 for below, 0 where their ranges overlap, or with a single seed. By chance alone that
-    happens to one of 10 pairs with 3 seeds, to one of 126 with 5."""
+    """[K, K, C] whether a way is told from another, by the differences between their accuracies
+    seed by seed (both learn from the same examples): 1 where the row is ahead of the column, -1
+    where it is behind, 0 where that may be chance (Student's t test, 5 %, both sides)."""
     moved_parameters: Array
     """[K, C, R] change of the trunk's parameters, as a share of their norm before."""
     moved_features: Array

@@ -103,11 +103,12 @@ def _of_pairs(spec: TransferSpec, frame: TransferFrame) -> Iterator[str]:
         if (tied := np.flatnonzero((order == 0) & enough)).size:
             found.append(
                 tr(
-                    "With {counts} examples {one} and {other} cannot be told from chance: their "
-                    "dots overlap.",
+                    "With {counts} examples what is between {one} and {other} cannot be told from "
+                    "chance ({seeds} seeds).",
                     one=name(one),
                     other=name(other),
                     counts=_counts(frame, tied),
+                    seeds=spec.seeds,
                 )
             )
         if found:

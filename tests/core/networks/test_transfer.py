@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 import torch
+from scipy import stats
 from torch import nn
 from torch.nn import functional as F
 
@@ -17,7 +18,7 @@ from core.experiments import EXPERIMENTS
 from core.networks import pretraining, run_transfer
 from core.networks.learner import learner
 from core.networks.pretraining import Pretrained, pretrain
-from core.networks.run_transfer import mean_of_known, ranges_apart, spread_of_known
+from core.networks.run_transfer import mean_of_known, spread_of_known, told_apart
 from core.networks.transfer import BATCH, WAYS, WIDTHS, TransferFrame, TransferSpec
 from core.networks.transfer_tasks import Tasks, batch_stream, draw, examples_of, tasks
 from core.parameters import Reason, SpecError
@@ -208,10 +209,23 @@ def test_more_examples_contain_the_fewer() -> None:
     assert len(many) == 150
 
 
-def test_ranges_are_apart_only_where_no_value_of_one_lies_among_the_others() -> None:
-    values = np.array([[[0.5, 0.6, 0.7]], [[0.1, 0.2, 0.3]], [[0.3, 0.4, np.nan]]])
-    assert ranges_apart(values)[:, :, 0].tolist() == [[0, 1, 1], [-1, 0, 0], [-1, 0, 0]]
-    assert not ranges_apart(values[..., :1]).any()
+def test_ways_are_told_apart_as_a_paired_t_test_has_it() -> None:
+    random = np.random.default_rng(3)
+    shared = random.normal(0, 1, (1, 40, 5))  # what both have in common does not matter
+    values = shared + random.normal(0, 0.1, (2, 40, 5)) + np.array([0.1, 0])[:, None, None]
+    p = stats.ttest_rel(values[0], values[1], axis=-1).pvalue
+    expected = np.sign((values[0] - values[1]).mean(-1)) * (p < 0.05)
+    assert 5 < np.abs(expected).sum() < 35
+    order = told_apart(values)
+    np.testing.assert_array_equal(order[0, 1], expected)
+    np.testing.assert_array_equal(order[1, 0], -expected)
+    assert not order[0, 0].any()
+    assert not told_apart(values[..., :1]).any()
+
+
+def test_what_is_unknown_tells_nothing_apart() -> None:
+    values = np.array([[[0.9, 0.8, np.nan]], [[0.1, np.nan, np.nan]], [[0.2, 0.1, np.nan]]])
+    assert told_apart(values)[:, :, 0].tolist() == [[0, 0, 1], [0, 0, 0], [-1, 0, 0]]
 
 
 def test_means_and_spreads_are_of_what_is_known() -> None:
