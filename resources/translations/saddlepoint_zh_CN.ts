@@ -4552,8 +4552,8 @@
         <translation>每类 {counts} 个样本时，{one}领先于{other}：{n} 个时为 {high} 对 {low}。</translation>
     </message>
     <message>
-        <source>With {counts} examples {one} and {other} cannot be told from chance: their dots overlap.</source>
-        <translation>每类 {counts} 个样本时，{one}与{other}之差无法与偶然区分：两者的点相互重叠。</translation>
+        <source>With {counts} examples what is between {one} and {other} cannot be told from chance ({seeds} seeds).</source>
+        <translation>每类 {counts} 个样本时，{one}与{other}之差无法与偶然区分（{seeds} 个种子）。</translation>
     </message>
     <message>
         <source>With {p} features: training error {train}, test error {test}.</source>

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.labs.networks.depth_presets import DEPTH
 from app.labs.networks.shifts_presets import SHIFTS
+from app.labs.networks.transfer_presets import TRANSFER
 from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
@@ -15,11 +16,6 @@ def _net(claim: str, name: str, net: str, part: int = -1, row: int = -1, **setti
     """A preset of a counted net, which points at one of its parts, or at a row of that."""
     view = {"part": part, "row": row}
     return Preset(name, {"net": net, **settings}, view=view, claim=claim)
-
-
-def _on(page: str, claim: str, name: str, **settings: Any) -> Preset:
-    """A preset of a page that has its own experiment."""
-    return Preset(name, {}, page, {page: settings}, claim=claim)
 
 
 PRESETS: Sequence[Preset] = (
@@ -38,49 +34,5 @@ PRESETS: Sequence[Preset] = (
     _net("T5", mark("LeNet: five layers, 61,706 weights"), "lenet", 2),
     *DEPTH,
     *SHIFTS,
-    _on(
-        "transfer",
-        "T9",
-        mark("Few examples: reuse pays"),
-        ways="scratch, head, fine_tune",
-        samples_per_class="1, 2, 5, 10",
-    ),
-    _on(
-        "transfer",
-        "T9",
-        mark("A hundred examples: it does not"),
-        ways="scratch, head, fine_tune",
-        samples_per_class="30, 100",
-    ),
-    _on(
-        "transfer",
-        "T9",
-        mark("Frozen is not frozen: BN goes on"),
-        ways="head",
-        samples_per_class="5, 30",
-        brightness=4.0,
-        bn_mode="train",
-    ),
-    _on(
-        "transfer",
-        "T9",
-        mark("With eval() frozen is frozen"),
-        ways="head",
-        samples_per_class="5, 30",
-        brightness=4.0,
-    ),
-    _on(
-        "transfer",
-        "T9",
-        mark("Plain digits: nothing to reuse"),
-        data="digits",
-        ways="scratch, head, fine_tune",
-        samples_per_class="1, 2, 5, 10, 30",
-    ),
-    _on(
-        "transfer",
-        "T9",
-        mark("A random trunk is no trunk"),
-        ways="random, head",
-    ),
+    *TRANSFER,
 )

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from app import theme
-from app.widgets.exhibit import Exhibit
+from app.widgets.painted import Painted
 from app.words.labels import number, percent, tr
 from core.tables import Table
 
 GAP = 8
 BAR = 5
 """The height of a bar in pixels, below its number."""
+ELIDED = Qt.TextElideMode.ElideRight
 
 
 @dataclass(frozen=True)
@@ -28,49 +29,55 @@ class Trunk:
     color: QColor
     parameters: float
     features: float
-    old: float
-    """The accuracy on the old task now."""
+    before: float
+    """The accuracy on the old task before the new one."""
+    after: float
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """What the three bars show."""
+        return self.parameters, self.features, self.after
+
+    def texts(self, *, whole: bool = True) -> tuple[str, str, str]:
+        """The numbers of the bars; not ``whole``, they leave out what a line in the bar says."""
+        old = _told(self.after)
+        if whole and np.isfinite(self.after) and _told(self.before) != old:
+            old = f"{_told(self.before)} → {old}"
+        return _told(self.parameters), _told(self.features), old
 
 
-class TransferGauge(Exhibit, QWidget):
+class TransferGauge(Painted):
     """Draws a row for each trunk with three bars from 0 to 100 %: how far its parameters moved,
-    how far its features moved, and the accuracy on the old task with a line where it was before."""
+    how far its features moved, and the accuracy on the old task, with a line where it was before.
+    What is pinned is a line in each bar."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.trunks: Sequence[Trunk] = ()
-        self.before = float("nan")
+        self.shown: Sequence[Trunk] = ()
         self.setAccessibleName(tr("What became of each trunk"))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_trunks(self, trunks: Sequence[Trunk], before: float) -> None:
-        """Show these trunks, and the old task's accuracy before the new one."""
-        if len(trunks) != len(self.trunks):
+    def show_trunks(self, trunks: Sequence[Trunk]) -> None:
+        """Show these trunks."""
+        many = len(self.shown)
+        self.shown = trunks
+        if len(trunks) != many:
             self.updateGeometry()
-        self.trunks, self.before = trunks, before
         self.update()
 
     def headings(self) -> tuple[str, str, str]:
         """What the columns show."""
         return (tr("parameters moved"), tr("features moved"), tr("old task 0-4"))
 
-    def texts(self, trunk: Trunk) -> tuple[str, str, str]:
-        """The numbers of a row as they are written."""
-        old = _told(trunk.old)
-        if np.isfinite(trunk.old) and _told(self.before) != old:
-            old = f"{_told(self.before)} → {old}"
-        return (_told(trunk.parameters), _told(trunk.features), old)
-
     def tables(self) -> Sequence[Table]:
-        if not self.trunks:
+        if not self.shown:
             return ()
-        shares = [(one.parameters, one.features, one.old) for one in self.trunks]
-        columns = zip(self.headings(), np.array(shares).T, strict=True)
-        names = np.array([one.name for one in self.trunks])
+        columns = zip(self.headings(), np.array([one.shares for one in self.shown]).T, strict=True)
+        names = np.array([one.name for one in self.shown])
         return [Table(self.caption(), ((tr("Trained"), names), *columns))]
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self._heading() + len(self.trunks) * self._row() + GAP)
+        return QSize(300, self._heading() + len(self.shown) * self._row() + GAP)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
@@ -86,50 +93,68 @@ class TransferGauge(Exhibit, QWidget):
     def _row(self) -> int:
         return self.fontMetrics().lineSpacing() + BAR + 6
 
+    def columns(self) -> tuple[list[tuple[float, float]], bool]:
+        """The left end and the width of the names and of the three columns, and whether the
+        numbers have room in them as a whole."""
+        extent = self.fontMetrics().horizontalAdvance
+        names = max(extent(one.name) for one in self.shown) + GAP
+        texts = [one.texts() for one in self.shown]
+        numbers = [max(extent(told[k]) for told in texts) for k in range(3)]
+        room = self.width() - 5 * GAP
+        first = min(names, max(room - sum(numbers), room // 5))
+        least = (room - first) / 4
+        wide = [max(least, one) for one in numbers]
+        whole = sum(wide) <= room - first
+        if not whole:
+            wide = [(room - first) / 3] * 3
+        spare = (room - first - sum(wide)) / 3
+        places, left = [(float(GAP), float(first))], first + 2.0 * GAP
+        for one in wide:
+            places.append((left, one + spare))
+            left += one + spare + GAP
+        return places, whole
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.trunks:
+        if not self.shown:
             return
-        now, metrics = theme.current(), self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(one.name) for one in self.trunks)
-        first = min(widest, self.width() // 4)
-        wide = (self.width() - first - 4 * GAP) / 3
         painter = QPainter(self)
-        painter.setPen(QColor(now.muted))
+        places, whole = self.columns()
+        painter.setPen(QColor(theme.current().muted))
         wrapped = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
-        lefts = [first + 2 * GAP + k * (wide + GAP) for k in range(3)]
-        for left, text in zip(lefts, self.headings(), strict=True):
+        for (left, wide), text in zip(places[1:], self.headings(), strict=True):
             painter.drawText(QRectF(left, 0, wide, self._heading()), int(wrapped), text)
-        for row, trunk in enumerate(self.trunks):
+        pinned = {one.name: one for one in self.ghost or ()}
+        for row, trunk in enumerate(self.shown):
             top = self._heading() + row * self._row()
-            line = QRectF(GAP, top, first, metrics.lineSpacing())
-            painter.setPen(trunk.color)
-            told = metrics.elidedText(trunk.name, Qt.TextElideMode.ElideRight, first)
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft, told)
-            shares = (trunk.parameters, trunk.features, trunk.old)
-            for k, (left, share) in enumerate(zip(lefts, shares, strict=True)):
-                cell = QRectF(left, top, wide, metrics.lineSpacing())
-                painter.setPen(QColor(now.text))
-                text = metrics.elidedText(
-                    self.texts(trunk)[k], Qt.TextElideMode.ElideRight, int(wide)
-                )
-                painter.drawText(cell, Qt.AlignmentFlag.AlignLeft, text)
-                if np.isfinite(share):
-                    bar = QRectF(left, cell.bottom() + 1, wide, BAR)
-                    self._paint_bar(painter, bar, share, trunk.color, old=k == 2)
+            texts = (trunk.name, *trunk.texts(whole=whole))
+            for k, ((left, wide), text) in enumerate(zip(places, texts, strict=True)):
+                painter.setPen(QColor(theme.current().text) if k else trunk.color)
+                told = self.fontMetrics().elidedText(text, ELIDED, int(wide) + 1)
+                line = QRectF(left, top, wide + 1, self.fontMetrics().lineSpacing())
+                painter.drawText(line, Qt.AlignmentFlag.AlignLeft, told)
+            for k, (left, wide) in enumerate(places[1:]):
+                bar = QRectF(left, top + self.fontMetrics().lineSpacing() + 1, wide, BAR)
+                self._paint_bar(painter, bar, trunk, pinned.get(trunk.name), k)
         painter.end()
 
     def _paint_bar(
-        self, painter: QPainter, bar: QRectF, share: float, color: QColor, *, old: bool
+        self, painter: QPainter, bar: QRectF, trunk: Trunk, pinned: Trunk | None, k: int
     ) -> None:
         """A bar on its track; what is beyond 100 % fills it."""
-        now = theme.current()
+        now, share = theme.current(), trunk.shares[k]
+        if not np.isfinite(share):
+            return
         painter.fillRect(bar, QColor(now.line))
         filled = QRectF(bar)
         filled.setWidth(bar.width() * min(share, 1.0))
-        painter.fillRect(filled, color)
-        if old and np.isfinite(self.before):
-            place = bar.left() + bar.width() * self.before
-            painter.fillRect(QRectF(place - 1, bar.top() - 2, 2, BAR + 4), QColor(now.text))
+        painter.fillRect(filled, trunk.color)
+        marks = [(trunk.before, now.text)] if k == 2 else []
+        if pinned is not None:
+            marks.append((pinned.shares[k], now.muted))
+        for place, color in marks:
+            if np.isfinite(place):
+                x = bar.left() + bar.width() * min(place, 1.0)
+                painter.fillRect(QRectF(x - 1, bar.top() - 2, 2, BAR + 4), QColor(color))
 
 
 def _told(share: float) -> str:

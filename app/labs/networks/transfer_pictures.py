@@ -110,7 +110,7 @@ class TransferPictures(QWidget):
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
-        for picture in (self.accuracy, self.loss):
+        for picture in (self.accuracy, self.loss, self.gauge):
             picture.retheme()
         self._named = ()
         if self._shown is not None:
@@ -199,11 +199,12 @@ class TransferPictures(QWidget):
                 _pen(way).color(),
                 mean(frame.moved_parameters[k, c]),
                 mean(frame.moved_features[k, c]),
+                frame.old_before,
                 mean(frame.old_accuracy[k, c]),
             )
             for k, way in enumerate(frame.ways)
         ]
-        self.gauge.show_trunks(trunks, frame.old_before)
+        self.gauge.show_trunks(trunks)
 
 
 def _pen(way: str) -> QPen:

@@ -27,7 +27,9 @@ MOST_PAIRS = 2
 
 def transfer(spec: TransferSpec, frame: TransferFrame) -> Reading:
     """The accuracy of every way with every number of examples, and what became of a trunk."""
-    sentences = (*_of_pretraining(spec, frame), *_of_trunks(spec, frame), *_of_pairs(spec, frame))
+    trunks, pairs = tuple(_of_trunks(spec, frame)), tuple(_of_pairs(spec, frame))
+    told = (*trunks, *pairs) if spec.bn_mode == "train" else (*pairs, *trunks)
+    sentences = (*_of_pretraining(spec, frame), *told)
     headers = (tr("Accuracy in %"), *map(str, frame.samples_per_class))
     rows = tuple(
         (name(way), *(_cell(frame, k, c) for c in range(len(frame.samples_per_class))))

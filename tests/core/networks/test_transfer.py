@@ -212,7 +212,7 @@ def test_more_examples_contain_the_fewer() -> None:
 def test_ways_are_told_apart_as_a_paired_t_test_has_it() -> None:
     random = np.random.default_rng(3)
     shared = random.normal(0, 1, (1, 40, 5))  # what both have in common does not matter
-    values = shared + random.normal(0, 0.1, (2, 40, 5)) + np.array([0.1, 0])[:, None, None]
+    values = shared + random.normal(0, 0.1, (2, 40, 5)) + np.array([0.15, 0])[:, None, None]
     p = stats.ttest_rel(values[0], values[1], axis=-1).pvalue
     expected = np.sign((values[0] - values[1]).mean(-1)) * (p < 0.05)
     assert 5 < np.abs(expected).sum() < 35
