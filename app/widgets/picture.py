@@ -52,7 +52,7 @@ class Picture(Exhibit, pg.PlotWidget):
         and ``view`` is a view with mouse handling of its own."""
         own = {name: Axis(name) for name in ("bottom", "left", *axes)}
         super().__init__(plotItem=Plot(view, own))
-        self.setMinimumSize(76, 90)
+        self.setMinimumSize(76, 84)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot = self.getPlotItem()
         # A title wider than the picture would widen the plot, and push its right side out of sight.

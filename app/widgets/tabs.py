@@ -1,8 +1,9 @@
-"""Tabs that are all visible."""
+"""Tabs that are all readable."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget
 
 WHOLE_TABS = 320
@@ -12,14 +13,44 @@ it more."""
 
 class Tabs(QTabWidget):
     """Tabs that are all visible: where there is little room their titles are shortened, with the
-    whole in the tool tips; ``whole`` titles take the room from what stands beside."""
+    whole in the tool tips; ``whole`` titles take the room from what stands beside.
+
+    Those with :meth:`shorten` have a short title for that case. Where even these have no room,
+    arrows bring the other tabs, since two letters of a title are no title.
+    """
 
     def __init__(self, *, whole: bool = False) -> None:
         super().__init__()
         self._whole = whole
+        self._titles: dict[int, tuple[str, str]] = {}
+        """The long title and the short one of tabs that have both."""
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
+
+    def shorten(self, index: int, short: str) -> None:
+        """Let a tab have a short title where there is little room."""
+        self._titles[index] = self.tabText(index), short
+
+    def fit_titles(self) -> None:
+        """Show the longest titles that have room; needed after tabs were shown or hidden."""
+        if not self._titles:
+            return
+        for which in (0, 1):
+            for index, titles in self._titles.items():
+                if self.tabText(index) != titles[which]:
+                    self.setTabText(index, titles[which])
+            fits = self.tabBar().sizeHint().width() <= self.width()
+            if fits:
+                break
+        if self.usesScrollButtons() == fits:
+            self.setUsesScrollButtons(not fits)
+            mode = Qt.TextElideMode.ElideRight if fits else Qt.TextElideMode.ElideNone
+            self.setElideMode(mode)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_titles()
 
     def tabInserted(self, index: int) -> None:
         super().tabInserted(index)

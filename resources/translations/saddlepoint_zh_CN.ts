@@ -1528,6 +1528,10 @@
         <translation>GoogLeNet：22 层，权重是 VGG 的二十分之一</translation>
     </message>
     <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
         <source>Gradient at the start, a block towards the input: {factors}.</source>
         <translation>训练开始前，梯度每向输入过一块：{factors}。</translation>
     </message>
@@ -1654,6 +1658,10 @@
     <message>
         <source>Held out</source>
         <translation>留出集比例</translation>
+    </message>
+    <message>
+        <source>Held-out</source>
+        <translation>留出集</translation>
     </message>
     <message>
         <source>Held-out accuracy</source>

@@ -16,6 +16,14 @@ from core.signals.training import TrainingFrame, TrainingSpec
 
 Array = np.ndarray[Any, Any]
 
+SIGNS = {
+    "h": "h",
+    "output_octaves": "|h|",
+    "weight_octaves": "W",
+    "gradient_octaves": "dL/dW",
+}
+"""The formula signs of what is drawn, for a title that has little room."""
+
 
 class OverTime(Ridges):
     """Histograms at one moment; a pinned one of another moment, or net, may stand behind them."""
@@ -94,7 +102,8 @@ class TrainingHistograms(QWidget):
         self.at.setText(tr("step {step}", step=step))
         self.moved.emit(step)
         self.histograms.set_series(net)
-        what = f"{name}, {self.shown.currentText()}" if spec.rates > 1 else self.shown.currentText()
+        sign = SIGNS[self.shown.currentData()]
+        what = f"{name}, {sign}" if spec.rates > 1 else sign
         title = tr("{net}, step {step}", net=what, step=step)
         if title != self.histograms.title:  # most frames bring no measurement
             self.histograms.set_title(title)

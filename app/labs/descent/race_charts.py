@@ -63,9 +63,9 @@ class RaceCharts(Tabs):
         self._later.timeout.connect(self._draw)
         self._hidden: frozenset[int] = frozenset()
         self.addTab(self.loss, tr("Loss"))
-        self.addTab(self.gradient, tr("Gradient norm"))
-        self.addTab(self.seen, tr("Per sample"))
-        self.addTab(self.held_out, tr("Held-out loss"))
+        self.shorten(self.addTab(self.gradient, tr("Gradient norm")), tr("Gradient"))
+        self.shorten(self.addTab(self.seen, tr("Per sample")), tr("Samples"))
+        self.shorten(self.addTab(self.held_out, tr("Held-out loss")), tr("Held-out"))
         self.addTab(self.data, tr("Data"))
         for chart in self.over_steps:
             chart.hovered.connect(self._on_hovered)
@@ -163,6 +163,7 @@ class RaceCharts(Tabs):
             for chart in (self.seen, self.held_out, self.data):
                 self.setTabVisible(self.indexOf(chart), over_data)
             self.setCurrentWidget(front)
+        self.fit_titles()
         if front in (self.seen, self.held_out, self.data) and not over_data:
             self.setCurrentWidget(self.loss)
 

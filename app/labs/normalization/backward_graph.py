@@ -200,11 +200,14 @@ class Graph(Exhibit, QWidget):
         """Paint the legend in the room that the upper row leaves."""
         first, last = self.box("centered"), self.box("normalized")
         left, middle = first.right() + GAP, first.center().y()
-        line = painter.fontMetrics().height()
+        room = last.left() - GAP - left
+        line, font = painter.fontMetrics().height(), painter.font()
         for i, words in enumerate((tr("value, forward"), tr("gradient dL/d…, backward"))):
             painter.setPen(theme.series_color(i))
-            place = QRectF(left, middle + (i + 0.5) * line, last.left() - GAP - left, line)
+            painter.setFont(self._fitting(words, room))
+            place = QRectF(left, middle + (i + 0.5) * line, room, line)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setFont(font)
 
     def _paint_node(self, painter: QPainter, node: str) -> None:
         now, box = theme.current(), self.box(node)

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTabBar
+from pytestqt.qtbot import QtBot
 
 from app import headless, theme
 from app.entry import main
 from app.labs.descent.panel import DescentPanel
 from app.labs.panels import PANELS
-from app.lessons.list import CLAIM
+from app.lessons.list import CLAIM, LessonList
 from app.lessons.teacher import preset_of
 from app.lessons.view import CheckRow, LessonView, said
 from app.panel.preset import Preset
@@ -522,6 +523,27 @@ def test_panel_and_lesson_stand_side_by_side_at_1280(
         assert window.rect().contains(dock.geometry())
         assert window.rect().contains(window.teacher.dock.geometry())
         assert not dock.geometry().intersects(window.teacher.dock.geometry())
+
+
+@pytest.mark.parametrize("width", [300, 230, 199])
+def test_rows_of_the_list_do_not_overlap_when_its_width_changes(qtbot: QtBot, width: int) -> None:
+    """A title that takes two lines now pushes down what is below; a scroll bar that has come takes
+    width too."""
+    rows = LessonList()
+    qtbot.addWidget(rows)
+    rows.resize(420, 500)
+    rows.show()
+    rows.show_lessons(SHIPPED.lessons, "descent")
+    QApplication.processEvents()
+    rows.resize(width, 500)
+    for _ in range(3):  # what is measured anew, and the scroll bar's width
+        QApplication.processEvents()
+    option, bottom = QStyleOptionViewItem(), -1
+    for k in range(rows.count()):
+        place, index = rows.visualItemRect(rows.item(k)), rows.indexFromItem(rows.item(k))
+        assert place.height() >= rows.itemDelegate().sizeHint(option, index).height(), k
+        assert place.top() > bottom, k
+        bottom = place.bottom()
 
 
 def shortened(bar: QTabBar) -> list[str]:

@@ -402,7 +402,7 @@ def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[An
     for net, name in enumerate(("η 0.01", "η 0.09")):
         page.net.setCurrentIndex(net)
         page.over_time.scrub.setValue(3)
-        assert page.over_time.histograms.title == f"{name}, activations h, step 16"
+        assert page.over_time.histograms.title == f"{name}, h, step 16"
         assert page.over_time.histograms.bars.opts["brush"].color() == theme.series_color(net)
     assert page.over_time.histograms.pin()
     page.over_time.scrub.setValue(0)
@@ -412,7 +412,7 @@ def test_histograms_over_time_say_whose_they_are(qtbot: QtBot, trained: tuple[An
     assert not page.over_time.histograms.ghost_shown
     spec, frame = ran("training", depth=2, width=16, steps=5)
     page.show_frame(spec, frame)
-    assert page.over_time.histograms.title == "weights, step 1"
+    assert page.over_time.histograms.title == "W, step 1"
 
 
 def test_a_signal_that_fills_a_bin_is_seen_by_its_magnitudes(qtbot: QtBot) -> None:

@@ -1,0 +1,66 @@
+"""Titles of tabs: whole, short, or reached by arrows, but never two letters."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.widgets.tabs import Tabs
+
+LONG = {"Gradient norm": "Gradient", "Per sample": "Samples", "Held-out loss": "Held-out"}
+
+
+def made(qtbot: QtBot) -> Tabs:
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    tabs.addTab(QWidget(), "Loss")
+    for title, short in LONG.items():
+        tabs.shorten(tabs.addTab(QWidget(), title), short)
+    tabs.addTab(QWidget(), "Data")
+    tabs.show()
+    return tabs
+
+
+def titles(tabs: Tabs) -> list[str]:
+    return [tabs.tabText(k) for k in range(tabs.count()) if tabs.isTabVisible(k)]
+
+
+def is_whole(bar: QTabBar, index: int) -> bool:
+    needed = bar.fontMetrics().horizontalAdvance(bar.tabText(index))
+    return bar.tabRect(index).width() >= needed and bar.rect().contains(bar.tabRect(index))
+
+
+def test_titles_are_as_long_as_there_is_room(qtbot: QtBot) -> None:
+    tabs = made(qtbot)
+    bar = tabs.tabBar()
+    whole = bar.sizeHint().width()
+    tabs.resize(whole + 10, 200)
+    assert titles(tabs) == ["Loss", *LONG, "Data"]
+    tabs.resize(whole - 10, 200)
+    QApplication.processEvents()
+    assert titles(tabs) == ["Loss", *LONG.values(), "Data"]
+    assert all(is_whole(bar, k) for k in range(5))
+    assert [tabs.tabToolTip(k) for k in range(1, 4)] == list(LONG)
+    tabs.resize(whole + 10, 200)
+    assert titles(tabs) == ["Loss", *LONG, "Data"]
+
+
+def test_where_no_titles_fit_arrows_bring_them_and_the_front_one_is_whole(qtbot: QtBot) -> None:
+    tabs = made(qtbot)
+    tabs.resize(150, 200)
+    for index in (3, 0, 4):
+        tabs.setCurrentIndex(index)
+        QApplication.processEvents()
+        assert tabs.usesScrollButtons()
+        assert is_whole(tabs.tabBar(), index)
+    tabs.resize(900, 200)
+    assert not tabs.usesScrollButtons()
+
+
+def test_room_that_hidden_tabs_leave_is_used(qtbot: QtBot) -> None:
+    tabs = made(qtbot)
+    tabs.resize(tabs.tabBar().sizeHint().width() - 10, 200)
+    for k in (2, 3, 4):
+        tabs.setTabVisible(k, False)
+    tabs.fit_titles()
+    assert titles(tabs) == ["Loss", "Gradient norm"]
