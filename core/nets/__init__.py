@@ -1,1 +1,1 @@
-"""The nets that are trained: ordinary torch modules."""
+"""Nets: those that are trained, ordinary torch modules, and architectures as lists of rows."""

@@ -550,7 +550,7 @@ def test_a_file_whose_name_is_no_utf8_is_kept(tmp_path: Path) -> None:
     assert kept.path == name
 
 
-@pytest.mark.parametrize("key", ["descent", "activations", "normalization"])
+@pytest.mark.parametrize("key", ["descent", "activations", "normalization", "networks"])
 def test_any_view_that_a_file_says_is_taken_up_or_left_out(
     qtbot: QtBot, opened: Any, key: str
 ) -> None:

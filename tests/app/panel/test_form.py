@@ -655,7 +655,7 @@ def test_every_control_has_a_name_for_the_screen_reader(qtbot, key):
     assert nameless == []
 
 
-@pytest.mark.parametrize("key", ["descent", "activations", "normalization"])
+@pytest.mark.parametrize("key", ["descent", "activations", "normalization", "architecture"])
 def test_the_tab_key_reaches_every_control_from_top_to_bottom(qtbot, key):
     shown = Shown(qtbot, EXPERIMENTS[key].spec())
     shown.form.activateWindow()
