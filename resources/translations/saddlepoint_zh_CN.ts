@@ -6692,12 +6692,20 @@
         <translation>{claim}：为什么？</translation>
     </message>
     <message>
+        <source>{count} MACs ({share})</source>
+        <translation>MAC {count}（{share}）</translation>
+    </message>
+    <message>
         <source>{count} braids: what goes past a layer is concatenated with it.</source>
         <translation>{count} 条辫子：绕过一层的部分与该层拼接。</translation>
     </message>
     <message>
         <source>{count} concatenations of branches, and no skip: not one sum.</source>
         <translation>{count} 次分支拼接，没有跳跃连接：一次求和也没有。</translation>
+    </message>
+    <message>
+        <source>{count} parameters ({share})</source>
+        <translation>参数 {count}（{share}）</translation>
     </message>
     <message>
         <source>{count} pieces</source>
@@ -6892,8 +6900,8 @@
         <translation>{name}，批量的方块图</translation>
     </message>
     <message>
-        <source>{name}: output {shape}, {parameters} parameters ({held}), {macs} MACs ({done}), {field}</source>
-        <translation>{name}：输出 {shape}，参数 {parameters}（{held}），MAC {macs}（{done}），{field}</translation>
+        <source>{name}: output {shape}</source>
+        <translation>{name}：输出 {shape}</translation>
     </message>
     <message>
         <source>{name}: saturated, and yet the gradient grows {growth} times a layer: at layer 1 the median of |dL/dz| is {median}, its RMS {rms}. A few steep units carry it.</source>

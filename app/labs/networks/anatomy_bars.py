@@ -279,7 +279,6 @@ class TwinBars(Painted):
 def paired(ghost: CountedNet, net: CountedNet) -> list[tuple[int, int]]:
     """Pairs of a pinned net's parts and the present one's that have the same name: stages of one
     family. A part without its like has nothing to be compared with."""
-    after = {part.name: k for k, part in enumerate(net.layout.parts)}
-    return [
-        (k, after[part.name]) for k, part in enumerate(ghost.layout.parts) if part.name in after
-    ]
+    after = {names[0]: k for k, names in enumerate(net.part_names)}
+    before = (names[0] for names in ghost.part_names)
+    return [(k, after[name]) for k, name in enumerate(before) if name in after]

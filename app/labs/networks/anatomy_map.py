@@ -32,8 +32,8 @@ NEAR = 12.0
 """How near in pixels to a dot the pointer must be."""
 FIRST = ("vgg16", "resnet50", "googlenet", "densenet121", "alexnet", "lenet", "nin", "resnet18")
 """The nets whose names are written before others, where there is not room for all."""
-MARGIN = 0.35
-"""The room around all nets, in powers of ten."""
+MARGIN, BESIDE = 0.35, 0.9
+"""The room around all nets, and at their right for names, in powers of ten."""
 
 
 class ZooMap(Picture):
@@ -84,7 +84,7 @@ class ZooMap(Picture):
         self._own = np.log10(counts.astype(float))
         self.ours.setData(*self._own[:, None])
         every = np.vstack([self._points, self._own])
-        low, high = every.min(axis=0) - MARGIN, every.max(axis=0) + MARGIN
+        low, high = every.min(axis=0) - MARGIN, every.max(axis=0) + np.array([BESIDE, MARGIN])
         ends = ((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
         if ends != self._ends:
             self._ends = ends

@@ -12,6 +12,8 @@ import numpy as np
 from app.labs.networks.anatomy_layout import Layout, Part, layout
 from app.labs.networks.counts import part_words
 from app.labs.networks.view import NOWHERE, Place
+from app.labs.networks.words import OPERATIONS
+from app.words.labels import tr
 from core.networks.architecture import ArchitectureFrame
 
 Array = np.ndarray[Any, Any]
@@ -65,9 +67,8 @@ class CountedNet:
             yield numeral
 
     def name_of(self, row: int) -> str:
-        """The name of a row within its part."""
-        part = self.layout.parts[self.layout.part_of[row]]
-        return self.frame.names[row].removeprefix(f"{part.name}.")
+        """The name of a row, as scripts have it; the input's in words."""
+        return self.frame.names[row] if row else tr(OPERATIONS["input"])
 
     def clipped(self, place: Place) -> Place:
         """The place in this net that is nearest to one in another net."""

@@ -116,23 +116,25 @@ def _change(before: float, after: float) -> str:
 
 
 def pointed_words(net: CountedNet, place: Place) -> str:
-    """The name and the numbers of what is pointed at; of the whole net if that is nothing."""
+    """The name and the numbers of what is pointed at; what to point at if that is nothing."""
     row, frame = net.row_at(place), net.frame
-    field = field_words(net.field_at(place), net.side)
     if place.part < 0:
         return tr("Point at a box, a bar or a row; the arrows ← → step through the parts.")
-    named = net.part_names[place.part][0]
     whole = place.row < 0
-    name = named if whole else f"{named} · {_row_words(net, row)}"
-    parameters = net.part_parameters[place.part] if whole else frame.parameters[row]
-    macs = net.part_macs[place.part] if whole else frame.macs[row]
-    return tr(
-        "{name}: output {shape}, {parameters} parameters ({held}), {macs} MACs ({done}), {field}",
-        name=name,
-        shape=shape_words(*(int(v) for v in frame.shapes[row])),
-        parameters=short_count(float(parameters)),
-        held=share_words(float(parameters) / max(1, frame.total_parameters)),
-        macs=short_count(float(macs)),
-        done=share_words(float(macs) / max(1, frame.total_macs)),
-        field=field,
-    )
+    name = net.part_names[place.part][0] if whole else _row_words(net, row)
+    shape = shape_words(*(int(v) for v in frame.shapes[row]))
+    parameters = int(net.part_parameters[place.part] if whole else frame.parameters[row])
+    macs = int(net.part_macs[place.part] if whole else frame.macs[row])
+    found = [
+        tr("{name}: output {shape}", name=name, shape=shape),
+        _part_of(tr("{count} parameters ({share})"), parameters, frame.total_parameters),
+        _part_of(tr("{count} MACs ({share})"), macs, frame.total_macs),
+        field_words(net.field_at(place), net.side),
+    ]
+    return ", ".join(filter(None, found))
+
+
+def _part_of(text: str, count: int, whole: int) -> str:
+    """A count and its share of the whole; nothing about none."""
+    share = share_words(count / max(1, whole))
+    return text.format(count=short_count(count), share=share) if count else ""

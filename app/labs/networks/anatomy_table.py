@@ -238,13 +238,18 @@ class NetTable(Fitted, Exhibit, QWidget):
         if place == self.model.place:
             return
         self.model.place = place
+        if not self._leads:
+            self._bring(place)
+        self.view.viewport().update()
+        self._names.viewport().update()
+
+    def _bring(self, place: Place) -> None:
+        """Bring a line into sight, that of a part to the top."""
         line = self.model.line_of(place)
-        if line >= 0 and not self._leads:
+        if line >= 0:
             top = QAbstractItemView.ScrollHint.PositionAtTop
             near = QAbstractItemView.ScrollHint.EnsureVisible
             self.view.scrollTo(self.model.index(line, 0), top if place.row < 0 else near)
-        self.view.viewport().update()
-        self._names.viewport().update()
 
     def tables(self) -> Sequence[Table]:
         """Every line as it is shown."""
@@ -257,6 +262,7 @@ class NetTable(Fitted, Exhibit, QWidget):
         super().resizeEvent(event)
         self._widths = ()
         self._size_columns()
+        self._bring(self.model.place)
 
     def _size_columns(self) -> None:
         """Make each column as wide as its longest text, and share what room is left."""
