@@ -117,9 +117,10 @@ def test_pointing_names_the_same_place_in_every_picture(page):
     place = pictures.net.place_of(frame(RESNET).names.index("stage3.block1.skip.conv1"))
     point_at(pictures.strip, middle(pictures, place))
     assert pictures.photo.place == pictures.bars.place == pictures.table.model.place == place
-    assert "stage3.block1.skip.conv1 (convolution 1×1 /2): output 256×14²" in pictures.pointer.text()
-    assert "32.77 k parameters (0.3 %)" in pictures.pointer.text()
-    assert "99 px: 44.2 % of the side" in pictures.pointer.text()
+    assert pictures.pointer.text() == (
+        "stage3.block1.skip.conv1 (convolution 1×1 /2): output 256×14², 32.77 k parameters (0.3 %), "
+        "6.423 M MACs (0.4 %), 99 px: 44.2 % of the side"
+    )
     assert pictures.photo.words() == "99 px: 44.2 % of the side"
     # Elsewhere it is the part, as a whole; and when the pointer has left, nothing.
     point_at(pictures.bars, pictures.bars.bar(4, macs=True).center().toPoint())
