@@ -118,7 +118,8 @@ def test_pointing_names_the_same_place_in_every_picture(page):
     point_at(pictures.strip, middle(pictures, place))
     assert pictures.photo.place == pictures.bars.place == pictures.table.model.place == place
     assert pictures.pointer.text() == (
-        "stage3.block1.skip.conv1 (convolution 1×1 /2): output 256×14², 32.77 k parameters (0.3 %), "
+        "stage3.block1.skip.conv1 (convolution 1×1 /2): output 256×14², "
+        "32.77 k parameters (0.3 %), "
         "6.423 M MACs (0.4 %), 99 px: 44.2 % of the side"
     )
     assert pictures.photo.words() == "99 px: 44.2 % of the side"
