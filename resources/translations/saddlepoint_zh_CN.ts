@@ -308,6 +308,10 @@
         <translation>关于 Saddlepoint</translation>
     </message>
     <message>
+        <source>Above, maps of the moved digit; below, moved maps of the digit.</source>
+        <translation>上排：移动后数字的特征图；下排：数字的特征图移动之后。</translation>
+    </message>
+    <message>
         <source>Accuracy at {depth}</source>
         <translation>深度 {depth} 的准确率</translation>
     </message>
@@ -5472,16 +5476,16 @@
         <translation>第 1 层</translation>
     </message>
     <message>
-        <source>layer 1; below, moved: off by {error}</source>
-        <translation>第 1 层；下排为移动后的：相差 {error}</translation>
+        <source>layer 1: off by {error}</source>
+        <translation>第 1 层：相差 {error}</translation>
     </message>
     <message>
         <source>layer 2</source>
         <translation>第 2 层</translation>
     </message>
     <message>
-        <source>layer 2; below, moved: off by {error}</source>
-        <translation>第 2 层；下排为移动后的：相差 {error}</translation>
+        <source>layer 2: off by {error}</source>
+        <translation>第 2 层：相差 {error}</translation>
     </message>
     <message>
         <source>layer {layer}</source>
@@ -5728,8 +5732,8 @@
         <translation>尚未选择文件；应为：{accepted}</translation>
     </message>
     <message>
-        <source>no maps: its 64 units have no place</source>
-        <translation>没有特征图：它的 64 个单元没有位置</translation>
+        <source>no maps</source>
+        <translation>没有特征图</translation>
     </message>
     <message>
         <source>no number in a cell (line): {given}; accepted: {accepted}</source>

@@ -112,12 +112,12 @@ class ShiftDrag(Picture):
     def _write(self, frame: ShiftsFrame, k: int, i: int, j: int) -> None:
         first, second = frame.equivariance_error[k, i, j], frame.deep_equivariance_error[k, i, j]
         if frame.nets[k] == "dense":
-            texts = (tr("drag the digit"), tr("no maps: its 64 units have no place"), "")
+            texts = (tr("drag the digit"), tr("no maps"), "")
         else:
             texts = (
                 tr("drag the digit"),
-                tr("layer 1; below, moved: off by {error}", error=error(float(first))),
-                tr("layer 2; below, moved: off by {error}", error=error(float(second))),
+                tr("layer 1: off by {error}", error=error(float(first))),
+                tr("layer 2: off by {error}", error=error(float(second))),
             )
         for label, text, x in zip(self.labels, texts, (0, LEFT, LEFT + LAYER), strict=True):
             label.setFont(small_font())
@@ -157,5 +157,5 @@ def _draw_layer(pixels: Array, begin: int, maps: Array, down: int, right: int) -
         for row, tile in enumerate((here[m], there[m])):
             top = TOP + row * STEP
             places = tile / largest
-            area = Scale(places).look_up(places)
+            area = Scale(places, theme.current().field).look_up(places)
             pixels[top : top + CANVAS, left : left + CANVAS] = area

@@ -16,6 +16,7 @@ from app.widgets.color_bar import small_font
 from app.widgets.field import Field, Scale
 from app.widgets.gestures import Gestures
 from app.widgets.map_picture import MapPicture
+from app.widgets.overlays import Spots
 from app.widgets.pens import line_pen
 from app.words.labels import _ as mark
 from app.words.labels import percent, tr
@@ -27,6 +28,8 @@ EVERY = ACROSS + 1
 """The columns from one net's map to the next one's."""
 HEAD = 2
 """The rows above the maps, in which the names of the nets stand."""
+ROOMY = 110
+"""The pixels from one map to the next from which on the numbers at its edges have room."""
 TICKS = tuple((step / 4, step / 4) for step in range(5))
 
 
@@ -45,12 +48,15 @@ class ShiftMaps(MapPicture):
         super().__init__(tr("shift to the right in pixels"), tr("down"))
         self.setAccessibleName(tr("Accuracy by shift"))
         self.words.setVisible(False)
+        self.halo = Spots(symbol="o", size=15, brush=None)
+        self.halo.setZValue(29)
+        self.plot.addItem(self.halo, ignoreBounds=True)
         self._frame: ShiftsFrame | None = None
         self._titles: list[pg.TextItem] = []
         self._net = ""
         """The net whose maps are shown elsewhere."""
         self.clicked.connect(self._on_clicked)
-        self.picture.plot.getViewBox().sigResized.connect(self._write_titles)
+        self.picture.plot.getViewBox().sigResized.connect(self._write_names)
 
     def show_frame(self, frame: ShiftsFrame) -> None:
         """Draw what is known so far."""
@@ -59,7 +65,7 @@ class ShiftMaps(MapPicture):
         places = np.full((ACROSS + HEAD, columns), np.inf)
         for k, accuracy in enumerate(frame.accuracy):
             places[:ACROSS, EVERY * k : EVERY * k + ACROSS] = accuracy[::-1]
-        scale = Scale(places, beyond=theme.current().picture, ticks=TICKS)
+        scale = Scale(places, theme.current().field, beyond=theme.current().picture, ticks=TICKS)
         self.set_field(
             Field(
                 x=np.arange(columns, dtype=float),
@@ -71,19 +77,16 @@ class ShiftMaps(MapPicture):
                 equal_units=True,
             )
         )
-        self._write_axes(len(frame.nets))
-        self._write_titles()
+        self._write_names()
 
     def point(self, down: int, right: int, net: str) -> None:
         """Ring a shift in all maps."""
         if self._frame is None:
             return
-        nets = range(len(self._frame.nets))
-        self.picture.here.setData(
-            [EVERY * k + FARTHEST + right for k in nets],
-            [-down for _ in nets],
-            pen=line_pen(theme.current().text, 2),
-        )
+        now, nets = theme.current(), len(self._frame.nets)
+        x, y = EVERY * np.arange(nets) + FARTHEST + right, np.full(nets, -down)
+        self.halo.setData(x, y, pen=line_pen(now.picture, 5))
+        self.picture.here.setData(x, y, pen=line_pen(now.text, 2))
         self.picture.here_is = tr("the dragged digit: {shift}", shift=moved(down, right))
         self.picture.write_legend()
         self._net = net
@@ -134,11 +137,20 @@ class ShiftMaps(MapPicture):
             k, down, right = found
             self.chosen.emit(self._frame.nets[k], down, right)
 
-    def _write_axes(self, nets: int) -> None:
-        named = (-FARTHEST, 0, FARTHEST)
-        across = [(EVERY * k + FARTHEST + s, str(s)) for k in range(nets) for s in named]
+    def _write_names(self) -> None:
+        """Write the titles, and along the axes as many numbers as fit."""
+        if self._frame is None:
+            return
+        named = (-FARTHEST, 0, FARTHEST) if EVERY / self._pixel() >= ROOMY else (0,)
+        nets = range(len(self._frame.nets))
+        across = [(EVERY * k + FARTHEST + s, str(s)) for k in nets for s in named]
         self.plot.getAxis("bottom").setTicks([across])
-        self.plot.getAxis("left").setTicks([[(-s, str(s)) for s in named]])
+        self.plot.getAxis("left").setTicks([[(-s, str(s)) for s in (-FARTHEST, 0, FARTHEST)]])
+        self._write_titles()
+
+    def _pixel(self) -> float:
+        """The width of a pixel of the screen, in columns."""
+        return float(self.plot.getViewBox().viewPixelSize()[0]) or 1.0
 
     def _write_titles(self) -> None:
         """Name each map, shortened to its width; the one whose maps are shown in bold."""
@@ -148,7 +160,7 @@ class ShiftMaps(MapPicture):
             title = pg.TextItem(anchor=(0.5, 0.5))
             self.plot.addItem(title, ignoreBounds=True)
             self._titles.append(title)
-        pixel = float(self.plot.getViewBox().viewPixelSize()[0]) or 1.0
+        pixel = self._pixel()
         for k, title in enumerate(self._titles):
             title.setVisible(k < len(self._frame.nets))
             if k < len(self._frame.nets):

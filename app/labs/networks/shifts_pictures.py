@@ -121,9 +121,9 @@ class ShiftsPictures(QWidget):
                 if wide:
                     row.addWidget(chart)
                     row.setSizes(COLUMNS)
+                    chart.show()
                 else:
                     self.tables.addTab(chart, title)
-                chart.show()
 
     def _on_net(self, k: int) -> None:
         if self._frame is not None:

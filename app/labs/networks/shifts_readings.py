@@ -44,7 +44,10 @@ def digit(frame: ShiftsFrame, net: str, down: int, right: int) -> str:
         "read": read,
         "sure": percent(float(probabilities[read])),
     }
-    return tr("The {digit}, {shift}: {net} reads {read} ({sure} sure).", **told)
+    read_as = tr("The {digit}, {shift}: {net} reads {read} ({sure} sure).", **told)
+    if net == "dense":
+        return read_as
+    return f"{read_as} {tr('Above, maps of the moved digit; below, moved maps of the digit.')}"
 
 
 def _row(frame: ShiftsFrame, k: int) -> tuple[str, ...]:
