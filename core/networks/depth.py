@@ -70,6 +70,12 @@ def blocks_of(depth: int) -> int:
     return (depth - 2) // 2
 
 
+def theory_holds(spec: DepthSpec) -> bool:
+    """Whether :data:`THEORY` is about the spec's plain nets: at the borders of maps convolutions
+    see zeros, which it leaves out."""
+    return spec.norm == "bn" and spec.form == "dense"
+
+
 @dataclass(frozen=True, kw_only=True)
 class DepthSpec(Spec):
     """Which nets are trained, and how."""

@@ -1104,6 +1104,10 @@
         <translation>深度</translation>
     </message>
     <message>
+        <source>Depth {deep} can do it; training does not find it.</source>
+        <translation>深度 {deep} 做得到，训练却找不到。</translation>
+    </message>
+    <message>
         <source>Depths</source>
         <translation>深度</translation>
     </message>
@@ -1544,8 +1548,16 @@
         <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络的梯度是爆炸（理论值 {theory}），并不消失；跳跃连接把它压住。</translation>
     </message>
     <message>
-        <source>Gradient at the start, a block towards the input: {factors}. In plain nothing vanishes; but inputs become alike: their cosine is {first} behind the first block, {last} behind the last.</source>
-        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络里没有什么消失；但不同的输入变得相像：余弦在第一块之后为 {first}，最后一块之后为 {last}。</translation>
+        <source>Gradient at the start, a block towards the input: {factors}. In plain it explodes and does not vanish; a skip tames it.</source>
+        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络的梯度是爆炸，并不消失；跳跃连接把它压住。</translation>
+    </message>
+    <message>
+        <source>Gradient at the start, a block towards the input: {factors}. In plain nothing vanishes.</source>
+        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络里没有什么消失。</translation>
+    </message>
+    <message>
+        <source>Gradient at the start, a block towards the input: {factors}. In plain nothing vanishes; with a skip it explodes.</source>
+        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络里没有什么消失；有跳跃连接则爆炸。</translation>
     </message>
     <message>
         <source>Gradient norm</source>
@@ -1810,6 +1822,10 @@
     <message>
         <source>In light colors, for print</source>
         <translation>浅色，用于打印</translation>
+    </message>
+    <message>
+        <source>In plain inputs become alike: their cosine is {first} behind the first block, {last} behind the last.</source>
+        <translation>普通网络里不同的输入变得相像：余弦在第一块之后为 {first}，最后一块之后为 {last}。</translation>
     </message>
     <message>
         <source>In the deepest maps, {side} x {side}, a batch of 2 has {two} values a channel, a batch of 1 {one}. ImageNet: ResNet-50, Wu and He 2018.</source>
@@ -6844,8 +6860,8 @@
         <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，重构误差为 {error} 级灰度（共 16 级）。</translation>
     </message>
     <message>
-        <source>{many} identity layers inserted into the plain net of depth {shallow} (no norm): {before} {sign} {after}. Depth {deep} can do it; training does not find it.</source>
-        <translation>在深度 {shallow} 的普通网络（无归一化）里插入 {many} 个恒等层：{before} {sign} {after}。深度 {deep} 做得到，训练却找不到。</translation>
+        <source>{many} identity layers inserted into the plain net of depth {shallow} (no norm): {before} {sign} {after}.</source>
+        <translation>在深度 {shallow} 的普通网络（无归一化）里插入 {many} 个恒等层：{before} {sign} {after}。</translation>
     </message>
     <message>
         <source>{name} at {loss}</source>
@@ -7100,8 +7116,8 @@
         <translation>{y}（横轴：{x}）</translation>
     </message>
     <message>
-        <source>|dL/dh| at the start</source>
-        <translation>开始时的 |dL/dh|</translation>
+        <source>|dL/dh| over the last, at the start</source>
+        <translation>开始时 |dL/dh| 与最后一块之比</translation>
     </message>
     <message>
         <source>|gradient|</source>

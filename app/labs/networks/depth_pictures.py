@@ -20,7 +20,7 @@ from app.widgets.reading import ReadingView
 from app.widgets.sentences import sentence
 from app.words.labels import number, tr
 from app.words.vocabulary import choice
-from core.networks.depth import KINDS, THEORY, DepthFrame, DepthSpec, blocks_of
+from core.networks.depth import KINDS, THEORY, DepthFrame, DepthSpec, blocks_of, theory_holds
 
 Array = np.ndarray[Any, Any]
 
@@ -52,7 +52,7 @@ class DepthPictures(QWidget):
         self.note = sentence("muted")
         self.loss = Chart(tr("step"), tr("training loss"), log=True)
         self.final = Chart(tr("depth (weighted layers)"), tr("final training loss"), log=True)
-        self.gradient = Chart(tr("block"), tr("|dL/dh| at the start"), log=True)
+        self.gradient = Chart(tr("block"), tr("|dL/dh| over the last, at the start"), log=True)
         self.cosine = Chart(tr("block"), tr("cosine of two inputs"))
         self.reading = ReadingView()
         self._busy = False
@@ -199,7 +199,7 @@ class DepthPictures(QWidget):
         if set(kinds) != {"plain"}:
             legend.append((tr("through the skip"), line_pen(ink, 2, _DASHED)))
             legend.append((tr("through the branch"), line_pen(ink, 2, _DOTTED)))
-        if spec.norm == "bn":
+        if theory_holds(spec):
             names.append(tr("theory, plain: {factor} a block", factor=number(THEORY, 4)))
             pens.append(line_pen(theme.current().muted, 2, Qt.PenStyle.DashDotLine))
             legend.append((names[-1], pens[-1]))
@@ -250,7 +250,9 @@ class DepthPictures(QWidget):
         if place < len(self.gradient.curves):
             self.gradient.set_data(place, x, frame.theory[-many:])
         span = (0.5, many + 0.5)
-        _show(self.gradient, frame.relative_norm[:, :, d, :many], span)
+        level = np.array([0.1, 10.0])  # what neither fades nor grows looks so
+        norms = np.append(frame.relative_norm[:, :, d, :many], level)
+        _show(self.gradient, norms, span)
         self.cosine.picture.show_range(x=span, y=(0.0, 1.0))
 
 

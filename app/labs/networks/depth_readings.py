@@ -9,10 +9,13 @@ import numpy as np
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
-from core.networks.depth import THEORY, DepthFrame, DepthSpec
+from core.networks.depth import THEORY, DepthFrame, DepthSpec, theory_holds
 
 LIKE = 0.03
 """The difference between two accuracies on 360 digits below which none is called better."""
+
+EXPLODES = 1.2
+"""The factor a block from which a gradient is said to explode: 15 blocks make it 15 times."""
 
 
 def depth(spec: DepthSpec, frame: DepthFrame) -> Reading:
@@ -30,7 +33,7 @@ def depth(spec: DepthSpec, frame: DepthFrame) -> Reading:
         (
             name,
             *(_loss(frame, k, d) for d in range(len(depths))),
-            percent(frame.accuracy[k, -1]),
+            _share(frame.accuracy[k, -1]),
             number(frame.growth[k, -1]),
             number(frame.last_cosine[k, -1]),
         )
@@ -97,15 +100,22 @@ def _of_identities(spec: DepthSpec, frame: DepthFrame) -> Iterator[str]:
     same = frame.inserted_loss == frame.shallow_loss
     shallow, deep = int(frame.depths[0]), int(frame.depths[-1])
     digits = 3 if same else 7
-    yield tr(
-        "{many} identity layers inserted into the plain net of depth {shallow} (no norm): "
-        "{before} {sign} {after}. Depth {deep} can do it; training does not find it.",
-        many=deep - shallow,
-        shallow=shallow,
-        deep=deep,
-        before=number(frame.shallow_loss, digits),
-        sign="=" if same else "→",
-        after=number(frame.inserted_loss, digits),
+    found = ""
+    if "plain" in frame.kinds:
+        plain = frame.final_loss[frame.kinds.index("plain"), -1]
+        if plain > 2 * frame.inserted_loss:
+            found = " " + tr("Depth {deep} can do it; training does not find it.", deep=deep)
+    yield (
+        tr(
+            "{many} identity layers inserted into the plain net of depth {shallow} (no norm): "
+            "{before} {sign} {after}.",
+            many=deep - shallow,
+            shallow=shallow,
+            before=number(frame.shallow_loss, digits),
+            sign="=" if same else "→",
+            after=number(frame.inserted_loss, digits),
+        )
+        + found
     )
 
 
@@ -120,21 +130,38 @@ def _of_gradients(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Itera
     words = {"factors": factors}
     if "plain" not in frame.kinds:
         yield tr("Gradient at the start, a block towards the input: {factors}.", **words)
-    elif spec.norm == "bn":
+    elif theory_holds(spec):
         yield tr(
             "Gradient at the start, a block towards the input: {factors}. In plain it explodes "
             "(theory {theory}) and does not vanish; a skip tames it.",
             theory=number(THEORY, 4),
             **words,
         )
-    else:
+    elif spec.norm == "bn":
         yield tr(
-            "Gradient at the start, a block towards the input: {factors}. In plain nothing "
-            "vanishes; but inputs become alike: their cosine is {first} behind the first block, "
-            "{last} behind the last.",
-            first=number(frame.cosine[frame.kinds.index("plain"), -1, 0]),
-            last=number(frame.last_cosine[frame.kinds.index("plain"), -1]),
+            "Gradient at the start, a block towards the input: {factors}. In plain it explodes "
+            "and does not vanish; a skip tames it.",
             **words,
+        )
+    else:
+        plain = frame.kinds.index("plain")
+        sentence = tr(
+            "Gradient at the start, a block towards the input: {factors}. In plain nothing "
+            "vanishes.",
+            **words,
+        )
+        if (frame.growth[:, -1] > EXPLODES).any() and frame.growth[plain, -1] < EXPLODES:
+            sentence = tr(
+                "Gradient at the start, a block towards the input: {factors}. In plain nothing "
+                "vanishes; with a skip it explodes.",
+                **words,
+            )
+        yield sentence
+        yield tr(
+            "In plain inputs become alike: their cosine is {first} behind the first block, {last} "
+            "behind the last.",
+            first=number(frame.cosine[plain, -1, 0]),
+            last=number(frame.last_cosine[plain, -1]),
         )
 
 
@@ -165,6 +192,10 @@ def _of_limits(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator
         deep=int(frame.depths[-1]),
         other=names[last],
     )
+
+
+def _share(value: float) -> str:
+    return percent(value) if np.isfinite(value) else number(value)
 
 
 def _loss(frame: DepthFrame, k: int, d: int) -> str:
