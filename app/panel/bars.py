@@ -203,7 +203,7 @@ class Bars(QWidget):
 class CountBars(Bars):
     """Whole numbers from 1 on as bars on a line at the bottom, a stage each."""
 
-    least_reach = 8.0
+    least_reach = 6.0
     steps = (1.0, 5.0)
 
     def _set(self, first: int, last: int, value: float) -> None:

@@ -106,11 +106,7 @@ def inception_resnet_v2(settings: Settings) -> Net:
     first, second, third = settings.blocks
     for i in range(first):
         net.at(f"a.block{i + 1}")
-        one = path(net, "1x1", x, (32, 1))
-        three = path(net, "3x3", x, (32, 1), (32, 3))
-        double = path(net, "double", x, (32, 1), (48, 3), (64, 3))
-        _added(net, x, (one, three, double), 0.17)
-        x = net.activation()
+        x = _block35(net, x)
     net.at("mixed6a")
     x = net.concat(
         path(net, "3x3", x, (384, 3, 2)),
@@ -119,10 +115,7 @@ def inception_resnet_v2(settings: Settings) -> Net:
     )
     for i in range(second):
         net.at(f"b.block{i + 1}")
-        one = path(net, "1x1", x, (192, 1))
-        sevens = path(net, "7x7", x, (128, 1), (160, (1, 7)), (192, (7, 1)))
-        _added(net, x, (one, sevens), 0.1)
-        x = net.activation()
+        x = _block17(net, x)
     net.at("mixed7a")
     x = net.concat(
         path(net, "3x3a", x, (256, 1), (384, 3, 2)),
@@ -132,16 +125,36 @@ def inception_resnet_v2(settings: Settings) -> Net:
     )
     for i in range(third):
         net.at(f"c.block{i + 1}")
-        one = path(net, "1x1", x, (192, 1))
-        threes = path(net, "3x3", x, (192, 1), (224, (1, 3)), (256, (3, 1)))
-        ends = (one, threes)
-        last = i == third - 1  # neither scaled nor cut off below
-        x = _added(net, x, ends, 1.0 if last else 0.2)
-        x = x if last else net.activation()
+        x = _block8(net, x, last=i == third - 1)
     net.at("end")
     unit(net, 1536, 1)
     head(net, settings.classes)
     return net.net()
+
+
+def _block35(net: Builder, x: int) -> int:
+    """A block on maps of 35 x 35."""
+    one = path(net, "1x1", x, (32, 1))
+    three = path(net, "3x3", x, (32, 1), (32, 3))
+    double = path(net, "double", x, (32, 1), (48, 3), (64, 3))
+    _added(net, x, (one, three, double), 0.17)
+    return net.activation()
+
+
+def _block17(net: Builder, x: int) -> int:
+    """A block on maps of 17 x 17."""
+    one = path(net, "1x1", x, (192, 1))
+    seven = path(net, "7x7", x, (128, 1), (160, (1, 7)), (192, (7, 1)))
+    _added(net, x, (one, seven), 0.1)
+    return net.activation()
+
+
+def _block8(net: Builder, x: int, *, last: bool) -> int:
+    """A block on maps of 8 x 8; the last is neither scaled nor cut off below."""
+    one = path(net, "1x1", x, (192, 1))
+    three = path(net, "3x3", x, (192, 1), (224, (1, 3)), (256, (3, 1)))
+    place = _added(net, x, (one, three), 1.0 if last else 0.2)
+    return place if last else net.activation()
 
 
 def _added(net: Builder, x: int, ends: tuple[int, ...], factor: float) -> int:
