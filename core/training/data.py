@@ -35,3 +35,9 @@ def batches(samples: int, size: int, order: torch.Generator) -> Iterator[Tensor]
     of its own, and its last batch may be shorter."""
     while True:
         yield from torch.split(torch.randperm(samples, generator=order), size)
+
+
+def in_order(samples: int, size: int) -> Iterator[Tensor]:
+    """The indices of one batch after another, without end, in the same order in every epoch."""
+    while True:
+        yield from torch.split(torch.arange(samples), size)

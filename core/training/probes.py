@@ -74,6 +74,17 @@ def batch_accuracy(every: int = 1) -> Probe:
     return Probe(name="accuracy", measure=measure, cost=1, every=every)
 
 
+def batch_classes(shares: Tensor, size: int, every: int = 1) -> Probe:
+    """A probe of a batch's variety: the number of classes in it, as a share of how many a batch of
+    ``size`` has on average that is drawn from samples with these ``shares`` [class]."""
+    expected = float((1 - (1 - shares) ** size).sum())
+
+    def measure(step: Step) -> Array:
+        return np.array(int(step.target.bincount().count_nonzero()) / expected)
+
+    return Probe(name="batch_classes", measure=measure, cost=1, every=every)
+
+
 def update_ratio(weights: Sequence[Tensor], every: int = 1) -> Probe:
     """A probe of the [weight] update ratio |Δw| / |w| over all of a tensor's values; w is from
     before the step."""
