@@ -29,6 +29,7 @@ READINGS: Mapping[str, str] = {
     "depth": "app.labs.networks.depth_readings:depth",
     "search": "app.labs.training.search_readings:search",
     "shifts": "app.labs.networks.shifts_readings:shifts",
+    "diagnosis": "app.labs.training.diagnosis_readings:diagnosis",
     "fit": "app.labs.training.fit_readings:fit",
     "transfer": "app.labs.networks.transfer_readings:transfer",
 }

@@ -12,6 +12,7 @@ from app.job import Report
 from app.panel.form import Form
 from app.panel.jobs import Jobs
 from app.panel.later import Later
+from app.panel.pin import PinControl
 from app.panel.player import Player
 from app.words.labels import tr
 from core.experiment import Frame
@@ -29,6 +30,7 @@ class Host(Protocol):
 
     jobs: Jobs
     view: Any
+    pin: PinControl
 
     @property
     def spec(self) -> Any:

@@ -191,6 +191,11 @@ class ReadingView(Fitted, Exhibit, Still):
         table.viewport().update()
         self._names.viewport().update()
 
+    def show_row(self, row: int | None) -> None:
+        """Scroll to a row, if there is one and it is not in sight."""
+        if row is not None and row < self.table.rowCount():
+            self.table.scrollToItem(self._item(row, 0))
+
     def _fit_columns(self, reading: Reading) -> None:
         """Widen columns at once for what is longer now; narrow them again only after a while in
         which nothing changed, or they would twitch while a race plays."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.diagnosis.diagnosis import DiagnosisFrame, DiagnosisSpec
 from core.diagnosis.fit import FitFrame, FitSpec
 from core.diagnosis.search import SearchFrame, SearchSpec
 from core.experiment import Experiment
@@ -23,6 +24,15 @@ EXPERIMENTS = (
         run="core.diagnosis.run_fit:run",
         script="core.scripts.diagnosis.fit:fit",
         smallest={"samples": 20, "seeds": 1},
+        uses_torch=True,
+    ),
+    Experiment(
+        key="diagnosis",
+        spec=DiagnosisSpec,
+        frame=DiagnosisFrame,
+        run="core.diagnosis.run_diagnosis:run",
+        script="core.scripts.diagnosis.diagnosis:diagnosis",
+        smallest={"samples": 64, "hidden": "8, 8", "epochs": 2, "cadence": 2},
         uses_torch=True,
     ),
 )

@@ -196,6 +196,10 @@
         <translation>含 x 和 y 的公式</translation>
     </message>
     <message>
+        <source>A healthy run: updates in their band</source>
+        <translation>健康的训练：更新在带内</translation>
+    </message>
+    <message>
         <source>A hundred examples: it does not</source>
         <translation>一百个样本：复用不划算</translation>
     </message>
@@ -254,6 +258,10 @@
     <message>
         <source>A row of values for each sample; rows are divided by semicolons</source>
         <translation>每个样本一行数值，行与行之间用分号隔开</translation>
+    </message>
+    <message>
+        <source>A run is trained, measured, and read by rules that say what ails it</source>
+        <translation>训练一次并加以测量，由规则读出它有什么毛病</translation>
     </message>
     <message>
         <source>A seeded random 3x3 convolution first, as inside a net</source>
@@ -644,6 +652,10 @@
         <translation>Beale</translation>
     </message>
     <message>
+        <source>Before every activation</source>
+        <translation>在每个激活函数之前</translation>
+    </message>
+    <message>
         <source>Before or after the ReLU</source>
         <translation>放在 ReLU 之前还是之后</translation>
     </message>
@@ -668,12 +680,20 @@
         <translation>系数 β₂</translation>
     </message>
     <message>
+        <source>Beyond doubt; next to it: {second}.</source>
+        <translation>毫无疑问；其次：{second}。</translation>
+    </message>
+    <message>
         <source>Bias b</source>
         <translation>偏置 b</translation>
     </message>
     <message>
         <source>Bias b that every unit starts with; torch&apos;s default adds its own</source>
         <translation>每个单元初始的偏置 b；torch 的默认初始化会再加上自己随机抽取的偏置</translation>
+    </message>
+    <message>
+        <source>Bias of every hidden unit at the start</source>
+        <translation>每个隐藏单元的初始偏置</translation>
     </message>
     <message>
         <source>Bins</source>
@@ -746,6 +766,10 @@
     <message>
         <source>Centering, scaling, rotation and whitening, by the training part</source>
         <translation>中心化、缩放、旋转与白化，只用训练部分</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Channels</source>
@@ -870,6 +894,10 @@
     <message>
         <source>Closed form</source>
         <translation>闭式</translation>
+    </message>
+    <message>
+        <source>Clothes, 28 x 28</source>
+        <translation>衣物，28 x 28</translation>
     </message>
     <message>
         <source>Cloud</source>
@@ -1056,6 +1084,10 @@
         <translation>数据与致谢</translation>
     </message>
     <message>
+        <source>Dead from the start</source>
+        <translation>一开始就死亡</translation>
+    </message>
+    <message>
         <source>Dead units (by layer)</source>
         <translation>死亡单元（各层）</translation>
     </message>
@@ -1092,6 +1124,10 @@
         <translation>全连接层，或 3 x 3 卷积</translation>
     </message>
     <message>
+        <source>Dense layers, or LeNet where pictures are large enough</source>
+        <translation>全连接层；图片够大时也可用 LeNet</translation>
+    </message>
+    <message>
         <source>DenseNet of d2l</source>
         <translation>d2l 的 DenseNet</translation>
     </message>
@@ -1122,6 +1158,10 @@
     <message>
         <source>Device: automatic</source>
         <translation>设备：自动</translation>
+    </message>
+    <message>
+        <source>Diagnose</source>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>Diagnosis</source>
@@ -1162,6 +1202,10 @@
     <message>
         <source>Diverged at depth {depth}: {names} (holes in the pictures).</source>
         <translation>深度 {depth} 时发散：{names}（图中为空缺）。</translation>
+    </message>
+    <message>
+        <source>Diverges</source>
+        <translation>发散</translation>
     </message>
     <message>
         <source>Divides by the largest v so far, which never shrinks</source>
@@ -1236,6 +1280,10 @@
         <translation>按住中键拖动</translation>
     </message>
     <message>
+        <source>Draw a new order for every epoch; otherwise class by class, as files often lie</source>
+        <translation>每轮重新抽取顺序；否则按类别依次排列，文件往往如此</translation>
+    </message>
+    <message>
         <source>Draw z in ±</source>
         <translation>z 的绘制范围 ±</translation>
     </message>
@@ -1258,6 +1306,10 @@
     <message>
         <source>Drop a file on the window</source>
         <translation>把文件拖放到窗口上</translation>
+    </message>
+    <message>
+        <source>Dropout p</source>
+        <translation>丢弃率 p</translation>
     </message>
     <message>
         <source>ELU</source>
@@ -1362,6 +1414,10 @@
     <message>
         <source>Factor of a step while the slope keeps its sign</source>
         <translation>坡度不变号时步长所乘的系数</translation>
+    </message>
+    <message>
+        <source>Factor on the initial weights</source>
+        <translation>初始权重所乘的系数</translation>
     </message>
     <message>
         <source>Factor η⁺</source>
@@ -1656,6 +1712,10 @@
         <translation>中间的分类头</translation>
     </message>
     <message>
+        <source>Healthy</source>
+        <translation>健康</translation>
+    </message>
+    <message>
         <source>Height</source>
         <translation>高度</translation>
     </message>
@@ -1704,6 +1764,10 @@
         <translation>Hessian H，y 行</translation>
     </message>
     <message>
+        <source>Hidden layers</source>
+        <translation>隐藏层</translation>
+    </message>
+    <message>
         <source>Hide or show it</source>
         <translation>隐藏或显示</translation>
     </message>
@@ -1726,6 +1790,10 @@
     <message>
         <source>Himmelblau</source>
         <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>Holds where</source>
+        <translation>成立条件</translation>
     </message>
     <message>
         <source>How far it is from the nearest known minimum</source>
@@ -1778,6 +1846,10 @@
     <message>
         <source>How the points of a search are chosen</source>
         <translation>搜索点的选取方式</translation>
+    </message>
+    <message>
+        <source>How the weights are updated</source>
+        <translation>权重如何更新</translation>
     </message>
     <message>
         <source>How the weights are updated; Muon leaves what is no matrix to AdamW</source>
@@ -1856,6 +1928,10 @@
         <translation>初始化 D</translation>
     </message>
     <message>
+        <source>Initial bias</source>
+        <translation>初始偏置</translation>
+    </message>
+    <message>
         <source>Initial scale</source>
         <translation>初始尺度</translation>
     </message>
@@ -1866,6 +1942,10 @@
     <message>
         <source>Initial weights: He&apos;s, times this</source>
         <translation>初始权重：He 初始化乘以此值</translation>
+    </message>
+    <message>
+        <source>Initialization of the weights</source>
+        <translation>权重的初始化</translation>
     </message>
     <message>
         <source>Input</source>
@@ -2028,6 +2108,14 @@
         <translation>带批量归一化的 LeNet</translation>
     </message>
     <message>
+        <source>LeNet, sigmoid, rate 1, with BN</source>
+        <translation>LeNet，sigmoid，学习率 1，有 BN</translation>
+    </message>
+    <message>
+        <source>LeNet, sigmoid, rate 1, without</source>
+        <translation>LeNet，sigmoid，学习率 1，没有 BN</translation>
+    </message>
+    <message>
         <source>LeNet: five layers, 61,706 weights</source>
         <translation>LeNet：五层，61,706 个权重</translation>
     </message>
@@ -2134,6 +2222,10 @@
     <message>
         <source>Loss at {depth}</source>
         <translation>深度 {depth} 的损失</translation>
+    </message>
+    <message>
+        <source>Loss {train} on training samples ({train_right} right), {test} held out ({test_right} right). Rules were set on nets of this size.</source>
+        <translation>训练样本上的损失 {train}（{train_right} 正确），留出样本上 {test}（{test_right} 正确）。规则是按这种规模的网络定的。</translation>
     </message>
     <message>
         <source>Losses</source>
@@ -2246,6 +2338,10 @@
     <message>
         <source>Measure every</source>
         <translation>测量间隔</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测得</translation>
     </message>
     <message>
         <source>Measurement</source>
@@ -2488,6 +2584,18 @@
         <translation>a 很小或为负时不成立</translation>
     </message>
     <message>
+        <source>Not judged yet</source>
+        <translation>尚未判断</translation>
+    </message>
+    <message>
+        <source>Not judged yet: nothing has been measured.</source>
+        <translation>尚未判断：还没有测得任何数。</translation>
+    </message>
+    <message>
+        <source>Not shuffled</source>
+        <translation>没有打乱</translation>
+    </message>
+    <message>
         <source>Nothing can be written into the folder {folder}.</source>
         <translation>无法写入文件夹 {folder}。</translation>
     </message>
@@ -2502,6 +2610,10 @@
     <message>
         <source>Nothing is computed yet.</source>
         <translation>还没有计算任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing learned yet</source>
+        <translation>还什么都没学到</translation>
     </message>
     <message>
         <source>Nothing makes its maps smaller, so no shift is lost between two pixels: {even} at even shifts, {odd} at odd ones.</source>
@@ -2526,6 +2638,10 @@
     <message>
         <source>Odd</source>
         <translation>奇函数</translation>
+    </message>
+    <message>
+        <source>Of every hidden layer</source>
+        <translation>每个隐藏层的激活函数</translation>
     </message>
     <message>
         <source>Off torch.nn by</source>
@@ -2648,6 +2764,10 @@
         <translation>最后一层的输出数</translation>
     </message>
     <message>
+        <source>Overfits</source>
+        <translation>过拟合</translation>
+    </message>
+    <message>
         <source>P&amp;in or unpin</source>
         <translation>固定或取消固定(&amp;I)</translation>
     </message>
@@ -2712,6 +2832,14 @@
         <translation>损失中的惩罚项</translation>
     </message>
     <message>
+        <source>Penalty too strong</source>
+        <translation>惩罚太强</translation>
+    </message>
+    <message>
+        <source>Penalty λ</source>
+        <translation>惩罚 λ</translation>
+    </message>
+    <message>
         <source>Per sample</source>
         <translation>按样本数</translation>
     </message>
@@ -2750,6 +2878,10 @@
     <message>
         <source>Pictures, curves and tables all show that step.</source>
         <translation>图像、曲线和表格显示的都是这一步。</translation>
+    </message>
+    <message>
+        <source>Pin what is drawn, and run with this change beside it</source>
+        <translation>钉住现在所画的，并以此更改在旁边再训练一次</translation>
     </message>
     <message>
         <source>Pin: what is drawn now stays, pale, behind what comes {key}</source>
@@ -3000,6 +3132,14 @@
         <translation>学习率上限</translation>
     </message>
     <message>
+        <source>Rate too high</source>
+        <translation>学习率太高</translation>
+    </message>
+    <message>
+        <source>Rate too low</source>
+        <translation>学习率太低</translation>
+    </message>
+    <message>
         <source>Rate η</source>
         <translation>学习率 η</translation>
     </message>
@@ -3176,6 +3316,14 @@
         <translation>Rprop</translation>
     </message>
     <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Run beside: {settings}</source>
+        <translation>在旁边训练：{settings}</translation>
+    </message>
+    <message>
         <source>Runs along each side of the map</source>
         <translation>图每边的运行次数</translation>
     </message>
@@ -3218,6 +3366,10 @@
     <message>
         <source>Samples N in the batch</source>
         <translation>批量中的样本数 N</translation>
+    </message>
+    <message>
+        <source>Samples a step</source>
+        <translation>每步的样本数</translation>
     </message>
     <message>
         <source>Samples in a batch</source>
@@ -3392,6 +3544,10 @@
         <translation>起点占比</translation>
     </message>
     <message>
+        <source>Share of the hidden units that each step leaves out</source>
+        <translation>每步略去的隐藏单元所占的比例</translation>
+    </message>
+    <message>
         <source>Share of the mean gradient m kept from step to step</source>
         <translation>每一步保留的梯度均值 m 的比例</translation>
     </message>
@@ -3406,6 +3562,10 @@
     <message>
         <source>Share of the training labels that are drawn anew</source>
         <translation>重新抽取的训练标签所占比例</translation>
+    </message>
+    <message>
+        <source>Share of the velocity that is kept, Adam&apos;s β₁; it can be changed while the net trains</source>
+        <translation>速度所保留的比例，即 Adam 的 β₁；训练时可以更改</translation>
     </message>
     <message>
         <source>Share that the statistics do not see</source>
@@ -3456,6 +3616,10 @@
         <translation>显示</translation>
     </message>
     <message>
+        <source>Shuffle</source>
+        <translation>打乱</translation>
+    </message>
+    <message>
         <source>SiLU</source>
         <translation>SiLU</translation>
     </message>
@@ -3490,6 +3654,10 @@
     <message>
         <source>Small nets trained on digits in one place and tested on moved ones</source>
         <translation>小网络：在一处的数字上训练，用移动过的数字测试</translation>
+    </message>
+    <message>
+        <source>So far: {name}</source>
+        <translation>到目前为止：{name}</translation>
     </message>
     <message>
         <source>Something went wrong here.</source>
@@ -3532,8 +3700,24 @@
         <translation>各坐标上噪声的标准差 σ</translation>
     </message>
     <message>
+        <source>Standardize</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>初值</translation>
+    </message>
+    <message>
         <source>Start fresh</source>
         <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Start too large</source>
+        <translation>初值太大</translation>
+    </message>
+    <message>
+        <source>Start too small</source>
+        <translation>初值太小</translation>
     </message>
     <message>
         <source>Start x</source>
@@ -3616,6 +3800,10 @@
         <translation>两次测量之间的步数；每第五次检验全部数据</translation>
     </message>
     <message>
+        <source>Steps between measurements; every second asks samples of all data</source>
+        <translation>两次测量之间的步数；每隔一次还考察全部数据中的样本</translation>
+    </message>
+    <message>
         <source>Steps count</source>
         <translation>步数计为</translation>
     </message>
@@ -3650,6 +3838,10 @@
     <message>
         <source>Styblinski-Tang</source>
         <translation>Styblinski-Tang</translation>
+    </message>
+    <message>
+        <source>Subtract the training pixels&apos; mean, and divide by their standard deviation</source>
+        <translation>减去训练像素的均值，再除以其标准差</translation>
     </message>
     <message>
         <source>Surface</source>
@@ -3816,6 +4008,10 @@
         <translation>正在求解各个模型。</translation>
     </message>
     <message>
+        <source>The nearest is “{rule}”: {why}; {times} times away.</source>
+        <translation>最接近的是“{rule}”：{why}；相差 {times} 倍。</translation>
+    </message>
+    <message>
         <source>The net as a strip</source>
         <translation>网络长条图</translation>
     </message>
@@ -3880,6 +4076,10 @@
         <translation>录制时面板被改动：没有生成影片。</translation>
     </message>
     <message>
+        <source>The penalty that answers it</source>
+        <translation>应对它的惩罚</translation>
+    </message>
+    <message>
         <source>The picture is on the clipboard.</source>
         <translation>图片已复制到剪贴板。</translation>
     </message>
@@ -3890,6 +4090,10 @@
     <message>
         <source>The pictures of 5-9 times this: a new look, in training and in the test</source>
         <translation>5-9 的图片乘以此数：训练与测试中的新外观</translation>
+    </message>
+    <message>
+        <source>The pictures that are told apart</source>
+        <translation>要分辨的图片</translation>
     </message>
     <message>
         <source>The range test, against the map&apos;s best rate {best}: minimum/10 lies {tenth}, the steepest fall by log η {by_log}, by η itself {by_value}.</source>
@@ -4040,6 +4244,10 @@
         <translation>测出测量开销，并选取使其占总时间 15 % 的测量间隔</translation>
     </message>
     <message>
+        <source>Times its threshold</source>
+        <translation>阈值的倍数</translation>
+    </message>
+    <message>
         <source>To the end</source>
         <translation>跳到结尾</translation>
     </message>
@@ -4114,6 +4322,10 @@
     <message>
         <source>Training loss and held-out loss</source>
         <translation>训练损失与留出集损失</translation>
+    </message>
+    <message>
+        <source>Training samples</source>
+        <translation>训练样本数</translation>
     </message>
     <message>
         <source>Training samples; all other digits are the test</source>
@@ -4194,6 +4406,10 @@
     <message>
         <source>Unit</source>
         <translation>单位</translation>
+    </message>
+    <message>
+        <source>Units of each</source>
+        <translation>各层的单元数</translation>
     </message>
     <message>
         <source>Units of every layer</source>
@@ -4402,6 +4618,10 @@
     <message>
         <source>What turns the last map into classes</source>
         <translation>把最后的特征图变成类别的部分</translation>
+    </message>
+    <message>
+        <source>What was changed on the way, so that a live run replays</source>
+        <translation>途中所作的更改，使实时调整过的训练可以重现</translation>
     </message>
     <message>
         <source>What {norm} passes on before training: {given}.</source>
@@ -4614,6 +4834,10 @@
     <message>
         <source>Written as “{variant}”: {norm} is off torch.nn by {apart}, {ulp} roundings.</source>
         <translation>写成“{variant}”：{norm}与 torch.nn 相差 {apart}，即 {ulp} 个舍入单位。</translation>
+    </message>
+    <message>
+        <source>Wrong labels</source>
+        <translation>标签有错</translation>
     </message>
     <message>
         <source>Xavier normal</source>
@@ -4944,6 +5168,10 @@
         <translation>分类层</translation>
     </message>
     <message>
+        <source>classes in a batch / in a shuffled batch</source>
+        <translation>批中的类别数 / 打乱后的批中的类别数</translation>
+    </message>
+    <message>
         <source>colors: {scale}</source>
         <translation>颜色：{scale}</translation>
     </message>
@@ -5038,6 +5266,10 @@
     <message>
         <source>dead (every unit of layer {layer} is zero for every sample)</source>
         <translation>死亡（第 {layer} 层的全部单元对所有样本都为零）</translation>
+    </message>
+    <message>
+        <source>dead or saturated</source>
+        <translation>死亡或饱和</translation>
     </message>
     <message>
         <source>dead units</source>
@@ -5252,6 +5484,10 @@
         <translation>每层倍数（RMS）</translation>
     </message>
     <message>
+        <source>factor of the std from layer to layer at the start</source>
+        <translation>开始时标准差逐层的倍数</translation>
+    </message>
+    <message>
         <source>feature</source>
         <translation>特征</translation>
     </message>
@@ -5282,6 +5518,14 @@
     <message>
         <source>first component</source>
         <translation>第一主成分</translation>
+    </message>
+    <message>
+        <source>first loss / ln C</source>
+        <translation>最初的损失 / ln C</translation>
+    </message>
+    <message>
+        <source>first loss above ln C by</source>
+        <translation>最初的损失高出 ln C</translation>
     </message>
     <message>
         <source>first weight</source>
@@ -5392,6 +5636,14 @@
         <translation>留出集</translation>
     </message>
     <message>
+        <source>held-out accuracy above training accuracy by</source>
+        <translation>留出准确率高于训练准确率</translation>
+    </message>
+    <message>
+        <source>held-out accuracy below training accuracy by</source>
+        <translation>留出准确率低于训练准确率</translation>
+    </message>
+    <message>
         <source>hide its curve, or show it again</source>
         <translation>隐藏其曲线，或重新显示</translation>
     </message>
@@ -5484,6 +5736,10 @@
         <translation>最大的 |N(aWx) - N(Wx)|</translation>
     </message>
     <message>
+        <source>largest |Δw| / |w| of an epoch</source>
+        <translation>各轮中最大的 |Δw| / |w|</translation>
+    </message>
+    <message>
         <source>layer</source>
         <translation>层</translation>
     </message>
@@ -5574,6 +5830,10 @@
     <message>
         <source>loss</source>
         <translation>损失</translation>
+    </message>
+    <message>
+        <source>loss / first loss</source>
+        <translation>损失 / 最初的损失</translation>
     </message>
     <message>
         <source>loss above the minimum</source>
@@ -5778,6 +6038,10 @@
     <message>
         <source>norm of the gradient</source>
         <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>norm of the weights / its start</source>
+        <translation>权重的范数 / 其初值</translation>
     </message>
     <message>
         <source>norm, then ReLU</source>
@@ -6136,12 +6400,36 @@
         <translation>占比</translation>
     </message>
     <message>
+        <source>share of a layer&apos;s dead units</source>
+        <translation>一层中死亡单元的比例</translation>
+    </message>
+    <message>
         <source>share of all starts</source>
         <translation>占全部起点的比例</translation>
     </message>
     <message>
+        <source>share of dead units at the start</source>
+        <translation>开始时死亡单元的比例</translation>
+    </message>
+    <message>
+        <source>share of saturated values at the start</source>
+        <translation>开始时饱和值的比例</translation>
+    </message>
+    <message>
         <source>share of searches below</source>
         <translation>低于此值的搜索比例</translation>
+    </message>
+    <message>
+        <source>share of steps up by more than 0.5</source>
+        <translation>损失上升超过 0.5 的步所占的比例</translation>
+    </message>
+    <message>
+        <source>share of steps without a finite loss</source>
+        <translation>损失不是有限数的步所占的比例</translation>
+    </message>
+    <message>
+        <source>share of the batch losses&apos; order that the place in the epoch explains</source>
+        <translation>批损失的次序中由轮内位置解释的比例</translation>
     </message>
     <message>
         <source>share of units dead</source>
@@ -6242,6 +6530,10 @@
     <message>
         <source>std of h over the samples</source>
         <translation>h 在样本间的标准差</translation>
+    </message>
+    <message>
+        <source>std of the last hidden layer at the start</source>
+        <translation>开始时最后一个隐藏层的标准差</translation>
     </message>
     <message>
         <source>std of z</source>
@@ -6518,6 +6810,10 @@
     <message>
         <source>training loss</source>
         <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>training loss / ln C</source>
+        <translation>训练损失 / ln C</translation>
     </message>
     <message>
         <source>training rows</source>
@@ -6864,6 +7160,10 @@
         <translation>在深度 {shallow} 的普通网络（无归一化）里插入 {many} 个恒等层：{before} {sign} {after}。</translation>
     </message>
     <message>
+        <source>{measure} {value} ({sign} {threshold})</source>
+        <translation>{measure} {value}（{sign} {threshold}）</translation>
+    </message>
+    <message>
         <source>{name} at {loss}</source>
         <translation>{name} 为 {loss}</translation>
     </message>
@@ -6918,6 +7218,10 @@
     <message>
         <source>{name}, the batch as a block</source>
         <translation>{name}，批量的方块图</translation>
+    </message>
+    <message>
+        <source>{name}: no rule holds.</source>
+        <translation>{name}：没有规则成立。</translation>
     </message>
     <message>
         <source>{name}: output {shape}</source>
@@ -7092,6 +7396,10 @@
         <translation>{tables} 个表，{numbers} 个数</translation>
     </message>
     <message>
+        <source>{times} times its threshold; next to it: {second}.</source>
+        <translation>阈值的 {times} 倍；其次：{second}。</translation>
+    </message>
+    <message>
         <source>{undo} takes back every change, a whole drag at once, and {redo} brings it back. {save} keeps all panels as they are.</source>
         <translation>{undo} 撤销每一次改动，一次拖动算一步；{redo} 重做。{save} 保存所有面板的现状。</translation>
     </message>
@@ -7120,8 +7428,16 @@
         <translation>开始时 |dL/dh| 与最后一块之比</translation>
     </message>
     <message>
+        <source>|dL/dw|</source>
+        <translation>|dL/dw|</translation>
+    </message>
+    <message>
         <source>|gradient|</source>
         <translation>|梯度|</translation>
+    </message>
+    <message>
+        <source>|Δw| / |w| in the first epoch</source>
+        <translation>第一轮的 |Δw| / |w|</translation>
     </message>
     <message>
         <source>|Δw| / |w|, each layer</source>
@@ -7166,6 +7482,10 @@
     <message>
         <source>η = {rate}, λ = {decay}: test loss {loss}</source>
         <translation>η = {rate}，λ = {decay}：测试损失 {loss}</translation>
+    </message>
+    <message>
+        <source>λ/2 |w|² is added to what is minimized; it can be changed while the net trains</source>
+        <translation>在被最小化的量上加 λ/2 |w|²；训练时可以更改</translation>
     </message>
     <message>
         <source>λ/2 · |w|² is added to the net&apos;s loss</source>

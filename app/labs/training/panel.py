@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.labs.training.diagnosis_page import DiagnosisPage
 from app.labs.training.fit_page import FitPage
 from app.labs.training.presets import PRESETS
 from app.labs.training.search_page import SearchPage
@@ -19,6 +20,7 @@ class TrainingPanel(Panel):
     presets = PRESETS
 
     def make_pages(self) -> Sequence[Page[Any]]:
+        self.diagnosis = DiagnosisPage(self)
         self.fit = FitPage(self)
         self.search = SearchPage(self)
-        return self.search, self.fit
+        return self.search, self.diagnosis, self.fit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.panel.preset import Preset
@@ -18,6 +18,26 @@ def _alone(page: str, claim: str, name: str, **settings: Any) -> Preset:
     """A preset of a page that has its own experiment."""
     return Preset(name, {}, page, {page: settings}, claim=claim)
 
+
+_LENET = {
+    "data": "fashion",
+    "net": "lenet",
+    "samples": 5000,
+    "activation": "sigmoid",
+    "standardize": True,
+    "init": "xavier_uniform",
+    "optimizer": "gd",
+    "learning_rate": 1.0,
+    "epochs": 3,
+}
+"""240 steps of 64 pictures of clothes."""
+_FEW: Mapping[str, Any] = {
+    "samples": 100,
+    "label_noise": 0.2,
+    "hidden": "128, 128",
+    "batch": 32,
+    "epochs": 150,
+}
 
 PRESETS: Sequence[Preset] = (
     _alone("search", "T8", mark("Random beats a grid, three times of four")),
@@ -49,4 +69,24 @@ PRESETS: Sequence[Preset] = (
         label_noise=0.2,
         decay=0.03,
     ),
+    _alone(
+        "diagnosis",
+        "T7",
+        mark("A healthy run: updates in their band"),
+        optimizer="gd",
+        learning_rate=0.1,
+    ),
+    _alone("diagnosis", "T12", mark("Rate too high"), learning_rate=0.5),
+    _alone("diagnosis", "T12", mark("Rate too low"), learning_rate=1e-4),
+    _alone("diagnosis", "T12", mark("Diverges"), learning_rate=50.0),
+    _alone("diagnosis", "T12", mark("Start too large"), init_scale=10.0),
+    _alone("diagnosis", "T12", mark("Start too small"), hidden="64, 64, 64, 64", init_scale=0.05),
+    _alone("diagnosis", "T12", mark("Dead from the start"), bias=-5.0),
+    _alone("diagnosis", "T12", mark("Penalty too strong"), weight_decay=0.2),
+    _alone("diagnosis", "T12", mark("Not shuffled"), shuffle=False),
+    _alone("diagnosis", "T12", mark("Wrong labels"), label_noise=0.4),
+    _alone("diagnosis", "T12", mark("Overfits"), **_FEW),
+    _alone("diagnosis", "T12", mark("The penalty that answers it"), **_FEW, weight_decay=0.005),
+    _alone("diagnosis", "T4", mark("LeNet, sigmoid, rate 1, with BN"), **_LENET, norm="bn"),
+    _alone("diagnosis", "T4", mark("LeNet, sigmoid, rate 1, without"), **_LENET),
 )

@@ -8,6 +8,7 @@ from app.words.labels import _
 from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
+    "diagnosis": _("A run is trained, measured, and read by rules that say what ails it"),
     "search": _("A learning rate and a weight decay, searched in several ways"),
     "fit": _("Training and test error over the size of a model and the steps of a net"),
 }
@@ -16,6 +17,8 @@ WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
     choices={},
     of_field={
+        ("diagnosis", "net"): {"dense": _("dense layers"), "lenet": "LeNet"},
+        ("diagnosis", "data"): {"fashion": _("Clothes, 28 x 28")},
         ("search", "ways"): {
             "grid": _("grid"),
             "random": _("random"),
