@@ -31,7 +31,8 @@ class DotNames(pg.GraphicsObject):
         self._points = np.zeros((0, 2))
         self._names: Sequence[str] = ()
         self._placed: list[tuple[QRectF, int]] | None = None
-        self._view = QRectF()
+        self._room: tuple[QRectF, ...] = ()
+        """What is in sight, and where on the screen, for which names were placed."""
 
     def set_names(self, points: Array, names: Sequence[str]) -> None:
         """Write these names at ``points`` [Z, 2], in the view's coordinates."""
@@ -72,9 +73,10 @@ class DotNames(pg.GraphicsObject):
 
     def _rooms(self) -> list[tuple[QRectF, int]]:
         """Where each name stands that has room, in pixels of the scene, and its number."""
-        rect = self.boundingRect()
-        if self._placed is None or rect != self._view:
-            self._view = rect
+        view = self.getViewBox()
+        room = (self.boundingRect(), view.sceneBoundingRect()) if view is not None else ()
+        if self._placed is None or room != self._room:
+            self._room = room
             self._placed = list(self._places())
         return self._placed
 

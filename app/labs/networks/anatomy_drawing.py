@@ -178,6 +178,8 @@ class NetDrawing:
             for k, texts in enumerate((names, (shape,))[:lines]):
                 # Nothing is cut off: half a number is another number.
                 fits = (t for t in texts if metrics.horizontalAdvance(t) <= right - left)
+                if not (text := next(fits, "")):
+                    break
                 painter.setPen(QColor(now.muted if k else now.text))
                 place = QRectF(left, top + k * line, right - left, line)
-                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, next(fits, ""))
+                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, text)
