@@ -40,6 +40,8 @@ MEASURED = 256
 """The training digits over which gradients and cosines are taken before the first step."""
 SMOOTH = 10
 """The batches over whose mean a training loss is shown: a single one's is noise."""
+LEAD = 20
+"""The steps by which the deepest nets go ahead: by then they tell with and without skips apart."""
 THEORY = math.pi / (math.pi - 1)
 """1.4669, by which the norm of the gradient grows towards the input with each plain block of two
 layers: ReLU and BN together take the squared norm times π / (π - 1) a layer, in wide nets. Yang,
@@ -153,6 +155,15 @@ class DepthSpec(Spec):
         """The steps of each net."""
         return self.epochs * -(-TRAINED // self.batch)
 
+    @property
+    def turns(self) -> int:
+        """The turns in which all nets have taken their steps."""
+        return self.steps + self.begins_at(0)
+
+    def begins_at(self, d: int) -> int:
+        """The turn in which the nets of a depth, by its place, take their first step."""
+        return 0 if d == len(self.layers) - 1 else min(LEAD, self.steps)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DepthFrame(Frame):
@@ -160,7 +171,7 @@ class DepthFrame(Frame):
     been computed yet, does not exist in a shallower net, or has diverged, is NaN. With several
     seeds, all are means over those that have got there, unless they have an axis for the seeds.
 
-    A step is one of every net."""
+    ``step`` counts turns, in which every net takes a step; the deepest go :data:`LEAD` ahead."""
 
     kinds: tuple[str, ...]
     """[K] keys of the kinds."""

@@ -6,16 +6,14 @@ import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from core.data.digits import CLASSES, PIXELS, load_digits
 from core.data.draws import generator
-from core.experiment import Frames, read_only
+from core.experiment import Frames
 from core.nets.residual import BlockNet, block_net, with_identities
 from core.nets.weights import he_normal
 from core.networks.block_signals import BlockSignals, block_signals
@@ -23,20 +21,16 @@ from core.networks.depth import (
     MEASURED,
     MOMENTUM,
     ORDER,
-    SMOOTH,
     SPLIT,
-    THEORY,
     TRAINED,
     WEIGHTS,
-    DepthFrame,
     DepthSpec,
     blocks_of,
     seed_of,
 )
+from core.networks.depth_record import Record
 from core.training.data import Split, batches, divide
 from core.training.trainer import Answer, Trainer
-
-Array = np.ndarray[Any, Any]
 
 _NORMS: Mapping[tuple[str, str], Callable[[int], nn.Module]] = {
     ("bn", "dense"): nn.BatchNorm1d,
@@ -47,9 +41,10 @@ _NORMS: Mapping[tuple[str, str], Callable[[int], nn.Module]] = {
 
 
 def run(spec: DepthSpec, device: str) -> Frames:
-    """Train all nets a step each, the deepest first, and then the next step; yields a frame after
-    each. With several seeds everything is trained with one seed, then with the next."""
-    record = _Record(spec)
+    """Train all nets side by side, a step each in a turn, the deepest some turns ahead; yields a
+    frame after each turn. With several seeds everything is trained with one seed, then with the
+    next."""
+    record = Record(spec)
     for r in range(spec.seeds):
         seeded = replace(spec, seed=seed_of(spec, r))
         data = digits(seeded, device)
@@ -61,21 +56,21 @@ def run(spec: DepthSpec, device: str) -> Frames:
                 if r == 0:
                     record.measure(k, d, (yield from net.signals()))
         whole = _whole(seeded, nets, data)
-        if r == 0:
-            yield record.frame(r, 0)
-        for s in range(spec.steps):
+        record.begin(r)
+        for turn in range(spec.turns):
+            yield record.frame()
             for (k, d), net in nets.items():
-                record.losses[r, k, d, s] = net.step()
-                yield None
-            if whole not in nets.values():
+                if 0 <= (step := turn - spec.begins_at(d)) < spec.steps:
+                    record.note(k, d, step, net.step())
+                    yield None
+            if whole not in nets.values() and turn < spec.steps:
                 whole.step()
-            if s + 1 < spec.steps:
-                yield record.frame(r, s + 1)
+            record.turn()
         for (k, d), net in nets.items():
-            record.end(r, k, d, (yield from net.answers()))
+            record.end(k, d, (yield from net.answers()))
         for d, depth in enumerate(spec.layers):
             record.inserted[r, d] = yield from whole.loss_at(depth)
-        yield record.frame(r, spec.steps)
+    yield record.frame()
 
 
 def digits(spec: DepthSpec, device: str) -> Split:
@@ -167,95 +162,3 @@ def _whole(
     if spec.norm == "none" and "plain" in spec.compared:
         return nets[spec.compared.index("plain"), 0]
     return NetTraining(replace(spec, norm="none"), "plain", spec.layers[0], data)
-
-
-class _Record:
-    """A record of all results so far."""
-
-    def __init__(self, spec: DepthSpec) -> None:
-        self._spec = spec
-        shape = (spec.seeds, len(spec.compared), len(spec.layers))
-        blocks = blocks_of(spec.layers[-1])
-        self.losses = np.full((*shape, spec.steps), np.nan)
-        self._smoothed = np.full((*shape, spec.steps), np.nan)
-        self._final, self._accuracy = np.full((2, *shape), np.nan)
-        self._gradient = np.full((4, *shape[1:], blocks), np.nan)
-        self._cosine = np.full((*shape[1:], blocks), np.nan)
-        self.inserted = np.full((spec.seeds, len(spec.layers)), np.nan)
-        self._growth, self._last_cosine = np.full((2, *shape[1:]), np.nan)
-        self._theory = THEORY ** np.arange(blocks, 0.0, -1.0)
-
-    def measure(self, k: int, d: int, found: BlockSignals) -> None:
-        """Record what was found in a net before its first step."""
-        many = len(found.cosine)
-        self._gradient[:, k, d, :many] = found.gradient
-        self._cosine[k, d, :many] = found.cosine
-        self._last_cosine[k, d] = found.cosine[-1]
-        out, given = found.gradient[0, -1], found.gradient[1, 0]
-        self._growth[k, d] = (given / out) ** (1 / many)
-
-    def end(self, r: int, k: int, d: int, found: tuple[float, float]) -> None:
-        """Record the final loss and the accuracy of a net."""
-        self._final[r, k, d], self._accuracy[r, k, d] = found
-
-    def frame(self, r: int, done: int) -> DepthFrame:
-        """A snapshot after so many steps with seed ``r``."""
-        spec = self._spec
-        if done:
-            last = self.losses[r, :, :, max(0, done - SMOOTH) : done]
-            self._smoothed[r, :, :, done - 1] = last.mean(axis=-1)
-        begun = np.isnan(self.losses) & (np.arange(spec.steps) < done)
-        begun[:r] = np.isnan(self.losses[:r])
-        begun[r + 1 :] = False
-        blocks = np.array([blocks_of(depth) for depth in spec.layers])
-        out = self._gradient[0][:, np.arange(len(blocks)), blocks - 1]
-        smoothed, final = _mean(self._smoothed, r, done), _mean_of_known(self._final)
-        latest = smoothed[:, :, max(0, done - 1)]
-        arrays = {
-            "depths": np.array(spec.layers),
-            "losses": _mean(self.losses, r, done),
-            "smoothed": smoothed,
-            "latest_loss": np.where(np.isfinite(final), final, latest),
-            "final_loss": final,
-            "accuracy": _mean_of_known(self._accuracy),
-            "final_losses": self._final.copy(),
-            "accuracies": self._accuracy.copy(),
-            "diverged": begun.any(axis=(0, 3)),
-            "gradient_norm": self._gradient[1].copy(),
-            "gradient_skip": self._gradient[2].copy(),
-            "gradient_branch": self._gradient[3].copy(),
-            "gradient_out": out,
-            "growth": self._growth.copy(),
-            "relative_norm": self._gradient[1:] / out[:, :, None],
-            "theory": self._theory,
-            "cosine": self._cosine.copy(),
-            "last_cosine": self._last_cosine.copy(),
-            "inserted_losses": self.inserted.copy(),
-        }
-        shallow = _mean_of_known(self.inserted)
-        return DepthFrame(
-            step=r * spec.steps + done,
-            total=spec.seeds * spec.steps,
-            kinds=spec.compared,
-            shallow_loss=float(shallow[0]),
-            inserted_loss=float(shallow[-1]),
-            **{name: read_only(array) for name, array in arrays.items()},
-        )
-
-
-def _mean(curves: Array, r: int, done: int) -> Array:
-    """[K, D, S] mean over the seeds [R, K, D, S] that have reached each step; NaN where one of them
-    is NaN, since it diverged."""
-    mean: Array = curves[: r + 1].mean(axis=0)
-    if r:  # this seed has not come further yet
-        mean[..., done:] = curves[:r, ..., done:].mean(axis=0)
-    return mean
-
-
-def _mean_of_known(final: Array) -> Array:
-    """The mean over the seeds, the first axis, that have a number; NaN where none has."""
-    known = np.isfinite(final)
-    count = known.sum(axis=0)
-    total = np.where(known, final, 0.0).sum(axis=0)
-    mean: Array = np.where(count, total / np.maximum(count, 1), np.nan)
-    return mean

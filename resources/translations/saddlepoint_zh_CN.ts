@@ -508,8 +508,8 @@
         <translation>深度 {depth} 时，普通网络的训练损失最终为 {plain}，{ends}。</translation>
     </message>
     <message>
-        <source>At depth {depth} plain ends at a training loss of {plain}, {ends}: plain&apos;s is {times} times that of {best}.</source>
-        <translation>深度 {depth} 时，普通网络的训练损失最终为 {plain}，{ends}：普通网络是 {best} 的 {times} 倍。</translation>
+        <source>At depth {depth} plain ends at a training loss of {plain}, {ends}: {times} times less.</source>
+        <translation>深度 {depth} 时，普通网络的训练损失最终为 {plain}，{ends}：小到 {times} 分之一。</translation>
     </message>
     <message>
         <source>At every node the three gradients agree within {worst}.</source>
@@ -662,10 +662,6 @@
     <message>
         <source>Best</source>
         <translation>最好</translation>
-    </message>
-    <message>
-        <source>Best accuracy on new digits: {first} at depth {shallow} ({one}), {last} at depth {deep} ({other}): depth is cured here, not rewarded.</source>
-        <translation>新数字上的最高准确率：深度 {shallow} 为 {first}（{one}），深度 {deep} 为 {last}（{other}）：这里深度的毛病被治好了，却没有换来好处。</translation>
     </message>
     <message>
         <source>Beta β</source>
@@ -1596,24 +1592,12 @@
         <translation>梯度</translation>
     </message>
     <message>
-        <source>Gradient at the start, a block towards the input: {factors}.</source>
-        <translation>训练开始前，梯度每向输入过一块：{factors}。</translation>
+        <source>Gradient a block towards the input: {factors} (theory, plain: {theory}).</source>
+        <translation>梯度每向输入过一块：{factors}（理论，普通：{theory}）。</translation>
     </message>
     <message>
-        <source>Gradient at the start, a block towards the input: {factors}. In plain it explodes (theory {theory}) and does not vanish; a skip tames it.</source>
-        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络的梯度是爆炸（理论值 {theory}），并不消失；跳跃连接把它压住。</translation>
-    </message>
-    <message>
-        <source>Gradient at the start, a block towards the input: {factors}. In plain it explodes and does not vanish; a skip tames it.</source>
-        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络的梯度是爆炸，并不消失；跳跃连接把它压住。</translation>
-    </message>
-    <message>
-        <source>Gradient at the start, a block towards the input: {factors}. In plain nothing vanishes.</source>
-        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络里没有什么消失。</translation>
-    </message>
-    <message>
-        <source>Gradient at the start, a block towards the input: {factors}. In plain nothing vanishes; with a skip it explodes.</source>
-        <translation>训练开始前，梯度每向输入过一块：{factors}。普通网络里没有什么消失；有跳跃连接则爆炸。</translation>
+        <source>Gradient a block towards the input: {factors}.</source>
+        <translation>梯度每向输入过一块：{factors}。</translation>
     </message>
     <message>
         <source>Gradient norm</source>
@@ -1900,6 +1884,18 @@
         <translation>普通网络里不同的输入变得相像：余弦在第一块之后为 {first}，最后一块之后为 {last}。</translation>
     </message>
     <message>
+        <source>In plain it explodes, and a skip tames it.</source>
+        <translation>普通网络的梯度爆炸，跳跃连接把它压住。</translation>
+    </message>
+    <message>
+        <source>In plain nothing vanishes.</source>
+        <translation>普通网络里没有什么消失。</translation>
+    </message>
+    <message>
+        <source>In plain nothing vanishes; with a skip it explodes.</source>
+        <translation>普通网络里没有什么消失；有跳跃连接则爆炸。</translation>
+    </message>
+    <message>
         <source>In the deepest maps, {side} x {side}, a batch of 2 has {two} values a channel, a batch of 1 {one}. ImageNet: ResNet-50, Wu and He 2018.</source>
         <translation>在最深的 {side} x {side} 特征图中，批量为 2 时每通道有 {two} 个值，批量为 1 时有 {one} 个。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
     </message>
@@ -1986,6 +1982,10 @@
     <message>
         <source>It differs from {net} in: {changes}.</source>
         <translation>与 {net} 的不同：{changes}。</translation>
+    </message>
+    <message>
+        <source>It explodes; nothing vanishes.</source>
+        <translation>它爆炸，什么也没有消失。</translation>
     </message>
     <message>
         <source>It is on the clipboard.</source>
@@ -2460,6 +2460,10 @@
         <translation>网络结构</translation>
     </message>
     <message>
+        <source>New digits: {first} right at depth {shallow} ({one}), {last} at {deep} ({other}): depth is cured, not rewarded.</source>
+        <translation>新数字：深度 {shallow} 正确 {first}（{one}），深度 {deep} 为 {last}（{other}）：深度的毛病被治好，却没有换来好处。</translation>
+    </message>
+    <message>
         <source>Newton</source>
         <translation>牛顿法</translation>
     </message>
@@ -2910,6 +2914,10 @@
     <message>
         <source>Plain ends at a training loss of {first} at depth {shallow}, of {last} at depth {deep}.</source>
         <translation>普通网络的训练损失，深度 {shallow} 时最终为 {first}，深度 {deep} 时为 {last}。</translation>
+    </message>
+    <message>
+        <source>Plain still gains up to depth {depth}: {before} → {after}.</source>
+        <translation>到深度 {depth} 为止，普通网络仍有所得：{before} → {after}。</translation>
     </message>
     <message>
         <source>Plateau</source>
@@ -4336,8 +4344,8 @@
         <translation>训练样本数；其余数字用于测试</translation>
     </message>
     <message>
-        <source>Training: step {step} of {total}.</source>
-        <translation>训练中：第 {step} 步，共 {total} 步。</translation>
+        <source>Training: {share} done.</source>
+        <translation>训练中：已完成 {share}。</translation>
     </message>
     <message>
         <source>Training: {step} of {total} points.</source>
@@ -4422,10 +4430,6 @@
     <message>
         <source>Units that start alike stay alike ({units} units are one) and end at a loss of {alike}; drawn ones at {drawn}.</source>
         <translation>初始相同的单元始终相同（{units} 个单元等于一个），最终损失为 {alike}；随机初始化的为 {drawn}。</translation>
-    </message>
-    <message>
-        <source>Up to depth {depth} plain still gains: {before} → {after}.</source>
-        <translation>到深度 {depth} 为止，普通网络仍有所得：{before} → {after}。</translation>
     </message>
     <message>
         <source>Up, Down on bars</source>
@@ -5110,6 +5114,10 @@
     <message>
         <source>blocks C</source>
         <translation>C 块</translation>
+    </message>
+    <message>
+        <source>branch</source>
+        <translation>支路</translation>
     </message>
     <message>
         <source>centered</source>
@@ -6476,6 +6484,10 @@
         <translation>信号消失（第 {layer} 层的标准差是{against} {ratio} 倍，每层 × {factor}）</translation>
     </message>
     <message>
+        <source>skip</source>
+        <translation>跳跃</translation>
+    </message>
+    <message>
         <source>slope</source>
         <translation>斜率</translation>
     </message>
@@ -6748,12 +6760,12 @@
         <translation>理论</translation>
     </message>
     <message>
-        <source>theory&apos;s limit</source>
-        <translation>理论极限</translation>
+        <source>theory {factor}</source>
+        <translation>理论 {factor}</translation>
     </message>
     <message>
-        <source>theory, plain: {factor} a block</source>
-        <translation>理论，普通：每块 {factor}</translation>
+        <source>theory&apos;s limit</source>
+        <translation>理论极限</translation>
     </message>
     <message>
         <source>there is no such parameter; there are {accepted}</source>
@@ -6762,14 +6774,6 @@
     <message>
         <source>there is not enough memory</source>
         <translation>内存不足</translation>
-    </message>
-    <message>
-        <source>through the branch</source>
-        <translation>经支路</translation>
-    </message>
-    <message>
-        <source>through the skip</source>
-        <translation>经跳跃连接</translation>
     </message>
     <message>
         <source>torch&apos;s</source>
@@ -7156,8 +7160,8 @@
         <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，重构误差为 {error} 级灰度（共 16 级）。</translation>
     </message>
     <message>
-        <source>{many} identity layers inserted into the plain net of depth {shallow} (no norm): {before} {sign} {after}.</source>
-        <translation>在深度 {shallow} 的普通网络（无归一化）里插入 {many} 个恒等层：{before} {sign} {after}。</translation>
+        <source>{many} identities inserted into the net of depth {shallow} (no norm): {before} {sign} {after}.</source>
+        <translation>在深度 {shallow} 的网络（无归一化）里插入 {many} 个恒等层：{before} {sign} {after}。</translation>
     </message>
     <message>
         <source>{measure} {value} ({sign} {threshold})</source>

@@ -57,6 +57,8 @@ class DepthPictures(QWidget):
         self.reading = ReadingView()
         self._busy = False
         self._named: tuple[object, ...] = ()
+        self._measured: Array | None = None
+        """What the pictures by blocks show; None if they are to be drawn anew."""
         self._shown: tuple[DepthSpec, DepthFrame] | None = None
         self._chosen: int | None = None
         """The place of the depth that a person chose; None for the deepest."""
@@ -116,8 +118,10 @@ class DepthPictures(QWidget):
         self._offer(frame, d)
         self._draw_losses(frame)
         self._draw_final(spec, frame, d)
-        self._draw_blocks(frame, d)
-        seed = min(max(0, frame.step - 1) // spec.steps, spec.seeds - 1)
+        if self._measured is not frame.cosine:  # they stay the same while the nets train
+            self._measured = frame.cosine
+            self._draw_blocks(frame, d)
+        seed = min(max(0, frame.step - 1) // spec.turns, spec.seeds - 1)
         self.note.setText(
             tr("Seed {number} of {count}", number=seed + 1, count=spec.seeds)
             if spec.seeds > 1
@@ -148,7 +152,7 @@ class DepthPictures(QWidget):
         names = (spec.kinds, spec.depths, spec.norm, spec.seeds > 1, self.insert.isChecked(), d)
         if names == self._named:
             return
-        self._named = names
+        self._named, self._measured = names, None
         kinds = {kind: choice(spec.key, "kinds", kind) for kind in frame.kinds}
         depths = frame.depths.tolist()
         ink = theme.current().text
@@ -197,10 +201,10 @@ class DepthPictures(QWidget):
             pens += [_pen(kind, style) for style, _ in zip(_STYLES, parts, strict=False)]
         legend = [(word, _pen(kind)) for kind, word in kinds.items()]
         if set(kinds) != {"plain"}:
-            legend.append((tr("through the skip"), line_pen(ink, 2, _DASHED)))
-            legend.append((tr("through the branch"), line_pen(ink, 2, _DOTTED)))
+            legend.append((tr("skip"), line_pen(ink, 2, _DASHED)))
+            legend.append((tr("branch"), line_pen(ink, 2, _DOTTED)))
         if theory_holds(spec):
-            names.append(tr("theory, plain: {factor} a block", factor=number(THEORY, 4)))
+            names.append(tr("theory {factor}", factor=number(THEORY, 4)))
             pens.append(line_pen(theme.current().muted, 2, Qt.PenStyle.DashDotLine))
             legend.append((names[-1], pens[-1]))
         self.gradient.set_series(names, pens, legend)

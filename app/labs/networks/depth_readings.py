@@ -44,7 +44,7 @@ def depth(spec: DepthSpec, frame: DepthFrame) -> Reading:
 
 def _sentences(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator[str]:
     if frame.step < frame.total:
-        yield tr("Training: step {step} of {total}.", step=frame.step, total=frame.total)
+        yield tr("Training: {share} done.", share=percent(frame.step / frame.total))
     yield from _of_depth(frame, names)
     yield from _of_identities(spec, frame)
     yield from _of_gradients(spec, frame, names)
@@ -83,10 +83,9 @@ def _of_depth(frame: DepthFrame, names: list[str]) -> Iterator[str]:
     if last[best] < last[plain] / 2:
         times = number(last[plain] / last[best], 2)
         yield tr(
-            "At depth {depth} plain ends at a training loss of {plain}, {ends}: plain's is "
-            "{times} times that of {best}.",
+            "At depth {depth} plain ends at a training loss of {plain}, {ends}: {times} times "
+            "less.",
             times=times,
-            best=names[best],
             **words,
         )
     else:
@@ -107,8 +106,8 @@ def _of_identities(spec: DepthSpec, frame: DepthFrame) -> Iterator[str]:
             found = " " + tr("Depth {deep} can do it; training does not find it.", deep=deep)
     yield (
         tr(
-            "{many} identity layers inserted into the plain net of depth {shallow} (no norm): "
-            "{before} {sign} {after}.",
+            "{many} identities inserted into the net of depth {shallow} (no norm): {before} {sign} "
+            "{after}.",
             many=deep - shallow,
             shallow=shallow,
             before=number(frame.shallow_loss, digits),
@@ -127,42 +126,38 @@ def _of_gradients(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Itera
         f"{name} x {number(factor)}"
         for name, factor in zip(names, frame.growth[:, -1], strict=True)
     )
-    words = {"factors": factors}
-    if "plain" not in frame.kinds:
-        yield tr("Gradient at the start, a block towards the input: {factors}.", **words)
-    elif theory_holds(spec):
-        yield tr(
-            "Gradient at the start, a block towards the input: {factors}. In plain it explodes "
-            "(theory {theory}) and does not vanish; a skip tames it.",
+    if theory_holds(spec) and "plain" in frame.kinds:
+        sentence = tr(
+            "Gradient a block towards the input: {factors} (theory, plain: {theory}).",
+            factors=factors,
             theory=number(THEORY, 4),
-            **words,
-        )
-    elif spec.norm == "bn":
-        yield tr(
-            "Gradient at the start, a block towards the input: {factors}. In plain it explodes "
-            "and does not vanish; a skip tames it.",
-            **words,
         )
     else:
+        sentence = tr("Gradient a block towards the input: {factors}.", factors=factors)
+    yield " ".join(filter(None, (sentence, _verdict(frame))))
+    if spec.norm != "bn" and "plain" in frame.kinds:
         plain = frame.kinds.index("plain")
-        sentence = tr(
-            "Gradient at the start, a block towards the input: {factors}. In plain nothing "
-            "vanishes.",
-            **words,
-        )
-        if (frame.growth[:, -1] > EXPLODES).any() and frame.growth[plain, -1] < EXPLODES:
-            sentence = tr(
-                "Gradient at the start, a block towards the input: {factors}. In plain nothing "
-                "vanishes; with a skip it explodes.",
-                **words,
-            )
-        yield sentence
         yield tr(
             "In plain inputs become alike: their cosine is {first} behind the first block, {last} "
             "behind the last.",
             first=number(frame.cosine[plain, -1, 0]),
             last=number(frame.last_cosine[plain, -1]),
         )
+
+
+def _verdict(frame: DepthFrame) -> str:
+    """What the gradient does in the plain net, and what a skip changes."""
+    if "plain" not in frame.kinds:
+        return ""
+    growth = dict(zip(frame.kinds, frame.growth[:, -1].tolist(), strict=True))
+    plain = growth.pop("plain")
+    if plain > EXPLODES:
+        if growth and max(growth.values()) < plain:
+            return tr("In plain it explodes, and a skip tames it.")
+        return tr("It explodes; nothing vanishes.")
+    if growth and max(growth.values()) > EXPLODES:
+        return tr("In plain nothing vanishes; with a skip it explodes.")
+    return tr("In plain nothing vanishes.") if plain > 1 / EXPLODES else ""
 
 
 def _of_limits(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator[str]:
@@ -172,7 +167,7 @@ def _of_limits(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator
         best = int(frame.final_loss[plain].argmin())
         if best:
             yield tr(
-                "Up to depth {depth} plain still gains: {before} → {after}.",
+                "Plain still gains up to depth {depth}: {before} → {after}.",
                 depth=int(frame.depths[best]),
                 before=number(frame.final_loss[plain, 0]),
                 after=number(frame.final_loss[plain, best]),
@@ -183,8 +178,8 @@ def _of_limits(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator
     if abs(frame.accuracy[first, 0] - frame.accuracy[last, -1]) > LIKE:
         return
     yield tr(
-        "Best accuracy on new digits: {first} at depth {shallow} ({one}), {last} at depth {deep} "
-        "({other}): depth is cured here, not rewarded.",
+        "New digits: {first} right at depth {shallow} ({one}), {last} at {deep} ({other}): depth "
+        "is cured, not rewarded.",
         first=percent(frame.accuracy[first, 0]),
         shallow=int(frame.depths[0]),
         one=names[first],

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from core.experiment import last_frame
 from core.networks.block_signals import mean_cosine
-from core.networks.depth import MEASURED, MOMENTUM, SMOOTH, THEORY, DepthFrame, DepthSpec
+from core.networks.depth import LEAD, MEASURED, MOMENTUM, SMOOTH, THEORY, DepthFrame, DepthSpec
 from core.networks.run_depth import digits, net_of, run
 from core.parameters import Reason, SpecError
 from core.training.data import batches
@@ -202,6 +202,22 @@ def test_a_diverged_run_is_a_hole_with_its_name() -> None:
     assert np.isnan(frame.accuracy[1, 1])
     assert np.isnan(frame.losses[1, 1, -1])
     assert np.isfinite(frame.losses[1, 0]).all()
+
+
+def test_the_deepest_nets_go_ahead_and_every_frame_is_whole() -> None:
+    spec = DepthSpec(**TINY, seeds=2)
+    frames = [f for f in run(spec, "cpu") if isinstance(f, DepthFrame)]
+    assert [f.step for f in frames] == list(range(2 * spec.turns + 1))
+    assert frames[-1].step == frames[-1].total
+    ahead = frames[LEAD]
+    assert np.isfinite(ahead.losses[:, 1, :LEAD]).all()
+    assert np.isnan(ahead.losses[:, 0]).all()
+    assert np.isfinite(ahead.growth).all(), "what is measured before is there from the start"
+    np.testing.assert_array_equal(ahead.latest_loss[:, 1], ahead.smoothed[:, 1, LEAD - 1])
+    later = frames[spec.turns + 3]  # the deepest have begun with the second seed
+    assert not np.array_equal(later.losses[:, 1, :3], frames[spec.turns].losses[:, 1, :3])
+    np.testing.assert_array_equal(later.losses[:, 1, 3:], frames[spec.turns].losses[:, 1, 3:])
+    np.testing.assert_array_equal(frames[-1].latest_loss, frames[-1].final_loss)
 
 
 def test_seeds_are_whole_runs() -> None:
