@@ -24,7 +24,7 @@ BENCHMARKS = {
     "propagation": "the statistics of every value against a bare pass",
     "training": "what looking at a training costs",
     "norms": "norms from their definition against torch.nn.functional",
-    "networks": "nets as tables of rows against their modules on meta",
+    "networks": "rows against modules on meta, and nets of several depths against a bare loop",
 }
 """Each a module here, whose ``measure(quick)`` yields tables."""
 
