@@ -27,6 +27,7 @@ READINGS: Mapping[str, str] = {
     "weight_scale": "app.labs.normalization.readings:weight_scale",
     "architecture": "app.labs.networks.anatomy_readings:architecture",
     "depth": "app.labs.networks.depth_readings:depth",
+    "boundary": "app.labs.training.boundary_readings:boundary",
     "search": "app.labs.training.search_readings:search",
     "shifts": "app.labs.networks.shifts_readings:shifts",
     "diagnosis": "app.labs.training.diagnosis_readings:diagnosis",

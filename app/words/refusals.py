@@ -28,6 +28,9 @@ REASONS: Mapping[Reason, str] = {
     Reason.NOT_FINITE_AT_START: _("the surface is not finite at the start {given}"),
     Reason.TOO_FEW: _("{given} chosen are too few; accepted: {accepted}"),
     Reason.TOO_MANY: _("{given} chosen are too many; accepted: {accepted}"),
+    Reason.ONE_CLASS: _(
+        "{given} points of a single class are nothing to tell apart; accepted: {accepted} classes"
+    ),
     Reason.NO_WHOLE_BLOCKS: _(
         "{given} weighted layers are no whole number of blocks of two; the nearest: {accepted}"
     ),

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from core.diagnosis.boundary import BoundaryFrame, BoundarySpec
 from core.diagnosis.diagnosis import DiagnosisFrame, DiagnosisSpec
 from core.diagnosis.fit import FitFrame, FitSpec
 from core.diagnosis.search import SearchFrame, SearchSpec
 from core.experiment import Experiment
 
 EXPERIMENTS = (
+    Experiment(
+        key="boundary",
+        spec=BoundarySpec,
+        frame=BoundaryFrame,
+        run="core.diagnosis.run_boundary:run",
+        script="core.scripts.diagnosis.boundary:boundary",
+        smallest={"samples": 20, "hidden": "3", "steps": 5},
+        uses_torch=True,
+    ),
     Experiment(
         key="search",
         spec=SearchSpec,

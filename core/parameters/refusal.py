@@ -37,6 +37,7 @@ class Reason(StrEnum):
     NOT_FINITE_AT_START = "not_finite_at_start"
     TOO_FEW = "too_few"
     TOO_MANY = "too_many"
+    ONE_CLASS = "one_class"
     NO_WHOLE_BLOCKS = "no_whole_blocks"
     NO_FILE = "no_file"
     MISSING_FILE = "missing_file"

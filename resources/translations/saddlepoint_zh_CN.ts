@@ -120,6 +120,14 @@
         <translation>内容(&amp;W)</translation>
     </message>
     <message>
+        <source>({x}, {y}): class {k}, {share}</source>
+        <translation>({x}, {y})：类别 {k}，{share}</translation>
+    </message>
+    <message>
+        <source>({x}, {y}): no finite score</source>
+        <translation>({x}, {y})：没有有限的得分</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>、</translation>
     </message>
@@ -212,6 +220,14 @@
         <translation>用几种方式搜索学习率与权重衰减</translation>
     </message>
     <message>
+        <source>A line cannot part the circles</source>
+        <translation>一条直线分不开两个圆</translation>
+    </message>
+    <message>
+        <source>A net is trained by each</source>
+        <translation>每种损失各训练一个网络</translation>
+    </message>
+    <message>
         <source>A net that learns wrong labels by heart</source>
         <translation>网络把错误的标签死记下来</translation>
     </message>
@@ -274,6 +290,10 @@
     <message>
         <source>A small convolutional net trained with each norm</source>
         <translation>分别用每种归一化训练的小型卷积网络</translation>
+    </message>
+    <message>
+        <source>A small net that tells points of the plane apart</source>
+        <translation>区分平面上各点的小网络</translation>
     </message>
     <message>
         <source>A step of η = {rate} is too long: the tangent promises f = {predicted}, but f goes from {value} to {real}.</source>
@@ -410,6 +430,10 @@
     <message>
         <source>After {steps} steps hardly any has arrived: more steps, or a larger rate, would show where they lead.</source>
         <translation>走 {steps} 步后几乎没有一个到达：增加步数或增大学习率，才能看出各起点通向何处。</translation>
+    </message>
+    <message>
+        <source>After {step} steps {found}.</source>
+        <translation>{step} 步之后：{found}。</translation>
     </message>
     <message>
         <source>Against depth</source>
@@ -880,6 +904,10 @@
         <translation>点一下在图中隐藏它，再点一次重新显示</translation>
     </message>
     <message>
+        <source>Click, with own points</source>
+        <translation>单击（使用自己的点时）</translation>
+    </message>
+    <message>
         <source>Clip</source>
         <translation>裁剪</translation>
     </message>
@@ -1256,6 +1284,10 @@
         <translation>拖动图表</translation>
     </message>
     <message>
+        <source>Drag a point of your own</source>
+        <translation>拖动自己的点</translation>
+    </message>
+    <message>
         <source>Drag over bars</source>
         <translation>在柱条上拖动</translation>
     </message>
@@ -1330,6 +1362,10 @@
     <message>
         <source>Easom</source>
         <translation>Easom</translation>
+    </message>
+    <message>
+        <source>Eight can</source>
+        <translation>八个就行</translation>
     </message>
     <message>
         <source>End the tour</source>
@@ -1474,6 +1510,10 @@
     <message>
         <source>Fit to the paths and the minima</source>
         <translation>按路径和极小值点调整范围</translation>
+    </message>
+    <message>
+        <source>Five classes</source>
+        <translation>五个类别</translation>
     </message>
     <message>
         <source>Flattened, a convolution forgets nothing</source>
@@ -1720,6 +1760,10 @@
         <translation>留出集比例</translation>
     </message>
     <message>
+        <source>Held out are {tested} other points of the same set.</source>
+        <translation>留出的是同一数据集的另外 {tested} 个点。</translation>
+    </message>
+    <message>
         <source>Held-out</source>
         <translation>留出集</translation>
     </message>
@@ -1750,6 +1794,10 @@
     <message>
         <source>Hidden layers</source>
         <translation>隐藏层</translation>
+    </message>
+    <message>
+        <source>Hidden units</source>
+        <translation>隐藏单元</translation>
     </message>
     <message>
         <source>Hide or show it</source>
@@ -1833,7 +1881,7 @@
     </message>
     <message>
         <source>How the weights are updated</source>
-        <translation>权重如何更新</translation>
+        <translation>权重的更新方式</translation>
     </message>
     <message>
         <source>How the weights are updated; Muon leaves what is no matrix to AdamW</source>
@@ -1874,6 +1922,10 @@
     <message>
         <source>In float32: beside a border a single race, in float64, may end elsewhere.</source>
         <translation>以 float32 计算：在边界附近，以 float64 运行的单次比赛可能到达别处。</translation>
+    </message>
+    <message>
+        <source>In layer {layer} {share} of the units say the same of all points.</source>
+        <translation>第 {layer} 层有 {share} 的单元对所有点的输出都相同。</translation>
     </message>
     <message>
         <source>In light colors, for print</source>
@@ -2072,6 +2124,10 @@
         <translation>能训练的最大学习率：{rates}。</translation>
     </message>
     <message>
+        <source>Last loss</source>
+        <translation>最后的损失</translation>
+    </message>
+    <message>
         <source>Layer</source>
         <translation>层</translation>
     </message>
@@ -2086,6 +2142,14 @@
     <message>
         <source>Layer {layer} is wholly dead: no gradient passes it.</source>
         <translation>第 {layer} 层已全部死亡：梯度无法通过。</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, unit {unit}: {low} … {high}</source>
+        <translation>第 {layer} 层，单元 {unit}：{low} … {high}</translation>
+    </message>
+    <message>
+        <source>Layer {layer}: {units} units</source>
+        <translation>第 {layer} 层：{units} 个单元</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -2278,6 +2342,10 @@
     <message>
         <source>Make the shallowest plain net deeper by layers that change nothing</source>
         <translation>给最浅的普通网络插入什么也不改变的层，使它变深</translation>
+    </message>
+    <message>
+        <source>Make them own points</source>
+        <translation>作为自己的点</translation>
     </message>
     <message>
         <source>Maps [N, C, H, W], or dense features [N, D]</source>
@@ -2772,6 +2840,10 @@
         <translation>过拟合</translation>
     </message>
     <message>
+        <source>Own points</source>
+        <translation>自己的点</translation>
+    </message>
+    <message>
         <source>P&amp;in or unpin</source>
         <translation>固定或取消固定(&amp;I)</translation>
     </message>
@@ -2920,6 +2992,10 @@
         <translation>到深度 {depth} 为止，普通网络仍有所得：{before} → {after}。</translation>
     </message>
     <message>
+        <source>Plane</source>
+        <translation>平面</translation>
+    </message>
+    <message>
         <source>Plateau</source>
         <translation>高原</translation>
     </message>
@@ -2974,6 +3050,14 @@
     <message>
         <source>Point y</source>
         <translation>点 y</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Points a step</source>
+        <translation>每步的点数</translation>
     </message>
     <message>
         <source>Pooling</source>
@@ -3696,12 +3780,24 @@
         <translation>球函数</translation>
     </message>
     <message>
+        <source>Spirals: one layer of 4 gets lost</source>
+        <translation>螺旋：一层 4 个单元跟不上</translation>
+    </message>
+    <message>
+        <source>Spirals: two layers of 16 follow</source>
+        <translation>螺旋：两层各 16 个单元跟得上</translation>
+    </message>
+    <message>
         <source>Squared error</source>
         <translation>平方误差</translation>
     </message>
     <message>
         <source>Stage</source>
         <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the noise on x and y</source>
+        <translation>x 与 y 上噪声的标准差</translation>
     </message>
     <message>
         <source>Standard deviation σ of the noise on each coordinate</source>
@@ -3794,6 +3890,10 @@
     <message>
         <source>Step size η; it can be changed while the net trains</source>
         <translation>步长 η；训练途中可以改变</translation>
+    </message>
+    <message>
+        <source>Step size η; it can be changed while the nets train</source>
+        <translation>步长 η，训练过程中可以改变</translation>
     </message>
     <message>
         <source>Step {step} of {total}; so far on {tested} test digits.</source>
@@ -3990,6 +4090,10 @@
     <message>
         <source>The graph</source>
         <translation>计算图</translation>
+    </message>
+    <message>
+        <source>The hidden units&apos; function f</source>
+        <translation>隐藏单元的函数 f</translation>
     </message>
     <message>
         <source>The last weights of each branch, or its last γ, begin at 0: a block begins as its skip</source>
@@ -4332,6 +4436,14 @@
         <translation>训练损失与留出集损失</translation>
     </message>
     <message>
+        <source>Training points</source>
+        <translation>训练点</translation>
+    </message>
+    <message>
+        <source>Training points of all classes together</source>
+        <translation>所有类别的训练点总数</translation>
+    </message>
+    <message>
         <source>Training samples</source>
         <translation>训练样本数</translation>
     </message>
@@ -4376,8 +4488,16 @@
         <translation>已调优：每个参赛者都试过 {lowest} 到 {highest} 之间的 {count} 个学习率，这是其中最好的一次。</translation>
     </message>
     <message>
+        <source>Two ReLUs cannot close a ring</source>
+        <translation>两个 ReLU 围不成环</translation>
+    </message>
+    <message>
         <source>Two commands are on the clipboard: one computes this, one draws it.</source>
         <translation>两条命令已复制到剪贴板：一条计算，一条绘图。</translation>
+    </message>
+    <message>
+        <source>Two moons, two losses</source>
+        <translation>两个月牙，两种损失</translation>
     </message>
     <message>
         <source>Two valleys (1-D)</source>
@@ -4418,6 +4538,10 @@
     <message>
         <source>Units of each</source>
         <translation>各层的单元数</translation>
+    </message>
+    <message>
+        <source>Units of each hidden layer; empty: a linear classifier</source>
+        <translation>每个隐藏层的单元数；留空则为线性分类器</translation>
     </message>
     <message>
         <source>Units of every layer</source>
@@ -4550,6 +4674,10 @@
     <message>
         <source>Weights of 0.01: ReLUs die in the first steps</source>
         <translation>权重 0.01：ReLU 在最初几步就死亡</translation>
+    </message>
+    <message>
+        <source>What a click does</source>
+        <translation>单击的作用</translation>
     </message>
     <message>
         <source>What became of each trunk</source>
@@ -4744,6 +4872,10 @@
         <translation>哪个优化器能走到谷底？为什么？</translation>
     </message>
     <message>
+        <source>Which points are to be told apart</source>
+        <translation>要区分哪些点</translation>
+    </message>
+    <message>
         <source>Which side&apos;s initialization is trained</source>
         <translation>训练哪一侧的初始化</translation>
     </message>
@@ -4810,6 +4942,10 @@
     <message>
         <source>With {p} features: training error {train}, test error {test}.</source>
         <translation>{p} 个特征时：训练错误率 {train}，测试错误率 {test}。</translation>
+    </message>
+    <message>
+        <source>Without a hidden layer the classes are parted by straight lines.</source>
+        <translation>没有隐藏层时，各类由直线分开。</translation>
     </message>
     <message>
         <source>Without a norm inputs become alike</source>
@@ -4974,6 +5110,14 @@
     <message>
         <source>adaptive pooling</source>
         <translation>自适应池化</translation>
+    </message>
+    <message>
+        <source>add a point, or take one away</source>
+        <translation>添加一个点，或去掉一个点</translation>
+    </message>
+    <message>
+        <source>add to class {k}</source>
+        <translation>添加到类别 {k}</translation>
     </message>
     <message>
         <source>after it, dL/dh</source>
@@ -5172,6 +5316,14 @@
         <translation>弦</translation>
     </message>
     <message>
+        <source>circles</source>
+        <translation>圆环</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
         <source>classes</source>
         <translation>分类层</translation>
     </message>
@@ -5254,6 +5406,10 @@
     <message>
         <source>cov ± {most}</source>
         <translation>协方差 ± {most}</translation>
+    </message>
+    <message>
+        <source>cross-entropy</source>
+        <translation>交叉熵</translation>
     </message>
     <message>
         <source>curvature along the line</source>
@@ -5548,6 +5704,10 @@
         <translation>首个失效的 η</translation>
     </message>
     <message>
+        <source>five blobs</source>
+        <translation>五个团</translation>
+    </message>
+    <message>
         <source>flattening</source>
         <translation>展平</translation>
     </message>
@@ -5654,6 +5814,10 @@
     <message>
         <source>hide its curve, or show it again</source>
         <translation>隐藏其曲线，或重新显示</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>最高</translation>
     </message>
     <message>
         <source>how many of the digits moved there are read right</source>
@@ -5852,6 +6016,10 @@
         <translation>损失：留出集 ━  训练集 ╍</translation>
     </message>
     <message>
+        <source>lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
         <source>lowest test loss of a search</source>
         <translation>一次搜索的最低测试损失</translation>
     </message>
@@ -5964,6 +6132,14 @@
         <translation>混合</translation>
     </message>
     <message>
+        <source>moons</source>
+        <translation>月牙</translation>
+    </message>
+    <message>
+        <source>move it</source>
+        <translation>移动它</translation>
+    </message>
+    <message>
         <source>move it over its canvas</source>
         <translation>在画布上移动它</translation>
     </message>
@@ -6014,6 +6190,10 @@
     <message>
         <source>no file is chosen; accepted: {accepted}</source>
         <translation>尚未选择文件；应为：{accepted}</translation>
+    </message>
+    <message>
+        <source>no hidden layer</source>
+        <translation>没有隐藏层</translation>
     </message>
     <message>
         <source>no maps</source>
@@ -6176,6 +6356,10 @@
         <translation>叠加</translation>
     </message>
     <message>
+        <source>own points</source>
+        <translation>自己的点</translation>
+    </message>
+    <message>
         <source>parameters</source>
         <translation>参数</translation>
     </message>
@@ -6234,6 +6418,10 @@
     <message>
         <source>pointed at: {step}</source>
         <translation>所指：{step}</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>点</translation>
     </message>
     <message>
         <source>pooling</source>
@@ -6508,6 +6696,14 @@
         <translation>“{part}”之前缺少内容</translation>
     </message>
     <message>
+        <source>spirals</source>
+        <translation>螺旋</translation>
+    </message>
+    <message>
+        <source>squared error</source>
+        <translation>平方误差</translation>
+    </message>
+    <message>
         <source>squared q = c²</source>
         <translation>平方 q = c²</translation>
     </message>
@@ -6618,6 +6814,10 @@
     <message>
         <source>sum or concatenation</source>
         <translation>求和或拼接</translation>
+    </message>
+    <message>
+        <source>take away</source>
+        <translation>去掉</translation>
     </message>
     <message>
         <source>tangent</source>
@@ -6776,6 +6976,10 @@
         <translation>内存不足</translation>
     </message>
     <message>
+        <source>three blobs</source>
+        <translation>三个团</translation>
+    </message>
+    <message>
         <source>torch&apos;s</source>
         <translation>torch 的</translation>
     </message>
@@ -6850,6 +7054,10 @@
     <message>
         <source>undecided: the curvature fades to 0</source>
         <translation>未定：曲率趋于 0</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
     </message>
     <message>
         <source>unit, ranked</source>
@@ -6962,6 +7170,10 @@
     <message>
         <source>x to</source>
         <translation>x 到</translation>
+    </message>
+    <message>
+        <source>x, y and class of each point, from 0; a click on the picture adds one</source>
+        <translation>每个点的 x、y 与类别（从 0 起）；在图上单击即可添加</translation>
     </message>
     <message>
         <source>x, y and height there; near a path, its step</source>
@@ -7124,6 +7336,10 @@
         <translation>有 {given} 个整数过大，float64 无法区分；请先减去一个常数；可用：{accepted}</translation>
     </message>
     <message>
+        <source>{given} points of a single class are nothing to tell apart; accepted: {accepted} classes</source>
+        <translation>{given} 个点只属于一个类别，无可区分；可以是 {accepted} 个类别</translation>
+    </message>
+    <message>
         <source>{given} steps by whole matrices of weights, and two coordinates are none: choose it for a net, in Activations, Training; accepted here: {accepted}</source>
         <translation>{given} 按整个权重矩阵更新，而两个坐标不是矩阵：请在“激活值”面板的“训练”页用它训练网络；此处可选：{accepted}</translation>
     </message>
@@ -7264,12 +7480,28 @@
         <translation>{net} 停在 {loss}，约为 ln 10，死亡单元占 {dead}。</translation>
     </message>
     <message>
+        <source>{net} tells {train} of the points right</source>
+        <translation>{net} 判对了 {train} 的点</translation>
+    </message>
+    <message>
+        <source>{net} tells {train} of the points right, {test} of the held-out ones</source>
+        <translation>{net} 判对了 {train} 的训练点、{test} 的留出点</translation>
+    </message>
+    <message>
+        <source>{net}, held out</source>
+        <translation>{net}，留出集</translation>
+    </message>
+    <message>
         <source>{net}, layer {layer}</source>
         <translation>{net}，第 {layer} 层</translation>
     </message>
     <message>
         <source>{net}, step {step}</source>
         <translation>{net}，第 {step} 步</translation>
+    </message>
+    <message>
+        <source>{net}, training</source>
+        <translation>{net}，训练</translation>
     </message>
     <message>
         <source>{net}, {shift}: {accuracy}</source>

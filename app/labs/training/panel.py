@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.labs.training.boundary_page import BoundaryPage
 from app.labs.training.diagnosis_page import DiagnosisPage
 from app.labs.training.fit_page import FitPage
 from app.labs.training.presets import PRESETS
@@ -23,4 +24,5 @@ class TrainingPanel(Panel):
         self.diagnosis = DiagnosisPage(self)
         self.fit = FitPage(self)
         self.search = SearchPage(self)
-        return self.search, self.diagnosis, self.fit
+        self.plane = BoundaryPage(self)
+        return self.diagnosis, self.search, self.fit, self.plane

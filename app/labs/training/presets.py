@@ -38,6 +38,7 @@ _FEW: Mapping[str, Any] = {
     "batch": 32,
     "epochs": 150,
 }
+SPIRALS: Mapping[str, Any] = {"data": "spirals", "noise": 0.05, "samples": 300, "steps": 1500}
 
 PRESETS: Sequence[Preset] = (
     _alone("search", "T8", mark("Random beats a grid, three times of four")),
@@ -89,4 +90,18 @@ PRESETS: Sequence[Preset] = (
     _alone("diagnosis", "T12", mark("The penalty that answers it"), **_FEW, weight_decay=0.005),
     _alone("diagnosis", "T4", mark("LeNet, sigmoid, rate 1, with BN"), **_LENET, norm="bn"),
     _alone("diagnosis", "T4", mark("LeNet, sigmoid, rate 1, without"), **_LENET),
+    _alone("boundary", "", mark("Two moons, two losses")),
+    _alone("boundary", "", mark("A line cannot part the circles"), data="circles", hidden=""),
+    _alone(
+        "boundary",
+        "",
+        mark("Two ReLUs cannot close a ring"),
+        data="circles",
+        hidden="2",
+        activation="relu",
+    ),
+    _alone("boundary", "", mark("Eight can"), data="circles", hidden="8", activation="relu"),
+    _alone("boundary", "", mark("Spirals: one layer of 4 gets lost"), hidden="4", **SPIRALS),
+    _alone("boundary", "", mark("Spirals: two layers of 16 follow"), hidden="16, 16", **SPIRALS),
+    _alone("boundary", "", mark("Five classes"), data="blobs5", noise=0.2),
 )

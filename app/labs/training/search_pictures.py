@@ -17,6 +17,7 @@ from app.widgets.chart import Chart
 from app.widgets.combo import Combo
 from app.widgets.field import Field, Scale
 from app.widgets.map_picture import MapPicture
+from app.widgets.overlays import Spots
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import number, tr
@@ -40,7 +41,7 @@ class SearchMap(MapPicture):
         self.setAccessibleName(tr("Test loss over the box"))
         self.plot.getAxis("bottom").setLogMode(x=True, y=False)
         self.plot.getAxis("left").setLogMode(x=False, y=True)
-        self.points = [pg.ScatterPlotItem(size=8) for _ in WAYS]
+        self.points = [Spots(size=8) for _ in WAYS]
         for one in self.points:
             one.setZValue(20)
             self.plot.addItem(one, ignoreBounds=True)

@@ -9,6 +9,7 @@ from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
     "diagnosis": _("A run is trained, measured, and read by rules that say what ails it"),
+    "boundary": _("A small net that tells points of the plane apart"),
     "search": _("A learning rate and a weight decay, searched in several ways"),
     "fit": _("Training and test error over the size of a model and the steps of a net"),
 }
@@ -19,6 +20,19 @@ WORDS = Vocabulary(
     of_field={
         ("diagnosis", "net"): {"dense": _("dense layers"), "lenet": "LeNet"},
         ("diagnosis", "data"): {"fashion": _("Clothes, 28 x 28")},
+        ("boundary", "data"): {
+            "moons": _("moons"),
+            "circles": _("circles"),
+            "spirals": _("spirals"),
+            "xor": "XOR",
+            "blobs3": _("three blobs"),
+            "blobs5": _("five blobs"),
+            "own": _("own points"),
+        },
+        ("boundary", "losses"): {
+            "cross_entropy": _("cross-entropy"),
+            "squared": _("squared error"),
+        },
         ("search", "ways"): {
             "grid": _("grid"),
             "random": _("random"),
