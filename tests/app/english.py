@@ -10,8 +10,8 @@ Kingma LeCun Levy Matyas McCormick Monro Nesterov Price Rastrigin Robbins Rosenb
 Smith Sobol Styblinski Tang Xavier Zakharov
 Adadelta Adagrad Adam AdamW Adamax AMSGrad BFGS Lion Muon NAdam RAdam RMSprop Rprop GELU Leaky ReLU
 SELU SiLU sigmoid softplus tanh ImageNet
-AlexNet DenseNet FLOPs GoogLeNet Inception LeNet MACs ResNeXt ResNet
-CUDA GroupNorm Keras LayerNorm Linear OpenGL PATH PyTorch PySide Python Saddlepoint WebP
+AlexNet DenseNet FLOPs GFLOPs GoogLeNet Inception LeNet MACs ResNeXt ResNet
+CUDA torchvision GroupNorm Keras LayerNorm Linear OpenGL PATH PyTorch PySide Python Saddlepoint WebP
 ffmpeg float imageio install torch numpy eval sqrt adam beta
 Ctrl Down Page Shift Space Enter Home
 """

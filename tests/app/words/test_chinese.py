@@ -15,7 +15,7 @@ from tests.app.english import english
 
 LESSONS = lessons.load().lessons
 WIDE = "[\u3400-\u9fff]"
-OPERATORS = {"torch", "Xavier", "sign", "std", "Var", "cov", "sin", "max"}
+OPERATORS = {"torch", "Xavier", "sign", "std", "Var", "cov", "sin", "max", "ReLU"}
 """What is set upright in a formula and reads the same in every language."""
 
 
