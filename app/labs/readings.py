@@ -31,6 +31,7 @@ READINGS: Mapping[str, str] = {
     "search": "app.labs.training.search_readings:search",
     "shifts": "app.labs.networks.shifts_readings:shifts",
     "diagnosis": "app.labs.training.diagnosis_readings:diagnosis",
+    "diagnosis_study": "app.labs.training.study_readings:diagnosis_study",
     "fit": "app.labs.training.fit_readings:fit",
     "transfer": "app.labs.networks.transfer_readings:transfer",
 }

@@ -117,7 +117,7 @@ def verdict_sentences(
                 times=number(verdict.sure, 2),
             ),
         )
-    return (f"{name}: {why}.", _surely(verdict))
+    return (tr("{name}: {why}.", name=name, why=why), _surely(verdict))
 
 
 def _surely(verdict: Verdict) -> str:

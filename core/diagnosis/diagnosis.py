@@ -86,12 +86,13 @@ def _read_changes(parameter: Text, given: str) -> tuple[tuple[int, str, float], 
     return tuple(changes)
 
 
-def _nets(spec: Any) -> tuple[str, ...]:
-    return NETS if LABELED[spec.data].side >= LEAST_SIDE else NETS[:1]
+def _large(spec: Any) -> bool:
+    """Whether the pictures are large enough for LeNet."""
+    return LABELED[spec.data].side >= LEAST_SIDE
 
 
 def _dense(spec: Any) -> bool:
-    return bool(spec.net == "dense")
+    return bool(spec.net == "dense") or not _large(spec)
 
 
 def _most(spec: Any) -> int:
@@ -122,11 +123,7 @@ class DiagnosisSpec(Spec):
         "Subtract the training pixels' mean, and divide by their standard deviation",
     )
     net: str = choice(
-        None,
-        _nets,
-        "Net",
-        "Dense layers, or LeNet where pictures are large enough",
-        auto=lambda spec: _nets(spec)[0],
+        "dense", NETS, "Net", "Dense layers, or LeNet where pictures are large", applies=_large
     )
     hidden: str = text(
         "64, 64", _read_sizes, "64, 64", "Hidden layers", "Units of each", applies=_dense
@@ -201,6 +198,11 @@ class DiagnosisSpec(Spec):
         return _read_sizes(_text("hidden"), self.hidden)
 
     @property
+    def dense(self) -> bool:
+        """Whether the net is of dense layers alone."""
+        return _dense(self)
+
+    @property
     def epoch(self) -> int:
         """The number of steps of an epoch."""
         return -(-self.samples // self.batch)
@@ -224,7 +226,7 @@ class DiagnosisSpec(Spec):
     @property
     def layers(self) -> int:
         """The number of layers with weights, the scores' included."""
-        return len(self.sizes) + 1 if self.net == "dense" else LENET_LAYERS
+        return len(self.sizes) + 1 if self.dense else LENET_LAYERS
 
     @property
     def planned(self) -> tuple[tuple[int, str, float], ...]:

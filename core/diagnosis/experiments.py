@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.diagnosis.boundary import BoundaryFrame, BoundarySpec
 from core.diagnosis.diagnosis import DiagnosisFrame, DiagnosisSpec
+from core.diagnosis.diagnosis_study import DiagnosisStudyFrame, DiagnosisStudySpec
 from core.diagnosis.fit import FitFrame, FitSpec
 from core.diagnosis.search import SearchFrame, SearchSpec
 from core.experiment import Experiment
@@ -43,6 +44,15 @@ EXPERIMENTS = (
         run="core.diagnosis.run_diagnosis:run",
         script="core.scripts.diagnosis.diagnosis:diagnosis",
         smallest={"samples": 64, "hidden": "8, 8", "epochs": 2, "cadence": 2},
+        uses_torch=True,
+    ),
+    Experiment(
+        key="diagnosis_study",
+        spec=DiagnosisStudySpec,
+        frame=DiagnosisStudyFrame,
+        run="core.diagnosis.run_diagnosis_study:run",
+        script="core.scripts.diagnosis.diagnosis_study:diagnosis_study",
+        smallest={"each": 1, "longest": 1},
         uses_torch=True,
     ),
 )

@@ -46,7 +46,7 @@ def split_of(spec: DiagnosisSpec, device: str) -> Generator[None, None, Split]:
     if spec.standardize:
         mean, std = x.mean(), x.std(correction=0)
         x, held_out_x = (x - mean) / std, (held_out_x - mean) / std
-    if spec.net == "dense":
+    if spec.dense:
         x, held_out_x = x.flatten(1), held_out_x.flatten(1)
     return Split(x, y, held_out_x, torch.from_numpy(read.labels[held_out])).to(device)
 
@@ -55,7 +55,7 @@ def net_of(spec: DiagnosisSpec) -> DenseNet | LeNet:
     """The untrained net."""
     source, record = LABELED[spec.data], activation_of(spec.activation)
     initializer = INITIALIZERS[spec.init]
-    if spec.net == "lenet":
+    if not spec.dense:
         shapes = lenet_shapes(source.side, len(source.classes))
     else:
         sizes = [source.side**2, *spec.sizes, len(source.classes)]
@@ -74,7 +74,7 @@ def net_of(spec: DiagnosisSpec) -> DenseNet | LeNet:
         made = activation_module(record)
         return nn.Sequential(made, Dropout(spec.dropout, dropped)) if spec.dropout else made
 
-    if spec.net == "lenet":
+    if not spec.dense:
         return LeNet(weights, biases, activation, normed=spec.norm == "bn")
     norm = nn.BatchNorm1d if spec.norm == "bn" else None
     return DenseNet(weights, activation, biases=biases, norm=norm)

@@ -764,6 +764,10 @@
         <translation>仅凭偶然应在 ±{chance} 之内</translation>
     </message>
     <message>
+        <source>By curves alone</source>
+        <translation>仅凭曲线</translation>
+    </message>
+    <message>
         <source>By distance</source>
         <translation>按距离</translation>
     </message>
@@ -1148,8 +1152,8 @@
         <translation>全连接层，或 3 x 3 卷积</translation>
     </message>
     <message>
-        <source>Dense layers, or LeNet where pictures are large enough</source>
-        <translation>全连接层；图片够大时也可用 LeNet</translation>
+        <source>Dense layers, or LeNet where pictures are large</source>
+        <translation>全连接层；图片较大时也可用 LeNet</translation>
     </message>
     <message>
         <source>DenseNet of d2l</source>
@@ -1368,6 +1372,10 @@
         <translation>八个就行</translation>
     </message>
     <message>
+        <source>Else</source>
+        <translation>其余判为</translation>
+    </message>
+    <message>
         <source>End the tour</source>
         <translation>结束导览</translation>
     </message>
@@ -1382,6 +1390,10 @@
     <message>
         <source>Epochs</source>
         <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Epochs, at most</source>
+        <translation>最多轮数</translation>
     </message>
     <message>
         <source>Epsilon ε</source>
@@ -1482,6 +1494,10 @@
     <message>
         <source>Few examples: reuse pays</source>
         <translation>样本少：复用划算</translation>
+    </message>
+    <message>
+        <source>Few runs say little: {count} of each kind are the whole study.</source>
+        <translation>训练次数少说明不了什么：每种 {count} 次才是完整的研究。</translation>
     </message>
     <message>
         <source>File</source>
@@ -1712,6 +1728,14 @@
         <translation>增长：d2l 的 DenseNet 的通道数</translation>
     </message>
     <message>
+        <source>Guess</source>
+        <translation>猜一猜</translation>
+    </message>
+    <message>
+        <source>Guess what ails eleven runs</source>
+        <translation>猜猜十一次训练各有什么毛病</translation>
+    </message>
+    <message>
         <source>He (Kaiming) normal</source>
         <translation>He (Kaiming) 正态</translation>
     </message>
@@ -1854,6 +1878,10 @@
     <message>
         <source>How many digits, never trained on, are moved</source>
         <translation>从未用于训练、被移动的数字有多少个</translation>
+    </message>
+    <message>
+        <source>How many runs of known illnesses the rules read right</source>
+        <translation>已知毛病的训练中，规则读对了多少</translation>
     </message>
     <message>
         <source>How much higher</source>
@@ -2078,6 +2106,10 @@
     <message>
         <source>Kind of layer</source>
         <translation>层的种类</translation>
+    </message>
+    <message>
+        <source>Kind of run</source>
+        <translation>训练的种类</translation>
     </message>
     <message>
         <source>Kinds</source>
@@ -2408,6 +2440,10 @@
         <translation>测量间隔</translation>
     </message>
     <message>
+        <source>Measure {count} runs</source>
+        <translation>测量 {count} 次训练</translation>
+    </message>
+    <message>
         <source>Measured</source>
         <translation>测得</translation>
     </message>
@@ -2514,6 +2550,10 @@
     <message>
         <source>Nets</source>
         <translation>网络个数</translation>
+    </message>
+    <message>
+        <source>Nets of one to four layers on the digits; other sizes need thresholds of their own.</source>
+        <translation>一到四个隐藏层的网络，手写数字；别的规模需要自己的阈值。</translation>
     </message>
     <message>
         <source>Nets of so many seeds, from this one on: a band</source>
@@ -2714,6 +2754,10 @@
     <message>
         <source>Of every hidden layer</source>
         <translation>每个隐藏层的激活函数</translation>
+    </message>
+    <message>
+        <source>Of {read} runs {right} read right; from curves alone {share}.</source>
+        <translation>{read} 次训练中读对了 {right} 次；仅凭曲线为 {share}。</translation>
     </message>
     <message>
         <source>Off torch.nn by</source>
@@ -3296,6 +3340,18 @@
         <translation>按 {axes} 读取。</translation>
     </message>
     <message>
+        <source>Read by all that is measured</source>
+        <translation>凭全部测量来读</translation>
+    </message>
+    <message>
+        <source>Read by the curves alone</source>
+        <translation>仅凭曲线来读</translation>
+    </message>
+    <message>
+        <source>Read right</source>
+        <translation>读对</translation>
+    </message>
+    <message>
         <source>Read what came out</source>
         <translation>读出结果</translation>
     </message>
@@ -3416,12 +3472,36 @@
         <translation>在旁边训练：{settings}</translation>
     </message>
     <message>
+        <source>Run {number}</source>
+        <translation>训练 {number}</translation>
+    </message>
+    <message>
+        <source>Run {number} is</source>
+        <translation>训练 {number} 是</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练</translation>
+    </message>
+    <message>
         <source>Runs along each side of the map</source>
         <translation>图每边的运行次数</translation>
     </message>
     <message>
+        <source>Runs of each</source>
+        <translation>每种的次数</translation>
+    </message>
+    <message>
+        <source>Runs of each of eleven kinds: ten illnesses, and none</source>
+        <translation>十一种中每种的训练次数：十种毛病，以及没有毛病</translation>
+    </message>
+    <message>
         <source>Runs of everything, each with a seed of its own; shown are their means</source>
         <translation>全部训练重复的次数，每次使用各自的随机种子；显示平均值</translation>
+    </message>
+    <message>
+        <source>Runs that would be longer are cut short</source>
+        <translation>更长的训练会被截短</translation>
     </message>
     <message>
         <source>SELU</source>
@@ -3750,6 +3830,14 @@
     <message>
         <source>So far: {name}</source>
         <translation>到目前为止：{name}</translation>
+    </message>
+    <message>
+        <source>Solve</source>
+        <translation>揭晓</translation>
+    </message>
+    <message>
+        <source>Solved, without a guess.</source>
+        <translation>已揭晓，没有作过猜测。</translation>
     </message>
     <message>
         <source>Something went wrong here.</source>
@@ -4228,6 +4316,10 @@
         <translation>圆环是所有参赛者的起点。滚轮缩放，指向某处会显示那里的值。</translation>
     </message>
     <message>
+        <source>The runs</source>
+        <translation>各次训练</translation>
+    </message>
+    <message>
         <source>The same 16 samples through both modes: up to {apart} apart; a sample alone is β = 0 in training (torch refuses it), up to {one} in prediction.</source>
         <translation>同样的 16 个样本经过两种模式：最多相差 {apart}；单独一个样本在训练时为 β = 0（torch 会拒绝），在预测时最大为 {one}。</translation>
     </message>
@@ -4348,6 +4440,10 @@
         <translation>三峰驼</translation>
     </message>
     <message>
+        <source>Thresholds were set on some; the others are new to the rules</source>
+        <translation>阈值是按其中一些定的；其余的对规则来说是新的</translation>
+    </message>
+    <message>
         <source>Time each function alone, forward, on numbers that fit the cache</source>
         <translation>测量每个函数本身前向计算的耗时，所用的数能放进缓存</translation>
     </message>
@@ -4464,6 +4560,10 @@
         <translation>训练中：{step} / {total} 个点。</translation>
     </message>
     <message>
+        <source>Training: {step} of {total} runs.</source>
+        <translation>训练中：第 {step} 次，共 {total} 次。</translation>
+    </message>
+    <message>
         <source>Trainings in one search</source>
         <translation>一次搜索中的训练次数</translation>
     </message>
@@ -4514,6 +4614,10 @@
     <message>
         <source>Unbiased variance does not match</source>
         <translation>无偏方差与之不符</translation>
+    </message>
+    <message>
+        <source>Uncover the statistics</source>
+        <translation>揭开统计量</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4748,12 +4852,20 @@
         <translation>坡度对一步的预示，与这一步的实际结果</translation>
     </message>
     <message>
+        <source>What this run is</source>
+        <translation>这次训练是什么</translation>
+    </message>
+    <message>
         <source>What turns the last map into classes</source>
         <translation>把最后的特征图变成类别的部分</translation>
     </message>
     <message>
         <source>What was changed on the way, so that a live run replays</source>
         <translation>途中所作的更改，使实时调整过的训练可以重现</translation>
+    </message>
+    <message>
+        <source>What was read as what</source>
+        <translation>什么被读成了什么</translation>
     </message>
     <message>
         <source>What {norm} passes on before training: {given}.</source>
@@ -4986,6 +5098,10 @@
     <message>
         <source>Xavier uniform</source>
         <translation>Xavier 均匀</translation>
+    </message>
+    <message>
+        <source>You read {right} of {count} right ({share}); the rules, with all that is measured, {rules}. Par from the curves alone is 55 %.</source>
+        <translation>{count} 次中你读对了 {right} 次（{share}）；规则凭全部测量读对了 {rules} 次。仅凭曲线的标准是 55 %。</translation>
     </message>
     <message>
         <source>Your own formula</source>
@@ -6636,6 +6752,10 @@
         <translation>饱和的比例</translation>
     </message>
     <message>
+        <source>share, std</source>
+        <translation>比例、标准差</translation>
+    </message>
+    <message>
         <source>shares a mean</source>
         <translation>共享均值</translation>
     </message>
@@ -6742,6 +6862,10 @@
     <message>
         <source>std of the last hidden layer at the start</source>
         <translation>开始时最后一个隐藏层的标准差</translation>
+    </message>
+    <message>
+        <source>std of the last layer</source>
+        <translation>最后一层的标准差</translation>
     </message>
     <message>
         <source>std of z</source>
@@ -6912,6 +7036,10 @@
         <translation>输入的</translation>
     </message>
     <message>
+        <source>the layers&apos; median</source>
+        <translation>各层的中位数</translation>
+    </message>
+    <message>
         <source>the learning rate</source>
         <translation>学习率</translation>
     </message>
@@ -6974,6 +7102,14 @@
     <message>
         <source>there is not enough memory</source>
         <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>those that are new to the rules</source>
+        <translation>对规则来说是新的那些</translation>
+    </message>
+    <message>
+        <source>those that thresholds were set on</source>
+        <translation>定阈值所用的那些</translation>
     </message>
     <message>
         <source>three blobs</source>
@@ -7192,6 +7328,10 @@
         <translation>是</translation>
     </message>
     <message>
+        <source>your guess …</source>
+        <translation>你的猜测…</translation>
+    </message>
+    <message>
         <source>zero: both eigenvalues are 0</source>
         <translation>零矩阵：两个特征值均为 0</translation>
     </message>
@@ -7234,6 +7374,10 @@
     <message>
         <source>{count} concatenations of branches, and no skip: not one sum.</source>
         <translation>{count} 次分支拼接，没有跳跃连接：一次求和也没有。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} answered. Par from the curves alone is 55 %.</source>
+        <translation>已答 {count} 个，共 {total} 个。仅凭曲线的标准是 55 %。</translation>
     </message>
     <message>
         <source>{count} parameters ({share})</source>
@@ -7452,8 +7596,16 @@
         <translation>{name}：已饱和，而梯度仍每层增大到 {growth} 倍：第 1 层 |dL/dz| 的中位数为 {median}，RMS 为 {rms}。承载梯度的是少数仍处在陡峭段的单元。</translation>
     </message>
     <message>
+        <source>{name}: {right} of {read}</source>
+        <translation>{name}：{read} 次中 {right} 次</translation>
+    </message>
+    <message>
         <source>{name}: {sentence}</source>
         <translation>{name}：{sentence}</translation>
+    </message>
+    <message>
+        <source>{name}: {why}.</source>
+        <translation>{name}：{why}。</translation>
     </message>
     <message>
         <source>{net} diverged at step {step}.</source>
@@ -7670,6 +7822,10 @@
     <message>
         <source>|gradient|</source>
         <translation>|梯度|</translation>
+    </message>
+    <message>
+        <source>|Δw| / |w|</source>
+        <translation>|Δw| / |w|</translation>
     </message>
     <message>
         <source>|Δw| / |w| in the first epoch</source>

@@ -30,6 +30,8 @@ MOST_LOSS = 30.0
 """The highest loss that is always shown; guessing gives 2.3."""
 DASHED = Qt.PenStyle.DashLine
 MOST_CURES = 2
+MOST_NAMED = 3
+"""The layers up to which each is named in the legends; of more, the first and the last."""
 
 
 class DiagnosisPictures(QWidget):
@@ -150,10 +152,11 @@ class DiagnosisPictures(QWidget):
         names = [tr("layer {layer}", layer=k + 1) for k in range(layers)]
         pens = [series_pen(k) for k in range(layers)]
         ends: list[tuple[str, QPen]] = [(names[0], pens[0]), (names[-1], pens[-1])]
-        self.ratio.set_series(names, pens, None if layers <= MOST_CURES + 2 else ends)
-        self.gradient.set_series(names, pens, [])
+        named_ends = None if layers <= MOST_NAMED else ends
+        self.ratio.set_series(names, pens, named_ends)
+        self.gradient.set_series(names, pens, named_ends)
         hidden = layers - 1
-        self.std.set_series(names[:hidden], pens[:hidden], [])
+        self.std.set_series(names[:hidden], pens[:hidden], ends[:1] if named_ends else None)
         both = [*names[:hidden], *(f"{name}, {tr('saturated')}" for name in names[:hidden])]
         flat = [series_pen(k, 2, DASHED) for k in range(hidden)]
         legend = [(tr("dead"), pens[0])]

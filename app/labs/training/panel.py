@@ -8,6 +8,7 @@ from typing import Any
 from app.labs.training.boundary_page import BoundaryPage
 from app.labs.training.diagnosis_page import DiagnosisPage
 from app.labs.training.fit_page import FitPage
+from app.labs.training.guess_page import GuessPage
 from app.labs.training.presets import PRESETS
 from app.labs.training.search_page import SearchPage
 from app.panel.page import Page
@@ -22,7 +23,8 @@ class TrainingPanel(Panel):
 
     def make_pages(self) -> Sequence[Page[Any]]:
         self.diagnosis = DiagnosisPage(self)
+        self.guess = GuessPage(self)
         self.fit = FitPage(self)
         self.search = SearchPage(self)
         self.plane = BoundaryPage(self)
-        return self.diagnosis, self.search, self.fit, self.plane
+        return self.diagnosis, self.guess, self.search, self.fit, self.plane

@@ -8,6 +8,7 @@ from app.words.labels import _
 from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
+    "diagnosis_study": _("How many runs of known illnesses the rules read right"),
     "diagnosis": _("A run is trained, measured, and read by rules that say what ails it"),
     "boundary": _("A small net that tells points of the plane apart"),
     "search": _("A learning rate and a weight decay, searched in several ways"),
@@ -18,6 +19,10 @@ WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
     choices={},
     of_field={
+        ("diagnosis_study", "drawn"): {
+            "development": _("those that thresholds were set on"),
+            "judged": _("those that are new to the rules"),
+        },
         ("diagnosis", "net"): {"dense": _("dense layers"), "lenet": "LeNet"},
         ("diagnosis", "data"): {"fashion": _("Clothes, 28 x 28")},
         ("boundary", "data"): {

@@ -55,7 +55,7 @@ def _net(specs: Sequence[DiagnosisSpec], used: set[str]) -> str:
         fit(f"ACTIVATIONS = {{{', '.join(made)}}}"),
         fit(f"STARTS = {{{', '.join(f'{literal(key)}: {key}' for key in inits)}}}"),
         block(_DROPOUT) if "dropout" in used else "",
-        block(_LENET if one.net == "lenet" else _DENSE, **_parts(one, used)),
+        block(_DENSE if one.dense else _LENET, **_parts(one, used)),
         block(
             _START,
             biases=block(_DRAWN_BIASES, name=drawn[0]) if drawn else "",
@@ -71,7 +71,7 @@ def _parts(spec: DiagnosisSpec, used: set[str]) -> dict[str, str]:
     norm = ""
     if spec.norm == "bn":
         norm = "modules.append(torch.nn.BatchNorm1d(layer.out_features))"
-        if spec.net == "lenet":
+        if not spec.dense:
             maps = "modules.append(torch.nn.BatchNorm2d(layer.out_channels))"
             norm = f"if k < 2:\n    {maps}\nelse:\n    {norm}"
     side = LABELED[spec.data].side

@@ -15,6 +15,9 @@ def measuring() -> str:
 
 
 _MEASURES = '''
+    np.seterr(all="ignore")  # what makes no sense is NaN
+
+
     def place_share(losses, epoch):
         """The share of the batch losses' order that the place in the epoch explains."""
         whole = losses[: len(losses) // epoch * epoch].reshape(-1, epoch)

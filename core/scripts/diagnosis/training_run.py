@@ -28,7 +28,7 @@ _OPTIONS = (
 def settings(spec: DiagnosisSpec) -> dict[str, Any]:
     """What a run's ``train`` is told, as plain values."""
     told: dict[str, Any] = {"seed": spec.seed, "samples": spec.samples}
-    if spec.net == "dense":
+    if spec.dense:
         told["hidden"] = list(spec.sizes)
     told |= {
         "activation": spec.activation,
@@ -83,7 +83,7 @@ def _data(spec: DiagnosisSpec, used: set[str]) -> str:
     source = LABELED[spec.data]
     side = source.side
     kept = f"np.arange({source.trained}, {source.count})" if source.held_out else "order[samples:]"
-    shape = f"-1, {side**2}" if spec.net == "dense" else f"-1, 1, {side}, {side}"
+    shape = f"-1, {side**2}" if spec.dense else f"-1, 1, {side}, {side}"
     return block(
         _DATA,
         shape=shape,
