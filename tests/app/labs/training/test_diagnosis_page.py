@@ -44,7 +44,7 @@ def study() -> DiagnosisStudyFrame:
 
 
 def test_a_run_is_made_ill_read_and_cured_beside_by_hand(qtbot, compute, settled):
-    panel = TrainingPanel(compute.worker)
+    panel: Any = TrainingPanel(compute.worker)
     qtbot.addWidget(panel)
     panel.set_spec(SMALL)
     panel.show_page("diagnosis")  # before it is shown, so that no other page computes first
