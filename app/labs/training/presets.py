@@ -89,7 +89,7 @@ PRESETS: Sequence[Preset] = (
     _alone("diagnosis", "T12", mark("Wrong labels"), label_noise=0.4),
     _alone("diagnosis", "T12", mark("Overfits"), **_FEW),
     _alone("diagnosis", "T12", mark("The penalty that answers it"), **_FEW, weight_decay=0.005),
-    Preset(mark("Guess what ails eleven runs"), {}, "guess", claim="T12"),
+    Preset(mark("Guess what ails eleven runs"), {}, page="guess", claim="T12"),
     _alone("diagnosis", "T4", mark("LeNet, sigmoid, rate 1, with BN"), **_LENET, norm="bn"),
     _alone("diagnosis", "T4", mark("LeNet, sigmoid, rate 1, without"), **_LENET),
     _alone("boundary", "", mark("Two moons, two losses")),
