@@ -186,7 +186,8 @@ class Chart(Exhibit, QWidget):
         smooth = len(x) <= 2 * MAX_POINTS
         x, y = peaks(x, y)  # first, so that the rest is done on fewer points
         there = np.isfinite(y)
-        if not self._dots and np.count_nonzero(there) == 1 and has_line(self.curves[index]):
+        unseen = self.curves[index].opts["symbol"] is None or index in self._alone
+        if unseen and np.count_nonzero(there) == 1 and has_line(self.curves[index]):
             x, y = x[there], y[there]  # of a gap a symbol would warn
             self._show_alone(index)
         elif index in self._alone:

@@ -155,3 +155,11 @@ def test_a_legend_takes_two_lines_at_most(three):
     assert three.legend.heightForWidth(three.legend.width()) <= 2 * metrics.lineSpacing() + 4
     assert "…" in three.legend.text()
     assert names[-1] in three.legend.toolTip()
+
+
+def test_a_curve_with_dots_of_its_own_keeps_them_when_it_began_with_one(chart):
+    chart.curves[0].setSymbol("t")
+    chart.set_data(0, np.array([0.0, 1.0]), np.array([np.nan, 2.0]))
+    assert chart.curves[0].opts["symbol"] == "t"
+    chart.set_data(0, np.array([0.0, 1.0]), np.array([3.0, 2.0]))
+    assert chart.curves[0].opts["symbol"] == "t"

@@ -67,6 +67,15 @@ def test_every_net_is_drawn_while_it_trains_and_where_it_ends(panel, frame):
     assert [row[0] for row in table(pictures.reading)] == ["plain", "v1", "v2"]
 
 
+def test_final_losses_keep_their_dots_though_the_deepest_came_first(panel):
+    frame = next(f for f in run(SPEC, "cpu") if isinstance(f, DepthFrame) and f.step == 3)
+    panel.jobs.forget("depth")
+    frames.deliver(panel, "depth", frame, SPEC)
+    frames.deliver(panel, "depth", frame_of(SPEC), SPEC)
+    symbols = [curve.opts["symbol"] for curve in panel.depths.widget.final.curves]
+    assert symbols == ["o"] * 3
+
+
 def test_identities_are_a_line_from_the_shallow_loss_to_the_same(panel, frame):
     pictures = panel.depths.widget
     toggle(pictures.insert)
