@@ -2,7 +2,8 @@
 
 The Training experiment at its default (10 layers of 500 tanh units, 500 steps of 64 digits,
 momentum) against the same torch steps with nothing measured, at the default cadence and at the one
-that is proposed from a measured cost; and the frames it yields a second. In one process, in turn.
+that is proposed from a measured cost; and the frames it yields a second. The same of Diagnose at
+its default. In one process, in turn.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from torch.nn import functional as F
 from benchmarks.timing import Sample, Table, interleaved
 from core import device
 from core.data.draws import generator
+from core.diagnosis import making
+from core.diagnosis.diagnosis import DiagnosisSpec
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import OPTIMIZERS
 from core.signals.run_training import digits, net_of, propose_cadence
 from core.signals.training import ORDER, TrainingSpec
-from core.training.data import batches
+from core.training.data import Split, batches
 
 
 def measure(quick: bool) -> Iterator[Table]:
@@ -49,6 +52,52 @@ def measure(quick: bool) -> Iterator[Table]:
     frames = Sample(tuple(spec.steps / value for value in taken["proposed"].values))
     table.add("frames a second", frames.spread())
     yield table
+    yield _diagnosed(quick)
+
+
+def _diagnosed(quick: bool) -> Table:
+    """Diagnose, with all that it measures and judges, against the same steps alone."""
+    spec = DiagnosisSpec(epochs=30)
+    data = _split(spec)
+    taken = interleaved(
+        3 if quick else 9,
+        {
+            "bare": lambda: _bare_diagnosed(spec, data),
+            "experiment": lambda: last_frame(Run(EXPERIMENTS["diagnosis"], spec, "cpu")),
+        },
+    )
+    table = Table(
+        "A run that is diagnosed",
+        f"{spec.hidden} units, {spec.steps} steps of {spec.batch} digits, "
+        f"measured every {spec.cadence}.",
+    )
+    table.add("bare torch steps", taken["bare"].ms())
+    table.add("the experiment", taken["experiment"].ms())
+    table.add("experiment / bare", taken["experiment"].over(taken["bare"]).times())
+    return table
+
+
+def _bare_diagnosed(spec: DiagnosisSpec, data: Split) -> None:
+    net = making.net_of(spec)
+    optimizer = making.optimizer_of(spec, net)
+    order = batches(len(data.y), spec.batch, generator(spec.seed, ORDER))
+    for rows in islice(order, spec.steps):
+        loss = F.cross_entropy(net(data.x[rows]), data.y[rows])
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        loss.item()
+
+
+def _split(spec: DiagnosisSpec) -> Split:
+    """The data of a diagnosed run, for whom waiting is no matter."""
+    waiting = making.split_of(spec, "cpu")
+    while True:
+        try:
+            next(waiting)
+        except StopIteration as ended:
+            found: Split = ended.value
+            return found
 
 
 def _bare(spec: TrainingSpec) -> None:
