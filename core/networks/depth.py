@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.data.digits import CLASSES
 from core.experiment import Frame
 from core.number_lists import read_whole_numbers
 from core.parameters import (
@@ -25,6 +26,7 @@ from core.parameters import (
     switch,
     text,
 )
+from core.training.health import Record
 
 Array = np.ndarray[Any, Any]
 
@@ -223,6 +225,17 @@ class DepthFrame(Frame):
     (W = 1, b = 0; behind a ReLU exactly), on the same digits."""
     inserted_losses: Array
     """[R, D] the same for each seed and depth; at the shallowest nothing is inserted."""
+
+
+def record_of(spec: DepthSpec, frame: DepthFrame, kind: int, depth: int) -> Record:
+    """What the rules of a healthy run may look at, as far as the net has come: its batch losses.
+    Updates and layers are not measured while it trains."""
+    losses = frame.losses[kind, depth]
+    reached = np.flatnonzero(~np.isnan(losses))
+    count = reached[-1] + 1 if reached.size else 0
+    if frame.diverged[kind, depth]:
+        count = min(count + 1, len(losses))
+    return Record(classes=CLASSES, epoch=-(-TRAINED // spec.batch), losses=losses[:count])
 
 
 def seed_of(spec: DepthSpec, run: int) -> int:

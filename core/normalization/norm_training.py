@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from core.data.digits import CLASSES
 from core.experiment import Frame
 from core.layers.norms import NORMS
 from core.parameters import (
@@ -19,6 +20,7 @@ from core.parameters import (
     subset,
     switch,
 )
+from core.training.health import Record
 
 Array = np.ndarray[Any, Any]
 
@@ -171,6 +173,17 @@ class NormTrainingFrame(Frame):
     """[5] published top-1 error with BN, as a share."""
     published_gn: Array
     """[5] published top-1 error with GN, as a share."""
+
+
+def record_of(frame: NormTrainingFrame, norm: int, value: int) -> Record:
+    """What the rules of a healthy run may look at: the mean losses between the points, as if each
+    were a batch's, as far as they have come. Updates and layers are not measured here."""
+    losses = frame.loss[norm, value]
+    reached = np.flatnonzero(~np.isnan(losses))
+    count = reached[-1] + 1 if reached.size else 0
+    if frame.diverged[norm, value]:
+        count += 1
+    return Record(classes=CLASSES, epoch=POINTS_AN_EPOCH, losses=losses[:count])
 
 
 def deepest_side(depth: int) -> int:

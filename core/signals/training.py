@@ -28,6 +28,7 @@ from core.parameters import (
     text,
 )
 from core.signals.net import SIDES, MeasuredSpec, sides_of
+from core.training.health import Record
 
 Array = np.ndarray[Any, Any]
 
@@ -179,6 +180,11 @@ class TrainingSpec(MeasuredSpec):
         return 1 + -(-self.steps // (EVALUATE * self.cadence))
 
     @property
+    def epoch(self) -> int:
+        """The number of steps of an epoch."""
+        return -(-TRAINED // self.batch)
+
+    @property
     def factors(self) -> tuple[float, ...]:
         """The factor on each net's learning rate."""
         return tuple(self.rate_factor**k for k in range(self.rates))
@@ -240,6 +246,22 @@ class TrainingFrame(Frame):
         if not self.measured_at.size:
             return np.full(len(self.update_ratios), np.nan)
         return np.asarray(np.median(self.update_ratios[:, -1], axis=1))
+
+    def record(self, net: int, epoch: int) -> Record:
+        """What the rules of a healthy run may look at; ``epoch`` is the steps of an epoch."""
+        finite = np.isfinite(self.train_losses[net])[:, np.newaxis]
+        return Record(
+            classes=CLASSES,
+            epoch=epoch,
+            losses=self.losses[net],
+            train_loss=self.train_losses[net],
+            train_accuracy=self.train_accuracies[net],
+            test_loss=self.test_losses[net],
+            test_accuracy=self.test_accuracies[net],
+            dead=np.where(finite, self.dead[net], np.nan),
+            measured_at=self.measured_at,
+            update_ratio=self.update_ratios[net],
+        )
 
     @property
     def changed_at(self) -> Array:

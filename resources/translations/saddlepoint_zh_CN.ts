@@ -2056,6 +2056,10 @@
         <translation>实例归一化</translation>
     </message>
     <message>
+        <source>Is it healthy?</source>
+        <translation>健康吗？</translation>
+    </message>
+    <message>
         <source>Is this run healthy, and what would make it better?</source>
         <translation>这次训练健康吗？怎样才能更好？</translation>
     </message>
@@ -2702,6 +2706,10 @@
     <message>
         <source>Not judged yet: nothing has been measured.</source>
         <translation>尚未判断：还没有测得任何数。</translation>
+    </message>
+    <message>
+        <source>Not measured here, so not judged: {rules}.</source>
+        <translation>此处没有测量，因此未作判断：{rules}。</translation>
     </message>
     <message>
         <source>Not shuffled</source>
@@ -4314,6 +4322,10 @@
     <message>
         <source>The ring is where all competitors start. The wheel zooms, and pointing tells the value there.</source>
         <translation>圆环是所有参赛者的起点。滚轮缩放，指向某处会显示那里的值。</translation>
+    </message>
+    <message>
+        <source>The rules were set on small nets on the digits (Training, Diagnose).</source>
+        <translation>规则是按手写数字上的小网络定的（“训练”面板的“诊断”页）。</translation>
     </message>
     <message>
         <source>The runs</source>
@@ -7798,6 +7810,10 @@
     <message>
         <source>{value}, to</source>
         <translation>{value}，到</translation>
+    </message>
+    <message>
+        <source>{verdict}: {runs}</source>
+        <translation>{verdict}：{runs}</translation>
     </message>
     <message>
         <source>{way} {loss}</source>

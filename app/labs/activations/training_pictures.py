@@ -21,8 +21,10 @@ from app.widgets.jump import let_jump
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.styled import styled
+from app.widgets.verdict_sign import VerdictSign
 from app.words.labels import percent, tr
 from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
+from core.training.judging import judged
 
 Array = np.ndarray[Any, Any]
 
@@ -42,6 +44,8 @@ class TrainingPictures(QWidget):
         self._shown: tuple[TrainingSpec, TrainingFrame] | None = None
         self._named: tuple[Any, ...] = ()
         self._wanted = 0
+        self._judged: tuple[TrainingSpec, int] | None = None
+        """The run and the evaluation that the sign speaks of."""
         self._moment = 0
         self.pause = QPushButton(tr("Pause"))
         self.pause.setCheckable(True)
@@ -74,6 +78,7 @@ class TrainingPictures(QWidget):
         self.over_time = TrainingHistograms()
         self.over_time.moved.connect(self._on_moved)
         let_jump(self.over_steps, lambda: self._moment, self.over_time.show_near, float)
+        self.sign = VerdictSign()
         self.reading = ReadingView(least_rows=3)
         self.net.currentIndexChanged.connect(self._on_net)
         self._going = False
@@ -106,7 +111,22 @@ class TrainingPictures(QWidget):
         for chart in self.over_steps:
             chart.picture.show_range(x=(0, max(1, frame.total)), padding=0.02)
         self.cost.setText(tr("Measuring takes {share} of the time.", share=percent(frame.cost)))
+        self._judge(spec, frame)
         self.reading.show_reading(readings.training(spec, frame))
+
+    def _judge(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
+        """Say what ails the nets, anew after each evaluation on all data."""
+        now = (spec, len(frame.evaluated_at))
+        if now == self._judged:
+            return
+        self._judged = now
+        self.sign.show_verdicts(
+            {
+                f"η {rate}": judged(frame.record(k, spec.epoch))
+                for k, rate in enumerate(readings.rates_taken(spec, frame))
+            },
+            done=frame.step == frame.total,
+        )
 
     def set_paused(self, paused: bool) -> None:
         """Show the training as paused, or running."""
@@ -258,6 +278,7 @@ class TrainingPictures(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addLayout(bar)
+        layout.addWidget(self.sign)
         layout.addWidget(rows, 1)
 
 

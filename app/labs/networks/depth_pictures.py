@@ -18,6 +18,7 @@ from app.widgets.flow import Flow
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import sentence
+from app.widgets.verdict_sign import VerdictSign
 from app.words.labels import number, tr
 from app.words.vocabulary import choice
 from core.networks.depth import KINDS, THEORY, DepthFrame, DepthSpec, blocks_of, theory_holds
@@ -54,6 +55,7 @@ class DepthPictures(QWidget):
         self.final = Chart(tr("depth (weighted layers)"), tr("final training loss"), log=True)
         self.gradient = Chart(tr("block"), tr("|dL/dh| over the last, at the start"), log=True)
         self.cosine = Chart(tr("block"), tr("cosine of two inputs"))
+        self.sign = VerdictSign()
         self.reading = ReadingView()
         self._busy = False
         self._named: tuple[object, ...] = ()
@@ -84,6 +86,7 @@ class DepthPictures(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addLayout(bar)
+        layout.addWidget(self.sign)
         layout.addWidget(rows, 1)
 
     def set_busy(self, busy: bool) -> None:
@@ -126,6 +129,9 @@ class DepthPictures(QWidget):
             tr("Seed {number} of {count}", number=seed + 1, count=spec.seeds)
             if spec.seeds > 1
             else ""
+        )
+        self.sign.show_verdicts(
+            depth_readings.verdicts(spec, frame), done=frame.step == frame.total
         )
         self.reading.show_reading(depth_readings.depth(spec, frame))
 

@@ -9,7 +9,8 @@ import numpy as np
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
-from core.networks.depth import THEORY, DepthFrame, DepthSpec, theory_holds
+from core.networks.depth import THEORY, DepthFrame, DepthSpec, record_of, theory_holds
+from core.training.judging import Judged, judged
 
 LIKE = 0.03
 """The difference between two accuracies on 360 digits below which none is called better."""
@@ -40,6 +41,15 @@ def depth(spec: DepthSpec, frame: DepthFrame) -> Reading:
         for k, name in enumerate(names)
     )
     return Reading(tuple(_sentences(spec, frame, names)), headers, rows)
+
+
+def verdicts(spec: DepthSpec, frame: DepthFrame) -> dict[str, Judged]:
+    """What ails each net, as far as its batch losses tell, by the net's name."""
+    return {
+        f"{choice(spec.key, 'kinds', kind)} {depth}": judged(record_of(spec, frame, k, d))
+        for k, kind in enumerate(frame.kinds)
+        for d, depth in enumerate(frame.depths.tolist())
+    }
 
 
 def _sentences(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.sentences import sentence
+from app.widgets.verdict_sign import VerdictSign
 from app.words.labels import number, tr
 from app.words.vocabulary import choice
 from core.normalization.norm_training import (
@@ -23,7 +24,9 @@ from core.normalization.norm_training import (
     PUBLISHED,
     NormTrainingFrame,
     NormTrainingSpec,
+    record_of,
 )
+from core.training.judging import judged
 
 Array = np.ndarray[Any, Any]
 
@@ -49,6 +52,7 @@ class TrainingPictures(QWidget):
         self.curves_of.activated.connect(self._choose)
         self.loss = Chart(tr("epoch"), tr("training loss"), log=True)
         self.error = Chart(tr("epoch"), tr("test error in %"))
+        self.sign = VerdictSign()
         self.reading = ReadingView()
         self._busy = False
         self._names: tuple[object, ...] = ()
@@ -72,6 +76,7 @@ class TrainingPictures(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addLayout(line)
+        layout.addWidget(self.sign)
         layout.addWidget(rows, 1)
         self.button.clicked.connect(lambda: (self.stopped if self._busy else self.started).emit())
 
@@ -103,6 +108,13 @@ class TrainingPictures(QWidget):
             self.note.setText(_seeds(spec, seed))
         self.curves_of.setVisible(spec.vary != "nothing")
         self.error.mark(float(v) if spec.vary != "nothing" else None)
+        self.sign.show_verdicts(
+            {
+                choice(spec.key, "norms", key): judged(record_of(frame, k, v))
+                for k, key in enumerate(frame.norms)
+            },
+            done=frame.step == frame.total,
+        )
         self.reading.show_reading(readings.norm_training(spec, frame))
 
     def retheme(self) -> None:
