@@ -43,6 +43,9 @@ class ShiftsPictures(QWidget):
         self.told = sentence("")
         self.losses = Chart(tr("step"), tr("training loss"), log=True)
         self.distance = Chart(tr("larger part of the shift in pixels"), tr("accuracy in %"))
+        for chart in (self.losses, self.distance):
+            chart.setParent(self)  # its place is known with the first size
+            chart.hide()
         self.reading = ReadingView()
         self._spec: ShiftsSpec | None = None
         self._frame: ShiftsFrame | None = None
