@@ -13,7 +13,7 @@ from core.device import threads
 from core.kept import Kept
 from core.nets.trunk import Trunk
 from core.nets.weights import linear
-from core.networks.transfer import AT_ONCE, BATCH, PRETRAINING_RATE, TransferSpec
+from core.networks.transfer import AT_ONCE, PRETRAINING_BATCH, PRETRAINING_RATE, TransferSpec
 from core.networks.transfer_tasks import draw_net, pretraining_stream
 from core.training.data import Split, batches
 from core.training.trainer import Trainer
@@ -55,7 +55,7 @@ def pretrain(
         F.cross_entropy,
         old,
         torch.optim.Adam(net.parameters(), lr=PRETRAINING_RATE),
-        batches=batches(len(old.x), BATCH, stream),
+        batches=batches(len(old.x), PRETRAINING_BATCH, stream),
     )
     losses = []
     for _ in range(spec.pretraining):

@@ -46,7 +46,9 @@ MOST_EXAMPLES = 100
 MOST_COUNTS = 12
 SPOTS = 16
 """The spots of the canvas at which the pretraining sees each digit."""
-BATCH = 64
+PRETRAINING_BATCH = 64
+BATCH = 32
+"""The pictures of a step on the new task; all of them where there are fewer."""
 AT_ONCE = 128
 """Pictures that go through a net together where nothing is learned."""
 PRETRAINING_RATE = 3e-3

@@ -5712,8 +5712,8 @@
         <translation>恰为零</translation>
     </message>
     <message>
-        <source>examples a class (0-4 learned before)</source>
-        <translation>每类样本数（此前已学 0-4）</translation>
+        <source>examples a class</source>
+        <translation>每类样本数</translation>
     </message>
     <message>
         <source>expected above {expected}{unit} · here {value}{unit}</source>

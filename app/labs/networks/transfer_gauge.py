@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from app import theme
@@ -18,6 +18,8 @@ from core.tables import Table
 GAP = 8
 BAR = 5
 """The height of a bar in pixels, below its number."""
+SWATCH = 12
+"""The width of the square in a trunk's color that stands for its name where there is no room."""
 ELIDED = Qt.TextElideMode.ElideRight
 
 
@@ -61,6 +63,7 @@ class TransferGauge(Painted):
         """Show these trunks."""
         many = len(self.shown)
         self.shown = trunks
+        self.setToolTip("\n".join(f"{one.name}: {', '.join(one.texts())}" for one in trunks))
         if len(trunks) != many:
             self.updateGeometry()
         self.update()
@@ -96,23 +99,29 @@ class TransferGauge(Painted):
     def columns(self) -> tuple[list[tuple[float, float]], bool]:
         """The left end and the width of the names and of the three columns, and whether the
         numbers have room in them as a whole."""
-        extent = self.fontMetrics().horizontalAdvance
-        names = max(extent(one.name) for one in self.shown) + GAP
-        texts = [one.texts() for one in self.shown]
-        numbers = [max(extent(told[k]) for told in texts) for k in range(3)]
-        room = self.width() - 5 * GAP
-        first = min(names, max(room - sum(numbers), room // 5))
-        least = (room - first) / 4
-        wide = [max(least, one) for one in numbers]
+        names = max(self.fontMetrics().horizontalAdvance(one.name) for one in self.shown) + 1
+        wide, room = self._natural(whole=True), self.width() - 5 * GAP
+        first = names if names <= max(room - sum(wide), room // 4) else SWATCH
         whole = sum(wide) <= room - first
         if not whole:
-            wide = [(room - first) / 3] * 3
+            short = self._natural(whole=False)
+            wide = [(room - first) * one / sum(short) for one in short]
         spare = (room - first - sum(wide)) / 3
         places, left = [(float(GAP), float(first))], first + 2.0 * GAP
         for one in wide:
             places.append((left, one + spare))
             left += one + spare + GAP
         return places, whole
+
+    def _natural(self, *, whole: bool) -> list[float]:
+        """The widths that the columns' numbers and the words of their headings need."""
+        extent = self.fontMetrics().horizontalAdvance
+        heading = QFontMetrics(self.small_font()).horizontalAdvance
+        numbers = zip(*(one.texts(whole=whole) for one in self.shown), strict=True)
+        return [
+            float(max(*map(extent, told), *map(heading, words.split())) + 1)
+            for told, words in zip(numbers, self.headings(), strict=True)
+        ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.shown:
@@ -121,12 +130,16 @@ class TransferGauge(Painted):
         places, whole = self.columns()
         painter.setPen(QColor(theme.current().muted))
         wrapped = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        painter.setFont(self.small_font())
         for (left, wide), text in zip(places[1:], self.headings(), strict=True):
-            painter.drawText(QRectF(left, 0, wide, self._heading()), int(wrapped), text)
+            painter.drawText(QRectF(left, 0, wide + GAP, self._heading()), int(wrapped), text)
+        painter.setFont(self.font())
         pinned = {one.name: one for one in self.ghost or ()}
         for row, trunk in enumerate(self.shown):
             top = self._heading() + row * self._row()
             texts = (trunk.name, *trunk.texts(whole=whole))
+            if places[0][1] <= SWATCH:
+                texts = ("■", *texts[1:])
             for k, ((left, wide), text) in enumerate(zip(places, texts, strict=True)):
                 painter.setPen(QColor(theme.current().text) if k else trunk.color)
                 told = self.fontMetrics().elidedText(text, ELIDED, int(wide) + 1)

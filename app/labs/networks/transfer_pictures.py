@@ -41,7 +41,7 @@ class TransferPictures(QWidget):
         super().__init__()
         self.button = QPushButton(tr("Train again"))
         self.note = sentence("muted")
-        self.accuracy = Chart(tr("examples a class (0-4 learned before)"), tr("right on 5-9 in %"))
+        self.accuracy = Chart(tr("examples a class"), tr("right on 5-9 in %"))
         self.accuracy.plot.setLogMode(x=True, y=False)
         self.guessed = pg.InfiniteLine(100 * GUESSED, angle=0)
         self.accuracy.plot.addItem(self.guessed, ignoreBounds=True)

@@ -15,6 +15,7 @@ from core.networks.transfer import (
     MOST_EXAMPLES,
     OLD_TRAINED,
     PRETRAINED,
+    PRETRAINING_BATCH,
     PRETRAINING_RATE,
     SPOTS,
     WIDTHS,
@@ -35,12 +36,13 @@ def transfer(spec: TransferSpec) -> str:
         block(_PLACED, side=CANVAS, room=CANVAS - DIGITS_SIDE + 1) if spec.data == "placed" else "",
         _data(spec),
         block(_NET, kernels=literal(kernels), last=WIDTHS[-1], classes=CLASSES),
-        block(_TRAINING, batch=BATCH, at_once=AT_ONCE),
-        block(_PRETRAINING, rate=PRETRAINING_RATE),
+        block(_TRAINING, at_once=AT_ONCE),
+        block(_PRETRAINING, rate=PRETRAINING_RATE, batch=PRETRAINING_BATCH),
         block(
             _LEARN,
             examples=MOST_EXAMPLES,
             classes=CLASSES,
+            batch=BATCH,
             begins=_begins(spec),
             froze=_froze(spec),
             groups=_groups(spec),
@@ -158,11 +160,11 @@ _NET = '''
 '''
 
 _TRAINING = '''
-    def fit(net, x, y, optimizer, steps, stream):
+    def fit(net, x, y, optimizer, steps, stream, batch):
         """Take that many steps; returns the loss before each."""
         losses = []
         while len(losses) < steps:
-            for rows in torch.randperm(len(x), generator=stream).split($batch):
+            for rows in torch.randperm(len(x), generator=stream).split(batch):
                 loss = F.cross_entropy(net(x[rows]), y[rows])
                 optimizer.zero_grad()
                 loss.backward()
@@ -200,7 +202,7 @@ _PRETRAINING = """
     old_trunk, old_head = new_net(stream)
     net = torch.nn.Sequential(old_trunk, old_head)
     optimizer = torch.optim.Adam(net.parameters(), lr=$rate)
-    pretraining_loss = fit(net, old_x, old_y, optimizer, PRETRAINING, stream)
+    pretraining_loss = fit(net, old_x, old_y, optimizer, PRETRAINING, stream, $batch)
     old_trunk.eval()
     old_before = right(old_head, features(old_trunk, old_test_x), old_test_y)
     print(f"digits 0-4: {old_before:.1%}")
@@ -221,7 +223,8 @@ _LEARN = '''
         $groups
         $still
         optimizer = torch.optim.Adam(groups)
-        losses = fit(net, x, new_y[rows], optimizer, STEPS, generator(seed, 3))
+        stream = generator(seed, 3)
+        losses = fit(net, x, new_y[rows], optimizer, STEPS, stream, $batch)
         after = features(trunk, old_test_x)
         $old
         return losses, [

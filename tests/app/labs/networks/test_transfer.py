@@ -110,7 +110,7 @@ def gauge(qtbot: Any) -> TransferGauge:
 
 def test_the_gauge_keeps_room_for_its_numbers(gauge: TransferGauge) -> None:
     extent = gauge.fontMetrics().horizontalAdvance
-    for width, whole in ((440, True), (280, False)):
+    for width, whole in ((440, True), (210, False)):
         gauge.resize(width, gauge.height())
         places, has_room = gauge.columns()
         assert has_room == whole
