@@ -63,9 +63,10 @@ def read_whole_numbers(
     """One to ``most`` whole numbers in [low, high]. Raises :class:`SpecError` for the
     parameter's field."""
     numbers = read_numbers(parameter, text)
-    if not 1 <= len(numbers) <= most:
-        reason = Reason.TOO_MANY if numbers else Reason.NOT_NUMBERS
-        raise SpecError(parameter.name, reason, len(numbers) or text, f"1 … {most}")
+    if not numbers:
+        raise SpecError(parameter.name, Reason.NOT_NUMBERS, text, parameter.accepted(None))
+    if len(numbers) > most:
+        raise SpecError(parameter.name, Reason.TOO_MANY, len(numbers), f"1 … {most}")
     for number in numbers:
         if not number.is_integer():
             raise SpecError(parameter.name, Reason.NOT_AN_INTEGER, number, f"{low} … {high}")

@@ -71,6 +71,9 @@ REASONS: Mapping[Reason, str] = {
     Reason.NOT_AVAILABLE: _("{given} is not on this machine; accepted: {accepted}"),
 }
 
+BARE: Mapping[Reason, str] = {Reason.NOT_A_NUMBER: _("“{given}” is not a number")}
+"""The same where what is accepted hangs on other fields, and is not known yet."""
+
 FAULTS: Mapping[str, str] = {
     "empty": _("the formula is empty"),
     "too_long": _("the formula is too long"),
@@ -104,5 +107,8 @@ def refusal(error: SpecError, name: str | None = None) -> str:
         fault, position, part = error.detail.fault, error.detail.position, error.detail.part
         detail = tr(FAULTS[fault], position=position + 1, part=one_line(part, QUOTED))
     parts = {"given": given, "accepted": error.accepted, "detail": detail}
-    sentence = tr(REASONS[error.reason], **parts)
+    words = REASONS[error.reason]
+    if not error.accepted:
+        words = BARE.get(error.reason, words)
+    sentence = tr(words, **parts)
     return tr("{name}: {sentence}", name=name or one_line(error.field, QUOTED), sentence=sentence)

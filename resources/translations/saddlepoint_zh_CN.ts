@@ -7936,6 +7936,10 @@
         <translation>“{given}”不是可以打开的文件；应为：{accepted}</translation>
     </message>
     <message>
+        <source>“{given}” is not a number</source>
+        <translation>“{given}”不是数字</translation>
+    </message>
+    <message>
         <source>“{given}” is not a number; accepted: {accepted}</source>
         <translation>“{given}”不是数字；应为：{accepted}</translation>
     </message>

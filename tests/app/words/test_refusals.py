@@ -40,6 +40,11 @@ def test_a_refusal_names_the_field_what_was_given_and_what_is_accepted(reason):
     assert refusal(error, "Width").startswith("Width: ")
 
 
+def test_what_is_accepted_is_left_out_where_it_is_not_known():
+    sentence = refusal(SpecError("side", Reason.NOT_A_NUMBER, "wide", ""))
+    assert sentence == "side: “wide” is not a number"
+
+
 def test_a_refusal_says_what_was_given():
     silent = {reason for reason in Reason if "given" not in named(REASONS[reason])}
     assert silent == {Reason.UNKNOWN, Reason.NO_FILE}  # the field is what was given; nothing was

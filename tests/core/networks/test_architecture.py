@@ -121,7 +121,7 @@ def test_all_known_nets_stand_beside_each() -> None:
         ({"blocks": "2, 0"}, "blocks", Reason.OUT_OF_RANGE, f"1 … {MOST_IN_STAGE}"),
         ({"blocks": "2, 1e6"}, "blocks", Reason.OUT_OF_RANGE, f"1 … {MOST_IN_STAGE}"),
         ({"blocks": "two"}, "blocks", Reason.NOT_NUMBERS, "3, 4, 6, 3"),
-        ({"blocks": ""}, "blocks", Reason.NOT_NUMBERS, "1 … 6"),
+        ({"blocks": ""}, "blocks", Reason.NOT_NUMBERS, "3, 4, 6, 3"),
         ({"blocks": "1, 1, 1, 1, 1, 1, 1"}, "blocks", Reason.TOO_MANY, "1 … 6"),
         ({"net": "inception_v4", "blocks": "4, 7"}, "blocks", Reason.STAGES, "3"),
         ({"classes": 0}, "classes", Reason.OUT_OF_RANGE, "1 … 100000"),
