@@ -26,6 +26,7 @@ from core.parameters import (
     Several,
     Spec,
     SpecError,
+    Subset,
     Switch,
     Text,
     exact,
@@ -85,6 +86,9 @@ def values_of(parameter: Parameter, spec: Spec | None) -> st.SearchStrategy[Any]
             return st.sampled_from(parameter.options(spec) or ("one that may come",))
         case Text(name="rate_changes"):
             return st.sampled_from(["", "3=0.1", "0=1e-05 7=0.5"])
+        case Subset():
+            first, *_, last = parameter.keys
+            return st.sampled_from([first, f"{first}, {last}", f"{last} ,{first}"])
         case Text():
             return st.sampled_from(typed_texts(parameter.name, spec))
         case Switch():
@@ -101,10 +105,10 @@ def typed_texts(name: str, spec: Any) -> list[str]:
     """What may be typed into a field of text."""
     if name == "formula":
         return ["x^2 + y^2", "sin(x)*y", " -x / (1 + y^2) ", "exp(-abs(x))"]
-    if name == "norms":
-        return ["bn", "none, rms", "gn ,in"]
     if name == "blocks":  # of a net's family
         return ["1, 2, 3", "4, 7, 3"]
+    if name in ("depths", "samples_per_class"):
+        return ["4, 12", "8 ,6"]
     if name == "upstream":  # one for each value
         return [", ".join("2" * (spec.values.count(",") + 1))]
     return ["1, 2.5", "-3,1e-3 , 0, 7"]
@@ -119,8 +123,10 @@ def specs(draw: st.DrawFn) -> Spec:
             try:
                 spec = spec.adapt(**{p.name: draw(values_of(p, spec))})
             except SpecError as error:
-                # Only memory, time and division may refuse what is in range.
-                if error.reason not in (Reason.TOO_LARGE, Reason.TOO_SLOW, Reason.NO_DIVISOR):
+                # Only memory, time and division may refuse what is in range, and another field whose
+                # own range hangs on it.
+                refused = (Reason.TOO_LARGE, Reason.TOO_SLOW, Reason.NO_DIVISOR)
+                if error.field == p.name and error.reason not in refused:
                     raise
     return spec
 
