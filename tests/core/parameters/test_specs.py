@@ -107,7 +107,7 @@ def typed_texts(name: str, spec: Any) -> list[str]:
         return ["x^2 + y^2", "sin(x)*y", " -x / (1 + y^2) ", "exp(-abs(x))"]
     if name == "blocks":  # of a net's family
         return ["1, 2, 3", "4, 7, 3"]
-    if name in ("depths", "samples_per_class"):
+    if name in ("depths", "samples_per_class", "hidden"):  # whole numbers
         return ["4, 12", "8 ,6"]
     if name == "upstream":  # one for each value
         return [", ".join("2" * (spec.values.count(",") + 1))]
