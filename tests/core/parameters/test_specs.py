@@ -123,8 +123,8 @@ def specs(draw: st.DrawFn) -> Spec:
             try:
                 spec = spec.adapt(**{p.name: draw(values_of(p, spec))})
             except SpecError as error:
-                # Only memory, time and division may refuse what is in range, and another field whose
-                # own range hangs on it.
+                # Only memory, time and division may refuse what is in range, and another field
+                # whose own range hangs on it.
                 refused = (Reason.TOO_LARGE, Reason.TOO_SLOW, Reason.NO_DIVISOR)
                 if error.field == p.name and error.reason not in refused:
                     raise
