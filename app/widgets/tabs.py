@@ -55,6 +55,17 @@ class Tabs(QTabWidget):
     def tabInserted(self, index: int) -> None:
         super().tabInserted(index)
         self.setTabToolTip(index, self.tabText(index))
+        self._take_focus()
+
+    def tabRemoved(self, index: int) -> None:
+        super().tabRemoved(index)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """Take the tab key only while there is a bar to take it: it would not go on from a bar that
+        hides itself."""
+        hidden = self.tabBarAutoHide() and self.count() < 2
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if hidden else Qt.FocusPolicy.TabFocus)
 
     def minimumSizeHint(self) -> QSize:
         size, corner = super().minimumSizeHint(), self.cornerWidget()

@@ -53,8 +53,12 @@ class ShiftsPictures(QWidget):
         self._names: tuple[str, ...] = ()
         self._wide: bool | None = None
         self.above, self.middle = (QSplitter(Qt.Orientation.Horizontal) for _ in range(2))
-        self.above.addWidget(self.maps)
-        self.middle.addWidget(self._digit())
+        for row, parts in (
+            (self.above, (self.maps, self.distance)),
+            (self.middle, (self._digit(), self.losses)),
+        ):
+            for part in parts:
+                row.addWidget(part)
         self.tables = Tabs()
         self.tables.setTabBarAutoHide(True)
         self.tables.addTab(self.reading, tr("Numbers"))

@@ -328,3 +328,14 @@ def test_no_picture_is_left_waiting_for_its_turn_behind_another_page(show, still
     assert not any(p.isVisible() for p in waiting)
     panel.paint_in_turn()
     qtbot.waitUntil(lambda: all(p.updatesEnabled() for p in panel.pictures), timeout=SOON)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_all_that_a_page_builds_has_its_place_before_it_is_shown(compute, qtbot, key):
+    """What waits for its place until it is first resized would be a window of its own."""
+    panel = CLASSES[key](compute.worker)
+    qtbot.addWidget(panel)
+    for room in panel.rooms:
+        room.build()
+    alone = [w for w in QApplication.topLevelWidgets() if w.parent() is None and w is not panel]
+    assert [type(w).__name__ for w in alone if type(w).__module__.startswith("app.")] == []

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.tabs import Tabs
+from tests.patience import SOON
 
 LONG = {"Gradient norm": "Gradient", "Per sample": "Samples", "Held-out loss": "Held-out"}
 
@@ -64,3 +67,28 @@ def test_room_that_hidden_tabs_leave_is_used(qtbot: QtBot) -> None:
         tabs.setTabVisible(k, False)
     tabs.fit_titles()
     assert titles(tabs) == ["Loss", "Gradient norm"]
+
+
+def test_the_tab_key_goes_past_a_bar_that_hides_itself(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    before, tabs, after = QPushButton("before"), Tabs(), QPushButton("after")
+    tabs.setTabBarAutoHide(True)
+    tabs.addTab(QWidget(), "Numbers")
+    layout = QVBoxLayout(window)
+    for widget in (before, tabs, after):
+        layout.addWidget(widget)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=SOON)
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is after
+    tabs.addTab(QWidget(), "Losses")
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is tabs.tabBar()
+    tabs.removeTab(1)
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is after
