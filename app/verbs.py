@@ -10,13 +10,14 @@ import io
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from app.words.one_line import one_line
 from core import __version__, device
 
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh_CN")
+_Verbs: TypeAlias = "argparse._SubParsersAction[_Parser]"
 WINDOW = "app.entry:open_window"
 """The place that is called if no verb was typed."""
 
@@ -88,12 +89,22 @@ def _parser() -> _Parser:
     return parser
 
 
-def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
+def _add_verbs(verbs: _Verbs, keys: str) -> None:
+    _add_list(verbs, keys)
+    _add_run(verbs, keys)
+    _add_lessons(verbs)
+    _add_script(verbs, keys)
+    _add_render(verbs)
+
+
+def _add_list(verbs: _Verbs, keys: str) -> None:
     lists = verbs.add_parser("list", help="name every experiment, or one's parameters and arrays")
     lists.add_argument("key", metavar="KEY", nargs="?", help=keys)
     lists.add_argument("--json", action="store_true", help="as JSON")
     lists.set_defaults(do="app.listing:print_list")
 
+
+def _add_run(verbs: _Verbs, keys: str) -> None:
     runs = verbs.add_parser("run", help="run an experiment to its end")
     runs.add_argument("key", metavar="KEY", help=keys)
     runs.add_argument(
@@ -107,6 +118,8 @@ def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
     runs.add_argument("--out", metavar="FILE", type=Path, help="write the arrays: .npz or .json")
     runs.set_defaults(do="app.command_line:run_experiment")
 
+
+def _add_lessons(verbs: _Verbs) -> None:
     teaches = verbs.add_parser("lessons", help="name every lesson, or run its checks")
     teaches.add_argument("claims", metavar="CLAIM", nargs="*", help="such as O3; all by default")
     teaches.add_argument(
@@ -114,11 +127,15 @@ def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
     )
     teaches.set_defaults(do="app.command_line:list_lessons")
 
+
+def _add_script(verbs: _Verbs, keys: str) -> None:
     scripts = verbs.add_parser("script", help="print an experiment as plain torch")
     scripts.add_argument("key", metavar="KEY", help=keys)
     scripts.add_argument("--set", metavar="NAME=VALUE", action="append", default=[])
     scripts.set_defaults(do="app.command_line:print_script")
 
+
+def _add_render(verbs: _Verbs) -> None:
     renders = verbs.add_parser("render", help="draw panels into files, without a screen")
     renders.add_argument("--panel", metavar="KEY", help="one panel; all of them by default")
     renders.add_argument("--page", metavar="KEY", default="", help="one of the panel's pages")
@@ -141,6 +158,12 @@ def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
     renders.add_argument(
         "--picture", metavar="NAME", default="", help="one of the page's pictures, or its number"
     )
+    renders.set_defaults(do="app.command_line:render_panels")
+    _add_looks(renders)
+
+
+def _add_looks(renders: _Parser) -> None:
+    """The options that say where pictures go, and how they look."""
     renders.add_argument(
         "--out",
         metavar="PATH",
@@ -157,4 +180,3 @@ def _add_verbs(verbs: argparse._SubParsersAction[_Parser], keys: str) -> None:
     renders.add_argument(
         "--all", action="store_true", help="every page and every preset of each panel too"
     )
-    renders.set_defaults(do="app.command_line:render_panels")

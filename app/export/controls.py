@@ -62,22 +62,18 @@ class ExportControls(QDialog):
     def _lay_out(self) -> None:
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        size, film = QWidget(), QWidget()
+        size = _row(self.width_, QLabel("×"), self.height_, self.unit, self.dpi)
+        film = _row(self.seconds, self.rate, QLabel(tr("frames a second")))
         self._rows = {"size": size, "film": film}
-        for row, parts in (
-            (size, (self.width_, QLabel("×"), self.height_, self.unit, self.dpi)),
-            (film, (self.seconds, self.rate, QLabel(tr("frames a second")))),
-        ):
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            for part in parts:
-                line.addWidget(part)
-            line.addStretch(1)
-        file = QWidget()
-        line = QHBoxLayout(file)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.path, 1)
-        line.addWidget(self.browse)
+        self._add_rows(size, film, _row(self.path, self.browse, wide=self.path))
+        column = QVBoxLayout(self)
+        column.addLayout(self._form)
+        column.addStretch(1)
+        column.addLayout(self._ends())
+        self.resize(WIDTH, self.sizeHint().height())
+
+    def _add_rows(self, size: QWidget, film: QWidget, file: QWidget) -> None:
+        """Name every control, for the eye and for a screen reader."""
         for words, widget, named in (
             (tr("&What"), self.what, self.what),
             (tr("&As"), self.format, self.format),
@@ -102,14 +98,25 @@ class ExportControls(QDialog):
             (self.seconds, tr("Length in seconds")),
         ):
             box.setAccessibleName(name)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.bar, 1)
-        buttons.addStretch(0)
-        buttons.addWidget(self.start)
-        buttons.addWidget(self.end)
-        column = QVBoxLayout(self)
-        column.addLayout(self._form)
-        column.addStretch(1)
-        column.addLayout(buttons)
+
+    def _ends(self) -> QHBoxLayout:
+        """The progress, and the buttons that start and end."""
+        line = QHBoxLayout()
+        line.addWidget(self.bar, 1)
+        line.addStretch(0)
+        line.addWidget(self.start)
+        line.addWidget(self.end)
         self.bar.hide()
-        self.resize(WIDTH, self.sizeHint().height())
+        return line
+
+
+def _row(*parts: QWidget, wide: QWidget | None = None) -> QWidget:
+    """Widgets side by side; one of them may take the room that is left."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        line.addWidget(part, int(part is wide))
+    if wide is None:
+        line.addStretch(1)
+    return row
