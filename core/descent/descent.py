@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, islice
 from typing import Any, ClassVar
 
 import numpy as np
 
 from core.descent.common import StartSpec
 from core.descent.competitors import competitors
-from core.descent.paths import Point, path, within
-from core.experiment import Frame, Frames, read_only
-from core.optimizers.batches import evaluations_within, samples_seen, size_of
+from core.experiment import Frame
 from core.optimizers.optimizers import Competitor
 from core.optimizers.records import MAX_RATE, MIN_RATE
 from core.parameters import (
-    Reason,
-    SpecError,
     choice,
     integer,
     number,
-    plain,
     seed,
     switch,
 )
-from core.surfaces.function import Function, Surface
-from core.surfaces.losses import DataLoss
-from core.surfaces.surfaces import compile_surface, surface_of
 from core.surfaces.surfaces import start as start_field
-from core.surfaces.verdicts import Verdict, far, lasting, verdicts
+from core.surfaces.surfaces import surface_of
+from core.surfaces.verdicts import Verdict
 
 Array = np.ndarray[Any, Any]
-
-STEPS_A_FRAME = 100
-STEPS_A_YIELD = {"rule": 500, "direction": 100, "library": 5}
-"""The number of steps of each kind of method between two yields: a few ms of work each."""
 
 NEAR = 0.05
 """The largest distance from a known minimum at which a competitor can have arrived, as a fraction
@@ -167,149 +152,3 @@ class DescentFrame(Frame):
         outside at ``step``."""
         inside = np.flatnonzero(self.verdicts[competitor, : step + 1] != Verdict.OUTSIDE)
         return int(inside[-1]) + 1 if inside.size else 0
-
-
-def run(spec: DescentSpec, device: str) -> Frames:
-    """Race the competitors, a hundred steps a frame. It works on plain float64 numbers, which are
-    faster than any tensor here."""
-    surface = surface_of(spec)
-    function = compile_surface(spec)
-    start = spec.start_x, spec.start_y
-    if not math.isfinite(function.at(*start)[0]):
-        place = f"({plain(spec.start_x)}, {plain(spec.start_y)})"
-        raise SpecError("start_x", Reason.NOT_FINITE_AT_START, place, "f(x, y) ≠ ∞")
-    yield None
-    competitors = list(spec.optimizers)
-    walk = partial(_walk, spec, function)
-    if spec.tune:
-        for k, one in enumerate(competitors):
-            if one.optimizer.takes_rate:
-                competitors[k] = yield from _tuned(walk, surface, one, k, spec.steps)
-    paths = [walk(one, k) for k, one in enumerate(competitors)]
-    rates = np.array([one.rate(spec.learning_rate) for one in competitors])
-    minima = np.array(surface.minima + surface.cusps).reshape(-1, 2)
-    lowest = _lowest(surface, function)
-    count, length = len(paths), spec.steps + 1
-    points = np.full((count, length, 5), math.nan)  # x, y, loss, gradient norm, evaluations
-    judged = np.zeros((count, length), np.uint8)
-    evaluations = np.zeros((count, length), np.int64)
-    samples = np.zeros((count, length), np.int64)
-    tested = np.full((count, length), math.nan)
-    penalties = np.zeros((count, length))
-    distance = np.full((count, length), math.nan)
-    arrived = np.full(count, -1)
-    done = 0
-    while done < length:
-        end = min(length, max(done, 1) + STEPS_A_FRAME)
-        for k, one in enumerate(competitors):
-            pace = _pace(one)
-            for first in range(done, end, pace):
-                steps = min(pace, end - first)
-                numbers = chain.from_iterable(islice(paths[k], steps))
-                read = np.fromiter(numbers, float, 5 * steps)
-                points[k, first : first + steps] = read.reshape(steps, 5)
-                yield None
-        new = points[:, done:end]
-        told = verdicts(surface, function, new[..., 0], new[..., 1], function.at(*start)[0])
-        judged[:, done:end] = lasting(told, new[..., 0], judged[:, max(0, done - 1)])
-        evaluations[:, done:end] = new[..., 4]
-        for k, one in enumerate(competitors):
-            samples[k, done:end] = samples_seen(evaluations[k, done:end], *_part(one, function))
-        if isinstance(function, DataLoss):
-            tested[:, done:end] = function.test_value(new[..., 0], new[..., 1])
-            penalties[:, done:end] = function.penalty_at(new[..., 0], new[..., 1])
-        if len(minima):
-            distance[:, done:end] = _distance(new, minima)
-        near = distance[:, done:end] <= NEAR * surface.scale
-        within_tolerance = (new[..., 2] - lowest <= spec.tolerance) & near
-        fresh = (arrived < 0) & within_tolerance.any(axis=1)
-        arrived[fresh] = done + within_tolerance[fresh].argmax(axis=1)
-        done = end
-        yield DescentFrame(
-            step=done - 1,
-            total=spec.steps,
-            optimizers=tuple(c.text for c in spec.optimizers),
-            positions=read_only(points[:, :done, :2]),
-            losses=read_only(points[:, :done, 2]),
-            gradient_norms=read_only(points[:, :done, 3]),
-            verdicts=read_only(judged[:, :done]),
-            evaluations=read_only(evaluations[:, :done]),
-            samples=read_only(samples[:, :done]),
-            test_losses=read_only(tested[:, :done]),
-            penalties=read_only(penalties[:, :done]),
-            distance=read_only(distance[:, :done]),
-            steps_to_tolerance=read_only(arrived.copy()),
-            rates=read_only(rates),
-            lowest=lowest,
-        )
-
-
-def _walk(spec: DescentSpec, function: Function, one: Competitor, index: int) -> Iterator[Point]:
-    """The path of one of the race's competitors, within its evaluation budget."""
-    points = path(
-        one,
-        function,
-        spec.learning_rate,
-        (spec.start_x, spec.start_y),
-        total=spec.steps,
-        seed=(spec.seed, index),
-    )
-    match spec.budget:
-        case "evaluations":
-            return within(points, spec.steps)
-        case "samples":
-            return within(points, evaluations_within(spec.steps, *_part(one, function)))
-    return points
-
-
-def _part(one: Competitor, function: Function) -> tuple[int, int]:
-    """How many samples each of a competitor's evaluations sees, and out of how many."""
-    return size_of(one.treatment().batch, function), max(1, function.samples)
-
-
-def _pace(one: Competitor) -> int:
-    optimizer = one.optimizer
-    return STEPS_A_YIELD[
-        "library" if optimizer.library else "direction" if optimizer.direction else "rule"
-    ]
-
-
-def _tuned(
-    walk: Callable[[Competitor, int], Iterator[Point]],
-    surface: Surface,
-    one: Competitor,
-    index: int,
-    steps: int,
-) -> Generator[None, Any, Competitor]:
-    """The competitor at whichever of the tried rates makes its whole race end lowest.
-
-    A loss that is not finite, or that of a race that ends :func:`far` away, never counts; between
-    equal losses the smallest rate wins.
-    """
-    best, lowest = one.with_rate(TUNED_RATES[0]), math.inf
-    pace = _pace(one)
-    for rate in TUNED_RATES:
-        tried = one.with_rate(rate)
-        points = walk(tried, index)
-        loss = math.nan
-        for first in range(0, steps + 1, pace):
-            ((x, y, loss, _, _),) = deque(islice(points, min(pace, steps + 1 - first)), maxlen=1)
-            yield None
-            if not math.isfinite(loss):
-                break
-        if -math.inf < loss < lowest and not far(surface, x, y):
-            best, lowest = tried, loss
-    return best
-
-
-def _lowest(surface: Surface, function: Function) -> float:
-    """The loss of the lowest known minimum; NaN where none is known."""
-    known = surface.minima + surface.cusps
-    return min((function.at(*point)[0] for point in known), default=math.nan)
-
-
-def _distance(points: Array, minima: Array) -> Array:
-    """[K, steps] distance from each point to the nearest of ``minima`` [M, 2]."""
-    apart = [np.hypot(points[..., 0] - x, points[..., 1] - y) for x, y in minima]
-    nearest: Array = np.minimum.reduce(apart)
-    return nearest

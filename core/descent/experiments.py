@@ -15,7 +15,7 @@ EXPERIMENTS = (
         key="descent",
         spec=DescentSpec,
         frame=DescentFrame,
-        run="core.descent.descent:run",
+        run="core.descent.run_descent:run",
         script="core.scripts.descent.descent:descent",
         smallest={"steps": 10},
     ),
