@@ -13,18 +13,20 @@ from PySide6.QtWidgets import QWidget
 
 from app import theme
 from app.widgets.color_bar import small_font
+from app.widgets.pens import line_pen
 
 Array = np.ndarray[Any, Any]
 
-BESIDE = 7.0
-"""The pixels between a dot's center and its name."""
+BESIDE, FAR = 7.0, 22.0
+"""The pixels between a dot's center and its name, and, where there is no room so near, and a line
+leads to the name."""
 DOT = 4.0
 """Half the side in pixels of the square around a dot that names leave free."""
 
 
 class DotNames(pg.GraphicsObject):
-    """Writes names beside points of a view, to their right, left, above or below; chosen anew for
-    what is in sight. Earlier names go before later ones."""
+    """Writes names beside points of a view, to their right, left, above or below, or a little
+    farther away; chosen anew for what is in sight. Earlier names go before later ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,9 +69,22 @@ class DotNames(pg.GraphicsObject):
         rooms = self._rooms()
         painter.setWorldTransform(self.sceneTransform().inverted()[0] * painter.worldTransform())
         painter.setFont(small_font())
-        painter.setPen(QColor(theme.current().muted))
+        now = theme.current()
         for rect, k in rooms:
+            center = self._center(k)
+            near = QPointF(
+                min(max(center.x(), rect.left()), rect.right()),
+                min(max(center.y(), rect.top()), rect.bottom()),
+            )
+            if (near - center).manhattanLength() > 2 * BESIDE:
+                painter.setPen(line_pen(theme.mix(now.line, now.muted, 0.5)))
+                painter.drawLine(center, near)
+            painter.setPen(QColor(now.muted))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._names[k])
+
+    def _center(self, k: int) -> QPointF:
+        """Where a dot is, in pixels of the scene."""
+        return self.sceneTransform().map(QPointF(*self._points[k]))
 
     def _rooms(self) -> list[tuple[QRectF, int]]:
         """Where each name stands that has room, in pixels of the scene, and its number."""
@@ -86,8 +101,7 @@ class DotNames(pg.GraphicsObject):
             return
         whole = view.sceneBoundingRect()
         metrics = QFontMetricsF(small_font())
-        to_scene = self.sceneTransform()
-        centers = [to_scene.map(QPointF(*point)) for point in self._points]
+        centers = [self._center(k) for k in range(len(self._points))]
         taken = [QRectF(c.x() - DOT, c.y() - DOT, 2 * DOT, 2 * DOT) for c in centers]
         for k, center in enumerate(centers):
             size = (metrics.horizontalAdvance(self._names[k]) + 2, metrics.height() - 2)
@@ -101,8 +115,9 @@ class DotNames(pg.GraphicsObject):
 def _around(center: QPointF, width: float, height: float) -> Iterator[QRectF]:
     """The rectangles in which the name of a dot may stand, the best first."""
     x, y = center.x(), center.y()
-    yield QRectF(x + BESIDE, y - height / 2, width, height)
-    yield QRectF(x - BESIDE - width, y - height / 2, width, height)
-    for top in (y - BESIDE - height, y + BESIDE):
-        for left in (x - width / 2, x, x - width):
-            yield QRectF(left, top, width, height)
+    for away in (BESIDE, FAR):
+        yield QRectF(x + away, y - height / 2, width, height)
+        yield QRectF(x - away - width, y - height / 2, width, height)
+        for top in (y - away - height, y + away):
+            for left in (x - width / 2, x, x - width):
+                yield QRectF(left, top, width, height)

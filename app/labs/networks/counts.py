@@ -9,6 +9,8 @@ from app.words.labels import number, percent, tr
 
 FRACTION = 0.6
 """The factor below which a fraction says more."""
+NEXT = 0.01
+"""How far from 1 a factor needs another digit."""
 LARGE = 0.25
 """The share of the whole from which on a number stands out."""
 
@@ -23,12 +25,14 @@ def share_words(share: float) -> str:
 
 
 def times_words(factor: float) -> str:
-    """A factor; one far below 1 as a fraction.
+    """A factor; one far below 1 as a fraction, and one next to 1 with one digit more.
 
-    >>> times_words(1.172), times_words(1 / 20.88)
-    ('×1.17', '×1/20.9')
+    >>> times_words(1.172), times_words(1 / 20.88), times_words(0.99970)
+    ('×1.17', '×1/20.9', '×0.9997')
     """
-    return f"×1/{number(1 / factor)}" if 0 < factor < FRACTION else f"×{number(factor)}"
+    if 0 < factor < FRACTION:
+        return f"×1/{number(1 / factor)}"
+    return f"×{number(factor, 4 if abs(factor - 1) < NEXT else 3)}"
 
 
 def short_count(value: float) -> str:
