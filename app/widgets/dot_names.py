@@ -17,9 +17,10 @@ from app.widgets.pens import line_pen
 
 Array = np.ndarray[Any, Any]
 
-BESIDE, FAR = 7.0, 22.0
-"""The pixels between a dot's center and its name, and, where there is no room so near, and a line
-leads to the name."""
+BESIDE = 7.0
+"""The pixels between a dot's center and its name."""
+FARTHER = (22.0, 38.0)
+"""The pixels where there is no room so near, and a line leads to the name."""
 DOT = 4.0
 """Half the side in pixels of the square around a dot that names leave free."""
 
@@ -115,7 +116,7 @@ class DotNames(pg.GraphicsObject):
 def _around(center: QPointF, width: float, height: float) -> Iterator[QRectF]:
     """The rectangles in which the name of a dot may stand, the best first."""
     x, y = center.x(), center.y()
-    for away in (BESIDE, FAR):
+    for away in (BESIDE, *FARTHER):
         yield QRectF(x + away, y - height / 2, width, height)
         yield QRectF(x - away - width, y - height / 2, width, height)
         for top in (y - away - height, y + away):

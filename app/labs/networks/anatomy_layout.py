@@ -7,10 +7,9 @@ strip and 1 its bottom.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -130,39 +129,67 @@ def layout(operations: Sequence[str], shapes: Array, parts: Sequence[str], edges
     to what has gone past it, the way with fewer rows is the skip. A box is as wide as the root of
     its channels.
     """
-    graph = _Graph(len(operations), edges)
-    kinds = tuple(kind_of(one) for one in operations)
-    skips = tuple(graph.skip(row) for row in graph.joins if operations[row] == "add")
-    found = tuple(skip for skip in skips if skip is not None)
-    past = {row for skip in found for row in skip.over}
-    bypass = {(skip.source, skip.target) for skip in found if not skip.over}
-    braids = tuple(pair for pair in graph.past_joins() if pair not in bypass)
-    top, lane = _lanes(graph, past, bypass | set(braids))
+    pairs = tuple(map(tuple, np.asarray(edges).reshape(-1, 2).tolist()))
+    ways = _ways(tuple(operations), pairs)
+    kinds, lane = ways.kinds, ways.lane
     widths = LEAST + np.sqrt(np.maximum(np.asarray(shapes, float)[:, 0], 0))
     widths *= np.array([1 if kind in LAYERS else THIN for kind in kinds])
-    left, right, ends = _along(graph, widths.tolist(), lane, _spans(parts), past)
+    left, right, ends = _along(ways, widths.tolist(), _spans(parts))
     layers = np.array([kind in LAYERS for kind in kinds])
     extents = tuple(
         Part(*end, _mean(widths[end[1] : end[2] + 1][layers[end[1] : end[2] + 1]])) for end in ends
     )
-    beside = {(a, b) for a, b in graph.edges if lane[a] != lane[b]} - bypass - set(braids)
-    links = tuple(sorted(pair for pair in beside if not past.intersection(pair)))
     sides = np.maximum(1.0, np.asarray(shapes, float)[:, 1:].max(axis=1))
     heights = np.array(lane)
     heights[heights < 1] *= LANE
-    middle = np.array(top) + np.array(lane) / 2
-    return Layout(kinds, left, right, middle, heights, sides, extents, found, braids, links)
+    middle = np.array(ways.top) + np.array(lane) / 2
+    return Layout(
+        kinds, left, right, middle, heights, sides, extents, ways.skips, ways.braids, ways.links
+    )
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """What of a layout depends on the connections alone, and stays the same while a slider changes
+    widths or sizes."""
+
+    kinds: tuple[str, ...]
+    into: tuple[tuple[int, ...], ...]
+    """What each row takes."""
+    past: frozenset[int]
+    """The rows that lie on a skip, and in no lane."""
+    top: tuple[float, ...]
+    lane: tuple[float, ...]
+    skips: tuple[Skip, ...]
+    braids: tuple[tuple[int, int], ...]
+    links: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=8)
+def _ways(operations: tuple[str, ...], edges: tuple[tuple[int, int], ...]) -> _Ways:
+    graph = _Graph(len(operations), edges)
+    found = (graph.skip(row) for row in graph.joins if operations[row] == "add")
+    skips = tuple(skip for skip in found if skip is not None)
+    past = frozenset(row for skip in skips for row in skip.over)
+    bypass = {(skip.source, skip.target) for skip in skips if not skip.over}
+    braids = tuple(pair for pair in graph.past_joins() if pair not in bypass)
+    bypass.update(braids)
+    top, lane = _lanes(graph, past, bypass)
+    beside = {(a, b) for a, b in edges if lane[a] != lane[b]} - bypass
+    links = tuple(sorted(pair for pair in beside if not past.intersection(pair)))
+    kinds = tuple(kind_of(one) for one in operations)
+    into = tuple(map(tuple, graph.into))
+    return _Ways(kinds, into, past, tuple(top), tuple(lane), skips, braids, links)
 
 
 class _Graph:
     """The rows and what each takes."""
 
-    def __init__(self, rows: int, edges: Array) -> None:
-        self.rows = rows
-        self.edges = [(int(a), int(b)) for a, b in np.asarray(edges).reshape(-1, 2)]
-        self.into: dict[int, list[int]] = defaultdict(list)
-        self.out: dict[int, list[int]] = defaultdict(list)
-        for a, b in self.edges:
+    def __init__(self, rows: int, edges: Sequence[tuple[int, int]]) -> None:
+        self.rows, self.edges = rows, edges
+        self.into: list[list[int]] = [[] for _ in range(rows)]
+        self.out: list[list[int]] = [[] for _ in range(rows)]
+        for a, b in edges:
             self.into[b].append(a)
             self.out[a].append(b)
 
@@ -196,7 +223,7 @@ def _rows_over(skip: Skip) -> int:
 
 
 def _lanes(
-    graph: _Graph, past: set[int], bypass: set[tuple[int, int]]
+    graph: _Graph, past: frozenset[int], bypass: set[tuple[int, int]]
 ) -> tuple[list[float], list[float]]:
     """The lane of each row: where it begins along y, and how high it is. Branches share the lane of
     the row where they part."""
@@ -230,15 +257,12 @@ def _spans(parts: Sequence[str]) -> list[tuple[str, int, int]]:
 
 
 def _along(
-    graph: _Graph,
-    widths: Sequence[float],
-    lane: Sequence[float],
-    spans: Sequence[tuple[str, int, int]],
-    past: set[int],
+    ways: _Ways, widths: Sequence[float], spans: Sequence[tuple[str, int, int]]
 ) -> tuple[Array, Array, list[tuple[str, int, int, float, float]]]:
     """The ends of each box along x, and the parts with theirs: a box begins where the last one that
     it takes ends, after a gap where branches part or meet."""
-    left, right = [0.0] * graph.rows, [0.0] * graph.rows
+    left, right = [0.0] * len(widths), [0.0] * len(widths)
+    lane, past = ways.lane, ways.past
     parts, x = [], 0.0
     for name, first, last in spans:
         begun = x
@@ -247,7 +271,7 @@ def _along(
                 right[row] = widths[row]  # its width alone: the skip says where it lies
                 continue
             start = begun
-            for a in graph.into[row]:
+            for a in ways.into[row]:
                 if a >= first and a not in past:
                     start = max(start, right[a] + (GAP if lane[a] != lane[row] else 0))
                 elif lane[a] != lane[row]:

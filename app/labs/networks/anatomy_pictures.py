@@ -119,10 +119,10 @@ class AnatomyPictures(QWidget):
             if wide:
                 self.middle.insertWidget(1, self.map)
                 self.middle.setSizes([440, 330, 200])
+                self.map.show()
             else:
                 self.tables.addTab(self.map, tr("All known nets"))
                 self.middle.setSizes([300, 180])
-            self.map.show()
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -34,6 +34,13 @@ from core.tables import Table
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, OPERATION, WINDOW, SHAPE, PARAMETERS, MACS, FIELD = range(7)
+ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.FontRole,
+    Qt.ItemDataRole.BackgroundRole,
+    Qt.ItemDataRole.ForegroundRole,
+    Qt.ItemDataRole.TextAlignmentRole,
+)
 INDENT = "   "
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -78,7 +85,7 @@ class NetModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if self.net is None or not index.isValid():
+        if role not in ROLES or self.net is None or not index.isValid():
             return None
         place, column = self.lines[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -129,8 +136,9 @@ class NetModel(QAbstractTableModel):
         net = self.net
         rows = net.frame.parameters if column == PARAMETERS else net.frame.macs
         sums = net.part_parameters if column == PARAMETERS else net.part_macs
+        whole = net.frame.total_parameters if column == PARAMETERS else net.frame.total_macs
         value = int(sums[place.part] if place.row < 0 else rows[net.row_at(place)])
-        return value, value / max(1, int(rows.sum()))
+        return value, value / max(1, whole)
 
     def _large(self, place: Place, column: int) -> bool:
         return column in (PARAMETERS, MACS) and self._count(place, column)[1] >= LARGE
@@ -281,10 +289,14 @@ class NetTable(Fitted, Exhibit, QWidget):
     def _longest(self, net: CountedNet) -> list[str]:
         """The longest text of each column."""
         parts = [names[0] for names in net.part_names]
-        names = [INDENT + net.name_of(row) for row in range(len(net.frame.names))]
+        names = [INDENT + max(net.frame.names, key=len)]
         operations = [tr(OPERATIONS[one]) for one in set(net.frame.operations)]
-        windows = [window_words(net.frame, row) for row in range(len(net.frame.names))]
-        shapes = [f"{c}×{h}²" for c, h in {(int(c), int(h)) for c, h, _ in net.frame.shapes}]
+        frame = net.frame
+        drawn = zip(frame.operations, frame.kernels[:, 1], frame.strides, frame.groups, strict=True)
+        windows = [
+            window_words(frame, row) for row in {one: k for k, one in enumerate(drawn)}.values()
+        ]
+        shapes = [shape_words(c, h, w) for c, h, w in {*map(tuple, frame.shapes.tolist())}]
         each = [
             [*parts, *names],
             [*operations, tr("{count} rows", count=999)],

@@ -217,6 +217,29 @@ def test_names_of_dots_lie_on_nothing(page):
     assert all(apart)
 
 
+def test_beside_a_lesson_dots_stand_behind_the_table_whose_names_stay_in_sight(page):
+    pictures = page.anatomy.widget
+    assert pictures.map.isVisible()
+    page.resize(820, 800)
+    assert not pictures.map.isVisible()
+    assert pictures.tables.count() == 2
+    names, view = pictures.table._names, pictures.table.view
+    assert names.isVisible()
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    assert names.model().index(0, 0).data() == "stem"
+    assert names.x() < 3
+    # A kept line is in sight in a table of another size.
+    page.change_view(part=4)
+    line = pictures.table.model.line_of(Place(4))
+    for width in (820, 1280, 830):
+        page.resize(width, 800)
+        at = view.visualRect(view.model().index(line, 0))
+        assert view.viewport().rect().intersects(at)
+    page.resize(1280, 800)
+    assert pictures.map.isVisible()
+    assert pictures.tables.count() == 1
+
+
 # The page as a person uses it
 
 
