@@ -85,7 +85,7 @@ class DotNames(pg.GraphicsObject):
 
     def _center(self, k: int) -> QPointF:
         """Where a dot is, in pixels of the scene."""
-        return self.sceneTransform().map(QPointF(*self._points[k]))
+        return QPointF(self.sceneTransform().map(QPointF(*self._points[k])))
 
     def _rooms(self) -> list[tuple[QRectF, int]]:
         """Where each name stands that has room, in pixels of the scene, and its number."""
