@@ -36,19 +36,26 @@ def verdict_words(runs: Mapping[str, Judged], *, done: bool) -> str:
     """The verdicts in one line: of one run with its reason, of several the runs of each verdict."""
     if len(runs) == 1:
         (one,) = runs.values()
-        said = verdict_name(one.verdict.key)
+        said = _name(one)
         if one.verdict.key not in (GOOD, UNKNOWN):
             why = reasons(one.verdict.decided, one.numbers)
             said = tr("{name}: {why}.", name=said, why=why)
     else:
         groups: dict[str, list[str]] = {}
         for name, one in runs.items():
-            groups.setdefault(one.verdict.key, []).append(name)
+            groups.setdefault(_name(one), []).append(name)
         said = "; ".join(
-            tr("{verdict}: {runs}", verdict=verdict_name(key), runs=", ".join(names))
-            for key, names in groups.items()
+            tr("{verdict}: {runs}", verdict=verdict, runs=", ".join(names))
+            for verdict, names in groups.items()
         )
     return said if done else tr("So far: {name}", name=said)
+
+
+def _name(one: Judged) -> str:
+    """The name of a verdict; a run is healthy only as far as rules could be asked."""
+    if one.verdict.key == GOOD and any(map(math.isnan, one.verdict.times.values())):
+        return tr("Healthy, as far as it is measured")
+    return verdict_name(one.verdict.key)
 
 
 def _lines(runs: Mapping[str, Judged], *, done: bool) -> list[str]:

@@ -85,5 +85,8 @@ class DiagnosisStudyFrame(Frame):
     """[shown, evaluation] length of all weights"""
 
 
+PAR = 0.58
+"""The share of runs that the curves alone tell right: 95 of the 165 new ones of seed 0; with all
+that is measured 161 are. (Measured every 20 steps instead of 25: 96 and 162.)"""
 KINDS = tuple(ILLNESSES)
 READINGS = (*KINDS, *(rule.key for rule in RULES if rule.key not in KINDS))

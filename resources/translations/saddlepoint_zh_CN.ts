@@ -1764,6 +1764,10 @@
         <translation>健康</translation>
     </message>
     <message>
+        <source>Healthy, as far as it is measured</source>
+        <translation>就测得的而言健康</translation>
+    </message>
+    <message>
         <source>Height</source>
         <translation>高度</translation>
     </message>
@@ -5112,8 +5116,8 @@
         <translation>Xavier 均匀</translation>
     </message>
     <message>
-        <source>You read {right} of {count} right ({share}); the rules, with all that is measured, {rules}. Par from the curves alone is 55 %.</source>
-        <translation>{count} 次中你读对了 {right} 次（{share}）；规则凭全部测量读对了 {rules} 次。仅凭曲线的标准是 55 %。</translation>
+        <source>You read {right} of {count} right ({share}); the rules, with all that is measured, {rules}. Par from the curves alone is {par}.</source>
+        <translation>{count} 次中你读对了 {right} 次（{share}）；规则凭全部测量读对了 {rules} 次。仅凭曲线的标准是 {par}。</translation>
     </message>
     <message>
         <source>Your own formula</source>
@@ -7388,8 +7392,8 @@
         <translation>{count} 次分支拼接，没有跳跃连接：一次求和也没有。</translation>
     </message>
     <message>
-        <source>{count} of {total} answered. Par from the curves alone is 55 %.</source>
-        <translation>已答 {count} 个，共 {total} 个。仅凭曲线的标准是 55 %。</translation>
+        <source>{count} of {total} answered. Par from the curves alone is {par}.</source>
+        <translation>已答 {count} 个，共 {total} 个。仅凭曲线的标准是 {par}。</translation>
     </message>
     <message>
         <source>{count} parameters ({share})</source>

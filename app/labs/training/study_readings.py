@@ -7,7 +7,7 @@ import numpy as np
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.verdicts import verdict_name
-from core.diagnosis.diagnosis_study import WHOLE, DiagnosisStudyFrame, DiagnosisStudySpec
+from core.diagnosis.diagnosis_study import PAR, WHOLE, DiagnosisStudyFrame, DiagnosisStudySpec
 
 
 def diagnosis_study(spec: DiagnosisStudySpec, frame: DiagnosisStudyFrame) -> Reading:
@@ -65,15 +65,17 @@ def score_words(frame: DiagnosisStudyFrame, answers: dict[int, str], *, solved: 
     count, right, rules = score(frame, answers)
     if not solved:
         return tr(
-            "{count} of {total} answered. Par from the curves alone is 55 %.",
+            "{count} of {total} answered. Par from the curves alone is {par}.",
             count=count,
+            par=percent(PAR),
             total=len(frame.kinds),
         )
     if not count:
         return tr("Solved, without a guess.")
     return tr(
         "You read {right} of {count} right ({share}); the rules, with all that is measured, "
-        "{rules}. Par from the curves alone is 55 %.",
+        "{rules}. Par from the curves alone is {par}.",
+        par=percent(PAR),
         right=right,
         count=count,
         share=percent(right / count),

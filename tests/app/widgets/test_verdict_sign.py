@@ -27,13 +27,13 @@ FLAT = record(losses=np.full(60, 2.3))
 def test_one_run_is_judged_with_its_reason() -> None:
     words = verdict_words({"": LOST}, done=True)
     assert words == "Diverges: share of steps without a finite loss 33.3 % (> 0 %)."
-    assert verdict_words({"": record()}, done=False) == "So far: Healthy"
+    assert verdict_words({"": record()}, done=False) == "So far: Healthy, as far as it is measured"
 
 
 def test_several_runs_stand_under_their_verdicts() -> None:
     runs = {"None": LOST, "BN": record(), "LN": record(), "IN": FLAT}
     assert verdict_words(runs, done=True) == (
-        "Diverges: None; Healthy: BN, LN; Nothing learned yet: IN"
+        "Diverges: None; Healthy, as far as it is measured: BN, LN; Nothing learned yet: IN"
     )
 
 
