@@ -2500,14 +2500,6 @@
         <translation>训练次数多了，各种方式趋于一致</translation>
     </message>
     <message>
-        <source>Most of both is in: {part}, {held} of the parameters and {done} of the MACs.</source>
-        <translation>两者最多的都是{part}：参数的 {held}，MAC 的 {done}。</translation>
-    </message>
-    <message>
-        <source>Most parameters, {held}, are in: {part}, with {done} of the MACs; most MACs, {most}, in: {other}.</source>
-        <translation>参数最多的是{part}：{held}，它做 MAC 的 {done}；MAC 最多的是{other}：{most}。</translation>
-    </message>
-    <message>
         <source>Move one thing</source>
         <translation>拨动一处</translation>
     </message>
@@ -4218,6 +4210,14 @@
     <message>
         <source>The models are being solved for.</source>
         <translation>正在求解各个模型。</translation>
+    </message>
+    <message>
+        <source>The most of both is in: {part}, {held} of the parameters and {done} of the MACs.</source>
+        <translation>两者最多的都是{part}：参数的 {held}，MAC 的 {done}。</translation>
+    </message>
+    <message>
+        <source>The most parameters, {held}, are in: {part}, with {done} of the MACs; the most MACs, {most}, in: {other}.</source>
+        <translation>参数最多的是{part}：{held}，它做 MAC 的 {done}；MAC 最多的是{other}：{most}。</translation>
     </message>
     <message>
         <source>The nearest is “{rule}”: {why}; {times} times away.</source>

@@ -117,15 +117,15 @@ def _largest(net: CountedNet) -> Iterator[str]:
     names = [names[0] for names in net.part_names]
     if k == m:
         yield tr(
-            "Most of both is in: {part}, {held} of the parameters and {done} of the MACs.",
+            "The most of both is in: {part}, {held} of the parameters and {done} of the MACs.",
             part=names[k],
             held=share_words(held[k]),
             done=share_words(done[k]),
         )
     else:
         yield tr(
-            "Most parameters, {held}, are in: {part}, with {done} of the MACs; most MACs, {most}, "
-            "in: {other}.",
+            "The most parameters, {held}, are in: {part}, with {done} of the MACs; the most MACs, "
+            "{most}, in: {other}.",
             part=names[k],
             held=share_words(held[k]),
             done=share_words(done[k]),

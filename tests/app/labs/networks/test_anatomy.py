@@ -92,7 +92,7 @@ def test_the_reading_says_the_largest_shares_and_what_the_number_leaves_out():
     said = " ".join(architecture(RESNET, frame(RESNET)).sentences)
     assert "11,689,512 parameters" in said
     assert "1.814 G MACs" in said
-    assert "Most parameters, 71.8 %, are in: stage 4, with 22.7 % of the MACs" in said
+    assert "The most parameters, 71.8 %, are in: stage 4, with 22.7 % of the MACs" in said
     assert "The 18 leave out 3 convolutions on skips: 21 layers have weights." in said
     assert "not trained" in said
     deeper = ArchitectureSpec(net="resnet50")
