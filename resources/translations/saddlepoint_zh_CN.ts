@@ -2328,8 +2328,8 @@
         <translation>深度 {depth} 的损失</translation>
     </message>
     <message>
-        <source>Loss {train} on training samples ({train_right} right), {test} held out ({test_right} right). Rules were set on nets of this size.</source>
-        <translation>训练样本上的损失 {train}（{train_right} 正确），留出样本上 {test}（{test_right} 正确）。规则是按这种规模的网络定的。</translation>
+        <source>Loss {train} on training samples ({train_right} right), {test} held out ({test_right} right). The rules were set on small dense nets on the digits.</source>
+        <translation>训练样本上的损失 {train}（{train_right} 正确），留出样本上 {test}（{test_right} 正确）。规则是按手写数字上的小全连接网络定的。</translation>
     </message>
     <message>
         <source>Losses</source>

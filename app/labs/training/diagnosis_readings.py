@@ -29,7 +29,7 @@ def _ends(frame: DiagnosisFrame) -> tuple[str, ...]:
     return (
         tr(
             "Loss {train} on training samples ({train_right} right), {test} held out "
-            "({test_right} right). Rules were set on nets of this size.",
+            "({test_right} right). The rules were set on small dense nets on the digits.",
             train=number(trained),
             train_right=percent(frame.train_accuracies[-1]),
             test=number(held_out),

@@ -126,7 +126,7 @@ class RunCells(Painted):
         inner = place.adjusted(4, 4, -4, -line - 4)
         painter.save()
         painter.setClipRect(inner)
-        last = max(2, len(cell.losses))
+        last = max(2.0, float(np.nanmax(cell.evaluated_at)))
         steps = np.arange(1, len(cell.losses) + 1)
         painter.setPen(QPen(QColor(now.muted), 1))
         painter.drawPolyline(_line(inner, steps / last, cell.losses))
