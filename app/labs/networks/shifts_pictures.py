@@ -71,6 +71,7 @@ class ShiftsPictures(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows)
+        self._arrange(wide=True)
         self.maps.chosen.connect(self.chosen)
         self.drag.dragged.connect(lambda down, right: self.chosen.emit(self._at[0], down, right))
 
@@ -118,19 +119,23 @@ class ShiftsPictures(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= WIDE * self.fontMetrics().averageCharWidth()
-        if wide != self._wide:
-            self._wide = wide
-            for row, chart, title in (
-                (self.above, self.distance, tr("By distance")),
-                (self.middle, self.losses, tr("Losses")),
-            ):
-                if wide:
-                    row.addWidget(chart)
-                    row.setSizes(COLUMNS)
-                    chart.show()
-                else:
-                    self.tables.addTab(chart, title)
+        self._arrange(self.width() >= WIDE * self.fontMetrics().averageCharWidth())
+
+    def _arrange(self, wide: bool) -> None:
+        """Put the curves beside the pictures, or on tabs behind the table."""
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for row, chart, title in (
+            (self.above, self.distance, tr("By distance")),
+            (self.middle, self.losses, tr("Losses")),
+        ):
+            if wide:
+                row.addWidget(chart)
+                row.setSizes(COLUMNS)
+                chart.show()
+            else:
+                self.tables.addTab(chart, title)
 
     def _on_net(self, k: int) -> None:
         if self._frame is not None:
