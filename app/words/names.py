@@ -85,6 +85,14 @@ DATA: Mapping[str, str] = {
     "file": _("File"),
 }
 
+PICTURES: Mapping[str, str] = {
+    "digits": _("Digits, 8 x 8"),
+    "placed": _("Digits placed on 16 x 16"),
+    "centered": _("Digits in the middle of 16 x 16"),
+    "fashion": _("Clothes, 28 x 28"),
+}
+"""Sets of labeled pictures, by their keys in :data:`core.data.labeled.LABELED`."""
+
 NONE: Mapping[str, str] = {"none": _("none")}
 
 SHARED: Mapping[str, str] = {

@@ -1,8 +1,8 @@
-"""A small convolutional net for the digits whose layers are normalized one way or another.
+"""A small convolutional net for small pictures whose layers are normalized one way or another.
 
 (conv 3x3, norm, ReLU) x depth, or ReLU before the norm; a linear layer. The first two layers are
-followed by 2 x 2 average pooling, so maps are 8 x 8, then 4 x 4, then 2 x 2 as deep as it goes: as
-in large nets, the deep layers' statistics are of few pixels.
+followed by 2 x 2 average pooling, so of digits maps are 8 x 8, then 4 x 4, then 2 x 2 as deep as it
+goes: as in large nets, the deep layers' statistics are of few pixels.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class ConvolutionalLayer(nn.Sequential):
 
 
 class ConvolutionalNet(nn.Sequential):
-    """A net from [N, 1, 8, 8] to [N, classes].
+    """A net from [N, 1, side, side] to [N, classes].
 
     It begins with the given filters [out, in, k, k] of each layer and the given weight [classes,
     fan_in] of the linear layer. ``norm`` makes a norm for a number of channels, on the CPU.
@@ -60,8 +60,9 @@ class ConvolutionalNet(nn.Sequential):
         super().__init__(parts)
 
 
-def shapes_of(depth: int, width: int, classes: int) -> list[tuple[int, ...]]:
-    """The shapes of each layer's filters and of the linear layer's weight, for digits of 8 x 8."""
+def shapes_of(depth: int, width: int, classes: int, side: int = 8) -> list[tuple[int, ...]]:
+    """The shapes of each layer's filters and of the linear layer's weight, for pictures of
+    ``side`` x ``side`` pixels."""
     widths = [1, *[width] * depth]
-    fan_in = (8 >> min(depth, POOLED_LAYERS)) ** 2 * width
+    fan_in = (side >> min(depth, POOLED_LAYERS)) ** 2 * width
     return [*((after, before, 3, 3) for before, after in pairwise(widths)), (classes, fan_in)]

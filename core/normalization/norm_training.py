@@ -1,4 +1,4 @@
-"""Does normalization help? A small convolutional net on the digits, with each norm, trained."""
+"""Does normalization help? A small convolutional net, with each norm, trained."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.data.digits import CLASSES
+from core.data.labeled import LABELED
 from core.experiment import Frame
 from core.layers.norms import NORMS
 from core.parameters import (
@@ -44,7 +45,6 @@ MIN_RATE = 1e-4
 POINTS_AN_EPOCH = 4
 TRAINED_LOSS = math.log(10) / 2
 """The last training loss below which a run counts as trained: half of what guessing gives."""
-TEST_BLOCK = 128
 
 
 def _divisors(spec: Any) -> tuple[int, ...]:
@@ -108,9 +108,8 @@ class NormTrainingSpec(Spec):
         auto=lambda s: max(g for g in _divisors(s) if g <= 4),
     )
     epochs: int = integer(4, 1, 50, "Epochs", "Passes through the training samples")
-    samples: int = integer(
-        512, 64, 1400, "Samples", "Training samples; the other digits are the test"
-    )
+    data: str = choice("digits", tuple(LABELED), "Data", "The pictures that are told apart")
+    samples: int = integer(512, 64, 1400, "Samples", "Training samples; others are the test")
     seeds: int = integer(
         1, 1, 10, "Seeds", "Runs of everything, each with a seed of its own; shown are their means"
     )
@@ -150,7 +149,7 @@ class NormTrainingFrame(Frame):
     loss: Array
     """[K, V, P] training loss (cross-entropy, nats), the mean since the point before."""
     error: Array
-    """[K, V, P] share of the test digits misread, in prediction; at the end of every epoch."""
+    """[K, V, P] share of the test pictures misread, in prediction; at the end of every epoch."""
     final_error: Array
     """[K, V] error after the last epoch; 0.9 where the run diverged (guessing), NaN while it
     trains."""
@@ -186,10 +185,15 @@ def record_of(frame: NormTrainingFrame, norm: int, value: int) -> Record:
     return Record(classes=CLASSES, epoch=POINTS_AN_EPOCH, losses=losses[:count])
 
 
-def deepest_side(depth: int) -> int:
-    """The pixels along each side of the last layer's maps, whose statistics BN takes: 8 x 8 digits
-    are pooled behind the first layer and behind the second."""
-    return 8 >> min(depth - 1, 2)
+def deepest_side(spec: NormTrainingSpec) -> int:
+    """The pixels along each side of the last layer's maps, whose statistics BN takes: they are
+    pooled behind the first layer and behind the second."""
+    return LABELED[spec.data].side >> min(spec.depth - 1, 2)
+
+
+def test_block(spec: NormTrainingSpec) -> int:
+    """The test pictures that go through a net together: 128 digits, fewer of larger ones."""
+    return max(32, 128 * 64 // LABELED[spec.data].side ** 2)
 
 
 def seed_of(spec: NormTrainingSpec, run: int) -> int:

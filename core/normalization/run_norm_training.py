@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from core.data.digits import CLASSES, load_digits
+from core.data.labeled import LABELED, divided, labeled, loading
 from core.experiment import Frames, read_only
 from core.nets.convolutional import ConvolutionalNet, shapes_of
 from core.nets.norms import OwnNorm, own_norm
@@ -20,13 +20,13 @@ from core.normalization.norm_training import (
     POINTS_AN_EPOCH,
     PUBLISHED,
     PUBLISHED_BATCH,
-    TEST_BLOCK,
     TRAINED_LOSS,
     NormTrainingFrame,
     NormTrainingSpec,
     seed_of,
+    test_block,
 )
-from core.training.data import Split, batches, divide
+from core.training.data import Split, batches
 from core.training.trainer import Trainer
 
 Array = np.ndarray[Any, Any]
@@ -37,9 +37,10 @@ def run(spec: NormTrainingSpec, device: str) -> Frames:
     row is trained with one seed, then with the next."""
     keys = spec.compared
     record = _Record(spec, keys, spec.variations())
+    yield from loading(spec.data)
     for r in range(spec.seeds):
         seeded = replace(spec, seed=seed_of(spec, r))
-        data = digits(seeded, device)
+        data = pictures(seeded, device)
         yield None
         for v, one in enumerate(seeded.variations()):
             runs = [NormTraining(one, key, data) for key in keys]
@@ -57,20 +58,20 @@ def run(spec: NormTrainingSpec, device: str) -> Frames:
                 yield record.frame(r, v, p)
 
 
-def digits(spec: NormTrainingSpec, device: str) -> Split:
-    """The digits in 0..1 [N, 1, 8, 8] with their labels [N], split by a seeded draw."""
-    read = load_digits()
-    order = torch.randperm(len(read.labels), generator=torch.Generator().manual_seed(spec.seed))
-    images = torch.tensor(read.images).reshape(-1, 1, 8, 8) / 16
-    labels = torch.tensor(read.labels)
-    trained, held_out = divide(order, spec.samples)
-    split = Split(images[trained], labels[trained], images[held_out], labels[held_out])
-    return split.to(device)
+def pictures(spec: NormTrainingSpec, device: str) -> Split:
+    """The pictures in 0..1 [N, 1, side, side] with their labels [N], split by a seeded draw."""
+    read, source = labeled(spec.data), LABELED[spec.data]
+    order = torch.randperm(source.trained, generator=torch.Generator().manual_seed(spec.seed))
+    parts = divided(order.numpy(), source, spec.samples)
+    x, held_out_x = (torch.from_numpy(read.images[part]) for part in parts)
+    y, held_out_y = (torch.from_numpy(read.labels[part]) for part in parts)
+    return Split(x, y, held_out_x, held_out_y).to(device)
 
 
 def net_of(spec: NormTrainingSpec, key: str, generator: torch.Generator) -> ConvolutionalNet:
     """The untrained net with that norm; the draws are the same whatever the norm."""
-    shapes = shapes_of(spec.depth, spec.width, CLASSES)
+    source = LABELED[spec.data]
+    shapes = shapes_of(spec.depth, spec.width, len(source.classes), source.side)
     *filters, weight = he_normal(shapes, spec.init_scale, generator)
     return ConvolutionalNet(
         filters,
@@ -93,7 +94,7 @@ class NormTraining:
             data,
             torch.optim.SGD(net.parameters(), lr=spec.learning_rate),
             batches=batches(spec.samples, spec.batch, generator),
-            at_once=TEST_BLOCK,
+            at_once=test_block(spec),
         )
         self._last_loss = math.nan
         self._broken = False
@@ -129,7 +130,7 @@ class NormTraining:
         return sum(losses) / len(losses) if losses else self._last_loss
 
     def error(self) -> Generator[None, None, float]:
-        """The share of test digits misread in prediction; NaN once it has diverged."""
+        """The share of test pictures misread in prediction; NaN once it has diverged."""
         if self._broken:
             return math.nan
         answer = yield from self.trainer.ask(self._data.held_out_x, self._data.held_out_y)

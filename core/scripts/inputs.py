@@ -7,6 +7,8 @@ from pathlib import PurePath
 
 from core.data import csv_files, torch_files
 from core.data.arrays import names_of
+from core.data.canvas import CANVAS
+from core.data.labeled import DIGITS_SIDE, LABELED, PLACED_SEED
 from core.resources import resource
 from core.scripts.writing import block, constant, fit, lines, literal
 
@@ -27,6 +29,54 @@ def digits_path() -> str:
     """The constant that names the digits' file."""
     says = "8 x 8 images of handwritten digits, as Saddlepoint ships them"
     return constant("DIGITS", str(resource("data", "digits.npz")), says)
+
+
+_HELD = {"fashion": "28 x 28 pictures of clothes, as Saddlepoint ships them"}
+
+
+def labeled_path(key: str) -> str:
+    """The constant that names the file of a set of labeled pictures."""
+    if key not in _HELD:
+        return digits_path()
+    return constant("PICTURES", str(resource("data", f"{key}.npz")), _HELD[key])
+
+
+def read_labeled(key: str) -> str:
+    """Lines that read ``images`` [N, 1, side, side] in 0 ... 1 and ``labels`` [N] of a set of
+    labeled pictures."""
+    file, solid = ("PICTURES", 255) if key in _HELD else ("DIGITS", 16)
+    read = block(_LABELED, file=file, solid=solid)
+    room = CANVAS - DIGITS_SIDE
+    if key == "centered":
+        return lines(read, fit(f"images = F.pad(images, [{room // 2}] * 4)"))
+    return lines(read, block(_PLACED, seed=PLACED_SEED, room=room)) if key == "placed" else read
+
+
+_LABELED = """
+    with np.load($file) as file:
+        images = torch.tensor(file["images"].astype(np.float32))[:, None] / $solid
+        labels = torch.tensor(file["labels"].astype(np.int64))
+"""
+
+_PLACED = """
+    spots = np.random.RandomState($seed).randint(0, $room + 1, (len(images), 2))
+    canvas = torch.zeros(len(images), 1, 16, 16)
+    for x, digit, (top, left) in zip(canvas, images, spots):
+        x[:, top : top + 8, left : left + 8] = digit
+    images = canvas
+"""
+
+
+def divide_labeled(key: str, seed: str, samples: str) -> str:
+    """Lines that give ``order``: the places of that many pictures to train on, drawn by a seed,
+    then of those that are tested."""
+    source = LABELED[key]
+    many = source.trained if source.held_out else "len(labels)"
+    drawn = f"order = torch.randperm({many}, generator=torch.Generator().manual_seed({seed}))"
+    if not source.held_out:
+        return drawn
+    tested = f"torch.arange({source.trained}, {source.count})"
+    return lines(drawn, f"order = torch.cat([order[:{samples}], {tested}])  # as published")
 
 
 def rows_constant(source: str, path: str) -> str:

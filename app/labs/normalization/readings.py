@@ -211,7 +211,7 @@ def _of_batches(
             least=frame.values[-1],
             found=found,
         )
-    side = deepest_side(spec.depth)
+    side = deepest_side(spec)
     yield tr(
         "In the deepest maps, {side} x {side}, a batch of 2 has {two} values a channel, a batch "
         "of 1 {one}. ImageNet: ResNet-50, Wu and He 2018.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.words.labels import _
+from app.words.names import PICTURES
 from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
@@ -48,6 +49,7 @@ WORDS = Vocabulary(
             "nchw": _("[N, C, H, W] channels first"),
             "nhwc": _("[N, H, W, C] channels last"),
         },
+        ("norm_training", "data"): PICTURES,
         ("norm_training", "norms"): {"none": _("None")},
         ("norm_training", "placement"): {
             "before": _("norm, then ReLU"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.words.labels import _
+from app.words.names import PICTURES
 from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
@@ -24,7 +25,7 @@ WORDS = Vocabulary(
             "judged": _("those that are new to the rules"),
         },
         ("diagnosis", "net"): {"dense": _("dense layers"), "lenet": "LeNet"},
-        ("diagnosis", "data"): {"fashion": _("Clothes, 28 x 28")},
+        ("diagnosis", "data"): PICTURES,
         ("boundary", "data"): {
             "moons": _("moons"),
             "circles": _("circles"),

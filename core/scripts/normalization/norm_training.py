@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from core.data.digits import CLASSES
+from core.data.labeled import LABELED
 from core.normalization.norm_training import (
     MIN_RATE,
     POINTS_AN_EPOCH,
-    TEST_BLOCK,
     VARIED,
     NormTrainingSpec,
     seed_of,
+    test_block,
 )
-from core.scripts.inputs import digits_path
-from core.scripts.writing import block, constant, lines, script
+from core.scripts.inputs import divide_labeled, labeled_path, read_labeled
+from core.scripts.writing import block, constant, lines, script, together
 
 _CALLS = {
     "bn": "F.batch_norm(x, mean, variance, w, b, self.training, eps=EPS)",
@@ -32,8 +32,7 @@ _WIDE = '''
 
 
 def norm_training(spec: NormTrainingSpec) -> str:
-    """Write the script: a small convolutional net on the digits, trained with each norm at each
-    value."""
+    """Write the script: a small convolutional net, trained with each norm at each value."""
     varied = spec.vary
     names = {
         name: name if name == varied else name.upper()
@@ -41,14 +40,14 @@ def norm_training(spec: NormTrainingSpec) -> str:
     }
     keys = spec.compared
     return script(
-        "Does normalization help? A small convolutional net on the digits, with each norm.",
+        "Does normalization help? A small convolutional net, with each norm.",
         "loss and error are [norm, value, point]"
         + (f", where the values are those of {varied}." if varied != "nothing" else "."),
         _settings(spec, names),
-        block(_DIGITS) if spec.seeds == 1 else block(_DIVIDED),
+        _data(spec),
         block(_WIDE) if {"ln", "rms"} & set(keys) else "",
         _net(spec, names),
-        block(_ERROR, block=TEST_BLOCK),
+        block(_ERROR, block=test_block(spec)),
         _train(spec, names),
         _run(spec),
     )
@@ -67,7 +66,7 @@ def _settings(spec: NormTrainingSpec, names: dict[str, str]) -> str:
         if names[name] != name
     ]
     return lines(
-        digits_path(),
+        labeled_path(spec.data),
         constant("NORMS", list(spec.compared)),
         constant("VALUES", list(VARIED[spec.vary]), f"of {spec.vary}")
         if spec.vary != "nothing"
@@ -77,7 +76,7 @@ def _settings(spec: NormTrainingSpec, names: dict[str, str]) -> str:
         constant("GROUPS", spec.groups, "of GN") if "gn" in spec.compared else "",
         constant("EPOCHS", spec.epochs),
         constant("POINTS", POINTS_AN_EPOCH, "an epoch, at which the loss is noted"),
-        constant("SAMPLES", spec.samples, "to train on; the other digits are the test"),
+        constant("SAMPLES", spec.samples, "to train on; others are the test"),
         constant("EPS", 1e-5) if set(spec.compared) != {"none"} else "",
         constant("SEED", spec.seed)
         if spec.seeds == 1
@@ -85,28 +84,27 @@ def _settings(spec: NormTrainingSpec, names: dict[str, str]) -> str:
     )
 
 
-_DIVIDED = '''
-    with np.load(DIGITS) as file:
-        images = torch.tensor(file["images"].astype(np.float32))[:, None] / 16
-        labels = torch.tensor(file["labels"].astype(np.int64))
+def _data(spec: NormTrainingSpec) -> str:
+    """The lines that read the pictures and divide them, once or for each seed."""
+    read = read_labeled(spec.data)
+    if spec.seeds == 1:
+        return lines(read, divide_labeled(spec.data, "SEED", "SAMPLES"), block(_SPLIT))
+    order = divide_labeled(spec.data, "seed", "SAMPLES")
+    return together(read, block(_DIVIDED, order=order))
 
 
-    def divided(seed):
-        """Digits to train on and to test with, then their labels."""
-        generator = torch.Generator().manual_seed(seed)
-        order = torch.randperm(len(labels), generator=generator)
-        x, y = images[order], labels[order]
-        return *x.tensor_split([SAMPLES]), *y.tensor_split([SAMPLES])
-'''
-
-_DIGITS = """
-    with np.load(DIGITS) as file:
-        images = torch.tensor(file["images"].astype(np.float32))[:, None] / 16
-        labels = torch.tensor(file["labels"].astype(np.int64))
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(SEED))
+_SPLIT = """
     train_x, test_x = images[order].tensor_split([SAMPLES])
     train_y, test_y = labels[order].tensor_split([SAMPLES])
 """
+
+_DIVIDED = '''
+    def divided(seed):
+        """Pictures to train on and to test with, then their labels."""
+        $order
+        x, y = images[order], labels[order]
+        return *x.tensor_split([SAMPLES]), *y.tensor_split([SAMPLES])
+'''
 
 
 def _net(spec: NormTrainingSpec, names: dict[str, str]) -> str:
@@ -126,7 +124,8 @@ def _net(spec: NormTrainingSpec, names: dict[str, str]) -> str:
         keep_placement="self.placement = placement" if "placement" in arguments else "",
         depth=names["depth"],
         scale=names["init_scale"],
-        classes=CLASSES,
+        classes=len(LABELED[spec.data].classes),
+        side=LABELED[spec.data].side,
         running=_RUNNING if "bn" in spec.compared else "",
         branches="\n".join(branches),
         placed=placed,
@@ -163,7 +162,7 @@ _NET = '''
             pairs = zip(widths, widths[1:])
             filters = [drawn(9 * a, b, a, 3, 3) for a, b in pairs]
             self.filters = torch.nn.ParameterList(filters)
-            fan_in = (8 >> min($depth, 2)) ** 2 * WIDTH
+            fan_in = ($side >> min($depth, 2)) ** 2 * WIDTH
             self.weight = drawn(fan_in, $classes, fan_in)
             self.bias = torch.nn.Parameter(torch.zeros($classes))
             ones = (torch.ones(WIDTH) for _ in filters)
@@ -187,7 +186,7 @@ _NET = '''
 
 _ERROR = '''
     def test_error(net):
-        """The share of the test digits that are misread, in prediction."""
+        """The share of the test pictures that are misread, in prediction."""
         net.eval()
         with torch.no_grad():
             scores = torch.cat([net(x) for x in test_x.split($block)])

@@ -21,6 +21,10 @@ CASE = Case(
         "all norms": {**TINY, "norms": "none,bn,ln,in,gn,rms"},
         "placed after": {**TINY, "norms": "bn", "placement": "after", "init_scale": "0.3"},
         "seeds": {**TINY, "norms": "bn,gn", "seeds": "2"},
+        "placed digits": {**TINY, "norms": "bn", "data": "placed"},
+        "centered digits": {**TINY, "norms": "bn", "data": "centered", "epochs": "1"},
+        "clothes": {**TINY, "norms": "bn", "data": "fashion", "epochs": "1"},
+        "clothes, seeds": {**TINY, "norms": "bn", "data": "fashion", "epochs": "1", "seeds": "2"},
         "scaled rates": {**SCALED, "seeds": "2"},
         "a small scaled rate": {**SCALED, "learning_rate": "0.001"},
         **{

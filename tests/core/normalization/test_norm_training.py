@@ -20,7 +20,7 @@ from core.normalization.norm_training import (
     NormTrainingFrame,
     NormTrainingSpec,
 )
-from core.normalization.run_norm_training import digits, net_of
+from core.normalization.run_norm_training import net_of, pictures
 from core.normalization.weight_scale import FACTORS, WeightScaleFrame, WeightScaleSpec
 from core.parameters import Reason, SpecError
 
@@ -85,7 +85,7 @@ def test_training_is_a_plain_torch_loop(key: str, placement: str) -> None:
     if key == "none" and placement == "after":
         return  # a bias after the ReLU is no convolution's
     spec = NormTrainingSpec(**{**TINY, "depth": 3, "placement": placement, "norms": key})
-    data = digits(spec, "cpu")
+    data = pictures(spec, "cpu")
     generator = torch.Generator().manual_seed(spec.seed + 1)
     plain = Plain(spec, key, net_of(spec, key, generator))
     optimizer = torch.optim.SGD(plain.parameters(), lr=spec.learning_rate)
