@@ -27,6 +27,8 @@ class Tabs(QTabWidget):
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
+        # The bar takes the keyboard itself: where it is hidden, the tab key would get no further.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def shorten(self, index: int, short: str) -> None:
         """Let a tab have a short title where there is little room."""

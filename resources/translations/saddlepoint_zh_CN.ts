@@ -1216,6 +1216,18 @@
         <translation>批量中的数字个数</translation>
     </message>
     <message>
+        <source>Digits in the middle of 16 x 16</source>
+        <translation>16 x 16 画布中央的数字</translation>
+    </message>
+    <message>
+        <source>Digits placed on 16 x 16</source>
+        <translation>放在 16 x 16 画布上的数字</translation>
+    </message>
+    <message>
+        <source>Digits, 8 x 8</source>
+        <translation>数字，8 x 8</translation>
+    </message>
+    <message>
         <source>Distance</source>
         <translation>距离</translation>
     </message>
@@ -4564,8 +4576,8 @@
         <translation>训练样本数；其余数字图像都用作测试</translation>
     </message>
     <message>
-        <source>Training samples; the other digits are the test</source>
-        <translation>训练样本数；其余数字用于测试</translation>
+        <source>Training samples; others are the test</source>
+        <translation>训练样本；其余用于测试</translation>
     </message>
     <message>
         <source>Training: {share} done.</source>

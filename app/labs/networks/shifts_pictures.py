@@ -71,7 +71,8 @@ class ShiftsPictures(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows)
-        self._arrange(wide=True)
+        for chart in (self.losses, self.distance):
+            chart.setParent(self)  # until there is a width
         self.maps.chosen.connect(self.chosen)
         self.drag.dragged.connect(lambda down, right: self.chosen.emit(self._at[0], down, right))
 
