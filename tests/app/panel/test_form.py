@@ -345,6 +345,7 @@ def _other(parameter, spec):
         "depths": "4, 8",
         "upstream": "1, 2, 3, 4",
         "blocks": "1, 2",
+        "samples_per_class": "3",
         "hidden": "32, 16",
         "changes": "3:momentum=0.1",
     }
