@@ -1984,6 +1984,14 @@
         <translation>普通网络的梯度爆炸，跳跃连接把它压住。</translation>
     </message>
     <message>
+        <source>In plain it vanishes.</source>
+        <translation>普通网络里梯度消失。</translation>
+    </message>
+    <message>
+        <source>In plain it vanishes; with a skip it explodes.</source>
+        <translation>普通网络里梯度消失；有跳跃连接则爆炸。</translation>
+    </message>
+    <message>
         <source>In plain nothing vanishes.</source>
         <translation>普通网络里没有什么消失。</translation>
     </message>

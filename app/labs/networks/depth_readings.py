@@ -145,8 +145,10 @@ def _of_gradients(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Itera
     else:
         sentence = tr("Gradient a block towards the input: {factors}.", factors=factors)
     yield " ".join(filter(None, (sentence, _verdict(frame))))
-    if spec.norm != "bn" and "plain" in frame.kinds:
-        plain = frame.kinds.index("plain")
+    if spec.norm == "bn" or "plain" not in frame.kinds:
+        return
+    plain = frame.kinds.index("plain")
+    if frame.last_cosine[plain, -1] > frame.cosine[plain, -1, 0]:  # not where all units are dead
         yield tr(
             "In plain inputs become alike: their cosine is {first} behind the first block, {last} "
             "behind the last.",
@@ -165,9 +167,14 @@ def _verdict(frame: DepthFrame) -> str:
         if growth and max(growth.values()) < plain:
             return tr("In plain it explodes, and a skip tames it.")
         return tr("It explodes; nothing vanishes.")
-    if growth and max(growth.values()) > EXPLODES:
+    skips_explode = bool(growth) and max(growth.values()) > EXPLODES
+    if plain < 1 / EXPLODES:
+        if skips_explode:
+            return tr("In plain it vanishes; with a skip it explodes.")
+        return tr("In plain it vanishes.")
+    if skips_explode:
         return tr("In plain nothing vanishes; with a skip it explodes.")
-    return tr("In plain nothing vanishes.") if plain > 1 / EXPLODES else ""
+    return tr("In plain nothing vanishes.")
 
 
 def _of_limits(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator[str]:

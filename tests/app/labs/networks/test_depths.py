@@ -119,6 +119,15 @@ def test_the_sentences_have_the_numbers_and_what_does_not_hold():
     assert "with a skip it explodes" in said
 
 
+def test_dead_units_pass_no_gradient_and_make_nothing_alike():
+    spec = DepthSpec(depths="4, 32", width=4, norm="none", epochs=1)
+    frame = frame_of(spec)
+    assert frame.growth[0, -1] == 0
+    said = " ".join(depth(spec, frame).sentences)
+    assert "In plain it vanishes; with a skip it explodes." in said
+    assert "alike" not in said
+
+
 def test_several_seeds_are_dots_beside_their_mean(show, still):
     spec = SPEC.replace(seeds=2, kinds="v1")
     frame = frame_of(spec)
