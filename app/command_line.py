@@ -22,7 +22,7 @@ from app.words.reading import Reading
 from core import device
 from core.experiment import Experiment, Frame, Run
 from core.experiments import experiment
-from core.lessons import lessons
+from core.lessons import lessons, measuring, records
 from core.parameters import Reason, SpecError
 
 
@@ -129,10 +129,10 @@ def list_lessons(options: argparse.Namespace) -> int:
     return 0 if ok else 1
 
 
-def _checked(claim: str, check: lessons.Check) -> tuple[tuple[str, ...], bool]:
+def _checked(claim: str, check: records.Check) -> tuple[tuple[str, ...], bool]:
     """A row of the table of checks, and whether the check holds."""
     began = time.perf_counter()
-    (result,) = (found for found in lessons.measure(check) if found is not None)
+    (result,) = (found for found in measuring.measure(check) if found is not None)
     seconds = f"{time.perf_counter() - began:.2f}"
     what = check.words["en"]
     if result.fault:

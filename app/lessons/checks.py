@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Slot
 
 from app.job import Failure, Job, Report, Worker
 from app.lessons.view import LessonView
-from core.lessons import lessons
-from core.lessons.lessons import Lesson, MeasuredFrame
+from core.lessons import measuring
+from core.lessons.measuring import MeasuredFrame
+from core.lessons.records import Lesson
 from core.parameters import Spec
 
 PRIORITY = 8
@@ -26,7 +27,7 @@ class Checks(QObject):
     def compute(self, lesson: Lesson) -> None:
         """Compute the checks of this lesson from now on, and of no other."""
         self.cancel()
-        experiment = lessons.experiment(lesson)
+        experiment = measuring.experiment(lesson)
         if self._job is None:
             self._job = Job(self._worker, experiment, priority=PRIORITY, parent=self)
             self._job.delivered.connect(self._on_delivered)

@@ -21,7 +21,7 @@ from app.panel.keys import is_panels
 from app.widgets.styled import styled
 from app.words import labels, language
 from app.words.labels import tr
-from core.lessons.lessons import Lesson
+from core.lessons.records import Lesson
 
 CLAIM = Qt.ItemDataRole.UserRole
 """The item role of the lesson's claim; it is empty for a heading."""

@@ -11,7 +11,7 @@ from app.lessons.view import LessonView
 from app.widgets.buttons import tool_button
 from app.widgets.styled import styled
 from app.words.labels import tr
-from core.lessons.lessons import Lesson, Library
+from core.lessons.records import Lesson, Library
 
 WIDTH = 320
 
@@ -23,7 +23,7 @@ class LessonPane(QWidget):
     opened = Signal()
     """Emitted when another lesson was opened or closed, and when the pane was shown or hidden."""
     show_asked = Signal(object, object)
-    """Emitted with a lesson and the :class:`core.lessons.lessons.Show` of it that is asked for."""
+    """Emitted with a lesson and the :class:`core.lessons.records.Show` of it that is asked for."""
 
     def __init__(self) -> None:
         super().__init__()

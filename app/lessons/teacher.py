@@ -21,7 +21,7 @@ from core.parameters import Spec, SpecError
 if TYPE_CHECKING:
     from app.lessons.checks import Checks
     from app.lessons.pane import LessonPane
-    from core.lessons.lessons import Lesson, Library, Show
+    from core.lessons.records import Lesson, Library, Show
 
 log = logging.getLogger("saddlepoint")
 

@@ -27,7 +27,8 @@ from app.widgets.sentences import sentence
 from app.widgets.styled import styled
 from app.words import labels, language
 from app.words.labels import _, number, tr
-from core.lessons.lessons import Check, Lesson, Measured, MeasuredFrame
+from core.lessons.measuring import Measured, MeasuredFrame
+from core.lessons.records import Check, Lesson
 
 MARGIN = 12
 EXPECTED = {

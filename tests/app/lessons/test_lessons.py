@@ -25,8 +25,9 @@ from app.window import looks, main_window
 from app.window.main_window import MainWindow
 from app.words import language
 from core.descent.descent import DescentSpec
-from core.lessons import lessons
-from core.lessons.lessons import Check, Lesson, Library, Measured
+from core.lessons import lessons, measuring, records
+from core.lessons.measuring import Measured
+from core.lessons.records import Check, Lesson, Library
 from tests.app.hands import click, spoken, takes_keys
 from tests.cases.descent import descent as races
 from tests.patience import SOON
@@ -183,7 +184,7 @@ def test_formulas_are_set_and_words_are_short_enough(lesson: Lesson) -> None:
 def test_lessons_belong_to_panels() -> None:
     assert not SHIPPED.problems
     assert {lesson.panel for lesson in SHIPPED.lessons} <= {entry.key for entry in PANELS}
-    assert set(lessons.LANGUAGES) == set(language.NAMES)
+    assert set(records.LANGUAGES) == set(language.NAMES)
 
 
 # What a Show means
@@ -426,7 +427,7 @@ def test_what_is_not_looked_at_is_not_computed(window, qtbot, monkeypatch) -> No
         QApplication.processEvents()
         return len(running) == 1
 
-    monkeypatch.setattr(lessons, "measure_all", endless)
+    monkeypatch.setattr(measuring, "measure_all", endless)
     pane = window.teacher.pane
     for begin, end in (
         (lambda: window.teacher.open("O1"), lambda: pane.show_list()),

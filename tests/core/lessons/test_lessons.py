@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from core.experiments import EXPERIMENTS
-from core.lessons import lessons
+from core.lessons import lessons, measuring, reading, records
 from core.lessons.array_expression import parse
-from core.lessons.lessons import Check, LessonError, Measured
+from core.lessons.measuring import Measured
+from core.lessons.records import Check, LessonError
 
 FILES = sorted(lessons.FOLDER.glob("*.toml"))
 
@@ -66,7 +67,7 @@ def test_every_file_is_read() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_check_holds(path: Path) -> None:
     for check in lessons.read(path).checks:
-        results = list(lessons.measure(check))
+        results = list(measuring.measure(check))
         (result,) = (result for result in results if result is not None)
         assert not result.fault
         assert result.ok, f"{check.words['en']}: {result.value}, expected {result.expected}"
@@ -171,8 +172,8 @@ def test_a_broken_file_is_left_out(folder: Path) -> None:
 
 
 def test_an_empty_folder_has_no_lessons(tmp_path: Path) -> None:
-    assert lessons.load(tmp_path) == lessons.Library(())
-    assert lessons.load(tmp_path / "nowhere") == lessons.Library(())
+    assert lessons.load(tmp_path) == records.Library(())
+    assert lessons.load(tmp_path / "nowhere") == records.Library(())
 
 
 def test_a_changed_preset_may_name_what_only_the_preset_makes_sense_of(folder: Path) -> None:
@@ -197,7 +198,7 @@ def check(value: str = "losses[0, 0]", expected: str = "4", **changes: Any) -> C
 
 
 def result_of(check: Check) -> Measured:
-    *before, last = lessons.measure(check)
+    *before, last = measuring.measure(check)
     assert last is not None
     assert not any(before)
     return last
@@ -246,10 +247,10 @@ def test_an_experiment_that_fails_is_a_result(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_all_checks_are_measured_one_after_another() -> None:
-    frames = [f for f in lessons.measure_all([check(), check("nothing"), check()]) if f]
+    frames = [f for f in measuring.measure_all([check(), check("nothing"), check()]) if f]
     assert [(f.step, f.total) for f in frames] == [(1, 3), (2, 3), (3, 3)]
     last = frames[-1]
-    assert isinstance(last, lessons.MeasuredFrame)
+    assert isinstance(last, measuring.MeasuredFrame)
     assert [m.ok for m in last.measured] == [True, False, True]
 
 
@@ -265,7 +266,7 @@ def test_a_check_can_be_stopped_where_it_stands() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(vars(EXPERIMENTS["descent"]), "run", endless)
-        running = lessons.measure_all([check()])
+        running = measuring.measure_all([check()])
         next(running)
         running.close()
     assert closed == [True]
@@ -281,4 +282,4 @@ def test_a_check_can_be_stopped_where_it_stands() -> None:
     ],
 )
 def test_lines_of_the_file_are_no_lines_of_the_lesson(text: str, flowing: str) -> None:
-    assert lessons.flowing(text) == flowing
+    assert reading.flowing(text) == flowing
