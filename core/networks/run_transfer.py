@@ -4,6 +4,7 @@ side."""
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
@@ -33,22 +34,31 @@ def run(spec: TransferSpec, device: str) -> Frames:
     a frame at every few steps."""
     record = _Record(spec)
     both = yield from tasks(spec, device)
-    pretraining = pretrain(spec, both.old, device)
-    try:
-        while True:
-            loss = next(pretraining)
-            if loss is not None:
-                record.pretraining.append(loss)
-            done = len(record.pretraining)
-            yield record.frame(done) if loss is not None and done % POINT == 0 else None
-    except StopIteration as ended:
-        pretrained: Pretrained = ended.value
-    record.old_before = pretrained.accuracy
-    yield record.frame(spec.pretraining)
+    pretrained = yield from _pretrain(spec, both.old, device, record)
     for r in range(spec.seeds):
         drawn = draw(spec, r)
         for c, count in enumerate(spec.counts):
             yield from _train(spec, device, both, pretrained, drawn, record, (r, c, count))
+
+
+def _pretrain(
+    spec: TransferSpec, old: Split, device: str, record: _Record
+) -> Generator[TransferFrame | None, None, Pretrained]:
+    """Pretrain, or take what is kept, with a frame at every few steps."""
+    training = pretrain(spec, old, device)
+    while True:
+        try:
+            loss = next(training)
+        except StopIteration as ended:
+            pretrained: Pretrained = ended.value
+            break
+        if loss is not None:
+            record.pretraining.append(loss)
+        done = len(record.pretraining)
+        yield record.frame(done) if loss is not None and done % POINT == 0 else None
+    record.old_before = pretrained.accuracy
+    yield record.frame(spec.pretraining)
+    return pretrained
 
 
 def _train(

@@ -1,4 +1,25 @@
-"""Does a trained trunk help on a new task? Digits 0-4 first, then 5-9 from few examples of each."""
+"""Does a trained trunk help on a new task? Digits 0-4 first, then 5-9 from few examples of each.
+
+Measured with the default settings over three pretrained trunks (seeds 0, 1, 2) and five draws of
+examples: accuracy on 5-9, and by how much the fine-tuned trunk is ahead of a new one in each of the
+three (paired by draws; t of Student's test in brackets).
+
+    examples a class        1        2        5        10       30       100
+    from scratch           .28      .36      .52      .68      .90      .95
+    head, random trunk     .26      .29      .35      .37      .40      .38
+    head, pretrained       .37      .44      .50      .54      .59      .59
+    fine-tuned, 1e-3       .37      .45      .56      .66      .80      .88
+    fine-tuned - scratch   +.086    +.098    +.072    +.016    -.072    -.059
+                           (6.4)    (5.9)    (2.3)    (.6)     (-4.5)   (-6.0)
+                           +.108    +.109    +.035    -.036    -.120    -.091
+                           (4.2)    (3.4)    (.9)     (-.9)    (-4.5)   (-6.0)
+                           +.085    +.048    +.015    -.054    -.095    -.067
+                           (2.8)    (1.8)    (.3)     (-3.8)   (-8.6)   (-12)
+
+Fine-tuned at 1e-2: +.084 with 5, +.006 with 30, +.009 with 100, and the old task falls from .99 to
+.59. A frozen trunk in training mode, new pictures four times as bright: parameters 0, features .85,
+the old task from .99 to .40, .38, .22; in eval() 0, 0, .99.
+"""
 
 from __future__ import annotations
 
