@@ -13,6 +13,7 @@ from app.panel.panel import Panel
 from core.experiments import EXPERIMENTS, MAIN
 from core.parameters import (
     Choice,
+    Divisor,
     Numeric,
     Parameter,
     Row,
@@ -31,7 +32,9 @@ CLASSES: dict[str, Any] = {entry.key: entry.load() for entry in PANELS}
 def others(parameter: Parameter, spec: Spec) -> Iterator[Any]:
     """Values that a hand may give the field instead."""
     value = getattr(spec, parameter.name)
-    if isinstance(parameter, Numeric):
+    if isinstance(parameter, Divisor) and (rungs := parameter.rungs(spec)):
+        yield from rungs
+    elif isinstance(parameter, Numeric):
         low, high = parameter.range(spec)
         for part in (0.3, 0.6, 0.9, 0.99, 0.1, 0.01):
             found = parameter.scale.value_at(part, low, high, 1000)
