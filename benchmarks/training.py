@@ -22,7 +22,7 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import OPTIMIZERS
-from core.signals.run_training import digits, net_of, propose_cadence
+from core.signals.run_training import net_of, pictures, propose_cadence
 from core.signals.training import ORDER, TrainingSpec
 from core.training.data import Split, batches
 
@@ -102,7 +102,7 @@ def _split(spec: DiagnosisSpec) -> Split:
 
 def _bare(spec: TrainingSpec) -> None:
     """The loop that every tutorial has, on the same net, data and order."""
-    data = digits(spec, "cpu")
+    data = pictures(spec, "cpu")
     net = net_of(spec, data.x.shape[1])
     record = OPTIMIZERS[spec.optimizer]
     hyper = {p.name: p.default for p in record.hyper} | {"learning_rate": spec.learning_rate}

@@ -56,6 +56,8 @@ class Source:
     classes: tuple[str, ...]
     read: Callable[[], Generator[None, None, tuple[Array, Array]]]
     """Reads images [N, side, side] in 0 … 1 and labels [N], with a breath after each piece."""
+    levels: int = SOLID
+    """The levels of gray above blank in which its pixels were stored."""
     held_out: int = 0
 
     @property
@@ -99,6 +101,7 @@ LABELED: Mapping[str, Source] = MappingProxyType(
             fashion.SIDE,
             fashion.CLASSES,
             _fashion,
+            255,
             fashion.HELD_OUT,
         ),
     }

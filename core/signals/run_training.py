@@ -14,8 +14,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from core import histogram
-from core.data.digits import CLASSES, load_digits
+from core.data.digits import CLASSES
 from core.data.draws import draw, generator
+from core.data.labeled import LABELED, labeled, loading
 from core.data.preprocessing import PREPROCESSINGS
 from core.experiment import Frames, read_only
 from core.layers.activations import activation_of
@@ -58,16 +59,20 @@ _NORMS: Mapping[str, Callable[[int], nn.Module] | None] = {
 }
 
 
-def digits(spec: TrainingSpec, device: str) -> Split:
-    """The digits [sample, 64], split by the seed and preprocessed by the training part's
-    statistics. The held-out ones come first in the seed's order."""
-    read = load_digits()
-    order = torch.randperm(len(read.labels), generator=generator(spec.seed, SPLIT))
+def pictures(spec: TrainingSpec, device: str) -> Split:
+    """The pictures' gray levels [sample, pixel], split by the seed and preprocessed by the training
+    part's statistics. The held-out ones come first in the seed's order, or are the first of those
+    that the set's authors hold out."""
+    read, source = labeled(spec.data), LABELED[spec.data]
+    order = torch.randperm(source.trained, generator=generator(spec.seed, SPLIT))
     trained, held_out = divide(order.roll(-HELD_OUT), TRAINED)
-    fitted = PREPROCESSINGS[spec.preprocess](read.images[trained.numpy()])
+    if source.held_out:
+        trained, held_out = order[:TRAINED], source.trained + torch.arange(HELD_OUT)
+    rows = read.images.reshape(source.count, -1) * np.float32(source.levels)
+    fitted = PREPROCESSINGS[spec.preprocess](rows[trained.numpy()])
     parts = []
     for part in (trained.numpy(), held_out.numpy()):
-        parts.append(torch.tensor(fitted.apply(read.images[part]), dtype=torch.float32))
+        parts.append(torch.tensor(fitted.apply(rows[part]), dtype=torch.float32))
         parts.append(torch.tensor(read.labels[part]))
     return Split(*parts).to(device)
 
@@ -201,8 +206,10 @@ class _History:
 
 def run(spec: TrainingSpec, device: str) -> Frames:
     """Train; yields a frame after every step of all nets. The rate may be sent in between steps."""
-    data = digits(spec, device)
     history, nets = _History(spec), []
+    for _ in loading(spec.data):
+        history.hear((yield None))
+    data = pictures(spec, device)
     for factor in spec.factors:
         nets.append(watched(spec, spec.learning_rate * factor, data))
         history.hear((yield None))
@@ -262,7 +269,7 @@ def _evaluate(history: _History, nets: list[Watched]) -> Frames:
 def propose_cadence(spec: TrainingSpec) -> int:
     """The least cadence at which measuring costs at most 15 % of the whole run. A few steps are
     taken and timed by the clock. If no cadence is that cheap it is the longest one."""
-    net = watched(spec, spec.learning_rate, digits(spec, "cpu"))
+    net = watched(spec, spec.learning_rate, pictures(spec, "cpu"))
     trainer = net.trainer
     trainer.measured_step(net.probes)  # one-time costs
 

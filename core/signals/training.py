@@ -11,6 +11,7 @@ import numpy as np
 
 from core import histogram
 from core.data.digits import CLASSES
+from core.data.labeled import LABELED
 from core.data.preprocessing import PREPROCESSINGS
 from core.experiment import Frame
 from core.layers.initializers import INITIALIZERS
@@ -33,10 +34,10 @@ from core.training.health import Record
 Array = np.ndarray[Any, Any]
 
 HELD_OUT = 360
-"""The number of digits that are never trained on: a fifth."""
+"""The number of pictures that are never trained on: of the digits a fifth."""
 TRAINED = 1797 - HELD_OUT
 SPLIT, ORDER = 900, 901
-"""Streams of the seed: which digits are held out, and the order of the others."""
+"""Streams of the seed: which pictures are held out, and the order of the others."""
 EVALUATE = 5
 """The number of measurements between two evaluations on the whole data."""
 MAX_WORK = 2**36
@@ -103,11 +104,12 @@ class TrainingSpec(MeasuredSpec):
     )
     batch: int = integer(64, 1, TRAINED, "Batch N", "Digits a step", log=True)
     steps: int = integer(500, 1, 20_000, "Steps", "Updates of the weights", log=True)
+    data: str = choice("digits", tuple(LABELED), "Data", "The pictures that are told apart")
     preprocess: str = choice(
         "scaled",
         PREPROCESSINGS,
         "Preprocess",
-        "What is done to the digits, by the training part's statistics",
+        "What is done to the pictures, by the training part's statistics",
     )
     cadence: int = integer(
         20,

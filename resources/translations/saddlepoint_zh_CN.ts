@@ -184,8 +184,8 @@
         <translation>两列的点云、手写数字，或文件中的行</translation>
     </message>
     <message>
-        <source>A deep net in training on the digits</source>
-        <translation>在手写数字上训练的深层网络</translation>
+        <source>A deep net in training on labeled pictures</source>
+        <translation>在带标签的图片上训练的深层网络</translation>
     </message>
     <message>
         <source>A dense batch: a mean for each feature</source>
@@ -4848,8 +4848,8 @@
         <translation>向上增大的量</translation>
     </message>
     <message>
-        <source>What is done to the digits, by the training part&apos;s statistics</source>
-        <translation>对数字所做的处理，用训练部分的统计量</translation>
+        <source>What is done to the pictures, by the training part&apos;s statistics</source>
+        <translation>按训练部分的统计量对图片做什么处理</translation>
     </message>
     <message>
         <source>What is done to the rows before they go in</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.words.labels import _, number, percent, tr
+from app.words.names import PICTURES
 from app.words.vocabulary import Vocabulary
 from core.signals.diagnosis import Condition, Diagnosis, Finding
 from core.signals.outcome import Outcome
@@ -13,7 +14,7 @@ _EXPERIMENTS: Mapping[str, str] = {
     "activations": _("A signal's way through a deep net, under two initializations"),
     "functions": _("Activation functions: curves, flats, cost; the zig-zag and the symmetry"),
     "preprocessing": _("Centering, scaling, rotation and whitening, by the training part"),
-    "training": _("A deep net in training on the digits"),
+    "training": _("A deep net in training on labeled pictures"),
 }
 
 _CHOICES: Mapping[str, str] = {
@@ -37,6 +38,7 @@ WORDS = Vocabulary(
     choices=_CHOICES,
     of_field={
         ("activations", "input"): {"normal": _("Normal N(0, 1)")},
+        ("training", "data"): PICTURES,
         ("training", "side"): {side: side.upper() for side in "abcd"},
         ("preprocessing", "stages"): _PREPROCESS,
         **{(key, "preprocess"): _PREPROCESS for key in ("activations", "training")},

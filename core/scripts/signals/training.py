@@ -1,19 +1,20 @@
-"""The script of a net in training: a torch module, torch's own optimizer, the digits."""
+"""The script of a net in training: a torch module, torch's own optimizer, labeled pictures."""
 
 from __future__ import annotations
 
 from core.data.digits import CLASSES
+from core.data.labeled import LABELED
 from core.layers.initializers import INITIALIZERS
 from core.optimizers.on_matrices import ON_MATRICES
 from core.optimizers.optimizers import OPTIMIZERS
 from core.optimizers.schedules import SCHEDULES
 from core.scripts import inputs
 from core.scripts.calls import torch_call
-from core.scripts.inputs import digits_path
+from core.scripts.inputs import labeled_path
 from core.scripts.signals import net
 from core.scripts.writing import block, call, constant, fit_at, lines, script, together
 from core.signals.net import BIASES
-from core.signals.training import EVALUATE, HELD_OUT, ORDER, SPLIT, TrainingSpec
+from core.signals.training import EVALUATE, HELD_OUT, ORDER, SPLIT, TRAINED, TrainingSpec
 
 
 def training(spec: TrainingSpec) -> str:
@@ -25,24 +26,24 @@ def training(spec: TrainingSpec) -> str:
         spec.rate_changes
     ) else ""  # fmt: skip
     return script(
-        f"A net of {spec.depth} {spec.activation} layers learns the digits.",
+        f"A net of {spec.depth} {spec.activation} layers learns to tell pictures apart.",
         "losses are [net, step]; what all data say of the nets is in train_losses, "
         "test_losses and their accuracies, [net, evaluation].",
         lines(
-            digits_path(),
+            labeled_path(spec.data),
             constant("DEPTH", spec.depth),
             constant("WIDTH", spec.width),
             constant("BIAS", spec.bias, "of every unit at the start") if spec.bias else "",
             constant("RATES", [spec.learning_rate * f for f in spec.factors], "a net each"),
             changes,
-            constant("HELD_OUT", HELD_OUT, "digits that are never trained on: a fifth"),
+            constant("HELD_OUT", HELD_OUT, "pictures that are never trained on"),
             constant("BATCH", spec.batch),
             constant("STEPS", spec.steps),
             constant("CADENCE", spec.cadence, "steps between measurements"),
             constant("SEED", spec.seed),
         ),
         inputs.DRAW,
-        inputs.READ_DIGITS,
+        _read(spec),
         _split(spec),
         net.initialize(key),
         net.draw_biases(key),
@@ -67,18 +68,38 @@ def _optimizer(spec: TrainingSpec) -> tuple[str, str, list[tuple[str, str]]]:
     return torchs, record.torch_source, given
 
 
+def _read(spec: TrainingSpec) -> str:
+    """Lines that read the levels of gray ``images`` [N, pixel] in float64 and ``labels`` [N]."""
+    if spec.data == "digits":
+        return inputs.READ_DIGITS
+    levels = LABELED[spec.data].levels
+    rows = f"images = (images.flatten(1) * {levels}).double().numpy()  # levels of gray"
+    return lines(inputs.read_labeled(spec.data), rows)
+
+
+def _parts(spec: TrainingSpec) -> str:
+    """Lines that draw which pictures are trained on, and which are held out."""
+    source = LABELED[spec.data]
+    if not source.held_out:
+        return block(_DRAWN, stream=SPLIT)
+    return block(_PUBLISHED, stream=SPLIT, many=source.trained, trained=TRAINED)
+
+
+_DRAWN = """
+    order = torch.randperm(len(labels), generator=generator($stream)).numpy()
+    train, test = order[HELD_OUT:], order[:HELD_OUT]
+"""
+
+_PUBLISHED = """
+    order = torch.randperm($many, generator=generator($stream)).numpy()
+    train, test = order[:$trained], $many + np.arange(HELD_OUT)
+"""
+
+
 def _split(spec: TrainingSpec) -> str:
     prepared = inputs.prepare(spec.preprocess, "images", fitted="images[train]")
     return together(
-        block(
-            """
-            order = torch.randperm(len(labels), generator=generator($stream)).numpy()
-            train, test = order[HELD_OUT:], order[:HELD_OUT]
-            """,
-            stream=SPLIT,
-        )
-        + "\n"
-        + prepared,
+        _parts(spec) + "\n" + prepared,
         block("""
             x = torch.tensor(prepared, dtype=torch.float32)
             train_x, train_y = x[train], labels[train]

@@ -53,6 +53,8 @@ CASE = Case(
         },
         "torch": {**LEARN, "init_b": "torch_default", "bias": "0.1", "optimizer": "adam"},
         "torch alone": {**LEARN, "init_b": "torch_default"},
+        "placed digits": {**LEARN, "data": "placed", "preprocess": "none"},
+        "clothes": {**LEARN, "data": "fashion"},
         "ln": {**LEARN, "norm": "ln", "activation": "gelu", "init_b": "orthogonal"},
     },
     left_out=r"rates|used_rates|measured_at|evaluated_at|counts|outside|.*edges|.*octaves",

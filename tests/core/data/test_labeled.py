@@ -105,7 +105,7 @@ def test_a_shifted_digit_is_one_placed_elsewhere() -> None:
 
 def test_what_authors_hold_out_is_never_trained_on() -> None:
     order = np.random.default_rng(0).permutation(8)
-    of_authors = Source(10, 4, ("a", "b"), LABELED["digits"].read, 2)
+    of_authors = Source(10, 4, ("a", "b"), LABELED["digits"].read, held_out=2)
     trained, tested = divided(order, of_authors, 5)
     assert trained.tolist() == order[:5].tolist()
     assert tested.tolist() == [8, 9]

@@ -10,6 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from core.data.labeled import LABELED, labeled
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.nets.convolutional import ConvolutionalNet
@@ -19,6 +20,7 @@ from core.normalization.norm_training import (
     VARIED,
     NormTrainingFrame,
     NormTrainingSpec,
+    deepest_side,
 )
 from core.normalization.run_norm_training import net_of, pictures
 from core.normalization.weight_scale import FACTORS, WeightScaleFrame, WeightScaleSpec
@@ -305,3 +307,24 @@ def test_a_small_factor_lets_eps_bite_and_a_negative_one_turns_the_sign() -> Non
 def test_the_gradient_shrinks_as_the_weights_grow(factor: float) -> None:
     frame = scaled(factor=factor, eps=1e-12)
     np.testing.assert_allclose(frame.gradient_ratio, 1 / factor, rtol=1e-3)
+
+
+@pytest.mark.parametrize("data", LABELED)
+def test_any_set_of_pictures_is_divided_by_the_seed_and_fits_the_net(data: str) -> None:
+    spec = NormTrainingSpec(data=data, samples=70, depth=3, width=2, norms="bn", seed=4)
+    split, source = pictures(spec, "cpu"), LABELED[data]
+    read = labeled(data)
+    order = torch.randperm(source.trained, generator=torch.Generator().manual_seed(4)).numpy()
+    np.testing.assert_array_equal(split.x, read.images[order[:70]])
+    tested = np.arange(5000, 6000) if data == "fashion" else order[70:]
+    np.testing.assert_array_equal(split.held_out_x, read.images[tested])
+    np.testing.assert_array_equal(split.held_out_y, read.labels[tested])
+    net = net_of(spec, "bn", torch.Generator().manual_seed(0))
+    assert net(split.x[:3]).shape == (3, 10)
+    assert deepest_side(spec) == source.side // 4
+
+
+def test_a_session_from_before_there_was_a_choice_trains_on_the_digits() -> None:
+    kept = NormTrainingSpec().to_json()
+    del kept["data"]
+    assert NormTrainingSpec.from_json(kept).data == "digits"

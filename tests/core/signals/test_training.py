@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from core.data.digits import load_digits
 from core.data.draws import draw, generator
+from core.data.labeled import labeled
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.histogram import OCTAVES
@@ -24,8 +25,15 @@ from core.optimizers.optimizers import FIRST_ORDER, OPTIMIZERS
 from core.optimizers.schedules import SCHEDULES, rates_used
 from core.parameters import Reason, SpecError
 from core.signals import run_training
-from core.signals.run_training import Watched, propose_cadence
-from core.signals.training import TrainingFrame, TrainingSpec, with_changes
+from core.signals.run_training import Watched, pictures, propose_cadence
+from core.signals.training import (
+    HELD_OUT,
+    SPLIT,
+    TRAINED,
+    TrainingFrame,
+    TrainingSpec,
+    with_changes,
+)
 from core.training.probes import Probe
 from core.training.trainer import Trainer
 
@@ -471,3 +479,13 @@ def test_what_makes_no_sense_is_refused(fields: dict[str, Any], field: str, reas
         low, _, high = caught.value.accepted.split()
         right = int(low if field == "cadence" else high)
         assert TrainingSpec(**{"width": 50, **fields, field: right})
+
+
+def test_of_clothes_the_published_test_pictures_are_held_out() -> None:
+    spec = TrainingSpec(data="fashion", preprocess="none", seed=2)
+    split, read = pictures(spec, "cpu"), labeled("fashion")
+    order = torch.randperm(5000, generator=generator(2, SPLIT)).numpy()
+    levels = read.images.reshape(6000, -1) * 255
+    np.testing.assert_array_equal(split.x, levels[order[:TRAINED]])
+    np.testing.assert_array_equal(split.held_out_x, levels[5000 : 5000 + HELD_OUT])
+    np.testing.assert_array_equal(split.held_out_y, read.labels[5000 : 5000 + HELD_OUT])
