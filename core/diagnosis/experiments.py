@@ -6,10 +6,20 @@ from core.diagnosis.boundary import BoundaryFrame, BoundarySpec
 from core.diagnosis.diagnosis import DiagnosisFrame, DiagnosisSpec
 from core.diagnosis.diagnosis_study import DiagnosisStudyFrame, DiagnosisStudySpec
 from core.diagnosis.fit import FitFrame, FitSpec
+from core.diagnosis.losses import LossesFrame, LossesSpec
 from core.diagnosis.search import SearchFrame, SearchSpec
 from core.experiment import Experiment
 
 EXPERIMENTS = (
+    Experiment(
+        key="losses",
+        spec=LossesSpec,
+        frame=LossesFrame,
+        run="core.diagnosis.run_losses:run",
+        script="core.scripts.diagnosis.losses:losses",
+        smallest={},
+        uses_torch=True,
+    ),
     Experiment(
         key="boundary",
         spec=BoundarySpec,

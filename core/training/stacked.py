@@ -42,6 +42,48 @@ def binary_cross_entropy(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tens
     return losses, outputs.sigmoid().sub_(t).div_(len(targets))
 
 
+def softmax_squared(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """[K] the mean of |softmax(z) - e_t|² / 2 over outputs z [K, class, sample] with targets t
+    [sample], and the gradient p (d - Σ d p) / samples with d = p - e_t."""
+    p = outputs.softmax(dim=1)
+    apart = p - _units(outputs, targets)
+    losses = apart.square().sum(dim=1).mean(dim=1) / 2
+    inner = (apart * p).sum(dim=1, keepdim=True)
+    return losses, apart.sub_(inner).mul_(p).div_(len(targets))
+
+
+def sigmoid_cross_entropy(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """[K] the mean over samples of Σ log(1 + e^z) - t z over outputs z [K, class, sample]; targets
+    are classes [sample], of which each is a yes and all others a no, or [class, sample] 0 and 1.
+    The gradient is (sigmoid(z) - t) / samples."""
+    t = targets if targets.ndim == 2 else _units(outputs, targets)
+    losses = (F.softplus(outputs) - outputs * t).sum(dim=1).mean(dim=1)
+    return losses, outputs.sigmoid().sub_(t).div_(outputs.shape[2])
+
+
+def sigmoid_squared(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """[K] the mean over samples of Σ (sigmoid(z) - t)² / 2 over outputs z [K, class, sample] with
+    classes [sample], and the gradient (s - t) s (1 - s) / samples with s = sigmoid(z)."""
+    s = outputs.sigmoid()
+    apart = s - _units(outputs, targets)
+    losses = apart.square().sum(dim=1).mean(dim=1) / 2
+    return losses, apart.mul_(s * (1 - s)).div_(len(targets))
+
+
+def shares_cross_entropy(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """[K] the mean of -Σ q log softmax(z) over outputs z [K, class, sample], where q are targets
+    [class, sample] of 0 and 1 divided by their sum; the gradient is (softmax(z) - q) / samples."""
+    q = targets / targets.sum(dim=0)
+    logs = outputs.log_softmax(dim=1)
+    losses = -(logs * q).sum(dim=1).mean(dim=1)
+    return losses, logs.exp_().sub_(q).div_(outputs.shape[2])
+
+
+def _units(outputs: Tensor, targets: Tensor) -> Tensor:
+    """[class, sample] the unit vector of each target."""
+    return F.one_hot(targets, outputs.shape[1]).t().to(outputs.dtype)
+
+
 Through = Callable[[Tensor, Tensor, Tensor], Tensor]
 """A gradient by h = f(z), made in place into one by z, as a function of it, z and h."""
 

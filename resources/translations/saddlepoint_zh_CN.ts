@@ -1300,6 +1300,10 @@
         <translation>拖动图表</translation>
     </message>
     <message>
+        <source>Drag a point</source>
+        <translation>拖动一个点</translation>
+    </message>
+    <message>
         <source>Drag a point of your own</source>
         <translation>拖动自己的点</translation>
     </message>
@@ -1668,6 +1672,10 @@
         <translation>梯度每向输入过一块：{factors}。</translation>
     </message>
     <message>
+        <source>Gradient at z</source>
+        <translation>z 处的梯度</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
@@ -1682,6 +1690,10 @@
     <message>
         <source>Gradient, step by step</source>
         <translation>逐步求得的梯度</translation>
+    </message>
+    <message>
+        <source>Gradients at z = {z}: {told}.</source>
+        <translation>z = {z} 处的梯度：{told}。</translation>
     </message>
     <message>
         <source>Gradients explode, and skips tame them</source>
@@ -2164,6 +2176,10 @@
         <translation>标签噪声</translation>
     </message>
     <message>
+        <source>Label t</source>
+        <translation>标签 t</translation>
+    </message>
+    <message>
         <source>Larger rates train with a norm</source>
         <translation>有归一化时更大的学习率也能训练</translation>
     </message>
@@ -2328,6 +2344,10 @@
         <translation>线性缩放：η 乘以批量/32，使每轮的总移动量不随批量变化</translation>
     </message>
     <message>
+        <source>Lines fitted to the points</source>
+        <translation>对这些点拟合的直线</translation>
+    </message>
+    <message>
         <source>Lion</source>
         <translation>Lion</translation>
     </message>
@@ -2354,6 +2374,14 @@
     <message>
         <source>Losses</source>
         <translation>损失</translation>
+    </message>
+    <message>
+        <source>Losses at a point, the lines they fit, nets that learn by them</source>
+        <translation>某一点处的各种损失、它们拟合的直线、用它们训练的网络</translation>
+    </message>
+    <message>
+        <source>Losses of</source>
+        <translation>预测的是</translation>
     </message>
     <message>
         <source>Lost at every rate that was tried: {names}.</source>
@@ -2570,6 +2598,10 @@
     <message>
         <source>Nets</source>
         <translation>网络个数</translation>
+    </message>
+    <message>
+        <source>Nets are being trained by each loss from both starts.</source>
+        <translation>正在用每种损失从两种起点训练网络。</translation>
     </message>
     <message>
         <source>Nets of one to four layers on the digits; other sizes need thresholds of their own.</source>
@@ -2888,8 +2920,16 @@
         <translation>优化器</translation>
     </message>
     <message>
+        <source>Ordinary start</source>
+        <translation>普通起点</translation>
+    </message>
+    <message>
         <source>Orthogonal</source>
         <translation>正交</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>离群点</translation>
     </message>
     <message>
         <source>Output</source>
@@ -3464,6 +3504,10 @@
         <translation>绘制和计算范围的右端</translation>
     </message>
     <message>
+        <source>Right on new digits from an ordinary and from a wrong, sure start, each at its best of six rates: {parts}.</source>
+        <translation>新数字上的正确率，普通起点与错误而肯定的起点，各取六个学习率中最好的：{parts}。</translation>
+    </message>
+    <message>
         <source>Right: {count} examples a class; a click on the left chooses</source>
         <translation>右侧：每类 {count} 个样本；在左图单击可选择</translation>
     </message>
@@ -3668,6 +3712,10 @@
         <translation>学习率调度</translation>
     </message>
     <message>
+        <source>Score z</source>
+        <translation>得分 z</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
@@ -3750,6 +3798,10 @@
     <message>
         <source>Share of the mean squared gradient v kept</source>
         <translation>每一步保留的梯度平方均值 v 的比例</translation>
+    </message>
+    <message>
+        <source>Share of the points that lie far below the line</source>
+        <translation>远在直线下方的点所占比例</translation>
     </message>
     <message>
         <source>Share of the running means kept from step to step</source>
@@ -3848,8 +3900,20 @@
         <translation>Leaky ReLU 在零以下的斜率 a；He 初始化会将其计入</translation>
     </message>
     <message>
+        <source>Slopes through your points: {slopes}.</source>
+        <translation>对你的点拟合的斜率：{slopes}。</translation>
+    </message>
+    <message>
+        <source>Slopes with {share} outliers, where {true} is right: {slopes}.</source>
+        <translation>有 {share} 离群点时的斜率（正确的是 {true}）：{slopes}。</translation>
+    </message>
+    <message>
         <source>Small nets trained on digits in one place and tested on moved ones</source>
         <translation>小网络：在一处的数字上训练，用移动过的数字测试</translation>
+    </message>
+    <message>
+        <source>Smooth L1: far away as L1, near as L2</source>
+        <translation>平滑 L1：远处像 L1，近处像 L2</translation>
     </message>
     <message>
         <source>So far: {name}</source>
@@ -4064,6 +4128,14 @@
         <translation>减去训练像素的均值，再除以其标准差</translation>
     </message>
     <message>
+        <source>Sure and wrong: squared error lets go</source>
+        <translation>肯定而错误：平方误差放手不管</translation>
+    </message>
+    <message>
+        <source>Sureness</source>
+        <translation>肯定程度</translation>
+    </message>
+    <message>
         <source>Surface</source>
         <translation>曲面</translation>
     </message>
@@ -4126,6 +4198,10 @@
     <message>
         <source>The Hessian has no negative eigenvalue on {share} of the domain.</source>
         <translation>Hessian 矩阵在区域的 {share} 上没有负特征值。</translation>
+    </message>
+    <message>
+        <source>The answer is wrong and sure, and {losses} hardly pulls.</source>
+        <translation>答案错误而肯定，{losses}几乎不拉。</translation>
     </message>
     <message>
         <source>The backward pass, node by node</source>
@@ -4296,6 +4372,10 @@
         <translation>讲义的还原相差 ε / 2σ²</translation>
     </message>
     <message>
+        <source>The other classes have score 0</source>
+        <translation>其余类别的得分为 0</translation>
+    </message>
+    <message>
         <source>The other end B of the chord, x</source>
         <translation>弦的另一端 B，x</translation>
     </message>
@@ -4364,6 +4444,14 @@
         <translation>同样的权重，b = 0.1：死亡更少</translation>
     </message>
     <message>
+        <source>The same with ten classes</source>
+        <translation>十个类别时也一样</translation>
+    </message>
+    <message>
+        <source>The score, or the number that is too much</source>
+        <translation>得分，或多出来的那个数</translation>
+    </message>
+    <message>
         <source>The script is on the clipboard: {count} lines of plain torch.</source>
         <translation>脚本已在剪贴板中：{count} 行纯 torch 代码。</translation>
     </message>
@@ -4410,6 +4498,10 @@
     <message>
         <source>The whole panel</source>
         <translation>整个面板</translation>
+    </message>
+    <message>
+        <source>The wrong, sure start: the head&apos;s weights times this</source>
+        <translation>错误而肯定的起点：输出层权重乘以此数</translation>
     </message>
     <message>
         <source>The zig-zag of two weights</source>
@@ -4470,6 +4562,10 @@
     <message>
         <source>This step</source>
         <translation>这一步</translation>
+    </message>
+    <message>
+        <source>Three outliers in ten: all lines fail</source>
+        <translation>十个中三个离群点：所有直线都失败</translation>
     </message>
     <message>
         <source>Three-hump camel</source>
@@ -4534,6 +4630,10 @@
     <message>
         <source>Trained</source>
         <translation>训练什么</translation>
+    </message>
+    <message>
+        <source>Trained by</source>
+        <translation>训练所用损失</translation>
     </message>
     <message>
         <source>Trained on all shifts: sharing pays</source>
@@ -4756,6 +4856,10 @@
         <translation>值</translation>
     </message>
     <message>
+        <source>Value at z</source>
+        <translation>z 处的值</translation>
+    </message>
+    <message>
         <source>Variances</source>
         <translation>方差</translation>
     </message>
@@ -4856,6 +4960,10 @@
         <translation>输入之前对各行所做的处理</translation>
     </message>
     <message>
+        <source>What is to be predicted</source>
+        <translation>要预测的是什么</translation>
+    </message>
+    <message>
         <source>What is trained on the digits 5-9</source>
         <translation>在数字 5-9 上训练什么</translation>
     </message>
@@ -4866,6 +4974,10 @@
     <message>
         <source>What is true</source>
         <translation>实际情况</translation>
+    </message>
+    <message>
+        <source>What is true of the sample</source>
+        <translation>样本的真实标签</translation>
     </message>
     <message>
         <source>What makes maps smaller behind the first layer; without any the second has stride 1</source>
@@ -4964,6 +5076,10 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>Where smooth L1 and Huber turn from a parabola into lines</source>
+        <translation>平滑 L1 与 Huber 从抛物线转为直线之处</translation>
+    </message>
+    <message>
         <source>Where the step begins, x; the surface&apos;s own start by default</source>
         <translation>步的起点 x；默认为曲面自己的起点</translation>
     </message>
@@ -5056,6 +5172,10 @@
         <translation>参赛的优化器，各带自己的超参数：adam,adam:beta1=0.5</translation>
     </message>
     <message>
+        <source>Whole sets of one to three digits right: BCE {bce}, softmax {softmax}; with their number known {bce_top} and {softmax_top}.</source>
+        <translation>一到三个数字的集合整个判对的比例：BCE {bce}，softmax {softmax}；已知个数时为 {bce_top} 和 {softmax_top}。</translation>
+    </message>
+    <message>
         <source>Whose curves are shown; a click on the right chooses</source>
         <translation>显示哪个值的曲线；在右图上单击可选择</translation>
     </message>
@@ -5074,6 +5194,10 @@
     <message>
         <source>With eval() frozen is frozen</source>
         <translation>用 eval() 才是真冻结</translation>
+    </message>
+    <message>
+        <source>With so many outliers all three fail.</source>
+        <translation>离群点这么多，三种都失败了。</translation>
     </message>
     <message>
         <source>With weights of their own at every pixel: {parameters} parameters, {local}.</source>
@@ -5126,6 +5250,10 @@
     <message>
         <source>Wrong labels</source>
         <translation>标签有错</translation>
+    </message>
+    <message>
+        <source>Wrong, sure start</source>
+        <translation>错误而肯定的起点</translation>
     </message>
     <message>
         <source>Xavier normal</source>
@@ -5192,6 +5320,10 @@
         <translation>[N, T, D] 词元</translation>
     </message>
     <message>
+        <source>a class of many</source>
+        <translation>多个类别之一</translation>
+    </message>
+    <message>
         <source>a closing bar is missing after “{part}”; abs(…) does the same</source>
         <translation>“{part}”之后缺少右竖线；也可以写成 abs(…)</translation>
     </message>
@@ -5216,6 +5348,10 @@
         <translation>这一族网络没有 {given} 个阶段的；可取：{accepted}</translation>
     </message>
     <message>
+        <source>a number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
         <source>a number is too large</source>
         <translation>数字太大</translation>
     </message>
@@ -5238,6 +5374,10 @@
     <message>
         <source>a stride of 2</source>
         <translation>步幅 2</translation>
+    </message>
+    <message>
+        <source>a yes or no</source>
+        <translation>是或否</translation>
     </message>
     <message>
         <source>above the bins</source>
@@ -5872,6 +6012,10 @@
         <translation>从 A 到 B</translation>
     </message>
     <message>
+        <source>from a wrong, sure start</source>
+        <translation>从错误而肯定的起点</translation>
+    </message>
+    <message>
         <source>from scratch</source>
         <translation>从零训练</translation>
     </message>
@@ -5898,6 +6042,10 @@
     <message>
         <source>gradient broken ({value} of layer {layer}&apos;s values are infinite or NaN)</source>
         <translation>梯度失效（第 {layer} 层有 {value} 的值为无穷或 NaN）</translation>
+    </message>
+    <message>
+        <source>gradient dL/dz</source>
+        <translation>梯度 dL/dz</translation>
     </message>
     <message>
         <source>gradient dL/d…, backward</source>
@@ -5970,6 +6118,10 @@
     <message>
         <source>highest</source>
         <translation>最高</translation>
+    </message>
+    <message>
+        <source>hinge</source>
+        <translation>合页</translation>
     </message>
     <message>
         <source>how many of the digits moved there are read right</source>
@@ -6140,12 +6292,20 @@
         <translation>线性</translation>
     </message>
     <message>
+        <source>lines</source>
+        <translation>直线</translation>
+    </message>
+    <message>
         <source>local + global max</source>
         <translation>局部连接 + 全局最大</translation>
     </message>
     <message>
         <source>logarithmic</source>
         <translation>对数</translation>
+    </message>
+    <message>
+        <source>logistic with penalty</source>
+        <translation>带惩罚的逻辑回归</translation>
     </message>
     <message>
         <source>log₁₀ of the magnitude</source>
@@ -6436,6 +6596,10 @@
         <translation>关</translation>
     </message>
     <message>
+        <source>offset</source>
+        <translation>截距</translation>
+    </message>
+    <message>
         <source>often taught wrongly</source>
         <translation>常被讲错</translation>
     </message>
@@ -6656,6 +6820,10 @@
         <translation>5-9 的准确率（%）</translation>
     </message>
     <message>
+        <source>right on new digits</source>
+        <translation>新数字上的正确率</translation>
+    </message>
+    <message>
         <source>right: eval()</source>
         <translation>正确：eval()</translation>
     </message>
@@ -6730,6 +6898,10 @@
     <message>
         <source>scaling</source>
         <translation>缩放</translation>
+    </message>
+    <message>
+        <source>score z</source>
+        <translation>得分 z</translation>
     </message>
     <message>
         <source>second component</source>
@@ -6816,6 +6988,10 @@
         <translation>sigmoid</translation>
     </message>
     <message>
+        <source>sigmoid BCE</source>
+        <translation>sigmoid BCE</translation>
+    </message>
+    <message>
         <source>signal broken ({value} of layer {layer}&apos;s values are infinite or NaN)</source>
         <translation>信号失效（第 {layer} 层有 {value} 的值为无穷或 NaN）</translation>
     </message>
@@ -6840,6 +7016,14 @@
         <translation>沿直线的坡度</translation>
     </message>
     <message>
+        <source>smooth L1</source>
+        <translation>平滑 L1</translation>
+    </message>
+    <message>
+        <source>softmax cross-entropy</source>
+        <translation>softmax 交叉熵</translation>
+    </message>
+    <message>
         <source>softplus</source>
         <translation>softplus</translation>
     </message>
@@ -6858,6 +7042,14 @@
     <message>
         <source>squared error</source>
         <translation>平方误差</translation>
+    </message>
+    <message>
+        <source>squared error on a sigmoid</source>
+        <translation>sigmoid 上的平方误差</translation>
+    </message>
+    <message>
+        <source>squared error on a softmax</source>
+        <translation>softmax 上的平方误差</translation>
     </message>
     <message>
         <source>squared q = c²</source>
@@ -7078,6 +7270,10 @@
     <message>
         <source>the learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>the lines are fitted anew</source>
+        <translation>直线随之重新拟合</translation>
     </message>
     <message>
         <source>the maximum of 2 x 2</source>
@@ -7336,6 +7532,10 @@
         <translation>错误：仍处于训练模式</translation>
     </message>
     <message>
+        <source>x and y of each point that lines are fitted to; empty: drawn ones</source>
+        <translation>拟合直线所用各点的 x 与 y；留空则为抽取的点</translation>
+    </message>
+    <message>
         <source>x from</source>
         <translation>x 从</translation>
     </message>
@@ -7554,6 +7754,18 @@
     <message>
         <source>{k} components hold {share} of the variance; of digits not seen they leave out {error} of 16 gray levels.</source>
         <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，重构误差为 {error} 级灰度（共 16 级）。</translation>
+    </message>
+    <message>
+        <source>{loss} {gradient}</source>
+        <translation>{loss} {gradient}</translation>
+    </message>
+    <message>
+        <source>{loss} {ordinary} and {sure}</source>
+        <translation>{loss} {ordinary} 与 {sure}</translation>
+    </message>
+    <message>
+        <source>{loss} {slope}</source>
+        <translation>{loss} {slope}</translation>
     </message>
     <message>
         <source>{many} identities inserted into the net of depth {shallow} (no norm): {before} {sign} {after}.</source>
@@ -7812,6 +8024,10 @@
         <translation>{share} % 死亡</translation>
     </message>
     <message>
+        <source>{share} at η {rate}</source>
+        <translation>{share}，η = {rate}</translation>
+    </message>
+    <message>
         <source>{stage}, covariance</source>
         <translation>{stage}，协方差</translation>
     </message>
@@ -7880,6 +8096,10 @@
         <translation>|Δw|/|w|，各层中位数</translation>
     </message>
     <message>
+        <source>β = δ</source>
+        <translation>β = δ</translation>
+    </message>
+    <message>
         <source>β by channel</source>
         <translation>各通道的 β</translation>
     </message>
@@ -7918,6 +8138,10 @@
     <message>
         <source>λ/2 |w|² is added to what is minimized; it can be changed while the net trains</source>
         <translation>在被最小化的量上加 λ/2 |w|²；训练时可以更改</translation>
+    </message>
+    <message>
+        <source>λ/2 · w² of a logistic regression whose one weight is z</source>
+        <translation>逻辑回归的惩罚 λ/2 · w²，其唯一的权重就是 z</translation>
     </message>
     <message>
         <source>λ/2 · |w|² is added to the net&apos;s loss</source>

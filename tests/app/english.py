@@ -7,9 +7,9 @@ import re
 _NAMES = """
 Ackley Beale Booth Branin Dixon Easom Goldstein Griewank Hessian Himmelblau Hinton Jensen Kaiming
 Kingma LeCun Levy Matyas McCormick Monro Nesterov Price Rastrigin Robbins Rosenbrock Santurkar
-Smith Sobol Styblinski Tang Xavier Zakharov
+Huber Smith Sobol Styblinski Tang Xavier Zakharov
 Adadelta Adagrad Adam AdamW Adamax AMSGrad BFGS Lion Muon NAdam RAdam RMSprop Rprop GELU Leaky ReLU
-SELU SiLU sigmoid softplus tanh ImageNet
+SELU SiLU sigmoid softmax softplus tanh ImageNet
 AlexNet DenseNet FLOPs GFLOPs GoogLeNet Inception LeNet MACs ResNeXt ResNet
 CUDA torchvision GroupNorm Keras LayerNorm Linear OpenGL PATH PyTorch PySide Python Saddlepoint WebP
 ffmpeg float imageio install torch numpy eval sqrt adam beta

@@ -9,6 +9,7 @@ from app.labs.training.boundary_page import BoundaryPage
 from app.labs.training.diagnosis_page import DiagnosisPage
 from app.labs.training.fit_page import FitPage
 from app.labs.training.guess_page import GuessPage
+from app.labs.training.losses_page import LossesPage
 from app.labs.training.presets import PRESETS
 from app.labs.training.search_page import SearchPage
 from app.panel.page import Page
@@ -26,5 +27,6 @@ class TrainingPanel(Panel):
         self.guess = GuessPage(self)
         self.fit = FitPage(self)
         self.search = SearchPage(self)
+        self.losses = LossesPage(self)
         self.plane = BoundaryPage(self)
-        return self.diagnosis, self.guess, self.search, self.fit, self.plane
+        return self.diagnosis, self.guess, self.search, self.losses, self.fit, self.plane

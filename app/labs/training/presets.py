@@ -106,4 +106,20 @@ PRESETS: Sequence[Preset] = (
     _alone("boundary", "", mark("Spirals: one layer of 4 gets lost"), hidden="4", **SPIRALS),
     _alone("boundary", "", mark("Spirals: two layers of 16 follow"), hidden="16, 16", **SPIRALS),
     _alone("boundary", "", mark("Five classes"), data="blobs5", noise=0.2),
+    _alone("losses", "T10", mark("Sure and wrong: squared error lets go")),
+    _alone(
+        "losses",
+        "T10",
+        mark("The same with ten classes"),
+        family="classes",
+        z=-5.0,
+    ),
+    _alone(
+        "losses",
+        "T10",
+        mark("Smooth L1: far away as L1, near as L2"),
+        family="numbers",
+        z=4.0,
+    ),
+    _alone("losses", "T10", mark("Three outliers in ten: all lines fail"), outliers=0.3),
 )

@@ -9,6 +9,7 @@ from app.words.names import PICTURES
 from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
+    "losses": _("Losses at a point, the lines they fit, nets that learn by them"),
     "diagnosis_study": _("How many runs of known illnesses the rules read right"),
     "diagnosis": _("A run is trained, measured, and read by rules that say what ails it"),
     "boundary": _("A small net that tells points of the plane apart"),
@@ -16,10 +17,29 @@ _EXPERIMENTS: Mapping[str, str] = {
     "fit": _("Training and test error over the size of a model and the steps of a net"),
 }
 
+_LOSSES: Mapping[str, str] = {
+    "l2": "L2",
+    "l1": "L1",
+    "smooth_l1": _("smooth L1"),
+    "huber": "Huber",
+    "bce": "BCE",
+    "sigmoid_squared": _("squared error on a sigmoid"),
+    "hinge": _("hinge"),
+    "logistic": _("logistic with penalty"),
+    "softmax_ce": _("softmax cross-entropy"),
+    "softmax_squared": _("squared error on a softmax"),
+    "sigmoid_bce": _("sigmoid BCE"),
+}
+
 WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
-    choices={},
+    choices=_LOSSES,
     of_field={
+        ("losses", "family"): {
+            "numbers": _("a number"),
+            "yes_no": _("a yes or no"),
+            "classes": _("a class of many"),
+        },
         ("diagnosis_study", "drawn"): {
             "development": _("those that thresholds were set on"),
             "judged": _("those that are new to the rules"),

@@ -18,6 +18,10 @@ from core.training.stacked import (
     StackedNets,
     binary_cross_entropy,
     cross_entropy,
+    shares_cross_entropy,
+    sigmoid_cross_entropy,
+    sigmoid_squared,
+    softmax_squared,
     through,
 )
 
@@ -99,6 +103,13 @@ def test_outputs_stay_as_they_were_when_others_are_asked_for() -> None:
             1,
             lambda z, t: F.binary_cross_entropy_with_logits(z[0], t.to(z.dtype)),
         ),
+        (softmax_squared, 4, lambda z, t: _half(z.softmax(0), t)),
+        (sigmoid_squared, 4, lambda z, t: _half(z.sigmoid(), t)),
+        (
+            sigmoid_cross_entropy,
+            4,
+            lambda z, t: 4 * F.binary_cross_entropy_with_logits(z, F.one_hot(t, 4).t().to(z)),
+        ),
     ],
 )
 def test_the_losses_and_their_gradients_are_autograds(
@@ -112,6 +123,29 @@ def test_the_losses_and_their_gradients_are_autograds(
     losses, found = loss(z.detach(), t)
     torch.testing.assert_close(losses, expected.detach())
     torch.testing.assert_close(found, gradient)
+
+
+def _half(scores: Tensor, t: Tensor) -> Tensor:
+    """Half the squared distance from the unit vectors, the mean over samples."""
+    return (scores - F.one_hot(t, len(scores)).t()).square().sum(0).mean() / 2
+
+
+def test_targets_may_be_several_classes_at_once() -> None:
+    draws = torch.Generator().manual_seed(6)
+    z = torch.randn(2, 4, 5, generator=draws, dtype=torch.float64).requires_grad_()
+    t = torch.tensor([[1, 0, 0, 1, 1], [0, 1, 0, 1, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 1]]).double()
+    for loss, plain in (
+        (
+            sigmoid_cross_entropy,
+            lambda one: 4 * F.binary_cross_entropy_with_logits(one, t),
+        ),
+        (shares_cross_entropy, lambda one: F.cross_entropy(one.t(), (t / t.sum(0)).t())),
+    ):
+        expected = torch.stack([plain(one) for one in z])
+        (gradient,) = torch.autograd.grad(expected.sum(), z)
+        losses, found = loss(z.detach(), t)
+        torch.testing.assert_close(losses, expected.detach())
+        torch.testing.assert_close(found, gradient)
 
 
 @pytest.mark.parametrize("key", ACTIVATIONS)
