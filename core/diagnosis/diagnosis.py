@@ -169,7 +169,7 @@ class DiagnosisSpec(Spec):
     batch: int = integer(64, 1, 512, "Batch N", "Samples a step", log=True)
     epochs: int = integer(15, 1, 500, "Epochs", "Passes through the training samples", log=True)
     cadence: int = integer(
-        25,
+        40,
         1,
         MAX_CADENCE,
         "Measure every",

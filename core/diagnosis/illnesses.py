@@ -21,6 +21,8 @@ Draws = np.random.Generator
 Settings = dict[str, Any]
 
 DEVELOPMENT, JUDGED = "development", "judged"
+CADENCE = 25
+"""The steps between measurements; thresholds were set with these."""
 SETS = (DEVELOPMENT, JUDGED)
 """The runs that thresholds were set on, and the others, that nothing was set on."""
 
@@ -54,6 +56,7 @@ def _healthy(draws: Draws) -> Settings:
         "learning_rate": _between(draws, *GOOD_RATES[optimizer]),
         "batch": int(draws.choice([32, 64])),
         "epochs": int(draws.integers(15, 26)),
+        "cadence": CADENCE,
     }
 
 

@@ -28,7 +28,7 @@ from core.experiment import Frames, read_only
 from core.layers.activations import SATURATED, activation_of
 from core.training.data import Split, batches, in_order
 from core.training.health import MEASURES, Record, measures
-from core.training.probes import batch_classes, due, gradient_norm, silent, update_ratio
+from core.training.probes import batch_classes, gradient_norm, silent, update_ratio
 from core.training.rules import RULES, Verdict, judge
 from core.training.trainer import Trainer, Watch
 
@@ -81,7 +81,8 @@ class Recorder:
         spec = self.spec
         steps, m, e, layers = spec.steps, spec.measurements, spec.evaluations, spec.layers
         self.losses = np.full(steps, np.nan)
-        self.settings = np.full((len(LIVE), steps), np.nan)
+        self.settings = np.empty((len(LIVE), steps))
+        self.settings[:] = np.array(list(self._settings.values()))[:, np.newaxis]
         self.measured_at = np.zeros(m, int)
         self.ratios, self.gradients = np.full((2, layers, m), np.nan)
         self.variety = np.full(m, np.nan)
@@ -96,6 +97,7 @@ class Recorder:
             if name in LIVE:
                 self._settings[name] = float(value)
                 self._set(name)
+                self.settings[LIVE.index(name), self.step :] = value
 
     def _set(self, name: str) -> None:
         value = self._settings[name]
@@ -112,11 +114,11 @@ class Recorder:
     def advance(self) -> None:
         """Take the next step."""
         step, began = self.step, time.perf_counter()
-        self.hear(self._planned.get(step))
-        self.settings[:, step] = tuple(self._settings.values())
-        asked = due(self.probes, step)
+        if self._planned:
+            self.hear(self._planned.get(step))
+        asked = step % self.spec.cadence == 0
         if asked:
-            self.losses[step], found = self.trainer.measured_step(asked)
+            self.losses[step], found = self.trainer.measured_step(self.probes)
             m = self.measured
             self.measured_at[m] = step
             self.ratios[:, m] = found["update_ratio"]
@@ -124,8 +126,8 @@ class Recorder:
             self.variety[m] = found["batch_classes"]
         else:
             self.losses[step] = self.trainer.step()
-        self._account(bool(asked), time.perf_counter() - began)
-        self.measured += bool(asked)
+        self._account(asked, time.perf_counter() - began)
+        self.measured += asked
         self.step = step + 1
 
     def _account(self, measured: bool, seconds: float) -> None:

@@ -70,6 +70,8 @@ def show(qtbot: Any) -> Callable[[Any, ComputeThread, Spec], Any]:
         qtbot.addWidget(panel)
         panel.heard = {job.experiment.key: listen(job) for job in panel.findChildren(Job)}
         panel.set_spec(spec)
+        # What the main spec says is seen on the page of the main experiment, first or not.
+        panel.show_page(next(p.key for p in panel.pages if p.experiment == panel.main))
         panel.resize(1280, 800)
         with qtbot.waitExposed(panel, timeout=SOON):
             panel.show()

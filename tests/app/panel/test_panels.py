@@ -149,6 +149,7 @@ def test_a_hidden_panel_computes_nothing(show, compute, settled, qtbot, key):
             lambda busy, key=job.experiment.key: started.extend([key] if busy else [])
         )
     panel.set_spec(SMALL[key])
+    panel.show_page(next(p.key for p in panel.pages if p.experiment == panel.main))
     panel.form.change(**CASES[key].changed(1))
     panel.set_device("cpu")
     assert started == []
