@@ -31,6 +31,14 @@ class PageTabs(Tabs):
         spare = self._stack.minimumSizeHint().height() - front.minimumSizeHint().height()
         return QSize(size.width(), size.height() - max(0, spare))
 
+    def heightForWidth(self, width: int) -> int:
+        """The height that the page in front fills at this width; -1 if it fills any."""
+        content = self.page.widget if self.page.built else None
+        wanted = content.heightForWidth(width) if content is not None else -1
+        if wanted < 0 or self._stack is None:
+            return -1
+        return wanted + self.height() - self._stack.height()
+
     @property
     def page(self) -> Page[Any]:
         """The page in front."""

@@ -127,6 +127,9 @@ class FieldPicture(Picture):
             self.equal = equal
             self.show_whole()
 
+    def heightForWidth(self, width: int) -> int:
+        return self.surround.height_for(width)
+
     def show_whole(self) -> None:
         """Show all of the field, however it was zoomed and moved."""
         if self.shown is None:

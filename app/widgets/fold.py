@@ -57,10 +57,18 @@ class Fold(QSplitter):
         own, whole = self.sizes(), _whole(self._main)
         if not fold and own[0] < whole:
             self.setSizes([whole, sum(own) - whole])
-        elif fold and self._shared:  # however it came to its height
-            height = self.height() - self.handleWidth()
-            upper = round(height * MAIN)
-            self.setSizes([upper, height - upper])
+        elif fold:
+            self.share_height()  # however it came to its height
+
+    def share_height(self) -> None:
+        """Give a folded main widget :data:`MAIN` of the height, or what it fills if that is less;
+        nothing changes once somebody has moved the handle."""
+        if not (self.folded and self._shared):
+            return
+        height = self.height() - self.handleWidth()
+        upper, filled = round(height * MAIN), self._main.heightForWidth(self.width())
+        upper = min(upper, filled) if filled > 0 else upper
+        self.setSizes([upper, height - upper])
 
     def _on_moved(self) -> None:
         self._shared = self._shared and not self.folded

@@ -3,6 +3,7 @@ that is left where both axes have equal units."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -52,6 +53,16 @@ class Surround:
         """Keep the plot to this ratio of width to height; None gives it all the room."""
         self._shape = shape
         self._arrange()
+
+    def height_for(self, width: int) -> int:
+        """The height at which a picture of this width leaves no margin; -1 if it has no shape."""
+        room: QSizeF = self._picture.plot.getViewBox().size()
+        size = self._picture.size()
+        if self._shape is None or room.width() <= 0:
+            return -1
+        around = size.width() - room.width() - self._spare[0]
+        above = size.height() - room.height() - self._spare[1]
+        return math.ceil(float(above + (width - around) / self._shape))
 
     def _on_resized(self) -> None:
         self._arrange()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.job import Report, Worker
@@ -117,6 +118,7 @@ class DescentPanel(Panel):
         self.fold.setStretchFactor(0, 3)
         self.fold.setStretchFactor(1, 2)
         self._below.built.connect(self.fold.share_row)
+        self.tabs.currentChanged.connect(lambda _: self.fold.share_height())
         return self.fold
 
     @property
@@ -228,6 +230,7 @@ class DescentPanel(Panel):
         if key != self._surface_key:
             self._surface_key = key
             self.paint_in_turn()
+            QTimer.singleShot(0, self, self.fold.share_height)  # once it is drawn
         self.tables.ask_region()
 
     def _take_race(self, spec: DescentSpec, frame: DescentFrame) -> None:

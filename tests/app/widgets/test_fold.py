@@ -50,3 +50,22 @@ def test_a_handle_that_was_moved_stays(qtbot: Any) -> None:
     folding.moveSplitter(450, 1)
     folding.resize(410, 600)
     assert abs(folding.sizes()[0] - 450) < 10
+
+
+def test_a_folded_one_leaves_to_the_others_what_the_main_one_does_not_fill(qtbot: Any) -> None:
+    """A ravine twice as long as wide left a third of its part empty."""
+
+    class Flat(Wide):
+        def heightForWidth(self, width: int) -> int:
+            return width // 2
+
+    others = QSplitter()
+    others.addWidget(QWidget())
+    folding = Fold(Flat(), others)
+    qtbot.addWidget(folding)
+    folding.resize(400, 900)
+    folding.show()
+    assert folding.folded
+    assert folding.sizes()[0] == 200
+    folding.resize(400, 200)
+    assert folding.sizes()[0] <= MAIN * 200 + 1
