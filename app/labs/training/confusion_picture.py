@@ -69,7 +69,7 @@ class ConfusionPicture(Painted):
         now, line = theme.current(), painter.fontMetrics().height()
         left, top = NAMES * self.width(), 2.0 * line + 4
         width = (self.width() - left) / len(found.readings)
-        height = (self.height() - top) / len(found.kinds)
+        height = (self.height() - top) / len(found.readings)
         painter.setPen(QColor(now.text))
         aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(0, 0, self.width(), line), aligned, found.title)
@@ -77,15 +77,17 @@ class ConfusionPicture(Painted):
             number = QRectF(left + column * width, line + 2, width, line)
             painter.setPen(QColor(now.muted))
             painter.drawText(number, Qt.AlignmentFlag.AlignCenter, _letter(column))
-        for row, name in enumerate(found.kinds):
+        for row, name in enumerate(found.readings):
             y = top + row * height
-            painter.setPen(QColor(now.text))
+            painter.setPen(QColor(now.text if row < len(found.kinds) else now.muted))
             room = QRectF(0, y, left - 6, height)
             words = f"{_letter(row)}  {name}"
             told = painter.fontMetrics().elidedText(
                 words, Qt.TextElideMode.ElideRight, int(room.width())
             )
             painter.drawText(room, aligned, told)
+            if row >= len(found.kinds):  # what no run is, only named for its column
+                continue
             every = max(1, int(found.counts[row].sum()))
             for column in range(len(found.readings)):
                 cell = QRectF(left + column * width, y, width, height).adjusted(
