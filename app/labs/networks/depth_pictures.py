@@ -130,9 +130,9 @@ class DepthPictures(QWidget):
             if spec.seeds > 1
             else ""
         )
-        self.sign.show_verdicts(
-            depth_readings.verdicts(spec, frame), done=frame.step == frame.total
-        )
+        ailing = depth_readings.verdicts(spec, frame)
+        self.sign.show_verdicts(ailing, done=frame.step == frame.total)
+        self.sign.setVisible(bool(ailing))
         self.reading.show_reading(depth_readings.depth(spec, frame))
 
     def _offer(self, frame: DepthFrame, d: int) -> None:

@@ -11,6 +11,7 @@ from app.words.reading import Reading
 from app.words.vocabulary import choice
 from core.networks.depth import THEORY, DepthFrame, DepthSpec, record_of, theory_holds
 from core.training.judging import Judged, judged
+from core.training.rules import GOOD, UNKNOWN
 
 LIKE = 0.03
 """The difference between two accuracies on 360 digits below which none is called better."""
@@ -44,12 +45,14 @@ def depth(spec: DepthSpec, frame: DepthFrame) -> Reading:
 
 
 def verdicts(spec: DepthSpec, frame: DepthFrame) -> dict[str, Judged]:
-    """What ails each net, as far as its batch losses tell, by the net's name."""
-    return {
+    """What ails each net, as far as its batch losses tell, by the net's name. They cannot tell a
+    deep plain net, which hardly trains, from a healthy one: so nobody is called healthy here."""
+    found = {
         f"{choice(spec.key, 'kinds', kind)} {depth}": judged(record_of(spec, frame, k, d))
         for k, kind in enumerate(frame.kinds)
         for d, depth in enumerate(frame.depths.tolist())
     }
+    return {name: one for name, one in found.items() if one.verdict.key not in (GOOD, UNKNOWN)}
 
 
 def _sentences(spec: DepthSpec, frame: DepthFrame, names: list[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.labs.networks.depth_readings import depth
+from app.labs.networks.depth_readings import depth, verdicts
 from app.labs.networks.panel import NetworksPanel
 from core.experiment import last_frame
 from core.networks.architecture import ArchitectureSpec
@@ -65,6 +65,7 @@ def test_every_net_is_drawn_while_it_trains_and_where_it_ends(panel, frame):
     np.testing.assert_array_equal(blocks[theory][1], frame.theory)
     np.testing.assert_array_equal(curves(pictures.cosine)["v1"][1], frame.cosine[1, 1])
     assert [row[0] for row in table(pictures.reading)] == ["plain", "v1", "v2"]
+    assert "Healthy" not in pictures.sign.text(), "losses alone cannot say so"
 
 
 def test_final_losses_keep_their_dots_though_the_deepest_came_first(panel):
@@ -114,6 +115,7 @@ def test_the_sentences_have_the_numbers_and_what_does_not_hold():
     assert found.sentences[0].startswith("Diverged at depth 32: v1")
     assert found.rows[1][2] == "diverged"
     assert found.rows[1][3] == "–"
+    assert list(verdicts(broken, frame_of(broken))) == ["plain 32", "v1 32"]
     said = " ".join(found.sentences)
     assert "their cosine is" in said
     assert "with a skip it explodes" in said
