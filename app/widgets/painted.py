@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from app.widgets.exhibit import Exhibit
@@ -44,9 +43,3 @@ class Painted(Exhibit, QWidget):
     def retheme(self) -> None:
         """Take the colors of the present theme."""
         self.update()
-
-    def small_font(self) -> QFont:
-        """A font a little smaller than the widget's own, for what is written into the picture."""
-        font = QFont(self.font())
-        font.setPointSizeF(max(7.0, font.pointSizeF() - 1))
-        return font

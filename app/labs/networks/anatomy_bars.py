@@ -13,6 +13,7 @@ from app import theme
 from app.labs.networks.anatomy_net import CountedNet
 from app.labs.networks.counts import LARGE, share_words, short_count
 from app.labs.networks.view import NOWHERE, Place
+from app.widgets.color_bar import small_font
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import PALE
 from app.widgets.painted import Painted
@@ -84,7 +85,7 @@ class TwinBars(Painted):
     # Where things are
 
     def _line(self) -> float:
-        return QFontMetricsF(self.small_font()).height()
+        return QFontMetricsF(small_font()).height()
 
     def _row(self, number: int) -> QRectF:
         """The room of a part's row."""
@@ -98,7 +99,7 @@ class TwinBars(Painted):
         assert self.shown is not None
         now = (self.shown, self.width(), self.font().pointSizeF())
         if now != self._measured:
-            metrics = QFontMetricsF(self.small_font())
+            metrics = QFontMetricsF(small_font())
             words = (names[0] for names in self.shown.part_names)
             widest = max(map(metrics.horizontalAdvance, words), default=0.0)
             names = min(widest + APART, NAMES * self.width())
@@ -154,7 +155,7 @@ class TwinBars(Painted):
             if self.place.part >= 0:
                 lit = theme.mix(now.picture, now.accent, 0.16)
                 painter.fillRect(self._row(self.place.part), lit)
-            painter.setFont(self.small_font())
+            painter.setFont(small_font())
             self._head(painter, self.shown)
             self._paint_bars(painter, self.shown)
             self._paint_words(painter, self.shown)
@@ -207,11 +208,11 @@ class TwinBars(Painted):
         line = self._line()
         for number, share, macs in self._said(net):
             bar = self.bar(number, macs=macs)
-            painter.setFont(self._bold() if share >= LARGE else self.small_font())
+            painter.setFont(self._bold() if share >= LARGE else small_font())
             painter.setPen(QColor(theme.current().text))
             room = QRectF(bar.right() + 4, bar.center().y() - line / 2, column, line)
             painter.drawText(room, LEFT, share_words(share))
-        painter.setFont(self.small_font())
+        painter.setFont(small_font())
         metrics = QFontMetricsF(painter.font())
         for number in self._named(net):
             texts = net.part_names[number]
@@ -257,7 +258,7 @@ class TwinBars(Painted):
                 painter.drawRect(self._bar(ghost, number, row, macs=macs))
 
     def _bold(self) -> QFont:
-        font = self.small_font()
+        font = small_font()
         font.setWeight(QFont.Weight.Bold)
         return font
 

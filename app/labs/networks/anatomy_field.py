@@ -13,6 +13,7 @@ from app import theme
 from app.labs.networks.anatomy_net import CountedNet
 from app.labs.networks.counts import field_words
 from app.labs.networks.view import NOWHERE, Place
+from app.widgets.color_bar import small_font
 from app.widgets.ghost import PALE
 from app.widgets.painted import Painted
 from app.words.labels import tr
@@ -76,7 +77,7 @@ class FieldPhoto(Painted):
 
     def photo_rect(self) -> QRectF:
         """Where the photo is, in pixels."""
-        line = QFontMetricsF(self.small_font()).height()
+        line = QFontMetricsF(small_font()).height()
         side = min(self.width(), self.height() - line - 4)
         whole = QRectF((self.width() - side) / 2, line + 2, side, side)
         inset = AROUND * side
@@ -108,7 +109,7 @@ class FieldPhoto(Painted):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(photo, self._image())
             self._paint_frame(painter, net)
-            painter.setFont(self.small_font())
+            painter.setFont(small_font())
             painter.setPen(QColor(now.text))
             head = QRectF(0, 1, self.width(), photo.top())
             metrics = QFontMetricsF(painter.font())

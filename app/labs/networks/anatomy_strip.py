@@ -27,6 +27,7 @@ from app.labs.networks.anatomy_layout import KINDS
 from app.labs.networks.anatomy_net import CountedNet
 from app.labs.networks.view import NOWHERE, Place
 from app.labs.networks.words import KIND_NAMES
+from app.widgets.color_bar import small_font
 from app.widgets.gestures import Gestures
 from app.widgets.ghost import PALE
 from app.widgets.painted import Painted
@@ -169,7 +170,7 @@ class Strip(Painted):
         net = self.ghost if ghost else self.shown
         if net is None:
             return None
-        line = QFontMetricsF(self.small_font()).height()
+        line = QFontMetricsF(small_font()).height()
         found = self._drawn.get(ghost)
         if found is None or found.scale.line != line:
             sides = [float(each.layout.sides.max(initial=1.0)) for each in self._nets()]
@@ -193,7 +194,7 @@ class Strip(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.current().picture))
-        painter.setFont(self.small_font())
+        painter.setFont(small_font())
         if (before := self.drawing(ghost=True)) is not None:
             painter.setOpacity(PALE)
             before.paint(painter)
