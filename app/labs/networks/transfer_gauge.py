@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from app import theme
+from app.widgets.color_bar import small_font
 from app.widgets.painted import Painted
 from app.words.labels import number, percent, tr
 from core.tables import Table
@@ -116,7 +117,7 @@ class TransferGauge(Painted):
     def _natural(self, *, whole: bool) -> list[float]:
         """The widths that the columns' numbers and the words of their headings need."""
         extent = self.fontMetrics().horizontalAdvance
-        heading = QFontMetrics(self.small_font()).horizontalAdvance
+        heading = QFontMetrics(small_font()).horizontalAdvance
         numbers = zip(*(one.texts(whole=whole) for one in self.shown), strict=True)
         return [
             float(max(*map(extent, told), *map(heading, words.split())) + 1)
@@ -130,7 +131,7 @@ class TransferGauge(Painted):
         places, whole = self.columns()
         painter.setPen(QColor(theme.current().muted))
         wrapped = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
-        painter.setFont(self.small_font())
+        painter.setFont(small_font())
         for (left, wide), text in zip(places[1:], self.headings(), strict=True):
             painter.drawText(QRectF(left, 0, wide + GAP, self._heading()), int(wrapped), text)
         painter.setFont(self.font())

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 
 from app import theme
+from app.widgets.color_bar import small_font
 from app.widgets.painted import Painted
 from app.words.labels import tr
 from core.tables import Table
@@ -61,7 +62,7 @@ class ConfusionPicture(Painted):
         if self.shown is None:
             return
         painter = QPainter(self)
-        painter.setFont(self.small_font())
+        painter.setFont(small_font())
         self._paint(painter, self.shown)
         painter.end()
 

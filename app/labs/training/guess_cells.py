@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy
 
 from app import theme
+from app.widgets.color_bar import small_font
 from app.widgets.painted import Painted
 from app.words.labels import tr
 from core.tables import Table
@@ -111,7 +112,7 @@ class RunCells(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.small_font())
+        painter.setFont(small_font())
         for run, cell in enumerate(self.shown or ()):
             self._paint(painter, run, cell)
         painter.end()
