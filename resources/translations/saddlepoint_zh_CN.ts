@@ -1964,8 +1964,8 @@
         <translation>IN</translation>
     </message>
     <message>
-        <source>In a drawn order of the pixels neighbors mean nothing, and a convolution has nothing to find; a dense net cannot tell the difference.</source>
-        <translation>像素按随机顺序排列时，相邻毫无意义，卷积无从找起；全连接网络则看不出差别。</translation>
+        <source>In a drawn order of the pixels neighbors mean nothing, and no maps move along; a dense net cannot tell the difference. Over all shifts: {found}.</source>
+        <translation>像素按随机顺序排列时，相邻毫无意义，也没有特征图跟着移动；全连接网络则看不出差别。全部平移平均：{found}。</translation>
     </message>
     <message>
         <source>In a small box a grid is as good</source>

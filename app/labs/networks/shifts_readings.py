@@ -83,13 +83,19 @@ def _sentences(spec: ShiftsSpec, frame: ShiftsFrame) -> Iterator[str]:
     if np.isnan(frame.accuracy).any():
         return
     if spec.permuted:
-        yield tr(
-            "In a drawn order of the pixels neighbors mean nothing, and a convolution has nothing "
-            "to find; a dense net cannot tell the difference."
+        means = (percent(float(one.mean())) for one in frame.accuracy)
+        found = ", ".join(
+            f"{name(net)} {mean}" for net, mean in zip(frame.nets, means, strict=True)
         )
+        yield tr(
+            "In a drawn order of the pixels neighbors mean nothing, and no maps move along; a dense "
+            "net cannot tell the difference. Over all shifts: {found}.",
+            found=found,
+        )
+        return
     if {"conv_flatten", "conv_max"} <= set(at):
         yield _of_pooling(frame, at["conv_flatten"], at["conv_max"])
-    if "conv_max" in at and not spec.permuted:
+    if "conv_max" in at:
         yield from _of_strides(spec, frame, at["conv_max"])
     if {"local", "conv_max"} <= set(at):
         yield tr(

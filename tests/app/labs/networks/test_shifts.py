@@ -140,6 +140,12 @@ def test_sentences_name_the_chessboard_with_its_numbers(frame):
     assert "chessboard" not in "\n".join(shifts_readings.shifts(TINY, made).sentences)
 
 
+def test_of_permuted_pixels_nothing_is_said_to_move_along(frame):
+    (said,) = shifts_readings.shifts(TINY.replace(permuted=True), frame).sentences
+    assert "neighbors mean nothing" in said
+    assert f"dense {100 * frame.accuracy[0].mean():.3g} %" in said
+
+
 def test_a_spread_is_said_where_there_are_several_seeds(frame):
     ones = np.array([frame.accuracy, np.minimum(1, frame.accuracy + 0.1)])
     made = replace(frame, accuracies=ones, by_distances=by_distance(ones))
