@@ -88,8 +88,8 @@ def _sentences(spec: ShiftsSpec, frame: ShiftsFrame) -> Iterator[str]:
             f"{name(net)} {mean}" for net, mean in zip(frame.nets, means, strict=True)
         )
         yield tr(
-            "In a drawn order of the pixels neighbors mean nothing, and no maps move along; a dense "
-            "net cannot tell the difference. Over all shifts: {found}.",
+            "In a drawn order of the pixels neighbors mean nothing, and no maps move along; a "
+            "dense net cannot tell the difference. Over all shifts: {found}.",
             found=found,
         )
         return
