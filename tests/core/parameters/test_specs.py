@@ -109,6 +109,8 @@ def typed_texts(name: str, spec: Any) -> list[str]:
         return ["1, 2, 3", "4, 7, 3"]
     if name in ("depths", "samples_per_class", "hidden"):  # whole numbers
         return ["4, 12", "8 ,6"]
+    if name == "changes":
+        return ["", "12:learning_rate=0.01"]
     if name == "upstream":  # one for each value
         return [", ".join("2" * (spec.values.count(",") + 1))]
     return ["1, 2.5", "-3,1e-3 , 0, 7"]
