@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.diagnosis.beginnings import BeginningsFrame, BeginningsSpec
 from core.diagnosis.boundary import BoundaryFrame, BoundarySpec
 from core.diagnosis.diagnosis import DiagnosisFrame, DiagnosisSpec
 from core.diagnosis.diagnosis_study import DiagnosisStudyFrame, DiagnosisStudySpec
@@ -11,6 +12,15 @@ from core.diagnosis.search import SearchFrame, SearchSpec
 from core.experiment import Experiment
 
 EXPERIMENTS = (
+    Experiment(
+        key="beginnings",
+        spec=BeginningsSpec,
+        frame=BeginningsFrame,
+        run="core.diagnosis.run_beginnings:run",
+        script="core.scripts.diagnosis.beginnings:beginnings",
+        smallest={"part": "perceptron"},
+        uses_torch=True,
+    ),
     Experiment(
         key="losses",
         spec=LossesSpec,

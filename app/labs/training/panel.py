@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.labs.training.beginnings_page import BeginningsPage
 from app.labs.training.boundary_page import BoundaryPage
 from app.labs.training.diagnosis_page import DiagnosisPage
 from app.labs.training.fit_page import FitPage
@@ -29,4 +30,13 @@ class TrainingPanel(Panel):
         self.search = SearchPage(self)
         self.losses = LossesPage(self)
         self.plane = BoundaryPage(self)
-        return self.diagnosis, self.guess, self.search, self.losses, self.fit, self.plane
+        self.beginnings = BeginningsPage(self)
+        return (
+            self.diagnosis,
+            self.guess,
+            self.search,
+            self.losses,
+            self.fit,
+            self.plane,
+            self.beginnings,
+        )

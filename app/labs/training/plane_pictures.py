@@ -173,7 +173,7 @@ class UnitMosaic(Painted):
         most = float(np.abs(finite).max()) if finite.size else 0.0
         places = 0.5 + 0.5 * shown.values / most if most else 0.5 + 0 * shown.values
         colors = Scale(places, colors="CET-D1").look_up(places)
-        columns = _columns(many, self.width(), self.height())
+        columns = columns_of(many, self.width(), self.height())
         rows = -(-many // columns)
         side = min((self.width() - GAP) / columns, (self.height() - GAP) / rows) - GAP
         for k in range(many):
@@ -187,7 +187,7 @@ class UnitMosaic(Painted):
             self._boxes.append(box)
 
 
-def _columns(many: int, width: int, height: int) -> int:
+def columns_of(many: int, width: int, height: int) -> int:
     """The number of columns in which squares are largest."""
     return max(
         range(1, many + 1), key=lambda columns: min(width / columns, height / -(-many // columns))

@@ -106,6 +106,13 @@ PRESETS: Sequence[Preset] = (
     _alone("boundary", "", mark("Spirals: one layer of 4 gets lost"), hidden="4", **SPIRALS),
     _alone("boundary", "", mark("Spirals: two layers of 16 follow"), hidden="16, 16", **SPIRALS),
     _alone("boundary", "", mark("Five classes"), data="blobs5", noise=0.2),
+    _alone("beginnings", "T13", mark("A perceptron learns AND"), part="perceptron", gate="and"),
+    _alone("beginnings", "T13", mark("A perceptron never learns XOR"), part="perceptron"),
+    _alone("beginnings", "T13", mark("Two hidden units learn XOR, from some starts")),
+    _alone("beginnings", "T13", mark("Eight hidden units nearly always do"), hidden=8),
+    _alone(
+        "beginnings", "T13", mark("Ten sigmoid layers: stuck, pretrained, surpassed"), part="deep"
+    ),
     _alone("losses", "T10", mark("Sure and wrong: squared error lets go")),
     _alone(
         "losses",

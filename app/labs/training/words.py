@@ -9,6 +9,7 @@ from app.words.names import PICTURES
 from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
+    "beginnings": _("A perceptron, a net from many starts, and ten sigmoid layers"),
     "losses": _("Losses at a point, the lines they fit, nets that learn by them"),
     "diagnosis_study": _("How many runs of known illnesses the rules read right"),
     "diagnosis": _("A run is trained, measured, and read by rules that say what ails it"),
@@ -35,6 +36,19 @@ WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
     choices=_LOSSES,
     of_field={
+        ("beginnings", "part"): {
+            "perceptron": _("a perceptron"),
+            "mlp": _("one hidden layer"),
+            "deep": _("ten layers"),
+        },
+        ("beginnings", "gate"): {"and": "AND", "or": "OR", "xor": "XOR"},
+        ("beginnings", "nets"): {
+            "xavier": _("sigmoid, Xavier's start"),
+            "rbm": _("sigmoid, pretrained"),
+            "bn": _("sigmoid with BN"),
+            "he": _("ReLU, He's start"),
+            "skips": _("ReLU with skips"),
+        },
         ("losses", "family"): {
             "numbers": _("a number"),
             "yes_no": _("a yes or no"),
