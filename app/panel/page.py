@@ -101,7 +101,8 @@ class Page(Generic[W]):
     """Whether the page is drawn behind another page too, since what lies over its pictures is shown
     elsewhere as well."""
     waits: ClassVar[bool] = False
-    """Whether the run waits while another page is in front."""
+    """Whether the run waits while another page is in front, as one that takes seconds should: a
+    hidden page computes nothing."""
 
     def __init__(self, host: Host, player: Player | None = None) -> None:
         """``player`` plays what passes in time on the page, where all pages have it in common."""
@@ -160,9 +161,13 @@ class Page(Generic[W]):
 
     def enter(self) -> None:
         """React to coming to the front."""
+        if self.waits:
+            self.host.jobs[self.experiment].resume()
 
     def leave(self) -> None:
         """React to going behind another page."""
+        if self.waits:
+            self.host.jobs[self.experiment].pause()
 
     # What pages share
 

@@ -18,6 +18,7 @@ class DepthPage(Page[DepthPictures]):
     key = experiment = "depth"
     name = mark("Depth")
     alone = True
+    waits = True
 
     def build(self) -> DepthPictures:
         pictures = DepthPictures()

@@ -30,6 +30,7 @@ class ShiftsPage(Page[ShiftsPictures]):
     key = experiment = "shifts"
     name = mark("Convolution")
     alone = True
+    waits = True
 
     def __init__(self, host: Host) -> None:
         super().__init__(host, _Moves(self._move))

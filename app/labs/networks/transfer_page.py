@@ -16,6 +16,7 @@ class TransferPage(Page[TransferPictures]):
     key = experiment = "transfer"
     name = mark("Reuse")
     alone = True
+    waits = True
 
     def build(self) -> TransferPictures:
         pictures = TransferPictures()

@@ -16,6 +16,7 @@ class TrainingPage(Page[TrainingPictures]):
     key = experiment = "norm_training"
     name = mark("Does it help?")
     alone = True
+    waits = True
 
     def build(self) -> TrainingPictures:
         pictures = TrainingPictures()

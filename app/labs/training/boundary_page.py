@@ -27,6 +27,7 @@ class BoundaryPage(Page[BoundaryPictures]):
     key = experiment = "boundary"
     name = mark("Plane")
     alone = True
+    waits = True
 
     def build(self) -> BoundaryPictures:
         self._held: int | None = None

@@ -66,9 +66,6 @@ class DiagnosisPage(Page[DiagnosisPictures]):
         if not self.widget.pause.isChecked():
             self.job.resume()
 
-    def leave(self) -> None:
-        self.job.pause()
-
     def train(self) -> None:
         """Train again from the start."""
         self.host.jobs.forget(self.experiment)

@@ -17,6 +17,7 @@ class FitPage(Page[FitPictures]):
     key = experiment = "fit"
     name = mark("Fit")
     alone = True
+    waits = True
 
     def build(self) -> FitPictures:
         pictures = FitPictures()

@@ -17,6 +17,7 @@ class GuessPage(Page[GuessPictures]):
     experiment = "diagnosis_study"
     name = mark("Guess")
     alone = True
+    waits = True
 
     def build(self) -> GuessPictures:
         pictures = GuessPictures()

@@ -18,6 +18,7 @@ class LossesPage(Page[LossesPictures]):
     key = experiment = "losses"
     name = mark("Losses")
     alone = True
+    waits = True
 
     def build(self) -> LossesPictures:
         pictures = LossesPictures()

@@ -16,6 +16,7 @@ class SearchPage(Page[SearchPictures]):
     key = experiment = "search"
     name = mark("Search")
     alone = True
+    waits = True
 
     def build(self) -> SearchPictures:
         return SearchPictures()

@@ -17,7 +17,8 @@ from core.networks.depth import DepthFrame, DepthSpec
 from core.networks.run_depth import run
 from tests.app import frames
 from tests.app.hands import toggle, type_into
-from tests.app.panels import choose_preset, in_chart, table
+from tests.app.panels import choose_preset, in_chart, job_of, table
+from tests.patience import SOON
 
 LEFT = Qt.MouseButton.LeftButton
 SPEC = DepthSpec(depths="4, 8", width=8, epochs=1)
@@ -167,3 +168,24 @@ def test_the_page_by_mouse_and_keyboard(show, compute, settled):
     QTest.mouseClick(pictures.button, LEFT)
     settled(panel)
     assert pictures.button.text() == "Train again", "it was stopped"
+
+
+def test_what_is_trained_waits_while_another_page_is_in_front(show, compute, settled, qtbot):
+    """The compute thread belongs to the page that is seen: a hidden one would hold it up."""
+    panel = show(NetworksPanel, compute, ArchitectureSpec(net="lenet"))
+    panel.show_page("depth")
+    job = job_of(panel, "depth")
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
+        pass
+    panel.show_page("anatomy")
+    settled(panel)  # though the training is far from its end
+    assert job.busy
+    step = panel.jobs.report("depth").frame.step
+    panel.form.change(net="resnet18")
+    settled(panel)
+    assert panel.jobs.report("depth").frame.step <= step + 1
+    panel.show_page("depth")
+    with qtbot.waitSignal(job.delivered, timeout=SOON):
+        pass
+    assert panel.jobs.report("depth").frame.step > step
+    job.cancel()
