@@ -13,7 +13,6 @@ from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import tr
-from app.words.vocabulary import choice
 from core.diagnosis.beginnings import (
     LAYERS,
     NETS,
@@ -134,7 +133,7 @@ class BeginningsPictures(QWidget):
             return
         self._series = spec.part
         if spec.part == "deep":
-            names = [choice(spec.key, "nets", name) for name in NETS]
+            names = [tr(beginnings_readings.CALLED[name]) for name in NETS]
             self.losses.set_series(names, [series_pen(k) for k in range(len(names))])
             layers = [tr("layer {layer}", layer=k + 1) for k in DRAWN_LAYERS]
             self.rebuilt.set_series(layers, [series_pen(5 + k) for k in range(len(layers))])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from app.words.labels import _ as mark
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
@@ -17,6 +18,15 @@ from core.diagnosis.beginnings import (
     BeginningsFrame,
     BeginningsSpec,
 )
+
+CALLED: Mapping[str, str] = {
+    "xavier": mark("sigmoid, Xavier's start"),
+    "rbm": mark("sigmoid, pretrained"),
+    "bn": mark("sigmoid with BN"),
+    "he": mark("ReLU, He's start"),
+    "skips": mark("ReLU with skips"),
+}
+"""The deep nets."""
 
 
 def beginnings(spec: BeginningsSpec, frame: BeginningsFrame) -> Reading:
@@ -82,7 +92,7 @@ def _deep(frame: BeginningsFrame) -> Reading:
         tr("Loss in the end"),
         tr("Right on new digits"),
     )
-    names = [choice("beginnings", "nets", name) for name in frame.nets]
+    names = [tr(CALLED[name]) for name in frame.nets]
     rows = [
         (name, number(rate), _number(loss), _share(share))
         for name, rate, loss, share in zip(

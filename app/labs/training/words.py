@@ -42,13 +42,6 @@ WORDS = Vocabulary(
             "deep": _("ten layers"),
         },
         ("beginnings", "gate"): {"and": "AND", "or": "OR", "xor": "XOR"},
-        ("beginnings", "nets"): {
-            "xavier": _("sigmoid, Xavier's start"),
-            "rbm": _("sigmoid, pretrained"),
-            "bn": _("sigmoid with BN"),
-            "he": _("ReLU, He's start"),
-            "skips": _("ReLU with skips"),
-        },
         ("losses", "family"): {
             "numbers": _("a number"),
             "yes_no": _("a yes or no"),
