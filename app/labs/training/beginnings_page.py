@@ -17,6 +17,7 @@ class BeginningsPage(Page[BeginningsPictures]):
     key = experiment = "beginnings"
     name = mark("Beginnings")
     alone = True
+    waits = True
 
     def build(self) -> BeginningsPictures:
         return BeginningsPictures()

@@ -16,7 +16,6 @@ from app.widgets.legend import ChartLegend
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import tr
-from app.words.vocabulary import choice
 from core.diagnosis.losses import LINES, RATES, REACH, TRAINED, LossesFrame, LossesSpec
 
 Array = np.ndarray[Any, Any]
@@ -104,11 +103,11 @@ class LossesPictures(QWidget):
         if series == self._series:
             return
         self._series = series
-        names = [choice(spec.key, "names", name) for name in frame.names]
+        names = [losses_readings.name_of(name) for name in frame.names]
         pens = [series_pen(k) for k in range(len(names))]
         self.values.set_series(names, pens)
         self.gradients.set_series(names, pens)
-        fitted = [choice(spec.key, "names", name) for name in LINES]
+        fitted = [losses_readings.name_of(name) for name in LINES]
         lines = [series_pen(k) for k in range(len(LINES))]
         self.lines.set_lines(fitted, lines)
         self.legend.show_entries(
@@ -117,7 +116,7 @@ class LossesPictures(QWidget):
         both: list[str] = []
         curves = []
         for k, name in enumerate(TRAINED):
-            both += [choice(spec.key, "names", name), ""]
+            both += [losses_readings.name_of(name), ""]
             curves += [series_pen(k), series_pen(k, style=Qt.PenStyle.DashLine)]
         told = [(name, pen) for name, pen in zip(both, curves, strict=True) if name]
         told.append((tr("from a wrong, sure start"), series_pen(7, style=Qt.PenStyle.DashLine)))

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from app.words.labels import _ as mark
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
-from app.words.vocabulary import choice
 from core.diagnosis.losses import LINES, SLOPE, LossesFrame, LossesSpec
 
 Array = np.ndarray[Any, Any]
+
+CALLED: Mapping[str, str] = {
+    "l2": "L2",
+    "l1": "L1",
+    "smooth_l1": mark("smooth L1"),
+    "huber": "Huber",
+    "bce": "BCE",
+    "sigmoid_squared": mark("squared error on a sigmoid"),
+    "hinge": mark("hinge"),
+    "logistic": mark("logistic with penalty"),
+    "softmax_ce": mark("softmax cross-entropy"),
+    "softmax_squared": mark("squared error on a softmax"),
+    "sigmoid_bce": mark("sigmoid BCE"),
+}
+"""The losses."""
 
 DIED = 0.05
 """The gradient below which a loss is said to pull no more."""
@@ -38,13 +53,13 @@ def losses(spec: LossesSpec, frame: LossesFrame) -> Reading:
 
 def _at_point(spec: LossesSpec, frame: LossesFrame) -> Iterator[str]:
     told = ", ".join(
-        tr("{loss} {gradient}", loss=_name(name), gradient=number(float(gradient), 4))
+        tr("{loss} {gradient}", loss=name_of(name), gradient=number(float(gradient), 4))
         for name, gradient in zip(frame.names, frame.gradient_at, strict=True)
     )
     yield tr("Gradients at z = {z}: {told}.", z=number(spec.z), told=told)
     wrong = {"yes_no": spec.z * (2 * spec.target - 1) < 0, "classes": spec.z < 0}
     dead = [
-        _name(name)
+        name_of(name)
         for name, gradient in zip(frame.names, frame.gradient_at, strict=True)
         if abs(gradient) < DIED and wrong.get(spec.family, False)
     ]
@@ -54,7 +69,7 @@ def _at_point(spec: LossesSpec, frame: LossesFrame) -> Iterator[str]:
 
 def _of_lines(spec: LossesSpec, frame: LossesFrame) -> Iterator[str]:
     slopes = ", ".join(
-        tr("{loss} {slope}", loss=_name(name), slope=number(float(line[0])))
+        tr("{loss} {slope}", loss=name_of(name), slope=number(float(line[0])))
         for name, line in zip(LINES, frame.lines, strict=True)
     )
     if spec.points:
@@ -78,7 +93,7 @@ def _of_nets(frame: LossesFrame) -> Iterator[str]:
     parts = [
         tr(
             "{loss} {ordinary} and {sure}",
-            loss=_name(name),
+            loss=name_of(name),
             ordinary=percent(float(np.round(ordinary, 3))),
             sure=percent(float(np.round(sure, 3))),
         )
@@ -106,12 +121,12 @@ def _row(spec: LossesSpec, frame: LossesFrame, k: int) -> tuple[str, ...]:
     cells = ["", "", ""]
     if k < len(frame.names):
         cells = [
-            _name(frame.names[k]),
+            name_of(frame.names[k]),
             number(float(frame.value_at[k]), 4),
             number(float(frame.gradient_at[k]), 4),
         ]
     accuracy = frame.accuracy[k] if k < len(frame.trained) else np.full((2, 1), np.nan)
-    cells.append(_name(frame.trained[k]) if k < len(frame.trained) else "")
+    cells.append(name_of(frame.trained[k]) if k < len(frame.trained) else "")
     for row in accuracy:
         known = np.isfinite(row).all()
         best = float(np.round(row.max(), 3)) if known else np.nan
@@ -120,5 +135,6 @@ def _row(spec: LossesSpec, frame: LossesFrame, k: int) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _name(key: str) -> str:
-    return choice("losses", "names", key)
+def name_of(key: str) -> str:
+    """What a loss is called."""
+    return tr(CALLED[key])

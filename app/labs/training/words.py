@@ -18,23 +18,9 @@ _EXPERIMENTS: Mapping[str, str] = {
     "fit": _("Training and test error over the size of a model and the steps of a net"),
 }
 
-_LOSSES: Mapping[str, str] = {
-    "l2": "L2",
-    "l1": "L1",
-    "smooth_l1": _("smooth L1"),
-    "huber": "Huber",
-    "bce": "BCE",
-    "sigmoid_squared": _("squared error on a sigmoid"),
-    "hinge": _("hinge"),
-    "logistic": _("logistic with penalty"),
-    "softmax_ce": _("softmax cross-entropy"),
-    "softmax_squared": _("squared error on a softmax"),
-    "sigmoid_bce": _("sigmoid BCE"),
-}
-
 WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
-    choices=_LOSSES,
+    choices={},
     of_field={
         ("beginnings", "part"): {
             "perceptron": _("a perceptron"),
