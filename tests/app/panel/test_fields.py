@@ -48,7 +48,7 @@ def others(parameter: Parameter, spec: Spec) -> Iterator[Any]:
     elif isinstance(parameter, Subset):
         yield from parameter.keys
     elif isinstance(parameter, Row | Text):
-        yield from ("x^2 + 3*y^2", "1, 2, 3, 5", "2", "4, 6", "3 4")
+        yield from ("x^2 + 3*y^2", "1, 2, 3, 5", "2", "4, 6", "3 4", "0, 0; 1, 2; 2, 9")
 
 
 def acts(panel: Panel, key: str, parameter: Parameter) -> bool:
