@@ -28,6 +28,7 @@ READINGS: Mapping[str, str] = {
     "architecture": "app.labs.networks.anatomy_readings:architecture",
     "depth": "app.labs.networks.depth_readings:depth",
     "boundary": "app.labs.training.boundary_readings:boundary",
+    "sanity": "app.labs.training.sanity_readings:sanity",
     "beginnings": "app.labs.training.beginnings_readings:beginnings",
     "losses": "app.labs.training.losses_readings:losses",
     "search": "app.labs.training.search_readings:search",

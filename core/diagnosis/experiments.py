@@ -8,10 +8,20 @@ from core.diagnosis.diagnosis import DiagnosisFrame, DiagnosisSpec
 from core.diagnosis.diagnosis_study import DiagnosisStudyFrame, DiagnosisStudySpec
 from core.diagnosis.fit import FitFrame, FitSpec
 from core.diagnosis.losses import LossesFrame, LossesSpec
+from core.diagnosis.sanity import SanityFrame, SanitySpec
 from core.diagnosis.search import SearchFrame, SearchSpec
 from core.experiment import Experiment
 
 EXPERIMENTS = (
+    Experiment(
+        key="sanity",
+        spec=SanitySpec,
+        frame=SanityFrame,
+        run="core.diagnosis.run_sanity:run",
+        script="core.scripts.diagnosis.sanity:sanity",
+        smallest={"hidden": ""},
+        uses_torch=True,
+    ),
     Experiment(
         key="beginnings",
         spec=BeginningsSpec,

@@ -184,6 +184,10 @@
         <translation>两列的点云、手写数字，或文件中的行</translation>
     </message>
     <message>
+        <source>A constant answer reaches {floor}: only below that is something learned.</source>
+        <translation>常数答案就能达到 {floor}：低于它才算学到了东西。</translation>
+    </message>
+    <message>
         <source>A deep net in training on labeled pictures</source>
         <translation>在带标签的图片上训练的深层网络</translation>
     </message>
@@ -482,6 +486,10 @@
     <message>
         <source>All arrays of the run, NPZ</source>
         <translation>本次运行的全部数组，NPZ</translation>
+    </message>
+    <message>
+        <source>All five lights green</source>
+        <translation>五盏灯全绿</translation>
     </message>
     <message>
         <source>All known nets</source>
@@ -850,6 +858,10 @@
     <message>
         <source>Channels that each layer adds</source>
         <translation>每层增加的通道数</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
     </message>
     <message>
         <source>Checked here and now</source>
@@ -1572,6 +1584,18 @@
         <translation>完成</translation>
     </message>
     <message>
+        <source>First layers frozen: overfitting passes</source>
+        <translation>前几层冻结：过拟合检查照样通过</translation>
+    </message>
+    <message>
+        <source>First loss</source>
+        <translation>最初的损失</translation>
+    </message>
+    <message>
+        <source>First loss of the data {data}, ln {c} = {log}.</source>
+        <translation>数据的最初损失为 {data}，ln {c} = {log}。</translation>
+    </message>
+    <message>
         <source>First sum A</source>
         <translation>初始和 A</translation>
     </message>
@@ -1586,6 +1610,10 @@
     <message>
         <source>Fit to the paths and the minima</source>
         <translation>按路径和极小值点调整范围</translation>
+    </message>
+    <message>
+        <source>Five checks before a training is trusted, and faults they find</source>
+        <translation>相信一次训练之前的五项检查，以及它们找到的错误</translation>
     </message>
     <message>
         <source>Five classes</source>
@@ -1748,8 +1776,16 @@
         <translation>梯度爆炸，跳跃连接压住它</translation>
     </message>
     <message>
+        <source>Gradients not cleared: good, then lost</source>
+        <translation>梯度不清零：先好后坏</translation>
+    </message>
+    <message>
         <source>Gray of 16 bits is divided by 65535.</source>
         <translation>16 位灰度值除以 65535。</translation>
+    </message>
+    <message>
+        <source>Green when</source>
+        <translation>何时为绿</translation>
     </message>
     <message>
         <source>Grid points along each side</source>
@@ -1828,8 +1864,16 @@
         <translation>He 均匀，fan-out</translation>
     </message>
     <message>
+        <source>He&apos;s start on the head: not ln C</source>
+        <translation>输出层用 He 初值：不是 ln C</translation>
+    </message>
+    <message>
         <source>Head</source>
         <translation>头部</translation>
+    </message>
+    <message>
+        <source>Head&apos;s std</source>
+        <translation>输出层标准差</translation>
     </message>
     <message>
         <source>Heads in the middle</source>
@@ -2142,6 +2186,10 @@
     <message>
         <source>Inputs that go through the net at once</source>
         <translation>一次通过网络的样本数</translation>
+    </message>
+    <message>
+        <source>Inputs zero</source>
+        <translation>输入为零</translation>
     </message>
     <message>
         <source>Insert identities</source>
@@ -2736,6 +2784,14 @@
         <translation>未找到被 f 超过的弦；这并不证明什么。</translation>
     </message>
     <message>
+        <source>No fault is planted, and all five lights are green.</source>
+        <translation>没有埋下错误，五盏灯全绿。</translation>
+    </message>
+    <message>
+        <source>No fault is planted, and still red: {red}.</source>
+        <translation>没有埋下错误，仍为红灯：{red}。</translation>
+    </message>
+    <message>
         <source>No pair arrived within {steps} steps.</source>
         <translation>{steps} 步之内没有一组参数到达。</translation>
     </message>
@@ -2828,6 +2884,10 @@
         <translation>a 很小或为负时不成立</translation>
     </message>
     <message>
+        <source>Not found by: {green}.</source>
+        <translation>没有发现它的：{green}。</translation>
+    </message>
+    <message>
         <source>Not judged yet</source>
         <translation>尚未判断</translation>
     </message>
@@ -2870,6 +2930,10 @@
     <message>
         <source>Nothing on this page changes over time.</source>
         <translation>此页没有随时间变化的内容。</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -2920,6 +2984,10 @@
         <translation>在山脊上：只有噪声能离开</translation>
     </message>
     <message>
+        <source>One class in ten: the floor is 0.33</source>
+        <translation>十分之一的少数类：下限是 0.33</translation>
+    </message>
+    <message>
         <source>One color scale for all outputs</source>
         <translation>所有输出共用一个颜色刻度</translation>
     </message>
@@ -2938,6 +3006,10 @@
     <message>
         <source>One formula, five axes</source>
         <translation>一个公式，五种轴</translation>
+    </message>
+    <message>
+        <source>One mistake in a training that is else right</source>
+        <translation>在其余都正确的训练中埋一个错误</translation>
     </message>
     <message>
         <source>One panel for each question</source>
@@ -3024,8 +3096,16 @@
         <translation>最后一层的输出数</translation>
     </message>
     <message>
+        <source>Overfit 20</source>
+        <translation>过拟合 20 个</translation>
+    </message>
+    <message>
         <source>Overfits</source>
         <translation>过拟合</translation>
+    </message>
+    <message>
+        <source>Overfitting 20 passes at {loss}: a head alone learns them; the update ratio 0 tells.</source>
+        <translation>过拟合 20 个样本以 {loss} 通过：单靠输出层就能学会；更新比为 0 才说明问题。</translation>
     </message>
     <message>
         <source>Own points</source>
@@ -3182,6 +3262,18 @@
     <message>
         <source>Plane</source>
         <translation>平面</translation>
+    </message>
+    <message>
+        <source>Planted fault</source>
+        <translation>埋下的错误</translation>
+    </message>
+    <message>
+        <source>Planted: {bug}. No light turns red: these checks do not find it.</source>
+        <translation>埋下：{bug}。没有红灯：这些检查发现不了它。</translation>
+    </message>
+    <message>
+        <source>Planted: {bug}. Red: {red}.</source>
+        <translation>埋下：{bug}。红灯：{red}。</translation>
     </message>
     <message>
         <source>Plateau</source>
@@ -3468,6 +3560,10 @@
         <translation>ReLU</translation>
     </message>
     <message>
+        <source>ReLU on the output</source>
+        <translation>输出上有 ReLU</translation>
+    </message>
+    <message>
         <source>ReLU with skips</source>
         <translation>ReLU 加跳跃连接</translation>
     </message>
@@ -3514,6 +3610,10 @@
     <message>
         <source>Receptive field on a photo</source>
         <translation>照片上的感受野</translation>
+    </message>
+    <message>
+        <source>Red or green</source>
+        <translation>红或绿</translation>
     </message>
     <message>
         <source>Red: theory&apos;s limit.</source>
@@ -3960,6 +4060,10 @@
         <translation>打乱</translation>
     </message>
     <message>
+        <source>Shuffled labels</source>
+        <translation>打乱标签</translation>
+    </message>
+    <message>
         <source>SiLU</source>
         <translation>SiLU</translation>
     </message>
@@ -4012,6 +4116,10 @@
         <translation>到目前为止：{name}</translation>
     </message>
     <message>
+        <source>Softmax twice: it learns, slowly</source>
+        <translation>两次 softmax：能学，但很慢</translation>
+    </message>
+    <message>
         <source>Solve</source>
         <translation>揭晓</translation>
     </message>
@@ -4062,6 +4170,10 @@
     <message>
         <source>Stage</source>
         <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the last layer&apos;s weights at the start; He: √(2 / inputs)</source>
+        <translation>最后一层权重的初始标准差；He：√(2 / 输入数)</translation>
     </message>
     <message>
         <source>Standard deviation of the noise on x and y</source>
@@ -4296,6 +4408,10 @@
         <translation>超过了 {most} 百万像素。</translation>
     </message>
     <message>
+        <source>That is the start&apos;s scale at the head, no mistake: ln C holds for a small head.</source>
+        <translation>这是输出层的初始尺度，不是错误：输出层很小时才有 ln C。</translation>
+    </message>
+    <message>
         <source>The GPU failed, so the CPU did the work: {reason}</source>
         <translation>GPU 出错，已改由 CPU 计算：{reason}</translation>
     </message>
@@ -4322,6 +4438,10 @@
     <message>
         <source>The batch: crops of photos, digits, noise, typed numbers, your pictures, or a file</source>
         <translation>批量：照片的裁剪、数字、噪声、输入的数值、自己的图片，或文件</translation>
+    </message>
+    <message>
+        <source>The checks are being made.</source>
+        <translation>正在检查。</translation>
     </message>
     <message>
         <source>The data drift, prediction is off</source>
@@ -4406,6 +4526,10 @@
     <message>
         <source>The line: against the gradient, or along one coordinate</source>
         <translation>直线：沿负梯度，或沿一个坐标</translation>
+    </message>
+    <message>
+        <source>The loss on 20 was down at {low} and came back to {last}.</source>
+        <translation>20 个样本上的损失曾降到 {low}，又回到 {last}。</translation>
     </message>
     <message>
         <source>The models are being solved for.</source>
@@ -4896,6 +5020,10 @@
         <translation>各层的单元数</translation>
     </message>
     <message>
+        <source>Units of each ReLU layer; empty: a linear classifier</source>
+        <translation>每个 ReLU 层的单元数；留空：线性分类器</translation>
+    </message>
+    <message>
         <source>Units of each hidden layer; empty: a linear classifier</source>
         <translation>每个隐藏层的单元数；留空则为线性分类器</translation>
     </message>
@@ -4918,6 +5046,10 @@
     <message>
         <source>Up, Down on bars</source>
         <translation>柱条上的上、下方向键</translation>
+    </message>
+    <message>
+        <source>Update ratio</source>
+        <translation>更新比</translation>
     </message>
     <message>
         <source>Updates from each start</source>
@@ -5120,6 +5252,10 @@
         <translation>数组各轴的含义</translation>
     </message>
     <message>
+        <source>What the net is to tell apart</source>
+        <translation>网络要区分什么</translation>
+    </message>
+    <message>
         <source>What the number of steps counts: updates, evaluations of the gradient, or samples seen</source>
         <translation>步数所计：更新次数、梯度求值次数或所见样本数</translation>
     </message>
@@ -5240,6 +5376,10 @@
         <translation>哪些函数会饱和，耗时如何</translation>
     </message>
     <message>
+        <source>Which light each fault turns red</source>
+        <translation>每种错误使哪盏灯变红</translation>
+    </message>
+    <message>
         <source>Which minimum each start leads to</source>
         <translation>每个起点通向哪个极小值点</translation>
     </message>
@@ -5330,6 +5470,10 @@
     <message>
         <source>With so many outliers all three fail.</source>
         <translation>离群点这么多，三种都失败了。</translation>
+    </message>
+    <message>
+        <source>With the penalty&apos;s {penalty} it is {whole}: compare the data&apos;s part alone.</source>
+        <translation>加上惩罚的 {penalty} 为 {whole}：只拿数据的部分来比。</translation>
     </message>
     <message>
         <source>With weights of their own at every pixel: {parameters} parameters, {local}.</source>
@@ -5466,6 +5610,10 @@
     <message>
         <source>a closing parenthesis is missing after “{part}”</source>
         <translation>“{part}”之后缺少右括号</translation>
+    </message>
+    <message>
+        <source>a constant answer</source>
+        <translation>常数答案</translation>
     </message>
     <message>
         <source>a dense layer&apos;s axes</source>
@@ -5620,6 +5768,10 @@
         <translation>以热图绘制：每行不足 {pixels} 像素</translation>
     </message>
     <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
         <source>as the room has them</source>
         <translation>随画面大小</translation>
     </message>
@@ -5634,6 +5786,10 @@
     <message>
         <source>average pooling</source>
         <translation>平均池化</translation>
+    </message>
+    <message>
+        <source>band</source>
+        <translation>范围</translation>
     </message>
     <message>
         <source>batch</source>
@@ -5964,6 +6120,10 @@
         <translation>濒死（第 {layer} 层有 {value} 的单元对所有样本都为零）</translation>
     </message>
     <message>
+        <source>each layer within {low} … {high}</source>
+        <translation>每层在 {low} … {high} 之内</translation>
+    </message>
+    <message>
         <source>each to [-1, 1]</source>
         <translation>各列缩放到 [-1, 1]</translation>
     </message>
@@ -6128,8 +6288,20 @@
         <translation>第一主成分</translation>
     </message>
     <message>
+        <source>first layers frozen</source>
+        <translation>前几层冻结</translation>
+    </message>
+    <message>
+        <source>first loss</source>
+        <translation>最初的损失</translation>
+    </message>
+    <message>
         <source>first loss / ln C</source>
         <translation>最初的损失 / ln C</translation>
+    </message>
+    <message>
+        <source>first loss / ln C within {near} of 1</source>
+        <translation>最初的损失 / ln C 与 1 相差不超过 {near}</translation>
     </message>
     <message>
         <source>first loss above ln C by</source>
@@ -6218,6 +6390,14 @@
     <message>
         <source>gradients dL/d…, backward</source>
         <translation>梯度 dL/d… 的反向传播</translation>
+    </message>
+    <message>
+        <source>gradients not cleared</source>
+        <translation>梯度不清零</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿</translation>
     </message>
     <message>
         <source>grid</source>
@@ -6320,6 +6500,10 @@
         <translation>输入中心化：{distance}</translation>
     </message>
     <message>
+        <source>inputs zero</source>
+        <translation>输入为零</translation>
+    </message>
+    <message>
         <source>intercept</source>
         <translation>截距</translation>
     </message>
@@ -6356,6 +6540,14 @@
         <translation>保持选中；再次单击则取消</translation>
     </message>
     <message>
+        <source>labels drawn anew</source>
+        <translation>标签重新抽取</translation>
+    </message>
+    <message>
+        <source>labels shuffled</source>
+        <translation>标签打乱</translation>
+    </message>
+    <message>
         <source>larger part of the shift in pixels</source>
         <translation>平移量（两方向中较大者，像素）</translation>
     </message>
@@ -6366,6 +6558,10 @@
     <message>
         <source>largest |Δw| / |w| of an epoch</source>
         <translation>各轮中最大的 |Δw| / |w|</translation>
+    </message>
+    <message>
+        <source>last loss on 20 at most {most}</source>
+        <translation>20 个样本上最后的损失不超过 {most}</translation>
     </message>
     <message>
         <source>layer</source>
@@ -6386,6 +6582,10 @@
     <message>
         <source>layer 2: off by {error}</source>
         <translation>第 2 层：相差 {error}</translation>
+    </message>
+    <message>
+        <source>layer {k}</source>
+        <translation>第 {k} 层</translation>
     </message>
     <message>
         <source>layer {layer}</source>
@@ -6478,6 +6678,10 @@
     <message>
         <source>loss above the minimum</source>
         <translation>损失与最小值之差</translation>
+    </message>
+    <message>
+        <source>loss at most {share} of that without inputs</source>
+        <translation>损失不超过无输入时的 {share} 倍</translation>
     </message>
     <message>
         <source>loss: held-out ━  training ╍</source>
@@ -6676,6 +6880,10 @@
         <translation>这些设置没有结果</translation>
     </message>
     <message>
+        <source>no step</source>
+        <translation>不走步</translation>
+    </message>
+    <message>
         <source>no value</source>
         <translation>无定义</translation>
     </message>
@@ -6790,6 +6998,10 @@
     <message>
         <source>one piece</source>
         <translation>一块</translation>
+    </message>
+    <message>
+        <source>ones against the rest, 10/90</source>
+        <translation>数字 1 与其余，10/90</translation>
     </message>
     <message>
         <source>open a session, a tensor, a picture, a folder of pictures</source>
@@ -6958,6 +7170,10 @@
     <message>
         <source>receptive field</source>
         <translation>感受野</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红</translation>
     </message>
     <message>
         <source>reduction A</source>
@@ -7156,6 +7372,10 @@
         <translation>放大显示该层</translation>
     </message>
     <message>
+        <source>shuffled apart</source>
+        <translation>分别打乱</translation>
+    </message>
+    <message>
         <source>sigmoid</source>
         <translation>sigmoid</translation>
     </message>
@@ -7202,6 +7422,10 @@
     <message>
         <source>smooth L1</source>
         <translation>平滑 L1</translation>
+    </message>
+    <message>
+        <source>softmax before the loss</source>
+        <translation>损失之前有 softmax</translation>
     </message>
     <message>
         <source>softmax cross-entropy</source>
@@ -7270,6 +7494,10 @@
     <message>
         <source>std of h over the samples</source>
         <translation>h 在样本间的标准差</translation>
+    </message>
+    <message>
+        <source>std of the head&apos;s weights</source>
+        <translation>输出层权重的标准差</translation>
     </message>
     <message>
         <source>std of the last hidden layer at the start</source>
@@ -7362,6 +7590,10 @@
     <message>
         <source>tanh</source>
         <translation>tanh</translation>
+    </message>
+    <message>
+        <source>ten digits</source>
+        <translation>十个数字</translation>
     </message>
     <message>
         <source>ten layers</source>
@@ -7492,6 +7724,10 @@
         <translation>比赛的起点</translation>
     </message>
     <message>
+        <source>the same 20</source>
+        <translation>同样的 20 个</translation>
+    </message>
+    <message>
         <source>the start before, or the next</source>
         <translation>上一个或下一个起点</translation>
     </message>
@@ -7594,6 +7830,10 @@
     <message>
         <source>transition</source>
         <translation>过渡层</translation>
+    </message>
+    <message>
+        <source>true labels gain at least {gain} more</source>
+        <translation>真标签的增益至少多 {gain}</translation>
     </message>
     <message>
         <source>truth</source>
@@ -7718,6 +7958,10 @@
     <message>
         <source>with {given} each step would take too long; accepted: {accepted}</source>
         <translation>取 {given} 时每一步太慢；可取：{accepted}</translation>
+    </message>
+    <message>
+        <source>wrong sign</source>
+        <translation>符号错误</translation>
     </message>
     <message>
         <source>wrong: left in training mode</source>
@@ -8346,6 +8590,10 @@
     <message>
         <source>λ/2 · |w|² is added to the net&apos;s loss</source>
         <translation>在网络的损失上加 λ/2 · |w|²</translation>
+    </message>
+    <message>
+        <source>λ/2 · |w|² over all weights, no biases</source>
+        <translation>对所有权重（不含偏置）的 λ/2 · |w|²</translation>
     </message>
     <message>
         <source>λ|W|² is added to the squared error; 0: of all that fit best, the smallest W</source>

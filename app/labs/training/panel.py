@@ -12,6 +12,7 @@ from app.labs.training.fit_page import FitPage
 from app.labs.training.guess_page import GuessPage
 from app.labs.training.losses_page import LossesPage
 from app.labs.training.presets import PRESETS
+from app.labs.training.sanity_page import SanityPage
 from app.labs.training.search_page import SearchPage
 from app.panel.page import Page
 from app.panel.panel import Panel
@@ -24,6 +25,7 @@ class TrainingPanel(Panel):
     presets = PRESETS
 
     def make_pages(self) -> Sequence[Page[Any]]:
+        self.check = SanityPage(self)
         self.diagnosis = DiagnosisPage(self)
         self.guess = GuessPage(self)
         self.fit = FitPage(self)
@@ -32,6 +34,7 @@ class TrainingPanel(Panel):
         self.plane = BoundaryPage(self)
         self.beginnings = BeginningsPage(self)
         return (
+            self.check,
             self.diagnosis,
             self.guess,
             self.search,

@@ -42,6 +42,12 @@ _FEW: Mapping[str, Any] = {
 SPIRALS: Mapping[str, Any] = {"data": "spirals", "noise": 0.05, "samples": 300, "steps": 1500}
 
 PRESETS: Sequence[Preset] = (
+    _alone("sanity", "T6", mark("All five lights green")),
+    _alone("sanity", "T6", mark("First layers frozen: overfitting passes"), bug="frozen_layers"),
+    _alone("sanity", "T6", mark("He's start on the head: not ln C"), head=0.177),
+    _alone("sanity", "T6", mark("Softmax twice: it learns, slowly"), bug="softmax_twice"),
+    _alone("sanity", "T6", mark("Gradients not cleared: good, then lost"), bug="no_zero_grad"),
+    _alone("sanity", "T6", mark("One class in ten: the floor is 0.33"), balance="rare"),
     _alone("search", "T8", mark("Random beats a grid, three times of four")),
     _alone("search", "T8", mark("On a linear scale nothing small is tried"), ways="random, linear"),
     _alone("search", "T8", mark("More trainings: all ways meet"), budget=64, repetitions=12),

@@ -9,6 +9,7 @@ from app.words.names import PICTURES
 from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
+    "sanity": _("Five checks before a training is trusted, and faults they find"),
     "beginnings": _("A perceptron, a net from many starts, and ten sigmoid layers"),
     "losses": _("Losses at a point, the lines they fit, nets that learn by them"),
     "diagnosis_study": _("How many runs of known illnesses the rules read right"),
@@ -22,6 +23,28 @@ WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
     choices={},
     of_field={
+        ("sanity", "bug"): {
+            "none": _("none"),
+            "softmax_twice": _("softmax before the loss"),
+            "labels_redrawn": _("labels drawn anew"),
+            "shuffled_apart": _("shuffled apart"),
+            "no_step": _("no step"),
+            "wrong_sign": _("wrong sign"),
+            "relu_output": _("ReLU on the output"),
+            "no_zero_grad": _("gradients not cleared"),
+            "frozen_layers": _("first layers frozen"),
+        },
+        ("sanity", "balance"): {
+            "even": _("ten digits"),
+            "rare": _("ones against the rest, 10/90"),
+        },
+        ("sanity", "light_names"): {
+            "first_loss": _("First loss"),
+            "overfit": _("Overfit 20"),
+            "shuffled": _("Shuffled labels"),
+            "update_ratio": _("Update ratio"),
+            "zero_inputs": _("Inputs zero"),
+        },
         ("beginnings", "part"): {
             "perceptron": _("a perceptron"),
             "mlp": _("one hidden layer"),
