@@ -24,7 +24,9 @@ RED = {
     "no_zero_grad": {"overfit", "shuffled", "zero_inputs"},
     "frozen_layers": {"update_ratio"},
 }
-"""The same for seeds 0, 1, 2 and 3."""
+"""The same for seeds 0, 1, 2 and 3, whose losses on 20 samples end at: none .004-.005,
+softmax twice 1.47-1.66, redrawn 2.29-2.31, apart 1.81-2.16, no step 2.30-2.32, wrong sign NaN, ReLU
+.46-1.15, not cleared 2.13-2.65, frozen .073-.084."""
 
 
 @pytest.fixture(scope="module")
