@@ -81,9 +81,11 @@ def run(spec: LossesSpec, device: str) -> Frames:
         "sets_right": np.full(len(SETS), np.nan),
     }
     total = len(TRAINED) + 1
-    yield _frame(at_once, trainings, total if kept else 0, total)
     if kept:
+        yield None
+        yield _frame(at_once, trainings, total, total)
         return
+    yield _frame(at_once, trainings, 0, total)
     data = digits(spec, device)
     for k, name in enumerate(TRAINED):
         for _ in _train(spec, k, name, data, trainings):
@@ -184,7 +186,7 @@ def _frame(
         step=step,
         total=total,
         names=at_once["names"],
-        rates=np.array(RATES),
+        rates=read_only(np.array(RATES)),
         trained=TRAINED,
         sets=SETS,
         **{name: read_only(value) for name, value in arrays.items()},

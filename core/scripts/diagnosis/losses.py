@@ -21,7 +21,7 @@ def losses(spec: LossesSpec) -> str:
         lines(
             digits_path(),
             constant("Z", spec.z, "the point whose numbers are printed"),
-            constant("TARGET", spec.target if spec.family == "yes_no" else 0),
+            constant("TARGET", _target(spec)) if spec.family != "numbers" else "",
             constant("BETA", spec.beta),
             constant("PENALTY", spec.penalty) if "PENALTY" in text else "",
             constant("CLASSES", spec.classes) if spec.family == "classes" else "",
@@ -68,6 +68,11 @@ def _entry(key: str, code: str) -> str:
     if len(line) <= WIDTH:
         return line
     return f'    "{key}": lambda z, t: (\n        {code}\n    ),'
+
+
+def _target(spec: LossesSpec) -> int:
+    """What is true of the sample: a yes or no, or the class whose score is z."""
+    return spec.target if spec.family == "yes_no" else 0
 
 
 _TARGETS = {

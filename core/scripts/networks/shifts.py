@@ -113,7 +113,7 @@ def _net(key: str, spec: ShiftsSpec) -> str:
     side = 16 // spec.stride**2
     made = ", ".join(part for part in parts if part)
     made = made.format(stride=", 2" if strided else "", inputs=f"16 * {side} * {side}")
-    return f'if name == "{key}":\n' + fit(f"return nn.Sequential({made})", "        ")[4:]
+    return f'if name == "{key}":\n' + fit(f"return nn.Sequential({made})", " " * 12)[8:]
 
 
 def _compare(spec: ShiftsSpec) -> str:
@@ -164,7 +164,7 @@ _AS_THEY_ARE = '''
 
 _PERMUTED = '''
     def seen(x, seed):
-        """Pictures as the nets see them: their pixels in another order, the same for all."""
+        """Pictures as the nets see them: pixels in another order, the same for all."""
         pixels = torch.randperm(16 * 16, generator=generator(seed, 3))
         return x.flatten(-2)[..., pixels].reshape(x.shape)
 '''
