@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
 from core.diagnosis.diagnosis_study import KINDS, READINGS, DiagnosisStudySpec
 from core.diagnosis.illnesses import drawn
 from core.scripts.diagnosis import reading, training_run
-from core.scripts.writing import block, constant, literal, script
+from core.scripts.writing import WIDTH, block, constant, literal, script
 from core.training.rules import CURVES, RULES
 
 
@@ -17,7 +21,7 @@ def diagnosis_study(spec: DiagnosisStudySpec) -> str:
         for kind in KINDS
     ]
     specs = [one for _, one in runs]
-    told = "".join(f"    ({literal(k)}, {literal(training_run.settings(s))}),\n" for k, s in runs)
+    told = "\n".join(_entry(kind, training_run.settings(one)) for kind, one in runs)
     return script(
         "How far can a diagnosis be trusted? Runs whose illness is known, read by rules.",
         "confusion and by_curves are [kind, kind]: what a run is, and what it was read as, by all "
@@ -25,13 +29,26 @@ def diagnosis_study(spec: DiagnosisStudySpec) -> str:
         training_run.constants(specs),
         constant("KINDS", list(KINDS)),
         constant("READINGS", list(READINGS)),
-        f"# fmt: off\nRUNS = [\n{told}]\n# fmt: on",
+        f"# fmt: off\nRUNS = [\n{told}\n]\n# fmt: on",
         training_run.training(specs),
         reading.measuring(),
         reading.rules("RULES", RULES),
         reading.rules("CURVES", CURVES),
         reading.JUDGE,
         block(_RUN),
+    )
+
+
+def _entry(kind: str, settings: Mapping[str, Any]) -> str:
+    """A run of the table, in as few lines as hold it: it has neither names nor values with spaces
+    in them."""
+    return textwrap.fill(
+        f"({literal(kind)}, {literal(settings)}),",
+        WIDTH,
+        initial_indent="    ",
+        subsequent_indent="     ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

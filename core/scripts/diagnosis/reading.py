@@ -74,7 +74,7 @@ _MEASURES = '''
 
 def rules(name: str, listed: Sequence[Rule]) -> str:
     """The rules as a constant: alternatives, of which one must hold with all its conditions."""
-    table = {rule.key: rule.says for rule in listed}
+    table = {rule.key: rule.says.split(", or ") for rule in listed}
     return constant(name, table, "the first that holds is the verdict")
 
 
@@ -87,8 +87,8 @@ JUDGE = block('''
 
     def judge(measured, rules):
         """The key of the first rule that holds; what was not measured does not hold."""
-        for key, says in rules.items():
-            for every in says.split(", or "):
+        for key, alternatives in rules.items():
+            for every in alternatives:
                 conditions = [condition.split() for condition in every.split(" and ")]
                 if all(holds(measured, *condition) for condition in conditions):
                     return key

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from core.networks.shifts import MOST_TRAINED, PREVIEW, ShiftsSpec
 from core.scripts.inputs import digits_path
-from core.scripts.writing import block, constant, fit, lines, script
+from core.scripts.writing import block, constant, fit_at, lines, script
 
 _LAYERS = {
     "local": ("local()", "conv(32, 16, 5{stride})", "*largest()"),
@@ -113,7 +115,7 @@ def _net(key: str, spec: ShiftsSpec) -> str:
     side = 16 // spec.stride**2
     made = ", ".join(part for part in parts if part)
     made = made.format(stride=", 2" if strided else "", inputs=f"16 * {side} * {side}")
-    return f'if name == "{key}":\n' + fit(f"return nn.Sequential({made})", " " * 12)[8:]
+    return f'if name == "{key}":\n' + indent(fit_at(f"return nn.Sequential({made})", 8), " " * 4)
 
 
 def _compare(spec: ShiftsSpec) -> str:
@@ -143,7 +145,7 @@ _DATA = '''
     def data_of(seed):
         """Digits to train on [SAMPLES, 1, 16, 16], test digits at every shift, labels."""
         order = torch.randperm(len(labels), generator=generator(seed, 0))
-        chosen, tested = order[:SAMPLES], order[$trained : $last]
+        chosen, tested = order[:SAMPLES], order[$trained:$last]
         $corners
         train = torch.zeros(SAMPLES, 1, 16, 16)
         for x, digit, (top, left) in zip(train, images[chosen], corners):
