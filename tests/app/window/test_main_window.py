@@ -190,8 +190,8 @@ def test_opening_beside_shows_both_and_both_compute(window, qtbot):
 
 
 def test_thirty_switches_leave_no_running_job(window, qtbot):
-    for panel in window.docks.panels.values():
-        panel.form.change(seed=99)
+    for key, panel in window.docks.panels.items():
+        panel.form.change(**case(MAIN[key]).changed(99))
     for turn in range(30):
         key = KEYS[turn % len(KEYS)]
         press(getattr(Qt.Key, f"Key_{turn % len(KEYS) + 1}"), CONTROL)
@@ -558,6 +558,7 @@ def command_of(window: MainWindow) -> list[str]:
 def test_copy_as_command_says_what_the_window_shows(window, qtbot, capsys, key):
     window.docks.show(key)
     panel = window.docks.panels[key]
+    panel.show_page(next(p.key for p in panel.pages if p.experiment == panel.main))
     panel.form.change(**CHANGES[key])
     settle(qtbot, window)
     words = command_of(window)
