@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -39,14 +39,15 @@ class SanityPictures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons = [QPushButton() for _ in LIGHTS]
-        self.group = QButtonGroup(self)
         row = QHBoxLayout()
         for light, button in enumerate(self.buttons):
             button.setCheckable(True)
-            self.group.addButton(button, light)
+            # In a group of buttons the tab key goes past all but the one that is down.
+            button.clicked.connect(partial(self._unfold, light))
             row.addWidget(button, 1)
-        self.buttons[1].setChecked(True)
-        self.group.idClicked.connect(lambda _: self._draw())
+        self.light = 1
+        """The number of the light whose curve is shown."""
+        self.buttons[self.light].setChecked(True)
         self.chart = Chart(tr("step"), tr("loss"), log=True)
         self.matrix = LightsPicture()
         self.matrix.clicked.connect(self._on_clicked)
@@ -69,10 +70,13 @@ class SanityPictures(QWidget):
         layout.addLayout(row)
         layout.addWidget(rows, 1)
 
-    @property
-    def light(self) -> int:
-        """The number of the light whose curve is shown."""
-        return self.group.checkedId()
+    def _unfold(self, light: int, down: bool = True) -> None:
+        """Show the curve of a light, whose button alone is then down, whatever a click did to
+        it."""
+        self.light = light
+        for place, button in enumerate(self.buttons):
+            button.setChecked(place == light)
+        self._draw()
 
     def show_frame(self, spec: SanitySpec, frame: SanityFrame) -> None:
         """Draw the frame."""
@@ -116,8 +120,7 @@ class SanityPictures(QWidget):
 
     def _on_clicked(self, row: int, column: int) -> None:
         if column >= 0:
-            self.buttons[column].setChecked(True)
-            self._draw()
+            self._unfold(column)
         if row >= 0:
             self.planted.emit(BUGS[row])
 

@@ -32,8 +32,8 @@ def test_lights_unfold_by_mouse_and_keyboard_and_a_row_plants_its_fault(show, st
     click(widget.buttons[3], widget.buttons[3].rect().center())
     assert widget.light == 3
     assert len(widget.chart.curves) == 2, "the one layer, and the band"
-    widget.buttons[3].setFocus()
-    QTest.keyClick(widget.buttons[3], Qt.Key.Key_Right)
+    widget.buttons[4].setFocus()
+    QTest.keyClick(widget.buttons[4], Qt.Key.Key_Space)
     assert widget.light == 4
     row = BUGS.index("no_step")
     click(widget.matrix, widget.matrix.place_of(row, 0).center().toPoint())
