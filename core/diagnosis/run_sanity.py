@@ -79,22 +79,24 @@ def run(spec: SanitySpec, device: str) -> Frames:
     """Check the spec's fault, with a frame after each check, then the other faults, with a frame
     for each. What is known of a net is kept, so that another fault in it is shown at once."""
     key = (spec.replace(bug="none"), device)
-    known = _checked.get(key) or {}
+    known = dict(_checked.get(key) or {})  # a run that is stopped leaves nothing half known
     data = digits(spec, device)
     yield None
     start = _Start(spec, data)
     order = [spec.bug, *(bug for bug in BUGS if bug != spec.bug)]
-    total = len(order)
-    for step, bug in enumerate(order):
+    lights, total = len(LIGHTS), len(LIGHTS) + len(order)
+    for place, bug in enumerate(order):
         if bug in known:
             continue
         one = known.setdefault(bug, _unknown(spec)) if bug == spec.bug else _unknown(spec)
+        step = 0
         for made in check(spec.replace(bug=bug), data, one, start.data_loss):
-            yield start.frame(known, spec.bug, step, total) if made and step == 0 else None
+            step += made
+            yield start.frame(known, spec.bug, step, total) if made and place == 0 else None
         known[bug] = one
-        if step + 1 < total:
-            yield start.frame(known, spec.bug, step + 1, total)
-    _checked.put(key, known)
+        _checked.put(key, dict(known))
+        if place + 1 < len(order):
+            yield start.frame(known, spec.bug, lights + place + 1, total)
     yield start.frame(known, spec.bug, total, total)
 
 

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from core import kept
 from core.diagnosis.run_sanity import digits, run, wiring_of
 from core.diagnosis.sanity import BUGS, FEW, SanityFrame, SanitySpec
 from core.experiment import last_frame
@@ -114,3 +115,15 @@ def test_a_step_is_a_plain_one_with_that_fault(bug: str) -> None:
     for layer, w, b in zip(layers, weights, biases, strict=True):
         assert torch.allclose(layer.weight, w, atol=1e-6)
         assert torch.allclose(layer.bias, b, atol=1e-6)
+
+
+def test_a_run_that_was_stopped_leaves_nothing_half_known() -> None:
+    kept.forget()
+    spec = SanitySpec(seed=3)
+    whole = run(spec, "cpu")
+    for _ in range(40):
+        next(whole)
+    whole.close()
+    last = last_frame(run(spec, "cpu"))
+    assert isinstance(last, SanityFrame)
+    assert (last.lights != -1).all()
