@@ -23,7 +23,6 @@ FOREIGN = (
     "core.optimizers",
     "core.signals",
     "core.surfaces",
-    "core.training",
 )
 
 
