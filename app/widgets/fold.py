@@ -3,7 +3,7 @@ otherwise."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
@@ -30,7 +30,11 @@ class Fold(QSplitter):
         """The sizes of both splitters when they were last in this orientation."""
         self._shared = True
         """Whether a folded one is shared by :data:`MAIN`, since nobody has moved the handle."""
+        self._row_moved = False
+        """Whether somebody has moved a handle of the others' row."""
         self.splitterMoved.connect(self._on_moved)
+        others.splitterMoved.connect(self._on_row_moved)
+        others.installEventFilter(self)
         self.addWidget(main)
         self.addWidget(others)
 
@@ -44,6 +48,13 @@ class Fold(QSplitter):
         and had no width when the row was made."""
         if self.folded:
             self._others.setSizes([1] * self._others.count())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handled = super().eventFilter(watched, event)
+        # What one of them holds may have come late, or needs another width than it did at first.
+        if event.type() == QEvent.Type.LayoutRequest and not self._row_moved:
+            self.share_row()
+        return handled
 
     def minimumSizeHint(self) -> QSize:
         widths = (self._main.minimumSizeHint().width(), self._row())
@@ -69,6 +80,9 @@ class Fold(QSplitter):
         upper, filled = round(height * MAIN), self._main.heightForWidth(self.width())
         upper = min(upper, filled) if filled > 0 else upper
         self.setSizes([upper, height - upper])
+
+    def _on_row_moved(self) -> None:
+        self._row_moved = self._row_moved or self.folded
 
     def _on_moved(self) -> None:
         self._shared = self._shared and not self.folded
