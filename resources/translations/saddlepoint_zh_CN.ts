@@ -3041,7 +3041,7 @@
     </message>
     <message>
         <source>Only counted here, not trained. A MAC is a multiplication and an addition; “FLOPs” are MACs in some tables, twice as many in others.</source>
-        <translation>这里只计数，不训练。一次乘加（MAC）是一次乘法和一次加法；有的表中“FLOPs”就是 MAC，有的表中是它的两倍。</translation>
+        <translation>这里只统计，不训练。一次乘加（MAC）是一次乘法和一次加法；有的表中“FLOPs”就是 MAC，有的表中是它的两倍。</translation>
     </message>
     <message>
         <source>Open</source>

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.labs.training import sanity_readings
+from app.labs.training import sanity_readings, words
 from app.labs.training.lights_picture import SIGNS, Lights, LightsPicture
 from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
@@ -81,7 +81,7 @@ class SanityPictures(QWidget):
     def show_frame(self, spec: SanitySpec, frame: SanityFrame) -> None:
         """Draw the frame."""
         self._shown = (spec, frame)
-        names = [choice("sanity", "light_names", key) for key in LIGHTS]
+        names = [tr(words.LIGHTS[key]) for key in LIGHTS]
         for button, name, light in zip(self.buttons, names, frame.lights, strict=True):
             told = f"{SIGNS[int(light)]} {name}"
             if told != button.text():

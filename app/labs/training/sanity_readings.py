@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from app.labs.training import words
 from app.words.labels import number, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
@@ -103,4 +104,4 @@ def _rules() -> tuple[str, ...]:
 
 
 def _name(key: str) -> str:
-    return choice("sanity", "light_names", key)
+    return tr(words.LIGHTS[key])

@@ -19,6 +19,15 @@ _EXPERIMENTS: Mapping[str, str] = {
     "fit": _("Training and test error over the size of a model and the steps of a net"),
 }
 
+LIGHTS: Mapping[str, str] = {
+    "first_loss": _("First loss"),
+    "overfit": _("Overfit 20"),
+    "shuffled": _("Shuffled labels"),
+    "update_ratio": _("Update ratio"),
+    "zero_inputs": _("Inputs zero"),
+}
+"""Words for the lights of Check."""
+
 WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
     choices={},
@@ -37,13 +46,6 @@ WORDS = Vocabulary(
         ("sanity", "balance"): {
             "even": _("ten digits"),
             "rare": _("ones against the rest, 10/90"),
-        },
-        ("sanity", "light_names"): {
-            "first_loss": _("First loss"),
-            "overfit": _("Overfit 20"),
-            "shuffled": _("Shuffled labels"),
-            "update_ratio": _("Update ratio"),
-            "zero_inputs": _("Inputs zero"),
         },
         ("beginnings", "part"): {
             "perceptron": _("a perceptron"),

@@ -348,6 +348,7 @@ def _other(parameter, spec):
         "samples_per_class": "3",
         "hidden": "32, 16",
         "changes": "3:momentum=0.1",
+        "points": "0, 0; 1, 1; 2, 3",
     }
     match parameter:
         case Choice():
