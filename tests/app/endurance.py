@@ -45,6 +45,8 @@ SIZE = (900, 600)
 ROUNDS = 5
 """Of changes, about two hundred runs each."""
 WINDOWS = 2
+TRAINED = ("networks", "training")
+"""The panels whose pages train nets."""
 IDLE_SECONDS = 1.0
 
 
@@ -215,6 +217,8 @@ def one_round(window: MainWindow, number: int) -> int:
         moves = list(changes(form))
         if form is panel.form and page != panel.pages[0].key:
             moves = moves[:1]
+        elif panel.page.waits and panel.key in TRAINED:
+            moves = moves[:1]  # even the smallest run takes a good part of a second
         for move in moves:
             form.change(**move)
             at_rest(window)

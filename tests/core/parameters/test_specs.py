@@ -111,6 +111,8 @@ def typed_texts(name: str, spec: Any) -> list[str]:
         return ["4, 12", "8 ,6"]
     if name == "changes":
         return ["", "12:learning_rate=0.01"]
+    if name == "points":  # with the class of each, or without
+        return ["", "0, 1, 0; 1, 0, 1" if spec.key == "boundary" else "0, 0; 1, 2; 2, 3.5"]
     if name == "upstream":  # one for each value
         return [", ".join("2" * (spec.values.count(",") + 1))]
     return ["1, 2.5", "-3,1e-3 , 0, 7"]
