@@ -9,20 +9,20 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.activations import readings
 from app.labs.activations.training_histograms import TrainingHistograms
+from app.panel.watched import RunControls
 from app.widgets.chart import Chart
 from app.widgets.combo import Combo
 from app.widgets.flow import Flow
 from app.widgets.jump import let_jump
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
-from app.widgets.styled import styled
 from app.widgets.verdict_sign import VerdictSign
-from app.words.labels import percent, tr
+from app.words.labels import tr
 from core.signals.training import LN_CLASSES, TrainingFrame, TrainingSpec
 from core.training.judging import judged
 
@@ -34,10 +34,7 @@ WANTED_RATIO = 1e-3
 class TrainingPictures(QWidget):
     """Draws frames, and one net of several in detail."""
 
-    paused = Signal(bool)
-    stepped = Signal()
     net_chosen = Signal(int)
-    proposal_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,21 +44,7 @@ class TrainingPictures(QWidget):
         self._judged: tuple[TrainingSpec, int] | None = None
         """The run and the evaluation that the sign speaks of."""
         self._moment = 0
-        self.pause = QPushButton(tr("Pause"))
-        self.pause.setCheckable(True)
-        self.pause.setEnabled(False)
-        self.pause.toggled.connect(self._on_paused)
-        self.step = QPushButton(tr("One step"))
-        self.step.setToolTip(tr("Take one step of the training, and stay paused"))
-        self.step.clicked.connect(self._on_step)
-        self.step.setEnabled(False)
-        self.where = QLabel()
-        self.propose = QPushButton(tr("Propose cadence"))
-        self.propose.setToolTip(
-            tr("Time the measurements, and choose a cadence at which they take 15 % of the time")
-        )
-        self.propose.clicked.connect(self.proposal_wanted)
-        self.cost = styled(QLabel(), "muted")
+        self.run = RunControls()
         self.loss = Chart(tr("step"), tr("loss"), log=True)
         self.accuracy = Chart(tr("step"), tr("accuracy"))
         self.ratio = Chart(tr("step"), tr("|Δw| / |w|, each layer"), log=True)
@@ -81,7 +64,6 @@ class TrainingPictures(QWidget):
         self.sign = VerdictSign()
         self.reading = ReadingView(least_rows=3)
         self.net.currentIndexChanged.connect(self._on_net)
-        self._going = False
         self._lay_out()
 
     @property
@@ -110,7 +92,7 @@ class TrainingPictures(QWidget):
         self.dead.picture.show_range(y=(0, 1), padding=0.03)
         for chart in self.over_steps:
             chart.picture.show_range(x=(0, max(1, frame.total)), padding=0.02)
-        self.cost.setText(tr("Measuring takes {share} of the time.", share=percent(frame.cost)))
+        self.run.show_reached(frame, frame.cost)
         self._judge(spec, frame)
         self.reading.show_reading(readings.training(spec, frame))
 
@@ -127,19 +109,6 @@ class TrainingPictures(QWidget):
             },
             done=frame.step == frame.total,
         )
-
-    def set_paused(self, paused: bool) -> None:
-        """Show the training as paused, or running."""
-        self.pause.setChecked(paused)
-
-    def set_going(self, going: bool) -> None:
-        """Show whether a training is running; if not, it cannot be paused."""
-        if not going:
-            self.set_paused(False)
-        self._going = going
-        self.pause.setEnabled(going)
-        self.step.setEnabled(going)
-        self._say_where()
 
     def choose_net(self, net: int) -> None:
         """Show that net in detail, or the last one if there are fewer."""
@@ -172,21 +141,6 @@ class TrainingPictures(QWidget):
             told = np.full(len(frame.evaluated_at), np.nan) if layers is None else layers[:, layer]
             self.dead.set_data(spec.rates + layer, frame.evaluated_at, told)
         self.over_time.show_net(spec, frame, net, self.net.itemText(net))
-        self._say_where()
-
-    def _say_where(self) -> None:
-        """Say at which step the training is, and whether it goes on."""
-        if self._shown is None:
-            return
-        frame = self._shown[1]
-        words = tr("step {step} of {total}", step=frame.step, total=frame.total)
-        if frame.step == frame.total:
-            words = tr("done: {total} steps", total=frame.total)
-        elif not self._going:
-            words = tr("stopped at step {step} of {total}", step=frame.step, total=frame.total)
-        elif self.pause.isChecked():
-            words = tr("paused at step {step} of {total}", step=frame.step, total=frame.total)
-        self.where.setText(words)
 
     def _name(self, spec: TrainingSpec, frame: TrainingFrame) -> None:
         """Name a curve for each net, and for each layer."""
@@ -248,20 +202,11 @@ class TrainingPictures(QWidget):
         self._redraw()
         self.net_chosen.emit(net)
 
-    def _on_paused(self, paused: bool) -> None:
-        self.pause.setText(tr("Go on") if paused else tr("Pause"))
-        self.paused.emit(paused)
-        self._say_where()
-
-    def _on_step(self) -> None:
-        self.pause.setChecked(True)
-        self.stepped.emit()
-
     def _lay_out(self) -> None:
         bar = Flow()
-        for button in (self.pause, self.step, self.propose):
+        for button in (self.run.pause, self.run.step, self.run.propose):
             bar.addWidget(button)
-        for widget in (self.where, self.net, self.over_time.shown, self.cost):
+        for widget in (self.run.where, self.net, self.over_time.shown, self.run.cost):
             bar.addWidget(widget)
         columns = QSplitter(Qt.Orientation.Horizontal)
         for pair in ((self.loss, self.accuracy), (self.ratio, self.dead)):

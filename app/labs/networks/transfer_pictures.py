@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.networks.transfer_gauge import TransferGauge, Trunk
 from app.labs.networks.transfer_readings import known, mean, name, transfer
+from app.panel.again import AgainButton
 from app.widgets.chart import Chart
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
@@ -34,12 +35,9 @@ class TransferPictures(QWidget):
     """Draws accuracy against examples with a dot a seed, the losses of one number of examples, and
     the gauge of the trunks; a click on the left chooses the number."""
 
-    stopped = Signal()
-    started = Signal()
-
     def __init__(self) -> None:
         super().__init__()
-        self.button = QPushButton(tr("Train again"))
+        self.button = AgainButton()
         self.note = sentence("muted")
         self.accuracy = Chart(tr("examples a class"), tr("right on 5-9 in %"))
         self.accuracy.plot.setLogMode(x=True, y=False)
@@ -48,14 +46,12 @@ class TransferPictures(QWidget):
         self.loss = Chart(tr("step"), tr("training loss"), log=True)
         self.gauge = TransferGauge()
         self.reading = ReadingView()
-        self._busy = False
         self._named: tuple[object, ...] = ()
         self._shown: tuple[TransferSpec, TransferFrame] | None = None
         self._chosen: int | None = None
         """The place of the number of examples that a person chose."""
         self.accuracy.clicked.connect(self._on_clicked)
         self._lay_out()
-        self.button.clicked.connect(lambda: (self.stopped if self._busy else self.started).emit())
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -79,11 +75,6 @@ class TransferPictures(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addLayout(line)
         layout.addWidget(rows, 1)
-
-    def set_busy(self, busy: bool) -> None:
-        """Show whether it is training: then the button stops it."""
-        self._busy = busy
-        self.button.setText(tr("Stop") if busy else tr("Train again"))
 
     def show_frame(self, spec: TransferSpec, frame: TransferFrame) -> None:
         """Draw the results so far."""

@@ -6,11 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.labs.normalization import readings
+from app.panel.again import AgainButton
 from app.widgets.chart import Chart
 from app.widgets.pens import series_pen
 from app.widgets.reading import ReadingView
@@ -38,12 +39,9 @@ class TrainingPictures(QWidget):
     """Draws loss against epochs, test error, and the table; a button stops and starts
     the training."""
 
-    stopped = Signal()
-    started = Signal()
-
     def __init__(self) -> None:
         super().__init__()
-        self.button = QPushButton(tr("Train again"))
+        self.button = AgainButton()
         self.note = sentence("muted")
         self.curves_of = QComboBox()
         self.curves_of.setAccessibleName(tr("The value whose curves are shown"))
@@ -54,7 +52,6 @@ class TrainingPictures(QWidget):
         self.error = Chart(tr("epoch"), tr("test error in %"))
         self.sign = VerdictSign()
         self.reading = ReadingView()
-        self._busy = False
         self._names: tuple[object, ...] = ()
         self._shown: tuple[NormTrainingSpec, NormTrainingFrame] | None = None
         self._chosen: int | None = None
@@ -78,12 +75,6 @@ class TrainingPictures(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.sign)
         layout.addWidget(rows, 1)
-        self.button.clicked.connect(lambda: (self.stopped if self._busy else self.started).emit())
-
-    def set_busy(self, busy: bool) -> None:
-        """Show whether it is training: then the button stops it."""
-        self._busy = busy
-        self.button.setText(tr("Stop") if busy else tr("Train again"))
 
     def show_frame(self, spec: NormTrainingSpec, frame: NormTrainingFrame) -> None:
         """Draw the curves of a value, and the results so far: of the one that was chosen, or the

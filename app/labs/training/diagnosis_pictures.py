@@ -9,17 +9,17 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.training import diagnosis_readings as readings
+from app.panel.watched import RunControls
 from app.widgets.chart import Chart
 from app.widgets.flow import Flow
 from app.widgets.icons import icon
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
-from app.widgets.styled import styled
-from app.words.labels import percent, tr
+from app.words.labels import tr
 from core.diagnosis.diagnosis import GUESSING, DiagnosisFrame, DiagnosisSpec
 
 Array = np.ndarray[Any, Any]
@@ -37,9 +37,6 @@ MOST_NAMED = 3
 class DiagnosisPictures(QWidget):
     """Draws a run while it trains, says what ails it, and offers what cures it."""
 
-    paused = Signal(bool)
-    stepped = Signal()
-    proposal_wanted = Signal()
     cure_wanted = Signal(object)
     """Emitted with the settings of the cure that is to run beside."""
 
@@ -48,19 +45,7 @@ class DiagnosisPictures(QWidget):
         self._shown: tuple[DiagnosisSpec, DiagnosisFrame] | None = None
         self._named: tuple[Any, ...] = ()
         self._cures: Sequence[DiagnosisSpec] = ()
-        self._going = False
-        self.pause = QPushButton(tr("Pause"))
-        self.pause.setCheckable(True)
-        self.pause.toggled.connect(self._on_paused)
-        self.step = QPushButton(tr("One step"))
-        self.step.setToolTip(tr("Take one step of the training, and stay paused"))
-        self.step.clicked.connect(self._on_step)
-        self.propose = QPushButton(tr("Propose cadence"))
-        self.propose.setToolTip(
-            tr("Time the measurements, and choose a cadence at which they take 15 % of the time")
-        )
-        self.propose.clicked.connect(self.proposal_wanted)
-        self.cost = styled(QLabel(), "muted")
+        self.run = RunControls()
         self.cures = [QPushButton() for _ in range(MOST_CURES)]
         for place, button in enumerate(self.cures):
             button.setToolTip(tr("Pin what is drawn, and run with this change beside it"))
@@ -96,16 +81,8 @@ class DiagnosisPictures(QWidget):
         for chart in self.charts:
             chart.picture.show_range(x=(0, max(1, frame.total)), padding=0.02)
         self._offer(spec, cures)
-        self.cost.setText(tr("Measuring takes {share} of the time.", share=percent(frame.cost)))
+        self.run.show_reached(frame, frame.cost)
         self._read(spec, frame)
-
-    def set_going(self, going: bool) -> None:
-        """Show whether a run is going on; if not, it cannot be paused."""
-        if not going:
-            self.pause.setChecked(False)
-        self._going = going
-        self.pause.setEnabled(going)
-        self.step.setEnabled(going)
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
@@ -116,8 +93,8 @@ class DiagnosisPictures(QWidget):
             self.show_frame(*self._shown, self._cures)
 
     def _lay_out(self) -> None:
-        line = Flow()
-        for widget in (*self.cures, self.pause, self.step, self.propose, self.cost):
+        line, run = Flow(), self.run
+        for widget in (*self.cures, run.pause, run.step, run.propose, run.where, run.cost):
             line.addWidget(widget)
         upper = QSplitter(Qt.Orientation.Horizontal)
         upper.addWidget(self.loss)
@@ -213,14 +190,6 @@ class DiagnosisPictures(QWidget):
         marks = [icon("lit.svg" if k == place else "unlit.svg") for k in range(len(reading.rows))]
         self.reading.show_reading(reading, marks)
         self.reading.show_row(place)
-
-    def _on_paused(self, paused: bool) -> None:
-        self.pause.setText(tr("Go on") if paused else tr("Pause"))
-        self.paused.emit(paused)
-
-    def _on_step(self) -> None:
-        self.pause.setChecked(True)
-        self.stepped.emit()
 
 
 def _positive(values: Array) -> Array:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from app.labs.training.guess_pictures import GuessPictures
-from app.panel.page import Page
+from app.panel.again import AgainPage
 from app.words.labels import _ as mark
 from core.diagnosis.diagnosis_study import WHOLE, DiagnosisStudyFrame, DiagnosisStudySpec
 from core.experiment import Frame
 from core.parameters import Spec
 
 
-class GuessPage(Page[GuessPictures]):
+class GuessPage(AgainPage[GuessPictures]):
     """Shows eleven runs without their names; a button measures many more in the background."""
 
     key = "guess"
     experiment = "diagnosis_study"
     name = mark("Guess")
     alone = True
-    waits = True
 
     def build(self) -> GuessPictures:
         pictures = GuessPictures()
-        job = self.host.jobs[self.experiment]
-        pictures.set_busy(job.busy)
-        job.busy_changed.connect(pictures.set_busy)
-        pictures.stopped.connect(job.cancel)
-        pictures.whole_wanted.connect(self._on_whole_wanted)
+        self.tie(pictures.measure, self._measure)
         return pictures
 
     def show(self, spec: Spec, frame: Frame) -> None:
@@ -33,10 +28,9 @@ class GuessPage(Page[GuessPictures]):
         assert isinstance(frame, DiagnosisStudyFrame)
         self.widget.show_frame(spec, frame)
 
-    def _on_whole_wanted(self) -> None:
+    def _measure(self) -> None:
         spec = self.host.spec_of(self.experiment)
         if isinstance(spec, DiagnosisStudySpec) and spec.each >= WHOLE:
-            self.host.jobs.forget(self.experiment)
-            self.host.refresh()
+            self.again()
         else:
             self.host.form_of(self.experiment).change(each=WHOLE)

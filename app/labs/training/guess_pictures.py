@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.labs.training import study_readings as readings
 from app.labs.training.confusion_picture import Confusion, ConfusionPicture
 from app.labs.training.guess_cells import Cell, RunCells
+from app.panel.again import AgainButton
 from app.widgets.chart import Chart
 from app.widgets.combo import Combo
 from app.widgets.flow import Flow
@@ -35,9 +36,6 @@ DASHED = Qt.PenStyle.DashLine
 class GuessPictures(QWidget):
     """Shows runs without their names, takes a person's guesses, and tells the score."""
 
-    whole_wanted = Signal()
-    stopped = Signal()
-
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[DiagnosisStudySpec, DiagnosisStudyFrame] | None = None
@@ -45,7 +43,6 @@ class GuessPictures(QWidget):
         self._of: tuple[Any, ...] = ()
         """Which runs the answers are about."""
         self._solved = False
-        self._busy = False
         self.cells = RunCells()
         self.cells.chosen.connect(lambda run: self._draw())
         self.which = QLabel()
@@ -59,8 +56,7 @@ class GuessPictures(QWidget):
         self.uncover.toggled.connect(lambda on: self._draw())
         self.solve = QPushButton(tr("Solve"))
         self.solve.clicked.connect(self._on_solve)
-        self.measure = QPushButton()
-        self.measure.clicked.connect(self._on_measure)
+        self.measure = AgainButton(tr("Measure {count} runs", count=WHOLE * len(KINDS)))
         self.score = sentence("muted")
         self.loss = Chart(tr("step"), tr("loss"), log=True)
         self.ratio = Chart(tr("step"), tr("|Δw| / |w|"), log=True)
@@ -80,12 +76,6 @@ class GuessPictures(QWidget):
             self.uncover.setChecked(False)
         self._shown = (spec, frame)
         self._draw()
-
-    def set_busy(self, busy: bool) -> None:
-        """Show whether runs are being trained: then the button stops that."""
-        self._busy = busy
-        many = WHOLE * len(KINDS)
-        self.measure.setText(tr("Stop") if busy else tr("Measure {count} runs", count=many))
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
@@ -213,10 +203,3 @@ class GuessPictures(QWidget):
     def _on_solve(self) -> None:
         self._solved = True
         self._draw()
-
-    def _on_measure(self) -> None:
-        if self._busy:
-            self.stopped.emit()
-        else:
-            self.whole_wanted.emit()
-            self.tabs.setCurrentIndex(1)

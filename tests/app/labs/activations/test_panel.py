@@ -206,9 +206,9 @@ def test_a_net_is_trained_paused_stepped_and_its_rate_changed(show, compute, set
     assert shown[-1].losses.tolist() == expected["losses"].tolist()
 
     # Nothing is left to be paused, nor by its key.
-    assert not panel.training.widget.pause.isEnabled()
+    assert not panel.training.widget.run.pause.isEnabled()
     panel.player.toggle()
-    assert panel.training.widget.pause.text() == "Pause"
+    assert panel.training.widget.run.pause.text() == "Pause"
 
     # The cadence is proposed by what looking costs, and is then a field of the run.
     press(panel, "Propose cadence")
@@ -242,16 +242,16 @@ def test_one_step_says_where_it_is_and_a_stopped_run_is_not_going_on(show, still
     open_page(panel, "Training")
     pictures, job = panel.training.widget, job_of(panel, "training")
     job.delivered.emit(Report(frames[0], "cpu", "", 0.0, spec))
-    assert pictures.where.text() == "step 1 of 3"
+    assert pictures.run.where.text() == "step 1 of 3"
     press(panel, "One step")  # also while it runs
-    assert pictures.where.text() == "paused at step 1 of 3"
+    assert pictures.run.where.text() == "paused at step 1 of 3"
     job.delivered.emit(Report(frames[1], "cpu", "", 0.0, spec))
-    assert pictures.where.text() == "paused at step 2 of 3"
+    assert pictures.run.where.text() == "paused at step 2 of 3"
     job.busy_changed.emit(False)
-    assert pictures.where.text() == "stopped at step 2 of 3"
-    assert not pictures.step.isEnabled()
+    assert pictures.run.where.text() == "stopped at step 2 of 3"
+    assert not pictures.run.step.isEnabled()
     job.delivered.emit(Report(frames[2], "cpu", "", 0.0, spec))
-    assert pictures.where.text() == "done: 3 steps"
+    assert pictures.run.where.text() == "done: 3 steps"
 
 
 def test_beside_a_training_stand_only_controls_that_act(show, still):
@@ -296,7 +296,7 @@ def test_a_training_that_was_paused_is_over_with_its_last_frame(show, still):
     panel = show(ActivationsPanel, still, SMALL)
     spec = TrainingSpec(depth=1, width=4, steps=3)
     frames = [f for f in Run(EXPERIMENTS["training"], spec, "cpu") if f is not None]
-    buttons = panel.training.widget.pause, panel.training.widget.step
+    buttons = panel.training.widget.run.pause, panel.training.widget.run.step
     assert [button.isEnabled() for button in buttons] == [False, False]
     open_page(panel, "Training")
     press(panel, "Pause")
@@ -304,7 +304,7 @@ def test_a_training_that_was_paused_is_over_with_its_last_frame(show, still):
         assert [button.isEnabled() for button in buttons] == [True, True]
         job_of(panel, "training").delivered.emit(Report(frame, "cpu", "", 0.0, spec))
     assert [button.isEnabled() for button in buttons] == [False, False]
-    assert panel.training.widget.pause.text() == "Pause"
+    assert panel.training.widget.run.pause.text() == "Pause"
 
 
 def test_every_page_of_activations_answers(show, compute, settled, qtbot):

@@ -134,7 +134,7 @@ def test_the_button_asks_for_the_whole_study(show, still, study):
     panel = show(TrainingPanel, still, DiagnosisStudySpec(longest=1))
     panel.show_page("guess")
     frames.deliver(panel, "diagnosis_study", study, DiagnosisStudySpec(longest=1))
-    panel.guess.widget.set_busy(False)
+    panel.guess.widget.measure.set_busy(False)
     QTest.mouseClick(panel.guess.widget.measure, Qt.MouseButton.LeftButton)
     assert panel.specs["diagnosis_study"].each == 15
     assert panel.guess.widget.all_read.shown.counts.sum() == 11
