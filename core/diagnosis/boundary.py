@@ -218,3 +218,8 @@ class BoundaryFrame(Frame):
     dead: Array
     """[K, L] the share of hidden units that are the same for all training points, at the last
     moment."""
+
+
+def chance(share: float) -> float:
+    """The standard deviation that a share of the held-out points has by chance alone."""
+    return float(np.sqrt(share * (1 - share) / TESTED))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.experiment import Frame
+from core.known import mean_of_known
 from core.parameters import Spec, integer, number, seed
 
 Array = np.ndarray[Any, Any]
@@ -122,15 +123,6 @@ class FitFrame(Frame):
     """[T] share of the test samples that it misreads."""
     net_penalty: Array
     """[T] λ/2 · |w|² over all weights and biases of the net."""
-
-
-def mean_of_known(values: Array) -> Array:
-    """[S] the mean over those seeds of [S, R] that are known so far; NaN where none is."""
-    known = np.isfinite(values)
-    total, many = np.where(known, values, 0).sum(axis=1), known.sum(axis=1)
-    means: Array = np.full(len(values), np.nan)
-    np.divide(total, many, out=means, where=many > 0)
-    return means
 
 
 def lowest(frame: FitFrame) -> int | None:

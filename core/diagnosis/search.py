@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.experiment import Frame
+from core.known import median_of_known
 from core.parameters import Spec, choice, integer, number, seed, subset
 
 Array = np.ndarray[Any, Any]
@@ -141,3 +142,22 @@ def decades_off(frame: SearchFrame) -> Array:
     """[3] log10 of each reading of the range test over the best rate of the map."""
     apart: Array = np.log10(frame.readings / frame.best_rate)
     return apart
+
+
+def typical(best: Array) -> Array:
+    """[B] the median over those repetitions [R, B] that have ended; NaN where none has."""
+    ended = best[~np.isnan(best[:, -1])]
+    return median_of_known(ended, 0) if len(ended) else np.full(best.shape[1], np.nan)
+
+
+def margin(frame: SearchFrame, axis: int = 1) -> Array:
+    """[rate] the median loss over the decays that are known, or [decay] that over the rates with
+    ``axis`` 0; NaN where none is known, or where the median diverged."""
+    return median_of_known(frame.map, axis)
+
+
+def distribution(best: Array) -> tuple[Array, Array]:
+    """[n] the losses at which the repetitions [R, B] that are known ended, in order, and the share
+    of all repetitions that ended at most there."""
+    losses = np.sort(best[np.isfinite(best[:, -1]), -1])
+    return losses, np.arange(1, len(losses) + 1) / len(best)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.experiment import read_only
+from core.known import mean_of_known
 from core.networks.block_signals import BlockSignals
 from core.networks.depth import SMOOTH, THEORY, DepthFrame, DepthSpec, blocks_of
 
@@ -64,14 +65,14 @@ class Record:
     def frame(self) -> DepthFrame:
         """A snapshot."""
         spec = self._spec
-        final, shallow = _mean_of_known(self._final), _mean_of_known(self.inserted)
+        final, shallow = mean_of_known(self._final, 0), mean_of_known(self.inserted, 0)
         arrays: dict[str, Array] = {
             "depths": np.array(spec.layers),
             "losses": self._mean(self._losses),
             "smoothed": self._mean(self._smoothed),
             "final_loss": final,
             "latest_loss": np.where(np.isfinite(final), final, self._latest()),
-            "accuracy": _mean_of_known(self._accuracy),
+            "accuracy": mean_of_known(self._accuracy, 0),
             "final_losses": self._final.copy(),
             "accuracies": self._accuracy.copy(),
             "diverged": np.logical_or.reduce(self._diverged, axis=0),
@@ -123,12 +124,3 @@ class Record:
         total = np.where(reached, curves, 0.0).sum(axis=0)
         mean: Array = np.where(count, total / np.maximum(count, 1), np.nan)
         return mean
-
-
-def _mean_of_known(final: Array) -> Array:
-    """The mean over the seeds, the first axis, that have a number; NaN where none has."""
-    known = np.isfinite(final)
-    count = known.sum(axis=0)
-    total = np.where(known, final, 0.0).sum(axis=0)
-    mean: Array = np.where(count, total / np.maximum(count, 1), np.nan)
-    return mean

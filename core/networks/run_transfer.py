@@ -12,6 +12,7 @@ import numpy as np
 from core.device import threads
 from core.experiment import Frames, read_only
 from core.kept import Kept
+from core.known import mean_of_known, spread_of_known
 from core.networks.learner import Learner, Outcome, learner
 from core.networks.pretraining import Pretrained, pretrain
 from core.networks.transfer import BATCH, POINT, TransferFrame, TransferSpec, seed_of
@@ -159,24 +160,6 @@ class _Record:
             old_before=self.old_before,
             **{name: read_only(array) for name, array in arrays.items()},
         )
-
-
-def mean_of_known(values: Array) -> Array:
-    """The mean over the last axis of what is not NaN; NaN where nothing is."""
-    known = ~np.isnan(values)
-    sums = np.where(known, values, 0).sum(axis=-1)
-    counts = known.sum(axis=-1)
-    means: Array = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-    return means
-
-
-def spread_of_known(values: Array) -> Array:
-    """The standard deviation over the last axis of what is not NaN, with n - 1; NaN for fewer than
-    two."""
-    counts = (~np.isnan(values)).sum(axis=-1)
-    squares = mean_of_known((values - mean_of_known(values)[..., np.newaxis]) ** 2) * counts
-    spreads: Array = np.where(counts > 1, np.sqrt(squares / np.maximum(counts - 1, 1)), np.nan)
-    return spreads
 
 
 def told_apart(values: Array) -> Array:

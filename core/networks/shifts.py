@@ -156,3 +156,10 @@ def by_distance(accuracy: Array) -> Array:
 def corner(canvas: int = CANVAS, side: int = 8) -> int:
     """The row and column of the upper left corner of a digit in the middle of the canvas."""
     return (canvas - side) // 2
+
+
+def by_parity(values: Array) -> tuple[float, float]:
+    """The means of values [9, 9] by shift where both parts of it are even, and where both are
+    odd."""
+    odd = np.array([shift % 2 == 1 for shift in SHIFTS])
+    return float(values[np.ix_(~odd, ~odd)].mean()), float(values[np.ix_(odd, odd)].mean())

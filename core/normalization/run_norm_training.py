@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from core.data.labeled import LABELED, divided, labeled, loading
 from core.experiment import Frames, read_only
+from core.known import mean_of_known
 from core.nets.convolutional import ConvolutionalNet, shapes_of
 from core.nets.norms import OwnNorm, own_norm
 from core.nets.weights import he_normal
@@ -169,7 +170,7 @@ class _Record:
             "epochs": np.arange(1, self.points + 1) / POINTS_AN_EPOCH,
             "loss": _mean(self.loss, r, v, p),
             "error": _mean(self.error, r, v, p),
-            "final_error": _mean_of_known(final),
+            "final_error": mean_of_known(final, 0),
             "final_errors": final,
             "diverged": self.diverged.any(axis=0),
             "trained": trained,
@@ -202,11 +203,3 @@ def _mean(curves: Array, r: int, v: int, p: int) -> Array:
         mean[:, v + 1 :] = curves[:r, :, v + 1 :].mean(axis=0)
         mean[:, v, p + 1 :] = curves[:r, :, v, p + 1 :].mean(axis=0)
     return mean
-
-
-def _mean_of_known(final: Array) -> Array:
-    """[K, V] mean over the seeds [R, K, V] that have ended; NaN where none has."""
-    known = np.isfinite(final)
-    count = known.sum(axis=0)
-    total = np.where(known, final, 0.0).sum(axis=0)
-    return np.where(count, total / np.maximum(count, 1), np.nan)

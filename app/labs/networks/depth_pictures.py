@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QCheckBox, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.networks import depth_readings
+from app.panel.again import AgainButton
 from app.widgets.chart import Chart
 from app.widgets.combo import Combo
 from app.widgets.flow import Flow
@@ -21,6 +22,7 @@ from app.widgets.sentences import sentence
 from app.widgets.verdict_sign import VerdictSign
 from app.words.labels import number, tr
 from app.words.vocabulary import choice
+from core.known import mean_of_known
 from core.networks.depth import KINDS, THEORY, DepthFrame, DepthSpec, blocks_of, theory_holds
 
 Array = np.ndarray[Any, Any]
@@ -36,12 +38,9 @@ class DepthPictures(QWidget):
     """Draws training loss over the steps and final loss over depth; below, the gradient and the
     likeness of inputs block by block; and the table."""
 
-    stopped = Signal()
-    started = Signal()
-
     def __init__(self) -> None:
         super().__init__()
-        self.button = QPushButton(tr("Train again"))
+        self.button = AgainButton()
         self.insert = QCheckBox(tr("Insert identities"))
         self.insert.setToolTip(
             tr("Make the shallowest plain net deeper by layers that change nothing")
@@ -57,7 +56,6 @@ class DepthPictures(QWidget):
         self.cosine = Chart(tr("block"), tr("cosine of two inputs"))
         self.sign = VerdictSign()
         self.reading = ReadingView()
-        self._busy = False
         self._named: tuple[object, ...] = ()
         self._measured: Array | None = None
         """What the pictures by blocks show; None if they are to be drawn anew."""
@@ -66,7 +64,6 @@ class DepthPictures(QWidget):
         """The place of the depth that a person chose; None for the deepest."""
         self.final.clicked.connect(self._on_clicked)
         self._lay_out()
-        self.button.clicked.connect(lambda: (self.stopped if self._busy else self.started).emit())
 
     def _lay_out(self) -> None:
         bar = Flow()
@@ -88,11 +85,6 @@ class DepthPictures(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.sign)
         layout.addWidget(rows, 1)
-
-    def set_busy(self, busy: bool) -> None:
-        """Show whether it is training: then the button stops it."""
-        self._busy = busy
-        self.button.setText(tr("Stop") if busy else tr("Train again"))
 
     def set_inserted(self, inserted: bool) -> None:
         """Show the net that is made deeper by identities, or no longer."""
@@ -235,7 +227,7 @@ class DepthPictures(QWidget):
                 self._set_dots(2 * k + 1, each.ravel(), frame.final_losses[:, k].ravel())
         known = [frame.latest_loss.ravel(), frame.final_losses.ravel()]
         if self.insert.isChecked():
-            lines = np.array([frame.inserted_losses[:, i].mean() for i in range(len(places))])
+            lines = mean_of_known(frame.inserted_losses, 0)
             self._set_dots(len(self.final.curves) - 1, places, lines)
             known.append(lines)
         ticks = [(x, str(depth)) for x, depth in zip(places, frame.depths.tolist(), strict=True)]

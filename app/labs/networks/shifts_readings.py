@@ -9,9 +9,8 @@ import numpy as np
 from app.labs.networks.shifts_words import error, moved, name
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
-from core.networks.shifts import FARTHEST, PREVIEW, SHIFTS, ShiftsFrame, ShiftsSpec
+from core.networks.shifts import FARTHEST, PREVIEW, ShiftsFrame, ShiftsSpec, by_parity
 
-ODD = np.array([shift % 2 == 1 for shift in SHIFTS])
 CHESSBOARD = 0.03
 """How much better even shifts have to be than odd ones to be said so."""
 
@@ -122,8 +121,8 @@ def _of_pooling(frame: ShiftsFrame, flatten: int, largest: int) -> str:
 def _of_strides(spec: ShiftsSpec, frame: ShiftsFrame, k: int) -> Iterator[str]:
     """Whether the map is a chessboard, and why."""
     accuracy, apart = frame.accuracy[k], frame.deep_equivariance_error[k]
-    even, odd = accuracy[np.ix_(~ODD, ~ODD)].mean(), accuracy[np.ix_(ODD, ODD)].mean()
-    told = {"even": percent(float(even)), "odd": percent(float(odd))}
+    even, odd = by_parity(accuracy)
+    told = {"even": percent(even), "odd": percent(odd)}
     if spec.stride == 1:
         yield tr(
             "Nothing makes its maps smaller, so no shift is lost between two pixels: {even} at "
@@ -131,10 +130,11 @@ def _of_strides(spec: ShiftsSpec, frame: ShiftsFrame, k: int) -> Iterator[str]:
             **told,
         )
     elif even - odd > CHESSBOARD:
+        whole, half = by_parity(apart)
         yield tr(
             "A chessboard: {even} at even shifts, {odd} at odd ones. Behind a step of 2 pixels "
             "maps move along by even shifts (layer 2: off by {whole}), not by odd ones ({half}).",
             **told,
-            whole=error(float(apart[np.ix_(~ODD, ~ODD)].mean())),
-            half=error(float(apart[np.ix_(ODD, ODD)].mean())),
+            whole=error(whole),
+            half=error(half),
         )

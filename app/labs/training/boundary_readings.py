@@ -9,7 +9,7 @@ import numpy as np
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
-from core.diagnosis.boundary import OWN, TESTED, BoundaryFrame, BoundarySpec
+from core.diagnosis.boundary import OWN, TESTED, BoundaryFrame, BoundarySpec, chance
 
 
 def boundary(spec: BoundarySpec, frame: BoundaryFrame) -> Reading:
@@ -72,5 +72,4 @@ def _row(frame: BoundaryFrame, k: int, moment: int) -> tuple[str, ...]:
 
 def _share(share: float) -> str:
     """A share of the held-out points, with the standard deviation that so many have by chance."""
-    spread = float(np.sqrt(share * (1 - share) / TESTED))
-    return f"{percent(share)} ± {number(100 * spread, 2)}"
+    return f"{percent(share)} ± {number(100 * chance(share), 2)}"

@@ -13,7 +13,8 @@ from app.widgets.chart import Chart
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import tr
-from core.diagnosis.fit import STEPS, FitFrame, FitSpec, lowest, mean_of_known
+from core.diagnosis.fit import STEPS, FitFrame, FitSpec, lowest
+from core.known import mean_of_known
 
 TRAINING, TEST, PENALTY = 0, 1, 2
 """The colors, which mean the same in both charts."""

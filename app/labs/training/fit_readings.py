@@ -9,7 +9,8 @@ import numpy as np
 
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
-from core.diagnosis.fit import STEPS, FitFrame, FitSpec, lowest, mean_of_known, peak
+from core.diagnosis.fit import STEPS, FitFrame, FitSpec, lowest, peak
+from core.known import mean_of_known
 
 Array = np.ndarray[Any, Any]
 

@@ -22,7 +22,17 @@ from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import number, tr
 from app.words.vocabulary import choice
-from core.diagnosis.search import READINGS, WAYS, WORST, SearchFrame, SearchSpec, filled
+from core.diagnosis.search import (
+    READINGS,
+    WAYS,
+    WORST,
+    SearchFrame,
+    SearchSpec,
+    distribution,
+    filled,
+    margin,
+    typical,
+)
 from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]
@@ -164,21 +174,20 @@ class SearchPictures(QWidget):
         self.map.show_search(spec, frame)
         trainings = np.arange(1, spec.budget + 1)
         for k, best in enumerate(frame.best):
-            self.best.set_data(k, trainings, search_readings.typical(best))
-            losses = np.sort(best[np.isfinite(best[:, -1]), -1])
-            self.ends.set_data(k, losses, np.arange(1, len(losses) + 1) / len(best))
+            self.best.set_data(k, trainings, typical(best))
+            self.ends.set_data(k, *distribution(best))
             there = np.isfinite(frame.losses[k]) & (frame.losses[k] > 0)
             self.rate.set_data(2 + k, frame.points[k, there, 0], frame.losses[k, there])
             self.decay.set_data(1 + k, frame.points[k, there, 1], frame.losses[k, there])
         self.best.picture.show_range(x=(1.0, float(spec.budget)))
         self.ends.picture.show_range(y=(0.0, 1.0))
-        self.rate.set_data(0, frame.rates, search_readings.margin(frame))
+        self.rate.set_data(0, frame.rates, margin(frame))
         self.rate.set_data(1, frame.tested_rates, frame.tested_losses)
         known = frame.map[np.isfinite(frame.map)]
         low = float(known.min()) if known.size else 0.1
         for chart in (self.rate, self.decay):
             chart.picture.show_range(y=(np.log10(0.8 * low), np.log10(MOST_LOSS)))
-        self.decay.set_data(0, frame.decays, search_readings.margin(frame, axis=0))
+        self.decay.set_data(0, frame.decays, margin(frame, axis=0))
         for line, at in zip(self.lines, (*frame.readings, frame.best_rate), strict=True):
             line.setVisible(bool(np.isfinite(at)))
             if np.isfinite(at):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
-from core.diagnosis.search import SearchFrame, SearchSpec, decades_off
-
-Array = np.ndarray[Any, Any]
+from core.diagnosis.search import SearchFrame, SearchSpec, decades_off, typical
 
 
 def search(spec: SearchSpec, frame: SearchFrame) -> Reading:
@@ -46,22 +43,6 @@ def signs() -> tuple[str, str, str, str]:
     """The names of the range test's readings and of the best rate of the map, as short as a line in
     a chart wants them."""
     return tr("minimum/10"), tr("steepest by log η"), tr("steepest by η"), tr("best")
-
-
-def typical(best: Array) -> Array:
-    """[B] the median over those repetitions [R, B] that are known; NaN where none is."""
-    known = best[np.isfinite(best[:, -1])]
-    median: Array = np.median(known, axis=0) if len(known) else np.full(best.shape[1], np.nan)
-    return median
-
-
-def margin(frame: SearchFrame, axis: int = 1) -> Array:
-    """[rate] the median loss over the decays that are known, or [decay] that over the rates with
-    ``axis`` 0; NaN where none is known, or where the median diverged."""
-    rows = frame.map if axis else frame.map.T
-    known = (row[~np.isnan(row)] for row in rows)
-    medians = np.array([np.median(row) if row.size else np.nan for row in known])
-    return np.where(np.isfinite(medians), medians, np.nan)
 
 
 def _of_ways(spec: SearchSpec, frame: SearchFrame) -> Iterator[str]:

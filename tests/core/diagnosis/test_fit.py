@@ -7,9 +7,10 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from core.diagnosis.fit import FitFrame, FitSpec, lowest, mean_of_known, peak
+from core.diagnosis.fit import FitFrame, FitSpec, lowest, peak
 from core.diagnosis.run_fit import run, samples, weights
 from core.experiment import last_frame
+from core.known import mean_of_known
 
 
 def solved(**changes: object) -> tuple[FitSpec, FitFrame]:

@@ -15,10 +15,11 @@ from torch.nn import functional as F
 from core import kept
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
+from core.known import mean_of_known, spread_of_known
 from core.networks import pretraining, run_transfer
 from core.networks.learner import learner
 from core.networks.pretraining import Pretrained, pretrain
-from core.networks.run_transfer import mean_of_known, spread_of_known, told_apart
+from core.networks.run_transfer import told_apart
 from core.networks.transfer import BATCH, WAYS, WIDTHS, TransferFrame, TransferSpec
 from core.networks.transfer_tasks import Tasks, batch_stream, draw, examples_of, tasks
 from core.parameters import Reason, SpecError

@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from app.labs.networks.panel import NetworksPanel
 from app.labs.networks.transfer_gauge import TransferGauge, Trunk
 from app.labs.networks.transfer_readings import transfer
+from core.known import mean_of_known, spread_of_known
 from core.networks.architecture import ArchitectureSpec
-from core.networks.run_transfer import mean_of_known, spread_of_known, told_apart
+from core.networks.run_transfer import told_apart
 from core.networks.transfer import WAYS, TransferFrame, TransferSpec
 from tests.app import frames
 from tests.app.hands import click, toggle, type_into
