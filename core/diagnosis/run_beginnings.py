@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from core.data.digits import CLASSES, PIXELS, load_digits
+from core.data.digits import CLASSES, PIXELS
 from core.data.draws import generator
 from core.diagnosis.beginnings import (
     ACTIVATIONS,
@@ -47,7 +47,8 @@ from core.kept import Kept
 from core.layers import activations
 from core.layers.modules import activation_module
 from core.nets.dense import DenseNet
-from core.training.data import Split, batches, divide
+from core.training.data import Split, batches
+from core.training.digits import split_digits
 from core.training.stacked import StackedLayer, StackedNets, binary_cross_entropy
 from core.training.trainer import Answer, Trainer
 
@@ -211,11 +212,7 @@ def _seen(nets: StackedNets, x: Tensor, y: Tensor, curves: Array) -> dict[str, A
 
 def digits(spec: BeginningsSpec, device: str) -> Split:
     """The digits in 0..1 [sample, 64] with their labels, split by the seed."""
-    read = load_digits()
-    images, labels = torch.tensor(read.images) / 16, torch.tensor(read.labels)
-    order = torch.randperm(len(labels), generator=generator(spec.seed, ORDER))
-    train, test = divide(order, SAMPLES)
-    return Split(images[train], labels[train], images[test], labels[test]).to(device)
+    return split_digits(SAMPLES, generator(spec.seed, ORDER)).to(device)
 
 
 class Machine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from core.diagnosis.diagnosis import (
 from core.diagnosis.making import net_of, optimizer_of, split_of
 from core.experiment import Frames, read_only
 from core.layers.activations import SATURATED, activation_of
+from core.training.cadence import proposed
 from core.training.data import Split, batches, in_order
 from core.training.health import MEASURES, Record, measures
 from core.training.probes import batch_classes, gradient_norm, silent, update_ratio
@@ -36,8 +37,6 @@ Array = np.ndarray[Any, Any]
 
 ORDER = 901
 """The stream of the seed for the samples' order, and for which of them are asked."""
-COST = 0.15
-"""The share of the training's own time that measuring may cost when a cadence is proposed."""
 
 
 class Recorder:
@@ -258,36 +257,20 @@ def run(spec: DiagnosisSpec, device: str) -> Frames:
 
 
 def propose_cadence(spec: DiagnosisSpec) -> int:
-    """The least cadence at which measuring costs at most 15 % of the whole run. A few steps are
-    taken and timed by the clock. If no cadence is that cheap it is the longest one."""
+    """The least cadence at which measuring costs little, by the clock: :func:`proposed`."""
     recorder = Recorder(spec, _result(split_of(spec, "cpu")))
-    trainer = recorder.trainer
-    trainer.measured_step(recorder.probes)  # one-time costs
-
-    def usual(work: Callable[[], object]) -> float:
-        taken = []
-        for _ in range(3):
-            trainer.step()  # as in the run: what is measured is no longer in the caches
-            began = time.perf_counter()
-            work()
-            taken.append(time.perf_counter() - began)
-        return sorted(taken)[1]
 
     def evaluate() -> None:
         recorder.evaluated = 0
         for _ in recorder.evaluate():
             pass
 
-    plain = usual(trainer.step)
-    looking = max(0.0, usual(lambda: trainer.measured_step(recorder.probes)) - plain)
-    evaluating = usual(evaluate)
-
-    def cost(cadence: int) -> float:
+    def work(cadence: int) -> tuple[int, int, int]:
         run = spec.replace(cadence=cadence)
-        return (run.measurements * looking + run.evaluations * evaluating) / (spec.steps * plain)
+        return run.steps, run.measurements, run.evaluations
 
     able = range(1, MAX_CADENCE + 1)
-    return next((cadence for cadence in able if cost(cadence) <= COST), MAX_CADENCE)
+    return proposed(recorder.trainer, recorder.probes, evaluate, work, able)
 
 
 def _result(waiting: Generator[None, None, Split]) -> Split:

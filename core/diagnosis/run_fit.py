@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.data.digits import CLASSES, PIXELS, load_digits
+from core.data.digits import CLASSES, PIXELS
 from core.data.draws import generator
 from core.diagnosis.fit import (
     DIRECTIONS,
@@ -32,7 +32,8 @@ from core.experiment import Frames, read_only
 from core.kept import Kept
 from core.nets.dense import DenseNet
 from core.nets.weights import he_normal
-from core.training.data import Split, divide
+from core.training.data import Split
+from core.training.digits import split_digits
 from core.training.trainer import Evaluation, Trainer
 
 Array = np.ndarray[Any, Any]
@@ -101,11 +102,9 @@ def run(spec: FitSpec, device: str) -> Frames:
 def samples(spec: FitSpec, run: int) -> tuple[Split, Tensor]:
     """The digits in 0..1 [sample, 64] in float64, split by the run's seed, and the training
     labels [sample] with the noise."""
-    read, number = load_digits(), seed_of(spec, run)
-    images, labels = torch.tensor(read.images.astype(float) / 16), torch.tensor(read.labels)
-    order = torch.randperm(len(labels), generator=generator(number, ORDER))
-    train, test = divide(order, spec.samples)
-    split = Split(images[train], labels[train], images[test], labels[test])
+    number = seed_of(spec, run)
+    drawn = split_digits(spec.samples, generator(number, ORDER))
+    split = Split(drawn.x.double(), drawn.y, drawn.held_out_x.double(), drawn.held_out_y)
     draws = generator(number, NOISE)
     # All are drawn whatever the share, so that more noise only adds wrong labels.
     redrawn = torch.rand(spec.samples, generator=draws) < spec.label_noise

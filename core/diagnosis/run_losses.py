@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.data.digits import CLASSES, PIXELS, load_digits
+from core.data.digits import CLASSES, PIXELS
 from core.data.draws import generator
 from core.diagnosis.losses import (
     BATCH,
@@ -43,7 +43,8 @@ from core.experiment import Frames, read_only
 from core.kept import Kept
 from core.layers.activations import ACTIVATIONS
 from core.nets.weights import he_normal
-from core.training.data import Split, batches, divide
+from core.training.data import Split, batches
+from core.training.digits import split_digits
 from core.training.stacked import (
     StackedLayer,
     StackedLoss,
@@ -99,11 +100,7 @@ def run(spec: LossesSpec, device: str) -> Frames:
 
 def digits(spec: LossesSpec, device: str) -> Split:
     """The digits in 0..1 [sample, 64] with their labels, split by the seed."""
-    read = load_digits()
-    images, labels = torch.tensor(read.images) / 16, torch.tensor(read.labels)
-    order = torch.randperm(len(labels), generator=generator(spec.seed, ORDER))
-    train, test = divide(order, SAMPLES)
-    return Split(images[train], labels[train], images[test], labels[test]).to(device)
+    return split_digits(SAMPLES, generator(spec.seed, ORDER)).to(device)
 
 
 def points(spec: LossesSpec) -> Array:

@@ -48,7 +48,8 @@ from core.diagnosis.sanity import (
 from core.experiment import Frames, read_only
 from core.kept import Kept
 from core.nets.weights import he_normal, linear
-from core.training.data import Split, batches, divide
+from core.training.data import Split, batches
+from core.training.digits import SOLID, split_digits
 from core.training.probes import update_ratio
 from core.training.trainer import Trainer
 
@@ -128,14 +129,14 @@ def check(spec: SanitySpec, data: Split, one: Checked, first: float) -> Iterator
 def digits(spec: SanitySpec, device: str) -> Split:
     """The digits [sample, 64], all pixels together of mean 0 and variance 1, split by the seed,
     with the labels that the spec asks for."""
-    read = load_digits()
-    images, labels = torch.tensor(read.images), torch.tensor(read.labels)
-    images = (images - images.mean()) / images.std()
+    pixels = torch.tensor(load_digits().images) / SOLID
+    mean, std = pixels.mean(), pixels.std()
+    drawn = split_digits(SAMPLES, generator(spec.seed, ORDER))
+    x, held_out_x = ((part - mean) / std for part in (drawn.x, drawn.held_out_x))
+    y, held_out_y = drawn.y, drawn.held_out_y
     if spec.balance == "rare":
-        labels = (labels == RARE).long()
-    order = torch.randperm(len(labels), generator=generator(spec.seed, ORDER))
-    train, test = divide(order, SAMPLES)
-    return Split(images[train], labels[train], images[test], labels[test]).to(device)
+        y, held_out_y = ((part == RARE).long() for part in (y, held_out_y))
+    return Split(x, y, held_out_x, held_out_y).to(device)
 
 
 def layers_of(spec: SanitySpec, device: str) -> list[nn.Linear]:

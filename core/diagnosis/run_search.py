@@ -12,7 +12,7 @@ import torch
 from scipy.stats import qmc
 from torch import Tensor
 
-from core.data.digits import CLASSES, PIXELS, load_digits
+from core.data.digits import CLASSES, PIXELS
 from core.data.draws import generator
 from core.diagnosis.search import (
     BATCH,
@@ -38,7 +38,8 @@ from core.diagnosis.search import (
 from core.experiment import Frames, read_only
 from core.layers.activations import ACTIVATIONS
 from core.nets.weights import he_normal
-from core.training.data import Split, batches, divide
+from core.training.data import batches
+from core.training.digits import split_digits
 from core.training.stacked import StackedLayer, StackedNets, cross_entropy
 
 Array = np.ndarray[Any, Any]
@@ -122,13 +123,8 @@ class _Work:
     """The trainings, all from one start and with the same batches."""
 
     def __init__(self, spec: SearchSpec, device: str) -> None:
-        read = load_digits()
-        images, labels = torch.tensor(read.images) / 16, torch.tensor(read.labels)
-        order = torch.randperm(len(labels), generator=generator(spec.seed, ORDER))
-        trained, held_out = divide(order, SAMPLES)
-        parts = (images[trained], labels[trained], images[held_out], labels[held_out])
         self._device = device
-        self._data = Split(*parts).to(device)
+        self._data = split_digits(SAMPLES, generator(spec.seed, ORDER)).to(device)
         shapes = [(WIDTH, PIXELS), (CLASSES, WIDTH)]
         self._weights = he_normal(shapes, 1.0, generator(spec.seed, WEIGHTS))
         steps = batches(SAMPLES, BATCH, generator(spec.seed, BATCHES))

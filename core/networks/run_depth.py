@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from core.data.digits import CLASSES, PIXELS, load_digits
+from core.data.digits import CLASSES, PIXELS
 from core.data.draws import generator
 from core.experiment import Frames
 from core.nets.residual import BlockNet, block_net, with_identities
@@ -29,7 +29,8 @@ from core.networks.depth import (
     seed_of,
 )
 from core.networks.depth_record import Record
-from core.training.data import Split, batches, divide
+from core.training.data import Split, batches
+from core.training.digits import split_digits
 from core.training.trainer import Answer, Trainer
 
 _NORMS: Mapping[tuple[str, str], Callable[[int], nn.Module]] = {
@@ -76,14 +77,11 @@ def run(spec: DepthSpec, device: str) -> Frames:
 def digits(spec: DepthSpec, device: str) -> Split:
     """The digits [N, 64] or [N, 1, 8, 8] with their labels, split by a seeded draw, less the mean
     and over the std of all the training digits' pixels together."""
-    read = load_digits()
-    order = torch.randperm(len(read.labels), generator=generator(spec.seed, SPLIT))
-    trained, held_out = divide(order, TRAINED)
-    images, labels = torch.tensor(read.images), torch.tensor(read.labels)
-    images = (images - images[trained].mean()) / images[trained].std()
-    if spec.form == "conv":
-        images = images.reshape(-1, 1, 8, 8)
-    split = Split(images[trained], labels[trained], images[held_out], labels[held_out])
+    drawn = split_digits(TRAINED, generator(spec.seed, SPLIT))
+    mean, std = drawn.x.mean(), drawn.x.std()
+    shape = (-1, 1, 8, 8) if spec.form == "conv" else (-1, PIXELS)
+    parts = (((x - mean) / std).reshape(shape) for x in (drawn.x, drawn.held_out_x))
+    split = Split(next(parts), drawn.y, next(parts), drawn.held_out_y)
     return split.to(device)
 
 

@@ -36,6 +36,7 @@ from core.signals.training import (
     TrainingFrame,
     TrainingSpec,
 )
+from core.training.cadence import proposed
 from core.training.data import Split, batches, divide
 from core.training.probes import (
     Probe,
@@ -49,8 +50,6 @@ from core.training.trainer import Evaluation, Trainer
 
 Array = np.ndarray[Any, Any]
 
-COST = 0.15
-"""The share of the training's own time that measuring may cost when a cadence is proposed."""
 
 _NORMS: Mapping[str, Callable[[int], nn.Module] | None] = {
     "none": None,
@@ -267,28 +266,14 @@ def _evaluate(history: _History, nets: list[Watched]) -> Frames:
 
 
 def propose_cadence(spec: TrainingSpec) -> int:
-    """The least cadence at which measuring costs at most 15 % of the whole run. A few steps are
-    taken and timed by the clock. If no cadence is that cheap it is the longest one."""
+    """The least cadence at which measuring costs little, by the clock: :func:`proposed`."""
     net = watched(spec, spec.learning_rate, pictures(spec, "cpu"))
-    trainer = net.trainer
-    trainer.measured_step(net.probes)  # one-time costs
 
-    def usual(work: Callable[[], object]) -> float:
-        taken = []
-        for _ in range(3):
-            trainer.step()  # as in the run: what is measured is no longer in the caches
-            began = time.perf_counter()
-            work()
-            taken.append(time.perf_counter() - began)
-        return sorted(taken)[1]
-
-    plain = usual(trainer.step)
-    looking = max(0.0, usual(lambda: trainer.measured_step(net.probes)) - plain)
-    asking = usual(lambda: list(trainer.evaluate(net.layers)))
-
-    def cost(cadence: int) -> float:
+    def work(cadence: int) -> tuple[int, int, int]:
         run = spec.replace(cadence=cadence)
-        return (run.measurements * looking + run.evaluations * asking) / (spec.steps * plain)
+        return run.steps, run.measurements, run.evaluations
 
     able = range(spec.least_cadence, MAX_CADENCE + 1)
-    return next((cadence for cadence in able if cost(cadence) <= COST), MAX_CADENCE)
+    return proposed(
+        net.trainer, net.probes, lambda: list(net.trainer.evaluate(net.layers)), work, able
+    )
