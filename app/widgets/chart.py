@@ -12,7 +12,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
-from app.widgets.curves import MAX_POINTS, NEAR, distance, has_line, peaks
+from app.widgets.curves import MAX_POINTS, MAX_SWINGS, NEAR, distance, has_line, peaks, swings
 from app.widgets.exhibit import Exhibit
 from app.widgets.gestures import Gestures
 from app.widgets.legend import ChartLegend
@@ -182,8 +182,7 @@ class Chart(Exhibit, QWidget):
         if self._dots:
             there = np.isfinite(x) & np.isfinite(y)
             x, y = x[there], y[there]
-        # A long curve is a vertical line in every column: smoothing shows nothing, and is slow.
-        smooth = len(x) <= 2 * MAX_POINTS
+        long = len(x) > 2 * MAX_POINTS
         x, y = peaks(x, y)  # first, so that the rest is done on fewer points
         there = np.isfinite(y)
         unseen = self.curves[index].opts["symbol"] is None or index in self._alone
@@ -194,18 +193,23 @@ class Chart(Exhibit, QWidget):
             self._alone.remove(index)
             self.curves[index].setSymbol(None)
         limited = np.maximum(y, lowest)
+        drawn = self._scaled(x, limited)
+        # A long curve is a vertical line in every column, a wild one nearly so: smoothing shows
+        # nothing, and is slow.
+        smooth = not long and swings(drawn[1]) <= MAX_SWINGS
         self.curves[index].setData(x, limited, antialias=smooth)
-        self._note(index, x, limited, resting=y <= lowest)
+        self._note(index, *drawn, resting=y <= lowest)
+
+    def _scaled(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """A curve in the view's coordinates."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            logarithmic = (self.plot.getAxis(side).logMode for side in ("bottom", "left"))
+            x, y = (np.log10(v) if log else v for v, log in zip((x, y), logarithmic, strict=True))
+        return x, y
 
     def _note(self, index: int, x: Array, y: Array, resting: Array) -> None:
         """Keep what a curve draws, and dash it where it lies on others. That two rest at the lower
         limit makes them no equals."""
-        if self.plot.getAxis("left").logMode:
-            with np.errstate(invalid="ignore", divide="ignore"):
-                y = np.log10(y)
-        if self.plot.getAxis("bottom").logMode:
-            with np.errstate(invalid="ignore", divide="ignore"):
-                x = np.log10(x)
         self._drawn[index] = (x, y)
         compared = dict(self._drawn)
         if not resting.all():

@@ -14,6 +14,10 @@ MAX_POINTS = 700
 """The most points of a curve: a longer one is thinned to the chart's columns, since lines of width
 2 are costly."""
 
+MAX_SWINGS = 30
+"""How often a curve may go through its whole range up or down and still be drawn smooth: five that
+go there a hundred times take a tenth of a second, and look no better."""
+
 NEAR = 8.0
 """The distance in pixels within which the cursor points at a curve."""
 
@@ -32,6 +36,15 @@ def distance(x: Array, y: Array, point: QPointF, width: float, height: float) ->
         part = (point.x() - x[end - 1]) / ((x[end] - x[end - 1]) or 1.0)
         return float(abs(a + part * (b - a) - point.y()) / height)
     return max(low - point.y(), point.y() - high, 0.0) / height
+
+
+def swings(y: Array) -> float:
+    """How often a curve goes through its whole range, up or down."""
+    there = y[np.isfinite(y)]
+    if len(there) < 2:
+        return 0.0
+    extent = float(np.ptp(there))
+    return float(np.abs(np.diff(there)).sum()) / extent if extent else 0.0
 
 
 def has_line(curve: pg.PlotDataItem) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip
@@ -17,7 +16,7 @@ from app.widgets.field_picture import FieldPicture
 from app.widgets.gestures import Gestures
 from app.widgets.overlays import Spots
 from app.widgets.painted import Painted
-from app.widgets.pens import dot_pen
+from app.widgets.pens import dot_brush, dot_pen
 from app.words.labels import _ as mark
 from app.words.labels import number, percent, tr
 from core.diagnosis.boundary import REACH
@@ -49,6 +48,7 @@ class PlanePicture(FieldPicture):
         self.plot.addItem(self.dots, ignoreBounds=True)
         self._classes = self._confidence = np.zeros((0, 0))
         self._places = np.zeros((0, 2))
+        self._dotted: tuple[object, ...] = ()
         self.pointed.connect(self._on_place)
 
     def show_classes(self, x: Array, classes: Array, confidence: Array, many: int) -> None:
@@ -62,8 +62,11 @@ class PlanePicture(FieldPicture):
 
     def show_points(self, points: Array, labels: Array) -> None:
         """Draw the training points in the colors of their classes."""
-        self._places = points
-        brushes = [pg.mkBrush(theme.series_color(int(label))) for label in labels]
+        drawn = (points.tobytes(), labels.tobytes(), theme.current())
+        if drawn == self._dotted:
+            return
+        self._dotted, self._places = drawn, points
+        brushes = [dot_brush(theme.series_color(int(label)).rgba()) for label in labels]
         rim = dot_pen(theme.current().text, 0.8)
         self.dots.setData(points[:, 0], points[:, 1], brush=brushes, pen=rim)
 

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from app.widgets.chart import Chart
-from app.widgets.curves import MAX_POINTS
+from app.widgets.curves import MAX_POINTS, swings
+from app.widgets.pens import line_pen
 from tests.app.hands import double_click
 
 
@@ -163,3 +164,15 @@ def test_a_curve_with_dots_of_its_own_keeps_them_when_it_began_with_one(chart):
     assert chart.curves[0].opts["symbol"] == "t"
     chart.set_data(0, np.array([0.0, 1.0]), np.array([3.0, 2.0]))
     assert chart.curves[0].opts["symbol"] == "t"
+
+
+def test_a_wild_curve_is_drawn_without_smoothing(qtbot):
+    chart = Chart("x", "y")
+    qtbot.addWidget(chart)
+    chart.set_series(["calm", "wild"], [line_pen("red"), line_pen("blue")])
+    x = np.arange(600.0)
+    chart.set_data(0, x, np.sin(x / 40))
+    chart.set_data(1, x, np.where(x % 2, 1.0, np.nan_to_num(np.cos(x))))
+    assert [curve.opts["antialias"] for curve in chart.curves] == [True, False]
+    assert swings(np.array([0.0, 1.0, np.nan, 0.0, 1.0])) == 3
+    assert swings(np.array([2.0, 2.0])) == swings(np.array([np.nan])) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QPoint
 
 from app.labs.training.panel import TrainingPanel
@@ -90,3 +92,18 @@ def test_a_layers_units_are_named(show, still):
     assert pictures.units.of_unit(1).startswith("Layer 2, unit 2: ")
     pictures.layer.setCurrentIndex(0)
     assert len(pictures.units.shown.values) == 3
+
+
+def test_points_are_drawn_again_only_if_they_changed(show, still):
+    panel, frame = opened(show, still)
+    dots = panel.plane.widget.planes["cross_entropy"].dots
+    drawn: list[object] = []
+    dots.sigPlotChanged.connect(drawn.append)
+    panel.plane.widget.show_frame(SPEC, frame)
+    assert not drawn
+    moved = dataclasses.replace(frame, points=frame.points + 0.5)
+    panel.plane.widget.show_frame(SPEC, moved)
+    assert len(drawn) == 1
+    assert dots.data["x"][0] == moved.points[0, 0]
+    brushes = {id(brush) for brush in dots.data["brush"]}
+    assert len(brushes) == len(set(frame.labels.tolist())), "equal dots share a brush"
