@@ -51,6 +51,7 @@ class ReadingView(Fitted, Exhibit, Still):
         self.table = QTableWidget()
         self.sentences = QLabel(wordWrap=True)
         self.sentences.hide()
+        self.sentences.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
@@ -85,7 +86,7 @@ class ReadingView(Fitted, Exhibit, Still):
         It never shrinks while the text size stays the same, or the pictures above would
         jump under a slider."""
         rows = min(self._least_rows, self.table.rowCount())
-        needed = self.table.horizontalHeader().sizeHint().height()
+        needed = self.table.horizontalHeader().sizeHint().height() if self._headers else 0
         needed += rows * self.table.verticalHeader().defaultSectionSize()
         if self.sentences.isVisibleTo(self):
             needed += self.sentences.heightForWidth(max(1, self.width())) + SPACING
@@ -165,6 +166,7 @@ class ReadingView(Fitted, Exhibit, Still):
             self.sentences.setText(text)
             self.sentences.setVisible(bool(reading.sentences))
         table = self.table
+        table.setVisible(bool(reading.headers))
         shape = (len(reading.rows), len(reading.headers))
         if (table.rowCount(), table.columnCount()) != shape or reading.headers != self._headers:
             table.clear()

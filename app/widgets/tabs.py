@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QTabWidget, QWidget
 
 WHOLE_TABS = 320
 """The most width that tabs may take from what stands beside, since a lesson beside the panel needs
 it more."""
 
 
+ROOM, LITTLE = 24, 8
+"""The pixels beside a title, on both sides together: as Fusion has them, and where room is
+scarce."""
+
+
+class _Close(QProxyStyle):
+    """Fusion with tabs that are hardly wider than their titles."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        if metric == QStyle.PixelMetric.PM_TabBarTabHSpace:
+            return LITTLE
+        return super().pixelMetric(metric, option, widget)
+
+
+@cache
+def _close() -> QStyle:
+    """The style that close tabs share: a bar does not own its style."""
+    return _Close()
+
+
 class Tabs(QTabWidget):
-    """Tabs that are all visible: where there is little room their titles are shortened, with the
-    whole in the tool tips; ``whole`` titles take the room from what stands beside.
+    """Tabs that are all visible: where there is little room they stand closer, and then their
+    titles are shortened, with the whole in the tool tips; ``whole`` titles take the room from what
+    stands beside.
 
     Those with :meth:`shorten` have a short title for that case. Where even these have no room,
     arrows bring the other tabs, since two letters of a title are no title.
@@ -22,6 +53,7 @@ class Tabs(QTabWidget):
     def __init__(self, *, whole: bool = False) -> None:
         super().__init__()
         self._whole = whole
+        self._is_close = False
         self._titles: dict[int, tuple[str, str]] = {}
         """The long title and the short one of tabs that have both."""
         self.setDocumentMode(True)
@@ -36,6 +68,7 @@ class Tabs(QTabWidget):
 
     def fit_titles(self) -> None:
         """Show the longest titles that have room; needed after tabs were shown or hidden."""
+        self._stand_close()
         if not self._titles:
             return
         for which in (0, 1):
@@ -49,6 +82,17 @@ class Tabs(QTabWidget):
             self.setUsesScrollButtons(not fits)
             mode = Qt.TextElideMode.ElideRight if fits else Qt.TextElideMode.ElideNone
             self.setElideMode(mode)
+
+    def _stand_close(self) -> None:
+        """Let tabs stand close where they have no room to stand apart."""
+        bar, corner = self.tabBar(), self.cornerWidget()
+        beside = corner.width() if corner is not None and corner.isVisible() else 0
+        spared = (ROOM - LITTLE) * self.count() if self._is_close else 0
+        close = bar.sizeHint().width() + spared > self.width() - beside
+        if close != self._is_close:
+            self._is_close = close
+            # None gives back the application's style, which another theme replaces.
+            bar.setStyle(_close() if close else None)  # type: ignore[arg-type]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -60,7 +60,7 @@ class SanityPictures(QWidget):
         above = QSplitter(Qt.Orientation.Horizontal)
         above.addWidget(self.chart)
         above.addWidget(self.matrix)
-        above.setSizes([370, 530])
+        above.setSizes([300, 600])
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.addWidget(above)
         rows.addWidget(self.reading)

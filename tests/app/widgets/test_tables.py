@@ -248,3 +248,16 @@ def test_headings_explain_themselves(qtbot):
     heading = view.table.horizontalHeaderItem(1)
     assert heading is not None
     assert heading.toolTip() == "f where it is"
+
+
+def test_a_reading_without_columns_has_no_empty_table(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.resize(500, 300)
+    view.show()
+    view.show_reading(Reading(("One sentence.",), (), ()))
+    assert not view.table.isVisible()
+    assert view.minimumSizeHint().height() < view.fontMetrics().height() * 4
+    view.show_reading(Reading(("One sentence.",), ("a", "b"), (("1", "2"),)))
+    assert view.table.isVisible()
+    assert view.table.columnCount() == 2

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.widgets.tabs import Tabs
+from app.widgets.tabs import LITTLE, ROOM, Tabs
 from tests.patience import SOON
 
 LONG = {"Gradient norm": "Gradient", "Per sample": "Samples", "Held-out loss": "Held-out"}
@@ -41,11 +41,16 @@ def test_titles_are_as_long_as_there_is_room(qtbot: QtBot) -> None:
     assert titles(tabs) == ["Loss", *LONG, "Data"]
     tabs.resize(whole - 10, 200)
     QApplication.processEvents()
+    assert titles(tabs) == ["Loss", *LONG, "Data"]  # they stand closer
+    assert all(is_whole(bar, k) for k in range(5))
+    tabs.resize(whole - 5 * (ROOM - LITTLE) - 10, 200)
+    QApplication.processEvents()
     assert titles(tabs) == ["Loss", *LONG.values(), "Data"]
     assert all(is_whole(bar, k) for k in range(5))
     assert [tabs.tabToolTip(k) for k in range(1, 4)] == list(LONG)
     tabs.resize(whole + 10, 200)
     assert titles(tabs) == ["Loss", *LONG, "Data"]
+    assert bar.sizeHint().width() == whole
 
 
 def test_where_no_titles_fit_arrows_bring_them_and_the_front_one_is_whole(qtbot: QtBot) -> None:
@@ -92,3 +97,14 @@ def test_the_tab_key_goes_past_a_bar_that_hides_itself(qtbot: QtBot) -> None:
     before.setFocus()
     QTest.keyClick(before, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is after
+
+
+def test_eight_pages_are_readable_beside_a_lesson(qtbot: QtBot) -> None:
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    for title in ["Check", "Search", "Fit", "Diagnose", "Guess", "Plane", "Losses", "Beginnings"]:
+        tabs.addTab(QWidget(), title)
+    tabs.show()
+    tabs.resize(512, 200)
+    QApplication.processEvents()
+    assert all(is_whole(tabs.tabBar(), k) for k in range(8))
