@@ -19,6 +19,7 @@ BENCHMARKS = {
     "stalls": "how long the event loop is held while each panel computes and plays",
     "drawing": "the draw time of a frame",
     "response": "from a control's change to the updated picture",
+    "presets": "from a click on each preset to its first frame and its end",
     "race": "a Descent race against plain torch.optim loops",
     "maps": "a basin map against torch.optim on one tensor of all starts",
     "propagation": "the statistics of every value against a bare pass",
@@ -45,15 +46,20 @@ def main(words: Sequence[str]) -> None:
     for name in options.names:
         if name not in BENCHMARKS:
             parser.error(f"{name!r} is none of {', '.join(BENCHMARKS)}")
-    # Whatever hangs ends here, and says where it hung.
-    faulthandler.dump_traceback_later(PATIENCE_SECONDS, exit=True)
     hide_display()
     print(f"{_machine()}\n", flush=True)
     began = time.monotonic()
     for name in options.names or BENCHMARKS:
+        _watch()
         for table in importlib.import_module(f"benchmarks.{name}").measure(options.quick):
             print(table.text(), flush=True)
+            _watch()
     print(f"{time.monotonic() - began:.0f} s in all. {_load()}", flush=True)
+
+
+def _watch() -> None:
+    """Let what hangs from now on end, and say where it hung."""
+    faulthandler.dump_traceback_later(PATIENCE_SECONDS, exit=True)
 
 
 def _machine() -> str:

@@ -51,7 +51,9 @@ def measure(quick: bool) -> Iterator[Table]:
     with open_window("descent") as window:
         for key in KEYS:
             panel = show(window, key)
-            frames = [last_frame(Run(EXPERIMENTS[key], spec)) for spec in _specs(key, panel.spec)]
+            frames = [
+                last_frame(Run(EXPERIMENTS[panel.main], spec)) for spec in _specs(key, panel.spec)
+            ]
             _add(table, f"{key}, a new frame", _draw_frames(window, key, frames, count))
         panel = show(window, "descent")
         spec = panel.spec
@@ -85,6 +87,10 @@ def _specs(key: str, spec: Spec) -> list[Spec]:
         return [spec.adapt(start_x=x + 0.3 * wave, start_y=y) for wave in waves]
     if key == "activations":
         return [spec.adapt(std=10 ** (-1.5 + wave)) for wave in waves]
+    if key == "networks":
+        return [spec.adapt(width=round(96 + 80 * wave)) for wave in waves]
+    if key == "training":
+        return [spec.adapt(ridge=10 ** (wave - 2)) for wave in waves]
     return [spec.adapt(gamma=1 + wave / 2) for wave in waves]
 
 
@@ -92,7 +98,7 @@ def _draw_frames(
     window: ObservedWindow, key: str, frames: Sequence[Frame], count: int
 ) -> list[Drawn]:
     """Hand frames to the panel as its job does."""
-    job = window.jobs(key)[0]
+    job = window.job(key)
     transport = window.docks.panel(key).findChild(Transport)
     if transport is not None:
         transport.move_to(transport.total)

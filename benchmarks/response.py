@@ -55,10 +55,20 @@ def _move_gamma(panel: Any, number: int) -> None:
     panel.form.change(gamma=2 + math.sin(number + 1))
 
 
+def _move_width(panel: Any, number: int) -> None:
+    panel.form.change(width=round(96 + 80 * math.sin(number + 1)))
+
+
+def _move_ridge(panel: Any, number: int) -> None:
+    panel.form.change(ridge=10 ** (-2 + math.sin(number + 1)))
+
+
 CHANGES: dict[str, tuple[str, Callable[[Any, int], None]]] = {
     "descent": ("start moved, the default race", _move_start),
     "activations": ("std moved, 10 x 500 x 1000, two nets", _move_std),
     "normalization": ("gamma moved, 8 x 8 x 128 x 128", _move_gamma),
+    "networks": ("width moved, ResNet-18", _move_width),
+    "training": ("ridge moved, 16 sizes, three seeds", _move_ridge),
 }
 
 
@@ -78,7 +88,7 @@ def _respond(
         if report.frame.step == report.frame.total:
             loop.quit()
 
-    job = window.jobs(key)[0]
+    job = window.job(key)
     job.delivered.connect(on_delivered)
     QTimer.singleShot(round(1000 * PATIENCE_SECONDS), loop, loop.quit)
     began = perf_counter()

@@ -34,6 +34,8 @@ SIZE = (1280, 800)
 """The window's: its panel gets what sidebar, menus and status bar leave."""
 PATIENCE_SECONDS = 60.0
 KEYS = tuple(entry.key for entry in PANELS)
+MAIN_PAGES = {"training": "fit"}
+"""The page that shows a panel's main experiment, where it is not the first."""
 
 
 def hide_display() -> None:
@@ -63,10 +65,10 @@ class ObservedWindow(MainWindow):
         self.painted.emit()
         return handled
 
-    def jobs(self, key: str) -> list[Job]:
-        """The jobs of a panel; the first is the one that its experiment is named after."""
-        jobs = self.docks.panel(key).findChildren(Job)
-        return sorted(jobs, key=lambda job: job.experiment.key != key)
+    def job(self, key: str) -> Job:
+        """The job of a panel's main experiment."""
+        panel = self.docks.panel(key)
+        return panel.jobs[panel.main]
 
 
 def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -148,8 +150,10 @@ def settle(window: ObservedWindow) -> None:
 
 
 def show(window: ObservedWindow, key: str) -> Any:
-    """Show a panel and let it come to rest. Any: what it is made of is its own."""
+    """Show a panel with its main experiment and let it come to rest. Any: what it is made of is
+    its own."""
     window.docks.show(key)
+    window.docks.panel(key).show_page(MAIN_PAGES.get(key, ""))
     settle(window)
     return window.docks.panel(key)
 

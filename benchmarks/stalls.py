@@ -28,7 +28,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from app.job import Job
 from app.panel.transport import Transport
-from benchmarks.stage import KEYS, ObservedWindow, open_window, restore, settle, wait
+from benchmarks.stage import KEYS, ObservedWindow, open_window, restore, settle, show, wait
 from benchmarks.timing import Sample, Table, short
 from core.surfaces.surfaces import SURFACES
 
@@ -98,20 +98,27 @@ class Recorder:
         finally:
             self._timer.stop()
 
-    def cells(self) -> list[str]:
-        """The gaps, and what was in the longest."""
-        moments = list(itertools.pairwise(self.ticks))
-        gaps = Sample(tuple(1000 * (b[0] - a[0]) for a, b in moments))
-        begin, end = max(moments, key=lambda pair: pair[1][0] - pair[0][0])
+    def gaps(self) -> tuple[float, ...]:
+        """The milliseconds between two ticks."""
+        return tuple(1000 * (b[0] - a[0]) for a, b in itertools.pairwise(self.ticks))
+
+    def longest(self) -> list[str]:
+        """How much of the longest gap was what, in ms, and what the thread itself computed."""
+        begin, end = max(itertools.pairwise(self.ticks), key=lambda pair: pair[1][0] - pair[0][0])
         parts = [
             sum(s.within(begin[0], end[0]) for s in self.spans if s.kind == kind) for kind in KINDS
         ]
+        return [f"{1000 * part:.0f}" for part in (*parts, end[1] - begin[1])]
+
+    def cells(self) -> list[str]:
+        """The gaps, and what was in the longest."""
+        gaps = Sample(self.gaps())
         frames = sum(span.kind == "frame" for span in self.spans)
         return [
             *(f"{short(gap)} ms" for gap in (gaps.median, gaps.percentile(99), max(gaps.values))),
             str(sum(gap > LONG_MS for gap in gaps.values)),
             short(frames / (self.ticks[-1][0] - self.ticks[0][0])),
-            *(f"{1000 * part:.0f}" for part in (*parts, end[1] - begin[1])),
+            *self.longest(),
         ]
 
 
@@ -119,12 +126,12 @@ class _Noted:
     """A signal whose emission is noted."""
 
     def __init__(self, signal: Any, recorder: Recorder) -> None:
-        self.connect = signal.connect
+        self.connect, self.disconnect = signal.connect, signal.disconnect
         self.emit = recorder.wrap("frame", signal.emit)
 
 
 @contextmanager
-def _recorded(window: ObservedWindow) -> Iterator[Recorder]:
+def recorded(window: ObservedWindow) -> Iterator[Recorder]:
     """Note every frame, paint and collection of a window."""
     recorder = Recorder()
 
@@ -170,7 +177,15 @@ def _move_eps_and_gamma(panel: Any, number: int) -> None:
     panel.form.change(**({"eps": 10 ** (-3 + 2 * wave)} if number % 2 else {"gamma": 1 + wave / 2}))
 
 
-def _choose(name: str, choices: Sequence[str], panel: Any, number: int) -> None:
+def _move_width(panel: Any, number: int) -> None:
+    panel.form.change(width=round(96 + 80 * math.sin(number / 15)))
+
+
+def _move_ridge(panel: Any, number: int) -> None:
+    panel.form.change(ridge=10 ** (-2 + math.sin(number / 15)))
+
+
+def _choose(name: str, choices: Sequence[Any], panel: Any, number: int) -> None:
     panel.form.change(**{name: choices[number % len(choices)]})
 
 
@@ -178,11 +193,15 @@ MOVES: Mapping[str, tuple[str, Change]] = {
     "descent": ("start", _move_start),
     "activations": ("std", _move_std),
     "normalization": ("eps, gamma", _move_eps_and_gamma),
+    "networks": ("width", _move_width),
+    "training": ("ridge", _move_ridge),
 }
-CHOICES: Mapping[str, tuple[str, Sequence[str]]] = {
+CHOICES: Mapping[str, tuple[str, Sequence[Any]]] = {
     "descent": ("surface", ("rosenbrock", "himmelblau", "rastrigin", "saddle", "plateau")),
     "activations": ("init_b", ("kaiming_normal", "xavier_uniform", "torch_default", "zeros")),
     "normalization": ("source", ("digits", "noise", "photos")),
+    "networks": ("net", ("lenet", "resnet152", "densenet201", "vgg16", "googlenet")),
+    "training": ("label_noise", (0.0, 0.2, 0.1)),
 }
 LARGE_BATCH = {"source": "photos", "batch": 8, "size": 256, "convolve": False, "groups": 3}
 LONG_RACE = {
@@ -204,15 +223,14 @@ def measure(quick: bool) -> Iterator[Table]:
         "what was done",
     )
     seconds = 0.7 if quick else 3.0
-    with open_window("descent") as window, _recorded(window) as recorder:
+    with open_window("descent") as window, recorded(window) as recorder:
         with recorder.ticking():
             wait(seconds)
         table.add("idle", recorder.cells(), "nothing")
         for key in KEYS:
             if key != KEYS[0]:
                 with recorder.ticking():
-                    window.docks.show(key)
-                    settle(window)
+                    show(window, key)
                 table.add(f"{key}, first shown", recorder.cells(), "until its picture is there")
             _measure_panel(window, key, seconds, recorder, table)
     yield table

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from core.data import fashion
 from core.data.canvas import CANVAS, center, place, spots
 from core.data.digits import CLASSES, COUNT, load_digits
+from core.waiting import result_of
 
 Array = np.ndarray[Any, Any]
 
@@ -130,13 +131,7 @@ def loading(key: str) -> Generator[None, None, Labeled]:
 
 def labeled(key: str) -> Labeled:
     """The set of that key, as :func:`loading` gives it, for whom waiting is no matter."""
-    waiting = loading(key)
-    while True:
-        try:
-            next(waiting)
-        except StopIteration as ended:
-            found: Labeled = ended.value
-            return found
+    return result_of(loading(key))
 
 
 def divided(order: Array, source: Source, trained: int) -> tuple[Array, Array]:

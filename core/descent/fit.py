@@ -10,6 +10,7 @@ import numpy as np
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import FARTHEST, SurfaceSpec, compile_surface, surface_of
 from core.surfaces.verdicts import Verdict
+from core.waiting import result_of
 
 Array = np.ndarray[Any, Any]
 
@@ -26,13 +27,7 @@ def fitted(spec: SurfaceSpec, positions: Array, verdicts: Array) -> dict[str, fl
     length, so that a circle can be drawn as one; of a surface of one variable there is only x.
     """
     surface = surface_of(spec)
-    search = minima_of(surface, compile_surface(spec))
-    while True:
-        try:
-            next(search)
-        except StopIteration as found:
-            minima = found.value
-            break
+    minima = result_of(minima_of(surface, compile_surface(spec)))
     kept = np.isfinite(positions).all(-1) & (np.abs(positions) <= FARTHEST / 4).all(-1)
     kept &= np.cumsum(verdicts == Verdict.DIVERGED, axis=1) == 0
     points = np.concatenate([positions[kept], minima])[:, : surface.dimensions]

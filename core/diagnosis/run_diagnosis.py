@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ from core.training.health import MEASURES, Record, measures
 from core.training.probes import batch_classes, gradient_norm, silent, update_ratio
 from core.training.rules import RULES, Verdict, judge
 from core.training.trainer import Trainer, Watch
+from core.waiting import result_of
 
 Array = np.ndarray[Any, Any]
 
@@ -258,7 +259,7 @@ def run(spec: DiagnosisSpec, device: str) -> Frames:
 
 def propose_cadence(spec: DiagnosisSpec) -> int:
     """The least cadence at which measuring costs little, by the clock: :func:`proposed`."""
-    recorder = Recorder(spec, _result(split_of(spec, "cpu")))
+    recorder = Recorder(spec, result_of(split_of(spec, "cpu")))
 
     def evaluate() -> None:
         recorder.evaluated = 0
@@ -271,13 +272,3 @@ def propose_cadence(spec: DiagnosisSpec) -> int:
 
     able = range(1, MAX_CADENCE + 1)
     return proposed(recorder.trainer, recorder.probes, evaluate, work, able)
-
-
-def _result(waiting: Generator[None, None, Split]) -> Split:
-    """What a generator returns in the end, for whom waiting is no matter."""
-    while True:
-        try:
-            next(waiting)
-        except StopIteration as ended:
-            found: Split = ended.value
-            return found

@@ -51,7 +51,7 @@ AT_ONCE = 64
 def run(spec: SearchSpec, device: str) -> Frames:
     """Train the first cells of the map, the first search by each way, the rest of the map, coarse
     to fine, the range test, and then all repetitions; yields a frame after each group."""
-    work = _Work(spec, device)
+    work = Trainings(spec, device)
     record = _Record(spec)
     drawn = {way: points(spec, way) for way in spec.chosen}
     cells = coarse_to_fine(RATES, DECAYS)
@@ -72,7 +72,9 @@ def run(spec: SearchSpec, device: str) -> Frames:
         yield from _repeat(work, record, drawn, range(first, min(first + many, spec.repetitions)))
 
 
-def _repeat(work: _Work, record: _Record, drawn: dict[str, Array], repetitions: range) -> Frames:
+def _repeat(
+    work: Trainings, record: _Record, drawn: dict[str, Array], repetitions: range
+) -> Frames:
     """Some repetitions of the search by each way; yields a frame after each way."""
     for place, way in enumerate(record.spec.chosen):
         chosen = drawn[way][repetitions.start : repetitions.stop]
@@ -119,7 +121,7 @@ def coarse_to_fine(rows: int, columns: int) -> Array:
     return cells[np.argsort(fineness, kind="stable")]
 
 
-class _Work:
+class Trainings:
     """The trainings, all from one start and with the same batches."""
 
     def __init__(self, spec: SearchSpec, device: str) -> None:
@@ -130,15 +132,20 @@ class _Work:
         steps = batches(SAMPLES, BATCH, generator(spec.seed, BATCHES))
         self._batches = list(itertools.islice(steps, max(STEPS, TESTED_STEPS)))
 
+    def batches(self, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """The digits and labels of the first steps."""
+        for rows in self._batches[:steps]:
+            yield self._data.x[rows], self._data.y[rows]
+
     def losses(self, rates: Array, decays: Array) -> Generator[None, None, Array]:
         """[K] the test losses of trainings with these rates and decays [K]; infinite where one
         diverged."""
         found = []
         for first in range(0, len(rates), AT_ONCE):
             part = slice(first, first + AT_ONCE)
-            nets = self._nets(rates[part], decays[part])
-            for rows in self._batches[:STEPS]:
-                nets.step(self._data.x[rows], self._data.y[rows])
+            nets = self.nets(rates[part], decays[part])
+            for x, y in self.batches(STEPS):
+                nets.step(x, y)
                 yield None
             losses = nets.losses(self._data.held_out_x, self._data.held_out_y)
             found.append(losses.cpu().numpy().astype(float))
@@ -151,11 +158,11 @@ class _Work:
         loss explodes."""
         rates = np.geomspace(*TESTED, TESTED_STEPS)
         rate = torch.zeros(1, device=self._device)
-        nets = self._nets(np.zeros(1), np.zeros(1), rate)
+        nets = self.nets(np.zeros(1), np.zeros(1), rate)
         mean, lowest = 0.0, np.inf
-        for step, rows in enumerate(self._batches[:TESTED_STEPS]):
+        for step, (x, y) in enumerate(self.batches(TESTED_STEPS)):
             rate.fill_(rates[step])
-            loss = float(nets.step(self._data.x[rows], self._data.y[rows]))
+            loss = float(nets.step(x, y))
             mean = SMOOTHED * mean + (1 - SMOOTHED) * loss
             smoothed = mean / (1 - SMOOTHED ** (step + 1))
             lowest = min(lowest, smoothed)
@@ -163,7 +170,7 @@ class _Work:
                 return
             yield float(rates[step]), smoothed
 
-    def _nets(self, rates: Array, decays: Array, live: Tensor | None = None) -> StackedNets:
+    def nets(self, rates: Array, decays: Array, live: Tensor | None = None) -> StackedNets:
         """Nets at their common start; ``live`` are rates that change on the way."""
         many = len(rates)
         layers = [

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from core.layers.distributions import CONNECTIONS, orthogonal, same, scaled, sparse, uniform
+from core.waiting import result_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -72,12 +73,7 @@ class Initializer:
 
     def weights(self, draws: Tensor, std: float, slope: float = 0.0) -> Tensor:
         """[fan_out, fan_in] weights from N(0,1) draws of that shape."""
-        steps = self.steps(draws, std, slope)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
+        return result_of(self.steps(draws, std, slope))
 
     def steps(self, draws: Tensor, std: float, slope: float) -> Generator[None, None, Tensor]:
         """The same weights as :meth:`weights`; yields between pieces of work."""

@@ -20,17 +20,9 @@ from core.surfaces.function import Surface
 from core.surfaces.minima import minima_of
 from core.surfaces.surfaces import SURFACES
 from core.surfaces.verdicts import ARRIVED, Verdict, verdicts
+from core.waiting import result_of
 
 RECORDED = [key for key in FIRST_ORDER if key != "radam"]
-
-
-def gathered(generator: Any) -> Any:
-    """What a generator returns."""
-    while True:
-        try:
-            next(generator)
-        except StopIteration as end:
-            return end.value
 
 
 # Rules
@@ -194,7 +186,7 @@ def test_basins_and_steps_are_those_of_the_whole_paths(key: str, steps: int) -> 
     make: Callable[[], Swarm] = lambda: Swarm(  # noqa: E731
         surface.function(), FIRST_ORDER[key], hyper, x.clone(), y.clone()
     )
-    end = gathered(settle(make(), steps, minima, reach))
+    end = result_of(settle(make(), steps, minima, reach))
     basin, settled = reference(walked(make(), steps), minima, reach)
     np.testing.assert_array_equal(end.basin, basin)
     np.testing.assert_array_equal(end.settled, settled)
@@ -210,13 +202,13 @@ def test_among_many_minima_too(
     """Whether their reaches share a cell of the table or not; and some start nowhere."""
     monkeypatch.setattr(settling, "FEW", few)
     surface = SURFACES["rastrigin"]
-    minima = gathered(minima_of(surface, surface.function()))
+    minima = result_of(minima_of(surface, surface.function()))
     x, y = 12 * torch.rand(2, 700, generator=torch.Generator().manual_seed(2)).double() - 6
     x[:3] = torch.tensor([float("nan"), float("inf"), 1e300])
     momentum = FIRST_ORDER["momentum"]
     hyper = {"learning_rate": learning_rate, "momentum": 0.5, "dampening": 0.0}
     make: Callable[[], Swarm] = lambda: Swarm(surface.function(), momentum, hyper, x, y)  # noqa: E731
-    end = gathered(settle(make(), 70, minima, reach))
+    end = result_of(settle(make(), 70, minima, reach))
     with np.errstate(invalid="ignore"):
         basin, settled = reference(walked(make(), 70), minima, reach)
     np.testing.assert_array_equal(end.basin, basin)
@@ -235,7 +227,7 @@ def test_who_jumps_from_one_minimum_to_the_next_is_there_since_the_jump(
         compile_formula("0*y - x"), FIRST_ORDER["gd"], {"learning_rate": 1.0}, start, start
     )
     minima = np.array([(float(k), 0.0) for k in range(30)])
-    end = gathered(settle(swarm, 17, minima, 0.3))
+    end = result_of(settle(swarm, 17, minima, 0.3))
     assert end.basin.tolist() == end.settled.tolist() == [17] * 3
 
 
@@ -244,7 +236,7 @@ def test_without_minima_nobody_settles() -> None:
     swarm = Swarm(
         compile_formula("x^2 - y^2"), FIRST_ORDER["gd"], {"learning_rate": 0.1}, x, x.clone()
     )
-    end = gathered(settle(swarm, 5, np.empty((0, 2)), 0.1))
+    end = result_of(settle(swarm, 5, np.empty((0, 2)), 0.1))
     assert end.basin.tolist() == end.settled.tolist() == [-1] * 4
 
 
@@ -278,7 +270,7 @@ def test_the_coarse_pixels_are_some_of_the_fine(resolution: int) -> None:
 def test_the_search_finds_the_minima_that_are_not_stated(key: str, count: int) -> None:
     surface = SURFACES[key]
     compiled = surface.function()
-    minima = gathered(minima_of(surface, compiled))
+    minima = result_of(minima_of(surface, compiled))
     assert len(minima) == count
     stated = [*surface.minima, *surface.cusps]
     np.testing.assert_array_equal(minima[: len(stated)], stated)
@@ -287,7 +279,7 @@ def test_the_search_finds_the_minima_that_are_not_stated(key: str, count: int) -
     _, gx, gy = compiled.derivatives(found[:, 0], found[:, 1])
     np.testing.assert_allclose(np.hypot(gx, gy), 0, atol=1e-9)
     assert (np.diff(compiled.value(found[:, 0], found[:, 1])) > -1e-8).all(), "lowest first"
-    np.testing.assert_array_equal(minima, gathered(minima_of(surface, compiled)))
+    np.testing.assert_array_equal(minima, result_of(minima_of(surface, compiled)))
 
 
 @pytest.mark.parametrize("key", [key for key, s in SURFACES.items() if not s.degenerate])
@@ -295,7 +287,7 @@ def test_the_search_finds_all_that_a_record_states(key: str) -> None:
     """Were they not stated: from the grid's low points alone."""
     record = SURFACES[key]
     unknown = replace(record, minima=(), cusps=(), every_stationary_point=False)
-    found = gathered(minima_of(unknown, record.function()))
+    found = result_of(minima_of(unknown, record.function()))
     for minimum in record.minima:
         assert np.hypot(*(found - minimum).T).min() < 1e-9 * record.diagonal
     if record.every_stationary_point:
@@ -309,7 +301,7 @@ def test_the_search_comes_down_from_the_rim_of_a_narrow_valley() -> None:
         key="", formula=formula, x=(-5, 5), y=(-5, 5), start=(0, 0), source="",
         every_stationary_point=False,
     )  # fmt: skip
-    found = gathered(minima_of(narrow, compile_formula(formula)))
+    found = result_of(minima_of(narrow, compile_formula(formula)))
     expected = [(-np.pi / 6 + 2 * np.pi / 3 * k, 0) for k in range(-2, 3)]
     np.testing.assert_allclose(found[np.argsort(found[:, 0])], expected, atol=1e-9)
 
@@ -317,6 +309,6 @@ def test_the_search_comes_down_from_the_rim_of_a_narrow_valley() -> None:
 @pytest.mark.parametrize("key", SURFACES)
 def test_no_two_minima_are_within_reach_of_one_point(key: str) -> None:
     surface = SURFACES[key]
-    minima = gathered(minima_of(surface, surface.function()))
+    minima = result_of(minima_of(surface, surface.function()))
     apart = np.hypot(*np.moveaxis(minima[:, None] - minima, -1, 0)) + 1e9 * np.eye(len(minima))
     assert (apart > 2 * ARRIVED * surface.diagonal).all()

@@ -20,6 +20,7 @@ from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.parameters import Reason, SpecError
 from core.training.data import Split, batches
+from core.waiting import result_of
 
 TINY: dict[str, Any] = {"samples": 96, "hidden": "12, 8", "batch": 16, "epochs": 3, "cadence": 4}
 
@@ -31,13 +32,7 @@ def ran(**settings: Any) -> DiagnosisFrame:
 
 
 def split(spec: DiagnosisSpec) -> Split:
-    waiting = making.split_of(spec, "cpu")
-    while True:
-        try:
-            next(waiting)
-        except StopIteration as ended:
-            found: Split = ended.value
-            return found
+    return result_of(making.split_of(spec, "cpu"))
 
 
 @pytest.mark.parametrize(

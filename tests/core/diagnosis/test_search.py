@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from core.diagnosis.run_search import _Work, coarse_to_fine, map_numbers, points, readings
+from core.diagnosis.run_search import Trainings, coarse_to_fine, map_numbers, points, readings
 from core.diagnosis.search import (
     DECAYS,
     MOMENTUM,
@@ -20,19 +20,15 @@ from core.diagnosis.search import (
     SearchSpec,
     filled,
 )
+from core.waiting import result_of
 
 
 def losses(rates: list[float], decays: list[float]) -> np.ndarray:
-    work = _Work(SearchSpec(), "cpu").losses(np.array(rates), np.array(decays))
-    while True:
-        try:
-            next(work)
-        except StopIteration as ended:
-            return np.asarray(ended.value)
+    return result_of(Trainings(SearchSpec(), "cpu").losses(np.array(rates), np.array(decays)))
 
 
 def test_a_training_is_a_plain_torch_loop() -> None:
-    work = _Work(SearchSpec(), "cpu")
+    work = Trainings(SearchSpec(), "cpu")
     data = work._data
     found = losses([0.01, 0.3], [0.0, 1e-3])
     for (rate, decay), loss in zip(((0.01, 0.0), (0.3, 1e-3)), found, strict=True):

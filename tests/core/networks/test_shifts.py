@@ -33,6 +33,7 @@ from core.networks.run_shifts import KEPT, Data, data_of, run, trainer_of
 from core.networks.shift_maps import equivariance_error
 from core.networks.shift_nets import net_of
 from core.networks.shifts import MOST_TRAINED, NETS, SHIFTS, ShiftsFrame, ShiftsSpec, by_distance
+from core.waiting import result_of
 
 
 def final(spec: ShiftsSpec) -> ShiftsFrame:
@@ -42,13 +43,7 @@ def final(spec: ShiftsSpec) -> ShiftsFrame:
 
 
 def data(spec: ShiftsSpec) -> Data:
-    waiting = data_of(spec, "cpu")
-    while True:
-        try:
-            next(waiting)
-        except StopIteration as ended:
-            found: Data = ended.value
-            return found
+    return result_of(data_of(spec, "cpu"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +24,7 @@ from core.networks.transfer import BATCH, WAYS, WIDTHS, TransferFrame, TransferS
 from core.networks.transfer_tasks import Tasks, batch_stream, draw, examples_of, tasks
 from core.parameters import Reason, SpecError
 from core.training.data import Split, batches
+from core.waiting import result_of
 
 T = TypeVar("T")
 
@@ -38,15 +39,6 @@ def _fresh() -> Iterator[None]:
     kept.forget()
 
 
-def ended(work: Generator[Any, None, T]) -> T:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-
-
 def transfer(**fields: Any) -> TransferFrame:
     spec = TransferSpec(**{**TINY, **fields})
     frame = last_frame(Run(EXPERIMENTS["transfer"], spec, "cpu"))
@@ -55,8 +47,8 @@ def transfer(**fields: Any) -> TransferFrame:
 
 
 def prepared(spec: TransferSpec) -> tuple[Tasks, Pretrained]:
-    both = ended(tasks(spec, "cpu"))
-    return both, ended(pretrain(spec, both.old, "cpu"))
+    both = result_of(tasks(spec, "cpu"))
+    return both, result_of(pretrain(spec, both.old, "cpu"))
 
 
 def plain_net() -> nn.Sequential:
@@ -116,7 +108,7 @@ def test_a_frozen_trunk_keeps_every_parameter_and_only_in_training_mode_moves(mo
     new = both.new
     examples = Split(new.x[:15], new.y[:15], new.held_out_x, new.held_out_y)
     order = batches(15, BATCH, batch_stream(spec, 0))
-    one = ended(learner(spec, "head", examples, both.old, pretrained, draw(spec, 0), order))
+    one = result_of(learner(spec, "head", examples, both.old, pretrained, draw(spec, 0), order))
     for _ in range(5):
         one.trainer.step()
     pairs = zip(one.trunk.parameters(), pretrained.trunk.parameters(), strict=True)
@@ -128,7 +120,7 @@ def test_a_frozen_trunk_keeps_every_parameter_and_only_in_training_mode_moves(mo
     ]
     assert len(same) == 6
     assert same == [mode == "eval"] * 6
-    found = ended(one.outcome(pretrained, both.old, np.zeros(1)))
+    found = result_of(one.outcome(pretrained, both.old, np.zeros(1)))
     assert found.moved_parameters == 0
     assert (found.moved_features == 0) == (mode == "eval")
     if mode == "eval":
@@ -191,14 +183,14 @@ def test_everything_moves_from_scratch_and_a_tuned_trunk_moves_little() -> None:
 
 
 def test_brightness_multiplies_the_new_tasks_pictures_alone() -> None:
-    plain, bright = (ended(tasks(TransferSpec(brightness=b), "cpu")) for b in (1.0, 3.0))
+    plain, bright = (result_of(tasks(TransferSpec(brightness=b), "cpu")) for b in (1.0, 3.0))
     assert torch.equal(plain.old.x, bright.old.x)
     torch.testing.assert_close(3 * plain.new.x, bright.new.x)
     assert torch.equal(plain.new.y.bincount(), torch.full((5,), 100))
 
 
 def test_plain_digits_are_not_placed() -> None:
-    both = ended(tasks(TransferSpec(data="digits"), "cpu"))
+    both = result_of(tasks(TransferSpec(data="digits"), "cpu"))
     assert both.old.x.shape == (700, 1, 8, 8)
     assert both.new.held_out_x.shape[1:] == (1, 8, 8)
 
