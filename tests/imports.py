@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("app", "core", "benchmarks", "setup")
+ROOMS = ("app", "core", "saddlepoint", "benchmarks", "setup")
 SINGLE = ("main", "dev", "oldest_python")
 
 Graph = Mapping[str, frozenset[str]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.imports import ROOMS, ROOT, SINGLE, circles, graph
@@ -16,6 +18,7 @@ def _rooms(*folders: str) -> list[str]:
     return sorted(path.parent.name for path in inits)
 
 
+LIBRARY = {"saddlepoint", "numpy", "torch", *sys.stdlib_module_names}
 OPENS_WINDOWS = {"app.application", "benchmarks.stage", "benchmarks.started"}
 LABS = {
     **{f"app.labs.{name}": "app" for name in _rooms("app", "labs")},
@@ -49,6 +52,8 @@ def forbidden(name: str, other: str) -> str:
         return "a helper knows the window"
     if name.split(".")[0] == "core" and other.split(".")[0] in ("app", "benchmarks", "PySide6"):
         return "core imports what is seen"
+    if name.split(".")[0] == "saddlepoint" and other.split(".")[0] not in LIBRARY:
+        return "the library imports more than numpy and torch"
     if name.split(".")[0] == "app" and other.split(".")[0] in ("benchmarks", "setup"):
         return "the program imports its benchmarks or its set-up"
     return ""
@@ -82,6 +87,8 @@ def test_the_graph_is_drawn_of_all_that_there_is() -> None:
         ("core.device", "PySide6.QtCore"),
         ("core.device", "app.theme"),
         ("core.device", "app"),
+        ("saddlepoint.planes", "core.device"),
+        ("saddlepoint.planes", "scipy.linalg"),
         ("core.signals.training", "core.normalization.norm_training"),
         ("core.scripts.signals.training", "core.scripts.descent.paths"),
         ("core.training.trainer", "core.signals.net"),
