@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,12 @@ def read(path: str, name: str, header: Header) -> np.ndarray[Any, Any]:
     text = Path(path).read_bytes().decode(dialect.encoding)
     lines = text.splitlines()[dialect.header :]
     plain = (line.replace(",", ".") for line in lines) if dialect.comma else iter(lines)
-    try:  # numpy's reader is fast, and knows neither quotes nor missing cells
+    # numpy's reader is fast, and refuses quotes and missing cells, and tables that are wrong: those
+    # are read below, which says of a wrong cell where it stands.
+    with suppress(ValueError):
         found = np.loadtxt(plain, np.float64, delimiter=dialect.delimiter, ndmin=2, comments=None)
         if found.shape[1] == dialect.columns:
             return found
-    except ValueError:
-        pass
     rows = [
         [_number(cell, dialect, at) for cell in _padded(cells, dialect, at)]
         for at, cells in _cells(lines, dialect)

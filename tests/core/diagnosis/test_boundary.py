@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -105,12 +106,10 @@ def test_a_rate_may_change_on_the_way() -> None:
     going = run(BoundarySpec(samples=20, steps=9, hidden="3"), "cpu")
     last = None
     next(going)
-    try:
+    with suppress(StopIteration):  # so a generator that is sent to says that it has ended
         while True:
             frame = going.send({"learning_rate": 0.5})
             last = frame if isinstance(frame, BoundaryFrame) else last
-    except StopIteration:
-        pass
     assert last is not None
     assert (last.used_rates == 0.5).all()
 
