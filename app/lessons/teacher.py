@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Slot
@@ -102,9 +103,9 @@ class Teacher(QObject):
         self.pane.open(claim)
 
     def show(self, lesson: Lesson, show: Show) -> None:
-        """Let the lesson's panel show one of its states, as one undo step."""
-        self._docks.show(lesson.panel)
-        panel = self._docks.panel(lesson.panel)
+        """Let a panel show one of the lesson's states, as one undo step."""
+        self._docks.show(show.panel)
+        panel = self._docks.panel(show.panel)
         try:
             panel.apply_preset(preset_of(panel, lesson, show))
         except SpecError as error:
@@ -171,7 +172,7 @@ class Teacher(QObject):
         for problem in library.problems:
             log.error("a lesson is left out: %s", problem)
         known = self._docks.entries
-        own = tuple(lesson for lesson in library.lessons if lesson.panel in known)
+        own = tuple(_within(one, known) for one in library.lessons if one.panel in known)
         self.pane.set_library(dataclasses.replace(library, lessons=own, problems=()))
         self._claims = frozenset(self.pane.library.by_claim)
         for panel in self._docks.panels.values():
@@ -192,12 +193,17 @@ class Teacher(QObject):
             self._checks.compute(lesson)
 
 
+def _within(lesson: Lesson, panels: Collection[str]) -> Lesson:
+    """The lesson with only what one of these panels can show."""
+    shows = tuple(show for show in lesson.shows if show.panel in panels)
+    return dataclasses.replace(lesson, shows=shows)
+
+
 def _pages_of(panel: Panel, lesson: Lesson) -> set[str]:
     """The pages of a panel that a lesson shows."""
-    if lesson.panel != panel.key:
-        return set()
     own = {preset.name: preset.page for preset in panel.presets}
-    pages = {show.page or own.get(show.preset, "") for show in lesson.shows}
+    shows = [show for show in lesson.shows if show.panel == panel.key]
+    pages = {show.page or own.get(show.preset, "") for show in shows}
     return {page or panel.pages[0].key for page in pages}
 
 

@@ -110,7 +110,7 @@ def lesson_of(table: Table, name: str) -> Lesson:
         formula=formula,
         sources=_sources(table),
         words={key: _words(table.table(key), wrong, formula) for key in LANGUAGES},
-        shows=tuple(_show(t, panel) for t in table.tables("show", 4)),
+        shows=tuple(_show(t, panel) for t in table.tables("show", 6)),
         checks=tuple(_check(t) for t in table.tables("check", 12)),
     )
     table.end()
@@ -153,19 +153,22 @@ def _lines(table: Table, count: int) -> tuple[str, ...]:
 
 
 def flowing(text: str) -> str:
-    """The text with the line breaks of its file removed; a blank line still ends a paragraph.
+    """The text with the line breaks of its file removed; a blank line still ends a paragraph, and a
+    line that begins with a bullet stays one.
 
     Chinese is written without spaces, so its lines are joined without one.
     """
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip())
     wide = "[\u2e80-\u9fff\uff00-\uffef]"
-    joined = (re.sub(rf"(?<={wide})\s*\n\s*|\s*\n\s*(?={wide})", "", p) for p in paragraphs)
-    return "\n\n".join(re.sub(r"\s*\n\s*", " ", p) for p in joined)
+    line = r"\s*\n\s*(?!\s|•)"
+    joined = (re.sub(rf"(?<={wide}){line}|{line}(?={wide})", "", p) for p in paragraphs)
+    return "\n\n".join(re.sub(line, " ", p) for p in joined)
 
 
 def _show(table: Table, panel: str) -> Show:
     show = Show(
         words=table.words(),
+        panel=table.key_of("panel", MAIN, panel),
         preset=table.text("preset", ""),
         settings=table.values("settings"),
         page=table.text("page", ""),
@@ -176,7 +179,9 @@ def _show(table: Table, panel: str) -> Show:
     if not (show.preset or show.settings or show.page or show.pages or show.view):
         raise table.fault("it shows nothing; accepted: preset, settings, page, pages, view")
     alone = not show.preset
-    _check_settings(table, "settings", EXPERIMENTS[MAIN[panel]].spec, show.settings, alone=alone)
+    _check_settings(
+        table, "settings", EXPERIMENTS[MAIN[show.panel]].spec, show.settings, alone=alone
+    )
     for key, settings in show.pages.items():
         if key not in EXPERIMENTS or not isinstance(settings, dict):
             raise table.fault(

@@ -21,7 +21,8 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Words:
-    """The text of a lesson in one language. A blank line begins a new paragraph."""
+    """The text of a lesson in one language. A blank line begins a new paragraph, a bullet (•) a new
+    line."""
 
     title: str
     claim: str
@@ -37,11 +38,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Show:
-    """A state of the lesson's panel in which the claim can be seen: a preset, possibly changed
-    further, or changes from the defaults."""
+    """A state of a panel in which the claim can be seen: a preset, possibly changed further, or
+    changes from the defaults."""
 
     words: Mapping[str, str]
     """The text by language."""
+    panel: str
+    """The panel that shows it: the lesson's own, unless the file names another."""
     preset: str = ""
     """The English name of one of the panel's presets."""
     settings: Mapping[str, Any] = field(default_factory=dict)

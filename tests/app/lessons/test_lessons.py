@@ -149,8 +149,10 @@ def test_whatever_a_lesson_shows_its_panel_can_show(compute, qtbot, entry) -> No
     panel = entry.load()(compute.worker)
     qtbot.addWidget(panel)
     viewed = set() if panel.view is None else {f.name for f in dataclasses.fields(panel.view)}
-    for lesson in SHIPPED.of_panel(entry.key):
+    for lesson in SHIPPED.lessons:
         for show in lesson.shows:
+            if show.panel != entry.key:
+                continue
             where = f"{lesson.claim}: {show.words['en']}"
             pages = [page.key for page in panel.pages]
             assert show.page in ("", *pages), where
@@ -175,6 +177,8 @@ def test_formulas_are_set_and_words_are_short_enough(lesson: Lesson) -> None:
         words = lesson.in_language(key)
         assert len(words.title) <= 60
         assert len(words.claim) <= 1200
+        shown = words.claim + words.taught + words.true + words.to_try
+        assert "*" not in shown, "a lesson is plain text: a star for emphasis is seen as a star"
         assert all(len(show.words[key]) <= 90 for show in lesson.shows)
     chinese = lesson.words["zh_CN"]
     assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese.title + chinese.claim)
@@ -366,6 +370,31 @@ def test_show_me_sets_the_panel_in_one_step(window, qtbot) -> None:
     click(window.teacher.pane.view.shows[0], window.teacher.pane.view.shows[0].rect().center())
     assert (panel.spec.surface, panel.spec.steps) == ("saddle", 60)
     assert panel.page.key == "surface"
+
+
+def test_a_lesson_shows_in_another_panel_what_that_one_shows_if_it_is_there(
+    open_window, library, monkeypatch
+) -> None:
+    first, last = library.lessons
+    elsewhere = dataclasses.replace(
+        last.shows[0], panel="training", preset="Double descent", settings={}
+    )
+    last = dataclasses.replace(last, shows=(*last.shows, elsewhere))
+    both = dataclasses.replace(library, lessons=(first, last))
+    monkeypatch.setattr(lessons, "load", lambda: both)
+    alone = open_window()
+    alone.teacher.open("O3")
+    assert len(alone.teacher.pane.view.shows) == 2
+    alone.close()
+    training = next(entry for entry in PANELS if entry.key == "training")
+    monkeypatch.setattr(main_window, "PANELS", [*PANELS[:1], training])
+    window = open_window()
+    window.teacher.open("O3")
+    button = window.teacher.pane.view.shows[2]
+    click(button, button.rect().center())
+    assert window.docks.front_key() == "training"
+    panel = window.docks.panel("training")
+    assert (panel.page.key, panel.why.claim) == ("fit", "O3")
 
 
 def test_f1_opens_the_lesson_about_what_is_shown_and_not_the_one_read_last(window) -> None:

@@ -11,6 +11,7 @@ from core.experiments import EXPERIMENTS
 from core.lessons import lessons, measuring, reading, records
 from core.lessons.array_expression import parse
 from core.lessons.measuring import Measured
+from core.lessons.reading import flowing
 from core.lessons.records import Check, LessonError
 
 FILES = sorted(lessons.FOLDER.glob("*.toml"))
@@ -104,6 +105,24 @@ def test_a_lesson_is_read(folder: Path) -> None:
     assert lesson.in_language("fr").true == "True"
     assert lesson.shows[0].settings["surface"] == "saddle"
     assert lesson.checks[0].spec.to_json()["optimizers"] == "gd"
+
+
+def test_a_list_keeps_its_lines(folder: Path) -> None:
+    assert flowing("a\nb:\n• one\n  two\n• three\n\nc") == "a b:\n• one two\n• three\n\nc"
+    assert flowing("甲\n乙：\n\n• 丙\n• 丁\n戊") == "甲乙：\n\n• 丙\n• 丁戊"
+
+
+def test_a_lesson_may_show_what_another_panel_shows(folder: Path) -> None:
+    path = folder / "O3.toml"
+    text = path.read_text(encoding="utf-8")
+    here = lessons.read(path).shows[0]
+    assert here.panel == "descent"
+    path.write_text(text.replace("[[show]]", '[[show]]\npanel = "training"', 1), encoding="utf-8")
+    with pytest.raises(LessonError, match="surface"):
+        lessons.read(path)
+    path.write_text(text.replace("[[show]]", '[[show]]\npanel = "cellar"', 1), encoding="utf-8")
+    with pytest.raises(LessonError, match="panel = 'cellar' is unknown; accepted: descent"):
+        lessons.read(path)
 
 
 def test_a_source_and_the_lines_of_a_formula_have_words_of_their_own(folder: Path) -> None:
