@@ -133,7 +133,9 @@ class ReadingView(Fitted, Exhibit, Still):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show a tool tip with the whole row under the cursor, including what there is
-        no room for."""
+        no room for; share out the width anew when a scroll bar has come or gone."""
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
+            self._size_columns(())
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self.table.rowAt(event.pos().y())
             QToolTip.showText(event.globalPos(), self.tip(row), self.table.viewport())

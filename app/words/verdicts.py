@@ -69,13 +69,19 @@ def measured(name: str, value: float) -> str:
     """A measured number as it is said."""
     if math.isnan(value):
         return number(value)
-    return percent(value) if name in _SHARES else number(value, 2)
+    # Of a share no more is known than a hundredth of a percent: one of ten thousand. (+ 0.0 makes
+    # a 0 of -0.)
+    return percent(round(value, 4) + 0.0) if name in _SHARES else number(value, 2)
 
 
 def condition(one: Condition) -> str:
     """A condition as a readable line: what is compared with which threshold."""
-    sign = ">" if one.above else "<"
-    return f"{tr(MEASURES[one.measure])} {sign} {measured(one.measure, one.threshold)}"
+    return f"{tr(MEASURES[one.measure])} {threshold(one)}"
+
+
+def threshold(one: Condition) -> str:
+    """What a condition compares with."""
+    return f"{'>' if one.above else '<'} {measured(one.measure, one.threshold)}"
 
 
 def reasons(decided: tuple[Condition, ...], numbers: Mapping[str, float]) -> str:

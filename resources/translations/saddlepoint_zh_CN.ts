@@ -148,6 +148,10 @@
         <translation>0.01 消失，1 饱和，Xavier 存活</translation>
     </message>
     <message>
+        <source>1 or not, 10/90</source>
+        <translation>是否为 1，10/90</translation>
+    </message>
+    <message>
         <source>1-D</source>
         <translation>一维</translation>
     </message>
@@ -586,6 +590,10 @@
     <message>
         <source>At the top stands what the panel answers. The buttons beside it are presets: each sets everything so that one claim can be seen.</source>
         <translation>顶部写着面板回答的问题。旁边的按钮是预设：每个预设都把一切设置好，让人看到一个论断。</translation>
+    </message>
+    <message>
+        <source>At z</source>
+        <translation>z 处</translation>
     </message>
     <message>
         <source>At {place} the Hessian is {definiteness}.</source>
@@ -1748,10 +1756,6 @@
         <translation>梯度每向输入过一块：{factors}。</translation>
     </message>
     <message>
-        <source>Gradient at z</source>
-        <translation>z 处的梯度</translation>
-    </message>
-    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
@@ -1766,10 +1770,6 @@
     <message>
         <source>Gradient, step by step</source>
         <translation>逐步求得的梯度</translation>
-    </message>
-    <message>
-        <source>Gradients at z = {z}: {told}.</source>
-        <translation>z = {z} 处的梯度：{told}。</translation>
     </message>
     <message>
         <source>Gradients explode, and skips tame them</source>
@@ -2412,10 +2412,6 @@
         <translation>时长（秒）</translation>
     </message>
     <message>
-        <source>Length of W</source>
-        <translation>W 的长度</translation>
-    </message>
-    <message>
         <source>Lesson</source>
         <translation>讲解</translation>
     </message>
@@ -2478,10 +2474,6 @@
     <message>
         <source>Loss at {depth}</source>
         <translation>深度 {depth} 的损失</translation>
-    </message>
-    <message>
-        <source>Loss in the end</source>
-        <translation>最终损失</translation>
     </message>
     <message>
         <source>Loss {train} on training samples ({train_right} right), {test} held out ({test_right} right). The rules were set on small dense nets on the digits.</source>
@@ -2712,10 +2704,6 @@
         <translation>网络</translation>
     </message>
     <message>
-        <source>Net of ten layers</source>
-        <translation>十层网络</translation>
-    </message>
-    <message>
         <source>Nets</source>
         <translation>网络个数</translation>
     </message>
@@ -2746,6 +2734,10 @@
     <message>
         <source>Networks</source>
         <translation>网络结构</translation>
+    </message>
+    <message>
+        <source>New digits right, at the best rate: {ordinary} … {best} from an ordinary start, {sure} … {surest} from a wrong, sure one.</source>
+        <translation>在新数字上的正确率（各取最好的学习率）：普通起点 {ordinary} … {best}，错误而肯定的起点 {sure} … {surest}。</translation>
     </message>
     <message>
         <source>New digits: {first} right at depth {shallow} ({one}), {last} at {deep} ({other}): depth is cured, not rewarded.</source>
@@ -3348,6 +3340,10 @@
         <translation>位置</translation>
     </message>
     <message>
+        <source>Powers of ten from the map&apos;s best rate, {best}: the range test&apos;s minimum/10 {tenth}, steepest by log η {by_log}, by η {by_value}.</source>
+        <translation>与图中最好的学习率 {best} 相差的数量级：范围测试的最低点/10 {tenth}，按 log η 最陡处 {by_log}，按 η 最陡处 {by_value}。</translation>
+    </message>
+    <message>
         <source>Pre-activation: BN and ReLU come first</source>
         <translation>预激活：BN 与 ReLU 在前</translation>
     </message>
@@ -3564,12 +3560,12 @@
         <translation>输出上有 ReLU</translation>
     </message>
     <message>
-        <source>ReLU with skips</source>
-        <translation>ReLU 加跳跃连接</translation>
+        <source>ReLU, He</source>
+        <translation>ReLU，He</translation>
     </message>
     <message>
-        <source>ReLU, He&apos;s start</source>
-        <translation>ReLU，He 起点</translation>
+        <source>ReLU, skips</source>
+        <translation>ReLU，跳跃连接</translation>
     </message>
     <message>
         <source>ReLU, then norm</source>
@@ -3694,10 +3690,6 @@
     <message>
         <source>Right on new digits</source>
         <translation>新数字的正确率</translation>
-    </message>
-    <message>
-        <source>Right on new digits from an ordinary and from a wrong, sure start, each at its best of six rates: {parts}.</source>
-        <translation>新数字上的正确率，普通起点与错误而肯定的起点，各取六个学习率中最好的：{parts}。</translation>
     </message>
     <message>
         <source>Right: {count} examples a class; a click on the left chooses</source>
@@ -3962,6 +3954,10 @@
     <message>
         <source>Sessions (*{suffix})</source>
         <translation>会话 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Sets of digits: BCE {bce}, softmax {softmax}; their sizes known, {bce_top} and {softmax_top}.</source>
+        <translation>判对的数字集合：BCE {bce}，softmax {softmax}；已知个数时 {bce_top} 和 {softmax_top}。</translation>
     </message>
     <message>
         <source>Settings and charts</source>
@@ -4420,8 +4416,8 @@
         <translation>Hessian 矩阵在区域的 {share} 上没有负特征值。</translation>
     </message>
     <message>
-        <source>The answer is wrong and sure, and {losses} hardly pulls.</source>
-        <translation>答案错误而肯定，{losses}几乎不拉。</translation>
+        <source>The answer is wrong and sure; {losses} hardly pulls.</source>
+        <translation>答案错误而肯定；{losses} 几乎不起作用。</translation>
     </message>
     <message>
         <source>The backward pass, node by node</source>
@@ -4636,10 +4632,6 @@
         <translation>要分辨的图片</translation>
     </message>
     <message>
-        <source>The range test, against the map&apos;s best rate {best}: minimum/10 lies {tenth}, the steepest fall by log η {by_log}, by η itself {by_value}.</source>
-        <translation>学习率范围测试，与图中最好的学习率 {best} 相比：最低点的十分之一{tenth}，按 log η 下降最陡处{by_log}，按 η 本身{by_value}。</translation>
-    </message>
-    <message>
         <source>The rate follows the loss: its curve is that of the run</source>
         <translation>学习率随损失而变：其曲线来自运行</translation>
     </message>
@@ -4804,6 +4796,10 @@
         <translation>三峰驼</translation>
     </message>
     <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
         <source>Thresholds were set on some; the others are new to the rules</source>
         <translation>阈值是按其中一些定的；其余的对规则来说是新的</translation>
     </message>
@@ -4814,6 +4810,10 @@
     <message>
         <source>Time the measurements, and choose a cadence at which they take 15 % of the time</source>
         <translation>测出测量开销，并选取使其占总时间 15 % 的测量间隔</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>倍数</translation>
     </message>
     <message>
         <source>Times its threshold</source>
@@ -4862,10 +4862,6 @@
     <message>
         <source>Trained</source>
         <translation>训练什么</translation>
-    </message>
-    <message>
-        <source>Trained by</source>
-        <translation>训练所用损失</translation>
     </message>
     <message>
         <source>Trained on all shifts: sharing pays</source>
@@ -5110,10 +5106,6 @@
     <message>
         <source>Value</source>
         <translation>值</translation>
-    </message>
-    <message>
-        <source>Value at z</source>
-        <translation>z 处的值</translation>
     </message>
     <message>
         <source>Variances</source>
@@ -5442,10 +5434,6 @@
     <message>
         <source>Who races, each with its own hyper-parameters: adam,adam:beta1=0.5</source>
         <translation>参赛的优化器，各带自己的超参数：adam,adam:beta1=0.5</translation>
-    </message>
-    <message>
-        <source>Whole sets of one to three digits right: BCE {bce}, softmax {softmax}; with their number known {bce_top} and {softmax_top}.</source>
-        <translation>一到三个数字的集合整个判对的比例：BCE {bce}，softmax {softmax}；已知个数时为 {bce_top} 和 {softmax_top}。</translation>
     </message>
     <message>
         <source>Whose curves are shown; a click on the right chooses</source>
@@ -6022,10 +6010,6 @@
     <message>
         <source>dead (every unit of layer {layer} is zero for every sample)</source>
         <translation>死亡（第 {layer} 层的全部单元对所有样本都为零）</translation>
-    </message>
-    <message>
-        <source>dead or saturated</source>
-        <translation>死亡或饱和</translation>
     </message>
     <message>
         <source>dead units</source>
@@ -6648,6 +6632,10 @@
         <translation>线性</translation>
     </message>
     <message>
+        <source>linear scale</source>
+        <translation>线性刻度</translation>
+    </message>
+    <message>
         <source>lines</source>
         <translation>直线</translation>
     </message>
@@ -6658,6 +6646,10 @@
     <message>
         <source>logarithmic</source>
         <translation>对数</translation>
+    </message>
+    <message>
+        <source>logistic + penalty</source>
+        <translation>逻辑回归 + 惩罚</translation>
     </message>
     <message>
         <source>logistic with penalty</source>
@@ -6692,8 +6684,8 @@
         <translation>最低</translation>
     </message>
     <message>
-        <source>lowest test loss of a search</source>
-        <translation>一次搜索的最低测试损失</translation>
+        <source>lowest test loss</source>
+        <translation>最低测试损失</translation>
     </message>
     <message>
         <source>lowest test loss so far</source>
@@ -6712,16 +6704,12 @@
         <translation>幅值</translation>
     </message>
     <message>
+        <source>map&apos;s median</source>
+        <translation>图的中位数</translation>
+    </message>
+    <message>
         <source>map&apos;s side (log)</source>
         <translation>特征图边长（对数）</translation>
-    </message>
-    <message>
-        <source>map, median over all decays</source>
-        <translation>图，对所有衰减取中位数</translation>
-    </message>
-    <message>
-        <source>map, median over all rates</source>
-        <translation>图，对所有学习率取中位数</translation>
     </message>
     <message>
         <source>maps [N, C, H, W]</source>
@@ -7000,10 +6988,6 @@
         <translation>一块</translation>
     </message>
     <message>
-        <source>ones against the rest, 10/90</source>
-        <translation>数字 1 与其余，10/90</translation>
-    </message>
-    <message>
         <source>open a session, a tensor, a picture, a folder of pictures</source>
         <translation>打开会话、张量、图片或图片文件夹</translation>
     </message>
@@ -7146,10 +7130,6 @@
     <message>
         <source>random</source>
         <translation>随机</translation>
-    </message>
-    <message>
-        <source>random, linear scale</source>
-        <translation>随机，线性刻度</translation>
     </message>
     <message>
         <source>range test</source>
@@ -7304,6 +7284,10 @@
         <translation>占比</translation>
     </message>
     <message>
+        <source>share below</source>
+        <translation>低于此值的比例</translation>
+    </message>
+    <message>
         <source>share of a layer&apos;s dead units</source>
         <translation>一层中死亡单元的比例</translation>
     </message>
@@ -7320,10 +7304,6 @@
         <translation>开始时饱和值的比例</translation>
     </message>
     <message>
-        <source>share of searches below</source>
-        <translation>低于此值的搜索比例</translation>
-    </message>
-    <message>
         <source>share of steps up by more than 0.5</source>
         <translation>损失上升超过 0.5 的步所占的比例</translation>
     </message>
@@ -7334,6 +7314,10 @@
     <message>
         <source>share of the batch losses&apos; order that the place in the epoch explains</source>
         <translation>批损失的次序中由轮内位置解释的比例</translation>
+    </message>
+    <message>
+        <source>share of units</source>
+        <translation>单元比例</translation>
     </message>
     <message>
         <source>share of units dead</source>
@@ -7384,16 +7368,20 @@
         <translation>sigmoid BCE</translation>
     </message>
     <message>
-        <source>sigmoid with BN</source>
-        <translation>sigmoid 加 BN</translation>
+        <source>sigmoid, BN</source>
+        <translation>sigmoid，BN</translation>
     </message>
     <message>
-        <source>sigmoid, Xavier&apos;s start</source>
-        <translation>sigmoid，Xavier 起点</translation>
+        <source>sigmoid, Xavier</source>
+        <translation>sigmoid，Xavier</translation>
     </message>
     <message>
         <source>sigmoid, pretrained</source>
         <translation>sigmoid，预训练</translation>
+    </message>
+    <message>
+        <source>sigmoid, squared</source>
+        <translation>sigmoid，平方</translation>
     </message>
     <message>
         <source>signal broken ({value} of layer {layer}&apos;s values are infinite or NaN)</source>
@@ -7430,6 +7418,10 @@
     <message>
         <source>softmax cross-entropy</source>
         <translation>softmax 交叉熵</translation>
+    </message>
+    <message>
+        <source>softmax, squared</source>
+        <translation>softmax，平方</translation>
     </message>
     <message>
         <source>softplus</source>
@@ -8088,14 +8080,6 @@
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
     </message>
     <message>
-        <source>{far} powers of ten above</source>
-        <translation>高 {far} 个数量级</translation>
-    </message>
-    <message>
-        <source>{far} powers of ten below</source>
-        <translation>低 {far} 个数量级</translation>
-    </message>
-    <message>
         <source>{field} px: {share} of the side</source>
         <translation>{field} 像素：边长的 {share}</translation>
     </message>
@@ -8196,12 +8180,8 @@
         <translation>{k} 个主成分包含 {share} 的方差；对未见过的数字，重构误差为 {error} 级灰度（共 16 级）。</translation>
     </message>
     <message>
-        <source>{loss} {gradient}</source>
-        <translation>{loss} {gradient}</translation>
-    </message>
-    <message>
-        <source>{loss} {ordinary} and {sure}</source>
-        <translation>{loss} {ordinary} 与 {sure}</translation>
+        <source>{loss} ({gradient})</source>
+        <translation>{loss}（{gradient}）</translation>
     </message>
     <message>
         <source>{loss} {slope}</source>
@@ -8510,6 +8490,10 @@
     <message>
         <source>{y} over {x}</source>
         <translation>{y}（横轴：{x}）</translation>
+    </message>
+    <message>
+        <source>|W|</source>
+        <translation>|W|</translation>
     </message>
     <message>
         <source>|dL/dh| over the last, at the start</source>

@@ -40,7 +40,7 @@ class BeginningsPictures(QWidget):
         self.transport = Transport()
         self.transport.moved.connect(lambda _: self._draw())
         self.curve.clicked.connect(lambda x: self.transport.move_to(round(x)))
-        self.reading = ReadingView(least_rows=2)
+        self.reading = ReadingView(least_rows=len(NETS))
         self.chosen = 0
         """The start whose net is drawn."""
         self._shown: tuple[BeginningsSpec, BeginningsFrame] | None = None

@@ -20,11 +20,11 @@ from core.diagnosis.beginnings import (
 )
 
 CALLED: Mapping[str, str] = {
-    "xavier": mark("sigmoid, Xavier's start"),
+    "xavier": mark("sigmoid, Xavier"),
     "rbm": mark("sigmoid, pretrained"),
-    "bn": mark("sigmoid with BN"),
-    "he": mark("ReLU, He's start"),
-    "skips": mark("ReLU with skips"),
+    "bn": mark("sigmoid, BN"),
+    "he": mark("ReLU, He"),
+    "skips": mark("ReLU, skips"),
 }
 """The deep nets."""
 
@@ -87,9 +87,9 @@ def _mlp(spec: BeginningsSpec, frame: BeginningsFrame) -> Iterator[str]:
 
 def _deep(frame: BeginningsFrame) -> Reading:
     headers = (
-        tr("Net of ten layers"),
+        tr("Net"),
         tr("Learning rate"),
-        tr("Loss in the end"),
+        tr("Last loss"),
         tr("Right on new digits"),
     )
     names = [tr(CALLED[name]) for name in frame.nets]

@@ -8,12 +8,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from app import theme
 from app.labs.training import boundary_readings
 from app.labs.training.plane_pictures import PlanePicture, UnitMosaic
 from app.panel.transport import Transport
 from app.widgets.chart import Chart
 from app.widgets.combo import Combo
-from app.widgets.pens import series_pen
+from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import tr
 from app.words.vocabulary import choice
@@ -72,32 +73,30 @@ class BoundaryPictures(QWidget):
         above = QSplitter(Qt.Orientation.Horizontal)
         for plane in self.planes.values():
             above.addWidget(plane)
-        below = QSplitter(Qt.Orientation.Horizontal)
-        for widget, width in ((self._of_units(), 300), (self.losses, 300), (self.accuracy, 300)):
-            below.addWidget(widget)
-            below.setStretchFactor(below.count() - 1, width)
-        rows = QSplitter(Qt.Orientation.Vertical)
-        for part, height in ((above, 320), (below, 180), (self.reading, 110)):
-            rows.addWidget(part)
-            rows.setStretchFactor(rows.count() - 1, height)
-        rows.setSizes([320, 180, 110])
+        charts = QSplitter(Qt.Orientation.Horizontal)
+        for widget, width in ((self.units, 300), (self.losses, 300), (self.accuracy, 300)):
+            charts.addWidget(widget)
+            charts.setStretchFactor(charts.count() - 1, width)
         line = QHBoxLayout()
-        line.addWidget(self.transport, 1)
+        line.addWidget(self.layer)
+        line.addStretch(1)
         line.addWidget(self.own)
         line.addWidget(self.placing)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(charts, 1)
+        rows = QSplitter(Qt.Orientation.Vertical)
+        for part, height in ((above, 300), (below, 200), (self.reading, 110)):
+            rows.addWidget(part)
+            rows.setStretchFactor(rows.count() - 1, height)
+        rows.setSizes([300, 200, 110])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows, 1)
-        layout.addLayout(line)
-
-    def _of_units(self) -> QWidget:
-        place = QWidget()
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.layer, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.units, 1)
-        return place
+        layout.addWidget(self.transport)
 
     @property
     def label(self) -> int | None:
@@ -169,7 +168,9 @@ class BoundaryPictures(QWidget):
             both += [tr("{net}, training", net=name), tr("{net}, held out", net=name)]
         dashed = [series_pen(LOSSES.index(key), style=DASHED) for key in frame.nets]
         curves = [pen for pair in zip(pens, dashed, strict=True) for pen in pair]
-        self.accuracy.set_series(both, curves)
+        ink = theme.current().text  # the colors are told by the legend beside
+        styles = [(tr("training"), line_pen(ink, 2)), (tr("held out"), line_pen(ink, 2, DASHED))]
+        self.accuracy.set_series(both, curves, styles)
         with QSignalBlocker(self.layer):
             chosen = self.layer.currentIndex()
             self.layer.clear()

@@ -21,6 +21,7 @@ from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.words.labels import tr
 from core.diagnosis.diagnosis import GUESSING, DiagnosisFrame, DiagnosisSpec
+from core.training.rules import RULES
 
 Array = np.ndarray[Any, Any]
 
@@ -52,8 +53,8 @@ class DiagnosisPictures(QWidget):
             button.clicked.connect(lambda _=False, k=place: self.cure_wanted.emit(self._cures[k]))
             button.hide()
         self.loss = Chart(tr("step"), tr("loss"), log=True)
-        self.ratio = Chart(tr("step"), tr("|Δw| / |w|, each layer"), log=True)
-        self.dead = Chart(tr("step"), tr("dead or saturated"))
+        self.ratio = Chart(tr("step"), tr("|Δw| / |w|"), log=True)
+        self.dead = Chart(tr("step"), tr("share of units"))
         self.std = Chart(tr("step"), tr("std of h"), log=True)
         self.gradient = Chart(tr("step"), tr("|dL/dw|"), log=True)
         self.charts = (self.loss, self.ratio, self.dead, self.std, self.gradient)
@@ -185,10 +186,13 @@ class DiagnosisPictures(QWidget):
 
     def _read(self, spec: DiagnosisSpec, frame: DiagnosisFrame) -> None:
         """Show the verdict, and the rules with the one that decided lit."""
-        reading = readings.diagnosis(spec, frame)
         place = readings.lit(frame)
-        marks = [icon("lit.svg" if k == place else "unlit.svg") for k in range(len(reading.rows))]
-        self.reading.show_reading(reading, marks)
+        marks = [icon("lit.svg" if k == place else "unlit.svg") for k in range(len(RULES))]
+        self.reading.show_either(
+            lambda: readings.diagnosis(spec, frame),
+            lambda: readings.in_short(spec, frame),
+            marks,
+        )
         self.reading.show_row(place)
 
 

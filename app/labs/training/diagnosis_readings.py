@@ -6,11 +6,11 @@ import math
 
 from app.words.labels import field_of, number, percent, tr
 from app.words.reading import Reading
-from app.words.verdicts import condition, measured, verdict_name, verdict_sentences
+from app.words.verdicts import condition, measured, threshold, verdict_name, verdict_sentences
 from app.words.vocabulary import value_words
 from core.diagnosis.diagnosis import DiagnosisFrame, DiagnosisSpec
 from core.parameters import parameters
-from core.training.rules import RULES, Rule, nearest
+from core.training.rules import RULES, Condition, Rule, nearest
 
 
 def diagnosis(spec: DiagnosisSpec, frame: DiagnosisFrame) -> Reading:
@@ -19,6 +19,18 @@ def diagnosis(spec: DiagnosisSpec, frame: DiagnosisFrame) -> Reading:
     headers = (tr("Rule"), tr("Measured"), tr("Times its threshold"), tr("Holds where"))
     rows = tuple(_row(rule, frame) for rule in RULES)
     return Reading((*sentences, *_ends(frame)), headers, rows)
+
+
+def in_short(spec: DiagnosisSpec, frame: DiagnosisFrame) -> Reading:
+    """The same where there is little room: of what a rule asks only the thresholds, in the order of
+    what was measured."""
+    whole = diagnosis(spec, frame)
+    headers = (tr("Rule"), tr("Measured"), tr("Threshold"), tr("Times"))
+    rows = []
+    for rule, (name, values, times, _) in zip(RULES, whole.rows, strict=True):
+        asked = _asked(rule, frame)
+        rows.append((name, values, ", ".join(threshold(one) for one in asked), times))
+    return Reading(whole.sentences, headers, tuple(rows))
 
 
 def _ends(frame: DiagnosisFrame) -> tuple[str, ...]:
@@ -40,11 +52,17 @@ def _ends(frame: DiagnosisFrame) -> tuple[str, ...]:
 
 def _row(rule: Rule, frame: DiagnosisFrame) -> tuple[str, ...]:
     """A rule: where it holds, and what was measured of the alternative that is nearest."""
-    times, every = nearest(rule, frame.numbers)
-    asked = every or rule.any_of[0]
+    times, _ = nearest(rule, frame.numbers)
+    asked = _asked(rule, frame)
     values = (measured(one.measure, frame.numbers.get(one.measure, math.nan)) for one in asked)
     said = tr(" and ").join(condition(one) for one in asked)
     return verdict_name(rule.key), ", ".join(values), number(times, 2), said
+
+
+def _asked(rule: Rule, frame: DiagnosisFrame) -> tuple[Condition, ...]:
+    """The alternative of a rule that is nearest; its first where nothing is known."""
+    _, every = nearest(rule, frame.numbers)
+    return every or rule.any_of[0]
 
 
 def lit(frame: DiagnosisFrame) -> int | None:

@@ -45,7 +45,7 @@ class FitPictures(QWidget):
         for widget, height in ((self.errors, 300), (self.net, 220), (self.reading, 160)):
             rows.addWidget(widget)
             rows.setStretchFactor(rows.count() - 1, height)
-        rows.setSizes([300, 220, 160])
+        rows.setSizes([250, 205, 230])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows)

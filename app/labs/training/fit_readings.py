@@ -23,7 +23,7 @@ def fit(spec: FitSpec, frame: FitFrame) -> Reading:
         tr("Features"),
         tr("Training error"),
         tr("Test error"),
-        tr("Length of W"),
+        tr("|W|"),
         tr("Squared error"),
         tr("Penalty"),
     )

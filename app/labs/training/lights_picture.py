@@ -111,17 +111,34 @@ class LightsPicture(Painted):
             color = theme.series_color(2 if light else 1).name()
             shade = theme.mix(now.picture, color, 0.3 if light else 0.6)
             painter.fillRect(place.adjusted(1, 1, -1, -1), shade)
-        value = float(found.numbers[row, column])
-        told = SIGNS[light] + (f" {number(value, 2)}" if np.isfinite(value) else "")
-        if painter.fontMetrics().horizontalAdvance(told) > place.width() - 4:
-            told = SIGNS[light]  # a shortened number would be another one
-        self._write(painter, place, told)
+        self._write(painter, place, self._told(painter, row, column))
+
+    def _told(self, painter: QPainter, row: int, column: int) -> str:
+        """The sign of a cell and its number, rounded if there is little room; a number that was cut
+        short would be another one."""
+        sign, value = (
+            SIGNS[int(self.shown.lights[row, column])],
+            float(self.shown.numbers[row, column]),
+        )
+        room = self.place_of(row, column).width() - 4
+        for digits in (2, 1):
+            told = f"{sign} {number(value, digits)}"
+            if np.isfinite(value) and painter.fontMetrics().horizontalAdvance(told) <= room:
+                return told
+        return sign
 
     @staticmethod
     def _write(painter: QPainter, place: QRectF, text: str, *, muted: bool = False) -> None:
+        """Write a text into a cell, in two lines if it needs them and they fit."""
         now = theme.current()
         painter.setPen(QColor(now.muted if muted else now.text))
+        inner = place.adjusted(3, 0, -1, 0)
+        wrapped = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+        needed = painter.boundingRect(inner, wrapped, text)
+        if needed.height() <= inner.height() and needed.width() <= inner.width():
+            painter.drawText(inner, wrapped, text)
+            return
         shortened = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, int(place.width() - 4)
         )
-        painter.drawText(place.adjusted(3, 0, -1, 0), Qt.AlignmentFlag.AlignVCenter, shortened)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shortened)

@@ -45,31 +45,31 @@ class LossesPictures(QWidget):
         self.legend = ChartLegend()
         self.accuracy = Chart(tr("learning rate η"), tr("right on new digits"))
         self.accuracy.plot.setLogMode(x=True, y=False)
+        self.dashed = ChartLegend()
         self.reading = ReadingView()
         self._dragging = False
         self._shown: tuple[LossesSpec, LossesFrame] | None = None
         self._series: tuple[object, ...] = ()
         rows = QSplitter(Qt.Orientation.Vertical)
-        for left, right in ((self.values, self.gradients), (self._lines(), self.accuracy)):
+        for left, right in ((self.values, self.gradients), (self._lines(), self._trained())):
             row = QSplitter(Qt.Orientation.Horizontal)
             row.addWidget(left)
             row.addWidget(right)
             row.setSizes([450, 450])
             rows.addWidget(row)
         rows.addWidget(self.reading)
-        rows.setSizes([230, 240, 200])
+        rows.setSizes([200, 220, 250])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows)
 
     def _lines(self) -> QWidget:
-        place = QWidget()
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.legend)
-        column.addWidget(self.lines, 1)
-        return place
+        return _below(self.legend, self.lines)
+
+    def _trained(self) -> QWidget:
+        """The trainings; what a dashed line is has a line of its own, or a narrow legend would end
+        before it."""
+        return _below(self.dashed, self.accuracy)
 
     def show_frame(self, spec: LossesSpec, frame: LossesFrame) -> None:
         """Draw the frame."""
@@ -103,7 +103,7 @@ class LossesPictures(QWidget):
         if series == self._series:
             return
         self._series = series
-        names = [losses_readings.name_of(name) for name in frame.names]
+        names = [losses_readings.short_name(name) for name in frame.names]
         pens = [series_pen(k) for k in range(len(names))]
         self.values.set_series(names, pens)
         self.gradients.set_series(names, pens)
@@ -116,11 +116,11 @@ class LossesPictures(QWidget):
         both: list[str] = []
         curves = []
         for k, name in enumerate(TRAINED):
-            both += [losses_readings.name_of(name), ""]
+            both += [losses_readings.short_name(name), ""]
             curves += [series_pen(k), series_pen(k, style=Qt.PenStyle.DashLine)]
         told = [(name, pen) for name, pen in zip(both, curves, strict=True) if name]
-        told.append((tr("from a wrong, sure start"), series_pen(7, style=Qt.PenStyle.DashLine)))
         self.accuracy.set_series(both, curves, told)
+        self.dashed.show_entries([(tr("from a wrong, sure start"), series_pen(7).color(), "╍╍")])
 
     def _on_dragged(self, z: float) -> None:
         if not self._dragging:
@@ -132,3 +132,14 @@ class LossesPictures(QWidget):
         if self._dragging:
             self._dragging = False
             self.gesture_ended.emit()
+
+
+def _below(legend: ChartLegend, picture: QWidget) -> QWidget:
+    """A picture under a legend."""
+    place = QWidget()
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(legend)
+    column.addWidget(picture, 1)
+    return place

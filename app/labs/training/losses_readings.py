@@ -29,6 +29,17 @@ CALLED: Mapping[str, str] = {
 }
 """The losses."""
 
+SHORT: Mapping[str, str] = {
+    "sigmoid_squared": mark("sigmoid, squared"),
+    "logistic": mark("logistic + penalty"),
+    "softmax_ce": "softmax CE",
+    "softmax_squared": mark("softmax, squared"),
+}
+"""What those with long names are called where there is little room."""
+
+SAME: Mapping[str, str] = {"bce": "sigmoid_bce"}
+"""The names by which nets are trained by losses that are called otherwise here."""
+
 DIED = 0.05
 """The gradient below which a loss is said to pull no more."""
 FAILED = 0.5
@@ -36,35 +47,30 @@ FAILED = 0.5
 
 
 def losses(spec: LossesSpec, frame: LossesFrame) -> Reading:
-    """The losses and gradients at the point, the lines' slopes, and how well nets learned by each
-    loss."""
+    """Which gradient has died, the lines' slopes, and how well nets learned; the table has a
+    row for each loss."""
     sentences = (*_at_point(spec, frame), *_of_lines(spec, frame), *_of_nets(frame))
     headers = (
         tr("Loss"),
-        tr("Value at z"),
-        tr("Gradient at z"),
-        tr("Trained by"),
+        tr("At z"),
+        tr("Gradient"),
         tr("Ordinary start"),
         tr("Wrong, sure start"),
     )
-    many = max(len(frame.names), len(frame.trained))
-    return Reading(sentences, headers, tuple(_row(spec, frame, k) for k in range(many)))
+    trained = [SAME.get(name, name) for name in frame.names]
+    others = tuple(name for name in frame.trained if name not in trained)
+    return Reading(sentences, headers, tuple(_row(frame, n) for n in (*frame.names, *others)))
 
 
 def _at_point(spec: LossesSpec, frame: LossesFrame) -> Iterator[str]:
-    told = ", ".join(
-        tr("{loss} {gradient}", loss=name_of(name), gradient=number(float(gradient), 4))
-        for name, gradient in zip(frame.names, frame.gradient_at, strict=True)
-    )
-    yield tr("Gradients at z = {z}: {told}.", z=number(spec.z), told=told)
     wrong = {"yes_no": spec.z * (2 * spec.target - 1) < 0, "classes": spec.z < 0}
     dead = [
-        name_of(name)
+        tr("{loss} ({gradient})", loss=name_of(name), gradient=number(float(gradient), 4))
         for name, gradient in zip(frame.names, frame.gradient_at, strict=True)
         if abs(gradient) < DIED and wrong.get(spec.family, False)
     ]
     if dead:
-        yield tr("The answer is wrong and sure, and {losses} hardly pulls.", losses=", ".join(dead))
+        yield tr("The answer is wrong and sure; {losses} hardly pulls.", losses=", ".join(dead))
 
 
 def _of_lines(spec: LossesSpec, frame: LossesFrame) -> Iterator[str]:
@@ -89,25 +95,19 @@ def _of_nets(frame: LossesFrame) -> Iterator[str]:
     if not np.isfinite(frame.accuracy).all():
         yield tr("Nets are being trained by each loss from both starts.")
         return
-    best = frame.accuracy.max(axis=2)
-    parts = [
-        tr(
-            "{loss} {ordinary} and {sure}",
-            loss=name_of(name),
-            ordinary=percent(float(np.round(ordinary, 3))),
-            sure=percent(float(np.round(sure, 3))),
-        )
-        for name, (ordinary, sure) in zip(frame.trained, best, strict=True)
-    ]
+    ordinary, sure = np.round(frame.accuracy.max(axis=2), 3).T
     yield tr(
-        "Right on new digits from an ordinary and from a wrong, sure start, each at its best of "
-        "six rates: {parts}.",
-        parts="; ".join(parts),
+        "New digits right, at the best rate: {ordinary} … {best} from an ordinary start, {sure} … "
+        "{surest} from a wrong, sure one.",
+        ordinary=percent(float(ordinary.min())),
+        best=percent(float(ordinary.max())),
+        sure=percent(float(sure.min())),
+        surest=percent(float(sure.max())),
     )
     if np.isfinite(frame.sets_right).all():
         yield tr(
-            "Whole sets of one to three digits right: BCE {bce}, softmax {softmax}; with their "
-            "number known {bce_top} and {softmax_top}.",
+            "Sets of digits: BCE {bce}, softmax {softmax}; their sizes known, {bce_top} and "
+            "{softmax_top}.",
             **{
                 key: percent(float(np.round(value, 3)))
                 for key, value in zip(
@@ -117,17 +117,16 @@ def _of_nets(frame: LossesFrame) -> Iterator[str]:
         )
 
 
-def _row(spec: LossesSpec, frame: LossesFrame, k: int) -> tuple[str, ...]:
-    cells = ["", "", ""]
-    if k < len(frame.names):
-        cells = [
-            name_of(frame.names[k]),
-            number(float(frame.value_at[k]), 4),
-            number(float(frame.gradient_at[k]), 4),
-        ]
-    accuracy = frame.accuracy[k] if k < len(frame.trained) else np.full((2, 1), np.nan)
-    cells.append(name_of(frame.trained[k]) if k < len(frame.trained) else "")
-    for row in accuracy:
+def _row(frame: LossesFrame, name: str) -> tuple[str, ...]:
+    """A loss: its value and gradient, and how well nets learned by it, as far as there are any."""
+    cells = [short_name(name), "–", "–"]
+    if name in frame.names:
+        k = frame.names.index(name)
+        cells[1:] = (number(float(at[k]), 4) for at in (frame.value_at, frame.gradient_at))
+    trained = SAME.get(name, name)
+    if trained not in frame.trained:
+        return (*cells, "–", "–")
+    for row in frame.accuracy[frame.trained.index(trained)]:
         known = np.isfinite(row).all()
         best = float(np.round(row.max(), 3)) if known else np.nan
         rate = number(float(frame.rates[int(row.argmax())])) if known else ""
@@ -138,3 +137,8 @@ def _row(spec: LossesSpec, frame: LossesFrame, k: int) -> tuple[str, ...]:
 def name_of(key: str) -> str:
     """What a loss is called."""
     return tr(CALLED[key])
+
+
+def short_name(key: str) -> str:
+    """What a loss is called in a legend or a table."""
+    return tr(SHORT.get(key, CALLED[key]))

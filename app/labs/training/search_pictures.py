@@ -39,6 +39,11 @@ Array = np.ndarray[Any, Any]
 
 MOST_LOSS = 8.0
 """The highest loss in the chart over the rate: what explodes leaves it."""
+ROOM = 0.6
+"""The lowest loss of that chart over the lowest one of the map: a name has room below."""
+NAMED_AT = (0.93, 0.81, 0.2, 0.07)
+"""How high the names of its vertical lines stand, where they cover no curve: a range test begins
+in the upper half, and ends near the best rate."""
 TICKS = (0.2, 0.3, 0.5, 1.0, 2.0, 3.0)
 """The losses that the color bar says."""
 
@@ -123,7 +128,7 @@ class SearchPictures(QWidget):
         self.best = Chart(tr("trainings"), tr("lowest test loss so far"), log=True)
         self.rate = Chart(tr("learning rate η"), tr("loss"), log=True)
         self.rate.plot.setLogMode(x=True, y=True)
-        self.ends = Chart(tr("lowest test loss of a search"), tr("share of searches below"))
+        self.ends = Chart(tr("lowest test loss"), tr("share below"))
         self.ends.plot.setLogMode(x=True, y=False)
 
         self.decay = Chart(tr("weight decay λ"), tr("loss"), log=True)
@@ -135,10 +140,10 @@ class SearchPictures(QWidget):
         self.projections.addWidget(self.rate)
         self.projections.addWidget(self.decay)
         self.against.currentIndexChanged.connect(self.projections.setCurrentIndex)
-        self.reading = ReadingView()
+        self.reading = ReadingView(least_rows=len(WAYS))
         self.lines = [
-            pg.InfiniteLine(angle=90, label=name, labelOpts={"position": 0.9 - 0.13 * k})
-            for k, name in enumerate(search_readings.signs())
+            pg.InfiniteLine(angle=90, label=name, labelOpts={"position": place})
+            for name, place in zip(search_readings.signs(), NAMED_AT, strict=True)
         ]
         for line in self.lines:
             self.rate.plot.addItem(line, ignoreBounds=True)
@@ -186,7 +191,7 @@ class SearchPictures(QWidget):
         known = frame.map[np.isfinite(frame.map)]
         low = float(known.min()) if known.size else 0.1
         for chart in (self.rate, self.decay):
-            chart.picture.show_range(y=(np.log10(0.8 * low), np.log10(MOST_LOSS)))
+            chart.picture.show_range(y=(np.log10(ROOM * low), np.log10(MOST_LOSS)))
         self.decay.set_data(0, frame.decays, margin(frame, axis=0))
         for line, at in zip(self.lines, (*frame.readings, frame.best_rate), strict=True):
             line.setVisible(bool(np.isfinite(at)))
@@ -213,10 +218,8 @@ class SearchPictures(QWidget):
         self.ends.set_series(names, pens)
         dots = [series_pen(WAYS.index(way), style=Qt.PenStyle.NoPen) for way in frame.ways]
         curves = [line_pen(now.text, 2), line_pen(now.muted, 2, Qt.PenStyle.DashLine)]
-        self.rate.set_series(
-            [tr("map, median over all decays"), tr("range test"), *names], [*curves, *dots]
-        )
-        self.decay.set_series([tr("map, median over all rates"), *names], [curves[0], *dots])
+        self.rate.set_series([tr("map's median"), tr("range test"), *names], [*curves, *dots])
+        self.decay.set_series([tr("map's median"), *names], [curves[0], *dots])
         both = (*self.rate.curves[2:], *self.decay.curves[1:])
         for curve, pen in zip(both, [*pens, *pens], strict=True):
             curve.setSymbol("o")

@@ -72,8 +72,8 @@ def _of_test(frame: SearchFrame) -> Iterator[str]:
         return
     tenth, by_log, by_value = (_away(float(one)) for one in apart)
     yield tr(
-        "The range test, against the map's best rate {best}: minimum/10 lies {tenth}, the steepest "
-        "fall by log η {by_log}, by η itself {by_value}.",
+        "Powers of ten from the map's best rate, {best}: the range test's minimum/10 {tenth}, "
+        "steepest by log η {by_log}, by η {by_value}.",
         best=number(frame.best_rate, 2),
         tenth=tenth,
         by_log=by_log,
@@ -82,10 +82,9 @@ def _of_test(frame: SearchFrame) -> Iterator[str]:
 
 
 def _away(decades: float) -> str:
+    """A distance in powers of ten, with its sign."""
     far = number(round(abs(decades), 1), 2)
-    if decades < 0:
-        return tr("{far} powers of ten below", far=far)
-    return tr("{far} powers of ten above", far=far)
+    return f"-{far}" if decades < 0 else f"+{far}"
 
 
 def _row(frame: SearchFrame, k: int) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ WORDS = Vocabulary(
         },
         ("sanity", "balance"): {
             "even": _("ten digits"),
-            "rare": _("ones against the rest, 10/90"),
+            "rare": _("1 or not, 10/90"),
         },
         ("beginnings", "part"): {
             "perceptron": _("a perceptron"),
@@ -81,7 +81,7 @@ WORDS = Vocabulary(
             "grid": _("grid"),
             "random": _("random"),
             "sobol": "Sobol",
-            "linear": _("random, linear scale"),
+            "linear": _("linear scale"),
         },
     },
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from app.labs.training.losses_readings import losses
 from app.labs.training.panel import TrainingPanel
-from core.diagnosis.losses import LossesFrame, LossesSpec
+from core.diagnosis.losses import RATES, LossesFrame, LossesSpec
 from core.diagnosis.run_losses import run
 from tests.app import frames
 from tests.app.hands import click, drag
@@ -17,7 +19,7 @@ SPEC = LossesSpec()
 
 
 def first(spec: LossesSpec = SPEC) -> LossesFrame:
-    frame = next(iter(run(spec, "cpu")))
+    frame = next(one for one in run(spec, "cpu") if one is not None)
     assert isinstance(frame, LossesFrame)
     return frame
 
@@ -49,9 +51,20 @@ def test_a_dragged_point_becomes_a_persons_own(show, still, every_move):
 
 
 def test_the_reading_says_which_gradient_has_died_and_how_the_lines_lie():
-    text = " ".join(losses(SPEC, first()).sentences)
-    assert "BCE -0.9933, squared error on a sigmoid -0.006604" in text
-    assert "squared error on a sigmoid hardly pulls" in text
+    reading = losses(SPEC, first())
+    text = " ".join(reading.sentences)
+    assert "squared error on a sigmoid (-0.006604) hardly pulls" in text
+    assert reading.rows[0][:3] == ("BCE", "5.007", "-0.9933")
     assert "L2 -0.233, L1 1.96, Huber 1.75" in text
     many = SPEC.replace(outliers=0.3)
     assert "all three fail" in " ".join(losses(many, first(many)).sentences)
+
+
+def test_a_loss_has_one_row_with_its_gradient_and_its_trainings():
+    frame = dataclasses.replace(first(), accuracy=np.full((4, 2, len(RATES)), 0.5))
+    rows = {row[0]: row[1:] for row in losses(SPEC, frame).rows}
+    assert list(rows)[:4] == ["BCE", "sigmoid, squared", "hinge", "logistic + penalty"]
+    assert rows["BCE"] == ("5.007", "-0.9933", "50 % at η 0.01", "50 % at η 0.01")
+    assert rows["hinge"][2:] == ("–", "–")
+    assert rows["softmax CE"][:2] == ("–", "–")
+    assert len(rows) == 6
