@@ -8496,6 +8496,10 @@
         <translation>|W|</translation>
     </message>
     <message>
+        <source>|dL/dh| / last</source>
+        <translation>|dL/dh| / 最后</translation>
+    </message>
+    <message>
         <source>|dL/dh| over the last, at the start</source>
         <translation>开始时 |dL/dh| 与最后一块之比</translation>
     </message>

@@ -52,10 +52,12 @@ class DepthPictures(QWidget):
         self.note = sentence("muted")
         self.loss = Chart(tr("step"), tr("training loss"), log=True)
         self.final = Chart(tr("depth (weighted layers)"), tr("final training loss"), log=True)
-        self.gradient = Chart(tr("block"), tr("|dL/dh| over the last, at the start"), log=True)
-        self.cosine = Chart(tr("block"), tr("cosine of two inputs"))
+        self.gradient = Chart(tr("block"), tr("|dL/dh| / last"), log=True)
+        self.gradient.setAccessibleName(tr("|dL/dh| over the last, at the start"))
+        self.cosine = Chart(tr("block"), tr("cosine"))
+        self.cosine.setAccessibleName(tr("cosine of two inputs"))
         self.sign = VerdictSign()
-        self.reading = ReadingView()
+        self.reading = ReadingView(least_rows=len(KINDS))
         self._named: tuple[object, ...] = ()
         self._measured: Array | None = None
         """What the pictures by blocks show; None if they are to be drawn anew."""

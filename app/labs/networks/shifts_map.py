@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from app import theme
 from app.labs.networks.shifts_words import error, moved, name
@@ -18,6 +19,7 @@ from app.widgets.gestures import Gestures
 from app.widgets.map_picture import MapPicture
 from app.widgets.overlays import Spots
 from app.widgets.pens import line_pen
+from app.widgets.reading import in_two_lines
 from app.words.labels import _ as mark
 from app.words.labels import percent, tr
 from core.networks.shifts import FARTHEST, SHIFTS, ShiftsFrame
@@ -26,8 +28,11 @@ from core.tables import Table, grid
 ACROSS = len(SHIFTS)
 EVERY = ACROSS + 1
 """The columns from one net's map to the next one's."""
-HEAD = 2
-"""The rows above the maps, in which the names of the nets stand."""
+HEAD, HIGHER, FEW = 2, 3, 3
+"""The rows above the maps, in which the names of the nets stand; more above small maps, where a
+name takes two lines; and the number of nets up to which maps are large."""
+MARGIN = 4
+"""The pixels around the text of a title."""
 ROOMY = 110
 """The pixels from one map to the next from which on the numbers at its edges have room."""
 TICKS = tuple((step / 4, step / 4) for step in range(5))
@@ -62,7 +67,8 @@ class ShiftMaps(MapPicture):
         """Draw what is known so far."""
         self._frame = frame
         columns = EVERY * len(frame.nets) - 1
-        places = np.full((ACROSS + HEAD, columns), np.inf)
+        head = HEAD if len(frame.nets) <= FEW else HIGHER
+        places = np.full((ACROSS + head, columns), np.inf)
         for k, accuracy in enumerate(frame.accuracy):
             places[:ACROSS, EVERY * k : EVERY * k + ACROSS] = accuracy[::-1]
         scale = Scale(places, theme.current().field, beyond=theme.current().picture, ticks=TICKS)
@@ -153,11 +159,11 @@ class ShiftMaps(MapPicture):
         return float(self.plot.getViewBox().viewPixelSize()[0]) or 1.0
 
     def _write_titles(self) -> None:
-        """Name each map, shortened to its width; the one whose maps are shown in bold."""
+        """Name each map, in two lines if need be; the one whose maps are shown in bold."""
         if self._frame is None:
             return
         while len(self._titles) < len(self._frame.nets):
-            title = pg.TextItem(anchor=(0.5, 0.5))
+            title = pg.TextItem(anchor=(0.5, 1))
             self.plot.addItem(title, ignoreBounds=True)
             self._titles.append(title)
         pixel = self._pixel()
@@ -166,10 +172,17 @@ class ShiftMaps(MapPicture):
             if k < len(self._frame.nets):
                 font = small_font()
                 font.setBold(self._frame.nets[k] == self._net)
-                room = EVERY / pixel - 6
                 whole = name(self._frame.nets[k])
-                elided = QFontMetricsF(font).elidedText(whole, Qt.TextElideMode.ElideRight, room)
-                title.setText(elided, color=theme.current().text)
+                lines = _fitting(whole, QFontMetricsF(font), EVERY / pixel - 6)
+                color = QColor(theme.current().text).name()
+                written = "<br>".join(escape(line) for line in lines)
+                title.setHtml(f'<div style="text-align:center;color:{color}">{written}</div>')
                 title.setFont(font)
                 title.setToolTip(whole)
-                title.setPos(EVERY * k + FARTHEST, FARTHEST + HEAD / 2 + 0.5)
+                title.setPos(EVERY * k + FARTHEST, FARTHEST + 0.5 - MARGIN * pixel)
+
+
+def _fitting(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """A title in one line, or in two where it is too long, each shortened to the room."""
+    lines = [text] if metrics.horizontalAdvance(text) <= room else in_two_lines(text).split("\n")
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]

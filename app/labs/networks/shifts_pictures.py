@@ -46,7 +46,7 @@ class ShiftsPictures(QWidget):
         for chart in (self.losses, self.distance):
             chart.setParent(self)  # its place is known with the first size
             chart.hide()
-        self.reading = ReadingView()
+        self.reading = ReadingView(least_rows=len(NETS))
         self._spec: ShiftsSpec | None = None
         self._frame: ShiftsFrame | None = None
         self._at = ("conv_max", 0, 0)
@@ -94,7 +94,10 @@ class ShiftsPictures(QWidget):
         self._name(frame.nets)
         self.maps.show_frame(frame)
         self._draw_curves(spec, frame)
-        self.reading.show_reading(shifts_readings.shifts(spec, frame))
+        self.reading.show_either(
+            lambda: shifts_readings.shifts(spec, frame),
+            lambda: shifts_readings.without_parameters(spec, frame),
+        )
         self.point(*self._at)
 
     def point(self, net: str, down: int, right: int) -> None:
