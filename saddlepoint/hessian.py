@@ -114,6 +114,67 @@ class Ritz:
     Gauss quadrature of the spectrum as the start vector sees it."""
 
 
+class Lanczos:
+    """One run of Lanczos on a symmetric matrix [P, P], a product at each :meth:`step`.
+
+    Every new vector is made orthogonal to all before it, twice (full reorthogonalization): without
+    that, copies of the largest eigenvalue appear, and each seems to have converged. It ends after
+    ``steps``, where the matrix is known whole, or where the basis would take more than
+    :data:`BASIS_BYTES`.
+    """
+
+    def __init__(self, product: Product, start: Tensor, steps: int) -> None:
+        size = len(start)
+        room = max(2, BASIS_BYTES // (size * start.element_size()))
+        self._product = product
+        self._most = min(steps, size, room)
+        self._basis = start.new_empty(self._most, size)
+        self._basis[0] = start / start.norm()
+        self._alphas: list[float] = []
+        self._betas: list[float] = []
+        self._beta, self._next = 0.0, self._basis[0]
+        self._values, self._vectors = np.zeros(0), np.zeros((0, 0))
+        self.bounds = np.zeros(0)
+        """[m] an eigenvalue lies within this distance of each Ritz value, the smallest first."""
+
+    def step(self) -> bool:
+        """Take a step by one product; whether there can be another."""
+        m = len(self._alphas)
+        if m:
+            self._betas.append(self._beta)
+            self._basis[m] = self._next / self._beta
+        w = self._product(self._basis[m])
+        self._alphas.append(float(self._basis[m].double() @ w.double()))
+        for _ in range(2):
+            w = w - self._basis[: m + 1].t() @ (self._basis[: m + 1] @ w)
+        self._next, self._beta = w, float(w.double().norm())
+        beside = np.diag(self._betas, 1) + np.diag(self._betas, -1) if m else 0.0
+        self._values, self._vectors = np.linalg.eigh(np.diag(self._alphas) + beside)
+        self.bounds = np.abs(self._beta * self._vectors[-1])
+        return m + 1 < self._most and self._beta > 1e-7 * self.scale
+
+    @property
+    def scale(self) -> float:
+        """The largest size of a Ritz value."""
+        return float(np.abs(self._values).max())
+
+    def found(self, top: int = 1) -> Ritz:
+        """What is known after the steps so far, with the ``top`` largest eigenvalues."""
+        taken, basis = len(self._alphas), self._basis
+        order = np.argsort(self._values)[::-1][:top]
+        mixes = self._vectors[:, order].T.copy()
+        found = torch.as_tensor(mixes, dtype=basis.dtype, device=basis.device) @ basis[:taken]
+        found = found / found.norm(dim=1, keepdim=True)
+        return Ritz(
+            self._values[order],
+            tuple(found),
+            self.bounds[order],
+            taken,
+            self._values,
+            np.square(self._vectors[0]),
+        )
+
+
 def lanczos(
     product: Product,
     size: int,
@@ -125,43 +186,21 @@ def lanczos(
     start: Tensor | None = None,
     like: Tensor | None = None,
 ) -> Ritz:
-    """The ``top`` largest eigenvalues of a symmetric matrix [P, P] by its products.
+    """The ``top`` largest eigenvalues of a symmetric matrix [P, P] by its products: a run of
+    :class:`Lanczos` from ``start``, or from a drawn vector of the type and device of ``like``.
 
-    Every new vector is made orthogonal to all before it, twice (full reorthogonalization): without
-    that, copies of the largest eigenvalue appear, and each seems to have converged. It ends when
-    the residual bounds of all ``top`` are below ``tolerance`` of the largest, after ``steps``, or
-    where the basis would take more than :data:`BASIS_BYTES`. ``tolerance=0`` takes all steps.
+    It ends also when the residual bounds of all ``top`` are below ``tolerance`` of the largest;
+    ``tolerance=0`` takes all steps.
     """
-    like = start if like is None else like
-    like = torch.zeros(1) if like is None else like
-    if start is None:
-        drawn = torch.randn(size, generator=torch.Generator().manual_seed(seed))
-        start = drawn.to(like)
-    room = max(2, BASIS_BYTES // (size * start.element_size()))
-    steps = min(steps, size, room)
-    basis = start.new_empty(steps, size)
-    basis[0] = start / start.norm()
-    alphas: list[float] = []
-    betas: list[float] = []
-    values, vectors = np.zeros(0), np.zeros((0, 0))
-    for m in range(steps):
-        w = product(basis[m])
-        alphas.append(float(basis[m].double() @ w.double()))
-        for _ in range(2):
-            w = w - basis[: m + 1].t() @ (basis[: m + 1] @ w)
-        beta = float(w.double().norm())
-        values, vectors = np.linalg.eigh(np.diag(alphas) + np.diag(betas, 1) + np.diag(betas, -1))
-        scale = float(np.abs(values).max())
-        bounds = np.abs(beta * vectors[-1])
-        if m + 1 == steps or beta <= 1e-7 * scale:
+    work = Lanczos(product, drawn(size, seed, like) if start is None else start, steps)
+    while work.step():
+        known = work.bounds[::-1]
+        if len(known) > top and (known[:top] <= tolerance * work.scale).all():
             break
-        if m + 1 > top and (bounds[::-1][:top] <= tolerance * scale).all():
-            break
-        betas.append(beta)
-        basis[m + 1] = w / beta
-    taken = len(alphas)
-    order = np.argsort(values)[::-1][:top]
-    mixes = torch.as_tensor(vectors[:, order].T.copy(), dtype=basis.dtype, device=basis.device)
-    found = mixes @ basis[:taken]
-    found = found / found.norm(dim=1, keepdim=True)
-    return Ritz(values[order], tuple(found), bounds[order], taken, values, np.square(vectors[0]))
+    return work.found(top)
+
+
+def drawn(size: int, seed: int, like: Tensor | None = None) -> Tensor:
+    """A vector [P] of N(0, 1) of the type and device of ``like``."""
+    vector = torch.randn(size, generator=torch.Generator().manual_seed(seed))
+    return vector if like is None else vector.to(like)
