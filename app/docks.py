@@ -22,7 +22,7 @@ from app.labs.panels import Entry
 from app.panel.cover import Cover
 from app.places import used
 from app.widgets.fitted import Still
-from app.widgets.styled import styled
+from app.widgets.styled import style_of, styled
 from app.words import labels
 from app.words.labels import tr
 
@@ -191,7 +191,7 @@ class Docks(QObject):
     def _room(self, docks: int) -> int:
         """The width that a number of docks side by side share."""
         extent = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
-        separators = docks * self.window.style().pixelMetric(extent)
+        separators = docks * style_of(self.window).pixelMetric(extent)
         bars = sum(bar.width() for bar in self.window.findChildren(QToolBar) if bar.isVisible())
         return self.window.width() - bars - separators
 

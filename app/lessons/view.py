@@ -24,7 +24,7 @@ from app.panel.keys import is_panels
 from app.widgets.flow import Flow
 from app.widgets.formula import FormulaView
 from app.widgets.sentences import sentence
-from app.widgets.styled import styled
+from app.widgets.styled import style_of, styled
 from app.words import labels, language
 from app.words.labels import _, number, tr
 from core.lessons.measuring import Measured, MeasuredFrame
@@ -201,7 +201,7 @@ class CheckRow(QWidget):
     def _set_mark(self, sign: str, style: str, words: str) -> None:
         self.mark.setText(sign)
         styled(self.mark, style)
-        self.mark.style().polish(self.mark)
+        style_of(self.mark).polish(self.mark)
         self.mark.setAccessibleName(words)
         self.mark.setToolTip(words)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from app import theme
 from app.panel.keys import is_panels
-from app.widgets.styled import styled
+from app.widgets.styled import style_of, styled
 from app.words.labels import tr
 
 WIDTH = 340
@@ -107,7 +107,7 @@ class Callout(QFrame):
         """Show the step's task, or that it was done."""
         styled(self.task, "done" if done else "heading")
         self.task.setText(task)
-        self.task.style().polish(self.task)
+        style_of(self.task).polish(self.task)
         self.task.setVisible(bool(task))
         self.resize(QSize(WIDTH, self.heightForWidth(WIDTH)))
 

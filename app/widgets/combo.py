@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
+from app.widgets.styled import style_of
+
 MOST = 190
 """The width in pixels of a choice that its list asks for at most; a longer one ends in an ellipsis
 where there is no more."""
@@ -25,7 +27,7 @@ class Combo(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         text = QSize(self.fontMetrics().horizontalAdvance(self.currentText()), 1)
-        needed = self.style().sizeFromContents(_BOX, option, text, self).width()
+        needed = style_of(self).sizeFromContents(_BOX, option, text, self).width()
         least = super().minimumSizeHint()
         return QSize(max(least.width(), min(MOST, needed)), least.height())
 
@@ -34,7 +36,7 @@ class Combo(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        field = self.style().subControlRect(
+        field = style_of(self).subControlRect(
             QStyle.ComplexControl.CC_ComboBox,
             option,
             QStyle.SubControl.SC_ComboBoxEditField,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.widgets.fitted import Fitted
-from app.widgets.styled import styled
+from app.widgets.styled import style_of, styled
 
 ROOMY = 420
 """The width in pixels below which sentences above a picture usually take more lines."""
@@ -76,7 +76,7 @@ class Shortened(QLabel):
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter = QPainter(self)
         role, align = QPalette.ColorRole.WindowText, self.alignment()
-        self.style().drawItemText(painter, room, align, self.palette(), True, text, role)
+        style_of(self).drawItemText(painter, room, align, self.palette(), True, text, role)
         painter.end()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
 
 from app.widgets.gestures import Gestures
+from app.widgets.styled import style_of
 from app.words.labels import _ as mark
 
 NOTCH = 120
@@ -125,4 +126,4 @@ class Slide(QSlider):
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         complex_, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
-        return self.style().subControlRect(complex_, option, handle, self)
+        return style_of(self).subControlRect(complex_, option, handle, self)
