@@ -87,6 +87,8 @@ def principal_directions(
         direction = torch.zeros_like(center)
         for weight, w in zip(mix, path, strict=True):
             direction += (w - center) * float(weight)
+        if float((path[0] - center) @ direction) < 0:
+            direction = -direction  # a path comes from where its coordinates are positive
         found.append(direction / direction.norm())
     return (found[0], found[1]), values / values.sum()
 

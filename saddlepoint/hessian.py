@@ -153,6 +153,12 @@ class Lanczos:
         self.bounds = np.abs(self._beta * self._vectors[-1])
         return m + 1 < self._most and self._beta > 1e-7 * self.scale
 
+    def settled(self, top: int, tolerance: float) -> bool:
+        """Whether the residual bounds of the ``top`` largest eigenvalues, of which more are known,
+        are below ``tolerance`` of the largest."""
+        known = self.bounds[::-1]
+        return len(known) > top and bool((known[:top] <= tolerance * self.scale).all())
+
     @property
     def scale(self) -> float:
         """The largest size of a Ritz value."""
@@ -189,14 +195,11 @@ def lanczos(
     """The ``top`` largest eigenvalues of a symmetric matrix [P, P] by its products: a run of
     :class:`Lanczos` from ``start``, or from a drawn vector of the type and device of ``like``.
 
-    It ends also when the residual bounds of all ``top`` are below ``tolerance`` of the largest;
-    ``tolerance=0`` takes all steps.
+    It ends also when they are :meth:`Lanczos.settled`; ``tolerance=0`` takes all steps.
     """
     work = Lanczos(product, drawn(size, seed, like) if start is None else start, steps)
-    while work.step():
-        known = work.bounds[::-1]
-        if len(known) > top and (known[:top] <= tolerance * work.scale).all():
-            break
+    while work.step() and not work.settled(top, tolerance):
+        pass
     return work.found(top)
 
 
@@ -204,3 +207,13 @@ def drawn(size: int, seed: int, like: Tensor | None = None) -> Tensor:
     """A vector [P] of N(0, 1) of the type and device of ``like``."""
     vector = torch.randn(size, generator=torch.Generator().manual_seed(seed))
     return vector if like is None else vector.to(like)
+
+
+def curvature_within(product: Product, directions: tuple[Tensor, Tensor]) -> float:
+    """The largest curvature along any direction of a plane: the largest μ of DᵀHD x = μ DᵀD x."""
+    d = [one.double() for one in directions]
+    h = [product(one).double() for one in directions]
+    bent = np.array([[float(a @ b) for b in h] for a in d])
+    lengths = np.linalg.cholesky(np.array([[float(a @ b) for b in d] for a in d]))
+    inner = np.linalg.solve(lengths, np.linalg.solve(lengths, (bent + bent.T) / 2).T)
+    return float(np.linalg.eigvalsh(inner)[-1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from saddlepoint.directions import (
     random_directions,
     random_walk_shares,
 )
-from saddlepoint.hessian import Hessian, lanczos
+from saddlepoint.hessian import Hessian, Ritz, lanczos
 from saddlepoint.objective import Data, Loss, Objective, Weights
 
 Array = np.ndarray[Any, Any]
@@ -60,6 +60,8 @@ class Plane:
     ``about`` says; empty for other kinds."""
     walk: Array = field(default_factory=lambda: np.zeros(0))
     """[T] the shares that a random walk of as many points has about its mean."""
+    known: int = 0
+    """How many cells are computed."""
 
 
 def plane(
@@ -72,7 +74,7 @@ def plane(
     others: Sequence[Weights] = (),
     about: str = "mean",
     size: int = 41,
-    extent: float | None = None,
+    reach: float = 1.0,
     norm: str = "running",
     seed: int = 0,
 ) -> Plane:
@@ -81,14 +83,15 @@ def plane(
     ``kind`` is one of ``KINDS``: ``"pca"`` needs a ``path`` of at least three different points,
     counted from their mean or, with ``about="end"``, from the model itself; ``"through"`` needs two
     ``others``, which then lie at (1, 0) and (0, 1). A path is drawn on a plane of any kind.
-    ``size`` is the number of cells of a side, an odd one is taken; ``extent`` how far u and v go,
-    by default as far as the path and the models do, or to 1. ``norm`` is as in :class:`Objective`.
+    ``size`` is the number of cells of a side, an odd one is taken. The plane of a path, or through
+    models, goes a little beyond them, any other to -1 and 1; ``reach`` is a factor on that.
+    ``norm`` is as in :class:`Objective`.
 
     Goodfellow, Vinyals & Saxe 2015; Li, Xu, Taylor, Studer & Goldstein 2018. Raises ``ValueError``
     for what makes no plane.
     """
     objective = Objective(model, loss, data, norm=norm)
-    laid = lay(objective, kind, path, others, about=about, size=size, extent=extent, seed=seed)
+    laid = lay(objective, kind, path, others, about=about, size=size, reach=reach, seed=seed)
     steps = survey(objective, laid, own=others if kind == "through" else ())
     return deque(steps, maxlen=1).pop()
 
@@ -101,16 +104,23 @@ def lay(
     *,
     about: str = "mean",
     size: int = 41,
-    extent: float | None = None,
+    reach: float = 1.0,
     seed: int = 0,
+    scaled: bool = True,
+    also: Sequence[Weights] = (),
+    sharpest: Ritz | None = None,
 ) -> Plane:
-    """A plane without its values: directions, grid, and where the path lies."""
+    """A plane without its values: directions, grid, and where the path lies.
+
+    ``scaled`` gives random directions the lengths of the filters, ``also`` are weights that the
+    plane of a path is to hold besides, and ``sharpest`` the eigenvectors where they are known.
+    """
     center = objective.vector
     points = [objective.vector_of(weights) for weights in path]
     shares = np.zeros(0)
     if kind == "random":
         draws = torch.Generator().manual_seed(seed)
-        directions = random_directions(center, objective.shapes, draws)
+        directions = random_directions(center, objective.shapes, draws, scaled=scaled)
     elif kind == "pca":
         if len(points) < 3:
             raise ValueError(f"a path of {len(points)} points spans no plane; 3 points do")
@@ -123,15 +133,16 @@ def lay(
             raise ValueError(f"a plane goes through the model and 2 others, not {len(others)}")
         directions = _apart(center, [objective.vector_of(weights) for weights in others])
     elif kind == "sharpest":
-        directions = _sharpest(objective, seed)
+        directions = _sharpest(sharpest or _eigenvectors(objective, seed))
     else:
         raise ValueError(f"kind is {kind!r}; it can be {', '.join(map(repr, KINDS))}")
     found, beside = coordinates(directions, center, points)
-    places = [np.zeros((1, 2)), found]
-    if kind == "through":
-        places.append(np.eye(2))
+    places = [np.zeros((1, 2))]
+    if kind in ("pca", "through"):
+        more = coordinates(directions, center, [objective.vector_of(w) for w in also])[0]
+        places += [found, more, *([np.eye(2)] if kind == "through" else [])]
     whole = kind == "through"
-    u, v = (_axis(np.concatenate(places)[:, k], size, extent, whole=whole) for k in (0, 1))
+    u, v = (_axis(np.concatenate(places)[:, k], size, reach, whole=whole) for k in (0, 1))
     lengths = np.array([float((w - center).double().norm()) for w in points])
     share = np.divide(beside, lengths, out=np.zeros_like(beside), where=lengths > 0)
     walk = random_walk_shares(len(points)) if len(points) > 1 else np.zeros(0)
@@ -140,10 +151,15 @@ def lay(
 
 
 def survey(
-    objective: Objective, laid: Plane, own: Sequence[Weights] = (), *, first: int = 11
+    objective: Objective,
+    laid: Plane,
+    own: Sequence[Weights] = (),
+    *,
+    first: int = 11,
+    at_once: int | None = None,
 ) -> Iterator[Plane]:
     """Compute the values of a plane, coarse to fine, each cell once; yields the plane after each
-    row of cells, the center first.
+    row of cells, or at most ``at_once`` of them, the center first.
 
     The first pass takes about ``first`` cells a side. The cells of the models themselves, of the
     center and of those ``own`` that the grid meets, come from the model's own forward pass.
@@ -162,13 +178,14 @@ def survey(
         if max(abs(laid.u[column] - at[0]), abs(laid.v[row] - at[1])) < SAME:
             values[row, column], computed[row, column] = objective.value(w), True
     rows = rows_of(objective, laid.directions, laid.center)
-    yield _with(laid, values)
+    yield _with(laid, values, computed)
     for row, columns in _coarse_to_fine(len(laid.v), len(laid.u), first):
-        wanted = columns[~computed[row, columns]]
-        if len(wanted):
+        new = columns[~computed[row, columns]]
+        for start in range(0, len(new), at_once or len(laid.u)):
+            wanted = new[start : start + (at_once or len(laid.u))]
             values[row, wanted] = rows(laid.u[wanted], float(laid.v[row]))
             computed[row, wanted] = True
-            yield _with(laid, values)
+            yield _with(laid, values, computed)
 
 
 def rows_of(objective: Objective, directions: tuple[Tensor, Tensor], center: Tensor) -> Any:
@@ -201,20 +218,8 @@ def rows_of(objective: Objective, directions: tuple[Tensor, Tensor], center: Ten
     return one_by_one
 
 
-def _with(laid: Plane, values: Array) -> Plane:
-    shown = values.copy()
-    return Plane(
-        shown,
-        laid.u,
-        laid.v,
-        laid.kind,
-        laid.directions,
-        laid.center,
-        laid.path,
-        laid.beside,
-        laid.shares,
-        laid.walk,
-    )
+def _with(laid: Plane, values: Array, computed: Array) -> Plane:
+    return replace(laid, values=values.copy(), known=int(computed.sum()))
 
 
 def _apart(center: Tensor, others: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
@@ -225,12 +230,14 @@ def _apart(center: Tensor, others: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     return first, second
 
 
-def _sharpest(objective: Objective, seed: int) -> tuple[Tensor, Tensor]:
-    """The two sharpest directions, each as long as it takes for λ/2 |d|² to be 1."""
+def _eigenvectors(objective: Objective, seed: int) -> Ritz:
+    like = objective.vector
     with Hessian.of(objective) as hessian:
-        found = lanczos(
-            hessian.product, len(objective.vector), top=2, seed=seed, like=objective.vector
-        )
+        return lanczos(hessian.product, len(like), top=2, seed=seed, like=like)
+
+
+def _sharpest(found: Ritz) -> tuple[Tensor, Tensor]:
+    """The two sharpest directions, each as long as it takes for λ/2 |d|² to be 1."""
     if len(found.values) < 2:
         raise ValueError("a model of one weight has no second direction")
     lengths = [(2 / max(abs(float(value)), 1e-12)) ** 0.5 for value in found.values[:2]]
@@ -238,20 +245,16 @@ def _sharpest(objective: Objective, seed: int) -> tuple[Tensor, Tensor]:
     return first, second
 
 
-def _axis(places: Array, size: int, extent: float | None, *, whole: bool) -> Array:
+def _axis(places: Array, size: int, reach: float, *, whole: bool) -> Array:
     """The cells of a side, an odd number, with 0 among them, and with 1 if ``whole``, around the
     places."""
     half = max(1, size // 2)
     low, high = float(places.min()), float(places.max())
-    if extent is not None:
-        low, high = -extent, extent
-    elif high - low == 0:
-        low, high = -1.0, 1.0
-    else:
-        margin = MARGIN * (high - low)
-        low, high = low - margin, high + margin
+    margin = MARGIN * (high - low)
+    low, high = (low - margin, high + margin) if high > low else (-1.0, 1.0)
+    low, high = low * reach, high * reach
     step = (high - low) / (2 * half)
-    if whole and step < 1:
+    if whole and step < 1 and reach == 1:
         step = 1 / int(1 / step)
     # The grid is moved a little, so that 0 is exactly on it.
     before = min(2 * half, max(0, round(-low / step)))

@@ -209,6 +209,6 @@ def test_what_makes_no_plane_is_said():
 
 def test_divergence_is_a_hole():
     model, pair = made("dense"), data("dense")
-    found = sp.plane(model, F.cross_entropy, pair, size=3, extent=1e30)
+    found = sp.plane(model, F.cross_entropy, pair, size=3, reach=1e30)
     assert not np.isfinite(found.values[0]).any()
     assert np.isfinite(found.values[1, 1])

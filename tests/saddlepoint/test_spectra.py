@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
 import saddlepoint as sp
-from saddlepoint.hessian import lanczos
+from saddlepoint.hessian import curvature_within, lanczos
 from saddlepoint.spectra import hutchinson, quadrature, smoothed
 from tests.saddlepoint.models import data, made
 
@@ -75,6 +75,18 @@ def test_a_warm_start_needs_few_products(whole):
     found = lanczos(lambda v: matrix @ v, len(matrix), start=near, tolerance=5e-2)
     assert found.products <= 5
     assert found.values[0] == pytest.approx(float(torch.linalg.eigvalsh(matrix)[-1]), rel=5e-3)
+
+
+def test_a_plane_sees_at_most_the_largest_curvature_and_the_eigenvectors_plane_all_of_it(whole):
+    _, _, matrix = whole
+    values, vectors = torch.linalg.eigh(matrix)
+    top = (vectors[:, -1] + vectors[:, -2], 3 * vectors[:, -2])
+    assert curvature_within(lambda v: matrix @ v, top) == pytest.approx(float(values[-1]))
+    draws = torch.Generator().manual_seed(1)
+    d = torch.randn(2, len(matrix), generator=draws).double()
+    basis, _ = torch.linalg.qr(d.t())
+    wanted = float(torch.linalg.eigvalsh(basis.t() @ matrix @ basis)[-1])
+    assert curvature_within(lambda v: matrix @ v, (d[0], d[1])) == pytest.approx(wanted)
 
 
 def test_the_trace_lies_within_its_error(whole):
