@@ -39,3 +39,17 @@ def median_of_known(values: Array, axis: int = -1) -> Array:
             found[place] = np.median(known)
     medians: Array = np.where(np.isfinite(found), found, np.nan)
     return medians
+
+
+def filled(found: Array) -> Array:
+    """A grid that is computed coarse to fine, in which a cell that is not known yet, NaN, has the
+    value of the coarser cell that it belongs to; NaN where that is missing too."""
+    shown = found.copy()
+    rows, columns = np.meshgrid(*map(np.arange, found.shape), indexing="ij")
+    for size in (2, 4, 8, 16):
+        missing = np.isnan(shown)
+        if not missing.any():
+            break
+        corners = (rows[missing] // size * size, columns[missing] // size * size)
+        shown[missing] = found[corners]
+    return shown

@@ -11,7 +11,7 @@ Contour lines stand at equal parts of the shades, in the equalized scale denser 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -20,6 +20,7 @@ import numpy as np
 
 from core.experiment import Frame, Frames, read_only
 from core.parameters import Reason, SpecError, choice, integer, plain
+from core.surfaces.contours import contour_lines
 from core.surfaces.function import Surface
 from core.surfaces.surfaces import SurfaceSpec, compile_surface, surface_of
 
@@ -88,8 +89,7 @@ def run(spec: HeightsSpec, device: str) -> Frames:
         raise nowhere_finite(surface)
     shades = SHADES[spec.scale](heights)
     levels = _levels(spec, heights) if len(y) > 1 else np.empty(0)
-    pieces, of_lines = yield from _contours(x, y, heights, levels)
-    lengths = [len(piece) for piece in pieces]
+    found = yield from contour_lines(x, y, heights, levels)
     yield HeightsFrame(
         step=1,
         total=1,
@@ -98,9 +98,9 @@ def run(spec: HeightsSpec, device: str) -> Frames:
         heights=read_only(heights),
         shades=read_only(shades),
         levels=read_only(levels),
-        lines=read_only(np.concatenate(pieces) if pieces else np.empty((0, 2))),
-        breaks=read_only(np.cumsum([0, *lengths[:-1]]) if lengths else np.empty(0, int)),
-        line_levels=read_only(np.array(of_lines, float)),
+        lines=read_only(found.points),
+        breaks=read_only(found.breaks),
+        line_levels=read_only(found.levels),
     )
 
 
@@ -109,24 +109,6 @@ def nowhere_finite(surface: Surface) -> SpecError:
     sides = (surface.x, surface.y)[: surface.dimensions]
     drawn = " × ".join(f"{plain(low)} … {plain(high)}" for low, high in sides)
     return SpecError("formula", Reason.NOWHERE_FINITE, surface.formula, drawn)
-
-
-def _contours(
-    x: Array, y: Array, heights: Array, levels: Array
-) -> Generator[None, Any, tuple[list[Array], list[float]]]:
-    """The contour lines of all levels, and the level of each; yields after each level."""
-    pieces: list[Array] = []
-    of_lines: list[float] = []
-    if len(levels):
-        from contourpy import contour_generator
-
-        generator = contour_generator(x, y, np.ma.masked_invalid(heights))
-        for level in levels:
-            found = [np.asarray(piece) for piece in generator.lines(level)]
-            pieces += found
-            of_lines += [float(level)] * len(found)
-            yield None
-    return pieces, of_lines
 
 
 def _levels(spec: HeightsSpec, heights: Array) -> Array:

@@ -124,20 +124,6 @@ class SearchFrame(Frame):
     """[3] the rates that the range test recommends by :data:`READINGS`."""
 
 
-def filled(found: Array) -> Array:
-    """The map [rate, decay] in which a cell that was not trained yet has the value of the coarser
-    cell that it belongs to; NaN where that is missing too."""
-    shown = found.copy()
-    rows, columns = np.meshgrid(*map(np.arange, found.shape), indexing="ij")
-    for size in (2, 4, 8, 16):
-        missing = np.isnan(shown)
-        if not missing.any():
-            break
-        corners = (rows[missing] // size * size, columns[missing] // size * size)
-        shown[missing] = found[corners]
-    return shown
-
-
 def decades_off(frame: SearchFrame) -> Array:
     """[3] log10 of each reading of the range test over the best rate of the map."""
     apart: Array = np.log10(frame.readings / frame.best_rate)

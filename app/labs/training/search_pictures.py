@@ -29,10 +29,10 @@ from core.diagnosis.search import (
     SearchFrame,
     SearchSpec,
     distribution,
-    filled,
     margin,
     typical,
 )
+from core.known import filled
 from core.tables import Table, grid
 
 Array = np.ndarray[Any, Any]

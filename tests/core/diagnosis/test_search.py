@@ -18,8 +18,8 @@ from core.diagnosis.search import (
     STEPS,
     WIDTH,
     SearchSpec,
-    filled,
 )
+from core.known import filled
 from core.waiting import result_of
 
 
