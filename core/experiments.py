@@ -9,7 +9,7 @@ from importlib import import_module
 from core.experiment import Experiment
 from core.parameters import Reason, SpecError
 
-LABS = ("descent", "signals", "normalization", "networks", "diagnosis")
+LABS = ("descent", "signals", "normalization", "networks", "diagnosis", "landscape")
 """Packages of core that hold a lab; each lists its records in ``experiments.py``."""
 
 MAIN: Mapping[str, str] = {
@@ -18,6 +18,7 @@ MAIN: Mapping[str, str] = {
     "normalization": "normalization",
     "networks": "architecture",
     "training": "fit",
+    "landscape": "plane",
 }
 """The main experiment of each panel, from whose spec its other pages may take fields."""
 

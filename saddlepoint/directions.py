@@ -15,20 +15,31 @@ BLOCK = 1 << 20
 """How many weights of a path are compared at a time, so that no second copy of it is needed."""
 
 
+LENGTHS = ("filter", "tensor", "whole")
+"""What gets the length of the weights in a random direction: each unit's incoming weights, each
+layer's weight matrix, or all together."""
+
+
 def random_directions(
-    vector: Tensor, shapes: Sequence[torch.Size], generator: torch.Generator, *, scaled: bool = True
+    vector: Tensor,
+    shapes: Sequence[torch.Size],
+    generator: torch.Generator,
+    *,
+    lengths: str = "filter",
 ) -> tuple[Tensor, Tensor]:
     """Two random directions [P], orthogonal to each other, drawn from N(0, I).
 
-    ``scaled``: each filter, a unit's incoming weights, gets the length of the filter of ``vector``
-    in its place, and biases and a norm's parameters stay as they are, as in Li, Xu, Taylor, Studer
+    ``"filter"``: each filter, a unit's incoming weights, gets the length of ``vector``'s filter in
+    its place, and biases and a norm's parameters stay as they are, as in Li, Xu, Taylor, Studer
     & Goldstein 2018, section 4. The second direction is made orthogonal to the first filter by
     filter, so a net whose layers are rescaled without a change of its function looks the same;
-    filters of one weight move along the first alone. Without ``scaled`` each direction is as
-    long as ``vector``, and they are orthogonal as a whole.
+    filters of one weight move along the first alone. ``"tensor"`` does the same with a whole weight
+    matrix, ``"whole"`` with all parameters at once.
     """
+    if lengths not in LENGTHS:
+        raise ValueError(f"lengths is {lengths!r}; it can be {', '.join(map(repr, LENGTHS))}")
     drawn = torch.randn(2, len(vector), generator=generator).to(vector)
-    if not scaled:
+    if lengths == "whole":
         rows = drawn.unsqueeze(1)
         first, second = _orthogonal(rows[0], rows[1], vector.unsqueeze(0))
         return first[0], second[0]
@@ -38,7 +49,8 @@ def random_directions(
     for d1, d2, w, shape in zip(*pieces, shapes, strict=True):
         pair = (torch.zeros_like(w), torch.zeros_like(w))
         if len(shape) > 1:
-            pair = _orthogonal(*(one.view(shape[0], -1) for one in (d1, d2, w)))
+            many = shape[0] if lengths == "filter" else 1
+            pair = _orthogonal(*(one.view(many, -1) for one in (d1, d2, w)))
         for one, whole in zip(pair, found, strict=True):
             whole.append(one.reshape(-1))
     return torch.cat(found[0]), torch.cat(found[1])

@@ -106,13 +106,13 @@ def lay(
     size: int = 41,
     reach: float = 1.0,
     seed: int = 0,
-    scaled: bool = True,
+    lengths: str = "filter",
     also: Sequence[Weights] = (),
     sharpest: Ritz | None = None,
 ) -> Plane:
     """A plane without its values: directions, grid, and where the path lies.
 
-    ``scaled`` gives random directions the lengths of the filters, ``also`` are weights that the
+    ``lengths`` is as in :func:`random_directions`, ``also`` are weights that the
     plane of a path is to hold besides, and ``sharpest`` the eigenvectors where they are known.
     """
     center = objective.vector
@@ -120,7 +120,7 @@ def lay(
     shares = np.zeros(0)
     if kind == "random":
         draws = torch.Generator().manual_seed(seed)
-        directions = random_directions(center, objective.shapes, draws, scaled=scaled)
+        directions = random_directions(center, objective.shapes, draws, lengths=lengths)
     elif kind == "pca":
         if len(points) < 3:
             raise ValueError(f"a path of {len(points)} points spans no plane; 3 points do")
@@ -143,8 +143,8 @@ def lay(
         places += [found, more, *([np.eye(2)] if kind == "through" else [])]
     whole = kind == "through"
     u, v = (_axis(np.concatenate(places)[:, k], size, reach, whole=whole) for k in (0, 1))
-    lengths = np.array([float((w - center).double().norm()) for w in points])
-    share = np.divide(beside, lengths, out=np.zeros_like(beside), where=lengths > 0)
+    apart = np.array([float((w - center).double().norm()) for w in points])
+    share = np.divide(beside, apart, out=np.zeros_like(beside), where=apart > 0)
     walk = random_walk_shares(len(points)) if len(points) > 1 else np.zeros(0)
     values = np.full((len(v), len(u)), np.nan)
     return Plane(values, u, v, kind, directions, center, found, share, shares, walk)

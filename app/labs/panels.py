@@ -72,4 +72,10 @@ PANELS: tuple[Entry, ...] = (
         "app.labs.training.panel:TrainingPanel",
         "training.svg",
     ),
+    Entry(
+        "landscape",
+        "nets",
+        "app.labs.landscape.panel:LandscapePanel",
+        "landscape.svg",
+    ),
 )

@@ -37,6 +37,7 @@ PANELS: Mapping[str, str] = {
     "normalization": _("Normalization"),
     "networks": _("Networks"),
     "training": _("Training"),
+    "landscape": _("Landscape"),
 }
 
 GROUPS: Mapping[str, str] = {
@@ -51,6 +52,7 @@ QUESTIONS: Mapping[str, str] = {
     "normalization": _("Which numbers share a mean?"),
     "networks": _("What does the architecture buy?"),
     "training": _("Is this run healthy, and what would make it better?"),
+    "landscape": _("What does the loss of a real network look like?"),
 }
 
 DEVICE = _("Device")

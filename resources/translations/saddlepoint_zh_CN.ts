@@ -160,6 +160,10 @@
         <translation>1/t</translation>
     </message>
     <message>
+        <source>1/{count}</source>
+        <translation>1/{count}</translation>
+    </message>
+    <message>
         <source>1/√fan_in (“Xavier”)</source>
         <translation>1/√fan_in（“Xavier”）</translation>
     </message>
@@ -248,6 +252,10 @@
         <translation>权重被缩放时归一化的输出</translation>
     </message>
     <message>
+        <source>A path on its own plane</source>
+        <translation>路径在它自己的平面上</translation>
+    </message>
+    <message>
         <source>A perceptron learns AND</source>
         <translation>感知机学会 AND</translation>
     </message>
@@ -274,6 +282,14 @@
     <message>
         <source>A race of optimizers down a surface</source>
         <translation>优化器沿曲面下降的竞赛</translation>
+    </message>
+    <message>
+        <source>A random direction sees the trace over the number of weights: {share}.</source>
+        <translation>随机方向看到的是迹除以权重个数：{share}。</translation>
+    </message>
+    <message>
+        <source>A random plane sees a thousandth</source>
+        <translation>随机平面只看到千分之一</translation>
     </message>
     <message>
         <source>A random search ends lower than a grid in {share} of the searches.</source>
@@ -568,6 +584,10 @@
         <translation>方向键</translation>
     </message>
     <message>
+        <source>As long as</source>
+        <translation>与何等长</translation>
+    </message>
+    <message>
         <source>At depth {depth} plain ends at a training loss of {plain}, {ends}.</source>
         <translation>深度 {depth} 时，普通网络的训练损失最终为 {plain}，{ends}。</translation>
     </message>
@@ -652,6 +672,10 @@
         <translation>吸引域</translation>
     </message>
     <message>
+        <source>Batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
         <source>Batch N</source>
         <translation>批量大小 N</translation>
     </message>
@@ -730,6 +754,10 @@
     <message>
         <source>Beginnings</source>
         <translation>起源</translation>
+    </message>
+    <message>
+        <source>Beside: start</source>
+        <translation>偏离：起点</translation>
     </message>
     <message>
         <source>Best</source>
@@ -826,6 +854,14 @@
     <message>
         <source>Cardinality</source>
         <translation>基数</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>格子</translation>
+    </message>
+    <message>
+        <source>Cells of a side</source>
+        <translation>每边的格子数</translation>
     </message>
     <message>
         <source>Center, scale, rotate, whiten</source>
@@ -1132,6 +1168,10 @@
         <translation>把只在训练时才有的分类头也算上</translation>
     </message>
     <message>
+        <source>Counted from</source>
+        <translation>以何为中心</translation>
+    </message>
+    <message>
         <source>Curvature</source>
         <translation>曲率</translation>
     </message>
@@ -1280,6 +1320,10 @@
         <translation>放在 16 x 16 画布上的数字</translation>
     </message>
     <message>
+        <source>Digits that are trained on</source>
+        <translation>用于训练的数字</translation>
+    </message>
+    <message>
         <source>Digits, 8 x 8</source>
         <translation>数字，8 x 8</translation>
     </message>
@@ -1390,6 +1434,10 @@
     <message>
         <source>Draw z in ±</source>
         <translation>z 的绘制范围 ±</translation>
+    </message>
+    <message>
+        <source>Drawn/real</source>
+        <translation>画出/真实</translation>
     </message>
     <message>
         <source>Draws of examples, new weights and order; the pretrained trunk is one</source>
@@ -1980,6 +2028,10 @@
         <translation>成立条件</translation>
     </message>
     <message>
+        <source>How far each point lies beside the plane</source>
+        <translation>每个点偏离平面多远</translation>
+    </message>
+    <message>
         <source>How far it is from the nearest known minimum</source>
         <translation>到最近的已知极小值点的距离</translation>
     </message>
@@ -1990,6 +2042,10 @@
     <message>
         <source>How far the means move over the stream, in stds of the data</source>
         <translation>整个流中均值移动多远，以数据的标准差计</translation>
+    </message>
+    <message>
+        <source>How far the plane goes, as a multiple of the usual</source>
+        <translation>平面伸展多远，以通常范围的倍数计</translation>
     </message>
     <message>
         <source>How far the second task&apos;s means lie from the first&apos;s, in stds</source>
@@ -2236,6 +2292,10 @@
         <translation>它的偏移</translation>
     </message>
     <message>
+        <source>Its start lies {start} of its distance from the center beside the plane, the median point {median}. At the start the loss is {real}, as drawn {drawn}.</source>
+        <translation>起点偏离平面的距离为其到中心距离的 {start}，中位数的点为 {median}。起点处的损失是 {real}，画出来是 {drawn}。</translation>
+    </message>
+    <message>
         <source>Jensen fails: f of the mean, {of_mean} &gt; {mean_of}, the mean of f.</source>
         <translation>Jensen 不等式不成立：均值处的 f 为 {of_mean} &gt; f 的均值 {mean_of}。</translation>
     </message>
@@ -2286,6 +2346,10 @@
     <message>
         <source>Label t</source>
         <translation>标签 t</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>损失地形</translation>
     </message>
     <message>
         <source>Larger rates train with a norm</source>
@@ -2472,8 +2536,16 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>Loss at its end</source>
+        <translation>终点的损失</translation>
+    </message>
+    <message>
         <source>Loss at {depth}</source>
         <translation>深度 {depth} 的损失</translation>
+    </message>
+    <message>
+        <source>Loss over the plane</source>
+        <translation>平面上的损失</translation>
     </message>
     <message>
         <source>Loss {train} on training samples ({train_right} right), {test} held out ({test_right} right). The rules were set on small dense nets on the digits.</source>
@@ -2868,6 +2940,10 @@
         <translation>非凸：在 {a} 与 {b} 之间，f 于 {worst} 处高出弦。</translation>
     </message>
     <message>
+        <source>Not filter by filter: another</source>
+        <translation>不逐滤波器：另一幅图</translation>
+    </message>
+    <message>
         <source>Not finite</source>
         <translation>非有限值</translation>
     </message>
@@ -3144,12 +3220,20 @@
         <translation>遍历 1437 个训练数字的次数</translation>
     </message>
     <message>
+        <source>Passes through the samples</source>
+        <translation>遍历样本的次数</translation>
+    </message>
+    <message>
         <source>Passes through the training digits</source>
         <translation>训练数字用过多少遍</translation>
     </message>
     <message>
         <source>Passes through the training samples</source>
         <translation>遍历训练样本的次数</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
     </message>
     <message>
         <source>Paths in a block: groups of its 3 x 3 convolutions</source>
@@ -3648,6 +3732,14 @@
         <translation>ResNet-18：18 层，另有三层</translation>
     </message>
     <message>
+        <source>Rescaled by</source>
+        <translation>重新缩放</translation>
+    </message>
+    <message>
+        <source>Rescaled, the same picture</source>
+        <translation>重新缩放，同一幅图</translation>
+    </message>
+    <message>
         <source>Reset &amp;panel</source>
         <translation>重置面板(&amp;P)</translation>
     </message>
@@ -3718,6 +3810,10 @@
     <message>
         <source>Rule</source>
         <translation>规则</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Run beside: {settings}</source>
@@ -3798,6 +3894,10 @@
     <message>
         <source>Samples in a batch</source>
         <translation>一个批量的样本数</translation>
+    </message>
+    <message>
+        <source>Samples in a step; all of them, if there are fewer</source>
+        <translation>每步的样本数；不足时取全部</translation>
     </message>
     <message>
         <source>Samples in each gradient, the same order for all; 0: the whole data set</source>
@@ -4098,6 +4198,10 @@
     <message>
         <source>Slopes with {share} outliers, where {true} is right: {slopes}.</source>
         <translation>有 {share} 离群点时的斜率（正确的是 {true}）：{slopes}。</translation>
+    </message>
+    <message>
+        <source>Small batches wander: less of the path is shown</source>
+        <translation>小批量会游荡：画出的路径更少</translation>
     </message>
     <message>
         <source>Small nets trained on digits in one place and tested on moved ones</source>
@@ -4476,6 +4580,10 @@
         <translation>第一列与第二列的标准差之比</translation>
     </message>
     <message>
+        <source>The first layer times this, the second divided by it: the same function</source>
+        <translation>第一层乘以它，第二层除以它：函数不变</translation>
+    </message>
+    <message>
         <source>The first loss is {first}; a random guess loses ln 10 = {nothing}.</source>
         <translation>首个损失为 {first}；随机猜测的损失为 ln 10 = {nothing}。</translation>
     </message>
@@ -4526,6 +4634,10 @@
     <message>
         <source>The loss on 20 was down at {low} and came back to {last}.</source>
         <translation>20 个样本上的损失曾降到 {low}，又回到 {last}。</translation>
+    </message>
+    <message>
+        <source>The loss over a plane through trained weights, and paths beside it</source>
+        <translation>过已训练权重的平面上的损失，以及平面旁的路径</translation>
     </message>
     <message>
         <source>The models are being solved for.</source>
@@ -4632,6 +4744,10 @@
         <translation>要分辨的图片</translation>
     </message>
     <message>
+        <source>The plane sees {seen} of the sharpest curvature: {plane} of λmax {sharpest}.</source>
+        <translation>平面看到最陡曲率的 {seen}：{plane}，而 λmax 为 {sharpest}。</translation>
+    </message>
+    <message>
         <source>The rate follows the loss: its curve is that of the run</source>
         <translation>学习率随损失而变：其曲线来自运行</translation>
     </message>
@@ -4706,6 +4822,10 @@
     <message>
         <source>The table: the share of 200 starts that learn it, good to some 3 % either way.</source>
         <translation>表中为 200 个起点中学会的比例，误差约为上下 3 %。</translation>
+    </message>
+    <message>
+        <source>The two sharpest directions</source>
+        <translation>最陡的两个方向</translation>
     </message>
     <message>
         <source>The value whose curves are shown</source>
@@ -4786,6 +4906,14 @@
     <message>
         <source>This step</source>
         <translation>这一步</translation>
+    </message>
+    <message>
+        <source>Three optimizers from one start, or three starts of one</source>
+        <translation>同一起点的三个优化器，或同一优化器的三个起点</translation>
+    </message>
+    <message>
+        <source>Three optimizers, three ends</source>
+        <translation>三个优化器，三个终点</translation>
     </message>
     <message>
         <source>Three outliers in ten: all lines fail</source>
@@ -4960,8 +5088,16 @@
         <translation>两条命令已复制到剪贴板：一条计算，一条绘图。</translation>
     </message>
     <message>
+        <source>Two directions hold {share} of the variance of {run}&apos;s path about its mean, {end} about its end; a random walk would have {walk} in two.</source>
+        <translation>两个方向占 {run} 路径方差的 {share}（以均值为中心），以终点为中心则为 {end}；随机游走在两个方向上会有 {walk}。</translation>
+    </message>
+    <message>
         <source>Two hidden units learn XOR, from some starts</source>
         <translation>两个隐藏单元只从部分起点学会 XOR</translation>
+    </message>
+    <message>
+        <source>Two layers of 50 ReLU units, or two convolutions with batch norm</source>
+        <translation>两层各 50 个 ReLU 单元，或两个带批归一化的卷积</translation>
     </message>
     <message>
         <source>Two moons, two losses</source>
@@ -5124,6 +5260,10 @@
         <translation>版本</translation>
     </message>
     <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
         <source>Waves in a valley (1-D)</source>
         <translation>谷中波浪（一维）</translation>
     </message>
@@ -5180,12 +5320,20 @@
         <translation>结构的不同换来了什么？</translation>
     </message>
     <message>
+        <source>What does the loss of a real network look like?</source>
+        <translation>真实网络的损失是什么样子？</translation>
+    </message>
+    <message>
         <source>What each layer of an architecture makes, costs and sees</source>
         <translation>网络结构的每一层产出什么、花费多少、看到多大范围</translation>
     </message>
     <message>
         <source>What f and its derivatives say of the place where it is at this step</source>
         <translation>由 f 及其导数判断：它在这一步处于何种位置</translation>
+    </message>
+    <message>
+        <source>What gets the length of the weights in its place</source>
+        <translation>方向的哪一部分与对应权重等长</translation>
     </message>
     <message>
         <source>What goes in: N(0,1), the digits, or rows of a file</source>
@@ -5232,6 +5380,10 @@
         <translation>样本的真实标签</translation>
     </message>
     <message>
+        <source>What its two directions are</source>
+        <translation>它的两个方向是什么</translation>
+    </message>
+    <message>
         <source>What makes maps smaller behind the first layer; without any the second has stride 1</source>
         <translation>第一层之后用什么缩小特征图；没有池化时第二层的步幅为 1</translation>
     </message>
@@ -5250,6 +5402,10 @@
     <message>
         <source>What the number of steps counts: updates, evaluations of the gradient, or samples seen</source>
         <translation>步数所计：更新次数、梯度求值次数或所见样本数</translation>
+    </message>
+    <message>
+        <source>What the path&apos;s variance is taken about: its mean, as usual, or its end</source>
+        <translation>路径的方差以何为中心：通常是均值，或者终点</translation>
     </message>
     <message>
         <source>What the slope promises of a step, and what the step comes to</source>
@@ -5440,6 +5596,10 @@
         <translation>显示哪个值的曲线；在右图上单击可选择</translation>
     </message>
     <message>
+        <source>Whose end is the plane&apos;s center; with three starts, what trains</source>
+        <translation>谁的终点是平面的中心；三个起点时，用什么训练</translation>
+    </message>
+    <message>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
@@ -5450,6 +5610,10 @@
     <message>
         <source>With a legend</source>
         <translation>带图例</translation>
+    </message>
+    <message>
+        <source>With batch norm the picture is off</source>
+        <translation>有批归一化时图是偏的</translation>
     </message>
     <message>
         <source>With eval() frozen is frozen</source>
@@ -5720,6 +5884,10 @@
         <translation>权重全相同</translation>
     </message>
     <message>
+        <source>all weights together</source>
+        <translation>全部权重</translation>
+    </message>
+    <message>
         <source>along x</source>
         <translation>沿 x</translation>
     </message>
@@ -5746,6 +5914,10 @@
     <message>
         <source>arrows drawn {times} times as long</source>
         <translation>箭头按 {times} 倍长度绘制</translation>
+    </message>
+    <message>
+        <source>as drawn</source>
+        <translation>画出的</translation>
     </message>
     <message>
         <source>as expected</source>
@@ -6108,8 +6280,16 @@
         <translation>每层在 {low} … {high} 之内</translation>
     </message>
     <message>
+        <source>each layer&apos;s weights</source>
+        <translation>每层的权重</translation>
+    </message>
+    <message>
         <source>each to [-1, 1]</source>
         <translation>各列缩放到 [-1, 1]</translation>
+    </message>
+    <message>
+        <source>each unit&apos;s weights</source>
+        <translation>每个单元的权重</translation>
     </message>
     <message>
         <source>effective rate -Δp/g</source>
@@ -6324,6 +6504,10 @@
         <translation>从错误而肯定的起点</translation>
     </message>
     <message>
+        <source>from above</source>
+        <translation>俯视</translation>
+    </message>
+    <message>
         <source>from scratch</source>
         <translation>从零训练</translation>
     </message>
@@ -6452,6 +6636,10 @@
         <translation>恒等</translation>
     </message>
     <message>
+        <source>in 3-D</source>
+        <translation>三维</translation>
+    </message>
+    <message>
         <source>in roundings</source>
         <translation>以舍入单位计</translation>
     </message>
@@ -6500,6 +6688,10 @@
         <translation>它的方框、所属部分的条形和感受野</translation>
     </message>
     <message>
+        <source>its end</source>
+        <translation>它的终点</translation>
+    </message>
+    <message>
         <source>its name</source>
         <translation>显示其名称</translation>
     </message>
@@ -6542,6 +6734,10 @@
     <message>
         <source>largest |Δw| / |w| of an epoch</source>
         <translation>各轮中最大的 |Δw| / |w|</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最后</translation>
     </message>
     <message>
         <source>last loss on 20 at most {most}</source>
@@ -6756,6 +6952,10 @@
         <translation>均值 μ</translation>
     </message>
     <message>
+        <source>median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
         <source>median of |dL/dW|</source>
         <translation>|dL/dW| 的中位数</translation>
     </message>
@@ -6916,6 +7116,10 @@
         <translation>此处不是有限值</translation>
     </message>
     <message>
+        <source>not finite, or not computed yet</source>
+        <translation>非有限，或尚未计算</translation>
+    </message>
+    <message>
         <source>not learned</source>
         <translation>未学会</translation>
     </message>
@@ -6950,6 +7154,10 @@
     <message>
         <source>off</source>
         <translation>关</translation>
+    </message>
+    <message>
+        <source>off the plane</source>
+        <translation>偏离平面</translation>
     </message>
     <message>
         <source>offset</source>
@@ -7472,6 +7680,18 @@
         <translation>起点</translation>
     </message>
     <message>
+        <source>start 1</source>
+        <translation>起点 1</translation>
+    </message>
+    <message>
+        <source>start 2</source>
+        <translation>起点 2</translation>
+    </message>
+    <message>
+        <source>start 3</source>
+        <translation>起点 3</translation>
+    </message>
+    <message>
         <source>std</source>
         <translation>标准差</translation>
     </message>
@@ -7704,6 +7924,14 @@
         <translation>它所属的部分</translation>
     </message>
     <message>
+        <source>the path&apos;s mean</source>
+        <translation>路径的均值</translation>
+    </message>
+    <message>
+        <source>the path&apos;s own two directions</source>
+        <translation>路径自身的两个方向</translation>
+    </message>
+    <message>
         <source>the picture {given} is too large; accepted: {accepted} a side</source>
         <translation>图片 {given} 太大；可接受：每边 {accepted}</translation>
     </message>
@@ -7732,8 +7960,16 @@
         <translation>曲面在起点 {given} 处不是有限值</translation>
     </message>
     <message>
+        <source>the two sharpest directions</source>
+        <translation>最陡的两个方向</translation>
+    </message>
+    <message>
         <source>the whole surface again</source>
         <translation>重新显示整个曲面</translation>
+    </message>
+    <message>
+        <source>the wider, the farther beside the plane</source>
+        <translation>圈越大，偏离平面越远</translation>
     </message>
     <message>
         <source>theory</source>
@@ -7766,6 +8002,18 @@
     <message>
         <source>three blobs</source>
         <translation>三个团</translation>
+    </message>
+    <message>
+        <source>three optimizers</source>
+        <translation>三个优化器</translation>
+    </message>
+    <message>
+        <source>three starts</source>
+        <translation>三个起点</translation>
+    </message>
+    <message>
+        <source>through the three ends</source>
+        <translation>过三个终点</translation>
     </message>
     <message>
         <source>torch&apos;s</source>
@@ -7840,6 +8088,42 @@
         <translation>旋转曲面</translation>
     </message>
     <message>
+        <source>two convolutions, batch norm</source>
+        <translation>两个卷积，批归一化</translation>
+    </message>
+    <message>
+        <source>two hidden layers of 50</source>
+        <translation>两个 50 单元的隐藏层</translation>
+    </message>
+    <message>
+        <source>two random directions</source>
+        <translation>两个随机方向</translation>
+    </message>
+    <message>
+        <source>u</source>
+        <translation>u</translation>
+    </message>
+    <message>
+        <source>u = {u}, v = {v}: loss {loss}</source>
+        <translation>u = {u}，v = {v}：损失 {loss}</translation>
+    </message>
+    <message>
+        <source>u, a random direction</source>
+        <translation>u，随机方向</translation>
+    </message>
+    <message>
+        <source>u, first direction</source>
+        <translation>u，第一方向</translation>
+    </message>
+    <message>
+        <source>u, sharpest direction</source>
+        <translation>u，最陡方向</translation>
+    </message>
+    <message>
+        <source>u, to {run}</source>
+        <translation>u，指向 {run}</translation>
+    </message>
+    <message>
         <source>unbiased variance</source>
         <translation>无偏方差</translation>
     </message>
@@ -7856,12 +8140,36 @@
         <translation>单元（按大小排序）</translation>
     </message>
     <message>
+        <source>up to {factor}×</source>
+        <translation>至多 {factor} 倍</translation>
+    </message>
+    <message>
         <source>update Δp</source>
         <translation>更新量 Δp</translation>
     </message>
     <message>
         <source>updates</source>
         <translation>更新次数</translation>
+    </message>
+    <message>
+        <source>v</source>
+        <translation>v</translation>
+    </message>
+    <message>
+        <source>v, another</source>
+        <translation>v，另一随机方向</translation>
+    </message>
+    <message>
+        <source>v, second direction</source>
+        <translation>v，第二方向</translation>
+    </message>
+    <message>
+        <source>v, second sharpest</source>
+        <translation>v，次陡方向</translation>
+    </message>
+    <message>
+        <source>v, to {run}</source>
+        <translation>v，指向 {run}</translation>
     </message>
     <message>
         <source>v1 adds before the activation, v2 has norm and activation before each convolution</source>
@@ -8442,6 +8750,14 @@
     <message>
         <source>{right} of {many} starts ({share}) tell {gate} right after {step} steps, with {hidden} hidden units and {activation}.</source>
         <translation>{many} 个起点中有 {right} 个（{share}）在 {step} 步后答对 {gate}，用 {hidden} 个隐藏单元和 {activation}。</translation>
+    </message>
+    <message>
+        <source>{run}, as drawn</source>
+        <translation>{run}，画出的</translation>
+    </message>
+    <message>
+        <source>{run}, step {step}: {far} beside the plane; loss {real}, as drawn {drawn}</source>
+        <translation>{run}，第 {step} 步：偏离平面 {far}；损失 {real}，画出 {drawn}</translation>
     </message>
     <message>
         <source>{share} % dead</source>

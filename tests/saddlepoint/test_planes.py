@@ -83,6 +83,22 @@ def test_random_directions_are_filter_by_filter_as_long_as_the_weights_and_ortho
             assert not part.any()
 
 
+@pytest.mark.parametrize("lengths", ["tensor", "whole"])
+def test_other_lengths_are_those_of_a_layer_or_of_all(lengths):
+    model = made("dense")
+    objective = sp.Objective(model, F.cross_entropy, data("dense"))
+    first, second = lay(objective, "random", size=3, lengths=lengths).directions
+    assert float(first @ second) == pytest.approx(0, abs=1e-5 * float(first @ first))
+    if lengths == "whole":
+        assert float(second.norm()) == pytest.approx(float(objective.vector.norm()))
+    else:
+        for name, part in objective.parts(second).items():
+            own = dict(model.named_parameters())[name].detach()
+            assert float(part.norm()) == pytest.approx(float(own.norm()) if own.ndim > 1 else 0)
+    with pytest.raises(ValueError, match="'filter', 'tensor', 'whole'"):
+        lay(objective, "random", lengths="none")
+
+
 def test_a_rescaled_relu_net_has_the_same_picture():
     model, pair = made("dense"), data("dense")
     other = copy.deepcopy(model)

@@ -1,0 +1,44 @@
+"""The words of Landscape. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.words.labels import _
+from app.words.vocabulary import Vocabulary
+
+_EXPERIMENTS: Mapping[str, str] = {
+    "plane": _("The loss over a plane through trained weights, and paths beside it"),
+}
+
+WORDS = Vocabulary(
+    experiments=_EXPERIMENTS,
+    choices={},
+    of_field={
+        ("plane", "net"): {
+            "dense": _("two hidden layers of 50"),
+            "conv": _("two convolutions, batch norm"),
+        },
+        ("plane", "runs"): {
+            "optimizers": _("three optimizers"),
+            "seeds": _("three starts"),
+        },
+        ("plane", "kind"): {
+            "pca": _("the path's own two directions"),
+            "random": _("two random directions"),
+            "through": _("through the three ends"),
+            "sharpest": _("the two sharpest directions"),
+        },
+        ("plane", "lengths"): {
+            "filter": _("each unit's weights"),
+            "tensor": _("each layer's weights"),
+            "whole": _("all weights together"),
+        },
+        ("plane", "about"): {"mean": _("the path's mean"), "end": _("its end")},
+        ("plane", "names"): {
+            "seed 1": _("start 1"),
+            "seed 2": _("start 2"),
+            "seed 3": _("start 3"),
+        },
+    },
+)

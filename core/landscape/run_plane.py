@@ -1,0 +1,313 @@
+"""Trains the runs of a :class:`core.landscape.plane.PlaneSpec`, and surveys the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core.data.digits import CLASSES, PIXELS
+from core.data.draws import generator
+from core.experiment import Frames, read_only
+from core.kept import Kept
+from core.landscape.plane import (
+    BATCHES,
+    CHANNELS,
+    DIRECTIONS,
+    HIGHEST,
+    LINES,
+    ORDER,
+    PROBES,
+    RATES,
+    WEIGHTS,
+    WIDTH,
+    PlaneFrame,
+    PlaneSpec,
+)
+from core.nets.convolutional import ConvolutionalNet, shapes_of
+from core.nets.dense import DenseNet
+from core.nets.weights import he_normal
+from core.optimizers.in_torch import torch_optimizer_of
+from core.surfaces.contours import ContourLines, contour_lines
+from core.training.data import Split, batches
+from core.training.digits import split_digits
+from core.training.trainer import Trainer
+from saddlepoint.directions import coordinates, principal_directions, random_walk_shares
+from saddlepoint.hessian import Hessian, curvature_within, lanczos_in_pieces
+from saddlepoint.objective import Objective
+from saddlepoint.planes import Plane, lay, survey
+
+Array = np.ndarray[Any, Any]
+
+AT_ONCE = 8
+"""Cells that are computed before the run can be stopped again."""
+COARSE = 121
+"""Cells after which the other runs are trained."""
+KEPT_BYTES = 100_000_000
+
+
+@dataclass(frozen=True)
+class Path:
+    """The recorded points of a run."""
+
+    points: tuple[Tensor, ...]
+    """T weights [P]."""
+    buffers: tuple[dict[str, Tensor], ...]
+    """The running statistics at each."""
+    net: nn.Module
+    """At the end."""
+
+    @property
+    def nbytes(self) -> int:
+        kept = sum(t.nbytes for buffers in self.buffers for t in buffers.values())
+        return sum(w.nbytes for w in self.points) + kept
+
+
+_paths: Kept[Path] = Kept(KEPT_BYTES, lambda path: path.nbytes)
+
+
+def run(spec: PlaneSpec, device: str) -> Frames:
+    """Train the first run, or take its path if it is kept, and survey the plane coarsely; train the
+    others; survey the rest, compare each point's loss with what is drawn, and estimate the trace.
+    Yields a frame after each part."""
+    data = split_digits(spec.samples, generator(spec.seed, ORDER)).to(device)
+    if spec.net == "conv":
+        data = Split(*(_as_pictures(x) for x in (data.x, data.y, data.held_out_x, data.held_out_y)))
+    first = yield from _path(spec, 0, data, device)
+    others = range(1, len(spec.names))
+    paths = [first]
+    if spec.kind == "through":
+        for number in others:
+            paths.append((yield from _path(spec, number, data, device)))
+    record = yield from _laid(spec, paths, data)
+    surveying = record.survey()
+    for _ in surveying:
+        yield record.frame()
+        if record.plane.known > COARSE:
+            break
+    for number in others:
+        if number >= len(paths):
+            path = yield from _path(spec, number, data, device)
+            record.take(number, _rescaled(spec, path))
+            yield record.frame()
+    for _ in surveying:
+        yield record.frame()
+    yield from record.trace_lines()
+    yield record.frame()
+    yield from record.compare()
+    yield from record.measure()
+    yield record.frame()
+
+
+def net_of(spec: PlaneSpec, number: int) -> nn.Module:
+    """The net of a run at its start: of three optimizers all have the same."""
+    draws = generator(_seed_of(spec, number), WEIGHTS)
+    if spec.net == "dense":
+        shapes: list[tuple[int, ...]] = [(WIDTH, PIXELS), (WIDTH, WIDTH), (CLASSES, WIDTH)]
+        return DenseNet(he_normal(shapes, 1.0, draws), nn.ReLU)
+    *filters, weight = he_normal(shapes_of(2, CHANNELS, CLASSES), 1.0, draws)
+    return ConvolutionalNet(filters, weight, nn.BatchNorm2d, norm_first=True)
+
+
+def _seed_of(spec: PlaneSpec, number: int) -> int:
+    return (spec.seed + number) % 2**31 if spec.runs == "seeds" else spec.seed
+
+
+def _as_pictures(x: Tensor) -> Tensor:
+    return x.view(-1, 1, 8, 8) if x.ndim == 2 else x
+
+
+def _path(spec: PlaneSpec, number: int, data: Split, device: str) -> Generator[None, None, Path]:
+    """The path of a run, trained now if it is not kept."""
+    seed = _seed_of(spec, number)
+    optimizer = spec.optimizer if spec.runs == "seeds" else spec.names[number]
+    key = (spec.net, optimizer, spec.samples, spec.batch, spec.epochs, spec.seed, seed, device)
+    kept = _paths.get(key)
+    if kept is not None:
+        return kept
+    net = net_of(spec, number).to(device)
+    trainer = Trainer(
+        net,
+        F.cross_entropy,
+        data,
+        torch_optimizer_of(optimizer, net.parameters(), RATES[optimizer]),
+        batches=batches(spec.samples, spec.batch, generator(seed, BATCHES)),
+    )
+    points, buffers = [_weights(net)], [_buffers(net)]
+    for step in range(1, spec.steps + 1):
+        trainer.step()
+        if step % spec.every == 0 or step == spec.steps:
+            points.append(_weights(net))
+            buffers.append(_buffers(net))
+        yield None
+    return _paths.put(key, Path(tuple(points), tuple(buffers), net))
+
+
+def _weights(net: nn.Module) -> Tensor:
+    return nn.utils.parameters_to_vector(net.parameters()).detach().clone()
+
+
+def _buffers(net: nn.Module) -> dict[str, Tensor]:
+    return {name: buffer.clone() for name, buffer in net.named_buffers()}
+
+
+def _rescaled(spec: PlaneSpec, path: Path) -> Path:
+    """The same functions by other weights: the first layer's times a factor, the second's divided
+    by it. ReLU passes a factor on, so what comes out is the same."""
+    if spec.rescale == 1 or spec.net != "dense" or spec.kind != "random":
+        return path
+    factors = {"layer1.": spec.rescale, "layer2.linear.weight": 1 / spec.rescale}
+    pieces = [
+        torch.full((p.numel(),), next((f for n, f in factors.items() if name.startswith(n)), 1.0))
+        for name, p in path.net.named_parameters()
+    ]
+    scale = torch.cat(pieces).to(path.points[0])
+    net = net_of(spec, 0).to(scale.device)
+    nn.utils.vector_to_parameters(path.points[-1] * scale, net.parameters())
+    return Path(tuple(w * scale for w in path.points), path.buffers, net)
+
+
+def _laid(spec: PlaneSpec, paths: Sequence[Path], data: Split) -> Generator[None, None, _Record]:
+    """The plane without its values, and where the paths lie in it."""
+    paths = [_rescaled(spec, path) for path in paths]
+    objective = Objective(paths[0].net, F.cross_entropy, (data.x, data.y))
+    hessian = Hessian.of(objective)
+    yield None
+    like = objective.vector
+    sharpest = yield from lanczos_in_pieces(
+        hessian.product, len(like), top=2, seed=spec.seed, like=like
+    )
+    through = spec.kind == "through"
+    plane = lay(
+        objective,
+        spec.kind,
+        paths[0].points,
+        [path.points[-1] for path in paths[1:]] if through else (),
+        about=spec.about,
+        size=spec.side,
+        reach=spec.reach,
+        seed=spec.seed * 1000 + DIRECTIONS,
+        lengths=spec.lengths,
+        also=[w for path in paths[1:] for w in path.points] if through else (),
+        sharpest=sharpest,
+    )
+    yield None
+    record = _Record(spec, objective, plane, hessian, float(sharpest.values[0]))
+    for number, path in enumerate(paths):
+        record.take(number, path)
+    return record
+
+
+class _Record:
+    """What is known so far."""
+
+    def __init__(
+        self,
+        spec: PlaneSpec,
+        objective: Objective,
+        plane: Plane,
+        hessian: Hessian,
+        sharpest: float,
+    ) -> None:
+        self._spec, self._objective, self.plane = spec, objective, plane
+        self._hessian, self._sharpest = hessian, sharpest
+        self._paths: list[Path] = []
+        shape = (len(spec.names), spec.moments)
+        self._at = np.full((*shape, 2), np.nan)
+        self._beside, self._real, self._drawn = np.full((3, *shape), np.nan)
+        self._share = self._about_end = np.nan
+        self._seen = curvature_within(hessian.product, plane.directions)
+        self._trace, self._error = np.nan, np.nan
+        self._compared = 0
+        self._lines = ContourLines(np.empty((0, 2)), np.empty(0, int), np.empty(0))
+
+    def take(self, number: int, path: Path) -> None:
+        """Take in the next path."""
+        points = path.points
+        if not self._paths:
+            mean = torch.stack(points).mean(0)
+            self._share = float(principal_directions(points, mean)[1][:2].sum())
+            self._about_end = float(principal_directions(points, points[-1])[1][:2].sum())
+        self._paths.append(path)
+        center = self.plane.center
+        self._at[number], beside = coordinates(self.plane.directions, center, points)
+        lengths = np.array([float((w - center).double().norm()) for w in points])
+        np.divide(beside, lengths, out=self._beside[number], where=lengths > 0)
+
+    def survey(self) -> Iterator[None]:
+        """Compute the cells, coarse to fine."""
+        own = [path.points[-1] for path in self._paths[1:]] if self.plane.kind == "through" else ()
+        for plane in survey(self._objective, self.plane, own, at_once=AT_ONCE):
+            self.plane = plane
+            yield
+
+    def trace_lines(self) -> Generator[None, None, None]:
+        """Trace the contour lines, now that all cells are known."""
+        plane = self.plane
+        found = plane.values[np.isfinite(plane.values) & (plane.values > 0)]
+        if found.size and found.max() > found.min():
+            high = min(float(found.max()), HIGHEST * float(found.min()))
+            levels = np.geomspace(found.min(), high, LINES + 2)[1:-1]
+            self._lines = yield from contour_lines(plane.u, plane.v, plane.values, levels)
+
+    def compare(self) -> Frames:
+        """Compare each point's loss with that of its place in the plane."""
+        center, (d1, d2) = self.plane.center, self.plane.directions
+        for number, path in enumerate(self._paths):
+            for t, (w, buffers) in enumerate(zip(path.points, path.buffers, strict=True)):
+                u, v = self._at[number, t].tolist()
+                drawn = torch.add(torch.add(center, d1, alpha=u), d2, alpha=v)
+                self._real[number, t] = self._objective.value(w, buffers)
+                yield None
+                self._drawn[number, t] = self._objective.value(drawn)
+                self._compared += 1
+                yield None
+            yield self.frame()
+
+    def measure(self) -> Generator[None, None, None]:
+        """Estimate the trace."""
+        draws = generator(self._spec.seed, DIRECTIONS)
+        like = self._objective.vector
+        found = []
+        for _ in range(PROBES):
+            signs = torch.randint(0, 2, (len(like),), generator=draws).to(like) * 2 - 1
+            found.append(float(signs.double() @ self._hessian.product(signs).double()))
+            yield None
+        self._trace = float(np.mean(found))
+        self._error = float(np.std(found, ddof=1) / np.sqrt(PROBES))
+
+    def frame(self) -> PlaneFrame:
+        """A snapshot."""
+        plane, spec = self.plane, self._spec
+        steps = np.append(np.arange(0, spec.steps, spec.every), spec.steps)
+        return PlaneFrame(
+            step=plane.known + self._compared + (not np.isnan(self._trace)),
+            total=plane.values.size + self._real.size + 1,
+            names=spec.names,
+            u=read_only(plane.u),
+            v=read_only(plane.v),
+            values=read_only(plane.values),
+            lines=read_only(self._lines.points),
+            breaks=read_only(self._lines.breaks),
+            line_levels=read_only(self._lines.levels),
+            moments=read_only(steps),
+            paths=read_only(self._at.copy()),
+            residuals=read_only(self._beside.copy()),
+            real_losses=read_only(self._real.copy()),
+            drawn_losses=read_only(self._drawn.copy()),
+            shares=read_only(plane.shares),
+            share=self._share,
+            share_about_end=self._about_end,
+            walk_share=float(random_walk_shares(spec.moments)[:2].sum()),
+            sharpest=self._sharpest,
+            plane_curvature=self._seen,
+            curvature_seen=self._seen / self._sharpest,
+            trace=self._trace,
+            trace_error=self._error,
+            parameters=len(self._objective.vector),
+        )
