@@ -38,7 +38,7 @@ from core.training.data import Split, batches
 from core.training.digits import split_digits
 from core.training.trainer import Trainer
 from saddlepoint.directions import coordinates, principal_directions, random_walk_shares
-from saddlepoint.hessian import Hessian, curvature_within, lanczos_in_pieces
+from saddlepoint.hessian import Hessian, Lanczos, curvature_within, drawn
 from saddlepoint.objective import Objective
 from saddlepoint.planes import Plane, lay, survey
 
@@ -179,9 +179,10 @@ def _laid(spec: PlaneSpec, paths: Sequence[Path], data: Split) -> Generator[None
     hessian = Hessian.of(objective)
     yield None
     like = objective.vector
-    sharpest = yield from lanczos_in_pieces(
-        hessian.product, len(like), top=2, seed=spec.seed, like=like
-    )
+    lanczos = Lanczos(hessian.product, drawn(len(like), spec.seed, like), steps=60)
+    while lanczos.step() and not lanczos.settled(top=2, tolerance=1e-4):
+        yield None
+    sharpest = lanczos.found(top=2)
     through = spec.kind == "through"
     plane = lay(
         objective,
