@@ -4521,7 +4521,7 @@
     </message>
     <message>
         <source>The answer is wrong and sure; {losses} hardly pulls.</source>
-        <translation>答案错误而肯定；{losses} 几乎不起作用。</translation>
+        <translation>答案错误而肯定，{losses}几乎不拉。</translation>
     </message>
     <message>
         <source>The backward pass, node by node</source>
@@ -5868,6 +5868,10 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>all 0</source>
+        <translation>全为 0</translation>
+    </message>
+    <message>
         <source>all functions</source>
         <translation>全部函数</translation>
     </message>
@@ -6176,6 +6180,10 @@
         <translation>dL/dy 处处相同，因此 dL/dx 为 0。经过均值的那条路有错会显现，经过方差的那条路或前面的系数有错则不会。</translation>
     </message>
     <message>
+        <source>dL/dz</source>
+        <translation>dL/dz</translation>
+    </message>
+    <message>
         <source>dead</source>
         <translation>死亡</translation>
     </message>
@@ -6252,8 +6260,8 @@
         <translation>下坡 -g</translation>
     </message>
     <message>
-        <source>drag the digit</source>
-        <translation>拖动数字</translation>
+        <source>drag it</source>
+        <translation>拖动它</translation>
     </message>
     <message>
         <source>draw one number after another</source>
@@ -6534,10 +6542,6 @@
     <message>
         <source>gradient broken ({value} of layer {layer}&apos;s values are infinite or NaN)</source>
         <translation>梯度失效（第 {layer} 层有 {value} 的值为无穷或 NaN）</translation>
-    </message>
-    <message>
-        <source>gradient dL/dz</source>
-        <translation>梯度 dL/dz</translation>
     </message>
     <message>
         <source>gradient dL/d…, backward</source>
@@ -7524,12 +7528,12 @@
         <translation>批损失的次序中由轮内位置解释的比例</translation>
     </message>
     <message>
-        <source>share of units</source>
-        <translation>单元比例</translation>
-    </message>
-    <message>
         <source>share of units dead</source>
         <translation>死亡单元的比例</translation>
+    </message>
+    <message>
+        <source>share right</source>
+        <translation>判对比例</translation>
     </message>
     <message>
         <source>share saturated</source>
@@ -8812,12 +8816,12 @@
         <translation>|W|</translation>
     </message>
     <message>
-        <source>|dL/dh| / last</source>
-        <translation>|dL/dh| / 最后</translation>
-    </message>
-    <message>
         <source>|dL/dh| over the last, at the start</source>
         <translation>开始时 |dL/dh| 与最后一块之比</translation>
+    </message>
+    <message>
+        <source>|dL/dh|/last</source>
+        <translation>|dL/dh| 之比</translation>
     </message>
     <message>
         <source>|dL/dw|</source>
@@ -8838,6 +8842,10 @@
     <message>
         <source>|Δw| / |w|, each layer</source>
         <translation>各层 |Δw| / |w|</translation>
+    </message>
+    <message>
+        <source>|Δw|/|w|</source>
+        <translation>|Δw|/|w|</translation>
     </message>
     <message>
         <source>|Δw|/|w|, median layer</source>

@@ -52,12 +52,12 @@ class DepthPictures(QWidget):
         self.note = sentence("muted")
         self.loss = Chart(tr("step"), tr("training loss"), log=True)
         self.final = Chart(tr("depth (weighted layers)"), tr("final training loss"), log=True)
-        self.gradient = Chart(tr("block"), tr("|dL/dh| / last"), log=True)
+        self.gradient = Chart(tr("block"), tr("|dL/dh|/last"), log=True)
         self.gradient.setAccessibleName(tr("|dL/dh| over the last, at the start"))
         self.cosine = Chart(tr("block"), tr("cosine"))
         self.cosine.setAccessibleName(tr("cosine of two inputs"))
         self.sign = VerdictSign()
-        self.reading = ReadingView(least_rows=len(KINDS))
+        self.reading = ReadingView()
         self._named: tuple[object, ...] = ()
         self._measured: Array | None = None
         """What the pictures by blocks show; None if they are to be drawn anew."""
@@ -79,7 +79,7 @@ class DepthPictures(QWidget):
             charts.setSizes([480, 480])
             rows.addWidget(charts)
         rows.addWidget(self.reading)
-        rows.setSizes([260, 220, 180])
+        rows.setSizes([230, 195, 255])
         rows.setStretchFactor(0, 1)
         rows.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)

@@ -112,10 +112,10 @@ class ShiftDrag(Picture):
     def _write(self, frame: ShiftsFrame, k: int, i: int, j: int) -> None:
         first, second = frame.equivariance_error[k, i, j], frame.deep_equivariance_error[k, i, j]
         if frame.nets[k] == "dense":
-            texts = (tr("drag the digit"), tr("no maps"), "")
+            texts = (tr("drag it"), tr("no maps"), "")
         else:
             texts = (
-                tr("drag the digit"),
+                tr("drag it"),
                 tr("layer 1: off by {error}", error=error(float(first))),
                 tr("layer 2: off by {error}", error=error(float(second))),
             )

@@ -67,8 +67,7 @@ class ShiftMaps(MapPicture):
         """Draw what is known so far."""
         self._frame = frame
         columns = EVERY * len(frame.nets) - 1
-        head = HEAD if len(frame.nets) <= FEW else HIGHER
-        places = np.full((ACROSS + head, columns), np.inf)
+        places = np.full((ACROSS + self._head(), columns), np.inf)
         for k, accuracy in enumerate(frame.accuracy):
             places[:ACROSS, EVERY * k : EVERY * k + ACROSS] = accuracy[::-1]
         scale = Scale(places, theme.current().field, beyond=theme.current().picture, ticks=TICKS)
@@ -154,6 +153,11 @@ class ShiftMaps(MapPicture):
         self.plot.getAxis("left").setTicks([[(-s, str(s)) for s in (-FARTHEST, 0, FARTHEST)]])
         self._write_titles()
 
+    def _head(self) -> int:
+        """The number of rows above the maps."""
+        few = self._frame is None or len(self._frame.nets) <= FEW
+        return HEAD if few else HIGHER
+
     def _pixel(self) -> float:
         """The width of a pixel of the screen, in columns."""
         return float(self.plot.getViewBox().viewPixelSize()[0]) or 1.0
@@ -167,22 +171,23 @@ class ShiftMaps(MapPicture):
             self.plot.addItem(title, ignoreBounds=True)
             self._titles.append(title)
         pixel = self._pixel()
+        room = EVERY / pixel - 6
         for k, title in enumerate(self._titles):
             title.setVisible(k < len(self._frame.nets))
             if k < len(self._frame.nets):
                 font = small_font()
                 font.setBold(self._frame.nets[k] == self._net)
                 whole = name(self._frame.nets[k])
-                lines = _fitting(whole, QFontMetricsF(font), EVERY / pixel - 6)
+                metrics, high = QFontMetricsF(font), self._head() / pixel
+                lines = [whole]
+                if high >= 2 * metrics.lineSpacing() and metrics.horizontalAdvance(whole) > room:
+                    lines = in_two_lines(whole).split("\n")
+                lines = [
+                    metrics.elidedText(one, Qt.TextElideMode.ElideRight, room) for one in lines
+                ]
                 color = QColor(theme.current().text).name()
                 written = "<br>".join(escape(line) for line in lines)
                 title.setHtml(f'<div style="text-align:center;color:{color}">{written}</div>')
                 title.setFont(font)
                 title.setToolTip(whole)
                 title.setPos(EVERY * k + FARTHEST, FARTHEST + 0.5 - MARGIN * pixel)
-
-
-def _fitting(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
-    """A title in one line, or in two where it is too long, each shortened to the room."""
-    lines = [text] if metrics.horizontalAdvance(text) <= room else in_two_lines(text).split("\n")
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]

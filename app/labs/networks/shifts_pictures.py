@@ -21,7 +21,7 @@ from core.networks.shifts import FARTHEST, NETS, ShiftsFrame, ShiftsSpec
 
 WIDE = 100
 """The width in characters below which the curves stand on tabs behind the table."""
-PARTS = [210, 180, 200]
+PARTS = [195, 165, 230]
 """The shares of the maps, the digit, and the sentences with the table."""
 COLUMNS = [600, 300]
 """The shares of a picture and of the curves beside it."""
@@ -46,7 +46,7 @@ class ShiftsPictures(QWidget):
         for chart in (self.losses, self.distance):
             chart.setParent(self)  # its place is known with the first size
             chart.hide()
-        self.reading = ReadingView(least_rows=len(NETS))
+        self.reading = ReadingView()
         self._spec: ShiftsSpec | None = None
         self._frame: ShiftsFrame | None = None
         self._at = ("conv_max", 0, 0)

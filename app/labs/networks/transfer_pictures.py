@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
 from app.labs.networks.transfer_gauge import TransferGauge, Trunk
-from app.labs.networks.transfer_readings import known, mean, name, transfer
+from app.labs.networks.transfer_readings import known, mean, name, transfer, without_spread
 from app.panel.again import AgainButton
 from app.widgets.chart import Chart
 from app.widgets.pens import line_pen, series_pen
@@ -97,7 +97,7 @@ class TransferPictures(QWidget):
         self.accuracy.mark(float(np.log10(frame.samples_per_class[c])))
         self._draw_gauge(frame, c)
         self.note.setText(self._doing(spec, frame, c))
-        self.reading.show_reading(transfer(spec, frame))
+        self.reading.show_either(lambda: transfer(spec, frame), lambda: without_spread(spec, frame))
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""

@@ -23,6 +23,8 @@ PAIRS = (
 )
 """The ways that are compared in words, the most telling pair first."""
 MOST_PAIRS = 2
+FEW = 3
+"""The numbers of examples up to which a narrow table has room for spreads."""
 
 
 def transfer(spec: TransferSpec, frame: TransferFrame) -> Reading:
@@ -36,6 +38,16 @@ def transfer(spec: TransferSpec, frame: TransferFrame) -> Reading:
         for k, way in enumerate(frame.ways)
     )
     return Reading(sentences, headers, rows)
+
+
+def without_spread(spec: TransferSpec, frame: TransferFrame) -> Reading:
+    """The same where there is little room: with many numbers of examples only the means, or the
+    last one, of which the sentences speak, would be out of sight."""
+    whole = transfer(spec, frame)
+    if len(frame.samples_per_class) <= FEW:
+        return whole
+    rows = tuple((row[0], *(cell.partition(" ± ")[0] for cell in row[1:])) for row in whole.rows)
+    return Reading(whole.sentences, whole.headers, rows)
 
 
 def name(way: str) -> str:

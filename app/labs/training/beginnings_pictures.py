@@ -40,7 +40,7 @@ class BeginningsPictures(QWidget):
         self.transport = Transport()
         self.transport.moved.connect(lambda _: self._draw())
         self.curve.clicked.connect(lambda x: self.transport.move_to(round(x)))
-        self.reading = ReadingView(least_rows=len(NETS))
+        self.reading = ReadingView(least_rows=2)
         self.chosen = 0
         """The start whose net is drawn."""
         self._shown: tuple[BeginningsSpec, BeginningsFrame] | None = None
@@ -57,10 +57,10 @@ class BeginningsPictures(QWidget):
         self.deep.addWidget(self.rebuilt)
         self.deep.setSizes([560, 340])
         rows = QSplitter(Qt.Orientation.Vertical)
-        for part, height in ((self.gates, 450), (self.deep, 450), (self.reading, 170)):
+        for part, height in ((self.gates, 450), (self.deep, 450), (self.reading, 220)):
             rows.addWidget(part)
             rows.setStretchFactor(rows.count() - 1, height)
-        rows.setSizes([450, 450, 170])
+        rows.setSizes([450, 450, 220])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows, 1)

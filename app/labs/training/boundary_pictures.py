@@ -50,7 +50,7 @@ class BoundaryPictures(QWidget):
         self.layer.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.layer.currentIndexChanged.connect(lambda _: self._draw())
         self.losses = Chart(tr("step"), tr("loss"), log=True)
-        self.accuracy = Chart(tr("step"), tr("right"))
+        self.accuracy = Chart(tr("step"), tr("share right"))
         for chart in (self.losses, self.accuracy):
             chart.playhead.setVisible(True)
             chart.clicked.connect(self._on_clicked)

@@ -53,8 +53,8 @@ class DiagnosisPictures(QWidget):
             button.clicked.connect(lambda _=False, k=place: self.cure_wanted.emit(self._cures[k]))
             button.hide()
         self.loss = Chart(tr("step"), tr("loss"), log=True)
-        self.ratio = Chart(tr("step"), tr("|Δw| / |w|"), log=True)
-        self.dead = Chart(tr("step"), tr("share of units"))
+        self.ratio = Chart(tr("step"), tr("|Δw|/|w|"), log=True)
+        self.dead = Chart(tr("step"), tr("share"))
         self.std = Chart(tr("step"), tr("std of h"), log=True)
         self.gradient = Chart(tr("step"), tr("|dL/dw|"), log=True)
         self.charts = (self.loss, self.ratio, self.dead, self.std, self.gradient)
@@ -171,6 +171,12 @@ class DiagnosisPictures(QWidget):
             self.std.set_data(k, frame.evaluated_at, _positive(frame.std[:, k]))
             self.dead.set_data(k, frame.evaluated_at, frame.dead[:, k])
             self.dead.set_data(hidden + k, frame.evaluated_at, frame.saturated[:, k])
+        for chart, values in (
+            (self.ratio, frame.update_ratio),
+            (self.std, frame.std),
+            (self.gradient, frame.gradient_norm),
+        ):
+            _say_zero(chart, values)
         ratios = _positive(frame.update_ratio)
         self.ratio.picture.show_range(y=_decades(ratios, BAND), padding=0.05)
         self.dead.picture.show_range(y=(0, 1), padding=0.03)
@@ -199,6 +205,15 @@ class DiagnosisPictures(QWidget):
 def _positive(values: Array) -> Array:
     """Values for a logarithmic axis: what is not above 0 becomes a gap."""
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
+
+
+def _say_zero(chart: Chart, values: Array) -> None:
+    """Say where a chart is empty because all is 0, as in a net that is dead, of which a logarithmic
+    axis shows nothing."""
+    known = values[np.isfinite(values)]
+    title = tr("all 0") if known.size and not known.any() else ""
+    if title != chart.picture.title:
+        chart.picture.set_title(title)
 
 
 def _decades(values: Array, band: tuple[float, float]) -> tuple[float, float]:

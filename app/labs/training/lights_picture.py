@@ -135,7 +135,8 @@ class LightsPicture(Painted):
         inner = place.adjusted(3, 0, -1, 0)
         wrapped = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
         needed = painter.boundingRect(inner, wrapped, text)
-        if needed.height() <= inner.height() and needed.width() <= inner.width():
+        below = painter.fontMetrics().descent()  # of which a neighbor needs nothing
+        if needed.height() - below <= inner.height() and needed.width() <= inner.width():
             painter.drawText(inner, wrapped, text)
             return
         shortened = painter.fontMetrics().elidedText(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app import theme
@@ -32,7 +33,7 @@ class LossesPictures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.values = Chart(tr("score z"), tr("loss"))
-        self.gradients = Chart(tr("score z"), tr("gradient dL/dz"))
+        self.gradients = Chart(tr("score z"), tr("dL/dz"))
         for chart in (self.values, self.gradients):
             chart.playhead.setVisible(True)
             chart.playhead.setMovable(True)
@@ -43,7 +44,8 @@ class LossesPictures(QWidget):
         self.lines = LinesPicture()
         self.lines.setAccessibleName(tr("Lines fitted to the points"))
         self.legend = ChartLegend()
-        self.accuracy = Chart(tr("learning rate η"), tr("right on new digits"))
+        self.accuracy = Chart(tr("learning rate η"), tr("share right"))
+        self.accuracy.setAccessibleName(tr("right on new digits"))
         self.accuracy.plot.setLogMode(x=True, y=False)
         self.dashed = ChartLegend()
         self.reading = ReadingView()
@@ -120,7 +122,8 @@ class LossesPictures(QWidget):
             curves += [series_pen(k), series_pen(k, style=Qt.PenStyle.DashLine)]
         told = [(name, pen) for name, pen in zip(both, curves, strict=True) if name]
         self.accuracy.set_series(both, curves, told)
-        self.dashed.show_entries([(tr("from a wrong, sure start"), series_pen(7).color(), "╍╍")])
+        ink = QColor(theme.current().text)  # the colors say by which loss
+        self.dashed.show_entries([(tr("from a wrong, sure start"), ink, "╍╍")])
 
     def _on_dragged(self, z: float) -> None:
         if not self._dragging:

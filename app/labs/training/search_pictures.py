@@ -140,7 +140,7 @@ class SearchPictures(QWidget):
         self.projections.addWidget(self.rate)
         self.projections.addWidget(self.decay)
         self.against.currentIndexChanged.connect(self.projections.setCurrentIndex)
-        self.reading = ReadingView(least_rows=len(WAYS))
+        self.reading = ReadingView()
         self.lines = [
             pg.InfiniteLine(angle=90, label=name, labelOpts={"position": place})
             for name, place in zip(search_readings.signs(), NAMED_AT, strict=True)
@@ -157,7 +157,7 @@ class SearchPictures(QWidget):
             row.setSizes([520, 380])
             rows.addWidget(row)
         rows.addWidget(self.reading)
-        rows.setSizes([260, 220, 190])
+        rows.setSizes([240, 220, 200])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(rows)

@@ -18,7 +18,7 @@ from core.data.canvas import CANVAS
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
 from core.networks.architecture import ArchitectureSpec
-from core.networks.shifts import ShiftsSpec, by_distance, moved_maps
+from core.networks.shifts import NETS, ShiftsSpec, by_distance, moved_maps
 from tests.app.frames import draw
 from tests.app.hands import click, double_click, drag, point_at
 from tests.app.panels import on_screen, table
@@ -128,6 +128,31 @@ def test_the_table_says_each_net_by_distance(panel, frame):
         assert row[2:7] == [f"{100 * value:.1f}" for value in frame.by_distance[k]]
     assert rows[0][8:] == ["–", "–"], "without maps there is no equivariance"
     assert rows[2][8] == "0"
+
+
+def test_a_narrow_table_leaves_out_only_the_parameters(frame):
+    whole, narrow = (
+        read(TINY, frame) for read in (shifts_readings.shifts, shifts_readings.without_parameters)
+    )
+    assert narrow.sentences == whole.sentences
+    assert narrow.headers == tuple(one for one in whole.headers if one != "Parameters")
+    for short, long in zip(narrow.rows, whole.rows, strict=True):
+        assert short == (long[0], *long[2:])
+
+
+def test_a_title_takes_two_lines_before_it_is_cut(panel, frame):
+    maps = panel.shifts.widget.maps
+    all_nets = replace(
+        frame,
+        nets=NETS,
+        accuracy=np.ones((4, 9, 9)),
+        deep_equivariance_error=np.zeros((4, 9, 9)),
+    )
+    maps.resize(480, 210)
+    maps.show_frame(all_nets)
+    titles = [title.toPlainText() for title in maps._titles]
+    assert titles[1] == "local +\nglobal max"
+    assert not any("…" in title for title in titles)
 
 
 def test_sentences_name_the_chessboard_with_its_numbers(frame):

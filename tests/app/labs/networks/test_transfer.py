@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from app.labs.networks.panel import NetworksPanel
 from app.labs.networks.transfer_gauge import TransferGauge, Trunk
-from app.labs.networks.transfer_readings import transfer
+from app.labs.networks.transfer_readings import transfer, without_spread
 from core.known import mean_of_known, spread_of_known
 from core.networks.architecture import ArchitectureSpec
 from core.networks.run_transfer import told_apart
@@ -74,6 +74,20 @@ def test_the_reading_says_who_is_ahead_where_and_what_may_be_chance() -> None:
     assert third.startswith("Frozen with eval(): parameters moved 0 %")
     assert told.headers == ("Accuracy in %", "2", "100")
     assert told.rows[0] == ("from scratch", "30 ± 2", "90 ± 2")
+
+
+def test_a_narrow_table_of_many_counts_shows_the_means_alone() -> None:
+    assert without_spread(SPEC, frame()) == transfer(SPEC, frame())
+    shown = ("accuracy", "mean_accuracy", "spread", "moved_parameters", "moved_features")
+    twice: dict[str, Any] = {
+        key: np.repeat(getattr(frame(), key), 2, axis=1) for key in (*shown, "old_accuracy")
+    }
+    twice["apart"] = np.repeat(frame().apart, 2, axis=2)
+    many = frame(samples_per_class=np.array([1, 2, 5, 10]), **twice)
+    narrow, whole = without_spread(SPEC, many), transfer(SPEC, many)
+    assert (narrow.sentences, narrow.headers) == (whole.sentences, whole.headers)
+    assert narrow.rows[0] == ("from scratch", "30", "30", "90", "90")
+    assert whole.rows[0][1].startswith("30 ± ")
 
 
 def test_the_reading_of_a_trunk_in_training_mode_begins_with_the_trap() -> None:

@@ -86,6 +86,20 @@ def test_the_rule_that_decided_is_lit_and_the_others_are_there(show, still, ill)
     assert rows[place][:2] == ["Dead from the start", "100 %"]
     charts = panel.diagnosis.widget.charts
     assert [len(chart.curves) for chart in charts] == [3, 3, 4, 2, 3]
+    empty = [chart for chart in charts if chart.picture.title]
+    assert empty == [panel.diagnosis.widget.ratio, panel.diagnosis.widget.std, charts[-1]]
+    assert charts[-1].picture.title == "all 0"
+
+
+def test_a_narrow_table_keeps_the_thresholds(ill):
+    spec = SMALL.replace(bias=-20.0)
+    whole = diagnosis_readings.diagnosis(spec, ill)
+    narrow = diagnosis_readings.in_short(spec, ill)
+    assert narrow.sentences == whole.sentences
+    for short, long in zip(narrow.rows, whole.rows, strict=True):
+        assert (short[0], short[1], short[3]) == long[:3]
+        for threshold in short[2].split(", "):
+            assert threshold in long[3]
 
 
 def test_every_number_and_every_verdict_has_its_words():
