@@ -25,6 +25,7 @@ BENCHMARKS = {
     "propagation": "the statistics of every value against a bare pass",
     "training": "what looking at a training costs",
     "norms": "norms from their definition against torch.nn.functional",
+    "landscape": "planes, curvature and curves against plain loops",
     "networks": "rows against modules on meta, and nets of several depths against a bare loop",
 }
 """Each a module here, whose ``measure(quick)`` yields tables."""

@@ -89,6 +89,8 @@ def _specs(key: str, spec: Spec) -> list[Spec]:
         return [spec.adapt(std=10 ** (-1.5 + wave)) for wave in waves]
     if key == "networks":
         return [spec.adapt(width=round(96 + 80 * wave)) for wave in waves]
+    if key == "landscape":
+        return [spec.adapt(reach=10 ** (wave / 2)) for wave in waves]
     if key == "training":
         return [spec.adapt(ridge=10 ** (wave - 2)) for wave in waves]
     return [spec.adapt(gamma=1 + wave / 2) for wave in waves]

@@ -63,12 +63,17 @@ def _move_ridge(panel: Any, number: int) -> None:
     panel.form.change(ridge=10 ** (-2 + math.sin(number + 1)))
 
 
+def _move_reach(panel: Any, number: int) -> None:
+    panel.form.change(reach=10 ** (math.sin(number + 1) / 2))
+
+
 CHANGES: dict[str, tuple[str, Callable[[Any, int], None]]] = {
     "descent": ("start moved, the default race", _move_start),
     "activations": ("std moved, 10 x 500 x 1000, two nets", _move_std),
     "normalization": ("gamma moved, 8 x 8 x 128 x 128", _move_gamma),
     "networks": ("width moved, ResNet-18", _move_width),
     "training": ("ridge moved, 16 sizes, three seeds", _move_ridge),
+    "landscape": ("reach moved, 41 x 41 cells, three paths", _move_reach),
 }
 
 

@@ -185,6 +185,10 @@ def _move_ridge(panel: Any, number: int) -> None:
     panel.form.change(ridge=10 ** (-2 + math.sin(number / 15)))
 
 
+def _move_reach(panel: Any, number: int) -> None:
+    panel.form.change(reach=10 ** (math.sin(number / 15) / 2))
+
+
 def _choose(name: str, choices: Sequence[Any], panel: Any, number: int) -> None:
     panel.form.change(**{name: choices[number % len(choices)]})
 
@@ -195,6 +199,7 @@ MOVES: Mapping[str, tuple[str, Change]] = {
     "normalization": ("eps, gamma", _move_eps_and_gamma),
     "networks": ("width", _move_width),
     "training": ("ridge", _move_ridge),
+    "landscape": ("reach", _move_reach),
 }
 CHOICES: Mapping[str, tuple[str, Sequence[Any]]] = {
     "descent": ("surface", ("rosenbrock", "himmelblau", "rastrigin", "saddle", "plateau")),
@@ -202,6 +207,7 @@ CHOICES: Mapping[str, tuple[str, Sequence[Any]]] = {
     "normalization": ("source", ("digits", "noise", "photos")),
     "networks": ("net", ("lenet", "resnet152", "densenet201", "vgg16", "googlenet")),
     "training": ("label_noise", (0.0, 0.2, 0.1)),
+    "landscape": ("kind", ("random", "through", "sharpest", "pca")),
 }
 LARGE_BATCH = {"source": "photos", "batch": 8, "size": 256, "convolve": False, "groups": 3}
 LONG_RACE = {
