@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +38,13 @@ from core.training.data import Split, batches
 from core.training.digits import split_digits
 from core.training.trainer import Trainer
 from saddlepoint.directions import coordinates, principal_directions, random_walk_shares
-from saddlepoint.hessian import Hessian, Lanczos, curvature_within, drawn
+from saddlepoint.hessian import Hessian, Lanczos, Ritz, curvature_within, drawn
 from saddlepoint.objective import Objective
 from saddlepoint.planes import Plane, lay, survey
 
 Array = np.ndarray[Any, Any]
 
-AT_ONCE = 8
+AT_ONCE = {"dense": 8, "conv": 3}
 """Cells that are computed before the run can be stopped again."""
 COARSE = 121
 """Cells after which the other runs are trained."""
@@ -55,6 +55,8 @@ KEPT_BYTES = 100_000_000
 class Path:
     """The recorded points of a run."""
 
+    key: Hashable
+    """What the path was made from."""
     points: tuple[Tensor, ...]
     """T weights [P]."""
     buffers: tuple[dict[str, Tensor], ...]
@@ -69,6 +71,10 @@ class Path:
 
 
 _paths: Kept[Path] = Kept(KEPT_BYTES, lambda path: path.nbytes)
+_sharpest: Kept[Ritz] = Kept(20)
+_traces: Kept[tuple[float, float]] = Kept(20)
+_losses: Kept[Array] = Kept(60)
+"""By the key of a path: what another plane through its end needs again."""
 
 
 def run(spec: PlaneSpec, device: str) -> Frames:
@@ -145,7 +151,7 @@ def _path(spec: PlaneSpec, number: int, data: Split, device: str) -> Generator[N
             points.append(_weights(net))
             buffers.append(_buffers(net))
         yield None
-    return _paths.put(key, Path(tuple(points), tuple(buffers), net))
+    return _paths.put(key, Path(key, tuple(points), tuple(buffers), net))
 
 
 def _weights(net: nn.Module) -> Tensor:
@@ -169,7 +175,8 @@ def _rescaled(spec: PlaneSpec, path: Path) -> Path:
     scale = torch.cat(pieces).to(path.points[0])
     net = net_of(spec, 0).to(scale.device)
     nn.utils.vector_to_parameters(path.points[-1] * scale, net.parameters())
-    return Path(tuple(w * scale for w in path.points), path.buffers, net)
+    points = tuple(w * scale for w in path.points)
+    return Path((path.key, spec.rescale), points, path.buffers, net)
 
 
 def _laid(spec: PlaneSpec, paths: Sequence[Path], data: Split) -> Generator[None, None, _Record]:
@@ -178,11 +185,14 @@ def _laid(spec: PlaneSpec, paths: Sequence[Path], data: Split) -> Generator[None
     objective = Objective(paths[0].net, F.cross_entropy, (data.x, data.y))
     hessian = Hessian.of(objective)
     yield None
-    like = objective.vector
-    lanczos = Lanczos(hessian.product, drawn(len(like), spec.seed, like), steps=60)
-    while lanczos.step() and not lanczos.settled(top=2, tolerance=1e-4):
-        yield None
-    sharpest = lanczos.found(top=2)
+    key = paths[0].key
+    sharpest = _sharpest.get(key)
+    if sharpest is None:
+        like = objective.vector
+        lanczos = Lanczos(hessian.product, drawn(len(like), spec.seed, like), steps=60)
+        while lanczos.step() and not lanczos.settled(top=2, tolerance=1e-4):
+            yield None
+        sharpest = _sharpest.put(key, lanczos.found(top=2))
     through = spec.kind == "through"
     plane = lay(
         objective,
@@ -243,7 +253,7 @@ class _Record:
     def survey(self) -> Iterator[None]:
         """Compute the cells, coarse to fine."""
         own = [path.points[-1] for path in self._paths[1:]] if self.plane.kind == "through" else ()
-        for plane in survey(self._objective, self.plane, own, at_once=AT_ONCE):
+        for plane in survey(self._objective, self.plane, own, at_once=AT_ONCE[self._spec.net]):
             self.plane = plane
             yield
 
@@ -260,18 +270,28 @@ class _Record:
         """Compare each point's loss with that of its place in the plane."""
         center, (d1, d2) = self.plane.center, self.plane.directions
         for number, path in enumerate(self._paths):
+            known = _losses.get(path.key)
             for t, (w, buffers) in enumerate(zip(path.points, path.buffers, strict=True)):
+                if known is None:
+                    self._real[number, t] = self._objective.value(w, buffers)
+                    yield None
+                else:
+                    self._real[number, t] = known[t]
                 u, v = self._at[number, t].tolist()
-                drawn = torch.add(torch.add(center, d1, alpha=u), d2, alpha=v)
-                self._real[number, t] = self._objective.value(w, buffers)
-                yield None
-                self._drawn[number, t] = self._objective.value(drawn)
+                place = torch.add(torch.add(center, d1, alpha=u), d2, alpha=v)
+                self._drawn[number, t] = self._objective.value(place)
                 self._compared += 1
                 yield None
+            _losses.put(path.key, self._real[number].copy())
             yield self.frame()
 
     def measure(self) -> Generator[None, None, None]:
-        """Estimate the trace."""
+        """Estimate the trace, if it is not known."""
+        key = self._paths[0].key
+        known = _traces.get(key)
+        if known is not None:
+            self._trace, self._error = known
+            return
         draws = generator(self._spec.seed, DIRECTIONS)
         like = self._objective.vector
         found = []
@@ -281,6 +301,7 @@ class _Record:
             yield None
         self._trace = float(np.mean(found))
         self._error = float(np.std(found, ddof=1) / np.sqrt(PROBES))
+        _traces.put(key, (self._trace, self._error))
 
     def frame(self) -> PlaneFrame:
         """A snapshot."""
