@@ -2172,6 +2172,10 @@
         <translation>在最深的 {side} x {side} 特征图中，批量为 2 时每通道有 {two} 个值，批量为 1 时有 {one} 个。ImageNet：ResNet-50，Wu 与 He 2018。</translation>
     </message>
     <message>
+        <source>In the picture the loss goes from {low} to {high}, and in {share} of the cells it is below 1.</source>
+        <translation>图中的损失从 {low} 到 {high}；{share} 的格子低于 1。</translation>
+    </message>
+    <message>
         <source>In {orders} orders of presentation it took {least} to {most}, half of them at most {median}.</source>
         <translation>在 {orders} 种呈现次序中，需要 {least} 到 {most} 次，其中一半不超过 {median} 次。</translation>
     </message>

@@ -45,7 +45,7 @@ SIZE = (900, 600)
 ROUNDS = 5
 """Of changes, about two hundred runs each."""
 WINDOWS = 2
-TRAINED = ("networks", "training")
+TRAINED = ("networks", "training", "landscape")
 """The panels whose pages train nets."""
 IDLE_SECONDS = 1.0
 

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from app import session
 from app.labs.descent.view import DescentView
+from app.labs.panels import PANELS
 from app.panel.state import PanelState, fitting, view_values
 from app.places import data_folder
 from app.session import NoSessionError, Session
@@ -550,7 +551,7 @@ def test_a_file_whose_name_is_no_utf8_is_kept(tmp_path: Path) -> None:
     assert kept.path == name
 
 
-@pytest.mark.parametrize("key", ["descent", "activations", "normalization", "networks"])
+@pytest.mark.parametrize("key", [entry.key for entry in PANELS])
 def test_any_view_that_a_file_says_is_taken_up_or_left_out(
     qtbot: QtBot, opened: Any, key: str
 ) -> None:

@@ -24,12 +24,26 @@ def plane(spec: PlaneSpec, frame: PlaneFrame) -> Reading:
         tr("Drawn/real"),
     )
     rows = tuple(_row(frame, k) for k in range(len(frame.names)))
-    return Reading((*_of_path(spec, frame), *_of_curvature(frame)), headers, rows)
+    sentences = (*_of_picture(spec, frame), *_of_path(spec, frame), *_of_curvature(frame))
+    return Reading(sentences, headers, rows)
 
 
 def run_name(key: str) -> str:
     """The name of a run."""
     return choice("plane", "names", key)
+
+
+def _of_picture(spec: PlaneSpec, frame: PlaneFrame) -> Iterator[str]:
+    """What random planes are compared by."""
+    known = frame.values[np.isfinite(frame.values)]
+    if spec.kind == "random" and len(known):
+        yield tr(
+            "In the picture the loss goes from {low} to {high}, and in {share} of the cells it is "
+            "below 1.",
+            low=number(float(known.min())),
+            high=number(float(known.max())),
+            share=percent(float((known < 1).mean())),
+        )
 
 
 def _of_path(spec: PlaneSpec, frame: PlaneFrame) -> Iterator[str]:
