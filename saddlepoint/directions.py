@@ -77,6 +77,14 @@ def gram(path: Sequence[Tensor], center: Tensor) -> Array:
     return found.numpy()
 
 
+def mean_of(path: Sequence[Tensor]) -> Tensor:
+    """[P] the mean of a path's points, without a second path."""
+    total = torch.zeros_like(path[0])
+    for w in path:
+        total += w
+    return total / len(path)
+
+
 def principal_directions(
     path: Sequence[Tensor], center: Tensor
 ) -> tuple[tuple[Tensor, Tensor], Array]:

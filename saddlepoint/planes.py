@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from saddlepoint.chains import ChainRows, chain_of
 from saddlepoint.directions import (
     coordinates,
+    mean_of,
     principal_directions,
     random_directions,
     random_walk_shares,
@@ -85,7 +86,8 @@ def plane(
     ``others``, which then lie at (1, 0) and (0, 1). A path is drawn on a plane of any kind.
     ``size`` is the number of cells of a side, an odd one is taken. The plane of a path, or through
     models, goes a little beyond them, any other to -1 and 1; ``reach`` is a factor on that.
-    ``norm`` is as in :class:`Objective`.
+    ``norm`` is as in :class:`Objective`. Beside a path of T points, each once as a vector,
+    it needs [T, T] numbers and six vectors.
 
     Goodfellow, Vinyals & Saxe 2015; Li, Xu, Taylor, Studer & Goldstein 2018. Raises ``ValueError``
     for what makes no plane.
@@ -126,7 +128,7 @@ def lay(
             raise ValueError(f"a path of {len(points)} points spans no plane; 3 points do")
         if about not in ("mean", "end"):
             raise ValueError(f"about is {about!r}; it can be 'mean' or 'end'")
-        origin = torch.stack(points).mean(0) if about == "mean" else center
+        origin = mean_of(points) if about == "mean" else center
         directions, shares = principal_directions(points, origin)
     elif kind == "through":
         if len(others) != 2:

@@ -37,7 +37,7 @@ from core.surfaces.contours import ContourLines, contour_lines
 from core.training.data import Split, batches
 from core.training.digits import split_digits
 from core.training.trainer import Trainer
-from saddlepoint.directions import coordinates, principal_directions, random_walk_shares
+from saddlepoint.directions import coordinates, mean_of, principal_directions, random_walk_shares
 from saddlepoint.hessian import Hessian, Lanczos, Ritz, curvature_within, drawn
 from saddlepoint.objective import Objective
 from saddlepoint.planes import Plane, lay, survey
@@ -241,8 +241,7 @@ class _Record:
         """Take in the next path."""
         points = path.points
         if not self._paths:
-            mean = torch.stack(points).mean(0)
-            self._share = float(principal_directions(points, mean)[1][:2].sum())
+            self._share = float(principal_directions(points, mean_of(points))[1][:2].sum())
             self._about_end = float(principal_directions(points, points[-1])[1][:2].sum())
         self._paths.append(path)
         center = self.plane.center

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
 import saddlepoint as sp
+from saddlepoint import directions
 from saddlepoint.chains import chain_of
 from saddlepoint.directions import random_walk_shares
 from saddlepoint.planes import Plane, lay, survey
@@ -228,3 +229,29 @@ def test_divergence_is_a_hole():
     found = sp.plane(model, F.cross_entropy, pair, size=3, reach=1e30)
     assert not np.isfinite(found.values[0]).any()
     assert np.isfinite(found.values[1, 1])
+
+
+def test_a_path_is_not_copied_as_a_whole():
+    """Ten points of ten thousand weights are put together only block by block."""
+    model = nn.Linear(100, 100, bias=False)
+    pair = (torch.ones(1, 100), torch.ones(1))
+    objective = sp.Objective(model, lambda o, t: o.square().mean(), pair)
+    draws = torch.Generator().manual_seed(0)
+    path = [objective.vector]
+    for _ in range(9):
+        path.append(path[-1] + 0.01 * torch.randn(len(objective.vector), generator=draws))
+    whole = lay(objective, "pca", path, size=3)
+    sizes = []
+    stack = torch.stack
+
+    def noted(tensors, *args):
+        found = stack(tensors, *args)
+        sizes.append(found.numel())
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(torch, "stack", noted)
+        patch.setattr(directions, "BLOCK", 1000)
+        by_blocks = lay(objective, "pca", path, size=3)
+    assert max(sizes) == 10 * 1000
+    np.testing.assert_allclose(by_blocks.path, whole.path, atol=1e-5)
