@@ -7152,6 +7152,18 @@
         <translation>极小值点编号；-1 仍在移动，-2 发散，-3 离开区域，-4 无定义</translation>
     </message>
     <message>
+        <source>of the path (PCA)</source>
+        <translation>路径的（PCA）</translation>
+    </message>
+    <message>
+        <source>of the two sharpest</source>
+        <translation>最陡两个方向的</translation>
+    </message>
+    <message>
+        <source>of two random directions</source>
+        <translation>两个随机方向的</translation>
+    </message>
+    <message>
         <source>of x</source>
         <translation>x 分量</translation>
     </message>
@@ -7936,10 +7948,6 @@
         <translation>路径的均值</translation>
     </message>
     <message>
-        <source>the path&apos;s own two directions</source>
-        <translation>路径自身的两个方向</translation>
-    </message>
-    <message>
         <source>the picture {given} is too large; accepted: {accepted} a side</source>
         <translation>图片 {given} 太大；可接受：每边 {accepted}</translation>
     </message>
@@ -7966,10 +7974,6 @@
     <message>
         <source>the surface is not finite at the start {given}</source>
         <translation>曲面在起点 {given} 处不是有限值</translation>
-    </message>
-    <message>
-        <source>the two sharpest directions</source>
-        <translation>最陡的两个方向</translation>
     </message>
     <message>
         <source>the whole surface again</source>
@@ -8102,10 +8106,6 @@
     <message>
         <source>two hidden layers of 50</source>
         <translation>两个 50 单元的隐藏层</translation>
-    </message>
-    <message>
-        <source>two random directions</source>
-        <translation>两个随机方向</translation>
     </message>
     <message>
         <source>u</source>

@@ -24,10 +24,10 @@ WORDS = Vocabulary(
             "seeds": _("three starts"),
         },
         ("plane", "kind"): {
-            "pca": _("the path's own two directions"),
-            "random": _("two random directions"),
+            "pca": _("of the path (PCA)"),
+            "random": _("of two random directions"),
             "through": _("through the three ends"),
-            "sharpest": _("the two sharpest directions"),
+            "sharpest": _("of the two sharpest"),
         },
         ("plane", "lengths"): {
             "filter": _("each unit's weights"),
