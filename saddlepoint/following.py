@@ -15,6 +15,8 @@ Array = np.ndarray[Any, Any]
 
 COLD = 60
 """The most products of the first look, which knows nothing."""
+COLDER = 50
+"""How many times smaller the residuals of the first look are than those that are allowed later."""
 
 
 class Following:
@@ -54,49 +56,50 @@ class Following:
             yield from self._warm(product, before)
 
     def _cold(self, product: Product, like: Tensor) -> Iterator[None]:
-        work = Lanczos(product, drawn(len(like), self._seed, like), COLD)
-        more = True
-        while more:
-            try:
-                more = work.step()
-            except np.linalg.LinAlgError:  # a product was not finite
-                return
-            self.products += 1
-            yield None
-            known = work.bounds[::-1]
-            settled = (known[: self._top] <= self._allowed[: len(known)] * work.scale / 50).all()
-            more = more and not (len(known) > self._top and settled)
-        found = work.found(self._top)
+        work, more = Lanczos(product, drawn(len(like), self._seed, like), COLD), True
+        try:
+            while more:
+                more = work.step() and not work.settled(self._top, self._allowed[0] / COLDER)
+                self.products += 1
+                yield None
+            found = work.found(self._top)
+        except np.linalg.LinAlgError:  # a product was not finite
+            return
         self._keep(found.values, found.bounds, torch.stack(found.vectors), None)
 
     def _warm(self, product: Product, before: Tensor) -> Iterator[None]:
-        basis = torch.linalg.qr(before.T).Q.T
+        basis = before.clone()
+        for k in range(len(basis)):  # rounding has tilted them, a little more at each look
+            basis[k] -= basis[:k].T @ (basis[:k] @ basis[k])
+            basis[k] /= basis[k].norm()
         images = torch.empty_like(basis)
         for k, vector in enumerate(basis):
             images[k] = product(vector)
             self.products += 1
             yield None
-        while bool(images.isfinite().all()):
-            inner = (basis @ images.T).double().cpu().numpy()
+        inner, lengths = _numbers(images @ basis.T), _numbers(images @ images.T)
+        most = min(self._most, basis.shape[1])
+        while np.isfinite(lengths).all():
             values, mixes = np.linalg.eigh((inner + inner.T) / 2)
-            values = values[::-1][: self._top]
-            mix = torch.as_tensor(mixes[:, ::-1][:, : self._top].T.copy()).to(basis)
-            vectors = mix @ basis
-            residuals = mix @ images - torch.as_tensor(values.copy()).to(basis)[:, None] * vectors
-            bounds = residuals.norm(dim=1).double().cpu().numpy()
+            values, mixes = values[::-1][: self._top], mixes[:, ::-1][:, : self._top].T
+            # |H x - θ x|² = |H x|² - θ² for a Ritz pair of vectors of length 1.
+            squares = np.einsum("ij,jk,ik->i", mixes, lengths, mixes) - np.square(values)
+            bounds = np.sqrt(np.maximum(squares, 0))
             over = bounds / np.maximum(self._allowed * np.abs(values).max(), 1e-300)
             worst = int(over.argmax())
-            if over[worst] <= 1 or len(basis) >= min(self._most, basis.shape[1]):
-                self._keep(values, bounds, vectors, before)
+            mix = torch.as_tensor(mixes.copy()).to(basis)
+            if over[worst] <= 1 or len(basis) >= most:
+                self._keep(values, bounds, mix @ basis, before)
                 return
-            widened = residuals[worst]
-            for _ in range(2):
-                widened = widened - basis.T @ (basis @ widened)
-            widened = (widened / widened.norm())[None]
-            basis = torch.cat([basis, widened])
-            images = torch.cat([images, product(widened[0])[None]])
+            widened = mix[worst] @ images - float(values[worst]) * (mix[worst] @ basis)
+            widened = widened - basis.T @ (basis @ widened)
+            widened = widened / widened.norm()
+            image = product(widened)
             self.products += 1
             yield None
+            basis, images = torch.cat([basis, widened[None]]), torch.cat([images, image[None]])
+            inner = _bordered(inner, _numbers(basis @ image))
+            lengths = _bordered(lengths, _numbers(images @ image))
 
     def _keep(self, values: Array, bounds: Array, vectors: Tensor, before: Tensor | None) -> None:
         self.values[: len(values)], self.bounds[: len(values)] = values, bounds
@@ -104,3 +107,16 @@ class Following:
             signs = (vectors * before).sum(1, keepdim=True).sign()
             vectors = vectors * torch.where(signs == 0, 1.0, signs)
         self.vectors = vectors / vectors.norm(dim=1, keepdim=True)
+
+
+def _numbers(tensor: Tensor) -> Array:
+    found: Array = tensor.double().cpu().numpy()
+    return found
+
+
+def _bordered(matrix: Array, row: Array) -> Array:
+    """A symmetric matrix [k, k] with one more row and column [k + 1]."""
+    wider = np.empty((len(row), len(row)))
+    wider[:-1, :-1] = matrix
+    wider[-1], wider[:, -1] = row, row
+    return wider

@@ -132,52 +132,56 @@ class Lanczos:
         self._basis[0] = start / start.norm()
         self._alphas: list[float] = []
         self._betas: list[float] = []
-        self._beta, self._next = 0.0, self._basis[0]
-        self._values, self._vectors = np.zeros(0), np.zeros((0, 0))
-        self.bounds = np.zeros(0)
-        """[m] an eigenvalue lies within this distance of each Ritz value, the smallest first."""
+        self._next = self._basis[0]
+        self._solved: tuple[Array, Array] | None = None
 
     def step(self) -> bool:
         """Take a step by one product; whether there can be another."""
         m = len(self._alphas)
         if m:
-            self._betas.append(self._beta)
-            self._basis[m] = self._next / self._beta
+            self._basis[m] = self._next / self._betas[-1]
         w = self._product(self._basis[m])
         self._alphas.append(float(self._basis[m].double() @ w.double()))
         for _ in range(2):
             w = w - self._basis[: m + 1].t() @ (self._basis[: m + 1] @ w)
-        self._next, self._beta = w, float(w.double().norm())
-        beside = np.diag(self._betas, 1) + np.diag(self._betas, -1) if m else 0.0
-        self._values, self._vectors = np.linalg.eigh(np.diag(self._alphas) + beside)
-        self.bounds = np.abs(self._beta * self._vectors[-1])
-        return m + 1 < self._most and self._beta > 1e-7 * self.scale
+        self._next, self._solved = w, None
+        self._betas.append(float(w.double().norm()))
+        scale = max(map(abs, self._alphas + self._betas[:-1]))
+        return m + 1 < self._most and self._betas[-1] > 1e-7 * scale
+
+    def _ritz(self) -> tuple[Array, Array]:
+        """[m] the Ritz values, the smallest first, and [m, m] their vectors in the basis."""
+        if self._solved is None:
+            beside = self._betas[:-1]
+            matrix = np.diag(self._alphas) + np.diag(beside, 1) + np.diag(beside, -1)
+            values, vectors = np.linalg.eigh(matrix)
+            self._solved = values, vectors
+        return self._solved
 
     def settled(self, top: int, tolerance: float) -> bool:
         """Whether the residual bounds of the ``top`` largest eigenvalues, of which more are known,
-        are below ``tolerance`` of the largest."""
-        known = self.bounds[::-1]
-        return len(known) > top and bool((known[:top] <= tolerance * self.scale).all())
-
-    @property
-    def scale(self) -> float:
-        """The largest size of a Ritz value."""
-        return float(np.abs(self._values).max())
+        are below ``tolerance`` of the largest. Raises ``numpy.linalg.LinAlgError`` where a product
+        was not finite."""
+        if not tolerance or len(self._alphas) <= top:
+            return False
+        values, vectors = self._ritz()
+        known = np.abs(self._betas[-1] * vectors[-1, ::-1][:top])
+        return bool((known <= tolerance * np.abs(values).max()).all())
 
     def found(self, top: int = 1) -> Ritz:
         """What is known after the steps so far, with the ``top`` largest eigenvalues."""
-        taken, basis = len(self._alphas), self._basis
-        order = np.argsort(self._values)[::-1][:top]
-        mixes = self._vectors[:, order].T.copy()
+        taken, basis, (values, vectors) = len(self._alphas), self._basis, self._ritz()
+        order = np.argsort(values)[::-1][:top]
+        mixes = vectors[:, order].T.copy()
         found = torch.as_tensor(mixes, dtype=basis.dtype, device=basis.device) @ basis[:taken]
         found = found / found.norm(dim=1, keepdim=True)
         return Ritz(
-            self._values[order],
+            values[order],
             tuple(found),
-            self.bounds[order],
+            np.abs(self._betas[-1] * vectors[-1, order]),
             taken,
-            self._values,
-            np.square(self._vectors[0]),
+            values,
+            np.square(vectors[0]),
         )
 
 

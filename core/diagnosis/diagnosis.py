@@ -26,6 +26,7 @@ from core.parameters import (
     switch,
     text,
 )
+from core.training.changes import GRAMMAR, Change, read_changes, written_changes
 from core.training.rules import Verdict, judge
 
 Array = np.ndarray[Any, Any]
@@ -70,20 +71,8 @@ def _read_sizes(parameter: Text, given: str) -> tuple[int, ...]:
     return tuple(int(size) for size in sizes)
 
 
-def _read_changes(parameter: Text, given: str) -> tuple[tuple[int, str, float], ...]:
-    """Step, field and value of each change in a text such as ``120:learning_rate=0.01``."""
-    changes = []
-    for one in given.split():
-        step, _, rest = one.partition(":")
-        name, _, value = rest.partition("=")
-        try:
-            changes.append((int(step), name, float(value)))
-        except ValueError:
-            raise parameter.error(Reason.NOT_A_LIST, one, None) from None
-        if name not in LIVE:
-            raise parameter.error(Reason.NOT_A_CHOICE, name, None)
-        parameter_of(DiagnosisSpec, name).check(changes[-1][2], None)
-    return tuple(changes)
+def _read_changes(parameter: Text, given: str) -> tuple[Change, ...]:
+    return read_changes(parameter, given, DiagnosisSpec, LIVE)
 
 
 def _large(spec: Any) -> bool:
@@ -179,7 +168,7 @@ class DiagnosisSpec(Spec):
     changes: str = text(
         "",
         _read_changes,
-        "step:field=value step:field=value …",
+        GRAMMAR,
         "Changes",
         "What was changed on the way, so that a live run replays",
         matters=lambda spec: False,
@@ -229,7 +218,7 @@ class DiagnosisSpec(Spec):
         return len(self.sizes) + 1 if self.dense else LENET_LAYERS
 
     @property
-    def planned(self) -> tuple[tuple[int, str, float], ...]:
+    def planned(self) -> tuple[Change, ...]:
         """The changes on the way: step, field and value of each."""
         return _read_changes(_text("changes"), self.changes)
 
@@ -320,7 +309,7 @@ class DiagnosisFrame(Frame):
         """What was measured, by name."""
         return dict(zip(self.measures, map(float, self.measured), strict=True))
 
-    def changed(self) -> Iterator[tuple[int, str, float]]:
+    def changed(self) -> Iterator[Change]:
         """The steps that were the first with another rate, momentum or penalty, and which."""
         courses = (self.rates, self.momenta, self.decays)
         for name, course in zip(LIVE, courses, strict=True):
@@ -332,10 +321,9 @@ def with_changes(spec: DiagnosisSpec, frame: DiagnosisFrame) -> DiagnosisSpec:
     """The spec that replays a run that was changed on its way."""
     if not frame.step:
         return spec
-    changes = " ".join(f"{step}:{name}={value!r}" for step, name, value in sorted(frame.changed()))
     courses = (frame.rates, frame.momenta, frame.decays)
     first = {name: float(course[0]) for name, course in zip(LIVE, courses, strict=True)}
-    return spec.replace(changes=changes, **first)
+    return spec.replace(changes=written_changes(frame.changed()), **first)
 
 
 GUESSING = math.log(10)
