@@ -36,6 +36,7 @@ READINGS: Mapping[str, str] = {
     "diagnosis": "app.labs.training.diagnosis_readings:diagnosis",
     "diagnosis_study": "app.labs.training.study_readings:diagnosis_study",
     "fit": "app.labs.training.fit_readings:fit",
+    "edge": "app.labs.landscape.edge_readings:edge",
     "plane": "app.labs.landscape.plane_readings:plane",
     "transfer": "app.labs.networks.transfer_readings:transfer",
 }

@@ -338,7 +338,8 @@ class Chart(Exhibit, QWidget):
         return range(starts[entry], starts[entry + 1])
 
     def _show_legend(self) -> None:
-        lines = {Qt.PenStyle.DashLine: "╍╍", Qt.PenStyle.DotLine: "┅┅"}
+        styles = Qt.PenStyle
+        lines = {styles.DashLine: "╍╍", styles.DotLine: "┅┅", styles.NoPen: "●"}
         named = self._legend or [(self._names[k], self._pens[k]) for k in self._entries()]
         entries = [
             (name, pen.color(), "●" if self._dots else lines.get(pen.style(), "━━"))

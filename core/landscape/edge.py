@@ -283,3 +283,48 @@ def stay_of(measured_at: Array, ratios: Array, losses: Array, since: int) -> Sta
         float(np.nanmedian(ratios[over[0] :])),
         float((known > 0).mean()) if len(known) else math.nan,
     )
+
+
+SETTLING = 200
+"""The steps after a change of the rate that it is given to settle."""
+
+
+@dataclass(frozen=True)
+class Leap:
+    """What a change of the rate did; NaN where the run has not come so far."""
+
+    step: int
+    rate: float
+    before: float
+    """The loss before it."""
+    highest: float
+    """The highest loss within :data:`SETTLING` steps."""
+    later: float
+    """The loss so many steps after it."""
+    sharp_before: float
+    """The median of the last five λ1 before it."""
+    sharp_later: float
+    """The median of λ1 after it had settled, until the next change."""
+
+
+def leaps(frame: EdgeFrame) -> Iterator[Leap]:
+    """Every change of the rate so far."""
+    changes = [(step, rate) for step, name, rate in frame.changed() if name == LIVE[0]]
+    for place, (step, rate) in enumerate(changes):
+        end = changes[place + 1][0] if place + 1 < len(changes) else frame.total
+        settled = step + SETTLING
+        earlier = frame.eigenvalues[frame.measured_at <= step, 0][-5:]
+        there = (frame.measured_at >= settled) & (frame.measured_at <= end)
+        yield Leap(
+            step,
+            rate,
+            before=float(frame.losses[step]),
+            highest=float(frame.losses[step:settled].max(initial=-math.inf)),
+            later=float(frame.losses[settled]) if settled < len(frame.losses) else math.nan,
+            sharp_before=_median(earlier),
+            sharp_later=_median(frame.eigenvalues[there, 0]),
+        )
+
+
+def _median(values: Array) -> float:
+    return float(np.median(values)) if len(values) else math.nan

@@ -168,6 +168,10 @@
         <translation>1/√fan_in（“Xavier”）</translation>
     </message>
     <message>
+        <source>2/η is the line of full-batch descent: by batches of {batch} the noise of the gradient keeps λ1 at or below it, the lower the smaller they are.</source>
+        <translation>2/η 是全批量下降的线：用大小为 {batch} 的批量时，梯度的噪声使 λ1 停在线上或线下，批量越小就越低。</translation>
+    </message>
+    <message>
         <source>3 for colors, 1 for gray</source>
         <translation>彩色为 3，灰度为 1</translation>
     </message>
@@ -238,6 +242,10 @@
     <message>
         <source>A net is trained by each</source>
         <translation>每种损失各训练一个网络</translation>
+    </message>
+    <message>
+        <source>A net learns while its sharpest curvature comes to the edge of stability</source>
+        <translation>网络学习时，最大的曲率到达稳定性边缘</translation>
     </message>
     <message>
         <source>A net that learns wrong labels by heart</source>
@@ -432,6 +440,10 @@
         <translation>Adam 的步长 η</translation>
     </message>
     <message>
+        <source>Adam, on its own scale</source>
+        <translation>Adam：在它自己的尺度上</translation>
+    </message>
+    <message>
         <source>Adam, step by step</source>
         <translation>Adam，一步一步看</translation>
     </message>
@@ -536,6 +548,10 @@
         <translation>全正输入走之字形</translation>
     </message>
     <message>
+        <source>Along the step</source>
+        <translation>沿这一步</translation>
+    </message>
+    <message>
         <source>Alpha α</source>
         <translation>系数 α</translation>
     </message>
@@ -588,6 +604,10 @@
         <translation>与何等长</translation>
     </message>
     <message>
+        <source>At 0.05 it rises to 40</source>
+        <translation>0.05 时升到 40</translation>
+    </message>
+    <message>
         <source>At depth {depth} plain ends at a training loss of {plain}, {ends}.</source>
         <translation>深度 {depth} 时，普通网络的训练损失最终为 {plain}，{ends}。</translation>
     </message>
@@ -606,6 +626,10 @@
     <message>
         <source>At most so many bins in a histogram: their width is a power of two</source>
         <translation>直方图最多有这么多区间：区间宽度是 2 的幂</translation>
+    </message>
+    <message>
+        <source>At step {step} the rate becomes {rate}: the loss leaps from {before} to {highest} and is {later} {steps} steps on; λ1 goes from {sharp} to {flat}.</source>
+        <translation>第 {step} 步学习率变为 {rate}：损失从 {before} 跃升到 {highest}，{steps} 步之后是 {later}；λ1 从 {sharp} 变为 {flat}。</translation>
     </message>
     <message>
         <source>At the top stands what the panel answers. The buttons beside it are presets: each sets everything so that one claim can be seen.</source>
@@ -630,6 +654,10 @@
     <message>
         <source>Axis</source>
         <translation>坐标轴</translation>
+    </message>
+    <message>
+        <source>Axis of λ</source>
+        <translation>λ 轴</translation>
     </message>
     <message>
         <source>B, x</source>
@@ -854,6 +882,10 @@
     <message>
         <source>Cardinality</source>
         <translation>基数</translation>
+    </message>
+    <message>
+        <source>Catapult: a larger rate, flatter ground</source>
+        <translation>弹射：学习率更大，地形更平</translation>
     </message>
     <message>
         <source>Cells</source>
@@ -1324,6 +1356,10 @@
         <translation>用于训练的数字</translation>
     </message>
     <message>
+        <source>Digits that the net learns</source>
+        <translation>网络学习的数字图片数</translation>
+    </message>
+    <message>
         <source>Digits, 8 x 8</source>
         <translation>数字，8 x 8</translation>
     </message>
@@ -1486,6 +1522,10 @@
     <message>
         <source>Easom</source>
         <translation>Easom</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>边缘</translation>
     </message>
     <message>
         <source>Eight can</source>
@@ -1804,6 +1844,10 @@
         <translation>梯度每向输入过一块：{factors}。</translation>
     </message>
     <message>
+        <source>Gradient descent at 0.1 stays at 20</source>
+        <translation>梯度下降，0.1：停在 20</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
@@ -1934,6 +1978,10 @@
     <message>
         <source>Healthy, as far as it is measured</source>
         <translation>就测得的而言健康</translation>
+    </message>
+    <message>
+        <source>Heavy ball: a line at 12</source>
+        <translation>重球法：线在 12</translation>
     </message>
     <message>
         <source>Height</source>
@@ -2274,6 +2322,14 @@
     <message>
         <source>It explodes; nothing vanishes.</source>
         <translation>它爆炸，什么也没有消失。</translation>
+    </message>
+    <message>
+        <source>It has fallen to {share} (loss {loss}).</source>
+        <translation>它已降到 {share}（损失 {loss}）。</translation>
+    </message>
+    <message>
+        <source>It has fallen to {share}: cross-entropy gets flat where the net is sure (loss {loss}), whatever the rate.</source>
+        <translation>它已降到 {share}：网络有把握时（损失 {loss}）交叉熵变平，与学习率无关。</translation>
     </message>
     <message>
         <source>It is on the clipboard.</source>
@@ -2704,6 +2760,10 @@
         <translation>极小值点</translation>
     </message>
     <message>
+        <source>Moment</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
         <source>Momentum</source>
         <translation>动量法</translation>
     </message>
@@ -2714,6 +2774,10 @@
     <message>
         <source>Momentum read the other way round</source>
         <translation>动量被反过来理解</translation>
+    </message>
+    <message>
+        <source>Momentum β</source>
+        <translation>动量 β</translation>
     </message>
     <message>
         <source>Momentum μ</source>
@@ -2774,6 +2838,10 @@
     <message>
         <source>Nesterov</source>
         <translation>Nesterov</translation>
+    </message>
+    <message>
+        <source>Nesterov has a line of its own</source>
+        <translation>Nesterov 有自己的线</translation>
     </message>
     <message>
         <source>Net</source>
@@ -4104,6 +4172,10 @@
         <translation>重新抽取的训练标签所占比例</translation>
     </message>
     <message>
+        <source>Share of the velocity that is kept, Adam&apos;s β₁; it can be changed while the net learns</source>
+        <translation>保留的速度比例，Adam 的 β₁；网络学习时可以改变</translation>
+    </message>
+    <message>
         <source>Share of the velocity that is kept, Adam&apos;s β₁; it can be changed while the net trains</source>
         <translation>速度所保留的比例，即 Adam 的 β₁；训练时可以更改</translation>
     </message>
@@ -4172,6 +4244,10 @@
         <translation>信号</translation>
     </message>
     <message>
+        <source>Since step {since} λ1 has not come to the line {line}: at most {share} of it, at step {step}.</source>
+        <translation>从第 {since} 步起，λ1 没有到达线 {line}：最多到线的 {share}，在第 {step} 步。</translation>
+    </message>
+    <message>
         <source>Six-hump camel</source>
         <translation>六峰驼</translation>
     </message>
@@ -4202,6 +4278,10 @@
     <message>
         <source>Slopes with {share} outliers, where {true} is right: {slopes}.</source>
         <translation>有 {share} 离群点时的斜率（正确的是 {true}）：{slopes}。</translation>
+    </message>
+    <message>
+        <source>Small batches stay below the line</source>
+        <translation>小批量停在线下</translation>
     </message>
     <message>
         <source>Small batches wander: less of the path is shown</source>
@@ -4380,6 +4460,10 @@
         <translation>步长 η，用于没有单独设置学习率的优化器</translation>
     </message>
     <message>
+        <source>Step size η; it can be changed while the net learns, and the line moves with it</source>
+        <translation>步长 η；网络学习时可以改变，线随之移动</translation>
+    </message>
+    <message>
         <source>Step size η; it can be changed while the net trains</source>
         <translation>步长 η；训练途中可以改变</translation>
     </message>
@@ -4394,6 +4478,10 @@
     <message>
         <source>Steps</source>
         <translation>步数</translation>
+    </message>
+    <message>
+        <source>Steps between measurements of λ</source>
+        <translation>两次测量 λ 之间的步数</translation>
     </message>
     <message>
         <source>Steps between measurements; every fifth asks all data</source>
@@ -4418,6 +4506,10 @@
     <message>
         <source>Steps of Adam on the new task</source>
         <translation>在新任务上的 Adam 步数</translation>
+    </message>
+    <message>
+        <source>Steps of the run</source>
+        <translation>运行的步数</translation>
     </message>
     <message>
         <source>Steps to settle, median</source>
@@ -4616,6 +4708,10 @@
         <translation>隐藏单元的函数 f</translation>
     </message>
     <message>
+        <source>The largest eigenvalues and their line</source>
+        <translation>最大的特征值和它们的线</translation>
+    </message>
+    <message>
         <source>The last weights of each branch, or its last γ, begin at 0: a block begins as its skip</source>
         <translation>每个支路的最后权重（或最后的 γ）从 0 开始：块一开始就是它的跳跃连接</translation>
     </message>
@@ -4632,8 +4728,16 @@
         <translation>关于它的讲解</translation>
     </message>
     <message>
+        <source>The line</source>
+        <translation>线</translation>
+    </message>
+    <message>
         <source>The line: against the gradient, or along one coordinate</source>
         <translation>直线：沿负梯度，或沿一个坐标</translation>
+    </message>
+    <message>
+        <source>The loss along the sharpest direction</source>
+        <translation>沿最陡方向的损失</translation>
     </message>
     <message>
         <source>The loss on 20 was down at {low} and came back to {last}.</source>
@@ -4772,6 +4876,10 @@
         <translation>规则是按手写数字上的小网络定的（“训练”面板的“诊断”页）。</translation>
     </message>
     <message>
+        <source>The run diverged at step {step}: its loss is no number.</source>
+        <translation>运行在第 {step} 步发散：损失不再是数。</translation>
+    </message>
+    <message>
         <source>The runs</source>
         <translation>各次训练</translation>
     </message>
@@ -4810,6 +4918,10 @@
     <message>
         <source>The slope&apos;s promise: 2/L</source>
         <translation>坡度的预示：2/L</translation>
+    </message>
+    <message>
+        <source>The spectrum of the Hessian</source>
+        <translation>Hessian 的谱</translation>
     </message>
     <message>
         <source>The step changes f = {value} by no more than rounding.</source>
@@ -5160,6 +5272,10 @@
         <translation>每个 ReLU 层的单元数；留空：线性分类器</translation>
     </message>
     <message>
+        <source>Units of each hidden layer</source>
+        <translation>每个隐藏层的单元数</translation>
+    </message>
+    <message>
         <source>Units of each hidden layer; empty: a linear classifier</source>
         <translation>每个隐藏层的单元数；留空则为线性分类器</translation>
     </message>
@@ -5352,12 +5468,20 @@
         <translation>向上增大的量</translation>
     </message>
     <message>
+        <source>What is changed on the way, such as 1000:learning_rate=0.2</source>
+        <translation>途中的改变，例如 1000:learning_rate=0.2</translation>
+    </message>
+    <message>
         <source>What is done to the pictures, by the training part&apos;s statistics</source>
         <translation>按训练部分的统计量对图片做什么处理</translation>
     </message>
     <message>
         <source>What is done to the rows before they go in</source>
         <translation>输入之前对各行所做的处理</translation>
+    </message>
+    <message>
+        <source>What is minimized</source>
+        <translation>被最小化的量</translation>
     </message>
     <message>
         <source>What is to be predicted</source>
@@ -5604,12 +5728,24 @@
         <translation>谁的终点是平面的中心；三个起点时，用什么训练</translation>
     </message>
     <message>
+        <source>Why not here? Cross-entropy gets flat</source>
+        <translation>为什么这里不行？交叉熵变平</translation>
+    </message>
+    <message>
+        <source>Why not here? ReLU stays below</source>
+        <translation>为什么这里不行？ReLU 停在线下</translation>
+    </message>
+    <message>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>With Adam λ is that of the Hessian divided by what Adam divides its step by.</source>
+        <translation>对 Adam，λ 是 Hessian 除以 Adam 步长所除之数后的特征值。</translation>
     </message>
     <message>
         <source>With a legend</source>
@@ -5894,6 +6030,10 @@
     <message>
         <source>all weights together</source>
         <translation>全部权重</translation>
+    </message>
+    <message>
+        <source>along the last step</source>
+        <translation>沿最近一步</translation>
     </message>
     <message>
         <source>along x</source>
@@ -6232,6 +6372,10 @@
         <translation>未见过的数字</translation>
     </message>
     <message>
+        <source>distance along v1</source>
+        <translation>沿 v1 的距离</translation>
+    </message>
+    <message>
         <source>diverged</source>
         <translation>已发散</translation>
     </message>
@@ -6310,6 +6454,10 @@
     <message>
         <source>eigen-images</source>
         <translation>特征向量图像</translation>
+    </message>
+    <message>
+        <source>eigenvalue λ</source>
+        <translation>特征值 λ</translation>
     </message>
     <message>
         <source>eigenvalues λ</source>
@@ -6460,6 +6608,10 @@
         <translation>微调</translation>
     </message>
     <message>
+        <source>first</source>
+        <translation>开始</translation>
+    </message>
+    <message>
         <source>first component</source>
         <translation>第一主成分</translation>
     </message>
@@ -6578,6 +6730,10 @@
     <message>
         <source>grid</source>
         <translation>网格</translation>
+    </message>
+    <message>
+        <source>half the squared error</source>
+        <translation>平方误差的一半</translation>
     </message>
     <message>
         <source>head</source>
@@ -6874,6 +7030,10 @@
     <message>
         <source>loss above the minimum</source>
         <translation>损失与最小值之差</translation>
+    </message>
+    <message>
+        <source>loss along v1</source>
+        <translation>沿 v1 的损失</translation>
     </message>
     <message>
         <source>loss at most {share} of that without inputs</source>
@@ -7200,6 +7360,10 @@
         <translation>遇平台期降低</translation>
     </message>
     <message>
+        <source>on the line</source>
+        <translation>到达线上</translation>
+    </message>
+    <message>
         <source>one cycle</source>
         <translation>单周期</translation>
     </message>
@@ -7318,6 +7482,10 @@
     <message>
         <source>plain, 8 x 8</source>
         <translation>原样，8 x 8</translation>
+    </message>
+    <message>
+        <source>playhead</source>
+        <translation>播放头</translation>
     </message>
     <message>
         <source>pointed at: {step}</source>
@@ -7548,6 +7716,10 @@
         <translation>死亡单元的比例</translation>
     </message>
     <message>
+        <source>share per unit</source>
+        <translation>单位 λ 的比例</translation>
+    </message>
+    <message>
         <source>share right</source>
         <translation>判对比例</translation>
     </message>
@@ -7662,6 +7834,10 @@
     <message>
         <source>something is missing before “{part}”</source>
         <translation>“{part}”之前缺少内容</translation>
+    </message>
+    <message>
+        <source>spectrum at step {step}</source>
+        <translation>第 {step} 步的谱</translation>
     </message>
     <message>
         <source>spirals</source>
@@ -7914,6 +8090,10 @@
     <message>
         <source>the input&apos;s</source>
         <translation>输入的</translation>
+    </message>
+    <message>
+        <source>the last 20 steps</source>
+        <translation>最近 20 步</translation>
     </message>
     <message>
         <source>the layers&apos; median</source>
@@ -8896,6 +9076,14 @@
         <translation>η = {rate}，λ = {decay}：测试损失 {loss}</translation>
     </message>
     <message>
+        <source>λ on a linear axis</source>
+        <translation>λ 用线性轴</translation>
+    </message>
+    <message>
+        <source>λ on a logarithmic axis</source>
+        <translation>λ 用对数轴</translation>
+    </message>
+    <message>
         <source>λ/2 |w|² is added to what is minimized; it can be changed while the net trains</source>
         <translation>在被最小化的量上加 λ/2 |w|²；训练时可以更改</translation>
     </message>
@@ -8910,6 +9098,18 @@
     <message>
         <source>λ/2 · |w|² over all weights, no biases</source>
         <translation>对所有权重（不含偏置）的 λ/2 · |w|²</translation>
+    </message>
+    <message>
+        <source>λ1 has not come to the line {line}: at most {share} of it, at step {step}.</source>
+        <translation>λ1 没有到达线 {line}：最多到线的 {share}，在第 {step} 步。</translation>
+    </message>
+    <message>
+        <source>λ1 is on the line {line} at step {step}. Since then its median is {median} of the line, and {share} of the steps raise the loss; from {first} it came to {last} all the same.</source>
+        <translation>λ1 在第 {step} 步到达线 {line}。此后它与线之比的中位数为 {median}，{share} 的步使损失上升；尽管如此，损失仍从 {first} 降到 {last}。</translation>
+    </message>
+    <message>
+        <source>λ1/line</source>
+        <translation>λ1/线</translation>
     </message>
     <message>
         <source>λ|W|² is added to the squared error; 0: of all that fit best, the smallest W</source>

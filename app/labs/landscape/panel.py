@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.labs.landscape.edge_page import EdgePage
 from app.labs.landscape.plane_page import PlanePage
 from app.labs.landscape.presets import PRESETS
 from app.panel.page import Page
@@ -19,4 +20,5 @@ class LandscapePanel(Panel):
 
     def make_pages(self) -> Sequence[Page[Any]]:
         self.plane = PlanePage(self)
-        return (self.plane,)
+        self.edge = EdgePage(self)
+        return (self.plane, self.edge)

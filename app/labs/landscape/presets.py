@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.labs.landscape import edge_presets
 from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
@@ -30,4 +31,5 @@ PRESETS: Sequence[Preset] = (
         rescale=3.0,
         lengths="whole",
     ),
+    *edge_presets.PRESETS,
 )

@@ -9,12 +9,17 @@ from app.words.vocabulary import Vocabulary
 
 _EXPERIMENTS: Mapping[str, str] = {
     "plane": _("The loss over a plane through trained weights, and paths beside it"),
+    "edge": _("A net learns while its sharpest curvature comes to the edge of stability"),
 }
 
 WORDS = Vocabulary(
     experiments=_EXPERIMENTS,
     choices={},
     of_field={
+        ("edge", "loss"): {
+            "squared": _("half the squared error"),
+            "cross_entropy": _("cross-entropy"),
+        },
         ("plane", "net"): {
             "dense": _("two hidden layers of 50"),
             "conv": _("two convolutions, batch norm"),
