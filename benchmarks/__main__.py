@@ -24,6 +24,7 @@ BENCHMARKS = {
     "maps": "a basin map against torch.optim on one tensor of all starts",
     "propagation": "the statistics of every value against a bare pass",
     "training": "what looking at a training costs",
+    "watch": "what saddlepoint.watch costs a training, and that it changes nothing",
     "norms": "norms from their definition against torch.nn.functional",
     "landscape": "planes, curvature and curves against plain loops",
     "networks": "rows against modules on meta, and nets of several depths against a bare loop",

@@ -1,8 +1,9 @@
 """What the loss of a model looks like around its weights: pure functions of any ``nn.Module``.
 
 ``plane`` looks at the loss over two directions in the space of all weights, ``line`` between two
-models, ``curve`` along a bent way that is trained to stay low, ``curvature`` at the Hessian. Numpy
-and torch are all that is needed.
+models, ``curve`` along a bent way that is trained to stay low, ``curvature`` at the Hessian.
+``watch`` records a training from within the script that runs it. Numpy and torch are all that is
+needed.
 
 A *loss* is any function of a model's output and the targets that returns the mean over the samples
 as one number, such as ``torch.nn.functional.cross_entropy``. *Data* are a pair (X, y) of tensors,
@@ -15,7 +16,9 @@ from saddlepoint.hessian import Hessian
 from saddlepoint.lines import Line, line
 from saddlepoint.objective import Objective
 from saddlepoint.planes import Plane, plane
+from saddlepoint.recording import Reader
 from saddlepoint.spectra import Curvature, curvature
+from saddlepoint.watching import Watch, watch
 
 __all__ = [
     "Curvature",
@@ -24,8 +27,11 @@ __all__ = [
     "Line",
     "Objective",
     "Plane",
+    "Reader",
+    "Watch",
     "curvature",
     "curve",
     "line",
     "plane",
+    "watch",
 ]
