@@ -7876,16 +7876,8 @@
         <translation>起点</translation>
     </message>
     <message>
-        <source>start 1</source>
-        <translation>起点 1</translation>
-    </message>
-    <message>
-        <source>start 2</source>
-        <translation>起点 2</translation>
-    </message>
-    <message>
-        <source>start 3</source>
-        <translation>起点 3</translation>
+        <source>start {number}</source>
+        <translation>起点 {number}</translation>
     </message>
     <message>
         <source>std</source>

@@ -9,7 +9,7 @@ import numpy as np
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
-from core.landscape.plane import PlaneFrame, PlaneSpec, beside, worst_ratio
+from core.landscape.plane import OPTIMIZERS, PlaneFrame, PlaneSpec, beside, worst_ratio
 
 
 def plane(spec: PlaneSpec, frame: PlaneFrame) -> Reading:
@@ -29,8 +29,10 @@ def plane(spec: PlaneSpec, frame: PlaneFrame) -> Reading:
 
 
 def run_name(key: str) -> str:
-    """The name of a run."""
-    return choice("plane", "names", key)
+    """The name of a run: its optimizer, or the number of its start."""
+    if key in OPTIMIZERS:
+        return choice("plane", "optimizer", key)
+    return tr("start {number}", number=key.split()[1])
 
 
 def _of_picture(spec: PlaneSpec, frame: PlaneFrame) -> Iterator[str]:

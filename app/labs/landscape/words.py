@@ -40,10 +40,5 @@ WORDS = Vocabulary(
             "whole": _("all weights together"),
         },
         ("plane", "about"): {"mean": _("the path's mean"), "end": _("its end")},
-        ("plane", "names"): {
-            "seed 1": _("start 1"),
-            "seed 2": _("start 2"),
-            "seed 3": _("start 3"),
-        },
     },
 )
