@@ -84,8 +84,8 @@ def bending(
     seed: int = 0,
     looks: int = 20,
 ) -> Iterator[Curve | None]:
-    """The curve as its bend is trained: None after each step, the curve ``looks`` times on the way
-    and at the end."""
+    """The curve as its bend is trained: None after each step and each place that is looked at, the
+    curve ``looks`` times on the way and at the end."""
     objective = Objective(model, loss, data, norm="batch")
     a, b = objective.vector, objective.vector_of(other)
     draws = torch.Generator().manual_seed(seed)
@@ -96,7 +96,7 @@ def bending(
     every = max(1, batches // looks) if looks else batches + 1
     step = 0
     if looks:
-        yield _seen(objective, a, b, bend, points, step)
+        yield from _look(objective, a, b, bend, points, step)
     for _ in range(epochs):
         for k, many in parts:
             order = torch.randperm(many, generator=draws)
@@ -105,12 +105,9 @@ def bending(
                     group["lr"] = rate * (1 + math.cos(math.pi * step / batches)) / 2
                 _step(objective, optimizer, (a, bend, b), k, rows, draws)
                 step += 1
-                at_end = step == batches
-                yield (
-                    _seen(objective, a, b, bend, points, step)
-                    if at_end or step % every == 0
-                    else None
-                )
+                yield None
+                if step == batches or step % every == 0:
+                    yield from _look(objective, a, b, bend, points, step)
 
 
 def on_curve(a: Tensor, bend: Tensor, b: Tensor, t: float) -> Tensor:
@@ -138,10 +135,14 @@ def _step(
     optimizer.step()
 
 
-def _seen(
+def _look(
     objective: Objective, a: Tensor, b: Tensor, bend: Tensor, points: int, step: int
-) -> Curve:
+) -> Iterator[Curve | None]:
+    """The curve as it is now, after a None for each of its places."""
     c = bend.detach().clone()
     t = np.linspace(0.0, 1.0, points)
-    measured = np.array([objective.measure(on_curve(a, c, b, float(at))) for at in t])
-    return Curve(t, measured[:, 0], measured[:, 1], barrier(t, measured[:, 0]), c, step)
+    measured = np.empty((points, 2))
+    for k, at in enumerate(t.tolist()):
+        measured[k] = objective.measure(on_curve(a, c, b, at))
+        yield None
+    yield Curve(t, measured[:, 0], measured[:, 1], barrier(t, measured[:, 0]), c, step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,14 +80,22 @@ def curvature(
 def hutchinson(product: Product, like: Tensor, probes: int, seed: int = 0) -> tuple[float, float]:
     """The trace of a matrix and its standard error: the mean of z·Hz over vectors z of random
     signs. NaN without probes, and the error NaN of one."""
+    return mean_and_error(list(probed(product, like, probes, seed)))
+
+
+def probed(product: Product, like: Tensor, probes: int, seed: int = 0) -> Iterator[float]:
+    """z·Hz for one vector z of random signs after another."""
     draws = torch.Generator().manual_seed(seed)
-    found = []
     for _ in range(probes):
         signs = torch.randint(0, 2, (len(like),), generator=draws).to(like) * 2 - 1
-        found.append(float(signs.double() @ product(signs).double()))
+        yield float(signs.double() @ product(signs).double())
+
+
+def mean_and_error(found: Sequence[float]) -> tuple[float, float]:
+    """The mean of samples and its standard error; NaN of none, and the error NaN of one."""
     if not found:
         return float("nan"), float("nan")
-    error = float(np.std(found, ddof=1) / np.sqrt(probes)) if probes > 1 else float("nan")
+    error = float(np.std(found, ddof=1) / np.sqrt(len(found))) if len(found) > 1 else float("nan")
     return float(np.mean(found)), error
 
 

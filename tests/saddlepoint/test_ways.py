@@ -65,6 +65,28 @@ def test_a_barrier_is_the_rise_above_the_straight_line_between_the_ends():
     assert barrier(t, np.array([1.0, 2.0, 4.0, 2.0, 3.0])) == 2.0
     assert barrier(t, np.array([1.0, 0.5, 0.2, 0.5, 1.0])) == 0.0
     assert barrier(t, np.array([1.0, np.nan, 4.0, np.inf, 3.0])) == 2.0
+    assert barrier(t, np.array([1.0, 2.0, 4.0, 2.0, 9.0]), (1.0, 3.0)) == 6.0
+    beyond = np.linspace(-0.5, 1.5, 5)
+    assert barrier(beyond, np.array([9.0, 1.0, 3.0, 1.0, 9.0]), (1.0, 1.0)) == 2.0
+
+
+def test_statistics_turn_negative_beyond_the_ends_alone_and_then_there_is_no_loss():
+    a, b = made("dense_normed"), made("dense_normed", seed=3)
+    far = sp.line(a, b, F.cross_entropy, data("dense_normed"), points=41, beyond=1.0)
+    inside = (far.t >= 0) & (far.t <= 1)
+    assert np.isnan(far.values[1, ~inside]).any()
+    assert np.isfinite(far.values[:, inside]).all()
+    assert np.isfinite(far.values[[0, 2]]).all()
+
+
+def test_the_first_models_statistics_are_measured_against_the_models_own_losses():
+    a, b = made("dense_normed"), made("dense_normed", seed=3)
+    found = sp.line(a, b, F.cross_entropy, data("dense_normed"), points=5)
+    own = found.values[1, [0, -1]]
+    assert found.values[2, -1] != pytest.approx(own[1], rel=1e-3)
+    straight = own[0] + (own[1] - own[0]) * found.t
+    expected = max(0.0, float((found.values[2] - straight).max()))
+    assert found.barriers[2] == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_trained_bend_leads_around_the_barrier():
