@@ -2,12 +2,14 @@
 
 Planes: every cell of a plane against the loop that everybody writes, ``functional_call`` and a loss
 at each place, with the same directions. The first pass are the 11 x 11 cells that a person sees
-first.
+first. Curves: how long the bend is trained until its barrier is a twentieth of the line's.
+Flatness: five runs that take their steps together against as many plain loops.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -17,19 +19,26 @@ from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn import functional as F
 
-from benchmarks.timing import Table, interleaved
+from benchmarks.timing import Table, interleaved, short
+from core.experiment import last_frame
+from core.landscape import run_connection, run_flatness
+from core.landscape.connection import BATCH, LOW, SAMPLES, ConnectionFrame, ConnectionSpec
+from core.landscape.flatness import FlatnessSpec
 from saddlepoint.objective import Objective
 from saddlepoint.planes import Plane, lay, survey
 
 COARSE = 11
+STEPS_OF_THE_BEND = ConnectionSpec().epochs * -(-SAMPLES // BATCH)
 
 
 def measure(quick: bool) -> Iterator[Table]:
-    """Planes of three nets."""
+    """Planes of four nets, curves between two, and the runs of Flatness."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         yield _planes(quick)
+        yield _curves(quick)
+        yield _flatness(quick)
     finally:
         torch.set_num_threads(threads)
 
@@ -117,3 +126,90 @@ def _by_a_loop(model: nn.Module, x: Tensor, y: Tensor, laid: Plane) -> np.ndarra
                 }
                 values[i, j] = float(F.cross_entropy(functional_call(model, moved, (x,)), y))
     return values
+
+
+def _curves(quick: bool) -> Table:
+    """Two dense nets of the page Two solutions: looks at the curve count as training."""
+    table = Table(
+        "A curve between two nets",
+        "64-64-64-10, 1000 digits; the bend is trained for 40 epochs at rate 0.3.",
+        ("line's barrier", "under 5 %", "after 40 epochs", "its barrier"),
+    )
+    for seed in range(1 if quick else 3):
+        spec = ConnectionSpec(seed=seed)
+        began = under = now = 0.0
+        shown: ConnectionFrame | None = None
+        for frame in run_connection.run(spec, "cpu"):
+            if not isinstance(frame, ConnectionFrame) or not len(frame.looks):
+                continue
+            now, shown = time.perf_counter(), frame
+            began = began or now
+            if not under and frame.curve_barriers[-1] < LOW * frame.barriers[0]:
+                under = now - began
+            if frame.looks[-1] == STEPS_OF_THE_BEND:
+                break
+        assert shown is not None
+        cells = (
+            short(float(shown.barriers[0])),
+            f"{under:.2f} s" if under else "never",
+            f"{now - began:.2f} s",
+            f"{shown.curve_barriers[-1]:.4f}",
+        )
+        table.add(f"seed {seed}", cells)
+    return table
+
+
+def _flatness(quick: bool) -> Table:
+    table = Table("Runs of Flatness", "Batch 64, rate 0.1, 100 steps of five nets.")
+    spec = FlatnessSpec()
+    runs = [run_flatness.PairedRuns(seed, "cpu") for seed in range(5)]
+    rows = torch.arange(64)
+    x = torch.stack([one.data.x[rows] for one in runs])
+    y = torch.stack([one.data.y[rows] for one in runs])
+    start = torch.stack([one.start for one in runs])
+    for name, rho in (("SGD", 0.0), ("SAM", 0.2)):
+        taken = interleaved(
+            1 if quick else 5,
+            {
+                "loop": partial(_one_by_one, runs, x, y, rho),
+                "here": partial(_together, start, x, y, rho),
+            },
+        )
+        table.add(f"{name}, plain loops", taken["loop"].ms())
+        table.add(f"{name}, here", taken["here"].ms())
+        table.add(f"{name}, loop / here", taken["loop"].over(taken["here"]).times())
+    began = time.perf_counter()
+    last_frame(run_flatness.run(spec, "cpu"))
+    each = (time.perf_counter() - began) / (3 * spec.seeds)
+    table.add("a run, measured, of batches", ("", f"{each:.2f} s", ""), "of 8, 64, 512; one look")
+    return table
+
+
+def _together(w: Tensor, x: Tensor, y: Tensor, rho: float) -> Tensor:
+    for _ in range(100):
+        w = run_flatness.step(w, x, y, 0.1, rho)
+    return w
+
+
+def _one_by_one(runs: Sequence[run_flatness.PairedRuns], x: Tensor, y: Tensor, rho: float) -> None:
+    """Plain loops, SAM as it is usually written."""
+    for k, one in enumerate(runs):
+        net = _dense(64, 64, 64, 10)
+        nn.utils.vector_to_parameters(one.start.clone(), net.parameters())
+        parameters = list(net.parameters())
+        sgd = torch.optim.SGD(parameters, 0.1)
+        for _ in range(100):
+            sgd.zero_grad()
+            F.cross_entropy(net(x[k]), y[k]).backward()  # type: ignore[no-untyped-call]
+            if rho:
+                slopes = [p.grad for p in parameters if p.grad is not None]
+                length = torch.cat([g.flatten() for g in slopes]).norm()
+                kept = [p.detach().clone() for p in parameters]
+                with torch.no_grad():
+                    for p, g in zip(parameters, slopes, strict=True):
+                        p.add_(g, alpha=float(rho / length))
+                sgd.zero_grad()
+                F.cross_entropy(net(x[k]), y[k]).backward()  # type: ignore[no-untyped-call]
+                for p, before in zip(parameters, kept, strict=True):
+                    p.data = before
+            sgd.step()

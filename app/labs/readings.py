@@ -39,6 +39,8 @@ READINGS: Mapping[str, str] = {
     "edge": "app.labs.landscape.edge_readings:edge",
     "plane": "app.labs.landscape.plane_readings:plane",
     "transfer": "app.labs.networks.transfer_readings:transfer",
+    "flatness": "app.labs.landscape.flatness_readings:flatness",
+    "connection": "app.labs.landscape.connection_readings:connection",
 }
 """Module and function of each reading; the function takes a spec and its last frame."""
 

@@ -23,6 +23,7 @@ _IMPORTS = (
     (r"\btorch\.", "import torch"),
     (r"\bImage\.", "from PIL import Image"),
     (r"\bImageOps\.", "from PIL import ImageOps"),
+    (r"\bstats\.", "from scipy import stats"),
     (r"\bqmc\.", "from scipy.stats import qmc"),
     (r"(?<!\.)\bnn\.", "from torch import nn"),
     (r"\bF\.", "from torch.nn import functional as F"),

@@ -184,6 +184,14 @@
         <translation>三维</translation>
     </message>
     <message>
+        <source>5 % of the line&apos;s</source>
+        <translation>直线的 5 %</translation>
+    </message>
+    <message>
+        <source>A bend leads around it</source>
+        <translation>弯曲的路绕过它</translation>
+    </message>
+    <message>
         <source>A bottleneck: ResNet-50 costs little more than 34</source>
         <translation>瓶颈结构：ResNet-50 只比 34 略贵</translation>
     </message>
@@ -312,6 +320,10 @@
         <translation>稀有特征：Adagrad 先到</translation>
     </message>
     <message>
+        <source>A rate too small finds no way</source>
+        <translation>学习率太小，找不到路</translation>
+    </message>
+    <message>
         <source>A ridge removes the peak</source>
         <translation>岭惩罚消除尖峰</translation>
     </message>
@@ -358,6 +370,10 @@
     <message>
         <source>A view in three dimensions is pixels, and neither SVG nor PDF.</source>
         <translation>三维视图由像素构成，不能存为 SVG 或 PDF。</translation>
+    </message>
+    <message>
+        <source>A wall between two nets</source>
+        <translation>两个网络之间的墙</translation>
     </message>
     <message>
         <source>A weight decay answers it</source>
@@ -482,6 +498,10 @@
     <message>
         <source>After {count} presentations {wrong} of the four corners are wrong: no line parts {gate}, and none of {orders} orders finds one.</source>
         <translation>呈现 {count} 次之后，四个角中仍有 {wrong} 个判错：没有一条直线能分开 {gate}，{orders} 种次序都找不到。</translation>
+    </message>
+    <message>
+        <source>After {steps} steps at rate {rate} the curve still rises by {curve}, {share} of that: no way around yet.</source>
+        <translation>以学习率 {rate} 训练 {steps} 步后，曲线仍升高 {curve}，为直线的 {share}：还没有绕过去。</translation>
     </message>
     <message>
         <source>After {steps} steps hardly any has arrived: more steps, or a larger rate, would show where they lead.</source>
@@ -696,6 +716,10 @@
         <translation>反向传播：{node} 的梯度 · 闭式：{closed} · 自动求导：{autograd}</translation>
     </message>
     <message>
+        <source>Barrier</source>
+        <translation>势垒</translation>
+    </message>
+    <message>
         <source>Basins</source>
         <translation>吸引域</translation>
     </message>
@@ -752,6 +776,10 @@
         <translation>整批、小批、单样本</translation>
     </message>
     <message>
+        <source>Batch: accuracy no better</source>
+        <translation>批量：准确率并不更好</translation>
+    </message>
+    <message>
         <source>Batches T</source>
         <translation>批量个数 T</translation>
     </message>
@@ -804,6 +832,10 @@
         <translation>系数 β₂</translation>
     </message>
     <message>
+        <source>Between two nets with losses {a} and {b} the line rises by {barrier}.</source>
+        <translation>两个网络的损失为 {a} 和 {b}，它们之间的直线升高 {barrier}。</translation>
+    </message>
+    <message>
         <source>Beyond doubt; next to it: {second}.</source>
         <translation>毫无疑问；其次：{second}。</translation>
     </message>
@@ -842,6 +874,10 @@
     <message>
         <source>Booth</source>
         <translation>Booth</translation>
+    </message>
+    <message>
+        <source>Both nets are trained; their losses are {a} and {b}.</source>
+        <translation>两个网络都已训练好，损失为 {a} 和 {b}。</translation>
     </message>
     <message>
         <source>Bottleneck</source>
@@ -1560,6 +1596,22 @@
         <translation>十层中每一层的预训练轮数</translation>
     </message>
     <message>
+        <source>Epochs of the bend</source>
+        <translation>弯点的周期数</translation>
+    </message>
+    <message>
+        <source>Epochs of the nets</source>
+        <translation>网络的周期数</translation>
+    </message>
+    <message>
+        <source>Epochs that either net is trained for</source>
+        <translation>每个网络训练的周期数</translation>
+    </message>
+    <message>
+        <source>Epochs that the bend is trained for</source>
+        <translation>弯点训练的周期数</translation>
+    </message>
+    <message>
         <source>Epochs, at most</source>
         <translation>最多轮数</translation>
     </message>
@@ -1714,6 +1766,14 @@
     <message>
         <source>Five classes</source>
         <translation>五个类别</translation>
+    </message>
+    <message>
+        <source>Flatness</source>
+        <translation>平坦度</translation>
+    </message>
+    <message>
+        <source>Flatness by</source>
+        <translation>平坦度的度量</translation>
     </message>
     <message>
         <source>Flattened, a convolution forgets nothing</source>
@@ -2064,6 +2124,10 @@
         <translation>搜索范围内最高的学习率</translation>
     </message>
     <message>
+        <source>Highest loss</source>
+        <translation>最高损失</translation>
+    </message>
+    <message>
         <source>Highest weight decay of the box</source>
         <translation>搜索范围内最大的权重衰减</translation>
     </message>
@@ -2100,8 +2164,20 @@
         <translation>第二个任务的均值与第一个相距多远，以标准差计</translation>
     </message>
     <message>
+        <source>How far uphill SAM goes for its gradient; 0 is plain SGD</source>
+        <translation>SAM 取梯度前先上坡多远；0 即普通 SGD</translation>
+    </message>
+    <message>
+        <source>How far uphill the rise of the loss is measured</source>
+        <translation>在上坡多远处测量损失的上升</translation>
+    </message>
+    <message>
         <source>How far z is binned, and h after a norm or a sum: ± this or a bit more; values that lie close together get closer bins</source>
         <translation>z（以及归一化或相加之后的 h）分箱的范围：± 此值或略大；数值彼此靠近时，分箱随之收窄</translation>
+    </message>
+    <message>
+        <source>How flat the minima are that batches, rates and SAM find</source>
+        <translation>批量、学习率和 SAM 找到的极小值有多平坦</translation>
     </message>
     <message>
         <source>How heights become colors and contour lines</source>
@@ -2308,6 +2384,10 @@
         <translation>实例归一化</translation>
     </message>
     <message>
+        <source>Interpolated variances are never negative between the nets; beyond them {lost} of {all} places have some, and no loss.</source>
+        <translation>在两个网络之间，插值的方差从不为负；在它们之外，{all} 个位置中有 {lost} 个出现负方差，没有损失。</translation>
+    </message>
+    <message>
         <source>Is it healthy?</source>
         <translation>健康吗？</translation>
     </message>
@@ -2416,6 +2496,10 @@
         <translation>有归一化时更大的学习率也能训练</translation>
     </message>
     <message>
+        <source>Larger rates: flatter</source>
+        <translation>较大的学习率：更平坦</translation>
+    </message>
+    <message>
         <source>Larger te&amp;xt</source>
         <translation>放大文字(&amp;X)</translation>
     </message>
@@ -2500,8 +2584,16 @@
         <translation>学习率</translation>
     </message>
     <message>
+        <source>Learning rate of SGD, without momentum</source>
+        <translation>不带动量的 SGD 的学习率</translation>
+    </message>
+    <message>
         <source>Learning rate of a new head on a frozen or a fine-tuned trunk</source>
         <translation>冻结或微调的主干上新分类头的学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of the bend at the start; it falls as a cosine</source>
+        <translation>弯点开始时的学习率；按余弦下降</translation>
     </message>
     <message>
         <source>Learning rate of the pretrained trunk; its head has the head&apos;s</source>
@@ -2608,6 +2700,10 @@
         <translation>平面上的损失</translation>
     </message>
     <message>
+        <source>Loss over the plane through both nets and the bend</source>
+        <translation>过两个网络和弯点的平面上的损失</translation>
+    </message>
+    <message>
         <source>Loss {train} on training samples ({train_right} right), {test} held out ({test_right} right). The rules were set on small dense nets on the digits.</source>
         <translation>训练样本上的损失 {train}（{train_right} 正确），留出样本上 {test}（{test_right} 正确）。规则是按手写数字上的小全连接网络定的。</translation>
     </message>
@@ -2638,6 +2734,10 @@
     <message>
         <source>Lowest</source>
         <translation>最低</translation>
+    </message>
+    <message>
+        <source>Lowest accuracy</source>
+        <translation>最低准确率</translation>
     </message>
     <message>
         <source>Lowest learning rate of the box</source>
@@ -2714,6 +2814,10 @@
     <message>
         <source>Mean of each channel of the noise, in turn; empty: drawn</source>
         <translation>噪声各通道的均值，依次循环使用；留空则随机抽取</translation>
+    </message>
+    <message>
+        <source>Mean of the runs</source>
+        <translation>各次运行的均值</translation>
     </message>
     <message>
         <source>Mean ± std</source>
@@ -3094,6 +3198,10 @@
     <message>
         <source>Of every hidden layer</source>
         <translation>每个隐藏层的激活函数</translation>
+    </message>
+    <message>
+        <source>Of the bend&apos;s training</source>
+        <translation>训练弯点时的动量</translation>
     </message>
     <message>
         <source>Of {read} runs {right} read right; from curves alone {share}.</source>
@@ -3652,6 +3760,10 @@
         <translation>学习率下限</translation>
     </message>
     <message>
+        <source>Rate of the bend</source>
+        <translation>弯点的学习率</translation>
+    </message>
+    <message>
         <source>Rate to</source>
         <translation>学习率上限</translation>
     </message>
@@ -3860,6 +3972,10 @@
         <translation>右侧：每类 {count} 个样本；在左图单击可选择</translation>
     </message>
     <message>
+        <source>Rise over</source>
+        <translation>上坡距离</translation>
+    </message>
+    <message>
         <source>Rosenbrock</source>
         <translation>Rosenbrock</translation>
     </message>
@@ -3924,6 +4040,22 @@
         <translation>更长的训练会被截短</translation>
     </message>
     <message>
+        <source>Runs with each value, paired by their starts</source>
+        <translation>每个取值的运行次数，按起点配对</translation>
+    </message>
+    <message>
+        <source>SAM ρ</source>
+        <translation>SAM ρ</translation>
+    </message>
+    <message>
+        <source>SAM&apos;s ρ</source>
+        <translation>SAM 的 ρ</translation>
+    </message>
+    <message>
+        <source>SAM: flatter, and better here</source>
+        <translation>SAM：更平坦，在这里也更好</translation>
+    </message>
+    <message>
         <source>SELU</source>
         <translation>SELU</translation>
     </message>
@@ -3982,6 +4114,10 @@
     <message>
         <source>Samples n in a batch</source>
         <translation>一个批量的样本数 n</translation>
+    </message>
+    <message>
+        <source>Samples of a step</source>
+        <translation>每步的样本数</translation>
     </message>
     <message>
         <source>Samples that its evaluations have looked at so far</source>
@@ -4288,6 +4424,10 @@
         <translation>小批量会游荡：画出的路径更少</translation>
     </message>
     <message>
+        <source>Small batches: flatter</source>
+        <translation>小批量：更平坦</translation>
+    </message>
+    <message>
         <source>Small nets trained on digits in one place and tested on moved ones</source>
         <translation>小网络：在一处的数字上训练，用移动过的数字测试</translation>
     </message>
@@ -4520,6 +4660,10 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>Stop at loss</source>
+        <translation>停止损失</translation>
+    </message>
+    <message>
         <source>Stream</source>
         <translation>数据流</translation>
     </message>
@@ -4580,6 +4724,18 @@
         <translation>十层 sigmoid：停滞、预训练、被取代</translation>
     </message>
     <message>
+        <source>Test accuracy {at_far} against {at_near} ({p}).</source>
+        <translation>测试准确率 {at_far}，对 {at_near}（{p}）。</translation>
+    </message>
+    <message>
+        <source>Test accuracy: no difference ({p}): {at_far} and {at_near}.</source>
+        <translation>测试准确率：没有差别（{p}）：{at_far} 和 {at_near}。</translation>
+    </message>
+    <message>
+        <source>Test by</source>
+        <translation>测试的度量</translation>
+    </message>
+    <message>
         <source>Test digits</source>
         <translation>测试数字</translation>
     </message>
@@ -4600,12 +4756,28 @@
         <translation>搜索范围内的测试损失</translation>
     </message>
     <message>
+        <source>Test loss over λmax</source>
+        <translation>测试损失对 λmax</translation>
+    </message>
+    <message>
+        <source>Test loss {at_far} against {at_near} ({p}), lower in {better} of {all} pairs.</source>
+        <translation>测试损失 {at_far}，对 {at_near}（{p}），{all} 对中有 {better} 对更低。</translation>
+    </message>
+    <message>
+        <source>Test loss: no difference ({p}): {at_far} and {at_near}.</source>
+        <translation>测试损失：没有差别（{p}）：{at_far} 和 {at_near}。</translation>
+    </message>
+    <message>
         <source>That is more than {most} million pixels.</source>
         <translation>超过了 {most} 百万像素。</translation>
     </message>
     <message>
         <source>That is the start&apos;s scale at the head, no mistake: ln C holds for a small head.</source>
         <translation>这是输出层的初始尺度，不是错误：输出层很小时才有 ln C。</translation>
+    </message>
+    <message>
+        <source>That is with statistics re-estimated at each place. With interpolated ones it is {mixed}, of which {share} is wrong statistics; with one end&apos;s {first}, and the other net itself then has loss {loss} and accuracy {accuracy}.</source>
+        <translation>这是在每个位置重新估计统计量的结果。用插值的统计量则为 {mixed}，其中 {share} 是错误的统计量；用一端的统计量则为 {first}，另一个网络本身的损失就成了 {loss}，准确率 {accuracy}。</translation>
     </message>
     <message>
         <source>The GPU failed, so the CPU did the work: {reason}</source>
@@ -4638,6 +4810,14 @@
     <message>
         <source>The checks are being made.</source>
         <translation>正在检查。</translation>
+    </message>
+    <message>
+        <source>The curve rises by {curve}, {share} of that; it was under {low} after {reached} steps.</source>
+        <translation>曲线升高 {curve}，为直线的 {share}；{reached} 步后已低于 {low}。</translation>
+    </message>
+    <message>
+        <source>The curve rises nowhere; it was under {low} of that after {reached} steps.</source>
+        <translation>曲线处处不升高；{reached} 步后已低于直线的 {low}。</translation>
     </message>
     <message>
         <source>The data drift, prediction is off</source>
@@ -4850,6 +5030,14 @@
     <message>
         <source>The pictures that are told apart</source>
         <translation>要分辨的图片</translation>
+    </message>
+    <message>
+        <source>The plane holds the curve: at most {beside} beside.</source>
+        <translation>平面包含曲线：最多偏离 {beside}。</translation>
+    </message>
+    <message>
+        <source>The plane is surveyed when the bend is trained.</source>
+        <translation>弯点训练好以后才测量平面。</translation>
     </message>
     <message>
         <source>The plane sees {seen} of the sharpest curvature: {plane} of λmax {sharpest}.</source>
@@ -5140,6 +5328,10 @@
         <translation>训练损失与留出集损失</translation>
     </message>
     <message>
+        <source>Training loss at which every run stops, looked at after each epoch</source>
+        <translation>每次运行停止时的训练损失，每个周期后检查</translation>
+    </message>
+    <message>
         <source>Training points</source>
         <translation>训练点</translation>
     </message>
@@ -5218,6 +5410,14 @@
     <message>
         <source>Two moons, two losses</source>
         <translation>两个月牙，两种损失</translation>
+    </message>
+    <message>
+        <source>Two solutions</source>
+        <translation>两个解</translation>
+    </message>
+    <message>
+        <source>Two trained nets, the line between them, and a bend around it</source>
+        <translation>两个训练好的网络、它们之间的直线和绕过它的弯路</translation>
     </message>
     <message>
         <source>Two units can tell XOR, but from many starts training gets stuck before it does.</source>
@@ -5436,6 +5636,10 @@
         <translation>各主干的变化</translation>
     </message>
     <message>
+        <source>What both nets are made of</source>
+        <translation>两个网络由什么组成</translation>
+    </message>
+    <message>
         <source>What does the architecture buy?</source>
         <translation>结构的不同换来了什么？</translation>
     </message>
@@ -5534,6 +5738,10 @@
     <message>
         <source>What the path&apos;s variance is taken about: its mean, as usual, or its end</source>
         <translation>路径的方差以何为中心：通常是均值，或者终点</translation>
+    </message>
+    <message>
+        <source>What the runs differ in; all else is the same</source>
+        <translation>各次运行的不同之处；其余都相同</translation>
     </message>
     <message>
         <source>What the slope promises of a step, and what the step comes to</source>
@@ -5750,6 +5958,10 @@
     <message>
         <source>With a legend</source>
         <translation>带图例</translation>
+    </message>
+    <message>
+        <source>With batch norm most of the wall is statistics</source>
+        <translation>有批量归一化时，墙的大部分是统计量</translation>
     </message>
     <message>
         <source>With batch norm the picture is off</source>
@@ -6032,6 +6244,10 @@
         <translation>全部权重</translation>
     </message>
     <message>
+        <source>along a → b</source>
+        <translation>沿 a → b</translation>
+    </message>
+    <message>
         <source>along the last step</source>
         <translation>沿最近一步</translation>
     </message>
@@ -6100,12 +6316,24 @@
         <translation>范围</translation>
     </message>
     <message>
+        <source>barrier</source>
+        <translation>势垒</translation>
+    </message>
+    <message>
         <source>batch</source>
         <translation>批量</translation>
     </message>
     <message>
         <source>batch of the second task</source>
         <translation>第二个任务的批量</translation>
+    </message>
+    <message>
+        <source>batch sizes</source>
+        <translation>批量大小</translation>
+    </message>
+    <message>
+        <source>batch {value}</source>
+        <translation>批量 {value}</translation>
     </message>
     <message>
         <source>batches</source>
@@ -6130,6 +6358,10 @@
     <message>
         <source>below the bins</source>
         <translation>低于所有区间</translation>
+    </message>
+    <message>
+        <source>bend</source>
+        <translation>弯点</translation>
     </message>
     <message>
         <source>best</source>
@@ -6314,6 +6546,10 @@
     <message>
         <source>curvature along the line</source>
         <translation>沿直线的曲率</translation>
+    </message>
+    <message>
+        <source>curve</source>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>dL/dy is at right angles to x̂, so no gradient goes through the variance: that path is not checked.</source>
@@ -6844,6 +7080,10 @@
         <translation>截距</translation>
     </message>
     <message>
+        <source>interpolated</source>
+        <translation>插值</translation>
+    </message>
+    <message>
         <source>inverse v = 1/s</source>
         <translation>倒数 v = 1/s</translation>
     </message>
@@ -6956,6 +7196,10 @@
         <translation>学习率 η</translation>
     </message>
     <message>
+        <source>learning rates</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
         <source>leave out “=” and write the formula alone</source>
         <translation>请去掉“=”，只写公式</translation>
     </message>
@@ -6986,6 +7230,10 @@
     <message>
         <source>line {given} cells where the first line has {accepted}</source>
         <translation>第 {given} 个单元格，而第一行有 {accepted} 个</translation>
+    </message>
+    <message>
+        <source>line, {statistics}</source>
+        <translation>直线，{statistics}</translation>
     </message>
     <message>
         <source>linear</source>
@@ -7216,6 +7464,10 @@
         <translation>否</translation>
     </message>
     <message>
+        <source>no SAM</source>
+        <translation>无 SAM</translation>
+    </message>
+    <message>
         <source>no file is chosen; accepted: {accepted}</source>
         <translation>尚未选择文件；应为：{accepted}</translation>
     </message>
@@ -7274,6 +7526,10 @@
     <message>
         <source>not as expected</source>
         <translation>与预期不一致</translation>
+    </message>
+    <message>
+        <source>not computed yet</source>
+        <translation>尚未计算</translation>
     </message>
     <message>
         <source>not finite</source>
@@ -7336,6 +7592,10 @@
         <translation>关</translation>
     </message>
     <message>
+        <source>off it</source>
+        <translation>偏离它</translation>
+    </message>
+    <message>
         <source>off the plane</source>
         <translation>偏离平面</translation>
     </message>
@@ -7366,6 +7626,10 @@
     <message>
         <source>one cycle</source>
         <translation>单周期</translation>
+    </message>
+    <message>
+        <source>one end&apos;s</source>
+        <translation>一端的</translation>
     </message>
     <message>
         <source>one hidden layer</source>
@@ -7426,6 +7690,14 @@
     <message>
         <source>own points</source>
         <translation>自己的点</translation>
+    </message>
+    <message>
+        <source>p &lt; 0.0001</source>
+        <translation>p &lt; 0.0001</translation>
+    </message>
+    <message>
+        <source>p = {p}</source>
+        <translation>p = {p}</translation>
     </message>
     <message>
         <source>parameters</source>
@@ -7532,6 +7804,10 @@
         <translation>学习率范围测试</translation>
     </message>
     <message>
+        <source>rate η</source>
+        <translation>学习率 η</translation>
+    </message>
+    <message>
         <source>rate η now</source>
         <translation>当前学习率 η</translation>
     </message>
@@ -7542,6 +7818,10 @@
     <message>
         <source>raw</source>
         <translation>原始</translation>
+    </message>
+    <message>
+        <source>re-estimated</source>
+        <translation>重新估计</translation>
     </message>
     <message>
         <source>receptive field</source>
@@ -7588,6 +7868,10 @@
         <translation>正确：eval()</translation>
     </message>
     <message>
+        <source>rise of the loss</source>
+        <translation>损失的上升</translation>
+    </message>
+    <message>
         <source>root s</source>
         <translation>平方根 s</translation>
     </message>
@@ -7610,6 +7894,10 @@
     <message>
         <source>saddle</source>
         <translation>鞍点</translation>
+    </message>
+    <message>
+        <source>same start</source>
+        <translation>同一起点</translation>
     </message>
     <message>
         <source>sample</source>
@@ -7932,6 +8220,10 @@
         <translation>阶梯衰减</translation>
     </message>
     <message>
+        <source>step of the bend</source>
+        <translation>弯点的步</translation>
+    </message>
+    <message>
         <source>step of the net</source>
         <translation>网络的步数</translation>
     </message>
@@ -7972,12 +8264,20 @@
         <translation>已停止：这是停止前得到的部分</translation>
     </message>
     <message>
+        <source>straight line</source>
+        <translation>直线</translation>
+    </message>
+    <message>
         <source>sum</source>
         <translation>求和</translation>
     </message>
     <message>
         <source>sum or concatenation</source>
         <translation>求和或拼接</translation>
+    </message>
+    <message>
+        <source>t, from a to b</source>
+        <translation>t，从 a 到 b</translation>
     </message>
     <message>
         <source>take away</source>
@@ -8006,6 +8306,10 @@
     <message>
         <source>ten times finer</source>
         <translation>细十倍</translation>
+    </message>
+    <message>
+        <source>test accuracy</source>
+        <translation>测试准确率</translation>
     </message>
     <message>
         <source>test error</source>
@@ -8040,8 +8344,16 @@
         <translation>批量</translation>
     </message>
     <message>
+        <source>the bend&apos;s way</source>
+        <translation>弯点的路径</translation>
+    </message>
+    <message>
         <source>the chosen competitor&apos;s</source>
         <translation>所选参赛者的取值</translation>
+    </message>
+    <message>
+        <source>the curve&apos;s</source>
+        <translation>曲线的</translation>
     </message>
     <message>
         <source>the definition</source>
@@ -8094,6 +8406,10 @@
     <message>
         <source>the learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>the line&apos;s</source>
+        <translation>直线的</translation>
     </message>
     <message>
         <source>the lines are fitted anew</source>
@@ -8188,6 +8504,10 @@
         <translation>三个团</translation>
     </message>
     <message>
+        <source>three convolutions, batch norm</source>
+        <translation>三个卷积层，批量归一化</translation>
+    </message>
+    <message>
         <source>three optimizers</source>
         <translation>三个优化器</translation>
     </message>
@@ -8218,6 +8538,10 @@
     <message>
         <source>torch: m new</source>
         <translation>torch：m 乘新值</translation>
+    </message>
+    <message>
+        <source>trace</source>
+        <translation>迹</translation>
     </message>
     <message>
         <source>train(): goes on</source>
@@ -8278,6 +8602,10 @@
     <message>
         <source>two hidden layers of 50</source>
         <translation>两个 50 单元的隐藏层</translation>
+    </message>
+    <message>
+        <source>two hidden layers of 64</source>
+        <translation>两个 64 单元的隐藏层</translation>
     </message>
     <message>
         <source>u</source>
@@ -8568,6 +8896,18 @@
         <translation>输入中有 {count} 个值为 NaN 或无穷大。</translation>
     </message>
     <message>
+        <source>{done} of {all} runs have ended; the others train on until the loss is {loss}.</source>
+        <translation>{all} 次运行中有 {done} 次已结束；其余训练到损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>{far} ends flatter than {near}: λmax {at_far} against {at_near} ({p}).</source>
+        <translation>{far} 比 {near} 停得更平坦：λmax {at_far}，对 {at_near}（{p}）。</translation>
+    </message>
+    <message>
+        <source>{far} ends sharper than {near}: λmax {at_far} against {at_near} ({p}).</source>
+        <translation>{far} 比 {near} 停得更尖锐：λmax {at_far}，对 {at_near}（{p}）。</translation>
+    </message>
+    <message>
         <source>{field} px: {share} of the side</source>
         <translation>{field} 像素：边长的 {share}</translation>
     </message>
@@ -8682,6 +9022,10 @@
     <message>
         <source>{measure} {value} ({sign} {threshold})</source>
         <translation>{measure} {value}（{sign} {threshold}）</translation>
+    </message>
+    <message>
+        <source>{missed} runs did not get down to the loss within {epochs} epochs: they stopped higher, and there curvature is another.</source>
+        <translation>{missed} 次运行在 {epochs} 个周期内没有降到该损失：它们停在更高处，那里的曲率不同。</translation>
     </message>
     <message>
         <source>{name} at {loss}</source>
@@ -8948,6 +9292,10 @@
         <translation>{share}，η = {rate}</translation>
     </message>
     <message>
+        <source>{share} of that flatness is a lower loss alone: an epoch took {far} to {low}, {near} to {high}; trained on to {low}, {near} has λmax {matched}.</source>
+        <translation>其中 {share} 的平坦只是因为损失更低：一个周期把 {far} 带到 {low}，把 {near} 带到 {high}；继续训练到 {low} 时，{near} 的 λmax 为 {matched}。</translation>
+    </message>
+    <message>
         <source>{stage}, covariance</source>
         <translation>{stage}，协方差</translation>
     </message>
@@ -8962,6 +9310,10 @@
     <message>
         <source>{undo} takes back every change, a whole drag at once, and {redo} brings it back. {save} keeps all panels as they are.</source>
         <translation>{undo} 撤销每一次改动，一次拖动算一步；{redo} 重做。{save} 保存所有面板的现状。</translation>
+    </message>
+    <message>
+        <source>{u} along, {v} off: loss {loss}</source>
+        <translation>沿线 {u}，离线 {v}：损失 {loss}</translation>
     </message>
     <message>
         <source>{value}, from</source>
@@ -9028,6 +9380,10 @@
         <translation>|Δw|/|w|，各层中位数</translation>
     </message>
     <message>
+        <source>± standard error</source>
+        <translation>± 标准误差</translation>
+    </message>
+    <message>
         <source>β = δ</source>
         <translation>β = δ</translation>
     </message>
@@ -9068,6 +9424,10 @@
         <translation>η = {rate}，λ = {decay}：测试损失 {loss}</translation>
     </message>
     <message>
+        <source>η = {value}</source>
+        <translation>η = {value}</translation>
+    </message>
+    <message>
         <source>λ on a linear axis</source>
         <translation>λ 用线性轴</translation>
     </message>
@@ -9104,8 +9464,20 @@
         <translation>λ1/线</translation>
     </message>
     <message>
+        <source>λmax</source>
+        <translation>λmax</translation>
+    </message>
+    <message>
+        <source>λmax: no difference ({p}): {far} {at_far}, {near} {at_near}.</source>
+        <translation>λmax：没有差别（{p}）：{far} {at_far}，{near} {at_near}。</translation>
+    </message>
+    <message>
         <source>λ|W|² is added to the squared error; 0: of all that fit best, the smallest W</source>
         <translation>在平方误差上加 λ|W|²；取 0 时，在拟合最好的所有 W 中取最小的</translation>
+    </message>
+    <message>
+        <source>ρ = {value}</source>
+        <translation>ρ = {value}</translation>
     </message>
     <message>
         <source>σ + ε, not √(σ² + ε)</source>

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.labs.landscape.connection_page import ConnectionPage
 from app.labs.landscape.edge_page import EdgePage
+from app.labs.landscape.flatness_page import FlatnessPage
 from app.labs.landscape.plane_page import PlanePage
 from app.labs.landscape.presets import PRESETS
 from app.panel.page import Page
@@ -21,4 +23,6 @@ class LandscapePanel(Panel):
     def make_pages(self) -> Sequence[Page[Any]]:
         self.plane = PlanePage(self)
         self.edge = EdgePage(self)
-        return (self.plane, self.edge)
+        self.flatness = FlatnessPage(self)
+        self.connection = ConnectionPage(self)
+        return (self.plane, self.edge, self.flatness, self.connection)

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from app import theme
 from app.labs.landscape import plane_readings
+from app.labs.landscape.loss_field import loss_field
 from app.panel.transport import Transport
 from app.widgets.chart import Chart
 from app.widgets.combo import Combo
-from app.widgets.field import Contours, Field, Scale
+from app.widgets.field import Contours, Field
 from app.widgets.overlays import Spots
 from app.widgets.path_picture import PathPicture
 from app.widgets.pens import line_pen, series_pen
 from app.widgets.reading import ReadingView
 from app.widgets.surface_3d import Surface3D
 from app.words.labels import number, percent, tr
-from core.known import filled
 from core.landscape.plane import HIGHEST, OPTIMIZERS, PlaneFrame, PlaneSpec
 from core.tables import Table, grid
 
@@ -240,27 +240,8 @@ def axis_names(spec: PlaneSpec, names: Sequence[str]) -> tuple[str, str]:
 
 def field_of(spec: PlaneSpec, frame: PlaneFrame) -> Field:
     """The loss as a field, its colors by factors; what is not finite is a hole."""
-    values = filled(frame.values)
-    there = np.isfinite(values) & (values > 0)
-    low = float(values[there].min()) if there.any() else 1e-3
-    high = max(min(float(values[there].max()) if there.any() else 1.0, HIGHEST * low), 1.001 * low)
-    width = np.log(high / low)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        places = np.where(
-            np.isfinite(values), np.log(np.maximum(values, low) / low) / width, np.nan
-        )
-    decades = [n * 10.0**k for k in range(-8, 9) for n in (1, 2, 5)]
-    ticks = [(float(np.log(v / low) / width), v) for v in decades if low <= v <= high]
-    shown = ticks if len(ticks) <= 6 else ticks[:: -(-len(ticks) // 6)]
-    return Field(
-        frame.u,
-        frame.v,
-        values,
-        Scale(np.minimum(places, 1.0), ticks=tuple(shown), said=tr("logarithmic")),
-        Contours(frame.lines, frame.breaks, frame.line_levels),
-        name=tr("loss"),
-        of=spec,
-    )
+    contours = Contours(frame.lines, frame.breaks, frame.line_levels)
+    return loss_field(frame.u, frame.v, frame.values, HIGHEST, contours, of=spec)
 
 
 def _place(key: str) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.labs.landscape import edge_presets
+from app.labs.landscape.connection_presets import CONNECTION
+from app.labs.landscape.flatness_presets import FLATNESS
 from app.panel.preset import Preset
 from app.words.labels import _ as mark
 
@@ -32,4 +34,6 @@ PRESETS: Sequence[Preset] = (
         lengths="whole",
     ),
     *edge_presets.PRESETS,
+    *FLATNESS,
+    *CONNECTION,
 )

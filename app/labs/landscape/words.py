@@ -10,6 +10,8 @@ from app.words.vocabulary import Vocabulary
 _EXPERIMENTS: Mapping[str, str] = {
     "plane": _("The loss over a plane through trained weights, and paths beside it"),
     "edge": _("A net learns while its sharpest curvature comes to the edge of stability"),
+    "flatness": _("How flat the minima are that batches, rates and SAM find"),
+    "connection": _("Two trained nets, the line between them, and a bend around it"),
 }
 
 WORDS = Vocabulary(
@@ -40,5 +42,19 @@ WORDS = Vocabulary(
             "whole": _("all weights together"),
         },
         ("plane", "about"): {"mean": _("the path's mean"), "end": _("its end")},
+        ("flatness", "compared"): {
+            "batch": _("batch sizes"),
+            "learning_rate": _("learning rates"),
+            "rho": _("SAM's ρ"),
+        },
+        ("connection", "net"): {
+            "dense": _("two hidden layers of 64"),
+            "cnn": _("three convolutions, batch norm"),
+        },
+        ("connection", "treatments"): {
+            "batch": _("re-estimated"),
+            "interpolated": _("interpolated"),
+            "first": _("one end's"),
+        },
     },
 )
