@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn import functional as F
 
+from benchmarks import edge
 from benchmarks.timing import Table, interleaved, short
 from core.experiment import last_frame
 from core.landscape import run_connection, run_flatness
@@ -32,13 +33,14 @@ STEPS_OF_THE_BEND = ConnectionSpec().epochs * -(-SAMPLES // BATCH)
 
 
 def measure(quick: bool) -> Iterator[Table]:
-    """Planes of four nets, curves between two, and the runs of Flatness."""
+    """Planes of four nets, curves between two, the runs of Flatness, the edge of stability."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         yield _planes(quick)
         yield _curves(quick)
         yield _flatness(quick)
+        yield from edge.tables(quick)
     finally:
         torch.set_num_threads(threads)
 

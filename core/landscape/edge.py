@@ -44,9 +44,9 @@ BACK = 20
 """The last steps that are shown on the slice."""
 LOOK = 2
 """The measurements from one look, at a slice and perhaps the spectrum, to the next."""
-POINTS = 15
+POINTS = 13
 """The points of a slice."""
-SPECTRA = 4
+SPECTRA = 3
 """The parts of a run after each of which the spectrum is measured."""
 LANCZOS = 24
 """The steps of the Lanczos run from a random vector that measures it."""
@@ -199,9 +199,9 @@ class EdgeFrame(Frame):
     """[look] the number of steps done before each look at the slice along the sharpest
     direction v1"""
     along: Array
-    """[look, 15] distances from the weights along v1; with Adam along P^-½ v1"""
+    """[look, 13] distances from the weights along v1; with Adam along P^-½ v1"""
     slice: Array
-    """[look, 15] the loss over all samples at these distances"""
+    """[look, 13] the loss over all samples at these distances"""
     bounced: Array
     """[look, 20] where on this axis the weights lay before the last steps, the latest one last;
     with Adam by the inner product of P"""

@@ -48,8 +48,10 @@ from saddlepoint.spectra import smoothed
 Array = np.ndarray[Any, Any]
 Loss = Callable[[Tensor, Tensor], Tensor]
 
+AT_ONCE = 10**8
+"""The products of weights and samples up to which points of a slice are computed together."""
 CURVED = 0.05
-"""A slice reaches at least as far as the curvature along it raises the loss by this part of it."""
+"""A slice reaches at least as far as its curvature raises the loss by this part of the last one."""
 
 
 def run(spec: EdgeSpec, device: str) -> Frames:
@@ -126,7 +128,7 @@ class Recorder:
         self.optimizer = optimizer_of(spec, self.net)
         self.parameters = list(self.net.parameters())
         self._objective = Objective(self.net, self.loss, (self.x, self.target))
-        self._following = Following(TOP, most=10, seed=spec.seed * 1000 + START)
+        self._following = Following(TOP, tolerance=0.06, most=10, seed=spec.seed * 1000 + START)
         self._batches = batches(spec.samples, spec.batch, generator(spec.seed, ORDER))
         self._settings = {name: float(getattr(spec, name)) for name in LIVE}
         self._planned: dict[int, dict[str, float]] = {}
@@ -269,25 +271,36 @@ class Recorder:
         direction = direction / length
         # With a preconditioner the directions are orthogonal by its inner product alone.
         dual = sharpest if root is None else sharpest / root * length
-        look, objective = self.looked, self._objective
+        look = self.looked
         back = [(float((w - weights).double() @ dual.double()), loss) for w, loss in self._back]
         if back:
             self.bounces[:, look, -len(back) :] = np.array(back).T
-        with torch.no_grad(), objective.passing():
-            middle = float(self.loss(objective.output(weights, self.x), self.target))
+        height = back[-1][1] if back else float(self._losses_at(weights[None])[0])
         curvature = float(self._following.values[0]) * (1 if root is None else 1 / length**2)
         far = 1.2 * max((abs(place) for place, _ in back), default=0.0)
         if curvature > 0:
-            far = max(far, math.sqrt(2 * CURVED * middle / curvature))
+            far = max(far, math.sqrt(2 * CURVED * height / curvature))
         if not math.isfinite(far * far):
             return
-        places = np.linspace(-far, far, POINTS)
-        self.slices[0, look] = places
-        for k, place in enumerate(places):
-            with torch.no_grad(), objective.passing():
-                output = objective.output(weights + float(place) * direction, self.x)
-                self.slices[1, look, k] = float(self.loss(output, self.target))
+        places = (torch.arange(POINTS) - POINTS // 2).to(weights) * (far / (POINTS // 2))
+        self.slices[0, look] = places.cpu()
+        many = max(1, AT_ONCE // (len(weights) * self.spec.samples))
+        for first in range(0, POINTS, many):
+            part = slice(first, first + many)
+            there = weights + places[part, None] * direction
+            self.slices[1, look, part] = self._losses_at(there).cpu()
             yield None
+
+    def _losses_at(self, weights: Tensor) -> Tensor:
+        """[K] the loss over all samples at weights [K, P]."""
+
+        def one(vector: Tensor) -> Tensor:
+            output = self._objective.output(vector, self.x)
+            return self.loss(output, self.target)
+
+        with torch.no_grad(), self._objective.passing():
+            found: Tensor = torch.func.vmap(one)(weights)
+        return found
 
     def _spectrum(self, product: Callable[[Tensor], Tensor], like: Tensor) -> Iterator[None]:
         start = drawn(len(like), self.spec.seed * 1000 + START + 1, like)
