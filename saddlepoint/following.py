@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ Array = np.ndarray[Any, Any]
 
 COLD = 60
 """The most products of the first look, which knows nothing."""
+LEAST = 0.01
+"""How far from the space of others a vector of length 1 lies that adds something to it."""
 COLDER = 50
 """How many times smaller the residuals of the first look are than those that are allowed later."""
 
@@ -45,15 +47,21 @@ class Following:
         self.products = 0
         """The products of the last look."""
 
-    def look(self, product: Product, like: Tensor) -> Iterator[None]:
-        """Look at the matrix of these products; yields after each. ``like`` is any vector [P]."""
+    def look(self, product: Product, like: Tensor, also: Sequence[Tensor] = ()) -> Iterator[None]:
+        """Look at the matrix of these products; yields after each. ``like`` is any vector [P].
+
+        An eigenvector that rises from below, orthogonal to all that is known, can stay unseen for a
+        few looks. ``also`` are further directions to search, such as those of a run of
+        :class:`Lanczos` from a random vector, which is blind to none.
+        """
         before, self.products = self.vectors, 0
         self.vectors = None
         self.values, self.bounds = np.full((2, self._top), np.nan)
-        if before is None or before.shape != (self._top, len(like)):
+        known = [*(() if before is None else before), *also]
+        if len(known) < self._top or len(known[0]) != len(like):
             yield from self._cold(product, like)
         else:
-            yield from self._warm(product, before)
+            yield from self._warm(product, _orthonormal(known), before)
 
     def _cold(self, product: Product, like: Tensor) -> Iterator[None]:
         work, more = Lanczos(product, drawn(len(like), self._seed, like), COLD), True
@@ -67,18 +75,14 @@ class Following:
             return
         self._keep(found.values, found.bounds, torch.stack(found.vectors), None)
 
-    def _warm(self, product: Product, before: Tensor) -> Iterator[None]:
-        basis = before.clone()
-        for k in range(len(basis)):  # rounding has tilted them, a little more at each look
-            basis[k] -= basis[:k].T @ (basis[:k] @ basis[k])
-            basis[k] /= basis[k].norm()
+    def _warm(self, product: Product, basis: Tensor, before: Tensor | None) -> Iterator[None]:
         images = torch.empty_like(basis)
         for k, vector in enumerate(basis):
             images[k] = product(vector)
             self.products += 1
             yield None
         inner, lengths = _numbers(images @ basis.T), _numbers(images @ images.T)
-        most = min(self._most, basis.shape[1])
+        most = min(self._most + len(basis) - self._top, basis.shape[1])
         while np.isfinite(lengths).all():
             values, mixes = np.linalg.eigh((inner + inner.T) / 2)
             values, mixes = values[::-1][: self._top], mixes[:, ::-1][:, : self._top].T
@@ -107,6 +111,18 @@ class Following:
             signs = (vectors * before).sum(1, keepdim=True).sign()
             vectors = vectors * torch.where(signs == 0, 1.0, signs)
         self.vectors = vectors / vectors.norm(dim=1, keepdim=True)
+
+
+def _orthonormal(vectors: Sequence[Tensor]) -> Tensor:
+    """[k, P] a basis of the space of these vectors, without those that add nothing to it."""
+    basis: Tensor = vectors[0][None] / vectors[0].norm()
+    for vector in vectors[1:]:
+        rest = vector / vector.norm()
+        for _ in range(2):
+            rest = rest - basis.T @ (basis @ rest)
+        if float(rest.norm()) > LEAST:
+            basis = torch.cat([basis, (rest / rest.norm())[None]])
+    return basis
 
 
 def _numbers(tensor: Tensor) -> Array:

@@ -6,7 +6,7 @@ import itertools
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -241,7 +241,11 @@ class Recorder:
                 return hessian.product(v) if root is None else root * hessian.product(root * v)
 
             yield None
-            yield from self._following.look(product, weights)
+            also: tuple[Tensor, ...] = ()
+            if self.step in self._spectra:
+                also = yield from self._spectrum(product, weights)
+                self.parts += 1
+            yield from self._following.look(product, weights, also)
             at, found = self.measured, self._following
             self.eigenvalues[at], self.bounds[at] = found.values, found.bounds
             self.products[at] = found.products
@@ -250,9 +254,6 @@ class Recorder:
                 yield from self._slice(weights, found.vectors[0], root)
             if self.step in self._looks:
                 self.looked += 1
-            if self.step in self._spectra:
-                yield from self._spectrum(product, weights)
-                self.parts += 1
         self.measured += 1
 
     def _along_the_step(self, weights: Tensor, gradient: Tensor, scale: Tensor | None) -> float:
@@ -302,17 +303,21 @@ class Recorder:
             found: Tensor = torch.func.vmap(one)(weights)
         return found
 
-    def _spectrum(self, product: Callable[[Tensor], Tensor], like: Tensor) -> Iterator[None]:
+    def _spectrum(
+        self, product: Callable[[Tensor], Tensor], like: Tensor
+    ) -> Generator[None, None, tuple[Tensor, ...]]:
+        """Measure the spectrum; returns the eigenvectors that its Lanczos run came upon."""
         start = drawn(len(like), self.spec.seed * 1000 + START + 1, like)
         work, more = Lanczos(product, start, LANCZOS), True
         while more:
             more = work.step()
             yield None
         try:
-            found = work.found()
+            found = work.found(TOP)
         except np.linalg.LinAlgError:  # a product was not finite
-            return
+            return ()
         self.spectra[:, self.parts] = smoothed(found.nodes, found.weights, cells=CELLS)
+        return found.vectors
 
     def frame(self) -> EdgeFrame:
         """A snapshot."""

@@ -71,3 +71,19 @@ def test_fewer_parameters_than_eigenvalues_leave_nan() -> None:
         for _ in following.look(lambda v: 2 * v, torch.zeros(1)):
             pass
         np.testing.assert_allclose(following.values, [2, np.nan, np.nan])
+
+
+def test_what_rises_unseen_is_found_where_it_is_looked_for() -> None:
+    """An eigenvector that is exactly orthogonal to all that is known is in no residual."""
+    following = Following(top=2)
+    directions = list(torch.eye(6))
+    for value in (1.0, 9.0):
+        matrix = torch.diag(torch.tensor([5.0, 3.0, 2.0, value, 0.5, 0.2]))
+        if value == 1.0:
+            for _ in following.look(partial(torch.mv, matrix), torch.zeros(6), directions[:3]):
+                pass
+    for also, wanted in (((), [5, 3]), ([directions[3]], [9, 5])):
+        for _ in following.look(partial(torch.mv, matrix), torch.zeros(6), also):
+            pass
+        np.testing.assert_allclose(following.values, wanted)
+    assert following.products == 3
