@@ -128,7 +128,7 @@ class EdgeSpec(Spec):
         "100, 100", _read_sizes, "100, 100", "Hidden layers", "Units of each hidden layer"
     )
     samples: int = integer(200, 20, COUNT, "Samples", "Digits that the net learns", log=True)
-    steps: int = integer(2500, 1, MAX_STEPS, "Steps", "Steps of the run", log=True)
+    steps: int = integer(3000, 1, MAX_STEPS, "Steps", "Steps of the run", log=True)
     cadence: int = integer(
         50, 1, MAX_CADENCE, "Measure every", "Steps between measurements of λ", log=True
     )

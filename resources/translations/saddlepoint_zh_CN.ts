@@ -4812,6 +4812,10 @@
         <translation>正在检查。</translation>
     </message>
     <message>
+        <source>The curvature along the last step is {share} of it all the same: a step counts the kinks that it crosses, the Hessian at a point does not.</source>
+        <translation>尽管如此，沿最近一步的曲率是线的 {share}：一步会计入它跨过的折点，而某一点的 Hessian 不会。</translation>
+    </message>
+    <message>
         <source>The curve rises by {curve}, {share} of that; it was under {low} after {reached} steps.</source>
         <translation>曲线升高 {curve}，为直线的 {share}；{reached} 步后已低于 {low}。</translation>
     </message>
@@ -6588,6 +6592,10 @@
         <translation>全连接层</translation>
     </message>
     <message>
+        <source>density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
         <source>depth (weighted layers)</source>
         <translation>深度（带权层数）</translation>
     </message>
@@ -8002,10 +8010,6 @@
     <message>
         <source>share of units dead</source>
         <translation>死亡单元的比例</translation>
-    </message>
-    <message>
-        <source>share per unit</source>
-        <translation>单位 λ 的比例</translation>
     </message>
     <message>
         <source>share right</source>

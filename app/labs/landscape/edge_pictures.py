@@ -53,7 +53,7 @@ class EdgePictures(QWidget):
         self.sharpness = Chart(tr("step"), tr("eigenvalue λ"))
         self.loss = Chart(tr("step"), tr("loss"), log=True)
         self.slice = Chart(tr("distance along v1"), tr("loss"))
-        self.spectrum = Chart(tr("eigenvalue λ"), tr("share per unit"), log=True)
+        self.spectrum = Chart(tr("eigenvalue λ"), tr("density"), log=True)
         self.sharpness.setAccessibleName(tr("The largest eigenvalues and their line"))
         self.slice.setAccessibleName(tr("The loss along the sharpest direction"))
         self.spectrum.setAccessibleName(tr("The spectrum of the Hessian"))

@@ -44,7 +44,7 @@ PRESETS: Sequence[Preset] = (
         steps=4800,
         changes="2400:learning_rate=0.1 3600:learning_rate=0.05",
     ),
-    _edge("L3", mark("Why not here? ReLU stays below"), activation="relu"),
+    _edge("L3", mark("Why not here? ReLU stays below"), activation="relu", **_SMALL),
     _edge("L3", mark("Why not here? Cross-entropy gets flat"), loss="cross_entropy"),
     _edge("L3", mark("Small batches stay below the line"), optimizer="sgd", batch=5),
 )

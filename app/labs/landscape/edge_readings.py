@@ -19,6 +19,9 @@ _FORMULAS = {
 }
 FALLEN = 0.5
 """The part of its highest ratio to the line below which λ1 is said to have fallen."""
+AT = 0.9
+"""The part of the line from which the curvature along a step is told where λ1 is below it."""
+_KINKED = ("relu", "leaky_relu")
 LEAPT = 1.5
 """How many times as high as before the loss is where it is said to leap."""
 
@@ -112,7 +115,13 @@ def _of_stay(spec: EdgeSpec, frame: EdgeFrame) -> Iterator[str]:
         yield tr(
             "λ1 has not come to the line {line}: at most {share} of it, at step {step}.", **told
         )
-    last = float(ratios[-1])
+    last, along = float(ratios[-1]), float(frame.free_reading[-1] / frame.threshold[-1])
+    if along > max(AT, last) and spec.activation in _KINKED:
+        yield tr(
+            "The curvature along the last step is {share} of it all the same: a step counts the "
+            "kinks that it crosses, the Hessian at a point does not.",
+            share=percent(round(along, 3)),
+        )
     if last < FALLEN * float(ratios[place]):
         loss = number(float(frame.losses[-1]))
         if spec.loss == "cross_entropy":

@@ -111,6 +111,20 @@ def test_a_run_that_stays_below_is_said_with_its_numbers():
     assert "noise" in " ".join(edge(SPEC.replace(optimizer="sgd"), below).sentences)
 
 
+def test_relu_below_its_line_is_told_what_its_steps_read():
+    below = dataclasses.replace(
+        frame(),
+        eigenvalues=np.array([10.0, 15, 18, 18, 18])[:, None] * [1.0, 0.9, 0.8],
+        crossed=np.nan,
+        hovering=np.nan,
+        rising=np.nan,
+    )
+    text = " ".join(edge(SPEC.replace(activation="relu"), below).sentences)
+    assert "at most 90 % of it" in text
+    assert "along the last step is 99.5 % of it" in text
+    assert "kinks" not in " ".join(edge(SPEC, below).sentences)
+
+
 def test_a_leap_is_said_with_what_was_before_and_after():
     rates, losses = np.full(400, 0.05), np.full(400, 0.02)
     rates[100:], losses[101:120] = 0.1, 2.0
