@@ -10,12 +10,15 @@ import logging
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 from core import compiler
 from core.parameters import Reason, SpecError
+
+T = TypeVar("T")
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """The parameters' numbers in glibc's malloc.h."""
@@ -141,6 +144,36 @@ def threads() -> int:
     """
     torch = sys.modules.get("torch")
     return 1 if torch is None else int(torch.get_num_threads())
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Compute in this thread alone: torch would share even few values with others, and on a busy
+    machine then waits for them, up to fifteen times as long as the work takes. Never wrap a
+    ``yield`` in it."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def in_one_thread(work: Generator[T, Any, None]) -> Generator[T, Any, None]:
+    """The same work, each piece up to its next yield computed by :func:`one_thread`."""
+    sent: Any = None
+    try:
+        while True:
+            with one_thread():
+                try:
+                    found = work.send(sent)
+                except StopIteration:
+                    return
+            sent = yield found
+    finally:
+        work.close()
 
 
 def limit_threads() -> None:

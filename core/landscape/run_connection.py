@@ -15,6 +15,7 @@ from torch.nn import functional as F
 import saddlepoint
 from core.data.digits import CLASSES
 from core.data.draws import generator
+from core.device import in_one_thread
 from core.experiment import Frames, read_only
 from core.landscape.connection import (
     BATCH,
@@ -66,6 +67,10 @@ TOTAL = 100
 def run(spec: ConnectionSpec, device: str) -> Frames:
     """Train both nets, walk the line, train the bend, and survey the plane that holds the curve;
     yields a frame with each place of the line, each look at the curve and each row of the plane."""
+    yield from in_one_thread(_run(spec, device))
+
+
+def _run(spec: ConnectionSpec, device: str) -> Frames:
     data = split_digits(SAMPLES, generator(spec.seed, ORDER)).to(device)
     if spec.net == "cnn":
         data = replace(data, x=data.x.view(-1, 1, 8, 8))

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.data.draws import generator
+from core.device import in_one_thread
 from core.experiment import Frames, read_only
 from core.landscape.flatness import (
     BATCHES,
@@ -38,7 +39,7 @@ from saddlepoint.spectra import mean_and_error, probed
 Array = np.ndarray[Any, Any]
 
 SIZES = [size for out, fan_in in SHAPES for size in (out * fan_in, out)]
-STEPS_A_FRAME = 50
+STEPS_A_FRAME = 100
 BREATH = 5
 """Products with a Hessian between two yields."""
 
@@ -46,6 +47,10 @@ BREATH = 5
 def run(spec: FlatnessSpec, device: str) -> Frames:
     """Train the runs value by value, those that are quick first, and measure each as it ends;
     yields a frame after every run. At last the reference's runs go on to the others' losses."""
+    yield from in_one_thread(_run(spec, device))
+
+
+def _run(spec: FlatnessSpec, device: str) -> Frames:
     record = _Record(spec)
     data = [PairedRuns(spec.seed + k, device) for k in range(spec.seeds)]
     groups = [_Group(spec, value, data) for value in spec.values()]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import torch
 from torch import Tensor
 
 from core.data.draws import draw
+from core.device import one_thread
 from core.experiment import Frames, read_only
 from core.layers.activations import ACTIVATIONS, SATURATED, Activation, activation_of
 from core.layers.modules import activation_module
@@ -134,7 +134,8 @@ def _costs(functions: list[Activation], device: str) -> Generator[None, None, Ar
     modules = [activation_module(one) for one in functions]
     taken = np.zeros((COST_ROUNDS, len(functions)))
     for row in taken:
-        with _one_thread(), torch.no_grad():
+        # tanh's and GELU's library would share even few values.
+        with one_thread(), torch.no_grad():
             row[:] = [_seconds(one, z) - (_seconds(one, z[:few]) if few else 0) for one in modules]
         yield None
     medians = np.median(taken, axis=0).clip(min=0)  # identity takes no longer than a call
@@ -156,15 +157,3 @@ def _seconds(module: torch.nn.Module, values: Tensor) -> float:
 def _wait_for(values: Tensor) -> None:
     if values.device.type == "cuda":
         torch.cuda.synchronize()
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Compute in this thread alone: tanh's and GELU's library would share even few values with
-    others, and on a busy machine then waits for them."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

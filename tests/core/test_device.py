@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+import torch
+
+from core import device as devices
 
 ROOT = Path(__file__).resolve().parents[2]
 FAULTS = """
@@ -47,3 +51,32 @@ def test_memory_that_was_freed_comes_back_without_faults() -> None:
     if given_back < 1000:
         pytest.skip("this C library keeps it anyway")
     assert faults("kept") < given_back / 10
+
+
+def test_work_in_one_thread_leaves_the_threads_as_they_were_between_its_pieces() -> None:
+    def work() -> Generator[int, int | None, None]:
+        try:
+            sent = yield torch.get_num_threads()
+            assert sent == 7
+            yield torch.get_num_threads()
+        finally:
+            closed.append(True)
+
+    closed: list[bool] = []
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        pieces = devices.in_one_thread(work())
+        assert next(pieces) == 1
+        assert torch.get_num_threads() == 2
+        assert pieces.send(7) == 1
+        pieces.close()
+        assert closed == [True]
+        assert list(devices.in_one_thread(iter_of(3))) == [0, 1, 2]
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+def iter_of(many: int) -> Generator[int, None, None]:
+    yield from range(many)
