@@ -284,12 +284,12 @@ class Recorder:
         if not math.isfinite(far * far):
             return
         places = (torch.arange(POINTS) - POINTS // 2).to(weights) * (far / (POINTS // 2))
-        self.slices[0, look] = places.cpu()
+        self.slices[0, look] = places.cpu().numpy()
         many = max(1, AT_ONCE // (len(weights) * self.spec.samples))
         for first in range(0, POINTS, many):
             part = slice(first, first + many)
             there = weights + places[part, None] * direction
-            self.slices[1, look, part] = self._losses_at(there).cpu()
+            self.slices[1, look, part] = self._losses_at(there).cpu().numpy()
             yield None
 
     def _losses_at(self, weights: Tensor) -> Tensor:
