@@ -7112,6 +7112,10 @@
         <translation>在所有图中显示它的数值</translation>
     </message>
     <message>
+        <source>its standard error</source>
+        <translation>它的标准误差</translation>
+    </message>
+    <message>
         <source>its std</source>
         <translation>组标准差</translation>
     </message>

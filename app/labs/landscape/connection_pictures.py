@@ -61,9 +61,7 @@ class PlanePicture(FieldPicture):
         self._shown = (spec, frame)
         if before is None or before[1].plane is not frame.plane:
             of = (spec.net, spec.seed, spec.trained)
-            self.set_field(
-                loss_field(frame.u, frame.v, frame.plane, HIGHEST, of=of, equal_units=True)
-            )
+            self.set_field(loss_field(frame.u, frame.v, frame.plane, HIGHEST, of=of))
         self.line.setData([0.0, 1.0], [0.0, 0.0])
         self.ends.setData([0.0, 1.0], [0.0, 0.0])
         there = np.isfinite(frame.curve_at).all(axis=1)

@@ -34,7 +34,11 @@ def flatness(spec: FlatnessSpec, frame: FlatnessFrame) -> Reading:
     """Which runs end flatter, which test better, and what of it is chance."""
     headers = (tr("Mean of the runs"), *(value_name(spec, frame, v) for v in _all(frame)))
     rows = [(tr("training loss"), *(number(mean) for mean in _means(frame.losses)))]
-    rows += [(tr(NAMES[name]), *_cells(frame, name)) for name in MEASURES]
+    for name in MEASURES:
+        rows.append((tr(NAMES[name]), *_cells(frame, name)))
+        if name == "trace":
+            errors = (number(mean, 2) for mean in _means(frame.trace_error))
+            rows.append((tr("its standard error"), *errors))
     return Reading(tuple(_sentences(spec, frame)), headers, tuple(rows), first=4)
 
 
@@ -68,8 +72,6 @@ def _cells(frame: FlatnessFrame, name: str) -> Iterator[str]:
     place = MEASURES.index(name)
     for v, mean in enumerate(_means(values)):
         said = percent(mean) if name == "accuracy" and np.isfinite(mean) else number(mean)
-        if name == "trace" and np.isfinite(mean):
-            said = f"{said} ± {number(float(frame.trace_error[v].mean()), 2)}"
         p = float(frame.p_values[place, v])
         yield f"{said} ({p_words(p)})" if np.isfinite(p) else said
 

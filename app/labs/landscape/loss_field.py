@@ -24,7 +24,6 @@ def loss_field(
     contours: Contours | None = None,
     *,
     of: Hashable = None,
-    equal_units: bool = False,
 ) -> Field:
     """The loss [v, u] as a field; what is above ``highest`` times the lowest has the last color,
     and what is not finite is a hole. Cells that are not computed yet show a coarser one."""
@@ -49,5 +48,4 @@ def loss_field(
         contours or Contours(),
         name=tr("loss"),
         of=of,
-        equal_units=equal_units,
     )

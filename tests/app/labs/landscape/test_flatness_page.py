@@ -95,7 +95,8 @@ def test_the_table_has_what_the_sentences_quote():
     reading = flatness(SPEC, frame())
     rows = {row[0]: row[1:] for row in reading.rows}
     assert rows["λmax"] == ("1.5 (p < 0.0001)", "3 (p < 0.0001)", "4")
-    assert rows["trace"][0] == "7.5 ± 0.5 (p = 0.002)"
+    assert rows["trace"][0] == "7.5 (p = 0.002)"
+    assert rows["its standard error"][0] == "0.5"
     assert rows["training loss"][0] == "0.008"
 
 
