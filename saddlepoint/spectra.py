@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from saddlepoint.hessian import Hessian, Product, lanczos
+from saddlepoint.hessian import Hessian, Product, Ritz, lanczos
 from saddlepoint.objective import Data, Loss
 
 Array = np.ndarray[Any, Any]
@@ -114,6 +114,31 @@ def quadrature(
     if not nodes:
         return np.zeros(0), np.zeros(0)
     return np.concatenate(nodes), np.concatenate(weights)
+
+
+SETTLED = 1e-3
+"""The residual bound, as a part of the largest size, up to which an eigenvalue counts as found."""
+MULTIPLE = 20
+"""How many times 1/P the weight of a single eigenvalue may be by chance: a chi-squared variable of
+one degree of freedom is larger once in 130,000 times. More stands for many equal ones."""
+
+
+def counted(found: Ritz, size: int) -> Array:
+    """[m] weights of the nodes of one run with all its bounds, where every single eigenvalue that
+    it found counts 1/P, as it should, and not what the random start vector happened to hold of it;
+    the others share the rest as before."""
+    weights = found.weights.copy()
+    if len(found.bounds) != len(weights):
+        raise ValueError(f"{len(found.bounds)} bounds are known of {len(weights)} nodes")
+    bounds = found.bounds[::-1]  # nodes stand the smallest first
+    settled = bounds <= SETTLED * max(float(np.abs(found.nodes).max()), 1e-300)
+    single = settled & (weights * size <= MULTIPLE)
+    rest = float(weights[~single].sum())
+    if not rest > 0:
+        return weights
+    weights[~single] *= (1 - single.sum() / size) / rest
+    weights[single] = 1 / size
+    return weights
 
 
 def smoothed(

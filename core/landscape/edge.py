@@ -213,7 +213,8 @@ class EdgeFrame(Frame):
     """[part, 256] eigenvalues"""
     spectrum: Array
     """[part, 256] the share of all eigenvalues per unit of λ, from one run of stochastic Lanczos
-    quadrature of 24 steps (Ghorbani, Krishnan & Xiao 2019), each node widened to a normal curve"""
+    quadrature of 24 steps (Ghorbani, Krishnan & Xiao 2019), where each eigenvalue that it found
+    counts once; each node is widened to a normal curve"""
     crossed: float
     """the step of the first measurement with λ1 on or above the line, since the last change of rate
     or momentum"""

@@ -43,7 +43,7 @@ from core.training.data import batches
 from saddlepoint.following import Following
 from saddlepoint.hessian import Hessian, Lanczos, drawn
 from saddlepoint.objective import Objective, flat
-from saddlepoint.spectra import smoothed
+from saddlepoint.spectra import counted, smoothed
 
 Array = np.ndarray[Any, Any]
 Loss = Callable[[Tensor, Tensor], Tensor]
@@ -313,11 +313,12 @@ class Recorder:
             more = work.step()
             yield None
         try:
-            found = work.found(TOP)
+            found = work.found(LANCZOS)
         except np.linalg.LinAlgError:  # a product was not finite
             return ()
-        self.spectra[:, self.parts] = smoothed(found.nodes, found.weights, cells=CELLS)
-        return found.vectors
+        weights = counted(found, len(like))
+        self.spectra[:, self.parts] = smoothed(found.nodes, weights, cells=CELLS)
+        return found.vectors[:TOP]
 
     def frame(self) -> EdgeFrame:
         """A snapshot."""

@@ -11,7 +11,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 import saddlepoint as sp
 from saddlepoint.hessian import curvature_within, lanczos
-from saddlepoint.spectra import hutchinson, quadrature, smoothed
+from saddlepoint.spectra import counted, hutchinson, quadrature, smoothed
 from tests.saddlepoint.models import data, made
 
 Whole = tuple[nn.Module, tuple[torch.Tensor, torch.Tensor], torch.Tensor]
@@ -123,3 +123,14 @@ def test_a_loss_linear_in_the_weights_has_no_curvature():
     )
     assert found.eigenvalues[0] == 0
     assert found.trace == 0
+
+
+def test_an_eigenvalue_that_was_found_counts_once_and_equal_ones_as_many() -> None:
+    values = torch.cat([torch.zeros(97), torch.tensor([1.0, 4.0, 9.0])])
+    found = lanczos(lambda v: values * v, 100, top=4, tolerance=0, seed=3)
+    weights = counted(found, 100)
+    np.testing.assert_allclose(found.nodes, [0, 1, 4, 9], atol=1e-5)
+    np.testing.assert_allclose(weights, [0.97, 0.01, 0.01, 0.01])
+    few = lanczos(lambda v: values * v, 100, top=1, tolerance=0, seed=3)
+    with pytest.raises(ValueError, match="1 bounds are known of 4 nodes"):
+        counted(few, 100)
