@@ -87,8 +87,9 @@ class Hessian:
     def _second(self, gradient: Tensor, v: Tensor, *, keep: bool) -> Tensor:
         if gradient.grad_fn is None:  # the loss is linear in the weights
             return torch.zeros_like(v)
+        # Of a number: of a vector torch would import sympy to compare its shape with that of v.
         (found,) = torch.autograd.grad(
-            gradient, self._leaf, v, retain_graph=keep, allow_unused=True, materialize_grads=True
+            gradient @ v, self._leaf, retain_graph=keep, allow_unused=True, materialize_grads=True
         )
         return found.detach()
 

@@ -70,7 +70,7 @@ def test(arguments: Sequence[str], torch_index: str | None) -> int:
     os.chdir(ROOT)
     environment = {**offscreen(), "OMP_NUM_THREADS": "1"}
     if not arguments:
-        print("Running all tests, about six minutes on two cores ...", flush=True)
+        print("Running all tests, about a quarter of an hour on two cores ...", flush=True)
     return call("-m", "pytest", *workers(arguments), *arguments, environment=environment)
 
 

@@ -59,9 +59,9 @@ class Surface3D(Exhibit, QWidget):
 
     has_vectors = False
     GESTURES: ClassVar[Gestures] = (
-        (mark("Drag"), mark("turn the surface")),
-        (mark("Wheel"), mark("zoom")),
-        (mark("Double-click"), mark("return to the first view")),
+        (mark("Drag in 3-D"), mark("turn the surface")),
+        (mark("Wheel in 3-D"), mark("zoom")),
+        (mark("Double-click in 3-D"), mark("return to the first view")),
     )
 
     ghost_changed = Signal()

@@ -60,7 +60,7 @@ CELLS_AT_ONCE = 8
 LEAST = 1e-5
 """The bend's distance from the line, as a share of its length, below which there is no plane."""
 
-TOTAL = 100
+TOTAL = 10_000
 """The steps that a frame counts."""
 
 

@@ -234,7 +234,7 @@ class _Record:
         self._share = self._about_end = np.nan
         self._seen = curvature_within(hessian.product, plane.directions)
         self._trace, self._error = np.nan, np.nan
-        self._compared = 0
+        self._compared = self._parts = 0
         self._lines = ContourLines(np.empty((0, 2)), np.empty(0, int), np.empty(0))
 
     def take(self, number: int, path: Path) -> None:
@@ -244,6 +244,7 @@ class _Record:
             self._share = float(principal_directions(points, mean_of(points))[1][:2].sum())
             self._about_end = float(principal_directions(points, points[-1])[1][:2].sum())
         self._paths.append(path)
+        self._parts += 1
         center = self.plane.center
         self._at[number], beside = coordinates(self.plane.directions, center, points)
         lengths = np.array([float((w - center).double().norm()) for w in points])
@@ -258,6 +259,7 @@ class _Record:
 
     def trace_lines(self) -> Generator[None, None, None]:
         """Trace the contour lines, now that all cells are known."""
+        self._parts += 1
         plane = self.plane
         found = plane.values[np.isfinite(plane.values) & (plane.values > 0)]
         if found.size and found.max() > found.min():
@@ -286,6 +288,7 @@ class _Record:
 
     def measure(self) -> Generator[None, None, None]:
         """Estimate the trace, if it is not known."""
+        self._parts += 1
         key = self._paths[0].key
         known = _traces.get(key)
         if known is not None:
@@ -307,8 +310,9 @@ class _Record:
         plane, spec = self.plane, self._spec
         steps = np.append(np.arange(0, spec.steps, spec.every), spec.steps)
         return PlaneFrame(
-            step=plane.known + self._compared + (not np.isnan(self._trace)),
-            total=plane.values.size + self._real.size + 1,
+            # No two frames have the same step: each part counts, besides cells and points.
+            step=plane.known + self._compared + self._parts,
+            total=plane.values.size + self._real.size + len(spec.names) + 2,
             names=spec.names,
             u=read_only(plane.u),
             v=read_only(plane.v),

@@ -1452,6 +1452,10 @@
         <translation>双击</translation>
     </message>
     <message>
+        <source>Double-click in 3-D</source>
+        <translation>在三维图中双击</translation>
+    </message>
+    <message>
         <source>Double-click on a chart</source>
         <translation>双击图表</translation>
     </message>
@@ -1464,10 +1468,6 @@
         <translation>双击名称可恢复默认值。</translation>
     </message>
     <message>
-        <source>Drag</source>
-        <translation>拖动</translation>
-    </message>
-    <message>
         <source>Drag a chart</source>
         <translation>拖动图表</translation>
     </message>
@@ -1478,6 +1478,10 @@
     <message>
         <source>Drag a point of your own</source>
         <translation>拖动自己的点</translation>
+    </message>
+    <message>
+        <source>Drag in 3-D</source>
+        <translation>在三维图中拖动</translation>
     </message>
     <message>
         <source>Drag over bars</source>
@@ -5774,6 +5778,10 @@
     <message>
         <source>Wheel</source>
         <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Wheel in 3-D</source>
+        <translation>在三维图中滚轮</translation>
     </message>
     <message>
         <source>Wheel on a chart</source>

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from app.words.labels import _ as mark
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
-from app.words.vocabulary import choice
 from core.landscape.connection import LOW, ConnectionFrame, ConnectionSpec
 
 TINY = 1e-3
 """A barrier in nats that nobody need tell from none."""
+
+
+TREATMENTS: Mapping[str, str] = {
+    "batch": mark("re-estimated"),
+    "interpolated": mark("interpolated"),
+    "first": mark("one end's"),
+}
+"""By which statistics batch norm normalizes on the line."""
 
 
 def connection(spec: ConnectionSpec, frame: ConnectionFrame) -> Reading:
@@ -32,14 +40,14 @@ def way_name(frame: ConnectionFrame, k: int) -> str:
     """The name of a line where it stands among lines."""
     if len(frame.treatments) == 1:
         return tr("straight line")
-    return choice("connection", "treatments", frame.treatments[k])
+    return tr(TREATMENTS[frame.treatments[k]])
 
 
 def line_name(frame: ConnectionFrame, k: int) -> str:
     """The name of a line, by the statistics that batch norm uses on it."""
     if len(frame.treatments) == 1:
         return tr("straight line")
-    statistics = choice("connection", "treatments", frame.treatments[k])
+    statistics = tr(TREATMENTS[frame.treatments[k]])
     return tr("line, {statistics}", statistics=statistics)
 
 

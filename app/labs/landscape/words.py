@@ -51,10 +51,5 @@ WORDS = Vocabulary(
             "dense": _("two hidden layers of 64"),
             "cnn": _("three convolutions, batch norm"),
         },
-        ("connection", "treatments"): {
-            "batch": _("re-estimated"),
-            "interpolated": _("interpolated"),
-            "first": _("one end's"),
-        },
     },
 )

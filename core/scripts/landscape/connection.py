@@ -122,7 +122,7 @@ _TRAIN = '''
 
 
     def output(w, inputs, statistics=None):
-        """Scores with the weights w [P]; norms take these statistics, or the inputs' own."""
+        """Scores at the weights w [P], with these statistics or the inputs' own."""
         named = dict(net.named_parameters())
         pieces = w.split([p.numel() for p in named.values()])
         weights = {n: v.view(p.shape) for (n, p), v in zip(named.items(), pieces)}

@@ -65,7 +65,7 @@ _DATA = '''
 
 _TRAIN = '''
     def train(net, x, y, batch, rate, rho, draws):
-        """Epochs of SGD, or of SAM in two passes, until the loss is low; returns the steps."""
+        """Epochs of SGD or SAM (two passes) until the loss is low; returns the steps."""
         parameters = list(net.parameters())
         steps = 0
         for epoch in range($most):
@@ -156,7 +156,7 @@ _RUN = """
         p_values[:, v] = stats.ttest_1samp(differences[:, v], 0.0, axis=1).pvalue
 
     for v, value in enumerate(values):
-        print(f"{value:g}: λmax {sharpness[v].mean():.3f} (p {p_values[0, v]:.2g}),", end=" ")
-        print(f"test loss {test_loss[v].mean():.4f} (p {p_values[3, v]:.2g}),", end=" ")
-        print(f"accuracy {accuracy[v].mean():.4f} (p {p_values[4, v]:.2g})")
+        print(f"{value:g}: λmax {sharpness[v].mean():.3f} (p {p_values[0, v]:.2g})")
+        print(f"  test loss {test_loss[v].mean():.4f} (p {p_values[3, v]:.2g})")
+        print(f"  accuracy {accuracy[v].mean():.4f} (p {p_values[4, v]:.2g})")
 """

@@ -312,7 +312,8 @@ _PLANE = '''
     residuals[lengths > 0] /= lengths[lengths > 0]
     residuals[lengths == 0] = np.nan
     places = list(paths)
-    u, v = axis($low[:, 0]), axis($low[:, 1])
+    spots = $low
+    u, v = axis(spots[:, 0]), axis(spots[:, 1])
     rows = (center + b * directions[1] for b in v)
     values = np.array([[value(row + a * directions[0]) for a in u] for row in rows])
 '''
@@ -322,9 +323,8 @@ _HONEST = '''
     real_losses = np.array(
         [[value(w, kept) for w, kept in zip(path, each)] for _, path, each in runs]
     )
-    drawn_losses = np.array(
-        [[value(center + a * directions[0] + b * directions[1]) for a, b in path] for path in paths]
-    )
+    places = [[center + a * directions[0] + b * directions[1] for a, b in p] for p in paths]
+    drawn_losses = np.array([[value(w) for w in path] for path in places])
 
 
     def held(origin):
@@ -351,7 +351,8 @@ _HONEST = '''
     trace, trace_error = np.mean(probes), np.std(probes, ddof=1) / len(probes) ** 0.5
     parameters = len(center)
 
-    print(f"Two directions hold {share:.1%} of the path, of a random walk {walk_share:.1%}.")
-    print(f"At the start the loss is {real_losses[0, 0]:.3f}, as drawn {drawn_losses[0, 0]:.3f}.")
-    print(f"The plane sees {curvature_seen:.2g} of the largest curvature, {sharpest:.3g}.")
+    print(f"Two directions hold {share:.1%}, of a random walk {walk_share:.1%}.")
+    real, drawn = real_losses[0, 0], drawn_losses[0, 0]
+    print(f"At the start the loss is {real:.3f}, as drawn {drawn:.3f}.")
+    print(f"The plane sees {curvature_seen:.2g} of the sharpest, {sharpest:.3g}.")
 '''

@@ -29,6 +29,9 @@ from core.parameters import (
 CLASSES: dict[str, Any] = {entry.key: entry.load() for entry in PANELS}
 
 
+CHANGE = "1:learning_rate=0.05"
+
+
 def others(parameter: Parameter, spec: Spec) -> Iterator[Any]:
     """Values that a hand may give the field instead."""
     value = getattr(spec, parameter.name)
@@ -48,7 +51,7 @@ def others(parameter: Parameter, spec: Spec) -> Iterator[Any]:
     elif isinstance(parameter, Subset):
         yield from parameter.keys
     elif isinstance(parameter, Row | Text):
-        yield from ("x^2 + 3*y^2", "1, 2, 3, 5", "2", "4, 6", "3 4", "0, 0; 1, 2; 2, 9")
+        yield from ("x^2 + 3*y^2", "1, 2, 3, 5", "2", "4, 6", "3 4", "0, 0; 1, 2; 2, 9", CHANGE)
 
 
 def acts(panel: Panel, key: str, parameter: Parameter) -> bool:

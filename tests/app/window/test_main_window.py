@@ -545,6 +545,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "normalization": {"convolve": False, "groups": 3, "beta": -0.5},
     "training": {"samples": 20, "ridge": 0.5, "seeds": 1},
     "networks": {"net": "resnet50", "blocks": "1, 2", "cardinality": 32, "width": 4},
+    "landscape": {"side": 21, "samples": 50, "batch": 25, "epochs": 2, "kind": "random"},
 }
 
 

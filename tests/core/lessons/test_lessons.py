@@ -67,9 +67,12 @@ def test_every_file_is_read() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_check_holds(path: Path) -> None:
-    for check in lessons.read(path).checks:
-        results = list(measuring.measure(check))
-        (result,) = (result for result in results if result is not None)
+    checks = lessons.read(path).checks
+    frame = None
+    for frame in filter(None, measuring.measure_all(checks)):
+        assert frame.step <= len(checks)
+    assert isinstance(frame, measuring.MeasuredFrame)
+    for check, result in zip(checks, frame.measured, strict=True):
         assert not result.fault
         assert result.ok, f"{check.words['en']}: {result.value}, expected {result.expected}"
 
