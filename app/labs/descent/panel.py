@@ -157,6 +157,8 @@ class DescentPanel(Panel):
 
     def look(self, before: DescentView) -> None:
         view = self.view
+        if view.hidden != before.hidden:
+            self.race.note_hidden()
         self.scale.choose(view.scale)
         self.units.choose(view.units)
         self.charts.setCurrentWidget(self.charts.by_key[view.chart])

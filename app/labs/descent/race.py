@@ -32,6 +32,7 @@ class Race:
         self.raced: DescentFrame | None = None
         """The same frame with a column for each step, whatever counts."""
         self._made: Array = np.zeros((0, 0), int)
+        self._hidden_of: tuple[str, ...] = ()
         self.names: Sequence[str] = ()
         self.pens: Sequence[QPen] = ()
         self.icons: Sequence[QIcon] = ()
@@ -39,18 +40,22 @@ class Race:
     def take(self, spec: DescentSpec, frame: DescentFrame) -> bool:
         """Draw this frame from now on; returns whether its competitors look different from those
         before."""
-        before = self.drawn
         self.raced = frame
         frame, self._made = paced(spec, frame)
         self.drawn = (spec, frame)
-        if before is not None and self.view.hidden and _keys(before[0]) != _keys(spec):
-            self._host.change_view(hidden="")  # the numbers mean others now
         names = tuple(competitor(text, tuned=spec.tune) for text in frame.optimizers)
-        if names == self.names:
-            return False
-        self.names = names
-        self._dress(frame)
-        return True
+        different = names != self.names
+        if different:
+            self.names = names
+            self._dress(frame)
+        # Last, for it draws. A frame from before a session was opened is of none of its numbers.
+        if self.view.hidden and self._hidden_of != _keys(spec) == _keys(self._host.spec):
+            self._host.change_view(hidden="")  # the numbers mean others now
+        return different
+
+    def note_hidden(self) -> None:
+        """Note of which competitors the hidden numbers are."""
+        self._hidden_of = _keys(self._host.spec)
 
     def retheme(self) -> None:
         """Take the colors of the present theme."""
