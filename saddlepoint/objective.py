@@ -73,14 +73,13 @@ class Objective:
         """The loss at some weights, and the share of samples whose highest score is the target's;
         NaN where targets are no classes."""
         vector = self.vector if vector is None else vector
-        total, right = 0.0, 0
+        total, right = 0.0, 0.0
         with torch.no_grad(), self.passing():
             for x, y in self.batches:
                 output = self.output(vector, x, buffers)
                 total += float(self.one_number(self.loss(output, y))) * len(y)
                 right += _right(output, y)
-        share = right / self.samples if right >= 0 else float("nan")
-        return total / self.samples, share
+        return total / self.samples, right / self.samples
 
     def output(self, vector: Tensor, x: Any, buffers: Mapping[str, Tensor] | None = None) -> Any:
         """The model's output for a batch at some weights; within :meth:`passing`."""
@@ -183,8 +182,8 @@ def _collect(data: Data, device: torch.device) -> list[tuple[Any, Tensor]]:
     return found
 
 
-def _right(output: Any, y: Tensor) -> int:
-    """How many highest scores are the target's; far below 0 where targets are no classes."""
+def _right(output: Any, y: Tensor) -> float:
+    """How many highest scores are the target's; NaN where targets are no classes."""
     if not isinstance(output, Tensor) or output.ndim != 2 or y.ndim != 1 or y.is_floating_point():
-        return -(10**12)
-    return int((output.argmax(dim=1) == y).sum())
+        return float("nan")
+    return float((output.argmax(dim=1) == y).sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -190,7 +190,9 @@ def survey(
             yield _with(laid, values, computed)
 
 
-def rows_of(objective: Objective, directions: tuple[Tensor, Tensor], center: Tensor) -> Any:
+def rows_of(
+    objective: Objective, directions: tuple[Tensor, Tensor], center: Tensor
+) -> Callable[[Array, float], Array]:
     """A function of us [K] and v that gives the losses [K] at c + u d₁ + v d₂: a quick one where
     the model is a chain of known layers, else its own forward pass at each place."""
     chain = chain_of(objective.model)

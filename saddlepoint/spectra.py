@@ -103,14 +103,21 @@ def quadrature(
     product: Product, like: Tensor, runs: int, seed: int = 0, *, steps: int = 60
 ) -> tuple[Array, Array]:
     """Nodes and weights of the spectrum: the Ritz values of Lanczos runs from random vectors, each
-    with the squared first component of its vector. The weights of all runs sum to 1."""
+    with the squared first component of its vector, but for those that are :func:`counted`. The
+    weights of all runs sum to 1."""
     nodes, weights = [], []
     for number in range(runs):
         found = lanczos(
-            product, len(like), steps=steps, tolerance=0, seed=seed + 1000 + number, like=like
+            product,
+            len(like),
+            top=steps,
+            steps=steps,
+            tolerance=0,
+            seed=seed + 1000 + number,
+            like=like,
         )
         nodes.append(found.nodes)
-        weights.append(found.weights / runs)
+        weights.append(counted(found, len(like)) / runs)
     if not nodes:
         return np.zeros(0), np.zeros(0)
     return np.concatenate(nodes), np.concatenate(weights)

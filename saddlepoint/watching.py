@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -105,6 +106,18 @@ NUMBERS = ("mean", "std", "negative", "zero", "not_finite", "dead", "saturated")
 """What :meth:`Signal.numbers` says, in that order."""
 
 
+@dataclass
+class _Step:
+    """What is measured in one step."""
+
+    outputs: dict[nn.Module, Signal] = field(default_factory=dict)
+    gradients: dict[nn.Module, Signal] = field(default_factory=dict)
+    before: dict[Tensor, Tensor] = field(default_factory=dict)
+    """The weights before they moved."""
+    parameters: dict[Tensor, list[float]] = field(default_factory=dict)
+    """Norm, the gradient's norm, and how far the step went."""
+
+
 class Watch:
     """A training that is being recorded; see :func:`watch`."""
 
@@ -117,12 +130,7 @@ class Watch:
         cost: float = 0.1,
         every: int | None = None,
     ) -> None:
-        if not optimizers or not all(isinstance(one, Optimizer) for one in optimizers):
-            raise ValueError("watch needs the optimizer, or a list of optimizers, of the training")
-        if every is not None and every < 1:
-            raise ValueError(f"every is {every}; it can be 1 or more steps")
-        if not 0 < cost <= 1:
-            raise ValueError(f"cost is {cost}; it is a share of the time, above 0 and at most 1")
+        _check(optimizers, cost, every)
         model = getattr(model, "_orig_mod", model)  # a compiled model's own modules
         self.model, self.cost, self.every = model, cost, every
         self._layers = {
@@ -133,8 +141,19 @@ class Watch:
         names = {parameter: name for name, parameter in model.named_parameters()}
         trained = [p for one in optimizers for p in _parameters_of(one)]
         self._parameters = {p: names.get(p, f"parameter {k}") for k, p in enumerate(trained)}
-        if not self._parameters:
-            raise ValueError("the optimizer has no parameters, so there is nothing to watch")
+        self._writer: Writer | None = Writer(path, self._header())
+        self.step = 0
+        """Steps that were taken."""
+        self._next = 0
+        """The next step that is measured."""
+        self._now = _Step()
+        self._moves: list[tuple[Tensor, Tensor, Tensor]] = []
+        """Parameter, gradient and movement of the measured step, until the next gradient is
+        known."""
+        self._pending: dict[str, Array] | None = None
+        self._logged: dict[str, tuple[float, int]] = {}
+        self._ended = time.perf_counter()
+        self._usual = self._measuring = 0.0
         self._handles: list[RemovableHandle] = []
         # From one step of the first to its next each of the others takes its own.
         others = optimizers[1:]
@@ -144,31 +163,16 @@ class Watch:
             *(one.register_step_pre_hook(lambda one, *_: self._note(one)) for one in others),
             *(one.register_step_post_hook(lambda one, *_: self._moved(one)) for one in others),
         ]
-        self.step = 0
-        """Steps that were taken."""
-        self._next = 0
-        """The next step that is measured."""
-        self._outputs: dict[nn.Module, Signal] = {}
-        self._gradients: dict[nn.Module, Signal] = {}
-        self._before: dict[Tensor, Tensor] = {}
-        self._of_parameters: dict[Tensor, list[float]] = {}
-        self._last: tuple[list[Tensor], list[Tensor]] | None = None
-        """Gradients and movements of the measured step, until the next gradient is known."""
-        self._logged: dict[str, float] = {}
-        self._pending: dict[str, Array] | None = None
-        self._ended = time.perf_counter()
-        self._usual = self._measuring = 0.0
-        self._writer: Writer | None = Writer(
-            path,
-            {
-                "layers": list(self._layers.values()),
-                "kinds": [type(module).__name__ for module in self._layers],
-                "parameters": list(self._parameters.values()),
-                "numbers": list(NUMBERS),
-                "torch": torch.__version__,
-            },
-        )
         self._attach()
+
+    def _header(self) -> dict[str, Any]:
+        return {
+            "layers": list(self._layers.values()),
+            "kinds": [type(module).__name__ for module in self._layers],
+            "parameters": list(self._parameters.values()),
+            "numbers": list(NUMBERS),
+            "torch": torch.__version__,
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -177,9 +181,10 @@ class Watch:
         self.close()
 
     def log(self, **numbers: float) -> None:
-        """Record numbers of the step under way, such as the loss; they come with each block."""
+        """Record numbers such as the loss. The next block that is written has the last value of
+        each as ``log_NAME``, with the number of steps that were taken when it was logged."""
         for name, value in numbers.items():
-            self._logged[name] = float(value)
+            self._logged[name] = float(value), self.step
 
     def close(self) -> None:
         """End the recording: hooks go, and what was measured is written."""
@@ -210,7 +215,7 @@ class Watch:
         tensor = next((one for one in _tensors(output) if one.is_floating_point()), None)
         if tensor is None:
             return
-        signal = self._outputs.setdefault(module, Signal())
+        signal = self._now.outputs.setdefault(module, Signal())
         # Counted now: the next layer may write over it.
         signal.take(tensor, units=True)
         if isinstance(module, BOUNDED):
@@ -219,14 +224,14 @@ class Watch:
             values = tensor.detach()
             signal.saturated += int(((values < low + near) | (values > high - near)).sum())
         if tensor.requires_grad:
-            gradient = self._gradients.setdefault(module, Signal())
+            gradient = self._now.gradients.setdefault(module, Signal())
             tensor.register_hook(  # type: ignore[no-untyped-call]
                 lambda g: gradient.take(g, units=False)
             )
 
     def _before_step(self, optimizer: Optimizer) -> None:
         began = time.perf_counter()
-        if self._last is not None:
+        if self._pending is not None:
             self._write(self._curvature())
         if self.step == self._next:
             self._note(optimizer)
@@ -238,7 +243,7 @@ class Watch:
         if self.step == self._next:
             for p in _parameters_of(optimizer):
                 if p.grad is not None:
-                    self._before[p] = p.detach().clone()
+                    self._now.before[p] = p.detach().clone()
 
     def _after_step(self, optimizer: Optimizer) -> None:
         if self.step == self._next:
@@ -266,51 +271,40 @@ class Watch:
     def _moved(self, optimizer: Optimizer) -> None:
         """Measure how far the parameters moved that an optimizer has just moved."""
         for p in _parameters_of(optimizer):
-            before = self._before.get(p)
+            before = self._now.before.get(p)
             if before is None:
                 continue
             norm, moved = float(before.float().norm()), float((p.detach() - before).float().norm())
             gradient = float(p.grad.float().norm()) if p.grad is not None else math.nan
-            self._of_parameters[p] = [norm, gradient, moved]
+            self._now.parameters[p] = [norm, gradient, moved]
 
     def _pend(self) -> None:
         """Put together what was measured; it is written when the next gradient is known."""
-        first, last = OCTAVES, 0
-        signals = (*self._outputs.values(), *self._gradients.values())
-        for signal in signals:
-            there = np.flatnonzero(signal.counts)
-            if len(there):
-                first, last = min(first, int(there[0])), max(last, int(there[-1]) + 1)
-        first = min(first, last)
+        now, self._now = self._now, _Step()
+        first, last = _extent([*now.outputs.values(), *now.gradients.values()])
+        unknown = [math.nan] * 3
         block: dict[str, Array] = {
             "step": np.array(self.step),
             "octave": np.array(first - 127),
-            "parameters": np.array(
-                [self._of_parameters.get(p, [math.nan] * 3) for p in self._parameters]
-            ),
+            "parameters": np.array([now.parameters.get(p, unknown) for p in self._parameters]),
         }
-        for kind, found in (("outputs", self._outputs), ("gradients", self._gradients)):
+        for kind, found in (("outputs", now.outputs), ("gradients", now.gradients)):
             empty = Signal()
             each = [found.get(module, empty) for module in self._layers]
             block[f"{kind}_counts"] = np.array([one.counts[first:last] for one in each], np.int64)
             block[kind] = np.array([one.numbers() for one in each])
         self._pending = block
-        pairs = [
-            (p.grad.detach().clone(), p.detach() - before)
-            for p, before in self._before.items()
+        self._moves = [
+            (p, p.grad.detach().clone(), p.detach() - before)
+            for p, before in now.before.items()
             if p.grad is not None
         ]
-        self._last = ([g for g, _ in pairs], [d for _, d in pairs])
-        self._moving = [p for p in self._before if p.grad is not None]
-        self._outputs, self._gradients = {}, {}
-        self._before, self._of_parameters = {}, {}
 
     def _curvature(self) -> float:
         """(Δg·Δw) / |Δw|²: of full batches the curvature along the step; batches that differ add
         their noise."""
-        assert self._last is not None
         bent = length = 0.0
-        for p, g, moved in zip(self._moving, *self._last, strict=True):
+        for p, g, moved in self._moves:
             if p.grad is None or p.grad.shape != g.shape:
                 return math.nan
             bent += float(((p.grad.detach() - g) * moved).sum(dtype=torch.float64))
@@ -319,9 +313,27 @@ class Watch:
 
     def _write(self, curvature: float) -> None:
         if self._pending is not None and self._writer is not None:
-            logged = {f"log_{name}": np.array(value) for name, value in self._logged.items()}
+            logged = {f"log_{name}": np.array(pair) for name, pair in self._logged.items()}
             self._writer.write({**self._pending, "curvature": np.array(curvature), **logged})
-        self._pending = self._last = None
+        self._pending, self._moves = None, []
+
+
+def _check(optimizers: Sequence[Optimizer], cost: float, every: int | None) -> None:
+    """Refuse what cannot be watched, before anything is written or hooked."""
+    if not optimizers or not all(isinstance(one, Optimizer) for one in optimizers):
+        raise ValueError("watch needs the optimizer, or a list of optimizers, of the training")
+    if not any(_parameters_of(one) for one in optimizers):
+        raise ValueError("the optimizer has no parameters, so there is nothing to watch")
+    if every is not None and every < 1:
+        raise ValueError(f"every is {every}; it can be 1 or more steps")
+    if not 0 < cost <= 1:
+        raise ValueError(f"cost is {cost}; it is a share of the time, above 0 and at most 1")
+
+
+def _extent(signals: Sequence[Signal]) -> tuple[int, int]:
+    """The first octave that holds something, and the one behind the last."""
+    there = np.flatnonzero(sum((one.counts for one in signals), np.zeros(OCTAVES, np.int64)))
+    return (int(there[0]), int(there[-1]) + 1) if len(there) else (0, 0)
 
 
 def _parameters_of(optimizer: Optimizer) -> list[Tensor]:

@@ -181,6 +181,12 @@ class PlaneFrame(Frame):
     parameters: int
 
 
+def share_below(frame: PlaneFrame, loss: float) -> float:
+    """The share of the cells known so far whose loss is below that."""
+    known = frame.values[np.isfinite(frame.values)]
+    return float((known < loss).mean()) if len(known) else float("nan")
+
+
 def worst_ratio(frame: PlaneFrame, run: int = 0) -> float:
     """How many times the drawn loss is the real one, or the other way round, at worst."""
     real, drawn = frame.real_losses[run], frame.drawn_losses[run]

@@ -13,7 +13,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 import saddlepoint
-from core.data.digits import CLASSES
 from core.data.draws import generator
 from core.device import in_one_thread
 from core.experiment import Frames, read_only
@@ -41,9 +40,7 @@ from core.landscape.connection import (
     ConnectionFrame,
     ConnectionSpec,
 )
-from core.nets.convolutional import ConvolutionalNet, shapes_of
-from core.nets.dense import DenseNet
-from core.nets.weights import he_normal
+from core.landscape.nets import convolutional, dense
 from core.training.data import Split, batches
 from core.training.digits import split_digits
 from core.training.trainer import Trainer
@@ -126,11 +123,8 @@ def trained(
 def made(kind: str, draws: torch.Generator, device: str) -> nn.Module:
     """A net from He's start."""
     if kind == "dense":
-        weights = [w.to(device) for w in he_normal(list(DENSE_SHAPES), 1.0, draws)]
-        return DenseNet(weights, nn.ReLU)
-    shapes = shapes_of(DEPTH, WIDTH, CLASSES)
-    *filters, weight = (w.to(device) for w in he_normal(shapes, 1.0, draws))
-    return ConvolutionalNet(filters, weight, nn.BatchNorm2d, norm_first=True).to(device)
+        return dense(DENSE_SHAPES, draws).to(device)
+    return convolutional(DEPTH, WIDTH, draws).to(device)
 
 
 class Plane:

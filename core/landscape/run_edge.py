@@ -39,7 +39,8 @@ from core.layers.activations import activation_of
 from core.layers.modules import activation_module
 from core.optimizers.in_torch import torch_optimizer
 from core.optimizers.optimizers import OPTIMIZERS
-from core.training.data import batches
+from core.training.data import Split, batches, in_order
+from core.training.trainer import Trainer
 from saddlepoint.following import Following
 from saddlepoint.hessian import Hessian, Lanczos, drawn
 from saddlepoint.objective import Objective, flat
@@ -129,7 +130,18 @@ class Recorder:
         self.parameters = list(self.net.parameters())
         self._objective = Objective(self.net, self.loss, (self.x, self.target))
         self._following = Following(TOP, tolerance=0.06, most=10, seed=spec.seed * 1000 + START)
-        self._batches = batches(spec.samples, spec.batch, generator(spec.seed, ORDER))
+        data = Split(self.x, self.target, self.x[:0], self.target[:0])
+        order = generator(spec.seed, ORDER)
+        by_batches = spec.optimizer == "sgd"
+        self.trainer = Trainer(
+            self.net,
+            self.loss,
+            data,
+            self.optimizer,
+            batches=batches(spec.samples, spec.batch, order)
+            if by_batches
+            else in_order(spec.samples, spec.samples),
+        )
         self._settings = {name: float(getattr(spec, name)) for name in LIVE}
         self._planned: dict[int, dict[str, float]] = {}
         for step, name, value in spec.planned:
@@ -184,17 +196,12 @@ class Recorder:
         began = time.perf_counter()
         if self._planned:
             self.hear(self._planned.get(self.step))
-        x, target = self.x, self.target
-        if self.spec.optimizer == "sgd":
-            rows = next(self._batches)
-            x, target = x[rows], target[rows]
-        self.optimizer.zero_grad()
-        loss = self.loss(self.net(x), target)
-        loss.backward()  # type: ignore[no-untyped-call]
-        value = float(loss.detach())
+        before = None
         if min(self._due[self.measured] - 1, self._looks[self.looked] - BACK) <= self.step:
-            self._back.append((flat(self.parameters), value))
-        self.optimizer.step()
+            before = flat(self.parameters)
+        value = self.trainer.step()
+        if before is not None:
+            self._back.append((before, value))
         self.losses[self.step] = value
         self.step = self.step + 1 if math.isfinite(value) else self.spec.steps
         self.bare += time.perf_counter() - began

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from scipy import stats
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from core.data.draws import generator
@@ -28,8 +28,7 @@ from core.landscape.flatness import (
     FlatnessFrame,
     FlatnessSpec,
 )
-from core.nets.dense import DenseNet
-from core.nets.weights import he_normal
+from core.landscape.nets import dense
 from core.training.digits import split_digits
 from saddlepoint import Hessian, Objective
 from saddlepoint.hessian import lanczos
@@ -121,8 +120,7 @@ class PairedRuns:
     def __init__(self, seed: int, device: str) -> None:
         self.seed = seed
         self.data = split_digits(SAMPLES, generator(seed, ORDER)).to(device)
-        weights = he_normal(list(SHAPES), 1.0, generator(seed, WEIGHTS))
-        net = DenseNet([w.to(device) for w in weights], nn.ReLU)
+        net = dense(SHAPES, generator(seed, WEIGHTS)).to(device)
         self.start = flat(list(net.parameters()))
         self.trained = Objective(net, F.cross_entropy, (self.data.x, self.data.y))
         held_out = (self.data.held_out_x, self.data.held_out_y)

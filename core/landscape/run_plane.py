@@ -15,6 +15,7 @@ from core.data.digits import CLASSES, PIXELS
 from core.data.draws import generator
 from core.experiment import Frames, read_only
 from core.kept import Kept
+from core.landscape.nets import convolutional, dense
 from core.landscape.plane import (
     BATCHES,
     CHANNELS,
@@ -29,9 +30,6 @@ from core.landscape.plane import (
     PlaneFrame,
     PlaneSpec,
 )
-from core.nets.convolutional import ConvolutionalNet, shapes_of
-from core.nets.dense import DenseNet
-from core.nets.weights import he_normal
 from core.optimizers.in_torch import torch_optimizer_of
 from core.surfaces.contours import ContourLines, contour_lines
 from core.training.data import Split, batches
@@ -41,6 +39,7 @@ from saddlepoint.directions import coordinates, mean_of, principal_directions, r
 from saddlepoint.hessian import Hessian, Lanczos, Ritz, curvature_within, drawn
 from saddlepoint.objective import Objective
 from saddlepoint.planes import Plane, lay, survey
+from saddlepoint.spectra import mean_and_error, probed
 
 Array = np.ndarray[Any, Any]
 
@@ -114,10 +113,8 @@ def net_of(spec: PlaneSpec, number: int) -> nn.Module:
     """The net of a run at its start: of three optimizers all have the same."""
     draws = generator(_seed_of(spec, number), WEIGHTS)
     if spec.net == "dense":
-        shapes: list[tuple[int, ...]] = [(WIDTH, PIXELS), (WIDTH, WIDTH), (CLASSES, WIDTH)]
-        return DenseNet(he_normal(shapes, 1.0, draws), nn.ReLU)
-    *filters, weight = he_normal(shapes_of(2, CHANNELS, CLASSES), 1.0, draws)
-    return ConvolutionalNet(filters, weight, nn.BatchNorm2d, norm_first=True)
+        return dense([(WIDTH, PIXELS), (WIDTH, WIDTH), (CLASSES, WIDTH)], draws)
+    return convolutional(2, CHANNELS, draws)
 
 
 def _seed_of(spec: PlaneSpec, number: int) -> int:
@@ -294,15 +291,12 @@ class _Record:
         if known is not None:
             self._trace, self._error = known
             return
-        draws = generator(self._spec.seed, DIRECTIONS)
-        like = self._objective.vector
-        found = []
-        for _ in range(PROBES):
-            signs = torch.randint(0, 2, (len(like),), generator=draws).to(like) * 2 - 1
-            found.append(float(signs.double() @ self._hessian.product(signs).double()))
+        found: list[float] = []
+        seed = self._spec.seed * 1000 + DIRECTIONS
+        for value in probed(self._hessian.product, self._objective.vector, PROBES, seed):
+            found.append(value)
             yield None
-        self._trace = float(np.mean(found))
-        self._error = float(np.std(found, ddof=1) / np.sqrt(PROBES))
+        self._trace, self._error = mean_and_error(found)
         _traces.put(key, (self._trace, self._error))
 
     def frame(self) -> PlaneFrame:

@@ -101,7 +101,8 @@ def test_every_number_is_what_it_says(tmp_path):
     assert norm == pytest.approx(float(weight.detach().norm()), rel=1e-6)
     assert gradient == pytest.approx(float(weight.grad.norm()), rel=1e-5)
     assert moved == pytest.approx(0.1 * gradient, rel=1e-5)
-    assert first["log_loss"] == pytest.approx(float(F.cross_entropy(h, y).detach()), rel=1e-6)
+    assert first["log_loss"][0] == pytest.approx(float(F.cross_entropy(h, y).detach()), rel=1e-6)
+    assert first["log_loss"][1] == 1, "it was logged after the first step"
 
 
 def test_the_curvature_of_full_batches_is_that_of_the_parabola(tmp_path):
@@ -240,4 +241,6 @@ def test_what_cannot_be_watched_is_said(tmp_path):
     with pytest.raises(ValueError, match="needs the optimizer"):
         sp.watch(model, [], tmp_path / "run.saddle")
     assert not (tmp_path / "run.saddle").exists()
+    with pytest.raises(OSError, match="No such file"):
+        sp.watch(model, sgd, tmp_path / "no such folder" / "run.saddle")
     assert not sgd._optimizer_step_pre_hooks

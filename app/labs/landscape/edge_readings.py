@@ -115,14 +115,20 @@ def _of_stay(spec: EdgeSpec, frame: EdgeFrame) -> Iterator[str]:
         yield tr(
             "λ1 has not come to the line {line}: at most {share} of it, at step {step}.", **told
         )
-    last, along = float(ratios[-1]), float(frame.free_reading[-1] / frame.threshold[-1])
+    yield from _of_fall(spec, frame, float(ratios[-1]), float(ratios[place]))
+
+
+def _of_fall(spec: EdgeSpec, frame: EdgeFrame, last: float, highest: float) -> Iterator[str]:
+    """What the last measurement says of λ1 beside the line: how it stands to the curvature along
+    the last step, and to the highest it came."""
+    along = float(frame.free_reading[-1] / frame.threshold[-1])
     if along > max(AT, last) and spec.activation in _KINKED:
         yield tr(
             "The curvature along the last step is {share} of it all the same: a step counts the "
             "kinks that it crosses, the Hessian at a point does not.",
             share=percent(round(along, 3)),
         )
-    if last < FALLEN * float(ratios[place]):
+    if last < FALLEN * highest:
         loss = number(float(frame.losses[-1]))
         if spec.loss == "cross_entropy":
             yield tr(

@@ -9,7 +9,14 @@ import numpy as np
 from app.words.labels import number, percent, tr
 from app.words.reading import Reading
 from app.words.vocabulary import choice
-from core.landscape.plane import OPTIMIZERS, PlaneFrame, PlaneSpec, beside, worst_ratio
+from core.landscape.plane import (
+    OPTIMIZERS,
+    PlaneFrame,
+    PlaneSpec,
+    beside,
+    share_below,
+    worst_ratio,
+)
 
 
 def plane(spec: PlaneSpec, frame: PlaneFrame) -> Reading:
@@ -44,7 +51,7 @@ def _of_picture(spec: PlaneSpec, frame: PlaneFrame) -> Iterator[str]:
             "below 1.",
             low=number(float(known.min())),
             high=number(float(known.max())),
-            share=percent(float((known < 1).mean())),
+            share=percent(share_below(frame, 1.0)),
         )
 
 
