@@ -14,11 +14,20 @@ from torch.nn import functional as F
 from core.data.draws import generator
 from core.experiment import Run, last_frame
 from core.experiments import EXPERIMENTS
-from core.landscape.plane import BATCHES, ORDER, PlaneFrame, PlaneSpec, beside, worst_ratio
+from core.landscape.plane import (
+    BATCHES,
+    ORDER,
+    PlaneFrame,
+    PlaneSpec,
+    beside,
+    share_below,
+    worst_ratio,
+)
 from core.landscape.run_plane import net_of
 from core.parameters import SpecError
 from core.training.data import batches
 from core.training.digits import split_digits
+from tests.cases.landscape import plane as made
 
 
 @cache
@@ -119,3 +128,10 @@ def test_frames_come_early_and_fill_coarse_to_fine():
 def test_too_many_steps_are_refused_with_what_is_possible():
     with pytest.raises(SpecError, match="epochs"):
         PlaneSpec(samples=1000, batch=1, epochs=100)
+
+
+def test_the_share_of_low_cells_is_of_those_that_are_known():
+    frame = made.frame()
+    known = frame.values[np.isfinite(frame.values)]
+    assert share_below(frame, 0.5) == pytest.approx(sum(v < 0.5 for v in known) / len(known))
+    assert share_below(frame, 0.5) < 0.5 < share_below(frame, 2.0)
